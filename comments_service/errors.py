@@ -1,0 +1,58 @@
+"""What can go wrong, told without HTTP: a stable code, a sentence, and the fields concerned.
+
+The web layer alone maps a code to a status and to a representation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's customary name for "translate later"
+    """Mark a message for the catalogues; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One bad field: its path in the input (``author.email``), a stable code and a sentence."""
+
+    field: str
+    code: str
+    message: str
+
+
+class AppError(Exception):
+    """A refusal that its caller can act on.
+
+    ``code`` is stable and documented, ``message`` an English sentence that says what to do (with
+    ``{name}`` placeholders filled from ``extras``), ``retry_after`` the seconds after which the
+    same request may succeed. ``extras`` are public members of the answer.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        errors: Sequence[FieldError] = (),
+        retry_after: int | None = None,
+        **extras: object,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.errors = tuple(errors)
+        self.retry_after = retry_after
+        self.extras = extras
+
+
+def invalid(field: str, code: str, message: str) -> AppError:
+    """The refusal of one field."""
+    return AppError(
+        "invalid", N_("Some fields need your attention."), errors=[FieldError(field, code, message)]
+    )
+
+
+def not_found() -> AppError:
+    """The refusal for anything that does not exist or that the caller may not see."""
+    return AppError("not_found", N_("There is nothing at this address."))
