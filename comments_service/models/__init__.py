@@ -1,0 +1,25 @@
+"""Tables, their constraints and relations. No queries and no commits live here."""
+
+from comments_service.models.base import Base
+from comments_service.models.comment import Comment, Commenter, Vote
+from comments_service.models.moderation import Event, Report
+from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
+from comments_service.models.site import Site, SiteOrigin
+from comments_service.models.thread import Thread, ThreadAlias
+
+__all__ = [
+    "Base",
+    "Comment",
+    "Commenter",
+    "ConsoleSession",
+    "Event",
+    "Membership",
+    "Moderator",
+    "Report",
+    "SignInLink",
+    "Site",
+    "SiteOrigin",
+    "Thread",
+    "ThreadAlias",
+    "Vote",
+]

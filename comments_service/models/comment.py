@@ -1,0 +1,144 @@
+"""Comments and the people who wrote them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from comments_service.models.base import Base
+
+
+class Commenter(Base):
+    """Who wrote: known by a secret that their browser keeps, else by name, e-mail and address.
+
+    Both are stored as keyed hashes only; ``published_count`` is what earns trust.
+    """
+
+    __tablename__ = "commenters"
+    __table_args__ = (
+        UniqueConstraint("site_id", "token_hash"),
+        Index(None, "site_id", "fingerprint"),
+    )
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    published_count: Mapped[int] = mapped_column(Integer, default=0)
+    first_seen_at: Mapped[datetime]
+
+
+class Comment(Base):
+    """One comment. Its ``id`` grows with time and is always above its parent's.
+
+    ``child_count`` counts the visible direct answers, ``reply_count`` (on roots only) the visible
+    comments below; ``is_visible`` is true for what readers get: published text, and the tombstone
+    of anything else that has visible answers.
+    """
+
+    __tablename__ = "comments"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["site_id", "parent_id"], ["comments.site_id", "comments.id"], name="parent"
+        ),
+        ForeignKeyConstraint(
+            ["site_id", "commenter_id"], ["commenters.site_id", "commenters.id"]
+        ),
+        CheckConstraint(
+            "status IN ('published', 'held', 'spam', 'deleted')", name="status"
+        ),
+        UniqueConstraint("site_id", "idempotency_hash"),
+        UniqueConstraint("site_id", "thread_id", "source_name", "source_id"),
+        Index(
+            "ix_comments_roots_by_id",
+            "site_id", "thread_id", "parent_id", "is_visible", "pinned", "id",
+        ),
+        Index(
+            "ix_comments_roots_by_score",
+            "site_id", "thread_id", "parent_id", "is_visible", "pinned", "score", "id",
+        ),
+        Index("ix_comments_replies", "site_id", "root_id", "is_visible", "id"),
+        Index("ix_comments_children", "site_id", "parent_id", "id"),
+        Index("ix_comments_status", "site_id", "status", "id"),
+        Index("ix_comments_poster", "site_id", "poster_hash", "id"),
+        Index(
+            "ix_comments_reported",
+            "site_id", "id",
+            sqlite_where=text("open_reports > 0"),
+            postgresql_where=text("open_reports > 0"),
+        ),
+    )  # fmt: skip
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    thread_id: Mapped[int]
+    parent_id: Mapped[int | None]
+    root_id: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    is_visible: Mapped[bool] = mapped_column(default=False)
+    child_count: Mapped[int] = mapped_column(Integer, default=0)
+    reply_count: Mapped[int] = mapped_column(Integer, default=0)
+    pinned: Mapped[bool] = mapped_column(default=False)
+
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    renderer_version: Mapped[int] = mapped_column(Integer)
+
+    author_name: Mapped[str | None] = mapped_column(String(200))
+    author_email: Mapped[str | None] = mapped_column(String(254))
+    author_website: Mapped[str | None] = mapped_column(String(600))
+    author_kind: Mapped[str] = mapped_column(String(10))
+    author_badge: Mapped[str | None] = mapped_column(String(16))
+    commenter_id: Mapped[int | None]
+    poster_hash: Mapped[str | None] = mapped_column(String(64))
+    moderator_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
+
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    open_reports: Mapped[int] = mapped_column(Integer, default=0)
+    up: Mapped[int] = mapped_column(Integer, default=0)
+    down: Mapped[int] = mapped_column(Integer, default=0)
+    score: Mapped[int] = mapped_column(Integer, default=0)
+
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    deleted_by: Mapped[str | None] = mapped_column(String(12))
+
+    idempotency_hash: Mapped[str | None] = mapped_column(String(64))
+    request_hash: Mapped[str | None] = mapped_column(String(64))
+    source_name: Mapped[str | None] = mapped_column(String(32))
+    source_id: Mapped[str | None] = mapped_column(String(200))
+
+
+class Vote(Base):
+    """A reader's vote, one per comment and keyed address hash."""
+
+    __tablename__ = "votes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["site_id", "comment_id"], ["comments.site_id", "comments.id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("value IN (-1, 1)", name="value"),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    comment_id: Mapped[int] = mapped_column(primary_key=True)
+    voter_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,62 @@
+"""What readers flag and what is decided: reports and the append-only log of events."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from comments_service.models.base import Base
+
+
+class Report(Base):
+    """A reader's flag on a comment; ``resolved_at`` is set by the decision that answers it."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["site_id", "comment_id"], ["comments.site_id", "comments.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("site_id", "comment_id", "reporter_hash"),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    comment_id: Mapped[int]
+    reporter_hash: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+
+
+class Event(Base):
+    """One line of the log: who did what to which comment or thread, from what to what."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
+        ),
+        Index(None, "site_id", "comment_id", "id"),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    thread_id: Mapped[int]
+    comment_id: Mapped[int | None]
+    actor: Mapped[str] = mapped_column(String(10))
+    moderator_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
+    action: Mapped[str] = mapped_column(String(16))
+    from_status: Mapped[str | None] = mapped_column(String(10))
+    to_status: Mapped[str | None] = mapped_column(String(10))
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime]

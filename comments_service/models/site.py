@@ -1,0 +1,67 @@
+"""A site: its addresses, its rules and its look."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from comments_service.models.base import Base
+
+
+class Site(Base):
+    """One blog or publication. ``version`` grows with each change that readers can see."""
+
+    __tablename__ = "sites"
+    __table_args__ = (
+        CheckConstraint("moderation IN ('open', 'first', 'all')", name="moderation"),
+        CheckConstraint("blocked_words_action IN ('hold', 'refuse')", name="blocked_words_action"),
+        CheckConstraint("default_sort IN ('oldest', 'newest', 'top')", name="default_sort"),
+        CheckConstraint("theme IN ('inherit', 'light', 'dark', 'auto')", name="theme"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    moderation: Mapped[str] = mapped_column(String(8), default="first")
+    trusted_after: Mapped[int] = mapped_column(Integer, default=1)
+    max_links: Mapped[int] = mapped_column(Integer, default=2)
+    blocked_words: Mapped[str] = mapped_column(Text, default="")
+    blocked_words_action: Mapped[str] = mapped_column(String(8), default="refuse")
+    min_fill_seconds: Mapped[int] = mapped_column(Integer, default=2)
+    require_name: Mapped[bool] = mapped_column(default=False)
+
+    close_after_days: Mapped[int | None] = mapped_column(Integer)
+    closed_message: Mapped[str | None] = mapped_column(String(300))
+    edit_window_seconds: Mapped[int] = mapped_column(Integer, default=900)
+
+    limit_poster: Mapped[str] = mapped_column(String(60), default="10 per minute")
+    limit_thread: Mapped[str] = mapped_column(String(60), default="60 per minute")
+    limit_site: Mapped[str] = mapped_column(String(60), default="300 per minute")
+    limit_vote: Mapped[str] = mapped_column(String(60), default="60 per minute")
+    limit_report: Mapped[str] = mapped_column(String(60), default="10 per minute")
+    limit_preview: Mapped[str] = mapped_column(String(60), default="60 per minute")
+
+    language: Mapped[str] = mapped_column(String(16), default="en")
+    default_sort: Mapped[str] = mapped_column(String(8), default="oldest")
+    max_depth: Mapped[int] = mapped_column(Integer, default=6)
+    votes: Mapped[bool] = mapped_column(default=True)
+    theme: Mapped[str] = mapped_column(String(8), default="inherit")
+    accent: Mapped[str | None] = mapped_column(String(7))
+
+
+class SiteOrigin(Base):
+    """An origin from which a site's pages may embed and post, such as ``https://blog.example``.
+
+    ``host`` is folded as thread keys fold it, so that a page's address finds its site.
+    """
+
+    __tablename__ = "site_origins"
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    origin: Mapped[str] = mapped_column(String(300), primary_key=True)
+    host: Mapped[str] = mapped_column(String(260), index=True)

@@ -1,0 +1,42 @@
+"""A thread: the comments of one page, keyed by its canonical address."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from comments_service.models.base import Base
+
+
+class Thread(Base):
+    """``version`` grows inside each transaction that changes what readers see."""
+
+    __tablename__ = "threads"
+    __table_args__ = (UniqueConstraint("site_id", "key"),)
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(2100))
+    url: Mapped[str] = mapped_column(String(2100))
+    title: Mapped[str | None] = mapped_column(String(300))
+    version: Mapped[int] = mapped_column(default=1)
+    comment_count: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class ThreadAlias(Base):
+    """A former or second address of a page; reading and posting there reach the thread."""
+
+    __tablename__ = "thread_aliases"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
+        ),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(String(2100), primary_key=True)
+    thread_id: Mapped[int]

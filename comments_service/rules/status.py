@@ -1,0 +1,49 @@
+"""The states of a comment and what may follow what."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a comment stands. Only ``published`` text is ever shown to readers."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+    SPAM = "spam"
+    DELETED = "deleted"
+
+
+class Decision(StrEnum):
+    """What a moderator may decide about one comment."""
+
+    APPROVE = "approve"
+    HOLD = "hold"
+    SPAM = "spam"
+    DELETE = "delete"
+    RESTORE = "restore"
+
+
+# Approving what is published already answers its reports.
+_TRANSITIONS: dict[Decision, tuple[frozenset[Status], Status]] = {
+    Decision.APPROVE: (
+        frozenset({Status.PUBLISHED, Status.HELD, Status.SPAM}),
+        Status.PUBLISHED,
+    ),
+    Decision.HOLD: (frozenset({Status.PUBLISHED, Status.SPAM}), Status.HELD),
+    Decision.SPAM: (frozenset({Status.PUBLISHED, Status.HELD}), Status.SPAM),
+    Decision.DELETE: (
+        frozenset({Status.PUBLISHED, Status.HELD, Status.SPAM}),
+        Status.DELETED,
+    ),
+    Decision.RESTORE: (frozenset({Status.DELETED}), Status.PUBLISHED),
+}
+
+
+def outcome(decision: Decision, status: Status) -> Status | None:
+    """The status after ``decision`` on a comment that is ``status``; None where it may not be."""
+    allowed, target = _TRANSITIONS[decision]
+    return target if status in allowed else None
+
+
+def decisions_for(status: Status) -> list[Decision]:
+    """The decisions that a comment of this status allows, in the order of their buttons."""
+    return [decision for decision in Decision if outcome(decision, status)]

@@ -1,0 +1,192 @@
+"""Settings from the environment: typed, frozen, and refused at start when they make no sense."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(Exception):
+    """A value that cannot be used; its text is the one line that the operator reads."""
+
+
+DEFAULT_ORIGINS = (
+    "http://localhost:*",
+    "https://localhost:*",
+    "http://127.0.0.1:*",
+    "https://127.0.0.1:*",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the operator decides. Each field is the environment variable of the same name."""
+
+    host: str
+    port: int
+    data_dir: Path
+    database_url: str
+    redis_url: str | None
+    secret_key: str
+    base_url: str
+    site_origins: tuple[str, ...]
+    moderation: str
+    rate_limits: bool
+    trusted_proxy_hops: int
+    workers: int
+    threads: int
+    demo: bool
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the file that the service keeps and migrates by itself."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach the service over https, so that its cookies may say so."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read every setting from ``env``; ``NAME_FILE`` names a file that holds the value.
+
+        Raises SettingsError, whose text is one line that says what to change.
+        """
+        data_dir = Path(_text(env, "DATA_DIR", "data")).absolute()
+        host = _text(env, "HOST", "127.0.0.1")
+        port = _number(env, "PORT", 8000, at_least=1)
+        return cls(
+            host=host,
+            port=port,
+            data_dir=data_dir,
+            database_url=_database_url(env, data_dir),
+            redis_url=_text(env, "REDIS_URL", "") or None,
+            secret_key=_secret_key(env, data_dir),
+            base_url=_base_url(env, host, port),
+            site_origins=_words(env, "SITE_ORIGINS") or DEFAULT_ORIGINS,
+            moderation=_choice(env, "MODERATION", "first", ("open", "first", "all")),
+            rate_limits=_switch(env, "RATE_LIMITS", True),
+            trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, at_least=0),
+            workers=_number(env, "WORKERS", 2, at_least=1),
+            threads=_number(env, "THREADS", 4, at_least=1),
+            demo=_switch(env, "DEMO", False),
+        )
+
+    def __repr__(self) -> str:
+        """Without the values that must not reach a log."""
+        hidden = {"secret_key", "database_url", "redis_url"}
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden)
+        return f"Settings({', '.join(shown)})"
+
+
+def _text(env: Mapping[str, str], name: str, default: str) -> str:
+    path = env.get(f"{name}_FILE", "").strip()
+    if path and env.get(name):
+        raise SettingsError(f"{name} and {name}_FILE are both set: keep one of them.")
+    if not path:
+        return env.get(name, "").strip() or default
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"{name}_FILE cannot be read: {error.strerror}.") from error
+
+
+def _words(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in _text(env, name, "").split(",") if word.strip())
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, at_least: int) -> int:
+    text = _text(env, name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < at_least:
+        raise SettingsError(f"{name} must be a whole number from {at_least}: {text!r} is not.")
+    return int(text)
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    text = _text(env, name, default)
+    if text not in allowed:
+        raise SettingsError(f"{name} must be one of {', '.join(allowed)}: {text!r} is not.")
+    return text
+
+
+def _switch(env: Mapping[str, str], name: str, default: bool) -> bool:
+    return _choice(env, name, "on" if default else "off", ("on", "off")) == "on"
+
+
+def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
+    url = _text(env, "DATABASE_URL", f"sqlite:///{data_dir / 'palabre.sqlite3'}")
+    if url.startswith(("postgres://", "postgresql://")):
+        url = "postgresql+psycopg://" + url.partition("://")[2]
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError(
+            "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://: the value given does not."
+        )
+    return url
+
+
+def _base_url(env: Mapping[str, str], host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    default = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    url = _text(env, "BASE_URL", default).rstrip("/")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and not parts.path
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError(
+            f"BASE_URL must be like https://comments.example.org, without a path: {url!r} is not."
+        )
+    return url
+
+
+def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
+    """The key given, else one that is made once and kept in the data folder."""
+    given = _text(env, "SECRET_KEY", "")
+    if given:
+        return _long_enough(given)
+    path = data_dir / "secret_key"
+    try:
+        return _kept_or(path, secrets.token_urlsafe(48))
+    except OSError as error:
+        raise SettingsError(
+            f"DATA_DIR must be a folder that can be written ({error.strerror}: {data_dir}); "
+            "or give SECRET_KEY."
+        ) from error
+
+
+def _long_enough(key: str) -> str:
+    if len(key) < 16:
+        raise SettingsError("SECRET_KEY must have at least 16 characters.")
+    return key
+
+
+def _kept_or(path: Path, fresh: str) -> str:
+    """The content of ``path``, made from ``fresh`` when missing; processes may race for it."""
+    _write_new(path, fresh)
+    return path.read_text().strip()
+
+
+def _write_new(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        return
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    try:
+        # A link, not a rename: the first of several starting processes wins and none sees half.
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def environment_names() -> list[str]:
+    """The variables that are read, in the order of their declaration."""
+    return [field.name.upper() for field in fields(Settings)]
+
+
