@@ -1,0 +1,39 @@
+# `make` prints what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types widget format lock
+
+# The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
+dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
+
+# The demo is a reader's first look; a service in earnest sets DEMO=off.
+run: export DEMO ?= on
+
+help: ## print this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: ## start the service on 127.0.0.1:8000 (PORT, DATA_DIR and the rest come from the environment)
+	@scripts/make-env requirements.lock
+	@exec .venv/bin/flask --app app serve
+
+test: ## everything that CI runs: tools, lint, types, widget, tests on both databases
+	@scripts/test
+
+lint: ## check style and formatting
+	@$(dev) ruff check .
+	@$(dev) ruff format --check .
+
+types: ## check types
+	@$(dev) mypy
+
+widget: ## build the widget into static/
+	@$(dev) npm --prefix widget ci --no-audit --no-fund
+	@$(dev) npm --prefix widget run build
+
+format: ## format the code and sort its imports
+	@$(dev) ruff check --fix .
+	@$(dev) ruff format .
+
+lock: ## renew the lock files from pyproject.toml
+	@$(dev) uv lock --upgrade
+	@$(dev) uv export --quiet --format requirements.txt --no-emit-project --no-dev -o requirements.lock
+	@$(dev) uv export --quiet --format requirements.txt --no-emit-project -o requirements-dev.lock
