@@ -1,0 +1,213 @@
+"""Fixtures: real databases, a real server, a real browser; each is made only when a test asks.
+
+A test that uses a database runs once on SQLite and once on PostgreSQL.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import comments_service
+from comments_service.settings import Settings
+from tests.support import sql
+from tests.support.browser import launch, local_context
+from tests.support.databases import (
+    Database,
+    Databases,
+    PostgresDatabases,
+    SqliteDatabases,
+    close_app,
+    settings_for,
+)
+from tests.support.postgres import Postgres
+from tests.support.redis import Redis
+from tests.support.server import LiveServer
+from tests.support.sites import StaticSite
+
+KINDS = ("sqlite", "postgresql")
+
+MakeApp = Callable[..., Flask]
+StartServer = Callable[..., LiveServer]
+MakeContext = Callable[..., BrowserContext]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=KINDS, help="run on this database only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("database")
+        wanted = marker.args if marker else KINDS
+        chosen = metafunc.config.getoption("--database")
+        kinds = [kind for kind in wanted if chosen in (None, kind)]
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The session's PostgreSQL server. A test that stops or kills one starts its own Postgres."""
+    server = Postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def databases(
+    database_kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Databases:
+    """Where databases of the kind at hand come from."""
+    folder = tmp_path_factory.mktemp(database_kind)
+    if database_kind == "sqlite":
+        return SqliteDatabases(folder)
+    return PostgresDatabases(request.getfixturevalue("postgres"), folder)
+
+
+@pytest.fixture
+def database(databases: Databases, tmp_path: Path) -> Iterator[Database]:
+    """A database for this test alone, migrated and otherwise new."""
+    fresh = databases.fresh(tmp_path)
+    yield fresh
+    databases.drop(fresh)
+
+
+@pytest.fixture
+def settings(database: Database) -> Settings:
+    """The settings of ``app``: the defaults, on ``database``, without rate limits."""
+    return settings_for(database.env)
+
+
+@pytest.fixture
+def make_app(database: Database) -> Iterator[MakeApp]:
+    """Makes an application on the test's database; keywords are settings: MODERATION="all"."""
+    with ExitStack() as made:
+
+        def make(**env: str) -> Flask:
+            app = comments_service.create_app(settings_for({**database.env, **env}))
+            app.testing = True
+            made.callback(close_app, app)
+            return app
+
+        yield make
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    """The application with the settings of ``settings``."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Speaks to ``app`` without a server between."""
+    return app.test_client()
+
+
+@pytest.fixture
+def at(app: Flask) -> Callable[[datetime], None]:
+    """Sets the time that ``app`` lives in: at(datetime(2026, 1, 1, tzinfo=UTC))."""
+
+    def set_time(moment: datetime) -> None:
+        app.extensions["palabre"].now = lambda: moment
+
+    return set_time
+
+
+@pytest.fixture
+def count_statements() -> Callable[[], Any]:
+    """``with count_statements() as statements:`` collects the SQL that the block sends."""
+    return sql.count_statements
+
+
+@pytest.fixture(scope="session")
+def shared_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    """The session's Redis; tests take ``redis``."""
+    server = Redis(tmp_path_factory.mktemp("redis"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def redis(shared_redis: Redis) -> Redis:
+    """An empty Redis. A test that stops one takes ``own_redis``."""
+    shared_redis.clear()
+    return shared_redis
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[Redis]:
+    """A Redis for this test alone, to stop and start."""
+    server = Redis(tmp_path)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def start_server(database: Database, tmp_path: Path) -> Iterator[StartServer]:
+    """Starts the service on the test's database; keywords are settings: WORKERS="2"."""
+    with ExitStack() as started:
+
+        def start(**env: str) -> LiveServer:
+            server = LiveServer(tmp_path, {**database.env, **env})
+            started.callback(server.close)
+            return server
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def live_server(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """The service for all tests of a file, on one database: each test has a page of its own."""
+    folder = tmp_path_factory.mktemp("live")
+    database = databases.fresh(folder)
+    server = LiveServer(folder, {**database.env, "MODERATION": "open"})
+    yield server
+    server.close()
+    databases.drop(database)
+
+
+@pytest.fixture
+def static_site(tmp_path: Path) -> Iterator[StaticSite]:
+    """An empty blog on an origin of its own; ``write`` adds pages."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    site = StaticSite(folder)
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The session's browser; tests take ``page`` or ``new_context``."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[MakeContext]:
+    """Makes contexts by Playwright's options: new_context(java_script_enabled=False)."""
+    with ExitStack() as opened:
+
+        def make(**options: Any) -> BrowserContext:
+            return opened.enter_context(local_context(browser, **options))
+
+        yield make
+
+
+@pytest.fixture
+def page(new_context: MakeContext) -> Page:
+    """A page in a fresh context."""
+    return new_context().new_page()

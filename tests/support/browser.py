@@ -1,0 +1,66 @@
+"""A real browser, held to this machine: a request to any other fails the test."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Playwright, Request
+
+from tests.support.tools import find_program, is_missing
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    # Should a page name another host all the same, the request ends here.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+MAC_APPLICATIONS = [
+    Path("/Applications/Chromium.app/Contents/MacOS"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS"),
+]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Starts the system's Chromium, or the one that CHROMIUM names."""
+    program = find_program(
+        os.environ.get("CHROMIUM") or "chromium",
+        "google-chrome",
+        "Chromium",
+        "Google Chrome",
+        folders=MAC_APPLICATIONS,
+    )
+    # Chromium's own sandbox refuses to start for root.
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return playwright.chromium.launch(executable_path=program or is_missing("chromium"), args=flags)
+
+
+@contextmanager
+def local_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A context with nothing stored yet, whose pages spoke to this machine only and threw nothing.
+
+    ``options`` are those of Browser.new_context.
+    """
+    foreign: list[str] = []
+    thrown: list[str] = []
+
+    def note(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in LOOPBACK:
+            foreign.append(request.url)
+
+    context = browser.new_context(**options)
+    context.set_default_timeout(15_000)
+    context.on("request", note)
+    context.on("weberror", lambda error: thrown.append(str(error.error)))
+    yield context
+    context.close()
+    assert not foreign, f"requests left this machine: {foreign}"
+    assert not thrown, f"scripts threw: {thrown}"

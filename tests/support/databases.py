@@ -1,0 +1,86 @@
+"""A fresh database for each test: a copy of one that was migrated once."""
+
+import itertools
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import flask_migrate
+from flask import Flask
+
+import comments_service
+from comments_service.settings import Settings
+from tests.support.postgres import Postgres
+
+# A key of the tests' own: signatures stay the same from one application to the next.
+SECRET_KEY = "the key of the tests, known to all"
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database; ``env`` is what a service needs to be told to use it."""
+
+    kind: str
+    env: dict[str, str] = field(repr=False)
+
+
+class Databases(Protocol):
+    """Makes databases of one kind."""
+
+    def fresh(self, folder: Path) -> Database:
+        """A migrated and otherwise new database; files go to ``folder``."""
+
+    def drop(self, database: Database) -> None:
+        """Removes a database that nobody uses any more."""
+
+
+class SqliteDatabases:
+    """Copies of a migrated file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template"
+        close_app(comments_service.create_app(settings_for({"DATA_DIR": str(self._template)})))
+
+    def fresh(self, folder: Path) -> Database:
+        data = shutil.copytree(self._template, folder / "data")
+        return Database("sqlite", {"DATA_DIR": str(data)})
+
+    def drop(self, database: Database) -> None:
+        shutil.rmtree(database.env["DATA_DIR"])
+
+
+class PostgresDatabases:
+    """Copies that the server makes of a migrated database."""
+
+    def __init__(self, postgres: Postgres, folder: Path) -> None:
+        self._postgres = postgres
+        self._numbers = itertools.count(1)
+        postgres.execute("CREATE DATABASE template")
+        template = {"DATA_DIR": str(folder), "DATABASE_URL": postgres.url("template")}
+        app = comments_service.create_app(settings_for(template))
+        with app.app_context():
+            flask_migrate.upgrade()
+        close_app(app)
+
+    def fresh(self, folder: Path) -> Database:
+        name = f"test_{next(self._numbers)}"
+        self._postgres.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
+        env = {"DATA_DIR": str(folder / "data"), "DATABASE_URL": self._postgres.url(name)}
+        return Database("postgresql", env)
+
+    def drop(self, database: Database) -> None:
+        name = database.env["DATABASE_URL"].rpartition("/")[2]
+        self._postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def settings_for(env: dict[str, str]) -> Settings:
+    """Settings as from this environment alone, with a known key and without rate limits."""
+    return Settings.from_env({"SECRET_KEY": SECRET_KEY, "RATE_LIMITS": "off", **env})
+
+
+def close_app(app: Flask) -> None:
+    """Closes the database connections that an application holds."""
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose()

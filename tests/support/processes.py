@@ -1,0 +1,62 @@
+"""Servers that tests start: a free port, an account to run as, waiting, and ending them."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+# Below the range from which systems take the ports of outgoing connections, so that none of those
+# can take a port between the moment it is chosen and the moment the server binds it.
+PORTS = range(15_000, 32_000)
+
+
+def free_port() -> int:
+    """A TCP port of the loopback address on which nothing listens."""
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+def wait_until(
+    is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, *, within: float = 30
+) -> None:
+    """Returns as soon as ``is_ready()``; fails with the log when the process ends or time is up."""
+    deadline = time.monotonic() + within
+    while not is_ready():
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args!r} ended:\n{log.read_text()}")
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{process.args!r} is not ready:\n{log.read_text()}")
+        time.sleep(0.02)
+
+
+def accepts_connections(port: int) -> bool:
+    """Whether something listens on the port of the loopback address."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def end_group(process: subprocess.Popen[bytes], how: signal.Signals, *, within: float = 20) -> None:
+    """Signals a process and its children (it leads their group), and waits until it has ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, how)
+    try:
+        process.wait(within)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(5)
+        raise
+
+
+def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    """Signals one process, which ends its children itself, and waits until it has ended."""
+    process.send_signal(how)
+    process.wait(20)

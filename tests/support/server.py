@@ -1,0 +1,77 @@
+"""The service as an operator starts it: real processes on a free port."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.support.databases import SECRET_KEY
+from tests.support.processes import end, end_group, free_port, wait_until
+
+ROOT = Path(__file__).parents[2]
+
+
+class LiveServer:
+    """A running service. ``url`` is its address, ``log`` the file with all that it printed."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / f"server-{self.port}.log"
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONUNBUFFERED": "1",
+            "SECRET_KEY": SECRET_KEY,
+            "RATE_LIMITS": "off",
+            "WORKERS": "1",
+            "PORT": str(self.port),
+            **env,
+        }
+        self.start()
+
+    def start(self) -> None:
+        """Starts the service and waits until it says that it is ready."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(Path(sys.executable).with_name("flask")), "--app", "app", "serve"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        wait_until(self._is_ready, self.process, self.log)
+
+    def stop(self) -> None:
+        """Asks the service to end and waits: requests in flight are answered first."""
+        end(self.process, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Ends every process of the service at once, as a power cut would."""
+        end_group(self.process, signal.SIGKILL)
+
+    def restart(self, **env: str) -> None:
+        """Stops the service if it runs and starts it on the same port, with ``env`` on top."""
+        if self.process.poll() is None:
+            self.stop()
+        self.env |= env
+        self.start()
+
+    def close(self) -> None:
+        """Ends what still runs, at the end of a test."""
+        if self.process.poll() is None:
+            self.stop()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (URLError, ConnectionError, TimeoutError):
+            return False
