@@ -1,0 +1,137 @@
+"""Unicode as strangers send it: composed, without what hides, reorders or piles up. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Longer runs of marks are cut before composing: composing sorts each run, in quadratic time.
+_LONGEST_RUN = 8
+_MARKS_PER_LETTER = 2
+# Vowel signs, points and tones of other scripts than Latin, Greek and Cyrillic are letters'
+# ordinary company: Hebrew needs three or four, Tibetan stacks as many.
+_MARKS_PER_LETTER_ELSEWHERE = 4
+
+# Controls except tab and line feed; embeddings, overrides and isolates of the bidi algorithm;
+# invisible fillers, separators and deprecated format characters; noncharacters.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ufdd0-\ufdef\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f]"
+)
+_BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Scripts that join letters or need a joiner to keep them apart: Arabic and its kin, the Indic
+# scripts, Khmer, Mongolian.
+_JOINING_SCRIPTS = (
+    (0x0600, 0x1CFF),
+    (0xA800, 0xABFF),
+    (0xFB50, 0xFDFF),
+    (0xFE70, 0xFEFC),
+    (0x10D00, 0x11FFF),
+)
+_GENERAL_MARKS = (
+    (0x0300, 0x036F),
+    (0x0483, 0x0489),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0xFE20, 0xFE2F),
+)
+_ZWNJ, _ZWJ, _BLACK_FLAG, _CANCEL_TAG = "\u200c", "\u200d", "\U0001f3f4", "\U000e007f"
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether ``text`` holds half of a character, which no UTF-8 can carry."""
+    return _SURROGATE.search(text) is not None
+
+
+def tame(text: str) -> str:
+    """``text`` in NFC with line ends as ``\\n`` and nothing in it that hides, reorders or piles up.
+
+    Joiners stay where a script or an emoji needs them. The marks LRM, RLM and ALM stay: they
+    cannot reorder more than their neighbour, and Hebrew and Arabic prose needs them.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    if text.isascii():
+        return _HIDDEN.sub("", text)
+    text = unicodedata.normalize("NFC", "".join(_without_piles(text, _LONGEST_RUN, _LONGEST_RUN)))
+    kept = _needed_joiners(_HIDDEN.sub("", text))
+    text = unicodedata.normalize("NFC", "".join(kept))
+    return "".join(_without_piles(text, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
+
+
+def tame_line(text: str) -> str:
+    """``tame`` for one line: white space becomes single spaces, bidi marks go, no leading mark."""
+    line = " ".join(_BIDI_MARKS.sub("", tame(text)).split())
+    while line and is_mark(line[0]):
+        line = line[1:].lstrip()
+    return line
+
+
+def strip_hidden(text: str) -> str:
+    """``text`` without the characters that hide or reorder; for text that is already markup."""
+    return _HIDDEN.sub("", text)
+
+
+def is_hidden(character: str) -> bool:
+    """Whether ``tame`` drops this character wherever it stands."""
+    return _HIDDEN.match(character) is not None
+
+
+def is_mark(character: str) -> bool:
+    """Whether a character only decorates the one before it."""
+    return character >= "\u0300" and unicodedata.category(character) in ("Mn", "Me")
+
+
+def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    code = ord(character)
+    return any(first <= code <= last for first, last in ranges)
+
+
+def _is_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _without_piles(text: str, general: int, elsewhere: int) -> Iterator[str]:
+    """The characters of ``text``, with at most so many marks and one selector on each letter."""
+    marks = general_marks = selectors = 0
+    for character in text:
+        if not is_mark(character):
+            marks = general_marks = selectors = 0
+        elif _is_selector(character):
+            selectors += 1
+            if selectors > 1:
+                continue
+        else:
+            marks += 1
+            general_marks += _within(character, _GENERAL_MARKS)
+            if marks > elsewhere or (general_marks and general_marks > general):
+                continue
+        yield character
+
+
+def _needed_joiners(text: str) -> Iterator[str]:
+    """The characters of ``text`` without joiners and tags that join nothing."""
+    previous, in_flag = "", False
+    for character in text:
+        if "\U000e0020" <= character <= _CANCEL_TAG:
+            if not in_flag:
+                continue
+            in_flag = character != _CANCEL_TAG
+        else:
+            in_flag = character == _BLACK_FLAG
+        if character in (_ZWNJ, _ZWJ) and not _may_join(previous, character):
+            continue
+        yield character
+        previous = character
+
+
+def _may_join(previous: str, joiner: str) -> bool:
+    if not previous or previous in (_ZWNJ, _ZWJ):
+        return False
+    if _within(previous, _JOINING_SCRIPTS):
+        return True
+    pictures = _is_selector(previous) or unicodedata.category(previous) in ("So", "Sk")
+    return joiner == _ZWJ and pictures
