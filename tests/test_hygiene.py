@@ -1,0 +1,140 @@
+"""What the repository promises about its own files."""
+
+import ast
+import re
+import stat
+import subprocess
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.support.tools import find_program, is_missing
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ["requirements.lock", "requirements-dev.lock"]
+# Joined here from parts, so that this file does not hold what it looks for.
+REGISTRIES = re.compile(
+    "|".join(
+        r"\.".join(parts)
+        for parts in [
+            ("pypi", "org"),
+            ("pythonhosted", "org"),
+            ("npmjs", "(org|com)"),
+            ("yarnpkg", "com"),
+            ("deb", "debian", "org"),
+        ]
+    )
+)
+MACHINE_PATHS = re.compile(r"(?<![\w.~>}-])/(?:work|root|Users)/")
+
+
+@cache
+def tracked_files() -> dict[str, str]:
+    """Path and text of each file under version control that is text."""
+    git = find_program("git") or is_missing("git")
+    listed = subprocess.run(
+        [git, "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    texts = {}
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            content = (ROOT / name).read_bytes()
+            if b"\0" not in content:
+                texts[name] = content.decode("utf-8", "replace")
+    return texts
+
+
+def files_with(pattern: re.Pattern[str]) -> dict[str, str]:
+    """The tracked files in which ``pattern`` is found, with the first place."""
+    hits = ((name, pattern.search(text)) for name, text in tracked_files().items())
+    return {name: hit.group() for name, hit in hits if hit}
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Package and its pinned version, of each entry of a lock file."""
+    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+def python_files() -> list[Path]:
+    """The package's own modules."""
+    return sorted((ROOT / "comments_service").rglob("*.py"))
+
+
+def test_no_file_names_a_package_registry() -> None:
+    assert files_with(REGISTRIES) == {}
+
+
+def test_no_file_names_a_place_on_the_machine_it_was_written_on() -> None:
+    assert files_with(MACHINE_PATHS) == {}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_files_hold_no_address(lock: str) -> None:
+    assert "://" not in (ROOT / lock).read_text()
+
+
+def test_the_widgets_lock_file_says_what_but_not_from_where() -> None:
+    text = (ROOT / "widget" / "package-lock.json").read_text()
+    assert '"integrity"' in text
+    assert '"resolved"' not in text
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_a_hash(lock: str) -> None:
+    entries = re.split(r"\n(?=[a-z0-9])", (ROOT / lock).read_text())
+    assert [entry for entry in entries if "==" in entry and "--hash=sha256:" not in entry] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_dependency_is_locked(lock: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = list(project["project"]["dependencies"])
+    if lock == "requirements-dev.lock":
+        wanted += project["dependency-groups"]["dev"]
+    names = {re.split(r"[^a-z0-9._-]", requirement, maxsplit=1)[0] for requirement in wanted}
+    assert names - pins(lock).keys() == set()
+
+
+def test_tests_run_on_the_versions_that_the_service_runs_on() -> None:
+    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+
+
+def test_the_entry_point_holds_no_logic() -> None:
+    assert len((ROOT / "app.py").read_text().splitlines()) < 10
+
+
+def test_the_image_copies_what_exists_and_is_not_ignored() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    copied = {
+        source.rstrip("/")
+        for sources in re.findall(r"^COPY (?!--)(.+) \S+$", dockerfile, re.MULTILINE)
+        for source in sources.split()
+    }
+    ignore = (ROOT / ".dockerignore").read_text().splitlines()
+    assert copied
+    assert [source for source in copied if not (ROOT / source).exists()] == []
+    assert copied == {line[1:] for line in ignore if line.startswith("!")}
+
+
+@pytest.mark.parametrize("script", ["scripts/*", ".ci/run"])
+def test_scripts_can_be_run(script: str) -> None:
+    found = list(ROOT.glob(script))
+    assert found
+    assert [path for path in found if not path.stat().st_mode & stat.S_IXUSR] == []
+
+
+def test_modules_fit_in_one_look() -> None:
+    lengths = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in python_files()}
+    assert {name: length for name, length in lengths.items() if length > 250} == {}
+
+
+def test_functions_fit_on_one_screen() -> None:
+    too_long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 40
+    ]
+    assert too_long == []

@@ -1,0 +1,192 @@
+"""Who may import whom, as CONTRIBUTING.md tells it: read from the source, nothing is run."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = "comments_service"
+ROOT = Path(__file__).parents[1]
+
+# Of our own: each layer and what it may import. Not listed (cli, __init__): anything.
+LAYERS = {
+    "errors": set(),
+    "settings": set(),
+    "rules": {"rules", "errors"},
+    "models": {"models", "rules"},
+    "extensions": {"models"},
+    "queries": {"queries", "models", "rules", "errors", "extensions"},
+    "services": {"services", "queries", "models", "rules", "errors", "extensions"},
+    "transfer": {"transfer", "services", "queries", "models", "rules", "errors"},
+    "web": {"web", "services", "queries", "models", "rules", "errors", "extensions", "settings"},
+}
+SURFACES = {"widget", "console", "embed"}
+SANITISERS = {"bleach", "nh3"}
+# What would make a rule depend on more than its arguments.
+IMPURE = {
+    "apiflask",
+    "flask",
+    "http",
+    "os",
+    "pathlib",
+    "random",
+    "redis",
+    "requests",
+    "secrets",
+    "socket",
+    "sqlalchemy",
+    "subprocess",
+    "time",
+}
+
+
+class Module(NamedTuple):
+    """One file of the package: its dotted name without the package's, and its syntax tree."""
+
+    name: str
+    tree: ast.Module
+
+    @property
+    def layer(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def surface(self) -> str | None:
+        parts = self.name.split(".")
+        return parts[1] if parts[0] == "web" and parts[1:2] and parts[1] in SURFACES else None
+
+
+class Import(NamedTuple):
+    """``module`` imports ``target`` (a dotted name; a name taken from a module comes last)."""
+
+    module: Module
+    target: str
+    node: ast.stmt
+
+    def __str__(self) -> str:
+        return f"{self.module.name}:{self.node.lineno} imports {self.target}"
+
+    @property
+    def layer(self) -> str | None:
+        """The layer that is imported, if it is ours."""
+        head, _, rest = self.target.partition(".")
+        return rest.partition(".")[0] if head == PACKAGE else None
+
+
+@cache
+def modules() -> list[Module]:
+    """Every module of the package."""
+    return [
+        Module(
+            ".".join(path.relative_to(ROOT / PACKAGE).with_suffix("").parts).removesuffix(
+                ".__init__"
+            ),
+            ast.parse(path.read_text()),
+        )
+        for path in sorted((ROOT / PACKAGE).rglob("*.py"))
+    ]
+
+
+def imports_of(module: Module) -> Iterator[Import]:
+    """Every import in a module, wherever in the file it stands."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(module, alias.name, node)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield Import(module, f"{node.module}.{alias.name}", node)
+
+
+@cache
+def imports() -> list[Import]:
+    """Every import in the package."""
+    return [found for module in modules() for found in imports_of(module)]
+
+
+def calls_of(module: Module, *names: str) -> list[str]:
+    """Where a module calls a method of one of these names."""
+    return [
+        f"{module.name}:{node.lineno} calls .{node.func.attr}()"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in names
+    ]
+
+
+def broken(rule: Iterator[Import]) -> list[str]:
+    return [str(found) for found in rule]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_imports_only_those_below_it(layer: str) -> None:
+    ours = (found for found in imports() if found.module.layer == layer)
+    allowed = {None} | LAYERS[layer]
+    assert broken(found for found in ours if found.layer not in allowed) == []
+
+
+def test_every_module_belongs_to_a_layer() -> None:
+    assert {module.layer for module in modules()} - LAYERS.keys() <= {"__init__", "cli"}
+
+
+def test_surfaces_do_not_import_each_other() -> None:
+    crossing = (
+        found
+        for found in imports()
+        if found.target.startswith(f"{PACKAGE}.web.")
+        and found.target.split(".")[2] in SURFACES - {found.module.surface}
+        and found.module.layer == "web"
+    )
+    assert broken(crossing) == []
+
+
+def test_rules_depend_on_nothing_but_their_arguments() -> None:
+    of_rules = [found for found in imports() if found.module.layer == "rules"]
+    assert broken(found for found in of_rules if found.target.split(".")[0] in IMPURE) == []
+    clocks = [
+        calls_of(module, "now", "utcnow", "today")
+        for module in modules()
+        if module.layer == "rules"
+    ]
+    assert sum(clocks, []) == []
+
+
+def test_only_web_sees_a_request() -> None:
+    elsewhere = (found for found in imports() if found.module.layer not in ("web", "cli"))
+    assert broken(found for found in elsewhere if found.target == "flask.request") == []
+
+
+def test_only_the_transaction_commits() -> None:
+    others = [module for module in modules() if module.name != "services.transaction"]
+    assert sum((calls_of(module, "commit") for module in others), []) == []
+
+
+def test_queries_only_read() -> None:
+    of_queries = [module for module in modules() if module.layer == "queries"]
+    writes = ("add", "add_all", "delete", "flush", "merge")
+    assert sum((calls_of(module, *writes) for module in of_queries), []) == []
+
+
+def test_web_does_not_touch_the_database_session() -> None:
+    of_web = (found for found in imports() if found.module.layer == "web")
+    assert broken(found for found in of_web if found.target == f"{PACKAGE}.extensions.db") == []
+
+
+def test_one_module_alone_knows_the_sanitisers() -> None:
+    knowing = {found.module.name for found in imports() if found.target.split(".")[0] in SANITISERS}
+    assert len(knowing) == 1
+
+
+def test_private_names_stay_in_their_module() -> None:
+    ours = (found for found in imports() if found.target.startswith(f"{PACKAGE}."))
+    assert broken(found for found in ours if found.target.rpartition(".")[2].startswith("_")) == []
+
+
+def test_imports_stand_at_the_top_of_their_module() -> None:
+    at_the_top = {id(node) for module in modules() for node in module.tree.body}
+    hidden = (found for found in imports() if id(found.node) not in at_the_top)
+    assert broken(found for found in hidden if found.module.name != "__init__") == []
