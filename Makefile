@@ -5,15 +5,12 @@
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-# The demo is a reader's first look; a service in earnest sets DEMO=off.
-run: export DEMO ?= on
-
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: ## start the service on 127.0.0.1:8000 (PORT, DATA_DIR and the rest come from the environment)
 	@scripts/make-env requirements.lock
-	@exec .venv/bin/flask --app app serve
+	@DEMO=$${DEMO:-on} exec .venv/bin/flask --app app serve
 
 test: ## everything that CI runs: tools, lint, types, widget, tests on both databases
 	@scripts/test
