@@ -28,7 +28,14 @@ class Postgres:
         self._log = self._folder / "server.log"
         if self._account:
             shutil.chown(self._folder, **self._account)
-        self._run("initdb", "--username=palabre", "--auth=trust", "--no-sync", "--no-locale")
+        self._run(
+            "initdb",
+            "--username=palabre",
+            "--auth=trust",
+            "--no-sync",
+            "--no-locale",
+            "--encoding=UTF8",
+        )
         self.start()
 
     def start(self) -> None:
