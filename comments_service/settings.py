@@ -77,7 +77,9 @@ class Settings:
     def __repr__(self) -> str:
         """Without the values that must not reach a log."""
         hidden = {"secret_key", "database_url", "redis_url"}
-        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden)
+        shown = (
+            f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden
+        )
         return f"Settings({', '.join(shown)})"
 
 
@@ -121,7 +123,7 @@ def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
         url = "postgresql+psycopg://" + url.partition("://")[2]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError(
-            "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://: the value given does not."
+            "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, which this does not."
         )
     return url
 
@@ -188,5 +190,3 @@ def _write_new(path: Path, text: str) -> None:
 def environment_names() -> list[str]:
     """The variables that are read, in the order of their declaration."""
     return [field.name.upper() for field in fields(Settings)]
-
-

@@ -21,22 +21,19 @@ from comments_service.models.base import Base
 
 
 class Commenter(Base):
-    """Who wrote: known by a secret that their browser keeps, else by name, e-mail and address.
+    """Who wrote: known by a signed token that their browser keeps, else by ``fingerprint``.
 
-    Both are stored as keyed hashes only; ``published_count`` is what earns trust.
+    The fingerprint is a hash of name, e-mail and keyed address hash; ``published_count`` is what
+    earns trust.
     """
 
     __tablename__ = "commenters"
-    __table_args__ = (
-        UniqueConstraint("site_id", "token_hash"),
-        Index(None, "site_id", "fingerprint"),
-    )
+    __table_args__ = (Index(None, "site_id", "fingerprint"),)
 
     site_id: Mapped[int] = mapped_column(
         Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    token_hash: Mapped[str] = mapped_column(String(64))
     fingerprint: Mapped[str] = mapped_column(String(64))
     published_count: Mapped[int] = mapped_column(Integer, default=0)
     first_seen_at: Mapped[datetime]

@@ -24,9 +24,7 @@ class Membership(Base):
     """What a moderator may do on a site."""
 
     __tablename__ = "memberships"
-    __table_args__ = (
-        CheckConstraint("role IN ('owner', 'moderator', 'responder')", name="role"),
-    )
+    __table_args__ = (CheckConstraint("role IN ('owner', 'moderator', 'responder')", name="role"),)
 
     site_id: Mapped[int] = mapped_column(
         Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True

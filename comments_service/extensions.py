@@ -1,0 +1,46 @@
+"""The database and the limiter: created unbound here, bound by ``create_app``."""
+
+import sqlite3
+from typing import Any
+
+from flask_limiter import Limiter
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+
+from comments_service.models import Base
+
+#: How long a SQLite writer waits for another before the caller is told to try again.
+BUSY_TIMEOUT_MS = 3000
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
+limiter = Limiter(
+    key_func=lambda: "",
+    # Redis gone: limits go on from each process's memory instead of vanishing or blocking posts.
+    in_memory_fallback_enabled=True,
+)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own idea of when to begin is replaced by _begin below.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL: an acknowledged comment survives a power cut (https://sqlite.org/wal.html).
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    # A deferred transaction that later wants to write fails at once when another has written
+    # since; IMMEDIATE waits for its turn (https://sqlite.org/lang_transaction.html).
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,71 @@
+"""What has to be known before a comment is written, in a fixed number of statements."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from comments_service.extensions import db
+from comments_service.models import Comment, Commenter
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.identity import new_id
+
+_REPEAT_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text as it came in: by whom, and under which retry key."""
+
+    poster: str
+    body: str
+    idempotency_hash: str | None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Earlier comments that matter to a new one: the same request, the same text."""
+
+    same_request_id: int | None
+    same_request_hash: str | None
+    is_repeat: bool
+
+
+def known_commenter(site_id: int, commenter_id: int | None, fingerprint: str) -> AnyRow | None:
+    """id and published_count of who their token names, else of who the fingerprint fits.
+
+    One statement.
+    """
+    return db.session.execute(
+        select(Commenter.id, Commenter.published_count)
+        .where(
+            Commenter.site_id == site_id,
+            or_(Commenter.id == (commenter_id or 0), Commenter.fingerprint == fingerprint),
+        )
+        .order_by((Commenter.id == (commenter_id or 0)).desc(), Commenter.published_count.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def earlier_comments(site_id: int, thread_id: int, written: Written, now: datetime) -> Earlier:
+    """Whether this request was answered before, or this text just posted here. One statement."""
+    same_request = select(Comment.id, Comment.request_hash).where(
+        Comment.site_id == site_id, Comment.idempotency_hash == written.idempotency_hash
+    )
+    request = same_request.subquery()
+    same_text = select(Comment.id).where(
+        Comment.site_id == site_id,
+        Comment.poster_hash == written.poster,
+        Comment.id > new_id(now - _REPEAT_WITHIN, 0),
+        Comment.thread_id == thread_id,
+        Comment.body == written.body,
+        Comment.status != "deleted",
+    )
+    row = db.session.execute(
+        select(
+            select(request.c.id).scalar_subquery(),
+            select(request.c.request_hash).scalar_subquery(),
+            same_text.exists(),
+        )
+    ).one()
+    return Earlier(row[0], row[1], bool(row[2]))

@@ -1,0 +1,69 @@
+"""Names for things and people: ids, their public form, keyed hashes of addresses and secrets."""
+
+import hashlib
+import hmac
+import re
+from datetime import datetime
+from ipaddress import IPv6Address, ip_address
+
+_RANDOM_BITS = 20
+_LARGEST_ID = 2**63 - 1
+_REFERENCE = re.compile(r"([1-9][0-9]{0,8})-([1-9a-f][0-9a-f]{0,15})")
+
+
+def new_id(at: datetime, noise: int, *, after: int = 0) -> int:
+    """An id that sorts by ``at`` and is above ``after`` (a parent's id).
+
+    43 bits of milliseconds since 1970, then 20 bits of ``noise``, so that processes need not ask
+    each other for the next number and every key can begin with the site.
+    """
+    milliseconds = max(int(at.timestamp() * 1000), 0)
+    made = (milliseconds << _RANDOM_BITS) | (noise & (1 << _RANDOM_BITS) - 1)
+    return made if made > after else after + 1 + (noise & 0xFF)
+
+
+def reference(site_id: int, comment_id: int) -> str:
+    """The public id of a comment: opaque for clients, it tells us the site as well."""
+    return f"{site_id}-{comment_id:x}"
+
+
+def parse_reference(text: str) -> tuple[int, int] | None:
+    """(site_id, comment_id) of a public id; None for anything else."""
+    match = _REFERENCE.fullmatch(text)
+    if not match:
+        return None
+    comment_id = int(match[2], 16)
+    return (int(match[1]), comment_id) if comment_id <= _LARGEST_ID else None
+
+
+def keyed_hash(secret: str, purpose: str, value: str) -> str:
+    """HMAC-SHA-256 (RFC 2104) of ``value``, as 32 hex digits; purposes do not mix."""
+    return hmac.new(secret.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
+
+
+def secret_hash(token: str) -> str:
+    """What is stored of a random secret of at least 128 bits: its SHA-256, 64 hex digits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def network(address: str) -> str:
+    """What counts as one household: an IPv4 address, the /64 of an IPv6 one."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Address(int(parsed) >> 64 << 64))
+
+
+def poster_hash(secret: str, address: str, at: datetime) -> str:
+    """The keyed hash under which an address is known during one calendar month (UTC).
+
+    The key turns with the month, so that older hashes cannot be matched to an address again.
+    """
+    return keyed_hash(secret, f"poster {at:%Y-%m}", network(address))

@@ -1,0 +1,50 @@
+"""Signed values that clients keep for us: nothing about them is stored.
+
+itsdangerous signs with HMAC-SHA-1 derived per purpose (its ``salt``), so that a token for one
+purpose is never valid for another.
+"""
+
+from datetime import UTC, datetime
+
+from itsdangerous import BadData, URLSafeSerializer
+
+
+def sign_edit(secret: str, site_id: int, comment_id: int, until: datetime) -> str:
+    """The right to edit or delete one comment until ``until``."""
+    return _edits(secret).dumps([site_id, comment_id, int(until.timestamp())])
+
+
+def read_edit(secret: str, token: str) -> tuple[int, int, datetime] | None:
+    """(site_id, comment_id, until) of a genuine edit token, also an expired one; else None."""
+    match _load(_edits(secret), token):
+        case [int(site_id), int(comment_id), int(until)]:
+            return site_id, comment_id, datetime.fromtimestamp(until, UTC)
+    return None
+
+
+def sign_commenter(secret: str, site_id: int, commenter_id: int) -> str:
+    """What makes a browser known as a commenter who was here before."""
+    return _commenters(secret).dumps([site_id, commenter_id])
+
+
+def read_commenter(secret: str, token: str) -> tuple[int, int] | None:
+    """(site_id, commenter_id) of a genuine commenter token; else None."""
+    match _load(_commenters(secret), token):
+        case [int(site_id), int(commenter_id)]:
+            return site_id, commenter_id
+    return None
+
+
+def _edits(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="edit")
+
+
+def _commenters(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="commenter")
+
+
+def _load(serializer: URLSafeSerializer, token: str) -> object:
+    try:
+        return serializer.loads(token)
+    except BadData:
+        return None

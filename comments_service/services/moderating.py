@@ -1,0 +1,143 @@
+"""A moderator decides, takes a decision back, answers as the site, pins."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.models import Comment, Report, Site
+from comments_service.queries.comments import comment_state
+from comments_service.queries.moderation import last_decider, last_event
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.status import Decision, Status, outcome
+from comments_service.rules.text import render
+from comments_service.services.status import Actor, Change, bump_thread, set_status
+from comments_service.services.storing import Place, insert_comment
+from comments_service.services.transaction import transaction
+
+
+def decide(
+    site_id: int, comment_id: int, decision: Decision, seen: int, by: tuple[Actor, datetime]
+) -> AnyRow:
+    """Carry out a moderator's decision on a comment whose version they saw as ``seen``.
+
+    ``by`` is (who, when). Its open reports are answered with it. Returns queries.comments.OWN.
+    Raises AppError not_found; conflict, naming who changed the comment since; not_allowed where
+    the table of transitions has no such step.
+    """
+    actor, now = by
+    comment = _seen(site_id, comment_id, seen)
+    target = outcome(decision, Status(comment.status))
+    if target is None or comment.deleted_by == "author":
+        raise AppError(
+            "not_allowed",
+            N_("A comment that is {status} cannot take this decision."),
+            status=comment.status,
+        )
+    with transaction() as session:
+        changed = set_status(session, comment, Change(to=target, action=decision, by=actor, at=now))
+        _answer_reports(session, comment, now)
+    return changed
+
+
+def undo(site_id: int, comment_id: int, seen: int, by: tuple[Actor, datetime]) -> AnyRow:
+    """Take back the last decision on a comment: it gets the status that it had before.
+
+    Raises AppError not_found, conflict, and not_allowed when the last thing that happened to the
+    comment was not a moderator's decision.
+    """
+    actor, now = by
+    comment = _seen(site_id, comment_id, seen)
+    event = last_event(site_id, comment_id)
+    if event is None or event.action not in set(Decision) or event.from_status is None:
+        raise AppError("not_allowed", N_("There is no decision to take back."))
+    with transaction() as session:
+        back = Change(to=Status(event.from_status), action="undo", by=actor, at=now)
+        return set_status(session, comment, back)
+
+
+def reply_as_site(
+    site: Site, parent_id: int, body: str, name: str, by: tuple[Actor, datetime]
+) -> AnyRow:
+    """Answer a published comment under ``name`` with the official badge.
+
+    Who really wrote stays in the log. Returns queries.comments.OWN. Raises AppError invalid
+    (unknown or unpublished parent, bad text).
+    """
+    actor, now = by
+    parent = comment_state(site.id, parent_id)
+    if parent is None or parent.status != Status.PUBLISHED:
+        raise invalid(
+            "parent_id",
+            "unknown",
+            N_("Only a published comment can be answered: approve it first."),
+        )
+    rendered = render(body)
+    with transaction() as session:
+        stored = insert_comment(
+            session,
+            Place(site.id, parent.thread_id, parent),
+            rendered,
+            created_at=now,
+            body=body,
+            author_name=name,
+            author_kind="official",
+            author_badge="official",
+            moderator_id=actor.moderator_id,
+        )
+        return set_status(
+            session, stored, Change(to=Status.PUBLISHED, action="reply", by=actor, at=now)
+        )
+
+
+def pin(site_id: int, comment_id: int, *, pinned: bool) -> None:
+    """Show a root comment first in its thread, or no longer. Raises AppError not_found."""
+    with transaction() as session:
+        changed = session.execute(
+            update(Comment)
+            .where(
+                Comment.site_id == site_id,
+                Comment.id == comment_id,
+                Comment.parent_id.is_(None),
+                Comment.status == Status.PUBLISHED,
+            )
+            .values(pinned=pinned)
+            .returning(Comment.thread_id)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        if changed is None:
+            raise not_found()
+        bump_thread(session, site_id, changed.thread_id)
+
+
+def _seen(site_id: int, comment_id: int, seen: int) -> AnyRow:
+    comment = comment_state(site_id, comment_id)
+    if comment is None:
+        raise not_found()
+    if comment.version != seen:
+        raise AppError(
+            "conflict",
+            N_("{who} has changed this comment meanwhile; it is {status} now."),
+            who=last_decider(site_id, comment_id),
+            status=comment.status,
+        )
+    return comment
+
+
+def _answer_reports(session: Session, comment: AnyRow, now: datetime) -> None:
+    session.execute(
+        update(Report)
+        .where(
+            Report.site_id == comment.site_id,
+            Report.comment_id == comment.id,
+            Report.resolved_at.is_(None),
+        )
+        .values(resolved_at=now)
+    )
+    session.execute(
+        update(Comment)
+        .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
+        .values(open_reports=0)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,160 @@
+"""The only writer of a comment's status, and of all that follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, update
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, AppError
+from comments_service.models import Comment, Commenter, Event, Thread
+from comments_service.queries.comments import OWN
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.status import Status
+from comments_service.services.ids import fresh_id
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: ``system``, ``commenter``, ``reader`` or ``moderator`` (then with their number)."""
+
+    kind: str
+    moderator_id: int | None = None
+
+
+SYSTEM = Actor("system")
+COMMENTER = Actor("commenter")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What is to happen to a comment, by whom, when and why."""
+
+    to: Status
+    action: str
+    by: Actor
+    at: datetime
+    reasons: Sequence[dict[str, Any]] = ()
+
+
+def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
+    """Write the status and its event; keep counts, visibility and the thread's version true.
+
+    ``comment`` is what the caller has seen (queries.comments.STATE). Returns the comment as its
+    author may see it (queries.comments.OWN). Raises AppError conflict when somebody else has
+    changed it since.
+    """
+    visible = change.to is Status.PUBLISHED or comment.child_count > 0
+    written = _write(session, comment, change, visible=visible)
+    log_event(session, comment, change)
+    published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
+    if visible or comment.is_visible:
+        bump_thread(session, comment.site_id, comment.thread_id, published=published)
+    if visible != comment.is_visible:
+        _count_in_ancestors(session, comment, 1 if visible else -1)
+    if published and comment.commenter_id:
+        session.execute(
+            update(Commenter)
+            .where(Commenter.site_id == comment.site_id, Commenter.id == comment.commenter_id)
+            .values(published_count=Commenter.published_count + published)
+        )
+    return written
+
+
+def bump_thread(session: Session, site_id: int, thread_id: int, *, published: int = 0) -> None:
+    """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
+    session.execute(
+        update(Thread)
+        .where(Thread.site_id == site_id, Thread.id == thread_id)
+        .values(version=Thread.version + 1, comment_count=Thread.comment_count + published)
+    )
+
+
+def log_event(session: Session, comment: AnyRow, change: Change) -> None:
+    """Append one line to the log."""
+    session.add(
+        Event(
+            site_id=comment.site_id,
+            id=fresh_id(change.at),
+            thread_id=comment.thread_id,
+            comment_id=comment.id,
+            actor=change.by.kind,
+            moderator_id=change.by.moderator_id,
+            action=change.action,
+            from_status=comment.status,
+            to_status=change.to,
+            reasons=list(change.reasons),
+            created_at=change.at,
+        )
+    )
+
+
+def _write(session: Session, comment: AnyRow, change: Change, *, visible: bool) -> AnyRow:
+    values: dict[str, Any] = {
+        "status": change.to,
+        "version": comment.version + 1,
+        "is_visible": visible,
+        "deleted_by": _deleted_by(change),
+    }
+    if change.reasons:
+        values["reasons"] = list(change.reasons)
+    written = session.execute(
+        update(Comment)
+        .where(
+            Comment.site_id == comment.site_id,
+            Comment.id == comment.id,
+            Comment.version == comment.version,
+        )
+        .values(**values)
+        .returning(*OWN)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if written is None:
+        raise AppError("conflict", N_("Somebody else has just changed this comment."))
+    return written
+
+
+def _deleted_by(change: Change) -> str | None:
+    if change.to is not Status.DELETED:
+        return None
+    return "author" if change.by.kind == "commenter" else "moderation"
+
+
+def _count_in_ancestors(session: Session, comment: AnyRow, delta: int) -> None:
+    """Count a comment that appeared or went in its parent and root.
+
+    An answer brings the tombstone of its hidden parent into view and the last one takes it away,
+    so the walk goes up while that happens; a published parent, the usual case, ends it at once.
+    """
+    parent_id, root_id = comment.parent_id, comment.root_id
+    while parent_id is not None:
+        parent = _count_in_parent(session, comment.site_id, parent_id, root_id, delta)
+        shown = parent.status == Status.PUBLISHED or parent.child_count > 0
+        if shown == parent.is_visible:
+            return
+        session.execute(
+            update(Comment)
+            .where(Comment.site_id == comment.site_id, Comment.id == parent_id)
+            .values(is_visible=shown)
+        )
+        parent_id = parent.parent_id
+
+
+def _count_in_parent(
+    session: Session, site_id: int, parent_id: int, root_id: int, delta: int
+) -> AnyRow:
+    rows = session.execute(
+        update(Comment)
+        .where(Comment.site_id == site_id, Comment.id.in_({parent_id, root_id}))
+        .values(
+            child_count=Comment.child_count + case((Comment.id == parent_id, delta), else_=0),
+            reply_count=Comment.reply_count + case((Comment.id == root_id, delta), else_=0),
+        )
+        .returning(
+            Comment.id, Comment.parent_id, Comment.status, Comment.is_visible, Comment.child_count
+        )
+        .execution_options(synchronize_session=False)
+    ).all()
+    return next(row for row in rows if row.id == parent_id)

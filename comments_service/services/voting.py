@@ -1,0 +1,46 @@
+"""A reader votes."""
+
+from sqlalchemy import delete, func, insert, select, update
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.models import Comment, Site, Vote
+from comments_service.queries.comments import comment_state
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.status import Status
+from comments_service.services.status import bump_thread
+from comments_service.services.transaction import transaction
+
+
+def vote(site: Site, comment_id: int, voter: str, value: int) -> AnyRow:
+    """Set a reader's vote to 1, -1 or 0 (none); saying it twice changes nothing.
+
+    ``voter`` is the keyed hash of their address. Returns (score, up, down). Raises AppError
+    not_found, votes_off.
+    """
+    if not site.votes:
+        raise AppError("votes_off", N_("This site does not take votes."))
+    with transaction() as session:
+        comment = comment_state(site.id, comment_id)
+        if comment is None or comment.status != Status.PUBLISHED:
+            raise not_found()
+        mine = (Vote.site_id == site.id, Vote.comment_id == comment_id, Vote.voter_hash == voter)
+        session.execute(delete(Vote).where(*mine))
+        if value:
+            session.execute(
+                insert(Vote).values(
+                    site_id=site.id, comment_id=comment_id, voter_hash=voter, value=value
+                )
+            )
+        counted = session.execute(
+            select(
+                func.count().filter(Vote.value == 1), func.count().filter(Vote.value == -1)
+            ).where(Vote.site_id == site.id, Vote.comment_id == comment_id)
+        ).one()
+        bump_thread(session, site.id, comment.thread_id)
+        return session.execute(
+            update(Comment)
+            .where(Comment.site_id == site.id, Comment.id == comment_id)
+            .values(up=counted[0], down=counted[1], score=counted[0] - counted[1])
+            .returning(Comment.score, Comment.up, Comment.down)
+            .execution_options(synchronize_session=False)
+        ).one()
