@@ -20,7 +20,10 @@ from comments_service.rules.urls import MAX_URL_LENGTH, clean_address
 
 MAX_NESTING = 20
 MAX_BLOCK_TOKENS = 1500
-MAX_INLINE_TOKENS = 4000
+MAX_INLINE_TOKENS = 3000
+MAX_BRACKETS = 1000  # each may make the parser look for a link up to the end of the paragraph
+# The block parser may look at every line again for each that opens a block.
+MAX_LINES_TIMES_MARKS = 120_000
 
 _SLACK = 4  # the parser drops what is nested deeper than its limit: ours must be met before
 _OFF = (
@@ -34,6 +37,7 @@ _BARE_URL = re.compile(
     + "}",
     re.I,
 )
+_MARK = re.compile(r"^[^\S\n]*(?:[>#+*-]|\d{1,9}[.)]|```|~~~)", re.M)
 _TRAILING = ".,:;!?'*_~)’…"
 
 
@@ -42,6 +46,12 @@ def parse(source: str) -> list[Token]:
 
     Raises ``AppError`` ``invalid`` (field ``body``, ``too_complex``).
     """
+    lines = source.count("\n") + 1
+    if (
+        lines * len(_MARK.findall(source)) > MAX_LINES_TIMES_MARKS
+        or source.count("[") > MAX_BRACKETS
+    ):
+        raise too_complex()
     tokens = _PARSER.parse(source)
     inline = [child for token in tokens for child in token.children or ()]
     deepest = max((token.level for token in (*tokens, *inline)), default=0)
@@ -76,7 +86,8 @@ def _clean_link(url: str) -> str:
 def _image_as_link(state: StateInline, silent: bool) -> bool:
     """``![label](address)`` is a link to the picture; inside of a link, only its label."""
     start = state.pos
-    if state.src[start] != "!" or state.src[start + 1 : start + 2] != "[":
+    known = state.cache.get(start + 1)  # the end of what starts at the bracket, if looked at yet
+    if not state.src.startswith("![", start) or known == start + 2:
         return False
     state.pos = start + 1
     inside = state.linkLevel > 0
