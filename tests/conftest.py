@@ -133,7 +133,7 @@ def shared_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     """The session's Redis; tests take ``redis``."""
     server = Redis(tmp_path_factory.mktemp("redis"))
     yield server
-    server.close()
+    server.stop()
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def own_redis(tmp_path: Path) -> Iterator[Redis]:
     """A Redis for this test alone, to stop and start."""
     server = Redis(tmp_path)
     yield server
-    server.close()
+    server.stop()
 
 
 @pytest.fixture

@@ -44,19 +44,17 @@ def accepts_connections(port: int) -> bool:
     return False
 
 
-def end_group(process: subprocess.Popen[bytes], how: signal.Signals, *, within: float = 20) -> None:
-    """Signals a process and its children (it leads their group), and waits until it has ended."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, how)
-    try:
-        process.wait(within)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(5)
-        raise
-
-
 def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     """Signals one process, which ends its children itself, and waits until it has ended."""
     process.send_signal(how)
-    process.wait(20)
+    try:
+        process.wait(20)
+    finally:
+        process.kill()
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process and its children, whose group it leads, at once; those that still run."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(5)

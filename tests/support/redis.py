@@ -31,13 +31,8 @@ class Redis:
         wait_until(lambda: accepts_connections(self.port), self._process, self._log)
 
     def stop(self) -> None:
-        """Ends the server; its address refuses connections from then on."""
+        """Ends the server if it runs; its address refuses connections from then on."""
         end(self._process, signal.SIGTERM)
-
-    def close(self) -> None:
-        """Ends the server if a test has not done so itself."""
-        if self._process.poll() is None:
-            self.stop()
 
     def clear(self) -> None:
         """Forgets every key."""

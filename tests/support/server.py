@@ -4,13 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.support.databases import SECRET_KEY
-from tests.support.processes import end, end_group, free_port, wait_until
+from tests.support.processes import end, free_port, kill_group, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,21 +52,20 @@ class LiveServer:
 
     def kill(self) -> None:
         """Ends every process of the service at once, as a power cut would."""
-        end_group(self.process, signal.SIGKILL)
+        kill_group(self.process)
 
     def restart(self, **env: str) -> None:
         """Stops the service if it runs and starts it on the same port, with ``env`` on top."""
-        if self.process.poll() is None:
-            self.stop()
+        self.stop()
         self.env |= env
         self.start()
 
     def close(self) -> None:
         """Ends what still runs, at the end of a test."""
-        if self.process.poll() is None:
+        try:
             self.stop()
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        finally:
+            kill_group(self.process)
 
     def _is_ready(self) -> bool:
         try:
