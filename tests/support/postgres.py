@@ -20,6 +20,7 @@ class Postgres:
     """A cluster and its server. ``durable`` is for tests that kill the server itself."""
 
     def __init__(self, *, durable: bool = False) -> None:
+        initdb = _program("initdb")
         self.port = free_port()
         self._durable = durable
         self._account = _account()
@@ -28,14 +29,7 @@ class Postgres:
         self._log = self._folder / "server.log"
         if self._account:
             shutil.chown(self._folder, **self._account)
-        self._run(
-            "initdb",
-            "--username=palabre",
-            "--auth=trust",
-            "--no-sync",
-            "--no-locale",
-            "--encoding=UTF8",
-        )
+        self._make_cluster(initdb)
         self.start()
 
     def start(self) -> None:
@@ -94,10 +88,17 @@ class Postgres:
             return True
         return False
 
-    def _run(self, name: str, *arguments: str) -> None:
+    def _make_cluster(self, initdb: str) -> None:
+        options = [
+            "--username=palabre",
+            "--auth=trust",
+            "--no-sync",
+            "--no-locale",
+            "--encoding=UTF8",
+        ]
         with self._log.open("wb") as log:
             done = subprocess.run(
-                [_program(name), "-D", self._data, *arguments], stdout=log, stderr=log, **self._how
+                [initdb, "-D", self._data, *options], stdout=log, stderr=log, **self._how
             )
         if done.returncode:
             raise RuntimeError(self._log.read_text())
