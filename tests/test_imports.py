@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = {
     "errors": set(),
     "limits_storage": set(),
+    "version": set(),
     "settings": set(),
     "rules": {"rules", "errors"},
     "models": {"models", "rules"},
