@@ -21,7 +21,7 @@ from comments_service.rules.urls import MAX_URL_LENGTH, clean_address
 MAX_NESTING = 20
 MAX_BLOCK_TOKENS = 1500
 MAX_INLINE_TOKENS = 3000
-MAX_BRACKETS = 1000  # each may make the parser look for a link up to the end of the paragraph
+MAX_BRACKETS = 600  # each may make the parser look for a link up to the end of the paragraph
 # The block parser may look at every line again for each that opens a block.
 MAX_LINES_TIMES_MARKS = 120_000
 

@@ -33,7 +33,7 @@ _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^;]*", re.I)
 _TRACKING = re.compile(
     r"(?:utm|mtm|matomo|hsa)_\w+|(?:pk|piwik)_(?:campaign|kwd|keyword|source|medium|content|cid)"
     r"|at_(?:medium|campaign\w*|creation|variant|link\w*|send_date|recipient\w*|platform|format)"
-    r"|(?:f|g|d|y|tw|tt|ms)clid|[wg]braid|gad_source|gad_campaignid|gclsrc|srsltid"
+    r"|(?:fb|g|d|y|tw|tt)clid|msclkid|[wg]braid|gad_source|gad_campaignid|gclsrc|srsltid"
     r"|mc_[ce]id|igsh(?:id)?|li_fat_id|_hs(?:enc|mi)|__hs(?:tc|sc|fp)|hsctatracking|mkt_tok|ml_subscriber\w*"
     r"|vero_(?:id|conv)|oly_(?:enc|anon)_id|wickedid|rb_clickid|epik|s_cid|s_kwcid|_openstat"
     r"|_ga|_gl|_ke|__s|xtor|cmpid|ncid|dicbo|guccounter|guce_referr\w+|fb_(?:action|source|ref|comment)\w*"
