@@ -57,11 +57,13 @@ class PostgresDatabases:
         self._postgres = postgres
         self._numbers = itertools.count(1)
         postgres.execute("CREATE DATABASE template")
-        template = {"DATA_DIR": str(folder), "DATABASE_URL": postgres.url("template")}
-        app = comments_service.create_app(settings_for(template))
-        with app.app_context():
+        settings = settings_for({"DATA_DIR": str(folder), "DATABASE_URL": postgres.url("template")})
+        migrating = comments_service.create_app(settings)
+        with migrating.app_context():
             flask_migrate.upgrade()
-        close_app(app)
+        close_app(migrating)
+        # Started once more on its tables, the service makes what a first start makes.
+        close_app(comments_service.create_app(settings))
 
     def fresh(self, folder: Path) -> Database:
         name = f"test_{next(self._numbers)}"
