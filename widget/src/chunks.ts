@@ -1,0 +1,80 @@
+/** What is loaded later, from beside this script: writing, the actions on a comment, other languages. */
+import { newKey } from "./api.js";
+import * as dom from "./dom.js";
+import { keepOwn } from "./own.js";
+import { safeHtml } from "./safe-html.js";
+import * as store from "./store.js";
+import * as english from "./texts/en.js";
+import * as french from "./texts/fr.js";
+import { Speaker, type Texts } from "./texts/index.js";
+import { whileVisible } from "./timer.js";
+import type { More } from "./more/index.js";
+import type { Writing } from "./write/index.js";
+
+/** Made by the build from the later files' content, so that no part runs with another's past. */
+declare const PARTS: string;
+
+const own =
+  (document.currentScript as HTMLScriptElement | null) ??
+  document.querySelector<HTMLScriptElement>('script[src*="/embed"][src*=".js"]');
+
+/** The script element that brought the widget, with its `data-site` and `data-nonce`. */
+export const script = { src: own?.src ?? location.href, data: own?.dataset ?? {} };
+
+const beside = (file: string) => import(new URL(`${file}?${PARTS}`, script.src).href);
+const short = (language: string) => language.slice(0, 2).toLowerCase();
+
+const languages = new Map<string, Partial<Texts>>([
+  ["fr", french],
+  ["en", english],
+]);
+
+/** Fetches the texts of a language that is not inside this script; where there are none, English serves. */
+export async function learn(language: string): Promise<string> {
+  const name = short(language);
+  if (languages.has(name)) return language;
+  try {
+    const { default: texts } = (await beside(`embed-${name}.js`)) as { default: Texts };
+    languages.set(name, texts);
+    return language;
+  } catch {
+    return "en";
+  }
+}
+
+/** Speaks a language that was learnt; a later part brings its own French and English. */
+export function speaker<T extends Record<string, string>>(
+  language: string,
+  part: "main" | "write" | "more",
+  brought: Record<string, T>,
+): Speaker<T>["say"] {
+  const name = short(language);
+  const { plurals = [], [part]: learnt } = languages.get(name)!;
+  const texts = brought[name] ?? (learnt as unknown as T);
+  return new Speaker<T>(language, plurals, texts, brought.en!).say;
+}
+
+/** The helpers that the later parts share with this one. */
+const kit = {
+  ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, set: dom.set },
+  ...{ keep: store.keep, keepIn: store.keepIn, names: store.names, read: store.read },
+  ...{ keepOwn, newKey, origin: new URL(script.src).origin, safeHtml, speaker },
+  ...{ storage: store.state, whileVisible },
+};
+export type Kit = typeof kit;
+
+const parts = new Map<string, Promise<unknown>>();
+
+/** A later part; one that failed to load is asked for anew at the next call. */
+function load<T>(name: string): Promise<T> {
+  let part = parts.get(name);
+  if (!part) {
+    part = beside(`embed-${name}.js`).then(({ start }: { start(given: Kit): T }) => start(kit));
+    parts.set(name, part);
+    part.catch(() => parts.delete(name));
+  }
+  return part as Promise<T>;
+}
+
+export const loadMore = () => load<More>("more");
+export const loadWriting = () => load<Writing>("write");

@@ -1,0 +1,7 @@
+import { fillCounts } from "./fill-counts.js";
+
+const own = document.currentScript as HTMLScriptElement;
+const fill = () => void fillCounts(document, new URL(own.src).origin);
+
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", fill);
+else fill();

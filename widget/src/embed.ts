@@ -1,0 +1,32 @@
+/** The script that a page loads. Loading it twice does nothing more. */
+import { PalabreComments } from "./element.js";
+import { attribute } from "./page.js";
+import { loadMore } from "./chunks.js";
+
+const NAME = "palabre-comments";
+
+if (!customElements.get(NAME)) {
+  customElements.define(NAME, PalabreComments);
+  (window as { Palabre?: object }).Palabre = {
+    /** Writes the number of comments into each `[data-comments-count]` below that root. */
+    counts: async (root: ParentNode = document) => (await loadMore()).counts(root),
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", mountPlain);
+  else mountPlain();
+}
+
+/** `<div class="palabre-comments" data-page="…">`, for editors that strip unknown elements. */
+function mountPlain(): void {
+  for (const place of document.querySelectorAll(`div.${NAME}`)) {
+    if (place.querySelector(NAME)) continue;
+    const element = document.createElement(NAME);
+    for (const name of PalabreComments.attributes) {
+      const value = attribute(place, name);
+      if (value !== null) element.setAttribute(name, value);
+    }
+    const id = place.getAttribute("data-page-id");
+    if (id) element.setAttribute("data-page-id", id);
+    element.append(...place.childNodes);
+    place.append(element);
+  }
+}

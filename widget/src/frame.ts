@@ -1,0 +1,78 @@
+/** The parts of the widget that stay while its content changes. */
+import { h, set } from "./dom.js";
+import type { Thread } from "./thread.js";
+import type { Sort } from "./types.js";
+
+export class Frame {
+  readonly heading: HTMLHeadingElement;
+  /** The box for a new discussion; until the part for writing has come, one line that takes text. */
+  readonly field: HTMLTextAreaElement;
+  readonly composer = h("div");
+  readonly tools = h("div", { class: "tools", hidden: true });
+  readonly notice = h("div", { class: "notices" });
+  readonly list = h("ol", { class: "list", part: "list" });
+  readonly before = h("div", { class: "pager" });
+  readonly after = h("div", { class: "pager" });
+  /** Takes no room: what appears in it floats over the end of the list and moves nothing. */
+  readonly float = h("div", { class: "float" });
+  readonly root: HTMLElement;
+  readonly #polite = h("p", { class: "sr", role: "status" });
+  readonly #urgent = h("p", { class: "sr", role: "alert" });
+
+  constructor({ options, host, t }: Thread) {
+    this.heading = h(`h${options.heading as 2}`, { id: "title", part: "heading" }, t("title"));
+    this.field = this.textarea("f", t("label"), t("join"));
+    this.composer.append(h("form", { class: "composer" }, h("div", { class: "text" }, this.field)));
+    const content = [this.notice, this.before, this.list, this.after, this.float];
+    const section = h("section", { "aria-labelledby": "title" }, this.heading);
+    if (options.composer === "bottom") section.append(this.tools, ...content, this.composer);
+    else section.append(this.composer, this.tools, ...content);
+    this.root = h(
+      "div",
+      { class: "root", lang: options.language, dir: options.direction },
+      ...[section, this.#polite, this.#urgent],
+    );
+    const shadow = host.shadowRoot!;
+    shadow.querySelector(".root")?.remove();
+    shadow.append(this.root);
+  }
+
+  textarea(id: string, label: string, placeholder: string): HTMLTextAreaElement {
+    return h("textarea", { id, rows: 1, dir: "auto", "aria-label": label, placeholder });
+  }
+
+  /** One sentence to those who listen. The region is emptied first: a repeated sentence is said again. */
+  say(text: string, urgent = false): void {
+    const region = urgent ? this.#urgent : this.#polite;
+    region.textContent = "";
+    setTimeout(() => (region.textContent = text), 50);
+  }
+
+  /** One block of words between composer and list, or none. */
+  show(...content: (Node | string)[]): void {
+    this.notice.replaceChildren();
+    if (content.length) {
+      this.notice.append(h("div", { class: "notice", part: "notice" }, ...content));
+    }
+  }
+
+  /** Three still rows, so that the wait has the shape of what comes. */
+  skeleton(): void {
+    const rows = [1, 2, 3].map(() => h("div", { class: "bone" }, h("i"), h("i"), h("i")));
+    this.notice.replaceChildren(h("div", { class: "skeleton", "aria-hidden": "true" }, ...rows));
+  }
+
+  busy(is: boolean): void {
+    set(this.list, { "aria-busy": is ? "true" : null });
+  }
+
+  /** The choice of order; absent from an empty thread. */
+  sorting({ t }: Thread, chosen: Sort, onchange: (sort: Sort) => void): void {
+    const select = h("select", { onchange: () => onchange(select.value as Sort) });
+    for (const sort of ["top", "newest", "oldest"] as const) {
+      select.append(h("option", { value: sort, selected: sort === chosen }, t(sort)));
+    }
+    this.tools.hidden = false;
+    this.tools.replaceChildren(h("label", {}, h("span", {}, t("sort")), select));
+  }
+}

@@ -1,0 +1,144 @@
+/** The replies to one comment: folded, unfolded, closed, loaded further. */
+import { button, focusOn, h, set } from "./dom.js";
+import { keepIn, read } from "./store.js";
+import { CommentView } from "./comment.js";
+import type { Comment, RepliesPage } from "./types.js";
+
+/** More replies than this show the first and the latest only. */
+const FOLD_ABOVE = 3;
+/** Deeper levels are not indented further. */
+const INDENTED = 3;
+
+type State = "closed" | "open" | undefined;
+
+export class Replies {
+  readonly #list: HTMLOListElement;
+  readonly #box: HTMLElement;
+  readonly #bar: HTMLButtonElement;
+  #state: State;
+
+  constructor(readonly view: CommentView) {
+    const { id } = view.comment;
+    this.#list = h("ol", { id: `r-${id}` });
+    this.#bar = button("", () => this.#toggle(), { class: "bar", "aria-controls": `r-${id}` });
+    this.#box = h("div", { class: view.depth < INDENTED ? "replies" : "replies flat" });
+    this.#box.append(this.#bar, this.#list);
+    this.#state = read<Record<string, State>>("folds", {})[id];
+  }
+
+  /** Shows the replies that the comment has now. */
+  draw(): void {
+    const { comment, thread } = this.view;
+    const { replies, more_replies } = comment;
+    if (!replies.length && !more_replies) {
+      this.#box.remove();
+      return;
+    }
+    this.view.el.append(this.#box);
+    this.#drawBar();
+    const kept = new Map([...this.#list.children].map((item) => [item.id, item]));
+    this.#list.replaceChildren();
+    this.#list.hidden = this.#state === "closed";
+    if (this.#list.hidden) return;
+    const folds = this.#state !== "open" && replies.length > FOLD_ABOVE;
+    const items = (comments: Comment[]) =>
+      comments.map((reply) => kept.get(`i-${reply.id}`) ?? this.#make(reply));
+    this.#list.append(...items(folds ? replies.slice(0, 1) : replies));
+    if (folds) this.#list.append(this.#gap(replies.slice(1, -1)), ...items(replies.slice(-1)));
+    if (more_replies) this.#list.append(this.#pager(more_replies));
+    thread.settle();
+  }
+
+  /** Adds a reply that has just arrived, at the end. */
+  add(comment: Comment): CommentView | undefined {
+    this.view.comment.replies.push(comment);
+    if (this.#state === "closed") this.#set("open");
+    else this.draw();
+    return this.view.thread.views.get(comment.id);
+  }
+
+  drop(comment: Comment): void {
+    const { replies } = this.view.comment;
+    replies.splice(replies.indexOf(comment), 1);
+    this.draw();
+  }
+
+  /** Everything that is loaded becomes visible. */
+  open(): void {
+    if (this.#state !== "open") this.#set("open");
+  }
+
+  #make(reply: Comment): HTMLLIElement {
+    const { comment, depth, thread } = this.view;
+    const view = thread.views.get(reply.id) ?? new CommentView(thread, reply, depth + 1, comment.id);
+    return view.el;
+  }
+
+  #set(state: State): void {
+    this.#state = state;
+    keepIn("folds", this.view.comment.id, state);
+    this.draw();
+  }
+
+  #toggle(): void {
+    this.#set(this.#state === "closed" ? "open" : "closed");
+  }
+
+  #drawBar(): void {
+    const { comment, name, thread } = this.view;
+    const closed = this.#state === "closed";
+    const n = size(comment.replies) + (comment.more_replies?.count ?? 0);
+    const label = thread.t("replies", { n });
+    this.#bar.textContent = closed ? label : "";
+    set(this.#bar, {
+      "aria-expanded": `${!closed}`,
+      "aria-label": closed
+        ? `${label}, ${thread.t("unfold", { name })}`
+        : thread.t("fold", { name }),
+    });
+  }
+
+  #gap(hidden: Comment[]): HTMLLIElement {
+    const first = hidden[0]!.id;
+    const show = () => {
+      this.#set("open");
+      focusOn(this.view.thread.views.get(first)!.article);
+    };
+    const label = this.view.thread.t("between", { n: size(hidden) });
+    return h("li", { class: "gap" }, button(label, show, { "aria-expanded": "false" }));
+  }
+
+  #pager({ count, cursor }: { count: number; cursor: string }): HTMLLIElement {
+    const label = this.view.thread.t("moreReplies", { n: count });
+    const load: HTMLButtonElement = button(label, () => void this.#load(cursor, load));
+    return h("li", { class: "gap" }, load);
+  }
+
+  async #load(cursor: string, load: HTMLButtonElement): Promise<void> {
+    const { thread, comment } = this.view;
+    const path = `/comments/${comment.id}/replies?cursor=${encodeURIComponent(cursor)}`;
+    set(load, { "aria-busy": "true" });
+    try {
+      const page = await thread.read<RepliesPage>(path, (answer) => Array.isArray(answer.comments));
+      const before = comment.more_replies?.count ?? 0;
+      const count = before - size(page.comments);
+      delete comment.more_replies;
+      if (page.next_cursor && count > 0) {
+        comment.more_replies = { count, cursor: page.next_cursor };
+      }
+      thread.place(page.comments, comment);
+      this.open();
+      this.draw();
+      const first = page.comments[0] && thread.views.get(page.comments[0].id);
+      if (first) focusOn(first.article);
+    } catch {
+      set(load, { "aria-busy": null });
+      thread.say(thread.t("failed"), true);
+    }
+  }
+}
+
+/** How many comments these are, replies included. */
+export function size(comments: Comment[]): number {
+  return comments.reduce((sum, comment) => sum + 1 + size(comment.replies), 0);
+}

@@ -1,0 +1,71 @@
+/**
+ * The second wall. The service sends sanitised HTML; the widget builds it anew, node by node,
+ * from this small list. Whatever is not in the list loses its tag and keeps its text.
+ */
+
+const TAGS = new Set(
+  "P BR EM STRONG B I U S DEL SUP SUB BLOCKQUOTE UL OL LI CODE PRE HR H4 H5 H6 A".split(" "),
+);
+const DROPPED = new Set("SCRIPT STYLE TEMPLATE TEXTAREA TITLE IFRAME NOSCRIPT XMP OBJECT".split(" "));
+
+interface Policy {
+  createHTML(html: string): string;
+}
+interface TrustedTypes {
+  createPolicy(name: string, rules: Policy): Policy;
+}
+let policy: Policy | undefined;
+
+/** The markup as nodes that are safe to put into the page. */
+export function safeHtml(html: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  copy(parse(html), fragment);
+  return fragment;
+}
+
+/** Parses into a document without a window: nothing in it runs or loads. */
+function parse(html: string): Node {
+  const { body } = document.implementation.createHTMLDocument("") as { body: HTMLElement & {
+    setHTML?(html: string, options: object): void } };
+  if (body.setHTML) {
+    body.setHTML(html, { sanitizer: {} });
+    return body;
+  }
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  policy ??= types?.createPolicy("palabre", { createHTML: (text) => text }) ?? {
+    createHTML: (text) => text,
+  };
+  return new DOMParser().parseFromString(policy.createHTML(html), "text/html").body;
+}
+
+function copy(from: Node, to: Node): void {
+  for (const node of from.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      to.appendChild(document.createTextNode(node.nodeValue ?? ""));
+    } else if (node.nodeType === Node.ELEMENT_NODE) {
+      copyElement(node as Element, to);
+    }
+  }
+}
+
+function copyElement(element: Element, to: Node): void {
+  const name = element.namespaceURI?.endsWith("xhtml") ? element.tagName : "SCRIPT";
+  if (DROPPED.has(name)) return;
+  let target = to;
+  if (TAGS.has(name) && (name !== "A" || webAddress(element.getAttribute("href")))) {
+    const fresh = document.createElement(name);
+    if (name === "A") {
+      fresh.setAttribute("href", webAddress(element.getAttribute("href")));
+      fresh.setAttribute("rel", "nofollow ugc noopener");
+    }
+    const start = name === "OL" && element.getAttribute("start");
+    if (start && /^\d{1,9}$/.test(start)) fresh.setAttribute("start", start);
+    target = to.appendChild(fresh);
+  }
+  copy(element, target);
+}
+
+/** The address if it leads to the web or to a mailbox, else an empty string. */
+export function webAddress(address: string | null): string {
+  return address && /^(https?:\/\/|mailto:)/i.test(address.trim()) ? address.trim() : "";
+}

@@ -1,0 +1,99 @@
+/** The answers of the service (version 1), as far as the widget reads them. */
+
+export interface Author {
+  name: string | null;
+  website: string | null;
+  kind: "anonymous" | "named" | "verified" | "official";
+  badge: string | null;
+  avatar: { initials: string; hue: number };
+}
+
+export interface Comment {
+  id: string;
+  parent_id: string | null;
+  in_reply_to: { id: string; name: string | null } | null;
+  html: string;
+  status: "published" | "held" | "deleted";
+  created_at: string;
+  edited_at: string | null;
+  author: Author | null;
+  score: number;
+  up: number;
+  down: number;
+  pinned: boolean;
+  replies: Comment[];
+  more_replies?: { count: number; cursor: string };
+  deleted_by?: "author" | "moderation";
+  reasons?: { code: string; message: string }[];
+}
+
+export interface ThreadInfo {
+  url: string;
+  title: string | null;
+  comment_count: number;
+  closed: boolean;
+  closed_reason: "manual" | "age" | null;
+  closed_at?: string | null;
+  votes: boolean;
+}
+
+export interface Site {
+  key: string;
+  name: string;
+  language: string;
+  default_sort: Sort;
+  theme: string;
+  accent: string | null;
+  max_body_length: number;
+  max_depth: number;
+  require_name: boolean;
+  edit_window_seconds: number;
+  closed_message: string | null;
+}
+
+export type Sort = "oldest" | "newest" | "top";
+
+export interface ThreadPage {
+  thread: ThreadInfo;
+  site: Site;
+  comments: Comment[];
+  next_cursor: string | null;
+  previous_cursor: string | null;
+}
+
+export interface RepliesPage {
+  comments: Comment[];
+  next_cursor: string | null;
+}
+
+export interface Posted {
+  comment: Comment;
+  edit_token: string;
+  edit_until: string;
+  commenter_token?: string;
+}
+
+export interface Person {
+  name?: string;
+  email?: string;
+  website?: string;
+}
+
+/** What is sent to publish a comment. */
+export interface NewComment {
+  url: string;
+  site?: string;
+  title?: string;
+  parent_id?: string;
+  body: string;
+  author: Person;
+  commenter_token?: string;
+  trap?: string;
+  filled_in_ms?: number;
+}
+
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}

@@ -1,0 +1,210 @@
+/** The form to write a comment or a reply. A single line at rest; nothing in it ever destroys text. */
+import { button, h, set, storage } from "../kit.js";
+import { keepDraft, readDraft, type Attempt, type Draft } from "./drafts.js";
+import { mark } from "./fields.js";
+import { PersonFields } from "./person.js";
+import { Sending } from "./sending.js";
+import type { CommentView } from "../comment.js";
+import type { Desk } from "./desk.js";
+
+const DRAFT_AFTER_MS = 400;
+
+export class Composer {
+  readonly form: HTMLFormElement;
+  readonly field: HTMLTextAreaElement;
+  readonly person: PersonFields;
+  /** The second part's toolbar and preview go here. */
+  readonly tools = h("div", { class: "format" });
+  readonly trap = h("input", { name: "trap", tabindex: -1, autocomplete: "off", readonly: true });
+  readonly submit: HTMLButtonElement;
+  readonly #notice = h("div");
+  readonly #left = h("p", { class: "left" });
+  readonly #sending: Sending;
+  #draft: Draft | undefined;
+  #timer = 0;
+  #restored: boolean;
+
+  constructor(
+    readonly desk: Desk,
+    /** The comment that is answered; null for a new discussion. */
+    readonly parent: CommentView | null,
+  ) {
+    const { t, thread } = desk;
+    const { signal } = thread;
+    const prefix = parent ? `f-${this.parentId}` : "f";
+    this.#draft = readDraft(thread.page.url, this.parentId);
+    const label = parent ? t("labelReply", { name: parent.name }) : thread.t("label");
+    this.field = parent ? thread.frame.textarea(prefix, label, label) : thread.frame.field;
+    set(this.field, {
+      oninput: () => this.#typed(),
+      onclick: () => this.open(),
+      onkeydown: (event: KeyboardEvent) => this.#key(event),
+    });
+    this.#restored = !this.field.value && !!this.#draft;
+    this.field.value ||= this.#draft?.text ?? "";
+    this.person = new PersonFields(desk, prefix, this.#draft?.author);
+    this.submit = h("button", { class: "primary", part: "button primary" }, h("span"));
+    this.form = this.#build();
+    this.#sending = new Sending(this);
+    this.label();
+    for (const name of ["online", "offline"]) {
+      addEventListener(name, () => this.#sending.network(), { signal });
+    }
+    addEventListener("pagehide", () => this.flush(), { signal });
+    document.addEventListener("visibilitychange", () => this.flush(), { signal });
+    addEventListener("beforeunload", (event) => this.#warn(event), { signal });
+  }
+
+  get thread() {
+    return this.desk.thread;
+  }
+
+  get t() {
+    return this.desk.t;
+  }
+
+  get parentId(): string {
+    return this.parent?.comment.id ?? "";
+  }
+
+  get attempt(): Attempt | undefined {
+    return this.#draft?.attempt;
+  }
+
+  get queued(): boolean {
+    return !!this.#draft?.queued;
+  }
+
+  /** Since the first letter; a form that is filled in at once is a machine's. */
+  get filledInMs(): number {
+    return this.#draft ? Date.now() - this.#draft.since : 0;
+  }
+
+  /** What the service told about the site has arrived. */
+  prepare(): void {
+    this.person.prepare();
+    if (!this.field.value || this.form.classList.contains("open")) return;
+    this.open();
+    if (this.queued) this.#sending.network();
+    else if (this.#restored) this.notice(this.t("draft"), button(this.t("erase"), () => this.#erase()));
+  }
+
+  open(): void {
+    if (this.form.classList.contains("open")) return;
+    this.form.classList.add("open");
+    this.field.rows = 4;
+    void this.thread.more().then((more) => more.tools(this), () => undefined);
+  }
+
+  /** Back to one line. The text stays, in the field and in the draft. */
+  close(): void {
+    this.flush();
+    this.notice();
+    this.form.classList.remove("open");
+    this.field.rows = 1;
+    if (!this.parent) return;
+    this.form.remove();
+    this.parent.article.focus();
+  }
+
+  /** One block of words under the text, or none. */
+  notice(text?: string, ...actions: Node[]): void {
+    this.#notice.replaceChildren();
+    if (text) {
+      this.#notice.append(h("div", { class: "notice", part: "notice" }, h("span", {}, text), ...actions));
+    }
+  }
+
+  /** Keeps the draft now. */
+  flush(change: Partial<Draft> = {}): void {
+    clearTimeout(this.#timer);
+    const text = this.field.value;
+    if (!text.trim()) {
+      if (this.#draft) keepDraft(this.thread.page.url, this.parentId, undefined);
+      this.#draft = undefined;
+      return;
+    }
+    const now = Date.now();
+    const { value: author } = this.person;
+    this.#draft = { since: now, ...this.#draft, text, author, at: now, ...change };
+    keepDraft(this.thread.page.url, this.parentId, this.#draft);
+  }
+
+  /** The comment is published or held: only now may the text go. */
+  done(): void {
+    this.field.value = "";
+    this.flush();
+    this.person.remember();
+    this.#left.textContent = "";
+    this.close();
+  }
+
+  /** The button says what it does now. */
+  label(text?: string): void {
+    const { t } = this;
+    const ready = this.parent ? this.thread.t("reply") : t("send");
+    this.submit.firstElementChild!.textContent = text ?? (navigator.onLine ? ready : t("sendLater"));
+  }
+
+  #build(): HTMLFormElement {
+    const { t } = this;
+    const onsubmit = (event: Event) => {
+      event.preventDefault();
+      void this.#sending.send();
+    };
+    const cancel = button(t("cancel"), () => this.close());
+    return h(
+      "form",
+      { class: "composer", part: "composer", novalidate: true, onsubmit, "aria-label": this.field.ariaLabel },
+      h("div", { class: "text" }, this.field),
+      this.#left,
+      this.tools,
+      this.#notice,
+      this.person.el,
+      h("div", { hidden: true, inert: true }, this.trap),
+      h("div", { class: "send" }, cancel, this.submit),
+    );
+  }
+
+  #typed(): void {
+    this.open();
+    mark(this.field, null);
+    clearTimeout(this.#timer);
+    this.#draft ??= { since: Date.now(), text: "", author: {}, at: 0 };
+    this.#timer = setTimeout(() => this.flush(), DRAFT_AFTER_MS);
+    const left = (this.thread.site?.max_body_length ?? 10_000) - this.field.value.length;
+    this.#left.textContent = left < 500 ? this.t("left", { n: left }) : "";
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
+    else if (event.key === "Enter" && !this.form.classList.contains("open")) this.open();
+    else if (event.key === "Escape" && !this.field.value) this.close();
+    else return;
+    event.preventDefault();
+  }
+
+  #erase(): void {
+    const { t } = this;
+    const text = this.field.value;
+    const restore = () => {
+      this.field.value = text;
+      this.#typed();
+      this.notice();
+      this.field.focus();
+    };
+    this.field.value = "";
+    this.flush();
+    this.notice(t("erased"), button(t("restore"), restore));
+    this.field.focus();
+    this.thread.say(t("erased"));
+  }
+
+  #warn(event: BeforeUnloadEvent): void {
+    this.flush();
+    if (storage.lasting || !this.field.value.trim()) return;
+    this.notice(this.t("unsaved"));
+    event.preventDefault();
+  }
+}
