@@ -19,7 +19,7 @@ from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.urls import MAX_URL_LENGTH, clean_address
 
 MAX_NESTING = 20
-MAX_BLOCK_TOKENS = 1500
+MAX_BLOCK_TOKENS = 2000
 MAX_INLINE_TOKENS = 3000
 MAX_BRACKETS = 600  # each may make the parser look for a link up to the end of the paragraph
 # The block parser may look at every line again for each that opens a block.
@@ -66,6 +66,14 @@ def to_html(tokens: Sequence[Token]) -> str:
     return html
 
 
+def clean_link(url: str) -> str:
+    """The address of a link, or nothing when no link may lead there."""
+    try:
+        return clean_address(url, "body", MAX_URL_LENGTH)
+    except AppError:
+        return ""
+
+
 def too_complex() -> AppError:
     """The refusal of a text whose structure costs more than its length should."""
     return invalid(
@@ -73,14 +81,6 @@ def too_complex() -> AppError:
         "too_complex",
         N_("The layout of this text is too complicated: use fewer nested quotes, lists or links."),
     )
-
-
-def _clean_link(url: str) -> str:
-    """The address of a link, or nothing when no link may lead there."""
-    try:
-        return clean_address(url, "body", MAX_URL_LENGTH)
-    except AppError:
-        return ""
 
 
 def _image_as_link(state: StateInline, silent: bool) -> bool:
@@ -127,7 +127,7 @@ def _split_text(token: Token) -> Iterator[Token]:
     end = 0
     for match in _BARE_URL.finditer(token.content):
         url = _without_trailing(match[0])
-        href = _clean_link(url)
+        href = clean_link(url)
         if not href:
             continue
         yield _text(token.content[end : match.start()], token.level)
@@ -183,7 +183,7 @@ class _Markdown(MarkdownIt):
     """The parser with our own view of which links are links."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the parser's name
-        return _clean_link(url)
+        return clean_link(url)
 
     def normalizeLinkText(self, url: str) -> str:  # noqa: N802
         return url  # as typed: decoding could bring back what hides or reorders

@@ -11,7 +11,7 @@ from html import escape, unescape
 from comments_service.errors import N_, invalid
 from comments_service.rules.characters import has_surrogate, strip_hidden
 from comments_service.rules.fields import MAX_BODY_LENGTH
-from comments_service.rules.markdown import parse, to_html, too_complex
+from comments_service.rules.markdown import clean_link, parse, to_html, too_complex
 from comments_service.rules.sanitize import canonical, gate, sanitize
 
 RENDERER_VERSION = 1
@@ -115,5 +115,9 @@ def _is_tangled(html: str) -> bool:
 
 
 def _modernise(match: re.Match[str]) -> str:
+    link = _HREF.match(match[0])
+    if link:
+        target = clean_link(unescape(link[1]))
+        return f'<a href="{escape(target)}">' if target else "<a>"
     pair = _MODERN.get(match[2])
     return match[0] if pair is None else pair[bool(match[1])]

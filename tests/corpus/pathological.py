@@ -219,6 +219,11 @@ _REPEATED: dict[str, tuple[str, str, str]] = {
     "private use": ("", "\ue000", ""),
     "non-breaking spaces": ("", "\xa0", ""),
     "emoji between stars": ("", "*\U0001f333*", ""),
+    # found by searching
+    "lists cut by quotes": ("", ">*\n>-\n\u3000", ""),
+    "lines of openers": ("", "é&*\n[_", ""),
+    "images over lines": ("", "![-\n__&===", ""),
+    "openers of all kinds": ("", "&+\n<!--_+ ![(> ~~~>\U0001f333===", ""),
     "everything": ("", "*a* `b` [c](https://d) > - # ~~e~~ <f> &g; \\h\n", ""),
 }
 
