@@ -1,0 +1,41 @@
+"""Palabre: threaded comments for pages that have no server of their own."""
+
+from flask import Flask
+
+from comments_service import cli, start, web
+from comments_service.extensions import db, migrate
+from comments_service.schema import MIGRATIONS
+from comments_service.settings import Settings
+from comments_service.web.context import Palabre
+
+
+def create_app(settings: Settings) -> Flask:
+    """The service, ready to serve: the one place where its parts are put together.
+
+    The embedded database is migrated here; PostgreSQL is by command. Raises SettingsError for what
+    cannot be used.
+    """
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
+    app.extensions["palabre"] = Palabre(settings)
+    if settings.is_embedded:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    web.install(app, settings)
+    cli.install(app)
+    start.prepare(app, settings)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.is_embedded:
+        return {"pool_size": settings.threads + 1}
+    # A connection that died with the server is noticed before it is used.
+    return {
+        "pool_size": settings.threads + 1,
+        "pool_pre_ping": True,
+        "pool_timeout": 5,
+        "connect_args": {"connect_timeout": 3},
+    }

@@ -49,6 +49,17 @@ def default_site() -> SiteRules | None:
     return _site(Site.id == select(Site.id).order_by(Site.id).limit(1).scalar_subquery())
 
 
+def any_site_allows(origin: Origin, host: str) -> bool:
+    """Whether pages of ``origin``, whose folded host is ``host``, may embed any site.
+
+    One statement.
+    """
+    listed = db.session.execute(
+        select(SiteOrigin.origin).where(SiteOrigin.host == host).distinct()
+    ).scalars()
+    return any(parse_origin(text).matches(origin) for text in listed)
+
+
 def policy_of(site: Site) -> Policy:
     """The site's rules as the checks read them. No statement."""
     return Policy(

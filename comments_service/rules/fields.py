@@ -18,6 +18,7 @@ MAX_NAME_LENGTH = 64
 MAX_EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
 MAX_WEBSITE_LENGTH = 500
 MAX_TITLE_LENGTH = 300
+MAX_NOTE_LENGTH = 500
 
 # A subset of RFC 5321's dot-atom: nothing that a mailer, a shell or a header may read as syntax.
 _LOCAL_PART = re.compile(r"[a-z0-9_](?:[a-z0-9_+/=?^~#*&'.-]*[a-z0-9_+/=?^~#*&'-])?", re.I | re.A)
@@ -121,6 +122,12 @@ def clean_title(raw: str) -> str | None:
     if not _is_visible(title):
         return None
     return title if len(title) <= MAX_TITLE_LENGTH else title[: MAX_TITLE_LENGTH - 1] + "…"
+
+
+def clean_note(raw: str) -> str | None:
+    """What a reader adds to a report, on one line, at most 500 characters; None when empty."""
+    note = _line(raw, "note", MAX_NOTE_LENGTH)
+    return note if _is_visible(note) else None
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,7 @@ Two sanitisers, one allow-list: bleach, then nh3, whose output nothing may chang
 import re
 import threading
 
-import bleach.sanitizer  # type: ignore[import-untyped]  # has no annotations
+import bleach.sanitizer  # has no annotations
 import nh3
 
 # HTML only: no svg, no math, nothing whose content is not HTML, no id, name, class or style.

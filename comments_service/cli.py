@@ -1,0 +1,89 @@
+"""Commands: ``flask --app app …``."""
+
+import os
+import sys
+from datetime import UTC, datetime
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from comments_service.errors import AppError
+from comments_service.queries.sites import default_site, site_by_key
+from comments_service.rules.fields import clean_email
+from comments_service.rules.urls import canonical_page
+from comments_service.schema import is_current
+from comments_service.services.accounts import add_moderator, make_sign_in_link
+from comments_service.services.sites import move_thread
+from comments_service.transfer.cli import import_comments
+from comments_service.web.context import palabre
+
+moderators = AppGroup("moderator", help="Accounts of the console.")
+threads = AppGroup("thread", help="Threads and their addresses.")
+
+
+def install(app: Flask) -> None:
+    """Put the commands on the application."""
+    for command in (serve, moderators, threads, import_comments):
+        app.cli.add_command(command)
+
+
+@click.command("serve")
+def serve() -> None:
+    """Start the service and print its addresses."""
+    settings = palabre().settings
+    with current_app.app_context():
+        if not is_current():
+            raise click.ClickException("Run `flask --app app db upgrade` first.")
+        link = make_sign_in_link(datetime.now(UTC))
+    base = settings.base_url
+    if settings.demo:
+        click.echo(f"Demo page   {base}/demo/")
+    click.echo(f"Console     {base}/console/" + (f"sign-in/{link}" if link else ""))
+    click.echo(f"API docs    {base}/api/docs")
+    if not settings.rate_limits:
+        click.echo("Rate limits are OFF (RATE_LIMITS=off): for load tests only.")
+    sys.stdout.flush()
+    arguments = [
+        "granian", "--interface", "wsgi", "app:app",
+        "--host", settings.host, "--port", str(settings.port),
+        "--workers", str(settings.workers), "--blocking-threads", str(settings.threads),
+        "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws",
+    ]  # fmt: skip
+    os.execv(sys.executable, [sys.executable, "-m", *arguments])
+
+
+@moderators.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice(["owner", "moderator", "responder"]), default="moderator")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(email: str, role: str, password_stdin: bool) -> None:
+    """Make an account, or change the role and password of one."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        address = clean_email(email)
+        if address is None:
+            raise click.ClickException("Give an e-mail address.")
+        add_moderator(address, role, password, datetime.now(UTC))
+    except AppError as error:
+        raise click.ClickException(error.errors[0].message) from error
+    click.echo(f"{address} is {role}.")
+
+
+@threads.command("move")
+@click.argument("old_url")
+@click.argument("new_url")
+@click.option("--site", "key", help="Public key of the site; the first one without it.")
+def move(old_url: str, new_url: str, key: str | None) -> None:
+    """Give a page's thread its new address; the old one goes on to work."""
+    rules = site_by_key(key) if key else default_site()
+    if rules is None:
+        raise click.ClickException("There is no such site.")
+    try:
+        move_thread(rules.site.id, canonical_page(old_url), canonical_page(new_url))
+    except AppError as error:
+        raise click.ClickException(error.message) from error
+    click.echo("Moved.")

@@ -1,0 +1,46 @@
+"""The database's tables: are they those of this version, and how they become so."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import flask_migrate
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from comments_service.extensions import db
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+def is_current() -> bool:
+    """Whether the database has the tables of this version. Raises SQLAlchemyError when away."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == _head()
+
+
+def migrate_embedded(folder: Path) -> None:
+    """Bring the embedded database up to date; processes that start together take turns."""
+    with _turn(folder / "migrate-lock.sqlite3"):
+        if not is_current():
+            flask_migrate.upgrade(str(MIGRATIONS))
+
+
+@cache
+def _head() -> str | None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    lock = sqlite3.connect(path, timeout=60, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()

@@ -1,0 +1,152 @@
+"""Moderators' accounts, their passwords, sessions and one-time links."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import delete, select, update
+
+from comments_service.errors import N_, AppError, invalid
+from comments_service.models import ConsoleSession, Membership, Moderator, SignInLink, Site
+from comments_service.rules.identity import secret_hash
+from comments_service.services.transaction import transaction
+
+SESSION_LASTS = timedelta(days=14)
+LINK_LASTS = timedelta(hours=24)
+MIN_PASSWORD_LENGTH = 10
+FIRST_OWNER = "owner@localhost"
+
+# OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Checked when the account is unknown, so that both answers take the same time.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def add_moderator(email: str, role: str, password: str | None, now: datetime) -> int:
+    """Make or update an account and give it ``role`` on every site; returns its number.
+
+    Raises AppError invalid for a short password.
+    """
+    hashed = hash_password(password) if password is not None else None
+    with transaction() as session:
+        known = session.execute(select(Moderator).where(Moderator.email == email)).scalar()
+        account = known or Moderator(email=email, name=email.partition("@")[0], created_at=now)
+        if hashed:
+            account.password_hash = hashed
+        session.add(account)
+        session.flush()
+        for site_id in session.execute(select(Site.id)).scalars().all():
+            session.merge(Membership(site_id=site_id, moderator_id=account.id, role=role))
+        return account.id
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password. Raises AppError invalid when it is too short."""
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise invalid("password", "too_short", N_("A password needs at least 10 characters."))
+    return _hasher.hash(password)
+
+
+def check_password(email: str, password: str) -> int:
+    """The number of the moderator. Raises AppError bad_credentials, the same for every failure."""
+    with transaction() as session:
+        account = session.execute(
+            select(Moderator.id, Moderator.password_hash).where(Moderator.email == email)
+        ).one_or_none()
+    stored = account.password_hash if account and account.password_hash else _NOBODY
+    try:
+        _hasher.verify(stored, password)
+    except (Argon2Error, InvalidHashError):
+        account = None
+    if account is None or stored is _NOBODY:
+        raise AppError("bad_credentials", N_("This e-mail and password do not match."))
+    return int(account.id)
+
+
+def change_account(moderator_id: int, email: str, name: str, password: str | None) -> None:
+    """Change one's own account. Raises AppError invalid: taken e-mail, short password."""
+    values = {"email": email, "name": name}
+    if password:
+        values["password_hash"] = hash_password(password)
+    with transaction() as session:
+        taken = session.execute(
+            select(Moderator.id).where(Moderator.email == email, Moderator.id != moderator_id)
+        ).first()
+        if taken:
+            raise invalid("email", "taken", N_("Another account has this e-mail."))
+        session.execute(update(Moderator).where(Moderator.id == moderator_id).values(**values))
+
+
+def open_session(moderator_id: int, now: datetime) -> str:
+    """A fresh session; returns the secret for the cookie, of which only the hash is kept."""
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at < now))
+        session.add(
+            ConsoleSession(
+                token_hash=secret_hash(token),
+                moderator_id=moderator_id,
+                created_at=now,
+                expires_at=now + SESSION_LASTS,
+            )
+        )
+    return token
+
+
+def close_session(token: str) -> None:
+    """Sign out this browser."""
+    with transaction() as session:
+        session.execute(
+            delete(ConsoleSession).where(ConsoleSession.token_hash == secret_hash(token))
+        )
+
+
+def close_all_sessions(moderator_id: int) -> None:
+    """Sign out everywhere; links that were not used die with it."""
+    with transaction() as session:
+        session.execute(delete(ConsoleSession).where(ConsoleSession.moderator_id == moderator_id))
+        session.execute(delete(SignInLink).where(SignInLink.moderator_id == moderator_id))
+
+
+def make_sign_in_link(now: datetime) -> str | None:
+    """The secret of a link that signs in once as the first owner, making that account if needed.
+
+    None when every owner has a password of their own already.
+    """
+    with transaction() as session:
+        owners = session.execute(
+            select(Moderator.id, Moderator.password_hash)
+            .join(Membership, Membership.moderator_id == Moderator.id)
+            .where(Membership.role == "owner")
+            .order_by(Moderator.id)
+        ).all()
+    waiting = [owner.id for owner in owners if owner.password_hash is None]
+    if owners and not waiting:
+        return None
+    moderator_id = waiting[0] if waiting else add_moderator(FIRST_OWNER, "owner", None, now)
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        session.add(
+            SignInLink(
+                token_hash=secret_hash(token),
+                moderator_id=moderator_id,
+                expires_at=now + LINK_LASTS,
+            )
+        )
+    return token
+
+
+def use_sign_in_link(token: str, now: datetime) -> int:
+    """The number of the moderator whom the link signs in, once. Raises AppError bad_link."""
+    with transaction() as session:
+        moderator_id = session.execute(
+            delete(SignInLink)
+            .where(SignInLink.token_hash == secret_hash(token), SignInLink.expires_at > now)
+            .returning(SignInLink.moderator_id)
+        ).scalar()
+    if moderator_id is None:
+        raise AppError(
+            "bad_link", N_("This link was used already or is too old: start the service again.")
+        )
+    return moderator_id

@@ -1,0 +1,100 @@
+"""Sites are made and changed; threads are closed and moved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.models import Site, SiteOrigin, Thread, ThreadAlias
+from comments_service.queries.threads import thread_head
+from comments_service.rules.hosts import fold_host
+from comments_service.rules.urls import Origin, PageUrl, parse_origin
+from comments_service.services.status import bump_thread
+from comments_service.services.transaction import transaction
+
+
+def ensure_default_site(origins: Sequence[str], moderation: str, now: datetime) -> None:
+    """Make the first site unless there is one already. Raises AppError for a bad origin."""
+    listed = [parse_origin(origin) for origin in origins]
+    with transaction() as session:
+        if session.execute(select(Site.id).limit(1)).first():
+            return
+        site = Site(key="default", name="My site", moderation=moderation, created_at=now)
+        session.add(site)
+        session.flush()
+        _write_origins(session, site.id, listed)
+
+
+def change_site(
+    site_id: int, values: Mapping[str, Any], origins: Sequence[Origin] | None = None
+) -> None:
+    """Change settings of a site (columns of Site) and, when given, the list of its origins."""
+    with transaction() as session:
+        session.execute(
+            update(Site)
+            .where(Site.id == site_id)
+            .values(**values, version=Site.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        if origins is not None:
+            session.execute(delete(SiteOrigin).where(SiteOrigin.site_id == site_id))
+            _write_origins(session, site_id, origins)
+
+
+def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None) -> None:
+    """Close a thread by hand, or open it again with None. Raises AppError not_found."""
+    with transaction() as session:
+        changed = session.execute(
+            update(Thread)
+            .where(Thread.site_id == site_id, Thread.id == thread_id)
+            .values(closed_at=closed_at, version=Thread.version + 1)
+            .returning(Thread.id)
+            .execution_options(synchronize_session=False)
+        ).first()
+        if changed is None:
+            raise not_found()
+
+
+def move_thread(site_id: int, old: PageUrl, new: PageUrl) -> None:
+    """Give a thread the new address of its page; the old one stays as an alias.
+
+    Raises AppError not_found, and conflict when the new address has a thread of its own.
+    """
+    with transaction() as session:
+        thread = thread_head(site_id, old.key)
+        if thread is None:
+            raise not_found()
+        other = thread_head(site_id, new.key)
+        if other is not None and other.id != thread.id:
+            raise AppError("conflict", N_("The new address has a thread of its own already."))
+        known = (ThreadAlias.site_id == site_id, ThreadAlias.key.in_([old.key, new.key]))
+        session.execute(delete(ThreadAlias).where(*known))
+        session.execute(
+            update(Thread)
+            .where(Thread.site_id == site_id, Thread.id == thread.id)
+            .values(key=new.key, url=new.url)
+            .execution_options(synchronize_session=False)
+        )
+        if old.key != new.key:
+            session.execute(
+                insert(ThreadAlias).values(site_id=site_id, key=old.key, thread_id=thread.id)
+            )
+        bump_thread(session, site_id, thread.id)
+
+
+def checked_origins(text: str) -> list[Origin]:
+    """The origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
+    origins = [parse_origin(line.strip()) for line in text.splitlines() if line.strip()]
+    if not origins:
+        raise invalid("origins", "required", N_("Give at least one address of the site."))
+    return origins
+
+
+def _write_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> None:
+    session.add_all(
+        SiteOrigin(site_id=site_id, origin=text, host=host)
+        for text, host in {(str(origin), fold_host(origin.host)) for origin in origins}
+    )

@@ -1,0 +1,30 @@
+"""What happens once, when the service starts: tables, the first site, the demo thread."""
+
+import logging
+from datetime import UTC, datetime
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from comments_service.schema import is_current, migrate_embedded
+from comments_service.services.sites import ensure_default_site
+from comments_service.settings import Settings
+from comments_service.transfer.demo import import_demo
+
+log = logging.getLogger(__name__)
+
+
+def prepare(app: Flask, settings: Settings) -> None:
+    """Make the database usable. One that is scaled out is migrated by command, not here."""
+    with app.app_context():
+        try:
+            if settings.is_embedded:
+                migrate_embedded(settings.data_dir)
+            elif not is_current():
+                return
+            ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
+            if settings.demo:
+                import_demo()
+        except SQLAlchemyError as error:
+            # The service starts all the same: /readyz tells, and the database may come back.
+            log.error("the database cannot be used yet: %s", type(error).__name__)

@@ -1,0 +1,52 @@
+"""Static files from ready bytes: compressed once, revalidated by ETag."""
+
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response
+
+from comments_service.errors import not_found
+from comments_service.web.cache import Entry, respond
+from comments_service.web.policy import policy
+
+_FOLDER = Path(__file__).parents[2] / "static"
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".html": "text/html; charset=utf-8",
+}
+# An address without a version: an hour old at most, and never waited for.
+_CACHE_CONTROL = "public, max-age=3600, stale-while-revalidate=86400"
+
+
+def install(app: Flask) -> None:
+    """Serve /static/."""
+    app.add_url_rule("/static/<path:name>", "static", static_file)
+
+
+@policy("anyone", "none", "none: reading is free")
+def static_file(name: str) -> Response:
+    """One of the files that ship with the service."""
+    entry = _files().get(name)
+    if entry is None:
+        raise not_found()
+    response = respond(entry, _TYPES[Path(name).suffix], _CACHE_CONTROL)
+    # Any page may load the widget, with subresource integrity if it likes.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@cache
+def _files() -> dict[str, Entry]:
+    return {
+        path.relative_to(_FOLDER).as_posix(): _entry(path.read_bytes())
+        for path in _FOLDER.rglob("*")
+        if path.suffix in _TYPES
+    }
+
+
+def _entry(content: bytes) -> Entry:
+    return Entry.of((content,), content)

@@ -1,0 +1,40 @@
+"""What a request may ask of the application that serves it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import current_app, request
+
+from comments_service.rules.identity import poster_hash
+from comments_service.rules.urls import Origin, parse_origin
+from comments_service.settings import Settings
+
+
+@dataclass
+class Palabre:
+    """The running service: its settings and its clock (tests set another)."""
+
+    settings: Settings
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+def palabre() -> Palabre:
+    """The service that handles the current request."""
+    return cast(Palabre, current_app.extensions["palabre"])
+
+
+def now() -> datetime:
+    """The present moment, aware and in UTC."""
+    return palabre().now()
+
+
+def poster() -> str:
+    """The keyed hash of the caller's address. Forwarded headers count only as configured."""
+    return poster_hash(palabre().settings.secret_key, request.remote_addr or "", now())
+
+
+def own_origin() -> Origin:
+    """The origin under which browsers reach the service itself."""
+    return parse_origin(palabre().settings.base_url)

@@ -1,0 +1,34 @@
+"""Whether the process runs and whether it can do its work."""
+
+from flask import Flask, Response
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from comments_service.extensions import db
+from comments_service.schema import is_current
+from comments_service.web.api import answer
+from comments_service.web.policy import policy
+
+
+def install(app: Flask) -> None:
+    """Serve /healthz and /readyz."""
+    app.add_url_rule("/healthz", "healthz", alive)
+    app.add_url_rule("/readyz", "readyz", ready)
+
+
+@policy("anyone", "none", "none: reading is free")
+def alive() -> Response:
+    """The process answers."""
+    return answer({"status": "ok"})
+
+
+@policy("anyone", "none", "none: reading is free")
+def ready() -> Response:
+    """The database answers and has the tables of this version."""
+    try:
+        db.session.execute(text("SELECT 1"))
+        if not is_current():
+            return answer({"status": "migrate", "do": "flask --app app db upgrade"}, 503)
+    except SQLAlchemyError:
+        return answer({"status": "database away"}, 503)
+    return answer({"status": "ok"})

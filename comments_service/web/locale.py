@@ -1,0 +1,51 @@
+"""The language of a page or a message: gettext catalogues beside this file."""
+
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import g, has_request_context, request
+
+LANGUAGES = ("en", "fr")
+_FOLDER = Path(__file__).parent / "translations"
+
+
+def language() -> str:
+    """The language of the current answer: what the page was asked in, else the browser's."""
+    if not has_request_context():
+        return "en"
+    if "language" not in g:
+        asked = request.args.get("lang", "")
+        g.language = (
+            asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
+        )
+    return str(g.language)
+
+
+def use_language(code: str) -> None:
+    """Answer the current request in ``code``, where there is a catalogue for it."""
+    if code in LANGUAGES:
+        g.language = code
+
+
+@cache
+def catalogue(code: str) -> gettext.NullTranslations:
+    """The messages of a language; English is written in the code."""
+    return gettext.translation("messages", _FOLDER, [code], fallback=True)
+
+
+def gettext_(message: str) -> str:
+    """``message`` in the language of the answer."""
+    return catalogue(language()).gettext(message)
+
+
+def ngettext_(one: str, many: str, count: int) -> str:
+    """The form of a message for ``count``, in the language of the answer."""
+    return catalogue(language()).ngettext(one, many, count)
+
+
+def translate(message: str, params: Mapping[str, Any]) -> str:
+    """``message`` in the language of the answer, its ``{placeholders}`` filled from ``params``."""
+    return gettext_(message).format_map(params)

@@ -1,0 +1,34 @@
+"""Each route says who may call it, what guards it and what limits it; a test walks all routes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+Who = Literal["anyone", "reader", "author", "moderator", "program"]
+Guard = Literal["none", "origin", "edit token", "sign-in", "session"]
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Policy:
+    """``who`` may call; ``guard``: what keeps others out; ``limit``: what slows them down.
+
+    ``origin`` lets in pages of the site (CORS), ``edit token`` the holder of a signed token,
+    ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
+    one.
+    """
+
+    who: Who
+    guard: Guard
+    limit: str
+
+
+def policy(who: Who, guard: Guard, limit: str) -> Callable[[View], View]:
+    """State a view's policy."""
+
+    def state(view: View) -> View:
+        view.policy = Policy(who, guard, limit)  # type: ignore[attr-defined]
+        return view
+
+    return state

@@ -1,0 +1,177 @@
+"""Rows as what readers get. Every public field is named here; nothing is dumped."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from comments_service.models import Site
+from comments_service.queries.rows import AnyRow
+from comments_service.queries.threads import ThreadPage
+from comments_service.rules.closing import closed_reason
+from comments_service.rules.fields import MAX_BODY_LENGTH, hue, initials
+from comments_service.rules.identity import reference
+from comments_service.rules.status import Status
+from comments_service.rules.urls import PageUrl
+from comments_service.web.locale import translate
+
+Json = dict[str, Any]
+
+
+def timestamp(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the millisecond."""
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def thread_json(site: Site, page: PageUrl, head: AnyRow | None, now: datetime) -> Json:
+    """The thread itself; a page without one yet is an empty, open thread."""
+    if head is None:
+        return {
+            "url": page.url,
+            "title": None,
+            "comment_count": 0,
+            "closed": False,
+            "closed_reason": None,
+            "votes": site.votes,
+        }
+    reason = closed_reason(head.closed_at, head.created_at, site.close_after_days, now)
+    return {
+        "url": head.url,
+        "title": head.title,
+        "comment_count": head.comment_count,
+        "closed": reason is not None,
+        "closed_reason": reason,
+        "votes": site.votes,
+    }
+
+
+def site_json(site: Site) -> Json:
+    """What the widget must know of a site's settings."""
+    return {
+        "key": site.key,
+        "name": site.name,
+        "language": site.language,
+        "default_sort": site.default_sort,
+        "theme": site.theme,
+        "accent": site.accent,
+        "max_body_length": MAX_BODY_LENGTH,
+        "max_depth": site.max_depth,
+        "require_name": site.require_name,
+        "edit_window_seconds": site.edit_window_seconds,
+        "closed_message": site.closed_message,
+    }
+
+
+def page_json(page: ThreadPage, max_depth: int) -> list[Json]:
+    """The roots of a page with their replies nested to ``max_depth`` levels."""
+    roots = nest([*page.roots, *page.replies], max_depth)
+    for root, made in zip(page.roots, roots, strict=False):
+        if root.id in page.cut:
+            count, after = page.cut[root.id]
+            made["more_replies"] = {"count": count, "cursor": f"{after:x}"}
+    return roots
+
+
+def nest(rows: Iterable[AnyRow], max_depth: int) -> list[Json]:
+    """A forest of comments, without recursion: chains may be ten thousand deep.
+
+    ``rows`` hold parents before children. What is deeper than ``max_depth`` levels stays in the
+    deepest list and tells by ``in_reply_to`` whom it answers; what has no parent among ``rows`` is
+    at the top.
+    """
+    top: list[Json] = []
+    # Of each comment: the list for its answers, and the level of that list.
+    places: dict[int, tuple[list[Json], int]] = {}
+    names: dict[int, str | None] = {}
+    for row in rows:
+        made = comment_json(row)
+        siblings, level = places.get(row.parent_id, (top, 1))
+        siblings.append(made)
+        if row.parent_id is not None:
+            made["in_reply_to"] = {
+                "id": reference(row.site_id, row.parent_id),
+                "name": names.get(row.parent_id),
+            }
+        inside = level < max_depth
+        places[row.id] = (made["replies"], level + 1) if inside else (siblings, level)
+        names[row.id] = row.author_name if row.status == Status.PUBLISHED else None
+    return top
+
+
+def comment_json(row: AnyRow) -> Json:
+    """A comment as every reader gets it; anything but published text is a tombstone."""
+    if row.status != Status.PUBLISHED:
+        return _tombstone(row)
+    return _whole(row)
+
+
+def own_comment_json(row: AnyRow) -> Json:
+    """A comment as its author gets it: also while it is held, and with the reasons then."""
+    if row.status == Status.PUBLISHED:
+        return _whole(row)
+    if row.status == Status.DELETED:
+        return _tombstone(row)
+    return _whole(row) | {
+        "status": "held",
+        "reasons": [
+            {"code": reason["code"], "message": translate(reason["message"], reason["params"])}
+            for reason in row.reasons
+            if reason["code"] != "trap"
+        ],
+    }
+
+
+def author_json(row: AnyRow) -> Json:
+    """Who wrote: never an e-mail, an address or a hash of either."""
+    return {
+        "name": row.author_name,
+        "website": row.author_website,
+        "kind": row.author_kind,
+        "badge": row.author_badge,
+        "avatar": {"initials": initials(row.author_name), "hue": hue(row.author_name)},
+    }
+
+
+def latest_json(row: AnyRow) -> Json:
+    """A comment outside of its thread."""
+    made = _whole(row)
+    del made["replies"]
+    return made | {"thread": {"url": row.thread_url, "title": row.thread_title}}
+
+
+def counts_json(asked: Mapping[str, PageUrl], counts: Mapping[str, int]) -> Json:
+    """Counts under the addresses as they were asked for."""
+    return {"counts": {url: counts.get(page.key, 0) for url, page in asked.items()}}
+
+
+def _whole(row: AnyRow) -> Json:
+    return {
+        "id": reference(row.site_id, row.id),
+        "parent_id": reference(row.site_id, row.parent_id) if row.parent_id else None,
+        "in_reply_to": None,
+        "html": row.html,
+        "status": row.status,
+        "created_at": timestamp(row.created_at),
+        "edited_at": timestamp(row.edited_at),
+        "author": author_json(row),
+        "score": row.score,
+        "up": row.up,
+        "down": row.down,
+        "pinned": row.pinned,
+        "replies": [],
+    }
+
+
+def _tombstone(row: AnyRow) -> Json:
+    return _whole(row) | {
+        "html": "",
+        "status": "deleted",
+        "deleted_by": row.deleted_by or "moderation",
+        "edited_at": None,
+        "author": None,
+        "score": 0,
+        "up": 0,
+        "down": 0,
+        "pinned": False,
+    }

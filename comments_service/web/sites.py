@@ -1,0 +1,87 @@
+"""Which site and page a request speaks of, and whether it may come from where it comes."""
+
+from flask import g, request
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.queries.sites import (
+    SiteRules,
+    default_site,
+    site_by_id,
+    site_by_key,
+    site_of_host,
+)
+from comments_service.rules.hosts import fold_host
+from comments_service.rules.identity import parse_reference
+from comments_service.rules.urls import Origin, PageUrl, canonical_page, parse_origin
+from comments_service.web.context import own_origin
+
+
+def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
+    """The site that lists the host of ``url``, and the page.
+
+    Raises AppError: invalid for an unusable address, url_not_allowed for a host of no site,
+    origin_not_allowed for a caller from elsewhere.
+    """
+    page = canonical_page(url)
+    site = site_of_host(page.host, key)
+    if site is None:
+        raise AppError(
+            "url_not_allowed",
+            N_("Comments are not set up for {host}: add it to the site's addresses."),
+            host=page.host,
+        )
+    return from_its_pages(site), page
+
+
+def site_of_key(key: str | None) -> SiteRules:
+    """The site of a public key, else the one that the request's page is of, else the first one.
+
+    Raises AppError not_found, origin_not_allowed.
+    """
+    origin = _origin(request.headers.get("Origin", ""))
+    if key is not None:
+        site = site_by_key(key)
+    else:
+        site = (origin and site_of_host(fold_host(origin.host), None)) or default_site()
+    if site is None:
+        raise not_found()
+    return from_its_pages(site)
+
+
+def site_of_comment(reference: str) -> tuple[SiteRules, int]:
+    """The site and the number of the comment with that public id. Raises AppError not_found."""
+    parsed = parse_reference(reference)
+    site = site_by_id(parsed[0]) if parsed else None
+    if parsed is None or site is None:
+        raise not_found()
+    return from_its_pages(site), parsed[1]
+
+
+def from_its_pages(site: SiteRules) -> SiteRules:
+    """``site``, if the request comes from one of its pages, from ours, or from no page at all.
+
+    Browsers name the page's origin on every request that could do harm (Fetch standard, section
+    3.2); a program that names none has no reader's rights to abuse. Raises AppError
+    origin_not_allowed.
+    """
+    named = request.headers.get("Origin")
+    if named is None:
+        return site
+    origin = _origin(named)
+    if origin is None or not (site.allows(origin) or own_origin().matches(origin)):
+        raise AppError(
+            "origin_not_allowed",
+            N_("Pages of {origin} may not use this site: add it in the console's settings."),
+            origin=named[:300],
+        )
+    g.allowed_origin = named
+    return site
+
+
+def _origin(text: str) -> Origin | None:
+    if text.endswith(":*"):
+        return None
+    try:
+        return parse_origin(text)
+    except AppError:
+        return None

@@ -1,0 +1,154 @@
+"""Writing: post, edit and delete one's own comment."""
+
+from flask import Blueprint, Response, request
+
+from comments_service.errors import N_, AppError, invalid
+from comments_service.models import Site
+from comments_service.queries.rows import AnyRow
+from comments_service.rules import fields
+from comments_service.rules.identity import parse_reference
+from comments_service.rules.status import Status
+from comments_service.rules.tokens import read_commenter, read_edit, sign_commenter, sign_edit
+from comments_service.rules.urls import PageUrl
+from comments_service.services.editing import edit_comment, withdraw_comment
+from comments_service.services.posting import Caller, NewComment, edit_until, post_comment
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.context import now, palabre, poster
+from comments_service.web.limits import admit
+from comments_service.web.policy import Policy
+from comments_service.web.present import Json, own_comment_json, timestamp
+from comments_service.web.sites import site_and_page, site_of_comment
+from comments_service.web.widget import schemas
+
+_LONGEST_KEY = 128
+_POSTED = {200: schemas.PostedAnswer, 202: schemas.PostedAnswer}
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.post("/comments")(create)
+    blueprint.patch("/comments/<comment_id>")(edit)
+    blueprint.delete("/comments/<comment_id>")(withdraw)
+
+
+@operation(
+    Operation(
+        summary="Post a comment",
+        policy=Policy("reader", "origin", "post"),
+        body=schemas.CommentInput,
+        answers={201: schemas.PostedAnswer, 202: schemas.PostedAnswer},
+    )
+)
+def create(body: schemas.CommentInput) -> Response:
+    """201 when it is published, 202 when it waits for a moderator."""
+    rules, page = site_and_page(body.url, body.site)
+    site = rules.site
+    admit("post", site, page.key)
+    comment = post_comment(site, _new_comment(site, page, body), _caller(site, body))
+    posted = _posted(site, comment) | {
+        "commenter_token": sign_commenter(_secret(), site.id, comment.commenter_id)
+    }
+    return answer(posted, 201 if comment.status == Status.PUBLISHED else 202)
+
+
+@operation(
+    Operation(
+        summary="Edit one's own comment",
+        policy=Policy("author", "edit token", "edit"),
+        body=schemas.EditInput,
+        answers=_POSTED,
+    )
+)
+def edit(comment_id: str, body: schemas.EditInput) -> Response:
+    """200 when it is published, 202 when the new text waits for a moderator."""
+    site, number = _own_comment(comment_id)
+    cleaner = Cleaner()
+    text = cleaner.clean("body", fields.clean_body, body.body)
+    cleaner.finish()
+    comment = edit_comment(site, number, text, now())
+    return answer(_posted(site, comment), 200 if comment.status == Status.PUBLISHED else 202)
+
+
+@operation(
+    Operation(
+        summary="Delete one's own comment",
+        policy=Policy("author", "edit token", "edit"),
+        answers={200: schemas.TombstoneAnswer},
+    )
+)
+def withdraw(comment_id: str) -> Response:
+    """The text is forgotten; answers keep their place below a tombstone."""
+    site, number = _own_comment(comment_id)
+    return answer({"comment": own_comment_json(withdraw_comment(site, number, now()))})
+
+
+def _new_comment(site: Site, page: PageUrl, body: schemas.CommentInput) -> NewComment:
+    cleaner = Cleaner()
+    author = body.author
+    new = NewComment(
+        page=page,
+        body=cleaner.clean("body", fields.clean_body, body.body),
+        title=cleaner.clean("title", fields.clean_title, body.title),
+        parent_id=cleaner.clean("parent_id", lambda raw: _parent(site, raw), body.parent_id),
+        name=cleaner.clean("author.name", fields.clean_name, author.name),
+        email=cleaner.clean("author.email", fields.clean_email, author.email),
+        website=cleaner.clean("author.website", fields.clean_website, author.website),
+        trap=body.trap,
+        filled_in_ms=body.filled_in_ms,
+        idempotency_key=_idempotency_key(),
+    )
+    cleaner.finish()
+    return new
+
+
+def _parent(site: Site, reference: str) -> int:
+    parsed = parse_reference(reference)
+    if parsed is None or parsed[0] != site.id:
+        raise invalid(
+            "parent_id", "unknown", N_("The comment that you answer is no longer on this page.")
+        )
+    return parsed[1]
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise invalid(
+            "Idempotency-Key", "bad_value", N_("Use 1 to 128 printable ASCII characters.")
+        )
+    return key
+
+
+def _caller(site: Site, body: schemas.CommentInput) -> Caller:
+    known = read_commenter(_secret(), body.commenter_token or "")
+    commenter_id = known[1] if known and known[0] == site.id else None
+    return Caller(poster(), commenter_id, now())
+
+
+def _posted(site: Site, comment: AnyRow) -> Json:
+    until = edit_until(site, comment)
+    return {
+        "comment": own_comment_json(comment),
+        "edit_token": sign_edit(_secret(), site.id, comment.id, until),
+        "edit_until": timestamp(until),
+    }
+
+
+def _own_comment(reference: str) -> tuple[Site, int]:
+    """The site and number of a comment to which the request's token gives a right."""
+    rules, number = site_of_comment(reference)
+    admit("edit", rules.site)
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    right = read_edit(_secret(), token.strip()) if scheme.lower() == "bearer" else None
+    if right is None or right[:2] != (rules.site.id, number):
+        raise AppError("bad_token", N_("Only its author may change this comment."))
+    if right[2] < now():
+        raise AppError("bad_token", N_("The time to change this comment is over."), expired=True)
+    return rules.site, number
+
+
+def _secret() -> str:
+    return palabre().settings.secret_key

@@ -1,0 +1,34 @@
+"""Preview: the server's own rendering of a text that is not yet posted."""
+
+from flask import Blueprint, Response
+
+from comments_service.rules.fields import clean_body
+from comments_service.rules.text import render
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.limits import admit
+from comments_service.web.policy import Policy
+from comments_service.web.sites import site_of_key
+from comments_service.web.widget import schemas
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.post("/preview")(preview)
+
+
+@operation(
+    Operation(
+        summary="Render a text as it would be published",
+        policy=Policy("reader", "origin", "preview"),
+        body=schemas.PreviewInput,
+        answers={200: schemas.PreviewAnswer},
+    )
+)
+def preview(body: schemas.PreviewInput) -> Response:
+    """Nothing is stored."""
+    admit("preview", site_of_key(body.site).site)
+    cleaner = Cleaner()
+    text = cleaner.clean("body", clean_body, body.body)
+    cleaner.finish()
+    return answer({"html": render(text).html})

@@ -1,0 +1,62 @@
+"""Votes and reports."""
+
+from flask import Blueprint, Response
+
+from comments_service.rules.fields import clean_note
+from comments_service.services.reporting import report_comment
+from comments_service.services.voting import vote
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.context import now, poster
+from comments_service.web.limits import admit
+from comments_service.web.policy import Policy
+from comments_service.web.sites import site_of_comment
+from comments_service.web.widget import schemas
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.put("/comments/<comment_id>/vote")(put_vote)
+    blueprint.post("/comments/<comment_id>/reports")(report)
+
+
+@operation(
+    Operation(
+        summary="Vote on a comment",
+        policy=Policy("reader", "origin", "vote"),
+        body=schemas.VoteInput,
+        answers={200: schemas.VoteAnswer},
+    )
+)
+def put_vote(comment_id: str, body: schemas.VoteInput) -> Response:
+    """One vote per reader; a new value replaces the old one."""
+    rules, number = site_of_comment(comment_id)
+    admit("vote", rules.site)
+    counted = vote(rules.site, number, poster(), body.value)
+    return answer(
+        {
+            "score": counted.score,
+            "up": counted.up,
+            "down": counted.down,
+            "value": body.value,
+        }
+    )
+
+
+@operation(
+    Operation(
+        summary="Report a comment to the moderators",
+        policy=Policy("reader", "origin", "report"),
+        body=schemas.ReportInput,
+        answers={202: schemas.ReportAnswer},
+    )
+)
+def report(comment_id: str, body: schemas.ReportInput) -> Response:
+    """Who reported is never told; a second report by the same reader is the first."""
+    rules, number = site_of_comment(comment_id)
+    admit("report", rules.site)
+    cleaner = Cleaner()
+    note = cleaner.clean("note", clean_note, body.note)
+    cleaner.finish()
+    report_comment(rules.site, number, poster(), (body.reason, note), now())
+    return answer({"status": "received"}, 202)

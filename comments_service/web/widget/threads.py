@@ -1,0 +1,158 @@
+"""Reading: threads, replies, latest comments, counts."""
+
+from typing import cast
+
+import orjson
+from flask import Blueprint, Response
+
+from comments_service.models import Site
+from comments_service.queries import threads as queries
+from comments_service.rules.cursors import Sort, parse_cursor, parse_id_cursor
+from comments_service.rules.identity import parse_reference
+from comments_service.rules.urls import canonical_page
+from comments_service.version import VERSION
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.cache import ByteCache, respond
+from comments_service.web.context import now
+from comments_service.web.policy import Policy
+from comments_service.web.present import (
+    Json,
+    counts_json,
+    latest_json,
+    nest,
+    page_json,
+    site_json,
+    thread_json,
+)
+from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
+from comments_service.web.widget import schemas
+
+# A CDN may keep an answer for a second; browsers ask again, which costs them a 304.
+_CACHE_CONTROL = "public, max-age=0, s-maxage=1, must-revalidate"
+_READING = Policy("reader", "origin", "none: reading is free")
+
+_cache = ByteCache()
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.get("/threads")(show)
+    blueprint.get("/comments/<comment_id>/replies")(replies)
+    blueprint.get("/comments/latest")(latest)
+    blueprint.get("/counts")(counts)
+    blueprint.post("/counts")(post_counts)
+
+
+@operation(
+    Operation(
+        summary="A page of a thread",
+        policy=_READING,
+        query=schemas.ThreadQuery,
+        answers={200: schemas.ThreadAnswer},
+    )
+)
+def show(query: schemas.ThreadQuery) -> Response:
+    """Roots in the order asked for, each with its first replies. An unknown page is empty."""
+    rules, page = site_and_page(query.url, query.site)
+    site = rules.site
+    sort = query.sort or cast(Sort, site.default_sort)
+    head = queries.thread_head(site.id, page.key)
+    thread = thread_json(site, page, head, now())
+
+    def build() -> bytes:
+        made = _page(site, head.id, sort, query) if head else queries.EMPTY_PAGE
+        return orjson.dumps(
+            {
+                "thread": thread,
+                "site": site_json(site),
+                "comments": page_json(made, site.max_depth),
+                "next_cursor": str(made.next_cursor) if made.next_cursor else None,
+                "previous_cursor": str(made.previous_cursor) if made.previous_cursor else None,
+            }
+        )
+
+    # Whether a thread has closed by age is the one thing that changes without a new version.
+    state = (head.id, head.version, thread["closed"]) if head else (page.url,)
+    asked = (sort, query.limit, query.cursor, query.at)
+    key = (VERSION, site.id, site.version, *state, *asked)
+    return respond(_cache.get(key, build), "application/json", _CACHE_CONTROL)
+
+
+@operation(
+    Operation(
+        summary="The answers below a comment",
+        policy=_READING,
+        query=schemas.RepliesQuery,
+        answers={200: schemas.RepliesAnswer},
+    )
+)
+def replies(comment_id: str, query: schemas.RepliesQuery) -> Response:
+    """All comments below one, in the order in which they were written, a page at a time."""
+    rules, number = site_of_comment(comment_id)
+    after = parse_id_cursor(query.cursor) if query.cursor else 0
+    rows, has_more = queries.replies_page(rules.site.id, number, limit=query.limit, after=after)
+    body = {
+        "comments": nest(rows, rules.site.max_depth),
+        "next_cursor": f"{rows[-1].id:x}" if has_more else None,
+    }
+    return answer(body)
+
+
+@operation(
+    Operation(
+        summary="The newest comments of a site",
+        policy=_READING,
+        query=schemas.LatestQuery,
+        answers={200: schemas.LatestAnswer},
+    )
+)
+def latest(query: schemas.LatestQuery) -> Response:
+    """For a sidebar: published comments, newest first, with their page."""
+    rules = site_of_key(query.site)
+    rows = queries.latest_comments(rules.site.id, query.limit)
+    return answer({"comments": [latest_json(row) for row in rows]})
+
+
+@operation(
+    Operation(
+        summary="How many comments pages have",
+        policy=_READING,
+        query=schemas.CountsQuery,
+        answers={200: schemas.CountsAnswer},
+    )
+)
+def counts(query: schemas.CountsQuery) -> Response:
+    """Counts of up to 100 pages of one site."""
+    return answer(_counts(query.url, query.site))
+
+
+@operation(
+    Operation(
+        summary="How many comments pages have, for long lists of addresses",
+        policy=_READING,
+        body=schemas.CountsBody,
+        answers={200: schemas.CountsAnswer},
+    )
+)
+def post_counts(body: schemas.CountsBody) -> Response:
+    """Counts of up to 100 pages of one site."""
+    return answer(_counts(body.urls, body.site))
+
+
+def _page(site: Site, thread_id: int, sort: Sort, query: schemas.ThreadQuery) -> queries.ThreadPage:
+    wanted = parse_reference(query.at) if query.at else None
+    if wanted:
+        found = queries.thread_page_at(
+            site.id, thread_id, sort, limit=query.limit, comment_id=wanted[1]
+        )
+        if found:
+            return found
+    cursor = parse_cursor(query.cursor, sort) if query.cursor else None
+    return queries.thread_page(site.id, thread_id, sort, limit=query.limit, cursor=cursor)
+
+
+def _counts(urls: list[str], site_key: str | None) -> Json:
+    rules, _ = site_and_page(urls[0], site_key)
+    pages = {url: canonical_page(url) for url in urls}
+    counted = queries.comment_counts(rules.site.id, [page.key for page in pages.values()])
+    return counts_json(pages, counted)
