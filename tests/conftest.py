@@ -158,7 +158,7 @@ def start_server(database: Database, tmp_path: Path) -> Iterator[StartServer]:
 
         def start(**env: str) -> LiveServer:
             server = LiveServer(tmp_path, {**database.env, **env})
-            started.callback(server.close)
+            started.callback(server.kill)
             return server
 
         yield start
@@ -173,7 +173,7 @@ def live_server(
     database = databases.fresh(folder)
     server = LiveServer(folder, {**database.env, "MODERATION": "open"})
     yield server
-    server.close()
+    server.kill()
     databases.drop(database)
 
 

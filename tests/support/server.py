@@ -60,13 +60,6 @@ class LiveServer:
         self.env |= env
         self.start()
 
-    def close(self) -> None:
-        """Ends what still runs, at the end of a test."""
-        try:
-            self.stop()
-        finally:
-            kill_group(self.process)
-
     def _is_ready(self) -> bool:
         try:
             with urlopen(f"{self.url}/readyz", timeout=5) as answer:
