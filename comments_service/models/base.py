@@ -1,6 +1,7 @@
 """What every table shares: names of constraints, and times that are always aware and in UTC."""
 
 from datetime import UTC, datetime
+
 from sqlalchemy import BigInteger, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
