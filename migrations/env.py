@@ -20,6 +20,8 @@ with db.engine.connect() as connection:
         render_as_batch=True,
         render_item=render_item,
         compare_type=True,
+        # We begin transactions ourselves (extensions.py), so SQLite can undo half a migration too.
+        transactional_ddl=True,
         transaction_per_migration=True,
     )
     with context.begin_transaction():
