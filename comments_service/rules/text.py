@@ -20,6 +20,7 @@ MAX_HTML_LENGTH = 200_000
 # What foreign HTML may hold before only its text is kept: a browser's rules for unclosed tags make
 # more of it than its length.
 MAX_FOREIGN_LENGTH = 30_000
+MAX_FOREIGN_OPENINGS = 1000
 MAX_FOREIGN_TAGS = 2000
 MAX_FOREIGN_NESTING = 30
 
@@ -68,7 +69,8 @@ def clean_html(html: str) -> str:
     cleaned in linear time, the text is kept.
     """
     html = _without_surrogates(html)
-    if len(html) > MAX_FOREIGN_LENGTH:
+    openings = html.count("<") - html.count("</")
+    if len(html) > MAX_FOREIGN_LENGTH or openings > MAX_FOREIGN_OPENINGS:
         return _as_text(html)
     clean = strip_hidden(canonical(html))
     if _is_tangled(clean):
