@@ -91,10 +91,3 @@ function problemOf(response: Response, body: ProblemBody): Problem {
   const wait = Number(response.headers.get("Retry-After") ?? body.retry_after ?? 0);
   return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? Math.ceil(wait) : 0);
 }
-
-/** A key that no other attempt has; works on pages without https, where randomUUID does not exist. */
-export function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-}

@@ -1,12 +1,12 @@
 /** What is loaded later, from beside this script: writing, the actions on a comment, other languages. */
-import { newKey } from "./api.js";
 import * as dom from "./dom.js";
 import { keepOwn } from "./own.js";
 import { safeHtml } from "./safe-html.js";
 import * as store from "./store.js";
-import * as english from "./texts/en.js";
-import * as french from "./texts/fr.js";
-import { Speaker, type Texts } from "./texts/index.js";
+import { plurals as english } from "./texts/en.js";
+import { plurals as french } from "./texts/fr.js";
+import { dress } from "./style.js";
+import { speakerOf, type Say, type Texts } from "./texts/index.js";
 import { whileVisible } from "./timer.js";
 import type { More } from "./more/index.js";
 import type { Writing } from "./write/index.js";
@@ -18,15 +18,15 @@ const own =
   (document.currentScript as HTMLScriptElement | null) ??
   document.querySelector<HTMLScriptElement>('script[src*="/embed"][src*=".js"]');
 
-/** The script element that brought the widget, with its `data-site` and `data-nonce`. */
+/** The script element that brought the widget, with its `data-site`. */
 export const script = { src: own?.src ?? location.href, data: own?.dataset ?? {} };
 
 const beside = (file: string) => import(new URL(`${file}?${PARTS}`, script.src).href);
 const short = (language: string) => language.slice(0, 2).toLowerCase();
 
 const languages = new Map<string, Partial<Texts>>([
-  ["fr", french],
-  ["en", english],
+  ["fr", { plurals: french }],
+  ["en", { plurals: english }],
 ]);
 
 /** Fetches the texts of a language that is not inside this script; where there are none, English serves. */
@@ -47,19 +47,19 @@ export function speaker<T extends Record<string, string>>(
   language: string,
   part: "main" | "write" | "more",
   brought: Record<string, T>,
-): Speaker<T>["say"] {
+): Say<T> {
   const name = short(language);
   const { plurals = [], [part]: learnt } = languages.get(name)!;
   const texts = brought[name] ?? (learnt as unknown as T);
-  return new Speaker<T>(language, plurals, texts, brought.en!).say;
+  return speakerOf<T>(language, plurals, texts, brought.en!);
 }
 
 /** The helpers that the later parts share with this one. */
 const kit = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, set: dom.set },
   ...{ keep: store.keep, keepIn: store.keepIn, names: store.names, read: store.read },
-  ...{ keepOwn, newKey, origin: new URL(script.src).origin, safeHtml, speaker },
-  ...{ storage: store.state, whileVisible },
+  ...{ keepOwn, origin: new URL(script.src).origin, safeHtml, speaker },
+  ...{ storage: store.state, whileVisible, dress },
 };
 export type Kit = typeof kit;
 

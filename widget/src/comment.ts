@@ -50,7 +50,6 @@ export class CommentView {
     article.replaceChildren(this.#header(author));
     if (this.#saysWhom()) article.append(this.#whom());
     article.append(this.#body());
-    if (status === "held") article.append(this.#held());
     if (text === undefined) article.append(this.#actions());
   }
 
@@ -112,12 +111,6 @@ export class CommentView {
     return h("p", { class: "whom" }, start, link, end);
   }
 
-  #held(): HTMLElement {
-    const { t } = this.thread;
-    const why = (this.comment.reasons ?? []).map(({ code }) => reason(code, t));
-    return h("p", { class: "state" }, [t("heldWhy"), ...new Set(why)].join(" ").trim());
-  }
-
   #actions(): HTMLElement {
     const { thread, name } = this;
     const { t, info } = thread;
@@ -168,11 +161,4 @@ type Say = Thread["t"];
 function words({ badge, kind }: Author, t: Say): string | null {
   if (badge === "author" || badge === "team" || badge === "official") return t(badge);
   return badge ?? (kind === "official" || kind === "verified" ? t(kind) : null);
-}
-
-function reason(code: string, t: Say): string {
-  if (/link/.test(code)) return t("r_links");
-  if (/first/.test(code)) return t("r_first");
-  if (/all/.test(code)) return t("r_all");
-  return /word/.test(code) ? t("r_words") : "";
 }

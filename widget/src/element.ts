@@ -21,7 +21,7 @@ export class PalabreComments extends HTMLElement {
 
   constructor() {
     super();
-    dress(this.attachShadow({ mode: "open" }), script.data.nonce);
+    dress(this.attachShadow({ mode: "open" }));
   }
 
   get page(): string {

@@ -5,12 +5,12 @@
 import type { Kit } from "./chunks.js";
 
 export let button: Kit["button"];
+export let dress: Kit["dress"];
 export let focusOn: Kit["focusOn"];
 export let h: Kit["h"];
 export let keep: Kit["keep"];
 export let keepIn: Kit["keepIn"];
 export let names: Kit["names"];
-export let newKey: Kit["newKey"];
 export let origin: Kit["origin"];
 export let read: Kit["read"];
 export let safeHtml: Kit["safeHtml"];
@@ -21,6 +21,6 @@ export let storage: Kit["storage"];
 export let whileVisible: Kit["whileVisible"];
 
 export function receive(kit: Kit): void {
-  ({ button, focusOn, h, keep, keepIn, keepOwn, names, newKey } = kit);
+  ({ button, dress, focusOn, h, keep, keepIn, keepOwn, names } = kit);
   ({ origin, read, safeHtml, set, speaker, storage, whileVisible } = kit);
 }

@@ -92,9 +92,7 @@ export class Replies {
     this.#bar.textContent = closed ? label : "";
     set(this.#bar, {
       "aria-expanded": `${!closed}`,
-      "aria-label": closed
-        ? `${label}, ${thread.t("unfold", { name })}`
-        : thread.t("fold", { name }),
+      "aria-label": closed ? null : thread.t("fold", { name }),
     });
   }
 

@@ -1,22 +1,13 @@
 import css from "./style.css";
 
-let sheet: CSSStyleSheet | undefined;
+const sheets = new Map<string, CSSStyleSheet>();
 
-/**
- * Gives the shadow root its style. A constructed sheet is not inline style, so that it works
- * under `style-src 'self'`; a browser without them gets a style element with the page's nonce.
- */
-export function dress(root: ShadowRoot, nonce: string | undefined): void {
-  if ("adoptedStyleSheets" in root) {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-    }
-    root.adoptedStyleSheets = [sheet];
-    return;
+/** Gives the shadow root a constructed sheet: no inline style, so that `style-src 'self'` lets it pass. */
+export function dress(root: ShadowRoot, text = css): void {
+  let sheet = sheets.get(text);
+  if (!sheet) {
+    sheets.set(text, (sheet = new CSSStyleSheet()));
+    sheet.replaceSync(text);
   }
-  const style = document.createElement("style");
-  style.nonce = nonce ?? "";
-  style.textContent = css;
-  (root as ShadowRoot).append(style);
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 }

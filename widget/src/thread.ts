@@ -3,15 +3,14 @@ import { loadMore, loadWriting, speaker } from "./chunks.js";
 import { button, focusOn, h } from "./dom.js";
 import { Frame } from "./frame.js";
 import { List } from "./list.js";
-import { watchForNew } from "./live.js";
 import { Problem, type Api, type Options as Request } from "./api.js";
 import { ownOf, type Own } from "./own.js";
 import { refreshTimes, type CommentView } from "./comment.js";
 import { keep, read } from "./store.js";
 import { whileVisible } from "./timer.js";
 import { whenNear } from "./near.js";
-import * as english from "./texts/en.js";
-import * as french from "./texts/fr.js";
+import { main as en } from "./texts/en.js";
+import { main as fr } from "./texts/fr.js";
 import type { Page } from "./page.js";
 import type { Comment, Site, Sort, ThreadInfo, ThreadPage } from "./types.js";
 import type { Desk } from "./write/desk.js";
@@ -75,7 +74,7 @@ export class Thread {
     this.api = given.api;
     this.page = given.page;
     this.language = options.language;
-    this.t = speaker(options.language, "main", { fr: french.main, en: english.main });
+    this.t = speaker(options.language, "main", { fr, en });
     this.frame = new Frame(this);
     this.list = new List(this);
   }
@@ -184,11 +183,9 @@ export class Thread {
     this.#drawHead();
     await list.reveal();
     if (this.signal.aborted) return;
-    this.#showOwn();
     list.drawPagers();
     this.settle();
     this.#prepareWriting();
-    watchForNew(this);
     this.emit("ready", { count: page.thread.comment_count });
     const target = at ?? hashId();
     if (target) await this.goTo(target, false);
@@ -214,12 +211,8 @@ export class Thread {
   }
 
   #whyClosed(): string {
-    const { t, info, site, language } = this;
+    const { t, info, site } = this;
     if (site!.closed_message) return site!.closed_message;
-    if (info!.closed_at) {
-      const format = new Intl.DateTimeFormat(language, { dateStyle: "long" });
-      return t("closedSince", { date: format.format(new Date(info!.closed_at)) });
-    }
     return t(info!.closed_reason === "age" ? "closedAge" : "closed");
   }
 
@@ -242,14 +235,6 @@ export class Thread {
       stop();
       if (retry.isConnected) void this.load();
     });
-  }
-
-  /** The reader's own comments that wait for review: nobody else is told of them. */
-  #showOwn(): void {
-    const held = Object.values(ownOf(this.page.url)).filter(({ comment }) => comment);
-    for (const { comment } of held) {
-      if (comment && !this.known.has(comment.id)) this.list.insert({ ...comment, replies: [] });
-    }
   }
 
   /** Takes note of comments and of their replies, all levels. */

@@ -33,7 +33,6 @@ export interface ThreadInfo {
   comment_count: number;
   closed: boolean;
   closed_reason: "manual" | "age" | null;
-  closed_at?: string | null;
   votes: boolean;
 }
 

@@ -12,28 +12,27 @@ export interface Texts {
   more: MoreTexts;
 }
 
-/** Speaks one language: `say("comments", { n: 3 })`. A missing text falls back to English. */
-export class Speaker<T extends Record<string, string>> {
-  readonly #plural: Intl.PluralRules;
-  readonly #number: Intl.NumberFormat;
+export type Say<T> = (key: keyof T, values?: Record<string, string | number>) => string;
 
-  constructor(
-    readonly language: string,
-    readonly plurals: string[],
-    readonly texts: Partial<T> | undefined,
-    readonly fallback: T,
-  ) {
-    this.#plural = new Intl.PluralRules(language);
-    this.#number = new Intl.NumberFormat(language);
-  }
-
-  say = (key: keyof T, values: Record<string, string | number> = {}): string => {
-    let text: string = this.texts?.[key] ?? this.fallback[key]!;
+/**
+ * A speaker of one language: `say("comments", { n: 3 })`. With a number, the text's plural form is
+ * chosen among those between the bars. A missing text falls back to English.
+ */
+export function speakerOf<T extends Record<string, string>>(
+  language: string,
+  plurals: string[],
+  texts: Partial<T> | undefined,
+  fallback: T,
+): Say<T> {
+  const rules = new Intl.PluralRules(language);
+  const digits = new Intl.NumberFormat(language);
+  return (key, values = {}) => {
+    let text: string = texts?.[key] ?? fallback[key]!;
     const { n } = values;
     if (typeof n === "number") {
       const forms = text.split("|");
-      text = forms[this.plurals.indexOf(this.#plural.select(n))] ?? forms.at(-1)!;
-      values = { ...values, n: this.#number.format(n) };
+      text = forms[plurals.indexOf(rules.select(n))] ?? forms.at(-1)!;
+      values = { ...values, n: digits.format(n) };
     }
     return text.replace(/\{(\w+)\}/g, (_, name: string) => `${values[name] ?? ""}`);
   };

@@ -1,9 +1,12 @@
 /** All boxes of one thread in which something is being written. */
-import { speaker } from "../kit.js";
-import * as english from "../texts/en.js";
-import * as french from "../texts/fr.js";
+import { dress, speaker } from "../kit.js";
+import { write as en } from "../texts/en.js";
+import { write as fr } from "../texts/fr.js";
 import { Composer } from "./composer.js";
 import { draftsOf } from "./drafts.js";
+import { showHeld } from "./held.js";
+import { watchForNew } from "./live.js";
+import css from "./style.css";
 import type { CommentView } from "../comment.js";
 import type { Thread } from "../thread.js";
 
@@ -12,9 +15,10 @@ export class Desk {
   readonly #boxes = new Map<string, Composer>();
 
   constructor(readonly thread: Thread) {
-    const texts = { fr: french.write, en: english.write };
-    this.t = speaker(thread.language, "write", texts);
+    this.t = speaker(thread.language, "write", { fr, en });
+    dress(thread.host.shadowRoot!, css);
     this.#moveIn();
+    watchForNew(this);
   }
 
   /** The box for a new discussion, or the one below a comment. */
@@ -37,6 +41,7 @@ export class Desk {
   /** The thread has arrived or changed: what waits in drafts is open again, with a word about it. */
   prepare(): void {
     const { thread } = this;
+    showHeld(this);
     for (const id of new Set(["", ...draftsOf(thread.page.url)])) {
       const view = id && thread.known.has(id) ? thread.list.uncover(id) ?? null : null;
       if (!id || view?.comment.status === "published") this.box(view).prepare();

@@ -1,6 +1,7 @@
 /** From the button to the published comment, and what is said when it does not get there. */
-import { button, focusOn, keep, keepOwn, newKey, read, set, whileVisible } from "../kit.js";
+import { button, focusOn, keep, keepOwn, read, set, whileVisible } from "../kit.js";
 import { mark } from "./fields.js";
+import { explain } from "./held.js";
 import type { Problem } from "../api.js";
 import type { CommentView, Shown } from "../comment.js";
 import type { WriteTexts } from "../texts/index.js";
@@ -141,6 +142,7 @@ export class Sending {
     if (thread.signal.aborted || !row) return;
     row.become(comment);
     row.article.classList.add("new");
+    if (held) explain(box.desk, row);
     if (!held) thread.count(1);
     thread.say(box.t(held ? "held" : "posted"));
     focusOn(row.article);
@@ -248,4 +250,11 @@ function pending({ key, payload }: Attempt, { thread, parent }: Composer): Shown
 /** Minutes and seconds, « 0:42 ». */
 function countdown(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+}
+
+/** A key that no other attempt has; works on pages without https, where randomUUID does not exist. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
 }
