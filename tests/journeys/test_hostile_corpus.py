@@ -64,11 +64,12 @@ FOREIGN = """
 tags => [...document.querySelectorAll('body *:not(div)')].flatMap(element => {
   const name = element.localName;
   const bad = tags.includes(name) ? [] : [name];
-  for (const attribute of element.attributes) {
-    const key = `${name} ${attribute.name}`;
+  // By the prototype: a form's fields may have taken the place of its own properties.
+  for (const attribute of Element.prototype.getAttributeNames.call(element)) {
+    const key = `${name} ${attribute}`;
     const known = ['a href', 'a rel', 'ol start'].includes(key);
     const web = key !== 'a href' || /^https?:$/.test(element.protocol);
-    if (!known || !web || element.username) bad.push(`${key}=${attribute.value}`);
+    if (!known || !web || element.username) bad.push(key);
   }
   return bad;
 })
