@@ -1,18 +1,20 @@
 """Commands: ``flask --app app …``."""
 
 import os
+import sqlite3
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
-from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask import Flask
+from flask.cli import AppGroup, with_appcontext
 
 from comments_service.errors import AppError
 from comments_service.queries.sites import default_site, site_by_key
 from comments_service.rules.fields import clean_email
 from comments_service.rules.urls import canonical_page
-from comments_service.schema import is_current
+from comments_service.schema import back_up, is_current
 from comments_service.services.accounts import add_moderator, make_sign_in_link
 from comments_service.services.sites import move_thread
 from comments_service.transfer.cli import import_comments
@@ -24,18 +26,18 @@ threads = AppGroup("thread", help="Threads and their addresses.")
 
 def install(app: Flask) -> None:
     """Put the commands on the application."""
-    for command in (serve, moderators, threads, import_comments):
+    for command in (serve, backup, moderators, threads, import_comments):
         app.cli.add_command(command)
 
 
 @click.command("serve")
+@with_appcontext
 def serve() -> None:
     """Start the service and print its addresses."""
     settings = palabre().settings
-    with current_app.app_context():
-        if not is_current():
-            raise click.ClickException("Run `flask --app app db upgrade` first.")
-        link = make_sign_in_link(datetime.now(UTC))
+    if not is_current():
+        raise click.ClickException("Run `flask --app app db upgrade` first.")
+    link = make_sign_in_link(datetime.now(UTC))
     base = settings.base_url
     if settings.demo:
         click.echo(f"Demo page   {base}/demo/")
@@ -51,6 +53,19 @@ def serve() -> None:
         "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws",
     ]  # fmt: skip
     os.execv(sys.executable, [sys.executable, "-m", *arguments])
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Copy the embedded database to FILE while the service runs."""
+    if not palabre().settings.is_embedded:
+        raise click.ClickException("Only the embedded database is copied here: use pg_dump.")
+    try:
+        back_up(file)
+    except (sqlite3.Error, OSError) as error:
+        raise click.ClickException(f"The copy failed: {error}.") from error
 
 
 @moderators.command("add")

@@ -29,6 +29,23 @@ def migrate_embedded(folder: Path) -> None:
             flask_migrate.upgrade(str(MIGRATIONS))
 
 
+def back_up(target: Path) -> None:
+    """Copy the embedded database to ``target`` while it is in use (SQLite's online backup API).
+
+    The copy replaces ``target`` only once it is whole. Raises sqlite3.Error, OSError.
+    """
+    draft = target.with_name(f"{target.name}.part")
+    draft.unlink(missing_ok=True)
+    source = sqlite3.connect(db.engine.url.database or "")
+    copy = sqlite3.connect(draft)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+    draft.replace(target)
+
+
 @cache
 def _head() -> str | None:
     config = Config()
