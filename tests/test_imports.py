@@ -11,7 +11,7 @@ import pytest
 PACKAGE = "comments_service"
 ROOT = Path(__file__).parents[1]
 
-# Of our own: each layer and what it may import. Not listed (cli, __init__): anything.
+# Of our own: each layer and what it may import.
 LAYERS = {
     "errors": set(),
     "limits_storage": set(),
@@ -20,11 +20,26 @@ LAYERS = {
     "rules": {"rules", "errors"},
     "models": {"models", "rules"},
     "extensions": {"models"},
+    "schema": {"extensions"},
     "queries": {"queries", "models", "rules", "errors", "extensions"},
     "services": {"services", "queries", "models", "rules", "errors", "extensions"},
     "transfer": {"transfer", "services", "queries", "models", "rules", "errors"},
-    "web": {"web", "services", "queries", "models", "rules", "errors", "extensions", "settings"},
+    "web": {
+        "web",
+        "services",
+        "queries",
+        "models",
+        "rules",
+        "errors",
+        "extensions",
+        "limits_storage",
+        "schema",
+        "settings",
+        "version",
+    },
 }
+# These put the layers together: they may import anything, and no layer imports them.
+COMPOSITION = {"__init__", "cli", "main", "start"}
 SURFACES = {"widget", "console", "embed"}
 SANITISERS = {"bleach", "nh3"}
 # What would make a rule depend on more than its arguments.
@@ -132,7 +147,7 @@ def test_a_layer_imports_only_those_below_it(layer: str) -> None:
 
 
 def test_every_module_belongs_to_a_layer() -> None:
-    assert {module.layer for module in modules()} - LAYERS.keys() <= {"__init__", "cli"}
+    assert {module.layer for module in modules()} - LAYERS.keys() == COMPOSITION
 
 
 def test_surfaces_do_not_import_each_other() -> None:
@@ -142,6 +157,8 @@ def test_surfaces_do_not_import_each_other() -> None:
         if found.target.startswith(f"{PACKAGE}.web.")
         and found.target.split(".")[2] in SURFACES - {found.module.surface}
         and found.module.layer == "web"
+        # The package of the surfaces registers them all.
+        and found.module.name != "web"
     )
     assert broken(crossing) == []
 
