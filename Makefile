@@ -1,12 +1,12 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types widget format lock
+.PHONY: help run test lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 help: ## print this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: ## start the service on 127.0.0.1:8000 (PORT, DATA_DIR and the rest come from the environment)
 	@scripts/make-env requirements.lock
@@ -25,6 +25,10 @@ types: ## check types
 widget: ## build the widget into static/
 	@$(dev) npm --prefix widget ci --no-audit --no-fund
 	@$(dev) npm --prefix widget run build
+
+translations: ## collect the server's sentences and compile their translations
+	@scripts/make-env requirements-dev.lock
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" scripts/translations
 
 format: ## format the code and sort its imports
 	@$(dev) ruff check --fix .
