@@ -6,26 +6,35 @@ from datetime import datetime
 from sqlalchemy import select
 
 from comments_service.extensions import db
-from comments_service.models import ConsoleSession, Membership, Moderator
+from comments_service.models import ConsoleSession, Membership, Moderator, Site
 from comments_service.rules.identity import secret_hash
 
 ROLES = ("responder", "moderator", "owner")
 
 
 @dataclass(frozen=True)
+class Access:
+    """A site that somebody works on, and as what."""
+
+    site_id: int
+    key: str
+    name: str
+    role: str
+
+    def allows(self, role: str) -> bool:
+        """Whether it is at least ``role``."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+@dataclass(frozen=True)
 class SignedIn:
-    """A moderator at work: their account, and their role on each of their sites."""
+    """A moderator at work: their account and their sites, the oldest site first."""
 
     moderator_id: int
     email: str
     name: str
     has_password: bool
-    roles: dict[int, str]
-
-    def may(self, role: str, site_id: int) -> bool:
-        """Whether they have at least ``role`` on the site."""
-        own = self.roles.get(site_id)
-        return own is not None and ROLES.index(own) >= ROLES.index(role)
+    sites: tuple[Access, ...]
 
 
 def signed_in(token: str, now: datetime) -> SignedIn | None:
@@ -36,13 +45,16 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
             Moderator.email,
             Moderator.name,
             Moderator.password_hash,
-            Membership.site_id,
+            Site.id.label("site_id"),
+            Site.key,
+            Site.name.label("site_name"),
             Membership.role,
         )
         .join(ConsoleSession, ConsoleSession.moderator_id == Moderator.id)
         .outerjoin(Membership, Membership.moderator_id == Moderator.id)
+        .outerjoin(Site, Site.id == Membership.site_id)
         .where(ConsoleSession.token_hash == secret_hash(token), ConsoleSession.expires_at > now)
-        .order_by(Membership.site_id)
+        .order_by(Site.id)
     ).all()
     if not rows:
         return None
@@ -52,5 +64,5 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
         first.email,
         first.name,
         first.password_hash is not None,
-        {row.site_id: row.role for row in rows if row.role},
+        tuple(Access(row.site_id, row.key, row.site_name, row.role) for row in rows if row.role),
     )

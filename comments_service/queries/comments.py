@@ -29,7 +29,7 @@ COLUMNS = (
 )
 
 #: What its author may see of a comment besides.
-OWN = (*COLUMNS, Comment.body, Comment.reasons, Comment.commenter_id)
+OWN = (*COLUMNS, Comment.version, Comment.body, Comment.reasons, Comment.commenter_id)
 
 #: What a change must know of the comment that it changes.
 STATE = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from comments_service.extensions import db
@@ -16,7 +17,11 @@ View = Literal["review", "reported", "published", "spam", "deleted"]
 VIEWS: tuple[View, ...] = ("review", "reported", "published", "spam", "deleted")
 #: More than this is shown as "1000+": nobody reads the rest of the number.
 COUNTED_AT_MOST = 1000
+#: Of a comment's direct answers, how many its page in the console shows.
+ANSWERS_SHOWN = 20
 
+_WITHOUT_EFFECT_ON_VERSION = ("report", "pin", "unpin")
+Parent = aliased(Comment)
 _REPORTED = text("comments.open_reports > 0")
 _OF_VIEW: dict[View, Any] = {
     "review": Comment.status == "held",
@@ -84,6 +89,36 @@ def oldest_waiting(site_id: int) -> Any:
     ).scalar()
 
 
+def arrivals(site_id: int, view: View, since: int) -> int:
+    """How many comments have come into a view by ids above ``since``, up to COUNTED_AT_MOST.
+
+    What is reported counts by its reports. One statement.
+    """
+    if view != "reported":
+        return db.session.execute(
+            _count(site_id, _OF_VIEW[view] & (Comment.id > since))
+        ).scalar_one()
+    fresh = select(Report.comment_id).where(
+        Report.site_id == site_id, Report.resolved_at.is_(None), Report.id > since
+    )
+    return db.session.execute(_count(site_id, Comment.id.in_(fresh))).scalar_one()
+
+
+def neighbours(site_id: int, comment_id: int, parent_id: int | None) -> Sequence[AnyRow]:
+    """A comment's parent and the first of its direct answers, by id. One statement."""
+    answers = (
+        select(Comment.id)
+        .where(Comment.site_id == site_id, Comment.parent_id == comment_id)
+        .order_by(Comment.id)
+        .limit(ANSWERS_SHOWN)
+    )
+    return db.session.execute(
+        _with_context()
+        .where(Comment.site_id == site_id, Comment.id.in_(answers) | (Comment.id == parent_id))
+        .order_by(Comment.id)
+    ).all()
+
+
 def timeline(site_id: int, comment_id: int) -> Sequence[AnyRow]:
     """The events of a comment, oldest first, with the name of the moderator. One statement."""
     return db.session.execute(
@@ -103,47 +138,49 @@ def timeline(site_id: int, comment_id: int) -> Sequence[AnyRow]:
     ).all()
 
 
-def last_event(site_id: int, comment_id: int) -> AnyRow | None:
-    """The latest event that changed a comment. One statement."""
-    return db.session.execute(
-        select(Event.action, Event.from_status, Event.moderator_id)
-        .where(Event.site_id == site_id, Event.comment_id == comment_id, Event.action != "report")
-        .order_by(Event.id.desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def last_decider(site_id: int, comment_id: int) -> str:
-    """Who changed a comment last: a moderator's name, or ``author``, or ``system``.
+def last_change(site_id: int, comment_id: int) -> AnyRow | None:
+    """The latest event that changed a comment's text or status, with the moderator's name.
 
     One statement.
     """
-    row = db.session.execute(
-        select(Event.actor, Moderator.name)
+    return db.session.execute(
+        select(
+            Event.action,
+            Event.actor,
+            Event.from_status,
+            Event.created_at,
+            Moderator.name.label("moderator_name"),
+        )
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
-        .where(Event.site_id == site_id, Event.comment_id == comment_id, Event.action != "report")
+        .where(
+            Event.site_id == site_id,
+            Event.comment_id == comment_id,
+            Event.action.not_in(_WITHOUT_EFFECT_ON_VERSION),
+        )
         .order_by(Event.id.desc())
         .limit(1)
     ).one_or_none()
-    if row is None:
-        return "system"
-    if row.actor == "commenter":
-        return "author"
-    return str(row.name or row.actor)
 
 
 def _with_context() -> AnySelect:
-    return select(
-        *COLUMNS,
-        Comment.version,
-        Comment.body,
-        Comment.reasons,
-        Comment.open_reports,
-        Comment.author_email,
-        Comment.thread_id,
-        Thread.url.label("thread_url"),
-        Thread.title.label("thread_title"),
-    ).join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+    return (
+        select(
+            *COLUMNS,
+            Comment.version,
+            Comment.body,
+            Comment.reasons,
+            Comment.open_reports,
+            Comment.author_email,
+            Comment.thread_id,
+            Thread.url.label("thread_url"),
+            Thread.title.label("thread_title"),
+            Thread.closed_at,
+            Parent.author_name.label("parent_name"),
+            Parent.body.label("parent_body"),
+        )
+        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+        .outerjoin(Parent, (Parent.site_id == Comment.site_id) & (Parent.id == Comment.parent_id))
+    )
 
 
 def _count(site_id: int, condition: ColumnElement[bool]) -> Select[int]:

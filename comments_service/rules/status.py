@@ -44,6 +44,16 @@ def outcome(decision: Decision, status: Status) -> Status | None:
     return target if status in allowed else None
 
 
-def decisions_for(status: Status) -> list[Decision]:
-    """The decisions that a comment of this status allows, in the order of their buttons."""
-    return [decision for decision in Decision if outcome(decision, status)]
+def decisions_for(
+    status: Status, *, deleted_by: str | None = None, is_reported: bool = False
+) -> list[Decision]:
+    """The decisions that would change something about a comment, in the order of their buttons.
+
+    What its author has deleted stays deleted; approving what is published answers its reports.
+    """
+    if deleted_by == "author":
+        return []
+    decisions = [decision for decision in Decision if outcome(decision, status)]
+    if status is Status.PUBLISHED and not is_reported:
+        decisions.remove(Decision.APPROVE)
+    return decisions

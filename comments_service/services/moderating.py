@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Comment, Report, Site
-from comments_service.queries.comments import comment_state
-from comments_service.queries.moderation import last_decider, last_event
+from comments_service.queries.comments import STATE, comment_state
+from comments_service.queries.moderation import last_change
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Decision, Status, outcome
 from comments_service.rules.text import render
-from comments_service.services.status import Actor, Change, bump_thread, set_status
+from comments_service.services.status import Actor, Change, bump_thread, log_event, set_status
 from comments_service.services.storing import Place, insert_comment
 from comments_service.services.transaction import transaction
 
@@ -44,17 +44,21 @@ def decide(
 def undo(site_id: int, comment_id: int, seen: int, by: tuple[Actor, datetime]) -> AnyRow:
     """Take back the last decision on a comment: it gets the status that it had before.
 
+    The reports that the decision answered are open again. Returns queries.comments.OWN.
+
     Raises AppError not_found, conflict, and not_allowed when the last thing that happened to the
     comment was not a moderator's decision.
     """
     actor, now = by
     comment = _seen(site_id, comment_id, seen)
-    event = last_event(site_id, comment_id)
+    event = last_change(site_id, comment_id)
     if event is None or event.action not in set(Decision) or event.from_status is None:
         raise AppError("not_allowed", N_("There is no decision to take back."))
     with transaction() as session:
         back = Change(to=Status(event.from_status), action="undo", by=actor, at=now)
-        return set_status(session, comment, back)
+        restored = set_status(session, comment, back)
+        _open_reports_again(session, comment, event.created_at)
+    return restored
 
 
 def reply_as_site(
@@ -91,8 +95,9 @@ def reply_as_site(
         )
 
 
-def pin(site_id: int, comment_id: int, *, pinned: bool) -> None:
+def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bool) -> None:
     """Show a root comment first in its thread, or no longer. Raises AppError not_found."""
+    actor, now = by
     with transaction() as session:
         changed = session.execute(
             update(Comment)
@@ -103,11 +108,13 @@ def pin(site_id: int, comment_id: int, *, pinned: bool) -> None:
                 Comment.status == Status.PUBLISHED,
             )
             .values(pinned=pinned)
-            .returning(Comment.thread_id)
+            .returning(*STATE)
             .execution_options(synchronize_session=False)
         ).one_or_none()
         if changed is None:
             raise not_found()
+        action = "pin" if pinned else "unpin"
+        log_event(session, changed, Change(to=Status.PUBLISHED, action=action, by=actor, at=now))
         bump_thread(session, site_id, changed.thread_id)
 
 
@@ -116,10 +123,11 @@ def _seen(site_id: int, comment_id: int, seen: int) -> AnyRow:
     if comment is None:
         raise not_found()
     if comment.version != seen:
+        change = last_change(site_id, comment_id)
         raise AppError(
             "conflict",
             N_("{who} has changed this comment meanwhile; it is {status} now."),
-            who=last_decider(site_id, comment_id),
+            who=change and (change.moderator_name or change.actor),
             status=comment.status,
         )
     return comment
@@ -139,5 +147,25 @@ def _answer_reports(session: Session, comment: AnyRow, now: datetime) -> None:
         update(Comment)
         .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
         .values(open_reports=0)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _open_reports_again(session: Session, comment: AnyRow, answered_at: datetime) -> None:
+    opened = session.execute(
+        update(Report)
+        .where(
+            Report.site_id == comment.site_id,
+            Report.comment_id == comment.id,
+            Report.resolved_at == answered_at,
+        )
+        .values(resolved_at=None)
+        .returning(Report.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    session.execute(
+        update(Comment)
+        .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
+        .values(open_reports=Comment.open_reports + len(opened))
         .execution_options(synchronize_session=False)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid, not_found
-from comments_service.models import Site, SiteOrigin, Thread, ThreadAlias
+from comments_service.models import Membership, Site, SiteOrigin, Thread, ThreadAlias
 from comments_service.queries.threads import thread_head
 from comments_service.rules.hosts import fold_host
 from comments_service.rules.urls import Origin, PageUrl, parse_origin
@@ -26,6 +26,23 @@ def ensure_default_site(origins: Sequence[str], moderation: str, now: datetime) 
         session.add(site)
         session.flush()
         _write_origins(session, site.id, listed)
+
+
+def create_site(
+    key: str, name: str, origins: Sequence[Origin], owner_id: int, now: datetime
+) -> None:
+    """Make a further site that the moderator ``owner_id`` owns.
+
+    Raises AppError invalid when another site has the key.
+    """
+    with transaction() as session:
+        if session.execute(select(Site.id).where(Site.key == key)).first():
+            raise invalid("key", "taken", N_("Another site has this key."))
+        site = Site(key=key, name=name, created_at=now)
+        session.add(site)
+        session.flush()
+        session.add(Membership(site_id=site.id, moderator_id=owner_id, role="owner"))
+        _write_origins(session, site.id, origins)
 
 
 def change_site(
