@@ -51,6 +51,7 @@ export class CommentView {
     if (this.#saysWhom()) article.append(this.#whom());
     article.append(this.#body());
     if (text === undefined) article.append(this.#actions());
+    thread.drawn?.(this);
   }
 
   /** The comment under its final id, once the service has it. */

@@ -6,11 +6,11 @@ import { dress } from "./style.js";
 import { Thread } from "./thread.js";
 
 const REDRAWING = ["lang", "dir", "heading", "composer"];
-const RELOADING = ["page", "data-page", "data-page-id", "page-url", "sort"];
+const RELOADING = ["page", "page-id", "data-page", "data-page-id", "page-url", "sort"];
 
 export class PalabreComments extends HTMLElement {
   static readonly attributes = [
-    ...["page", "page-title", "page-url", "lang", "dir"],
+    ...["page", "page-id", "page-title", "page-url", "lang", "dir"],
     ...["theme", "load", "sort", "heading", "composer"],
   ];
   static readonly observedAttributes = [...REDRAWING, ...RELOADING, "theme"];
@@ -70,8 +70,13 @@ export class PalabreComments extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.isConnected) return;
-    if (name === "theme") this.#emit("themechange", { theme: this.theme });
+    if (name === "theme") this.#dye();
     else this.#plan(RELOADING.includes(name) ? "reload" : "redraw");
+  }
+
+  #dye(): void {
+    if (this.#thread) this.#thread.frame.root.dataset.theme = this.theme;
+    this.#emit("themechange", { theme: this.theme });
   }
 
   /** Several attributes changed in one go are one new start. */
@@ -119,6 +124,7 @@ export class PalabreComments extends HTMLElement {
       composer: attribute(this, "composer") === "bottom" ? "bottom" : "top",
       load: attribute(this, "load") ?? "visible",
       sort: attribute(this, "sort"),
+      theme: attribute(this, "theme"),
       site: script.data.site,
     } as const;
   }

@@ -24,8 +24,6 @@ function mountPlain(): void {
       const value = attribute(place, name);
       if (value !== null) element.setAttribute(name, value);
     }
-    const id = place.getAttribute("data-page-id");
-    if (id) element.setAttribute("data-page-id", id);
     element.append(...place.childNodes);
     place.append(element);
   }

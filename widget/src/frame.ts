@@ -29,7 +29,12 @@ export class Frame {
     else section.append(this.composer, this.tools, ...content);
     this.root = h(
       "div",
-      { class: "root", lang: options.language, dir: options.direction },
+      {
+        class: "root",
+        lang: options.language,
+        dir: options.direction,
+        "data-theme": options.theme ?? "inherit",
+      },
       ...[section, this.#polite, this.#urgent],
     );
     const shadow = host.shadowRoot!;

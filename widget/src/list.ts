@@ -70,6 +70,7 @@ export class List {
       thread.remember([comment], parent);
       return thread.views.get(parent)?.replies.add(comment);
     }
+    if (!this.roots.length) thread.frame.show();
     thread.remember([comment], null);
     const view = new CommentView(thread, comment, 0, null);
     const first = thread.sort === "oldest" ? -1 : this.roots.findIndex(({ pinned }) => !pinned);

@@ -10,7 +10,7 @@ export interface Page {
  * else the page's own canonical link when it names the same host, else the address bar.
  */
 export function pageOf(element: Element): Page {
-  const own = attribute(element, "page") ?? element.getAttribute("data-page-id");
+  const own = attribute(element, "page") ?? attribute(element, "page-id");
   const told = attribute(element, "page-url");
   const base = told ? resolve(told, location.href) : canonical() ?? location.href;
   const address = new URL(own ? resolve(own, new URL("/", base).href) : base);

@@ -26,6 +26,7 @@ export interface Settings {
   composer: "top" | "bottom";
   load: string;
   sort: string | null;
+  theme: string | null;
   site: string | undefined;
   /** The language asked for, and the one spoken: English where there are no texts. */
   asked: string;
@@ -58,6 +59,8 @@ export class Thread {
   /** Below which comment each one stands. */
   readonly holders = new Map<string, string | null>();
   readonly cursors: { next: string | null; previous: string | null } = { next: null, previous: null };
+  /** Has a say in each comment that is drawn. */
+  drawn: ((view: CommentView) => void) | undefined;
   info: ThreadInfo | undefined;
   site: Site | undefined;
   sort: Sort = "oldest";
@@ -197,7 +200,7 @@ export class Thread {
     const n = info!.comment_count;
     frame.heading.textContent = n ? t("comments", { n }) : t("title");
     if (site!.accent) frame.root.style.setProperty("--site-accent", site!.accent);
-    frame.root.dataset.theme = site!.theme;
+    frame.root.dataset.theme = this.options.theme ?? site!.theme;
     if (n > 1 || this.cursors.next) {
       frame.sorting(this, this.sort, (sort) => {
         keep("sort", sort);

@@ -152,10 +152,13 @@ export class Composer {
       event.preventDefault();
       void this.#sending.send();
     };
+    const onkeydown = (event: KeyboardEvent) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
+    };
     const cancel = button(t("cancel"), () => this.close());
     return h(
       "form",
-      { class: "composer", part: "composer", novalidate: true, onsubmit, "aria-label": this.field.ariaLabel },
+      { class: "composer", part: "composer", novalidate: true, onsubmit, onkeydown, "aria-label": this.field.ariaLabel },
       h("div", { class: "text" }, this.field),
       this.#left,
       this.tools,
@@ -177,9 +180,8 @@ export class Composer {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
-    else if (event.key === "Enter" && !this.form.classList.contains("open")) this.open();
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter" && !this.form.classList.contains("open")) this.open();
     else if (event.key === "Escape" && !this.field.value) this.close();
     else return;
     event.preventDefault();

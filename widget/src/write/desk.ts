@@ -1,5 +1,5 @@
 /** All boxes of one thread in which something is being written. */
-import { dress, speaker } from "../kit.js";
+import { dress, read, speaker } from "../kit.js";
 import { write as en } from "../texts/en.js";
 import { write as fr } from "../texts/fr.js";
 import { Composer } from "./composer.js";
@@ -42,6 +42,9 @@ export class Desk {
   prepare(): void {
     const { thread } = this;
     showHeld(this);
+    if (Object.keys(read("hidden", {})).length) {
+      void thread.more().then((more) => more.conceal(thread), () => undefined);
+    }
     for (const id of new Set(["", ...draftsOf(thread.page.url)])) {
       const view = id && thread.known.has(id) ? thread.list.uncover(id) ?? null : null;
       if (!id || view?.comment.status === "published") this.box(view).prepare();
