@@ -16,11 +16,8 @@ BUSY_TIMEOUT_MS = 3000
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
-limiter = Limiter(
-    key_func=lambda: "",
-    # Redis gone: limits go on from each process's memory instead of vanishing or blocking posts.
-    in_memory_fallback_enabled=True,
-)
+# Asked by web.limits, which knows the site by then; nothing is counted behind its back.
+limiter = Limiter(key_func=lambda: "")
 
 
 @event.listens_for(Engine, "connect")

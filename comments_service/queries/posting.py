@@ -50,7 +50,9 @@ def known_commenter(site_id: int, commenter_id: int | None, fingerprint: str) ->
 def earlier_comments(site_id: int, thread_id: int, written: Written, now: datetime) -> Earlier:
     """Whether this request was answered before, or this text just posted here. One statement."""
     same_request = select(Comment.id, Comment.request_hash).where(
-        Comment.site_id == site_id, Comment.idempotency_hash == written.idempotency_hash
+        # Without a key nothing may match: compared with None it would be every keyless comment.
+        Comment.site_id == site_id,
+        Comment.idempotency_hash == (written.idempotency_hash or ""),
     )
     request = same_request.subquery()
     same_text = select(Comment.id).where(

@@ -1,66 +1,92 @@
 """Rate limits: who may do how much in which time. Each site sets its own; reading is free."""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from functools import cache
 
-from flask import Flask, Response, g
-from flask_limiter.errors import RateLimitExceeded
+from flask import Flask, Response, current_app, g, request
+from limits import RateLimitItem, WindowStats, parse
 
 from comments_service.errors import N_, AppError
 from comments_service.extensions import limiter
 from comments_service.models import Site
+from comments_service.rules.identity import keyed_hash
 from comments_service.settings import Settings
 from comments_service.web.context import palabre, poster
-from comments_service.web.limits_storage import SqliteStorage
+from comments_service.web.limits_storage import FirstThatWorks, file_storage, redis_storage
+
+#: Refused requests of one address over all sites; people who mistype never come near it.
+REFUSALS = "60 per minute"
+SIGN_IN_BY_ADDRESS = "20 per 15 minutes"
+SIGN_IN_BY_ACCOUNT = "10 per 15 minutes"
 
 # A change of strategy or of key format must not meet counts of the old form in Redis.
-_KEY_PREFIX = "palabre:limits:fixed-window:1"
-_REDIS_PATIENCE_S = 0.25
+_KEY_PREFIX = "palabre:fixed-window:2"
+_SITE_LIMIT_OF = {
+    "post": "limit_poster",
+    "edit": "limit_poster",
+    "vote": "limit_vote",
+    "report": "limit_report",
+    "preview": "limit_preview",
+}
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Choose where counts are kept: Redis, else a file that all workers of this machine share."""
+    """Choose where counts are kept, and count the requests that are refused."""
     app.config["RATELIMIT_ENABLED"] = settings.rate_limits
-    app.config["RATELIMIT_KEY_PREFIX"] = _KEY_PREFIX
     app.config["RATELIMIT_STRATEGY"] = "fixed-window"
-    if settings.redis_url:
-        app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url
-        app.config["RATELIMIT_STORAGE_OPTIONS"] = _redis_options()
-    else:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        path = settings.data_dir / "limits.sqlite3"
-        app.config["RATELIMIT_STORAGE_URI"] = f"{SqliteStorage.STORAGE_SCHEME[0]}://{path}"
+    if settings.rate_limits:
+        storages = [redis_storage(settings.redis_url)] if settings.redis_url else []
+        storages.append(file_storage(settings.data_dir / "limits.sqlite3"))
+        app.config["RATELIMIT_STORAGE_URI"] = f"{FirstThatWorks.STORAGE_SCHEME[0]}://"
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"storages": storages}
+        app.before_request(_hold_back_the_refused)
+        app.after_request(_count_refusal)
+        app.after_request(_add_headers)
     limiter.init_app(app)
-    app.after_request(_add_headers)
 
 
 def admit(kind: str, site: Site, thread: str = "") -> None:
     """Count one ``kind`` of request against the site's limits.
 
     ``kind`` is one of post, edit, vote, report, preview; a post also counts for its ``thread`` key
-    and for the whole site. Raises AppError rate_limited.
+    and for the whole site. One after the other: who is over their own limit must not use up what
+    all share. Raises AppError rate_limited.
     """
-    g.limited_site, g.limited_thread = site, thread
-    try:
-        _ADMISSIONS[kind]()
-    except RateLimitExceeded as error:
-        raise rate_limited() from error
+    if not palabre().settings.rate_limits:
+        return
+    g.is_counted = True
+    _count(getattr(site, _SITE_LIMIT_OF[kind]), kind, str(site.id), poster())
+    if kind == "post":
+        _count(site.limit_thread, "thread", str(site.id), thread)
+        _count(site.limit_site, "site", str(site.id))
 
 
 def admit_sign_in(email: str) -> None:
-    """Count a try to sign in by address and, more patiently, by account. Raises rate_limited."""
-    g.sign_in_email = email
-    try:
-        _admit_sign_in()
-    except RateLimitExceeded as error:
-        raise rate_limited() from error
+    """Count a try to sign in by address, and by account at that address. Raises rate_limited.
+
+    Never by account alone: guessing from elsewhere must not lock its owner out.
+    """
+    if not palabre().settings.rate_limits:
+        return
+    g.is_counted = True
+    account = keyed_hash(palabre().settings.secret_key, "sign-in", email)
+    _count(SIGN_IN_BY_ADDRESS, "sign-in", poster())
+    _count(SIGN_IN_BY_ACCOUNT, "sign-in", poster(), account)
 
 
-def rate_limited() -> AppError:
-    """The refusal that tells when the next try may succeed."""
-    current = limiter.current_limit
-    seconds = max(1, round(current.reset_at - time.time())) if current else 60
+def _count(limit: str, *key: str) -> None:
+    item = _item(limit)
+    is_within = limiter.limiter.hit(item, _KEY_PREFIX, *key)
+    stats = limiter.limiter.get_window_stats(item, _KEY_PREFIX, *key)
+    if not is_within:
+        raise _rate_limited(item, stats)
+    # The first is the caller's own: it tells them most.
+    g.setdefault("limit", (item.amount, stats))
+
+
+def _rate_limited(item: RateLimitItem, stats: WindowStats) -> AppError:
+    g.limit = (item.amount, stats)
+    seconds = max(1, _seconds_left(stats))
     return AppError(
         "rate_limited",
         N_("That was a lot at once. Please try again in {seconds} seconds."),
@@ -69,77 +95,47 @@ def rate_limited() -> AppError:
     )
 
 
-def _redis_options() -> dict[str, Any]:
-    # redis-py 8 retries ten times by default, which would block each post for seconds.
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
-
-    return {
-        "socket_timeout": _REDIS_PATIENCE_S,
-        "socket_connect_timeout": _REDIS_PATIENCE_S,
-        "retry": Retry(NoBackoff(), 0),
-    }
-
-
-def _set_by_site(column: str) -> Callable[[], str]:
-    # The limiter also asks before a view has found the site; nothing is counted then.
-    return lambda: getattr(g.get("limited_site"), column, "")
+def _hold_back_the_refused() -> None:
+    # Posts that no limit of a site counts, since they are refused before a site is known, would
+    # otherwise be free. Only asked here; _count_refusal counts.
+    if not _is_limited_route():
+        return
+    item, key = _item(REFUSALS), (_KEY_PREFIX, "refused", poster())
+    if not limiter.limiter.test(item, *key):
+        g.is_counted = True
+        raise _rate_limited(item, limiter.limiter.get_window_stats(item, *key))
 
 
-def _site_poster() -> str:
-    return f"{g.limited_site.id}:{poster()}"
+def _count_refusal(response: Response) -> Response:
+    if 400 <= response.status_code < 500 and _is_limited_route() and not g.get("is_counted"):
+        limiter.limiter.hit(_item(REFUSALS), _KEY_PREFIX, "refused", poster())
+    return response
 
 
-@limiter.limit(_set_by_site("limit_poster"), key_func=_site_poster, scope="poster")
-@limiter.limit(
-    _set_by_site("limit_thread"),
-    key_func=lambda: f"{g.limited_site.id}:{g.limited_thread}",
-    scope="thread",
-)
-@limiter.limit(_set_by_site("limit_site"), key_func=lambda: str(g.limited_site.id), scope="site")
-def _admit_post() -> None: ...
-
-
-@limiter.limit(_set_by_site("limit_poster"), key_func=_site_poster, scope="edit")
-def _admit_edit() -> None: ...
-
-
-@limiter.limit(_set_by_site("limit_vote"), key_func=_site_poster, scope="vote")
-def _admit_vote() -> None: ...
-
-
-@limiter.limit(_set_by_site("limit_report"), key_func=_site_poster, scope="report")
-def _admit_report() -> None: ...
-
-
-@limiter.limit(_set_by_site("limit_preview"), key_func=_site_poster, scope="preview")
-def _admit_preview() -> None: ...
-
-
-@limiter.limit("20 per 15 minutes", key_func=poster, scope="sign-in address")
-@limiter.limit(
-    "20 per 15 minutes",
-    # By account and address together: guessing from elsewhere must not lock the owner out.
-    key_func=lambda: f"{g.sign_in_email}:{poster()}",
-    scope="sign-in account",
-)
-def _admit_sign_in() -> None: ...
-
-
-_ADMISSIONS = {
-    "post": _admit_post,
-    "edit": _admit_edit,
-    "vote": _admit_vote,
-    "report": _admit_report,
-    "preview": _admit_preview,
-}
+def _is_limited_route() -> bool:
+    """Whether the request is for a route that writes or renders, outside of the console."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/console"):
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    policy = getattr(view, "policy", None)
+    return policy is not None and not policy.limit.startswith("none")
 
 
 def _add_headers(response: Response) -> Response:
     """RateLimit fields as in draft-ietf-httpapi-ratelimit-headers-07."""
-    current = limiter.current_limit if palabre().settings.rate_limits else None
-    if current:
-        response.headers["RateLimit-Limit"] = str(current.limit.amount)
-        response.headers["RateLimit-Remaining"] = str(max(0, current.remaining))
-        response.headers["RateLimit-Reset"] = str(max(0, round(current.reset_at - time.time())))
+    if "limit" in g:
+        amount, stats = g.limit
+        response.headers["RateLimit-Limit"] = str(amount)
+        response.headers["RateLimit-Remaining"] = str(stats.remaining)
+        response.headers["RateLimit-Reset"] = str(_seconds_left(stats))
     return response
+
+
+def _seconds_left(stats: WindowStats) -> int:
+    # Rounded up: who comes back at that second is let in.
+    return max(0, int(stats.reset_time - time.time() + 0.999))
+
+
+@cache
+def _item(limit: str) -> RateLimitItem:
+    return parse(limit)

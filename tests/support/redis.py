@@ -34,6 +34,10 @@ class Redis:
         """Ends the server if it runs; its address refuses connections from then on."""
         end(self._process, signal.SIGTERM)
 
+    def send(self, how: signal.Signals) -> None:
+        """Signals the server: SIGSTOP makes it hang, SIGCONT lets it go on."""
+        self._process.send_signal(how)
+
     def clear(self) -> None:
         """Forgets every key."""
         with redis.Redis.from_url(self.url) as client:
