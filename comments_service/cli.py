@@ -17,7 +17,7 @@ from comments_service.rules.urls import canonical_page
 from comments_service.schema import back_up, is_current
 from comments_service.services.accounts import add_moderator, make_sign_in_link
 from comments_service.services.sites import move_thread
-from comments_service.transfer.cli import import_comments
+from comments_service.transfer.cli import imports
 from comments_service.web.context import palabre
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
@@ -26,7 +26,7 @@ threads = AppGroup("thread", help="Threads and their addresses.")
 
 def install(app: Flask) -> None:
     """Put the commands on the application."""
-    for command in (serve, backup, moderators, threads, import_comments):
+    for command in (serve, backup, moderators, threads, imports):
         app.cli.add_command(command)
 
 

@@ -24,7 +24,7 @@ def prepare(app: Flask, settings: Settings) -> None:
                 return
             ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
             if settings.demo:
-                import_demo()
+                import_demo(settings.base_url)
         except SQLAlchemyError as error:
             # The service starts all the same: /readyz tells, and the database may come back.
             log.error("the database cannot be used yet: %s", type(error).__name__)
