@@ -6,40 +6,45 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from comments_service.errors import not_found
+from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site
 from comments_service.queries.comments import OWN, comment_state
 from comments_service.queries.posting import known_commenter
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import policy_of
-from comments_service.rules.checks import Draft, Facts, decide
+from comments_service.queries.threads import thread_of
+from comments_service.rules.checks import Draft, Facts, Verdict, decide
 from comments_service.rules.status import Status
 from comments_service.rules.text import RENDERER_VERSION, Rendered, render
+from comments_service.services.locking import lock_comment
+from comments_service.services.posting import refuse_when_closed
+from comments_service.services.reporting import answer_reports
 from comments_service.services.status import COMMENTER, SYSTEM, Change, set_status
 from comments_service.services.transaction import transaction
 
 
 def edit_comment(site: Site, comment_id: int, body: str, now: datetime) -> AnyRow:
-    """Replace the text of one's own comment; every check of posting applies again.
+    """Replace the text of one's own comment; every rule of posting applies again.
 
     What is held stays held. Returns the comment (queries.comments.OWN). Raises AppError: not_found
-    for what was deleted, conflict, and what post_comment raises for a text.
+    for what was deleted, conflict, and what post_comment raises for a text or a closed thread.
     """
-    comment = _own(site.id, comment_id)
+    seen = _not_deleted(comment_state(site.id, comment_id))
+    refuse_when_closed(site, thread_of(site.id, seen.thread_id), now)
     rendered = render(body)
-    trust = known_commenter(site.id, comment.commenter_id, "")
-    draft = Draft(body=body, links=rendered.links, name=comment.author_name)
-    facts = Facts(published_before=trust.published_count if trust else 0)
-    verdict = decide(draft, facts, policy_of(site))
-    stays = comment.status != Status.PUBLISHED
+    verdict = _judge(site, seen, Draft(body=body, links=rendered.links, name=seen.author_name))
+    stays = seen.status != Status.PUBLISHED
     change = Change(
-        to=Status(comment.status) if stays else verdict.status,
+        to=Status(seen.status) if stays else verdict.status,
         action="edit",
         by=COMMENTER if stays or verdict.status == Status.PUBLISHED else SYSTEM,
         at=now,
         reasons=[finding.as_reason() for finding in verdict.findings],
     )
     with transaction() as session:
+        comment = lock_comment(session, site.id, comment_id)
+        if comment.version != seen.version:
+            raise AppError("conflict", N_("Somebody else has just changed this comment."))
         set_status(session, comment, change)
         return _write_text(session, comment, body, rendered, now)
 
@@ -47,15 +52,16 @@ def edit_comment(site: Site, comment_id: int, body: str, now: datetime) -> AnyRo
 def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
     """Delete one's own comment: its text and its author are forgotten, its answers stay.
 
-    Returns the tombstone (queries.comments.OWN). Raises AppError not_found, conflict.
+    Returns the tombstone (queries.comments.OWN). Raises AppError not_found.
     """
-    comment = _own(site.id, comment_id)
     with transaction() as session:
+        comment = _not_deleted(lock_comment(session, site.id, comment_id))
         set_status(
             session,
             comment,
             Change(to=Status.DELETED, action="withdraw", by=COMMENTER, at=now),
         )
+        answer_reports(session, comment, now)
         return session.execute(
             _update(comment)
             .values(
@@ -70,11 +76,18 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
         ).one()
 
 
-def _own(site_id: int, comment_id: int) -> AnyRow:
-    comment = comment_state(site_id, comment_id)
+def _not_deleted(comment: AnyRow | None) -> AnyRow:
     if comment is None or comment.status == Status.DELETED:
         raise not_found()
     return comment
+
+
+def _judge(site: Site, comment: AnyRow, draft: Draft) -> Verdict:
+    """What the checks say of a new text: the comment itself does not speak for its writer."""
+    writer = known_commenter(site.id, comment.commenter_id, "")
+    published = writer.published_count if writer else 0
+    others = published - (comment.status == Status.PUBLISHED)
+    return decide(draft, Facts(published_before=others), policy_of(site))
 
 
 def _write_text(

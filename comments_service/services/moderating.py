@@ -6,12 +6,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid, not_found
-from comments_service.models import Comment, Report, Site
-from comments_service.queries.comments import STATE, comment_state
+from comments_service.models import Comment, Site
 from comments_service.queries.moderation import last_change
 from comments_service.queries.rows import AnyRow
+from comments_service.queries.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.status import Decision, Status, outcome
 from comments_service.rules.text import render
+from comments_service.services.locking import lock_comment
+from comments_service.services.reporting import answer_reports, reopen_reports
 from comments_service.services.status import Actor, Change, bump_thread, log_event, set_status
 from comments_service.services.storing import Place, insert_comment
 from comments_service.services.transaction import transaction
@@ -27,17 +29,17 @@ def decide(
     the table of transitions has no such step.
     """
     actor, now = by
-    comment = _seen(site_id, comment_id, seen)
-    target = outcome(decision, Status(comment.status))
-    if target is None or comment.deleted_by == "author":
-        raise AppError(
-            "not_allowed",
-            N_("A comment that is {status} cannot take this decision."),
-            status=comment.status,
-        )
     with transaction() as session:
+        comment = _seen(session, site_id, comment_id, seen)
+        target = outcome(decision, Status(comment.status))
+        if target is None or comment.deleted_by == "author":
+            raise AppError(
+                "not_allowed",
+                N_("A comment that is {status} cannot take this decision."),
+                status=comment.status,
+            )
         changed = set_status(session, comment, Change(to=target, action=decision, by=actor, at=now))
-        _answer_reports(session, comment, now)
+        answer_reports(session, comment, now)
     return changed
 
 
@@ -50,14 +52,14 @@ def undo(site_id: int, comment_id: int, seen: int, by: tuple[Actor, datetime]) -
     comment was not a moderator's decision.
     """
     actor, now = by
-    comment = _seen(site_id, comment_id, seen)
-    event = last_change(site_id, comment_id)
-    if event is None or event.action not in set(Decision) or event.from_status is None:
-        raise AppError("not_allowed", N_("There is no decision to take back."))
     with transaction() as session:
+        comment = _seen(session, site_id, comment_id, seen)
+        event = last_change(site_id, comment_id)
+        if event is None or event.action not in set(Decision) or event.from_status is None:
+            raise AppError("not_allowed", N_("There is no decision to take back."))
         back = Change(to=Status(event.from_status), action="undo", by=actor, at=now)
         restored = set_status(session, comment, back)
-        _open_reports_again(session, comment, event.created_at)
+        reopen_reports(session, comment, event.created_at)
     return restored
 
 
@@ -66,19 +68,19 @@ def reply_as_site(
 ) -> AnyRow:
     """Answer a published comment under ``name`` with the official badge.
 
-    Who really wrote stays in the log. Returns queries.comments.OWN. Raises AppError invalid
-    (unknown or unpublished parent, bad text).
+    Who really wrote stays in the log. Returns queries.comments.OWN. Raises AppError not_found,
+    invalid (unpublished parent, bad text).
     """
     actor, now = by
-    parent = comment_state(site.id, parent_id)
-    if parent is None or parent.status != Status.PUBLISHED:
-        raise invalid(
-            "parent_id",
-            "unknown",
-            N_("Only a published comment can be answered: approve it first."),
-        )
     rendered = render(body)
     with transaction() as session:
+        parent = lock_comment(session, site.id, parent_id)
+        if parent.status != Status.PUBLISHED:
+            raise invalid(
+                "parent_id",
+                "unknown",
+                N_("Only a published comment can be answered: approve it first."),
+            )
         stored = insert_comment(
             session,
             Place(site.id, parent.thread_id, parent),
@@ -96,32 +98,34 @@ def reply_as_site(
 
 
 def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bool) -> None:
-    """Show a root comment first in its thread, or no longer. Raises AppError not_found."""
+    """Show a published root comment first in its thread, or no longer.
+
+    Raises AppError not_found; not_allowed when the thread has PINNED_AT_MOST pinned ones.
+    """
     actor, now = by
     with transaction() as session:
-        changed = session.execute(
-            update(Comment)
-            .where(
-                Comment.site_id == site_id,
-                Comment.id == comment_id,
-                Comment.parent_id.is_(None),
-                Comment.status == Status.PUBLISHED,
-            )
-            .values(pinned=pinned)
-            .returning(*STATE)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        if changed is None:
+        comment = lock_comment(session, site_id, comment_id)
+        if comment.parent_id is not None or comment.status != Status.PUBLISHED:
             raise not_found()
+        if pinned and pinned_count(site_id, comment.thread_id) >= PINNED_AT_MOST:
+            raise AppError(
+                "not_allowed",
+                N_("A thread can have {limit} pinned comments: unpin one first."),
+                limit=PINNED_AT_MOST,
+            )
+        session.execute(
+            update(Comment)
+            .where(Comment.site_id == site_id, Comment.id == comment_id)
+            .values(pinned=pinned)
+            .execution_options(synchronize_session=False)
+        )
         action = "pin" if pinned else "unpin"
-        log_event(session, changed, Change(to=Status.PUBLISHED, action=action, by=actor, at=now))
-        bump_thread(session, site_id, changed.thread_id)
+        log_event(session, comment, Change(to=Status.PUBLISHED, action=action, by=actor, at=now))
+        bump_thread(session, site_id, comment.thread_id)
 
 
-def _seen(site_id: int, comment_id: int, seen: int) -> AnyRow:
-    comment = comment_state(site_id, comment_id)
-    if comment is None:
-        raise not_found()
+def _seen(session: Session, site_id: int, comment_id: int, seen: int) -> AnyRow:
+    comment = lock_comment(session, site_id, comment_id)
     if comment.version != seen:
         change = last_change(site_id, comment_id)
         raise AppError(
@@ -131,41 +135,3 @@ def _seen(site_id: int, comment_id: int, seen: int) -> AnyRow:
             status=comment.status,
         )
     return comment
-
-
-def _answer_reports(session: Session, comment: AnyRow, now: datetime) -> None:
-    session.execute(
-        update(Report)
-        .where(
-            Report.site_id == comment.site_id,
-            Report.comment_id == comment.id,
-            Report.resolved_at.is_(None),
-        )
-        .values(resolved_at=now)
-    )
-    session.execute(
-        update(Comment)
-        .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
-        .values(open_reports=0)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _open_reports_again(session: Session, comment: AnyRow, answered_at: datetime) -> None:
-    opened = session.execute(
-        update(Report)
-        .where(
-            Report.site_id == comment.site_id,
-            Report.comment_id == comment.id,
-            Report.resolved_at == answered_at,
-        )
-        .values(resolved_at=None)
-        .returning(Report.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    session.execute(
-        update(Comment)
-        .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
-        .values(open_reports=Comment.open_reports + len(opened))
-        .execution_options(synchronize_session=False)
-    )

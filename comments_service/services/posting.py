@@ -24,6 +24,7 @@ from comments_service.rules.identity import secret_hash
 from comments_service.rules.status import Status
 from comments_service.rules.text import Rendered, render
 from comments_service.rules.urls import PageUrl
+from comments_service.services.locking import lock_thread
 from comments_service.services.status import SYSTEM, Change, set_status
 from comments_service.services.storing import (
     Place,
@@ -89,17 +90,29 @@ def edit_until(site: Site, comment: AnyRow) -> datetime:
     return posted + timedelta(seconds=site.edit_window_seconds)
 
 
+def refuse_when_closed(site: Site, thread: AnyRow, now: datetime) -> None:
+    """Raise AppError thread_closed, with the reason, for a thread that takes no more text."""
+    reason = closed_reason(thread.closed_at, thread.created_at, site.close_after_days, now)
+    if reason:
+        raise AppError("thread_closed", N_("Comments are closed on this page."), reason=reason)
+
+
 def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:
-    thread_id, parent = _place(site, new, caller.now)
+    thread = thread_head(site.id, new.page.key)
     written = Written(caller.poster, new.body, _idempotency_hash(new, caller))
-    earlier = earlier_comments(site.id, thread_id or 0, written, caller.now)
+    earlier = earlier_comments(site.id, thread.id if thread else 0, written, caller.now)
     if earlier.same_request_id is not None:
         return _answer_again(site.id, new, earlier)
+    if thread:
+        refuse_when_closed(site, thread, caller.now)
+    parent = _parent(site.id, thread, new.parent_id)
     judged = _judge(site, new, caller, is_repeat=earlier.is_repeat)
     with transaction() as session:
-        thread_id = thread_id or insert_thread(
-            session, site.id, new.page, title=new.title, now=caller.now
-        )
+        if thread:
+            lock_thread(session, site.id, thread.id)
+            thread_id = thread.id
+        else:
+            thread_id = insert_thread(session, site.id, new.page, title=new.title, now=caller.now)
         return _store(session, Place(site.id, thread_id, parent), new, caller, judged)
 
 
@@ -113,22 +126,16 @@ def _answer_again(site_id: int, new: NewComment, earlier: Earlier) -> AnyRow:
     return stored
 
 
-def _place(site: Site, new: NewComment, now: datetime) -> tuple[int | None, AnyRow | None]:
-    """(thread id, parent) of a new comment; None where there is none yet."""
-    thread = thread_head(site.id, new.page.key)
-    if thread:
-        reason = closed_reason(thread.closed_at, thread.created_at, site.close_after_days, now)
-        if reason:
-            raise AppError("thread_closed", N_("Comments are closed on this page."), reason=reason)
-    thread_id = thread.id if thread else None
-    if new.parent_id is None:
-        return thread_id, None
-    parent = comment_state(site.id, new.parent_id)
-    if parent is None or parent.thread_id != thread_id or parent.status != Status.PUBLISHED:
+def _parent(site_id: int, thread: AnyRow | None, parent_id: int | None) -> AnyRow | None:
+    if parent_id is None:
+        return None
+    parent = comment_state(site_id, parent_id)
+    here = parent is not None and thread is not None and parent.thread_id == thread.id
+    if parent is None or not here or parent.status != Status.PUBLISHED:
         raise invalid(
             "parent_id", "unknown", N_("The comment that you answer is no longer on this page.")
         )
-    return thread_id, parent
+    return parent
 
 
 def _judge(site: Site, new: NewComment, caller: Caller, *, is_repeat: bool) -> _Judged:

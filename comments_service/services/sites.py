@@ -87,17 +87,19 @@ def move_thread(site_id: int, old: PageUrl, new: PageUrl) -> None:
         other = thread_head(site_id, new.key)
         if other is not None and other.id != thread.id:
             raise AppError("conflict", N_("The new address has a thread of its own already."))
-        known = (ThreadAlias.site_id == site_id, ThreadAlias.key.in_([old.key, new.key]))
-        session.execute(delete(ThreadAlias).where(*known))
+        session.execute(
+            delete(ThreadAlias).where(ThreadAlias.site_id == site_id, ThreadAlias.key == new.key)
+        )
         session.execute(
             update(Thread)
             .where(Thread.site_id == site_id, Thread.id == thread.id)
             .values(key=new.key, url=new.url)
             .execution_options(synchronize_session=False)
         )
-        if old.key != new.key:
+        # The thread's own key, which is not old's where that is an alias itself.
+        if thread.key != new.key:
             session.execute(
-                insert(ThreadAlias).values(site_id=site_id, key=old.key, thread_id=thread.id)
+                insert(ThreadAlias).values(site_id=site_id, key=thread.key, thread_id=thread.id)
             )
         bump_thread(session, site_id, thread.id)
 

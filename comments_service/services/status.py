@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.errors import N_, AppError
 from comments_service.models import Comment, Commenter, Event, Thread
 from comments_service.queries.comments import OWN
 from comments_service.queries.rows import AnyRow
@@ -42,9 +41,8 @@ class Change:
 def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     """Write the status and its event; keep counts, visibility and the thread's version true.
 
-    ``comment`` is what the caller has seen (queries.comments.STATE). Returns the comment as its
-    author may see it (queries.comments.OWN). Raises AppError conflict when somebody else has
-    changed it since.
+    ``comment`` is the comment as it stands (queries.comments.STATE): just inserted, or read by
+    lock_comment in this transaction. Returns it as its author may see it (queries.comments.OWN).
     """
     visible = change.to is Status.PUBLISHED or comment.child_count > 0
     written = _write(session, comment, change, visible=visible)
@@ -73,11 +71,19 @@ def bump_thread(session: Session, site_id: int, thread_id: int, *, published: in
 
 
 def log_event(session: Session, comment: AnyRow, change: Change) -> None:
-    """Append one line to the log."""
-    session.add(
-        Event(
+    """Append one line to the log, after every line that the comment has."""
+    last = (
+        select(func.max(Event.id))
+        .where(Event.site_id == comment.site_id, Event.comment_id == comment.id)
+        .scalar_subquery()
+    )
+    # Clocks differ between machines and two changes may share a millisecond: the order of a
+    # comment's events tells which decision was the last one all the same.
+    fresh = fresh_id(change.at)
+    session.execute(
+        insert(Event).values(
             site_id=comment.site_id,
-            id=fresh_id(change.at),
+            id=case((last >= fresh, last + 1), else_=fresh),
             thread_id=comment.thread_id,
             comment_id=comment.id,
             actor=change.by.kind,
@@ -100,20 +106,13 @@ def _write(session: Session, comment: AnyRow, change: Change, *, visible: bool) 
     }
     if change.reasons:
         values["reasons"] = list(change.reasons)
-    written = session.execute(
+    return session.execute(
         update(Comment)
-        .where(
-            Comment.site_id == comment.site_id,
-            Comment.id == comment.id,
-            Comment.version == comment.version,
-        )
+        .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
         .values(**values)
         .returning(*OWN)
         .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if written is None:
-        raise AppError("conflict", N_("Somebody else has just changed this comment."))
-    return written
+    ).one()
 
 
 def _deleted_by(change: Change) -> str | None:

@@ -4,9 +4,9 @@ from sqlalchemy import delete, func, insert, select, update
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site, Vote
-from comments_service.queries.comments import comment_state
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
+from comments_service.services.locking import lock_comment
 from comments_service.services.status import bump_thread
 from comments_service.services.transaction import transaction
 
@@ -20,8 +20,8 @@ def vote(site: Site, comment_id: int, voter: str, value: int) -> AnyRow:
     if not site.votes:
         raise AppError("votes_off", N_("This site does not take votes."))
     with transaction() as session:
-        comment = comment_state(site.id, comment_id)
-        if comment is None or comment.status != Status.PUBLISHED:
+        comment = lock_comment(session, site.id, comment_id)
+        if comment.status != Status.PUBLISHED:
             raise not_found()
         mine = (Vote.site_id == site.id, Vote.comment_id == comment_id, Vote.voter_hash == voter)
         session.execute(delete(Vote).where(*mine))

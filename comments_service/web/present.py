@@ -78,7 +78,7 @@ def nest(rows: Iterable[AnyRow], max_depth: int) -> list[Json]:
 
     ``rows`` hold parents before children. What is deeper than ``max_depth`` levels stays in the
     deepest list and tells by ``in_reply_to`` whom it answers; what has no parent among ``rows`` is
-    at the top.
+    under its root or, without that, at the top.
     """
     top: list[Json] = []
     # Of each comment: the list for its answers, and the level of that list.
@@ -86,7 +86,7 @@ def nest(rows: Iterable[AnyRow], max_depth: int) -> list[Json]:
     names: dict[int, str | None] = {}
     for row in rows:
         made = comment_json(row)
-        siblings, level = places.get(row.parent_id, (top, 1))
+        siblings, level = places.get(row.parent_id) or places.get(row.root_id) or (top, 1)
         siblings.append(made)
         if row.parent_id is not None:
             made["in_reply_to"] = {

@@ -7,6 +7,8 @@ from flask import Blueprint, Response
 
 from comments_service.models import Site
 from comments_service.queries import threads as queries
+from comments_service.queries.overview import comment_counts, latest_comments
+from comments_service.queries.replies import replies_page
 from comments_service.rules.cursors import Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.identity import parse_reference
 from comments_service.rules.urls import canonical_page
@@ -90,7 +92,7 @@ def replies(comment_id: str, query: schemas.RepliesQuery) -> Response:
     """All comments below one, in the order in which they were written, a page at a time."""
     rules, number = site_of_comment(comment_id)
     after = parse_id_cursor(query.cursor) if query.cursor else 0
-    rows, has_more = queries.replies_page(rules.site.id, number, limit=query.limit, after=after)
+    rows, has_more = replies_page(rules.site.id, number, limit=query.limit, after=after)
     body = {
         "comments": nest(rows, rules.site.max_depth),
         "next_cursor": f"{rows[-1].id:x}" if has_more else None,
@@ -109,7 +111,7 @@ def replies(comment_id: str, query: schemas.RepliesQuery) -> Response:
 def latest(query: schemas.LatestQuery) -> Response:
     """For a sidebar: published comments, newest first, with their page."""
     rules = site_of_key(query.site)
-    rows = queries.latest_comments(rules.site.id, query.limit)
+    rows = latest_comments(rules.site.id, query.limit)
     return answer({"comments": [latest_json(row) for row in rows]})
 
 
@@ -154,5 +156,5 @@ def _page(site: Site, thread_id: int, sort: Sort, query: schemas.ThreadQuery) ->
 def _counts(urls: list[str], site_key: str | None) -> Json:
     rules, _ = site_and_page(urls[0], site_key)
     pages = {url: canonical_page(url) for url in urls}
-    counted = queries.comment_counts(rules.site.id, [page.key for page in pages.values()])
+    counted = comment_counts(rules.site.id, [page.key for page in pages.values()])
     return counts_json(pages, counted)
