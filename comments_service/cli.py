@@ -19,6 +19,7 @@ from comments_service.services.accounts import add_moderator, make_sign_in_link
 from comments_service.services.sites import move_thread
 from comments_service.transfer.cli import imports
 from comments_service.web.context import palabre
+from comments_service.web.demo import demo_page
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
 threads = AppGroup("thread", help="Threads and their addresses.")
@@ -26,7 +27,7 @@ threads = AppGroup("thread", help="Threads and their addresses.")
 
 def install(app: Flask) -> None:
     """Put the commands on the application."""
-    for command in (serve, backup, moderators, threads, imports):
+    for command in (serve, backup, demo, moderators, threads, imports):
         app.cli.add_command(command)
 
 
@@ -66,6 +67,12 @@ def backup(file: Path) -> None:
         back_up(file)
     except (sqlite3.Error, OSError) as error:
         raise click.ClickException(f"The copy failed: {error}.") from error
+
+
+@click.command("demo-page")
+def demo() -> None:
+    """Print the demo page, to be served from elsewhere: flask --app app demo-page > index.html."""
+    click.echo(demo_page())
 
 
 @moderators.command("add")
