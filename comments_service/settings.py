@@ -4,7 +4,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from comments_service.errors import AppError
+from comments_service.rules.urls import parse_origin
 
 
 class SettingsError(Exception):
@@ -56,16 +61,16 @@ class Settings:
         """
         data_dir = Path(_text(env, "DATA_DIR", "data")).absolute()
         host = _text(env, "HOST", "127.0.0.1")
-        port = _number(env, "PORT", 8000, at_least=1)
+        port = _number(env, "PORT", 8000, at_least=1, at_most=65_535)
         return cls(
             host=host,
             port=port,
             data_dir=data_dir,
             database_url=_database_url(env, data_dir),
-            redis_url=_text(env, "REDIS_URL", "") or None,
+            redis_url=_redis_url(env),
             secret_key=_secret_key(env, data_dir),
             base_url=_base_url(env, host, port),
-            site_origins=_words(env, "SITE_ORIGINS") or DEFAULT_ORIGINS,
+            site_origins=_site_origins(env),
             moderation=_choice(env, "MODERATION", "first", ("open", "first", "all")),
             rate_limits=_switch(env, "RATE_LIMITS", True),
             trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, at_least=0),
@@ -93,16 +98,19 @@ def _text(env: Mapping[str, str], name: str, default: str) -> str:
         return Path(path).read_text().strip()
     except OSError as error:
         raise SettingsError(f"{name}_FILE cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{name}_FILE must hold text in UTF-8.") from error
 
 
-def _words(env: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in _text(env, name, "").split(",") if word.strip())
-
-
-def _number(env: Mapping[str, str], name: str, default: int, *, at_least: int) -> int:
+def _number(
+    env: Mapping[str, str], name: str, default: int, *, at_least: int, at_most: int = 1000
+) -> int:
     text = _text(env, name, str(default))
-    if not text.isascii() or not text.isdigit() or int(text) < at_least:
-        raise SettingsError(f"{name} must be a whole number from {at_least}: {text!r} is not.")
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    if not is_number or not at_least <= int(text) <= at_most:
+        raise SettingsError(
+            f"{name} must be a whole number from {at_least} to {at_most}: {text!r} is not."
+        )
     return int(text)
 
 
@@ -125,7 +133,33 @@ def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
         raise SettingsError(
             "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, which this does not."
         )
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        # Without the cause, which quotes the address and the password in it.
+        raise SettingsError("DATABASE_URL is not an address of a database.") from None
     return url
+
+
+def _redis_url(env: Mapping[str, str]) -> str | None:
+    url = _text(env, "REDIS_URL", "")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return url or None
+
+
+def _site_origins(env: Mapping[str, str]) -> tuple[str, ...]:
+    listed = [word.strip() for word in _text(env, "SITE_ORIGINS", "").split(",")]
+    origins = tuple(filter(None, listed)) or DEFAULT_ORIGINS
+    for origin in origins:
+        try:
+            parse_origin(origin)
+        except AppError as error:
+            raise SettingsError(
+                "SITE_ORIGINS must list origins such as https://blog.example, with commas between: "
+                f"{origin!r} is not one."
+            ) from error
+    return origins
 
 
 def _base_url(env: Mapping[str, str], host: str, port: int) -> str:
@@ -133,15 +167,14 @@ def _base_url(env: Mapping[str, str], host: str, port: int) -> str:
     default = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
     url = _text(env, "BASE_URL", default).rstrip("/")
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and not parts.path
-    except ValueError:
-        usable = False
-    if not usable:
+        origin = parse_origin(url)
+    except AppError:
+        origin = None
+    if origin is None or origin.port is None:
         raise SettingsError(
             f"BASE_URL must be like https://comments.example.org, without a path: {url!r} is not."
         )
-    return url
+    return str(origin)
 
 
 def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:

@@ -16,7 +16,7 @@ LAYERS = {
     "errors": set(),
     "limits_storage": set(),
     "version": set(),
-    "settings": set(),
+    "settings": {"rules", "errors"},
     "rules": {"rules", "errors"},
     "models": {"models", "rules"},
     "extensions": {"models"},

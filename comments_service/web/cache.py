@@ -67,8 +67,10 @@ class ByteCache:
                 return entry
         entry = Entry.of(key, build())
         with self._lock:
+            # Two threads may have built the same.
+            replaced = self._entries.pop(key, None)
             self._entries[key] = entry
-            self._size += entry.size
+            self._size += entry.size - (replaced.size if replaced else 0)
             while self._size > self._capacity and len(self._entries) > 1:
                 self._size -= self._entries.popitem(last=False)[1].size
         return entry

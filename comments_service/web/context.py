@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app, request
 
+from comments_service.errors import AppError
 from comments_service.rules.identity import poster_hash
 from comments_service.rules.urls import Origin, parse_origin
 from comments_service.settings import Settings
@@ -33,6 +34,19 @@ def now() -> datetime:
 def poster() -> str:
     """The keyed hash of the caller's address. Forwarded headers count only as configured."""
     return poster_hash(palabre().settings.secret_key, request.remote_addr or "", now())
+
+
+def named_origin(text: str) -> Origin | None:
+    """The origin that an Origin header names; None unless it is written as browsers write it.
+
+    They write one origin in one way (RFC 6454, section 6.2): lower case, no default port, no dot
+    at the end. Whatever is written otherwise did not come from a page.
+    """
+    try:
+        origin = parse_origin(text)
+    except AppError:
+        return None
+    return origin if origin.port is not None and str(origin) == text else None
 
 
 def own_origin() -> Origin:

@@ -2,11 +2,9 @@
 
 from flask import Flask, Response, g, request
 
-from comments_service.errors import AppError
 from comments_service.queries.sites import any_site_allows
 from comments_service.rules.hosts import fold_host
-from comments_service.rules.urls import parse_origin
-from comments_service.web.context import own_origin
+from comments_service.web.context import named_origin, own_origin
 
 _MAX_AGE_S = 7200  # the longest that Chromium keeps a preflight
 
@@ -56,10 +54,7 @@ def _is_api() -> bool:
 
 
 def _is_known(named: str) -> bool:
-    try:
-        origin = parse_origin(named)
-    except AppError:
-        return False
-    if origin.port is None:
+    origin = named_origin(named)
+    if origin is None:
         return False
     return own_origin().matches(origin) or any_site_allows(origin, fold_host(origin.host))

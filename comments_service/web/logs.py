@@ -4,9 +4,10 @@ import json
 import logging
 import secrets
 import time
+from traceback import format_tb
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 log = logging.getLogger("palabre.access")
 
@@ -23,9 +24,23 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         line |= getattr(record, "fields", {})
+        if has_request_context():
+            line["request_id"] = g.get("request_id")
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """Where it happened and what kind of thing, cause by cause, without the exceptions' texts.
+
+        A database's complaint quotes the row that it complains of.
+        """
+        parts = []
+        error = ei[1]
+        while error is not None:
+            parts.append("".join(format_tb(error.__traceback__)) + type(error).__qualname__)
+            error = error.__cause__
+        return "\n".join(parts)
 
 
 def install(app: Flask) -> None:
@@ -50,7 +65,6 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     fields = {
-        "request_id": g.request_id,
         "method": request.method,
         # The route, not the address: addresses hold pages, tokens and whatever people type.
         "route": request.url_rule.rule if request.url_rule else None,

@@ -12,8 +12,8 @@ from comments_service.queries.sites import (
 )
 from comments_service.rules.hosts import fold_host
 from comments_service.rules.identity import parse_reference
-from comments_service.rules.urls import Origin, PageUrl, canonical_page, parse_origin
-from comments_service.web.context import own_origin
+from comments_service.rules.urls import PageUrl, canonical_page
+from comments_service.web.context import named_origin, own_origin
 
 
 def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
@@ -38,7 +38,7 @@ def site_of_key(key: str | None) -> SiteRules:
 
     Raises AppError not_found, origin_not_allowed.
     """
-    origin = _origin(request.headers.get("Origin", ""))
+    origin = named_origin(request.headers.get("Origin", ""))
     if key is not None:
         site = site_by_key(key)
     else:
@@ -67,7 +67,7 @@ def from_its_pages(site: SiteRules) -> SiteRules:
     named = request.headers.get("Origin")
     if named is None:
         return site
-    origin = _origin(named)
+    origin = named_origin(named)
     if origin is None or not (site.allows(origin) or own_origin().matches(origin)):
         raise AppError(
             "origin_not_allowed",
@@ -76,12 +76,3 @@ def from_its_pages(site: SiteRules) -> SiteRules:
         )
     g.allowed_origin = named
     return site
-
-
-def _origin(text: str) -> Origin | None:
-    if text.endswith(":*"):
-        return None
-    try:
-        return parse_origin(text)
-    except AppError:
-        return None
