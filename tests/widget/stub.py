@@ -122,6 +122,10 @@ class Stub:
         every = itertools.chain.from_iterable(self.comments.values())
         return next((comment for comment in every if comment["id"] == id), None)
 
+    def _root_of(self, id: str | None) -> str | None:
+        comment = self._find(id)
+        return self._root_of(comment["parent_id"]) if comment and comment["parent_id"] else id
+
     # What follows is the service.
 
     def handle(self, seen: Seen) -> tuple[int, Json]:
@@ -151,7 +155,10 @@ class Stub:
             roots.sort(key=lambda root: -root["up"])
         start = int(seen.query.get("cursor", ["0"])[0])
         if "at" in seen.query:
-            start = next(i for i, root in enumerate(roots) if holds(root, seen.query["at"][0]))
+            wanted = self._root_of(seen.query["at"][0])
+            start = next((i for i, root in enumerate(roots) if root["id"] == wanted), -1)
+            if start < 0:
+                return 404, {"code": "not_found"}
             roots[start] = tree({**roots[start], "replies": []}, public, whole=True)
         end = start + PAGE_SIZE
         info = {"url": url, "title": None, "closed": False, "closed_reason": None, "votes": True}
@@ -297,11 +304,6 @@ def tree(root: Json, every: list[Json], *, whole: bool = False) -> Json:
         more = {"count": len(below) - len(first), "cursor": str(ROOT_REPLIES)}
         copies[root["id"]]["more_replies"] = more
     return copies[root["id"]]
-
-
-def holds(root: Json, id: str) -> bool:
-    """Whether that comment is the root or below it, as far as the page goes."""
-    return root["id"] == id or any(holds(reply, id) for reply in root["replies"])
 
 
 def _ago(**delta: float) -> str:

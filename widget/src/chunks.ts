@@ -7,6 +7,7 @@ import { plurals as english } from "./texts/en.js";
 import { plurals as french } from "./texts/fr.js";
 import { dress } from "./style.js";
 import { speakerOf, type Say, type Texts } from "./texts/index.js";
+import { timeAgo } from "./time.js";
 import { whileVisible } from "./timer.js";
 import type { More } from "./more/index.js";
 import type { Writing } from "./write/index.js";
@@ -59,7 +60,7 @@ const kit = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, set: dom.set },
   ...{ keep: store.keep, keepIn: store.keepIn, names: store.names, read: store.read },
   ...{ keepOwn, origin: new URL(script.src).origin, safeHtml, speaker },
-  ...{ storage: store.state, whileVisible, dress },
+  ...{ storage: store.state, timeAgo, whileVisible, dress },
 };
 export type Kit = typeof kit;
 

@@ -78,7 +78,7 @@ export class CommentView {
       avatar,
       h(
         level,
-        { id: `a-${id}`, part: "author" },
+        { id: `a-${id}`, class: "by", part: "author" },
         website ? h("a", { href: website, rel: "nofollow ugc noopener" }, name) : name,
       ),
       badge && h("span", { class: "badge", part: "badge" }, badge),
@@ -149,17 +149,7 @@ function timeElement(datetime: string, language: string): HTMLTimeElement {
   return h("time", attributes, timeAgo(then, new Date(), language));
 }
 
-/** Brings the relative times up to date. */
-export function refreshTimes(root: ParentNode, language: string): void {
-  for (const time of root.querySelectorAll("time")) {
-    const text = timeAgo(new Date(time.dateTime), new Date(), language);
-    if (time.textContent !== text) time.textContent = text;
-  }
-}
-
-type Say = Thread["t"];
-
-function words({ badge, kind }: Author, t: Say): string | null {
+function words({ badge, kind }: Author, t: Thread["t"]): string | null {
   if (badge === "author" || badge === "team" || badge === "official") return t(badge);
   return badge ?? (kind === "official" || kind === "verified" ? t(kind) : null);
 }

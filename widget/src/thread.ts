@@ -5,7 +5,7 @@ import { Frame } from "./frame.js";
 import { List } from "./list.js";
 import { Problem, type Api, type Options as Request } from "./api.js";
 import { ownOf, type Own } from "./own.js";
-import { refreshTimes, type CommentView } from "./comment.js";
+import type { CommentView } from "./comment.js";
 import { keep, read } from "./store.js";
 import { whileVisible } from "./timer.js";
 import { whenNear } from "./near.js";
@@ -97,7 +97,6 @@ export class Thread {
   }
 
   start(content?: Content): void {
-    whileVisible(this.signal, 60_000, () => refreshTimes(this.frame.root, this.language));
     addEventListener("hashchange", () => this.#followHash(), { signal: this.signal });
     this.frame.field.addEventListener("focus", () => void this.desk());
     this.frame.field.addEventListener("click", () => void this.#open(), { once: true });
@@ -160,7 +159,10 @@ export class Thread {
     } catch (problem) {
       clearTimeout(wait);
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.code !== "aborted") this.#failed(problem);
+      if (problem.code === "not_found" && query.at) {
+        await this.load();
+        this.say(this.t("notFound"));
+      } else if (problem.code !== "aborted") this.#failed(problem);
     }
     frame.busy(false);
   }

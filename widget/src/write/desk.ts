@@ -2,6 +2,7 @@
 import { dress, read, speaker } from "../kit.js";
 import { write as en } from "../texts/en.js";
 import { write as fr } from "../texts/fr.js";
+import { keepTimes } from "./clock.js";
 import { Composer } from "./composer.js";
 import { draftsOf } from "./drafts.js";
 import { showHeld } from "./held.js";
@@ -19,6 +20,7 @@ export class Desk {
     dress(thread.host.shadowRoot!, css);
     this.#moveIn();
     watchForNew(this);
+    keepTimes(thread);
   }
 
   /** The box for a new discussion, or the one below a comment. */

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fullTime, timeAgo } from "../src/time.ts";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const ago = (seconds, language) => timeAgo(new Date(now.getTime() - seconds * 1000), now, language);
+
+test("times are relative, in the order of words of the language", () => {
+  assert.equal(ago(7 * 3600, "fr"), "il y a 7 heures");
+  assert.equal(ago(7 * 3600, "en"), "7 hours ago");
+  assert.equal(ago(10, "fr"), "maintenant");
+  assert.equal(ago(86_400, "fr"), "hier");
+});
+
+test("a clock that is behind never speaks of the future", () => {
+  assert.equal(ago(-300, "en"), "now");
+});
+
+test("past a year the date stands there", () => {
+  assert.equal(timeAgo(new Date("2010-03-09T12:20:00Z"), now, "fr"), "9 mars 2010");
+});
+
+test("the full time names the day", () => {
+  assert.match(fullTime(new Date("2010-03-09T12:20:00Z"), "fr"), /mardi 9 mars 2010/);
+});
