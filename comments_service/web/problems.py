@@ -72,7 +72,7 @@ def as_app_error(error: Exception) -> AppError:
 def problem(error: AppError) -> Response:
     """The answer for programs: ``application/problem+json``."""
     status = STATUS_OF[error.code]
-    body: dict[str, Any] = {
+    body: dict[str, Any] = error.extras | {
         "type": f"/api/docs#{error.code}",
         "title": error.code.replace("_", " ").capitalize(),
         "status": status,
@@ -84,7 +84,6 @@ def problem(error: AppError) -> Response:
             {"field": e.field, "code": e.code, "message": translate(e.message, error.extras)}
             for e in error.errors
         ]
-    body |= error.extras
     if error.retry_after is not None:
         body["retry_after"] = error.retry_after
     body["request_id"] = g.get("request_id")
