@@ -8,8 +8,10 @@ from typing import Protocol
 
 import flask_migrate
 from flask import Flask
+from sqlalchemy import delete
 
 import comments_service
+from comments_service.models import Site, SiteOrigin
 from comments_service.settings import Settings
 from tests.support.postgres import Postgres
 
@@ -40,7 +42,12 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "template"
-        close_app(comments_service.create_app(settings_for({"DATA_DIR": str(self._template)})))
+        app = comments_service.create_app(settings_for({"DATA_DIR": str(self._template)}))
+        with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
+            # The first site is made by each test's own first start, from its settings.
+            connection.execute(delete(SiteOrigin))
+            connection.execute(delete(Site))
+        close_app(app)
 
     def fresh(self, folder: Path) -> Database:
         data = shutil.copytree(self._template, folder / "data")
@@ -62,8 +69,6 @@ class PostgresDatabases:
         with migrating.app_context():
             flask_migrate.upgrade()
         close_app(migrating)
-        # Started once more on its tables, the service makes what a first start makes.
-        close_app(comments_service.create_app(settings))
 
     def fresh(self, folder: Path) -> Database:
         name = f"test_{next(self._numbers)}"
