@@ -55,7 +55,7 @@ def queue_page(site_id: int, view: View, *, limit: int, after: int | None) -> Qu
     page = rows[:limit]
     return QueuePage(
         page,
-        _reports_of(site_id, [row.id for row in page]),
+        reports_of(site_id, [row.id for row in page]),
         page[-1].id if len(rows) > limit else None,
     )
 
@@ -119,6 +119,23 @@ def neighbours(site_id: int, comment_id: int, parent_id: int | None) -> Sequence
     ).all()
 
 
+def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[AnyRow]]:
+    """The open reports of each of the comments, in the order they came. One statement."""
+    reports: dict[int, list[AnyRow]] = {}
+    rows = db.session.execute(
+        select(Report.comment_id, Report.reason, Report.note, Report.created_at)
+        .where(
+            Report.site_id == site_id,
+            Report.comment_id.in_(comment_ids),
+            Report.resolved_at.is_(None),
+        )
+        .order_by(Report.id)
+    )
+    for row in rows:
+        reports.setdefault(row.comment_id, []).append(row)
+    return reports
+
+
 def timeline(site_id: int, comment_id: int) -> Sequence[AnyRow]:
     """The events of a comment, oldest first, with the name of the moderator. One statement."""
     return db.session.execute(
@@ -176,7 +193,7 @@ def _with_context() -> AnySelect:
             Thread.title.label("thread_title"),
             Thread.closed_at,
             Parent.author_name.label("parent_name"),
-            Parent.body.label("parent_body"),
+            Parent.html.label("parent_html"),
         )
         .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
         .outerjoin(Parent, (Parent.site_id == Comment.site_id) & (Parent.id == Comment.parent_id))
@@ -186,19 +203,3 @@ def _with_context() -> AnySelect:
 def _count(site_id: int, condition: ColumnElement[bool]) -> Select[int]:
     some = select(Comment.id).where(Comment.site_id == site_id, condition)
     return select(func.count()).select_from(some.limit(COUNTED_AT_MOST).subquery())
-
-
-def _reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[AnyRow]]:
-    reports: dict[int, list[AnyRow]] = {}
-    rows = db.session.execute(
-        select(Report.comment_id, Report.reason, Report.note, Report.created_at)
-        .where(
-            Report.site_id == site_id,
-            Report.comment_id.in_(comment_ids),
-            Report.resolved_at.is_(None),
-        )
-        .order_by(Report.id)
-    )
-    for row in rows:
-        reports.setdefault(row.comment_id, []).append(row)
-    return reports

@@ -1,0 +1,61 @@
+"""One comment in its context, with all that has happened to it."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from comments_service.errors import not_found
+from comments_service.queries.moderation import (
+    neighbours,
+    queue_comment,
+    reports_of,
+    timeline,
+)
+from comments_service.rules.identity import parse_reference
+from comments_service.web.console import cookies
+from comments_service.web.console.guard import access
+from comments_service.web.console.note import shown_note
+from comments_service.web.console.present import comment_card, event_line
+from comments_service.web.policy import policy
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/comments/<comment_id>")(comment_page)
+
+
+@policy("responder", "session", "none: needs a session")
+def comment_page(comment_id: str) -> str:
+    """The comment, what it answers, its answers and its timeline."""
+    return render_comment(comment_id, note=shown_note(cookies.take_note()))
+
+
+def number_of(comment_id: str) -> int:
+    """The number in a public id, whose site the guard has checked."""
+    parsed = parse_reference(comment_id)
+    if parsed is None:
+        raise not_found()
+    return parsed[1]
+
+
+def render_comment(comment_id: str, **more: Any) -> str:
+    """The page of a comment as it is now; ``more`` goes to the template.
+
+    Raises AppError not_found. Four statements.
+    """
+    site_id, number = access().site_id, number_of(comment_id)
+    row = queue_comment(site_id, number)
+    if row is None:
+        raise not_found()
+    around = neighbours(site_id, number, row.parent_id)
+    events = [event_line(event) for event in timeline(site_id, number)]
+    return render_template(
+        "console/comment.html",
+        card=comment_card(row, reports_of(site_id, [number]).get(number, ())),
+        parent=next((comment_card(other) for other in around if other.id == row.parent_id), None),
+        answers=[comment_card(other) for other in around if other.id != row.parent_id],
+        events=events,
+        # After a refused POST its address cannot be visited: forms then lead back to this page.
+        here=request.path if request.method == "GET" else None,
+        **more,
+    )

@@ -1,0 +1,119 @@
+"""The one door of the console: who is signed in, what they may do, and where a form came from.
+
+Every route is guarded here before its view runs, by what its policy states; a route without a
+policy is refused.
+"""
+
+from typing import Any, cast
+
+from flask import Blueprint, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.queries.accounts import Access, SignedIn, signed_in
+from comments_service.rules.identity import parse_reference
+from comments_service.services.status import Actor
+from comments_service.web.console import cookies
+from comments_service.web.context import now
+from comments_service.web.locale import LANGUAGES, use_language
+from comments_service.web.policy import Policy
+
+_ROLES = ("responder", "moderator", "owner")
+
+
+def install(blueprint: Blueprint) -> None:
+    """Guard every route of the console and tell its templates who is there."""
+    blueprint.before_request(_guard)
+    blueprint.after_request(cookies.keep)
+    blueprint.context_processor(_for_templates)
+
+
+def moderator() -> SignedIn:
+    """Who is signed in."""
+    return cast(SignedIn, g.moderator)
+
+
+def actor() -> Actor:
+    """Who is signed in, as the services log it."""
+    return Actor("moderator", moderator().moderator_id)
+
+
+def access() -> Access:
+    """The site that the request is about, and what the moderator may do there."""
+    return cast(Access, g.access)
+
+
+def _guard() -> Response | None:
+    _choose_language()
+    policy = _policy()
+    if policy.guard not in ("session", "sign-in"):
+        raise RuntimeError(f"{request.endpoint} is not guarded")
+    token = request.cookies.get(cookies.session_name())
+    g.moderator = signed_in(token, now()) if token else None
+    if policy.guard == "session" and g.moderator is None:
+        return redirect(url_for("console.sign_in_form", next=_here()))
+    if request.method not in ("GET", "HEAD"):
+        _check_form()
+    if policy.who in _ROLES:
+        _check_role(policy.who)
+    return None
+
+
+def _policy() -> Policy:
+    view: Any = current_app.view_functions[str(request.endpoint)]
+    return cast(Policy, view.policy)
+
+
+def _choose_language() -> None:
+    if request.args.get("lang") not in LANGUAGES:
+        use_language(request.cookies.get(cookies.LANGUAGE, ""))
+
+
+def _here() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _check_form() -> None:
+    """A form must come from one of our own pages: by its token, and by what the browser says."""
+    if not (cookies.is_own_token(request.form.get("csrf", "")) and _is_same_origin()):
+        raise AppError(
+            "csrf",
+            N_("This form is too old or did not come from here: go back, reload, try again."),
+        )
+
+
+def _is_same_origin() -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    # The service may be reached by more names than BASE_URL's: localhost and 127.0.0.1, say.
+    return origin is None or origin.lower() in cookies.own_origins()
+
+
+def _check_role(role: str) -> None:
+    meant = [site for site in moderator().sites if _is_meant(site)]
+    if not meant:
+        raise not_found()
+    allowed = [site for site in meant if site.allows(role)]
+    if not allowed:
+        raise AppError("forbidden", N_("Your role on this site does not allow that."))
+    g.access = allowed[0]
+
+
+def _is_meant(site: Access) -> bool:
+    """Whether the request is about ``site``: by the comment or key in its path, else by ?site=."""
+    arguments = request.view_args or {}
+    if "comment_id" in arguments:
+        parsed = parse_reference(arguments["comment_id"])
+        return parsed is not None and parsed[0] == site.site_id
+    key = arguments.get("key") or request.args.get("site")
+    return key is None or key == site.key
+
+
+def _for_templates() -> dict[str, object]:
+    return {
+        "moderator": g.get("moderator"),
+        "access": g.get("access"),
+        "csrf": cookies.form_token,
+        "languages": LANGUAGES,
+    }

@@ -1,0 +1,45 @@
+"""The bar above a page that tells what has just been done, and offers to undo it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from comments_service.errors import N_
+from comments_service.rules.identity import parse_reference
+from comments_service.rules.status import Decision
+from comments_service.web.locale import gettext_
+
+_SENTENCES = {
+    Decision.APPROVE: N_("Approved: readers see it now."),
+    Decision.HOLD: N_("Held: readers do not see it any more."),
+    Decision.SPAM: N_("Moved to spam."),
+    Decision.DELETE: N_("Deleted. Its answers stay."),
+    Decision.RESTORE: N_("Restored: readers see it again."),
+    "undo": N_("Taken back."),
+    "reply": N_("Your reply is published."),
+    "pin": N_("Pinned at the top of its page."),
+    "unpin": N_("No longer pinned."),
+    "close": N_("Comments on this page are closed."),
+    "open": N_("Comments on this page are open again."),
+    "saved": N_("Saved."),
+    "created": N_("The site is ready: paste these lines into its pages."),
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """``undo`` is the public id of the comment whose decision may be taken back, else empty."""
+
+    sentence: str
+    undo: str
+    version: int
+
+
+def shown_note(note: dict[str, Any]) -> Note | None:
+    """The note that a page left in a cookie; None for anything that no page of ours leaves."""
+    done, comment, version = note.get("done"), note.get("comment"), note.get("version")
+    if done not in _SENTENCES:
+        return None
+    sentence = gettext_(_SENTENCES[done])
+    if done in set(Decision) and isinstance(version, int) and parse_reference(str(comment)):
+        return Note(sentence, str(comment), version)
+    return Note(sentence, "", 0)

@@ -1,0 +1,18 @@
+"""Where a form leads back to: paths of our own, parsed and rebuilt (never an open redirect)."""
+
+import re
+from urllib.parse import parse_qsl, urlencode
+
+from flask import url_for
+
+_OWN = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*/?")
+_LONGEST = 500
+
+
+def own_path(text: str | None) -> str:
+    """``text`` if it names a page of the console, else the queue."""
+    path, _, query = (text or "")[:_LONGEST].partition("?")
+    if not _OWN.fullmatch(path) or "/sign-" in path:
+        return url_for("console.home")
+    parameters = parse_qsl(query, max_num_fields=10, errors="replace")
+    return f"{path}?{urlencode(parameters)}" if parameters else path

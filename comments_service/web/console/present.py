@@ -1,0 +1,136 @@
+"""Rows as the console's templates show them: sentences, safe HTML, and what may be done."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from comments_service.errors import N_
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.fields import hue, initials
+from comments_service.rules.identity import reference
+from comments_service.rules.status import Decision, Status, decisions_for
+from comments_service.rules.text import excerpt
+from comments_service.web.locale import gettext_, translate
+
+_HREF = re.compile(r'<a [^>]*href="([^"]*)"')
+_HUES = 12
+_EXCERPT = 200
+
+KINDS = {
+    "anonymous": N_("Anonymous"),
+    "named": N_("Guest"),
+    "verified": N_("Verified"),
+    "official": N_("Official"),
+}
+STATUSES = {
+    Status.PUBLISHED: N_("Published"),
+    Status.HELD: N_("Held"),
+    Status.SPAM: N_("Spam"),
+    Status.DELETED: N_("Deleted"),
+}
+REPORTS = {
+    "spam": N_("Spam"),
+    "abuse": N_("Abuse"),
+    "off_topic": N_("Off topic"),
+    "other": N_("Another reason"),
+}
+_EVENTS = {
+    "post": N_("posted"),
+    "edit": N_("edited the text"),
+    "withdraw": N_("deleted it"),
+    "report": N_("reported it"),
+    "reply": N_("answered as the site"),
+    "approve": N_("approved it"),
+    "hold": N_("held it"),
+    "spam": N_("moved it to spam"),
+    "delete": N_("deleted it"),
+    "restore": N_("restored it"),
+    "undo": N_("took the last decision back"),
+    "pin": N_("pinned it"),
+    "unpin": N_("unpinned it"),
+    "import": N_("imported it"),
+}
+_ACTORS = {
+    "system": N_("The service"),
+    "commenter": N_("Its author"),
+    "reader": N_("A reader"),
+    "moderator": N_("A moderator"),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A comment on a page of the console. ``row`` holds the columns of queries.moderation."""
+
+    row: AnyRow
+    id: str
+    text: Markup
+    links: list[str]
+    reasons: list[str]
+    words: list[str]
+    reports: list[tuple[str, str | None]]
+    decisions: list[Decision]
+    status: str
+    kind: str
+    initials: str
+    hue: int
+    parent_excerpt: str
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether a reply as the site can be published under it."""
+        return bool(self.row.status == Status.PUBLISHED)
+
+    @property
+    def may_be_pinned(self) -> bool:
+        """Whether it can be shown first in its thread."""
+        return self.may_be_answered and self.row.parent_id is None
+
+
+def comment_card(row: AnyRow, reports: Sequence[AnyRow] = ()) -> Card:
+    """One comment with its open ``reports``."""
+    return Card(
+        row=row,
+        id=reference(row.site_id, row.id),
+        # The sanitiser was the last to touch it, before it was stored.
+        text=Markup(row.html),
+        links=link_targets(row.html),
+        reasons=reason_sentences(row.reasons),
+        words=[word for reason in row.reasons for word in reason["params"].get("words", ())],
+        reports=[(gettext_(REPORTS[report.reason]), report.note) for report in reports],
+        decisions=decisions_for(
+            Status(row.status), deleted_by=row.deleted_by, is_reported=row.open_reports > 0
+        ),
+        status=gettext_(STATUSES[Status(row.status)]),
+        kind=gettext_(KINDS[row.author_kind]),
+        initials=initials(row.author_name),
+        hue=hue(row.author_name) * _HUES // 360,
+        parent_excerpt=excerpt(row.parent_html or "", _EXCERPT),
+    )
+
+
+def reason_sentences(reasons: Sequence[dict[str, Any]]) -> list[str]:
+    """Why a comment was held, in the language of the answer."""
+    return [translate(reason["message"], reason["params"]) for reason in reasons]
+
+
+def link_targets(text: str) -> list[str]:
+    """Where the links of sanitised HTML really lead, each once, in order."""
+    return list(dict.fromkeys(html.unescape(target) for target in _HREF.findall(text)))
+
+
+def event_line(event: AnyRow) -> dict[str, Any]:
+    """One line of a timeline: who, what, when, why, and the status that followed."""
+    known = event.action in _EVENTS
+    changed = event.to_status and event.to_status != event.from_status
+    return {
+        "who": event.moderator_name or gettext_(_ACTORS.get(event.actor, event.actor)),
+        "what": gettext_(_EVENTS[event.action]) if known else event.action,
+        "when": event.created_at,
+        "why": reason_sentences(event.reasons),
+        "status": gettext_(STATUSES[Status(event.to_status)]) if changed else None,
+    }

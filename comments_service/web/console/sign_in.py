@@ -1,0 +1,103 @@
+"""Signing in and out."""
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import AppError
+from comments_service.rules.fields import clean_email
+from comments_service.services.accounts import (
+    check_password,
+    close_all_sessions,
+    close_session,
+    open_session,
+    use_sign_in_link,
+)
+from comments_service.web.console import cookies
+from comments_service.web.console.guard import moderator
+from comments_service.web.console.paths import own_path
+from comments_service.web.context import now
+from comments_service.web.limits import admit_sign_in
+from comments_service.web.policy import policy
+from comments_service.web.problems import STATUS_OF, sentence, with_retry
+
+_LONGEST_PASSWORD = 1000
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/sign-in")(sign_in_form)
+    blueprint.post("/sign-in")(sign_in)
+    blueprint.get("/sign-in/<token>")(link_form)
+    blueprint.post("/sign-in/<token>")(use_link)
+    blueprint.post("/sign-out")(sign_out)
+    blueprint.post("/sign-out-everywhere")(sign_out_everywhere)
+
+
+@policy("anyone", "sign-in", "none: reading is free")
+def sign_in_form() -> Response:
+    """The form for e-mail and password; the queue for who is signed in already."""
+    target = own_path(request.args.get("next"))
+    if g.moderator:
+        return redirect(target)
+    return make_response(render_template("console/sign_in.html", next=target, email=""))
+
+
+@policy("anyone", "sign-in", "sign-in")
+def sign_in() -> Response:
+    """Begin a session. The answer does not tell whether the account exists."""
+    email = request.form.get("email", "").strip()
+    target = own_path(request.form.get("next"))
+    try:
+        admit_sign_in(email.casefold()[:254])
+        moderator_id = check_password(
+            _address(email), request.form.get("password", "")[:_LONGEST_PASSWORD]
+        )
+    except AppError as error:
+        page = render_template(
+            "console/sign_in.html", next=target, email=email[:254], problem=sentence(error)
+        )
+        return with_retry(make_response(page, STATUS_OF[error.code]), error)
+    return _begin(moderator_id, target)
+
+
+@policy("anyone", "sign-in", "none: reading is free")
+def link_form(token: str) -> str:
+    """One button: what opens links before people do (mail scanners) must not use them up."""
+    return render_template("console/link.html", token=token)
+
+
+@policy("anyone", "sign-in", "sign-in")
+def use_link(token: str) -> Response:
+    """Begin a session by a one-time link."""
+    admit_sign_in("")
+    return _begin(use_sign_in_link(token, now()), url_for("console.home"))
+
+
+@policy("account", "session", "none: needs a session")
+def sign_out() -> Response:
+    """End the session of this browser."""
+    close_session(request.cookies[cookies.session_name()])
+    return cookies.sign_out(redirect(url_for("console.sign_in_form"), 303))
+
+
+@policy("account", "session", "none: needs a session")
+def sign_out_everywhere() -> Response:
+    """End every session of the account, this one too."""
+    close_all_sessions(moderator().moderator_id)
+    return cookies.sign_out(redirect(url_for("console.sign_in_form"), 303))
+
+
+def _begin(moderator_id: int, target: str) -> Response:
+    """A fresh secret at each sign-in: one that was planted before is worth nothing."""
+    before = request.cookies.get(cookies.session_name())
+    if before:
+        close_session(before)
+    return cookies.sign_in(redirect(target, 303), open_session(moderator_id, now()))
+
+
+def _address(email: str) -> str:
+    try:
+        return clean_email(email) or ""
+    except AppError:
+        # Checked like one that nobody has, and so at the same cost.
+        return ""
