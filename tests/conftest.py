@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import comments_service
 from comments_service.settings import Settings
+from tests.factories import Moderator, Reader, set_rules
 from tests.support import sql
 from tests.support.browser import launch, local_context
 from tests.support.databases import (
@@ -110,6 +111,25 @@ def app(make_app: MakeApp) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """Speaks to ``app`` without a server between."""
     return app.test_client()
+
+
+@pytest.fixture
+def open_app(app: Flask) -> Flask:
+    """The application, on a site that publishes at once."""
+    set_rules(app, moderation="open")
+    return app
+
+
+@pytest.fixture
+def reader(open_app: Flask) -> Reader:
+    """Somebody who reads and writes on the page of a site that publishes at once."""
+    return Reader(open_app)
+
+
+@pytest.fixture
+def moderator(app: Flask) -> Moderator:
+    """Somebody who decides on the site of ``app``."""
+    return Moderator(app)
 
 
 @pytest.fixture
