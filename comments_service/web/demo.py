@@ -13,8 +13,9 @@ _PAGE = "/2010/03/du-community-management-politique.html"
 
 
 def install(app: Flask) -> None:
-    """Serve /demo/."""
+    """Serve /demo/, and the same page at the address that its comments know it by."""
     app.add_url_rule("/demo/", "demo", demo)
+    app.add_url_rule(_PAGE, "demo_article", demo)
 
 
 def demo_page() -> str:

@@ -1,0 +1,48 @@
+"""What a request of this page asks for, and the addresses of its other states."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from urllib.parse import quote, urlencode
+
+_LONGEST = 2500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """``url`` is the commented page. ``at``, ``reply`` and ``below`` are public ids of comments.
+
+    ``at`` chooses the page of the thread that holds a comment, ``below`` shows its answers alone
+    (from ``cursor`` on), ``reply`` opens the form for one, ``receipt`` shows one's own.
+    """
+
+    url: str = ""
+    site: str = ""
+    lang: str = ""
+    sort: str = ""
+    cursor: str = ""
+    at: str = ""
+    below: str = ""
+    reply: str = ""
+    receipt: str = ""
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Asked":
+        """From a query or a form; what is not known is ignored."""
+        return cls(**{field.name: values.get(field.name, "")[:_LONGEST] for field in fields(cls)})
+
+    @property
+    def language(self) -> str:
+        """The language asked for, without its region."""
+        return self.lang.partition("-")[0].lower()
+
+    @property
+    def lasting(self) -> dict[str, str]:
+        """What every link and form of the page keeps."""
+        kept = {"url": self.url, "site": self.site, "lang": self.lang, "sort": self.sort}
+        return {name: value for name, value in kept.items() if value}
+
+    def to(self, place: str = "", **changes: str) -> str:
+        """The address of another state of this page, at ``place`` (an element's id)."""
+        there = replace(Asked(**self.lasting), **changes)
+        values = {name: value for name, value in asdict(there).items() if value}
+        return f"/embed?{urlencode(values, quote_via=quote)}" + (f"#{place}" if place else "")

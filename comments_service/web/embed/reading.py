@@ -1,0 +1,191 @@
+"""The thread as a page: head, comments, links to the rest, the form."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from comments_service.errors import AppError
+from comments_service.models import Site
+from comments_service.queries import threads as queries
+from comments_service.queries.comments import own_comment
+from comments_service.queries.replies import replies_page
+from comments_service.queries.sites import SiteRules
+from comments_service.rules.cursors import Sort, parse_cursor, parse_id_cursor
+from comments_service.rules.forms import read_receipt, sign_form
+from comments_service.rules.identity import parse_reference
+from comments_service.rules.status import Status
+from comments_service.rules.urls import PageUrl
+from comments_service.web.context import now, palabre
+from comments_service.web.embed import dates
+from comments_service.web.embed.asked import Asked
+from comments_service.web.locale import LANGUAGES, translate, use_language
+from comments_service.web.policy import policy
+from comments_service.web.present import (
+    Json,
+    comment_json,
+    nest,
+    own_comment_json,
+    page_json,
+    thread_json,
+)
+from comments_service.web.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.sites import site_and_page
+
+SORTS: tuple[Sort, ...] = ("oldest", "newest", "top")
+_ROOTS = 25
+_REPLIES = 50
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What stands in the form: as it was typed, with what is wrong with each field."""
+
+    token: str
+    body: str = ""
+    name: str = ""
+    email: str = ""
+    website: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+
+@policy("anyone", "none", "none: reading is free")
+def show() -> Response:
+    """The thread of a page with a form to write to it."""
+    asked = Asked.of(request.args)
+    rules, page = site_and_page(asked.url, asked.site or None)
+    speak(asked, rules.site)
+    response = Response(thread_page(asked, rules, page, fresh_draft()))
+    response.headers["Cache-Control"] = "private, no-cache"
+    if asked.receipt or asked.reply or asked.at or asked.below:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return guarded(response, rules)
+
+
+def refuse(exception: Exception) -> Response:
+    """Any failure of these views as a page of their look."""
+    error = as_app_error(exception)
+    asked = Asked.of(request.values)
+    speak(asked, None)
+    page = render_template("embed/refused.html", message=sentence(error), errors=_told(error))
+    return guarded(with_retry(Response(page, STATUS_OF[error.code]), error), None)
+
+
+def thread_page(asked: Asked, rules: SiteRules, page: PageUrl, draft: Draft) -> str:
+    """The whole page; when the thread cannot be read, the form alone, so that no text is lost."""
+    context: dict[str, Any] = {"site": rules.site, "page": page, "thread": None, "comments": []}
+    try:
+        context |= _thread(asked, rules.site, page)
+    except SQLAlchemyError:
+        if not draft.problem:
+            raise
+    return render(asked, draft, **context)
+
+
+def render(asked: Asked, draft: Draft, **context: Any) -> str:
+    """The page from what is known of the thread, which may be nothing."""
+    known: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
+    return render_template(
+        "embed/thread.html",
+        asked=asked,
+        draft=draft,
+        sorts=SORTS,
+        ago=lambda text: dates.ago(datetime.fromisoformat(text), now()),
+        moment=lambda text: dates.moment(datetime.fromisoformat(text)),
+        **(known | context),
+    )
+
+
+def fresh_draft() -> Draft:
+    """An empty form, given out now."""
+    return Draft(sign_form(palabre().settings.secret_key, secrets.token_urlsafe(16), now()))
+
+
+def speak(asked: Asked, site: Site | None) -> None:
+    """Answer in the language asked for, else in the site's."""
+    if asked.language in LANGUAGES:
+        use_language(asked.language)
+    elif site:
+        use_language(site.language.partition("-")[0])
+
+
+def guarded(response: Response, rules: SiteRules | None) -> Response:
+    """No script, no style and no form but ours; frames on the site's own pages only."""
+    ancestors = " ".join(["'self'", *map(str, rules.origins)]) if rules else "'none'"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        f"base-uri 'none'; frame-ancestors {ancestors}"
+    )
+    return response
+
+
+def _told(error: AppError) -> list[str]:
+    return [translate(one.message, error.extras) for one in error.errors]
+
+
+def _thread(asked: Asked, site: Site, page: PageUrl) -> dict[str, Any]:
+    head = queries.thread_head(site.id, page.key)
+    sort = cast(Sort, asked.sort if asked.sort in SORTS else site.default_sort)
+    shown: dict[str, Any] = {
+        "thread": thread_json(site, page, head, now()),
+        "sort": sort,
+        "own": _own(asked, site),
+        "parent": _comment(site, asked.reply),
+        "above": _comment(site, asked.below),
+    }
+    if head is None:
+        return shown
+    return shown | (
+        _answers(asked, site, shown["above"])
+        if shown["above"]
+        else _roots(asked, site, head.id, sort)
+    )
+
+
+def _roots(asked: Asked, site: Site, thread_id: int, sort: Sort) -> dict[str, Any]:
+    wanted = parse_reference(asked.at) if asked.at else None
+    found = wanted and queries.thread_page_at(
+        site.id, thread_id, sort, limit=_ROOTS, comment_id=wanted[1]
+    )
+    if not found:
+        cursor = parse_cursor(asked.cursor, sort) if asked.cursor else None
+        found = queries.thread_page(site.id, thread_id, sort, limit=_ROOTS, cursor=cursor)
+    following, previous = found.next_cursor, found.previous_cursor
+    return {
+        "comments": page_json(found, site.max_depth),
+        "next": asked.to("count", sort=sort, cursor=str(following)) if following else None,
+        "previous": asked.to("count", sort=sort, cursor=str(previous)) if previous else None,
+    }
+
+
+def _answers(asked: Asked, site: Site, above: Json) -> dict[str, Any]:
+    """The answers below one comment, in the order in which they were written."""
+    _, number = parse_reference(above["id"]) or (0, 0)
+    after = parse_id_cursor(asked.cursor) if asked.cursor else 0
+    rows, has_more = replies_page(site.id, number, limit=_REPLIES, after=after)
+    following = f"{rows[-1].id:x}" if has_more else ""
+    return {
+        "comments": nest(rows, site.max_depth),
+        "next": asked.to("count", below=above["id"], cursor=following) if has_more else None,
+        "previous": None,
+    }
+
+
+def _own(asked: Asked, site: Site) -> Json | None:
+    """The comment of a receipt, as its author sees it."""
+    right = read_receipt(palabre().settings.secret_key, asked.receipt, now())
+    if right is None or right[0] != site.id:
+        return None
+    row = own_comment(*right)
+    return own_comment_json(row) if row and row.status != Status.DELETED else None
+
+
+def _comment(site: Site, reference: str) -> Json | None:
+    """A comment of the site by its public id, as every reader sees it."""
+    parsed = parse_reference(reference)
+    row = own_comment(*parsed) if parsed and parsed[0] == site.id else None
+    return comment_json(row) if row else None

@@ -1,0 +1,148 @@
+"""The form without JavaScript: posts by the same rules as the API, gives back what was typed."""
+
+from dataclasses import replace
+
+from flask import Response, redirect, request
+
+from comments_service.errors import N_, AppError, invalid
+from comments_service.models import Site
+from comments_service.queries.sites import SiteRules
+from comments_service.rules import fields
+from comments_service.rules.forms import filled_in_ms, retry_key, sign_receipt
+from comments_service.rules.identity import parse_reference, reference
+from comments_service.rules.status import Status
+from comments_service.rules.urls import PageUrl
+from comments_service.services.posting import Caller, NewComment, post_comment
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.context import now, own_origin, palabre, poster
+from comments_service.web.embed.asked import Asked
+from comments_service.web.embed.reading import (
+    Draft,
+    fresh_draft,
+    guarded,
+    render,
+    speak,
+    thread_page,
+)
+from comments_service.web.limits import admit
+from comments_service.web.locale import translate
+from comments_service.web.policy import policy
+from comments_service.web.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.sites import site_and_page
+
+#: A field that people do not see; its name is one that machines like to fill in.
+TRAP = "subject"
+
+_FIELD_OF = {
+    "body": "body",
+    "author.name": "name",
+    "author.email": "email",
+    "author.website": "website",
+}
+
+
+@policy("reader", "origin", "post")
+def post() -> Response:
+    """Post, then look at what came of it by GET, so that a reload posts nothing."""
+    _from_our_own_page()
+    asked = Asked.of(request.form)
+    speak(asked, None)
+    rules = page = None
+    try:
+        rules, page = site_and_page(asked.url, asked.site or None)
+        speak(asked, rules.site)
+        admit("post", rules.site, page.key)
+        comment = post_comment(
+            rules.site, _new_comment(rules.site, page, asked), Caller(poster(), None, now())
+        )
+    except Exception as failure:
+        # Whatever it was, the reader's text must come back to them.
+        return _again(asked, rules, page, as_app_error(failure))
+    name = reference(rules.site.id, comment.id)
+    receipt = sign_receipt(palabre().settings.secret_key, rules.site.id, comment.id, now())
+    published = comment.status == Status.PUBLISHED
+    there = asked.to(
+        f"c-{name}" if published else "own", at=name if published else "", receipt=receipt
+    )
+    response = redirect(there, 303)
+    response.headers["Cache-Control"] = "no-store"
+    return guarded(Response(response.response, response.status_code, response.headers), rules)
+
+
+def _from_our_own_page() -> None:
+    """Raise AppError origin_not_allowed for a form that stands on another page than ours.
+
+    Browsers say where a form stood (Fetch Metadata, and Origin: Fetch standard, section 3.2).
+    """
+    named = request.headers.get("Origin")
+    ours = {str(own_origin()), f"{request.scheme}://{request.host}"}
+    if request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none") and (
+        named is None or named in ours
+    ):
+        return
+    raise AppError(
+        "origin_not_allowed", N_("This form must be sent from the page of the comments itself.")
+    )
+
+
+def _new_comment(site: Site, page: PageUrl, asked: Asked) -> NewComment:
+    form = request.form
+    cleaner = Cleaner()
+    new = NewComment(
+        page=page,
+        body=cleaner.clean("body", fields.clean_body, form.get("body", "")),
+        parent_id=cleaner.clean("parent_id", lambda raw: _parent(site, raw), asked.reply or None),
+        name=cleaner.clean("author.name", fields.clean_name, form.get("name")),
+        email=cleaner.clean("author.email", fields.clean_email, form.get("email")),
+        website=cleaner.clean("author.website", fields.clean_website, form.get("website")),
+        trap=form.get(TRAP, ""),
+        filled_in_ms=filled_in_ms(palabre().settings.secret_key, form.get("form", ""), now()),
+    )
+    cleaner.finish()
+    key = retry_key(form.get("form", ""), page.key, asked.reply, new.body, new.name)
+    return replace(new, idempotency_key=key)
+
+
+def _parent(site: Site, raw: str) -> int:
+    parsed = parse_reference(raw)
+    if parsed is None or parsed[0] != site.id:
+        raise invalid(
+            "parent_id", "unknown", N_("The comment that you answer is no longer on this page.")
+        )
+    return parsed[1]
+
+
+def _again(
+    asked: Asked, rules: SiteRules | None, page: PageUrl | None, error: AppError
+) -> Response:
+    """The form once more, with everything that was typed and what to do about the refusal."""
+    draft = _typed(error)
+    shown = thread_page(asked, rules, page, draft) if rules and page else render(asked, draft)
+    response = with_retry(Response(shown, STATUS_OF[error.code]), error)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return guarded(response, rules)
+
+
+def _typed(error: AppError) -> Draft:
+    form = request.form
+    beside = {
+        _FIELD_OF[one.field]: translate(one.message, error.extras)
+        for one in error.errors
+        if one.field in _FIELD_OF
+    }
+    return Draft(
+        # The same token again: it has been in the reader's hands since the first try.
+        token=form.get("form") or fresh_draft().token,
+        body=form.get("body", ""),
+        name=form.get("name", ""),
+        email=form.get("email", ""),
+        website=form.get("website", ""),
+        errors=beside,
+        problem=" ".join(_not_beside(error)),
+    )
+
+
+def _not_beside(error: AppError) -> list[str]:
+    """What to say above the form: the refusal, and what is wrong with the page or the parent."""
+    others = [one for one in error.errors if one.field not in _FIELD_OF]
+    return [sentence(error), *(translate(one.message, error.extras) for one in others)]
