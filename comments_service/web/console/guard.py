@@ -5,6 +5,7 @@ policy is refused.
 """
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +15,7 @@ from comments_service.queries.accounts import Access, SignedIn, signed_in
 from comments_service.rules.identity import parse_reference
 from comments_service.services.status import Actor
 from comments_service.web.console import cookies
+from comments_service.web.console.dates import moment
 from comments_service.web.context import now
 from comments_service.web.locale import LANGUAGES, use_language
 from comments_service.web.policy import Policy
@@ -111,9 +113,19 @@ def _is_meant(site: Access) -> bool:
 
 
 def _for_templates() -> dict[str, object]:
+    here = g.get("access")
+    several = here and len(moderator().sites) > 1
     return {
         "moderator": g.get("moderator"),
-        "access": g.get("access"),
+        "access": here,
+        # Addresses name the site only where there is a choice.
+        "site_key": here.key if several else None,
         "csrf": cookies.form_token,
-        "languages": LANGUAGES,
+        "languages": LANGUAGES if request.method == "GET" else (),
+        "in_language": _in_language,
+        "moment": moment,
     }
+
+
+def _in_language(code: str) -> str:
+    return f"{request.path}?{urlencode({**request.args, 'lang': code})}"
