@@ -19,7 +19,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 STATIC = Path(__file__).parents[2] / "static"
-NOW = datetime.now(UTC)
 PAGE_SIZE = 50
 ROOT_REPLIES = 10
 
@@ -36,7 +35,7 @@ class Answer:
     kind: str = "application/json"
     #: Waits for this event before it answers.
     gate: threading.Event | None = None
-    #: Does what was asked, then drops the connection: the answer is lost, its effect is not.
+    #: Does what was asked, then breaks off: the answer is lost, its effect is not.
     lost: bool = False
 
 
@@ -307,7 +306,7 @@ def tree(root: Json, every: list[Json], *, whole: bool = False) -> Json:
 
 
 def _ago(**delta: float) -> str:
-    return (NOW - timedelta(**delta)).isoformat().replace("+00:00", "Z")
+    return (datetime.now(UTC) - timedelta(**delta)).isoformat().replace("+00:00", "Z")
 
 
 def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
@@ -343,10 +342,13 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
                 text = instead.body if isinstance(instead.body, str) else json.dumps(instead.body)
                 return self._send(instead.status, text.encode(), instead.kind, instead.headers)
             status, body = stub.handle(seen)
+            answer = json.dumps(body).encode()
             if instead and instead.lost:
+                # Shorter than announced: the browser cannot use it, and does not ask again by itself.
                 self.close_connection = True
-                return self.connection.close()
-            return self._send(status, json.dumps(body).encode(), "application/json", {})
+                length = {"Content-Length": str(len(answer) + 1)}
+                return self._send(status, answer, "application/json", length)
+            return self._send(status, answer, "application/json", {})
 
         def _instead(self, seen: Seen) -> Answer | None:
             for entry in stub.instead:
@@ -370,11 +372,11 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
                 "Access-Control-Allow-Headers": "content-type, idempotency-key, authorization",
                 "Access-Control-Expose-Headers": "Retry-After",
                 "Cache-Control": "no-cache",
+                "Content-Length": str(len(body)),
             }
             for name, value in {**defaults, **headers}.items():
                 self.send_header(name, value)
             self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
