@@ -1,6 +1,7 @@
 """All HTTP. The only layer that sees a request."""
 
 from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comments_service.settings import Settings
@@ -41,13 +42,22 @@ def install(app: Flask, settings: Settings) -> None:
 def _refuse(exception: Exception) -> Response:
     error = as_app_error(exception)
     if is_for_programs():
-        return problem(error)
-    page = render_template("error.html", message=sentence(error), error=error)
-    return with_retry(Response(page, STATUS_OF[error.code]), error)
+        response = problem(error)
+    else:
+        page = render_template("error.html", message=sentence(error), error=error)
+        response = with_retry(Response(page, STATUS_OF[error.code]), error)
+    if isinstance(exception, MethodNotAllowed) and exception.valid_methods:
+        response.allow.update(exception.valid_methods)  # RFC 9110, section 15.5.6
+    return response
 
 
 def _harden(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if (response.location or "").startswith(request.host_url):
+        # The router's own redirects name the host that the request claimed: a path is enough.
+        path = str(response.location)[len(request.host_url) :]
+        response.location = "/" + path.lstrip("/\\")
+        response.data = b""
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if not request.path.startswith("/static/"):
         response.headers.setdefault(

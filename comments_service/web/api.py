@@ -3,7 +3,8 @@
 The same statement parses the request, guards the route (web.policy) and describes it in OpenAPI.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -80,17 +81,45 @@ def _parse_body(model: type[BaseModel]) -> BaseModel:
         raise AppError(
             "unsupported_media_type", N_("Send JSON, with Content-Type: application/json.")
         )
+    document = request.get_data()
+    if len(document) >= (request.max_content_length or 0):
+        # Of a body that does not tell its length, what is over the limit was left unread.
+        raise AppError("too_large", N_("This is more than the service takes at once."))
     try:
-        # pydantic's own reader: no NaN surprises, no lone surrogates, no endless nesting.
-        return model.model_validate_json(request.get_data(), strict=True)
+        # pydantic's own reader: no lone surrogates, no endless nesting.
+        parsed = model.model_validate_json(document, strict=True)
     except ValidationError as error:
         raise _invalid(error) from error
+    _refuse_twins(document)
+    return parsed
+
+
+def _refuse_twins(document: bytes) -> None:
+    """Raise AppError for what readers of JSON take in different ways: one name twice, NaN.
+
+    A filter in front of the service must not see another text than the service (RFC 7493).
+    """
+    try:
+        json.loads(document, object_pairs_hook=_without_twins, parse_constant=_no_number)
+    except ValueError as error:
+        raise _malformed() from error
+
+
+def _without_twins(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a name stands twice")
+    return members
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _invalid(error: ValidationError) -> AppError:
     details = error.errors(include_url=False, include_context=True, include_input=False)
     if any(detail["type"] == "json_invalid" or not detail["loc"] for detail in details):
-        return AppError("malformed", N_("The request is not a JSON object in UTF-8."))
+        return _malformed()
     return AppError(
         "invalid",
         N_("Some fields need your attention."),
@@ -99,6 +128,10 @@ def _invalid(error: ValidationError) -> AppError:
             for detail in details
         ],
     )
+
+
+def _malformed() -> AppError:
+    return AppError("malformed", N_("The request is not a JSON object in UTF-8."))
 
 
 def _code(detail: ErrorDetails) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 from flask import Response, g, request
-from limits.errors import StorageError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from comments_service.errors import N_, AppError
@@ -55,6 +55,7 @@ _OF_HTTP = {
 # cancellation classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _PASSING_SQLSTATES = ("08", "40", "53", "55", "57")
 _DISK_FULL_SQLSTATE = "53100"
+_NO_SUCH_TABLE_SQLSTATE = "42P01"  # the database waits for `flask --app app db upgrade`
 
 
 def as_app_error(error: Exception) -> AppError:
@@ -63,10 +64,10 @@ def as_app_error(error: Exception) -> AppError:
         return error
     if isinstance(error, HTTPException) and error.code in _OF_HTTP:
         return AppError(*_OF_HTTP[error.code])
-    if isinstance(error, SQLAlchemyError | sqlite3.Error | StorageError):
+    if isinstance(error, SQLAlchemyError):
         return _storage_error(error)
     log.exception("unforeseen error")
-    return AppError("internal", N_("Something went wrong on our side. Please try again later."))
+    return _internal()
 
 
 def problem(error: AppError) -> Response:
@@ -110,8 +111,8 @@ def is_for_programs() -> bool:
     return not request.path.startswith(("/console", "/embed"))
 
 
-def _storage_error(error: Exception) -> AppError:
-    cause = error.orig if isinstance(error, DBAPIError) else error
+def _storage_error(error: SQLAlchemyError) -> AppError:
+    cause = error.orig if isinstance(error, DBAPIError) else None
     state = getattr(cause, "sqlstate", None) or ""
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL or state == _DISK_FULL_SQLSTATE:
@@ -121,14 +122,25 @@ def _storage_error(error: Exception) -> AppError:
             N_("The service has no room left to store this. Please keep your text and try later."),
             retry_after=60,
         )
-    passing = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR)
+    if isinstance(error, DataError):
+        log.error("storage cannot hold this", exc_info=error)
+        return AppError("malformed", N_("The request could not be understood."))
+    if _will_pass(error, state):
+        log.warning("storage is busy or away: %s %s", type(cause or error).__name__, state or code)
+        return AppError(
+            "busy", N_("The service is busy. Please try again in a moment."), retry_after=2
+        )
+    log.error("storage refused", exc_info=error)
+    return _internal()
+
+
+def _will_pass(error: SQLAlchemyError, state: str) -> bool:
+    """Whether the same request may well succeed later: locked, away, overloaded, not migrated."""
+    if isinstance(error, NoConnectionFree | OperationalError):
+        return True
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    if code in passing or state[:2] in _PASSING_SQLSTATES or lost or _is_unreachable(cause):
-        log.warning("storage is busy or away: %s", type(cause).__name__)
-    else:
-        log.error("storage refused", exc_info=error)
-    return AppError("busy", N_("The service is busy. Please try again in a moment."), retry_after=2)
+    return lost or state[:2] in _PASSING_SQLSTATES or state == _NO_SUCH_TABLE_SQLSTATE
 
 
-def _is_unreachable(cause: object) -> bool:
-    return type(cause).__name__ == "OperationalError" and not isinstance(cause, sqlite3.Error)
+def _internal() -> AppError:
+    return AppError("internal", N_("Something went wrong on our side. Please try again later."))

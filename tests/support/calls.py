@@ -3,7 +3,7 @@
 import http.client
 import json
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,8 +55,15 @@ def post(
 
 
 def send_raw(port: int, request: bytes) -> bytes:
-    """Sends bytes that need not be HTTP and returns all that comes until the service hangs up."""
+    """Sends bytes that need not be HTTP and returns all that comes until the service hangs up.
+
+    A service that has read enough may answer and hang up before all is sent.
+    """
     with socket.create_connection(("127.0.0.1", port), timeout=15) as connection:
-        connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
-        return b"".join(iter(lambda: connection.recv(65536), b""))
+        with suppress(ConnectionError):
+            connection.sendall(request)
+        answer = b""
+        with suppress(ConnectionError):
+            while part := connection.recv(65536):
+                answer += part
+        return answer

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Url = Annotated[str, Field(min_length=1, max_length=4000, description="Address of the page")]
-SiteKey = Annotated[str, Field(max_length=64, description="Public key of the site")]
+SiteKey = Annotated[
+    str, Field(max_length=64, pattern=r"^[^\x00]*$", description="Public key of the site")
+]
 Body = Annotated[str, Field(max_length=20_000, description="Markdown, up to 10,000 characters")]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Text = Annotated[str, Field(max_length=2000)]
