@@ -13,8 +13,7 @@ from comments_service.errors import AppError
 from comments_service.rules import text
 from tests.corpus.pathological import CASES, made
 
-# Watching which lines run would cost more than the lines.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.timing
 
 LONGEST_SECONDS = 0.25
 # Twice the length may take twice the time; what is left is noise and a constant part.
