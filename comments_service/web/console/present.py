@@ -16,7 +16,7 @@ from comments_service.rules.status import Decision, Status, decisions_for
 from comments_service.rules.text import excerpt
 from comments_service.web.locale import gettext_, translate
 
-_HREF = re.compile(r'<a [^>]*href="([^"]*)"')
+_LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)')
 _HUES = 12
 _EXCERPT = 200
 
@@ -27,10 +27,10 @@ KINDS = {
     "official": N_("Official"),
 }
 STATUSES = {
-    Status.PUBLISHED: N_("Published"),
-    Status.HELD: N_("Held"),
-    Status.SPAM: N_("Spam"),
-    Status.DELETED: N_("Deleted"),
+    Status.PUBLISHED: N_("published"),
+    Status.HELD: N_("held"),
+    Status.SPAM: N_("spam"),
+    Status.DELETED: N_("deleted"),
 }
 REPORTS = {
     "spam": N_("Spam"),
@@ -119,8 +119,9 @@ def reason_sentences(reasons: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def link_targets(text: str) -> list[str]:
-    """Where the links of sanitised HTML really lead, each once, in order."""
-    return list(dict.fromkeys(html.unescape(target) for target in _HREF.findall(text)))
+    """Where those links of sanitised HTML lead that do not show it, each once, in order."""
+    hidden = (target for target, shown in _LINK.findall(text) if shown != target)
+    return list(dict.fromkeys(map(html.unescape, hidden)))
 
 
 def event_line(event: AnyRow) -> dict[str, Any]:

@@ -1,0 +1,39 @@
+"""The catalogues hold every message, translated, and are compiled."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from comments_service.web.locale import LANGUAGES, catalogue
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_message_is_translated_and_compiled() -> None:
+    checked = subprocess.run(
+        [sys.executable, "scripts/translations", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert checked.stderr == ""
+    assert checked.returncode == 0
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_a_translation_keeps_the_placeholders(language: str) -> None:
+    messages = catalogue(language)._catalog
+    originals = {key if isinstance(key, str) else key[0]: text for key, text in messages.items()}
+    wrong = {
+        original: text
+        for original, text in originals.items()
+        if original and _placeholders(original) != _placeholders(text)
+    }
+    assert wrong == {}
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}|%\(\w+\)[sd]", text))
