@@ -32,14 +32,10 @@ def stub() -> Iterator[Stub]:
     service.close()
 
 
-def blog_page(
-    attributes: str = "", *, lang: str = "fr", style: str = "", before: str = ""
-) -> str:
+def blog_page(attributes: str = "", *, lang: str = "fr", style: str = "", before: str = "") -> str:
     """A page of the blog with the widget in it."""
     direction = "rtl" if lang == "ar" else "ltr"
-    return BLOG.format(
-        lang=lang, dir=direction, style=style, before=before, attributes=attributes
-    )
+    return BLOG.format(lang=lang, dir=direction, style=style, before=before, attributes=attributes)
 
 
 @pytest.fixture

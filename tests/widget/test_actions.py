@@ -1,9 +1,10 @@
-"""What can be done with a comment: like, edit, delete, report, copy, hide; preview and formatting."""
+"""What can be done with a comment, and the help for writing one."""
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.widget.conftest import Visit, active, articles, send, write
-from tests.widget.stub import Stub, problem
+from tests.widget.door import problem
+from tests.widget.stub import Stub
 
 
 def own_comment(page: Page, text: str = "À moi") -> None:
@@ -102,9 +103,7 @@ def test_a_report_asks_why_and_confirms(stub: Stub, visit: Visit) -> None:
     assert report.body == {"reason": "off_topic", "note": "Rien à voir"}
 
 
-def test_the_link_to_a_comment_is_copied(
-    stub: Stub, visit: Visit, context: BrowserContext
-) -> None:
+def test_the_link_to_a_comment_is_copied(stub: Stub, visit: Visit, context: BrowserContext) -> None:
     comment = stub.add("post")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit(wait="article")
@@ -148,7 +147,7 @@ def test_the_preview_is_what_will_be_published(stub: Stub, visit: Visit) -> None
     style = "e => { const s = getComputedStyle(e); return [s.font, s.color, s.lineHeight].join() }"
     shown = preview.locator("p").evaluate(style)
     send(page)
-    assert articles(page).first.locator(".body p").evaluate(style) == shown
+    assert page.locator("article.new .body p").evaluate(style) == shown
 
 
 def test_the_formatting_bar_is_one_stop_and_wraps_the_selection(stub: Stub, visit: Visit) -> None:

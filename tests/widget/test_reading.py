@@ -129,7 +129,9 @@ def test_tombstones_keep_their_replies_and_say_who_removed(stub: Stub, visit: Vi
     stub.add("post", "<p>Reste</p>", parent_id=gone["id"])
     stub.add("post", status="deleted", deleted_by="moderation")
     page = visit(wait="article")
-    expect(articles(page).nth(0)).to_have_text("Commentaire supprimé par la personne qui l’a écrit.")
+    expect(articles(page).nth(0)).to_have_text(
+        "Commentaire supprimé par la personne qui l’a écrit."
+    )
     expect(articles(page).nth(1)).to_contain_text("Reste")
     expect(articles(page).nth(2)).to_have_text("Commentaire retiré par la modération.")
 
