@@ -61,16 +61,27 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def databases(
-    database_kind: str,
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Databases:
-    """Where databases of the kind at hand come from."""
-    folder = tmp_path_factory.mktemp(database_kind)
-    if database_kind == "sqlite":
-        return SqliteDatabases(folder)
-    return PostgresDatabases(request.getfixturevalue("postgres"), folder)
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Where SQLite databases come from."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> PostgresDatabases:
+    """Where PostgreSQL databases come from."""
+    return PostgresDatabases(postgres, tmp_path_factory.mktemp("postgresql"))
+
+
+@pytest.fixture(scope="session")
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
+    """Where databases of the kind at hand come from.
+
+    The kinds take turns from file to file; what each begins with is made once all the same.
+    """
+    made: Databases = request.getfixturevalue(f"{database_kind}_databases")
+    return made
 
 
 @pytest.fixture
