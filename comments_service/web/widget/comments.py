@@ -19,10 +19,10 @@ from comments_service.web.limits import admit
 from comments_service.web.policy import Policy
 from comments_service.web.present import Json, own_comment_json, timestamp
 from comments_service.web.sites import site_and_page, site_of_comment
-from comments_service.web.widget import schemas
+from comments_service.web.widget import answers, inputs
 
 _LONGEST_KEY = 128
-_POSTED = {200: schemas.PostedAnswer, 202: schemas.PostedAnswer}
+_POSTED = {200: answers.PostedAnswer, 202: answers.PostedAnswer}
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -36,11 +36,11 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="Post a comment",
         policy=Policy("reader", "origin", "post"),
-        body=schemas.CommentInput,
-        answers={201: schemas.PostedAnswer, 202: schemas.PostedAnswer},
+        body=inputs.CommentInput,
+        answers={201: answers.PostedAnswer, 202: answers.PostedAnswer},
     )
 )
-def create(body: schemas.CommentInput) -> Response:
+def create(body: inputs.CommentInput) -> Response:
     """201 when it is published, 202 when it waits for a moderator."""
     rules, page = site_and_page(body.url, body.site)
     site = rules.site
@@ -56,11 +56,11 @@ def create(body: schemas.CommentInput) -> Response:
     Operation(
         summary="Edit one's own comment",
         policy=Policy("author", "edit token", "edit"),
-        body=schemas.EditInput,
+        body=inputs.EditInput,
         answers=_POSTED,
     )
 )
-def edit(comment_id: str, body: schemas.EditInput) -> Response:
+def edit(comment_id: str, body: inputs.EditInput) -> Response:
     """200 when it is published, 202 when the new text waits for a moderator."""
     site, number = _own_comment(comment_id)
     cleaner = Cleaner()
@@ -74,7 +74,7 @@ def edit(comment_id: str, body: schemas.EditInput) -> Response:
     Operation(
         summary="Delete one's own comment",
         policy=Policy("author", "edit token", "edit"),
-        answers={200: schemas.TombstoneAnswer},
+        answers={200: answers.TombstoneAnswer},
     )
 )
 def withdraw(comment_id: str) -> Response:
@@ -83,7 +83,7 @@ def withdraw(comment_id: str) -> Response:
     return answer({"comment": own_comment_json(withdraw_comment(site, number, now()))})
 
 
-def _new_comment(site: Site, page: PageUrl, body: schemas.CommentInput) -> NewComment:
+def _new_comment(site: Site, page: PageUrl, body: inputs.CommentInput) -> NewComment:
     cleaner = Cleaner()
     author = body.author
     new = NewComment(
@@ -122,7 +122,7 @@ def _idempotency_key() -> str | None:
     return key
 
 
-def _caller(site: Site, body: schemas.CommentInput) -> Caller:
+def _caller(site: Site, body: inputs.CommentInput) -> Caller:
     known = read_commenter(_secret(), body.commenter_token or "")
     commenter_id = known[1] if known and known[0] == site.id else None
     return Caller(poster(), commenter_id, now())

@@ -9,7 +9,7 @@ from comments_service.web.cleaning import Cleaner
 from comments_service.web.limits import admit
 from comments_service.web.policy import Policy
 from comments_service.web.sites import site_of_key
-from comments_service.web.widget import schemas
+from comments_service.web.widget import answers, inputs
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -21,11 +21,11 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="Render a text as it would be published",
         policy=Policy("reader", "origin", "preview"),
-        body=schemas.PreviewInput,
-        answers={200: schemas.PreviewAnswer},
+        body=inputs.PreviewInput,
+        answers={200: answers.PreviewAnswer},
     )
 )
-def preview(body: schemas.PreviewInput) -> Response:
+def preview(body: inputs.PreviewInput) -> Response:
     """Nothing is stored."""
     admit("preview", site_of_key(body.site).site)
     cleaner = Cleaner()

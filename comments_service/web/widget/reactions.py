@@ -11,7 +11,7 @@ from comments_service.web.context import now, poster
 from comments_service.web.limits import admit
 from comments_service.web.policy import Policy
 from comments_service.web.sites import site_of_comment
-from comments_service.web.widget import schemas
+from comments_service.web.widget import answers, inputs
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -24,11 +24,11 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="Vote on a comment",
         policy=Policy("reader", "origin", "vote"),
-        body=schemas.VoteInput,
-        answers={200: schemas.VoteAnswer},
+        body=inputs.VoteInput,
+        answers={200: answers.VoteAnswer},
     )
 )
-def put_vote(comment_id: str, body: schemas.VoteInput) -> Response:
+def put_vote(comment_id: str, body: inputs.VoteInput) -> Response:
     """One vote per reader; a new value replaces the old one."""
     rules, number = site_of_comment(comment_id)
     admit("vote", rules.site)
@@ -47,11 +47,11 @@ def put_vote(comment_id: str, body: schemas.VoteInput) -> Response:
     Operation(
         summary="Report a comment to the moderators",
         policy=Policy("reader", "origin", "report"),
-        body=schemas.ReportInput,
-        answers={202: schemas.ReportAnswer},
+        body=inputs.ReportInput,
+        answers={202: answers.ReportAnswer},
     )
 )
-def report(comment_id: str, body: schemas.ReportInput) -> Response:
+def report(comment_id: str, body: inputs.ReportInput) -> Response:
     """Who reported is never told; a second report by the same reader is the first."""
     rules, number = site_of_comment(comment_id)
     admit("report", rules.site)

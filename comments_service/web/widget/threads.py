@@ -27,7 +27,7 @@ from comments_service.web.present import (
     thread_json,
 )
 from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
-from comments_service.web.widget import schemas
+from comments_service.web.widget import answers, inputs
 
 # A CDN may keep an answer for a second; browsers ask again, which costs them a 304.
 _CACHE_CONTROL = "public, max-age=0, s-maxage=1, must-revalidate"
@@ -49,11 +49,11 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="A page of a thread",
         policy=_READING,
-        query=schemas.ThreadQuery,
-        answers={200: schemas.ThreadAnswer},
+        query=inputs.ThreadQuery,
+        answers={200: answers.ThreadAnswer},
     )
 )
-def show(query: schemas.ThreadQuery) -> Response:
+def show(query: inputs.ThreadQuery) -> Response:
     """Roots in the order asked for, each with its first replies. An unknown page is empty."""
     rules, page = site_and_page(query.url, query.site)
     site = rules.site
@@ -84,11 +84,11 @@ def show(query: schemas.ThreadQuery) -> Response:
     Operation(
         summary="The answers below a comment",
         policy=_READING,
-        query=schemas.RepliesQuery,
-        answers={200: schemas.RepliesAnswer},
+        query=inputs.RepliesQuery,
+        answers={200: answers.RepliesAnswer},
     )
 )
-def replies(comment_id: str, query: schemas.RepliesQuery) -> Response:
+def replies(comment_id: str, query: inputs.RepliesQuery) -> Response:
     """All comments below one, in the order in which they were written, a page at a time."""
     rules, number = site_of_comment(comment_id)
     after = parse_id_cursor(query.cursor) if query.cursor else 0
@@ -104,11 +104,11 @@ def replies(comment_id: str, query: schemas.RepliesQuery) -> Response:
     Operation(
         summary="The newest comments of a site",
         policy=_READING,
-        query=schemas.LatestQuery,
-        answers={200: schemas.LatestAnswer},
+        query=inputs.LatestQuery,
+        answers={200: answers.LatestAnswer},
     )
 )
-def latest(query: schemas.LatestQuery) -> Response:
+def latest(query: inputs.LatestQuery) -> Response:
     """For a sidebar: published comments, newest first, with their page."""
     rules = site_of_key(query.site)
     rows = latest_comments(rules.site.id, query.limit)
@@ -119,11 +119,11 @@ def latest(query: schemas.LatestQuery) -> Response:
     Operation(
         summary="How many comments pages have",
         policy=_READING,
-        query=schemas.CountsQuery,
-        answers={200: schemas.CountsAnswer},
+        query=inputs.CountsQuery,
+        answers={200: answers.CountsAnswer},
     )
 )
-def counts(query: schemas.CountsQuery) -> Response:
+def counts(query: inputs.CountsQuery) -> Response:
     """Counts of up to 100 pages of one site."""
     return answer(_counts(query.url, query.site))
 
@@ -132,16 +132,16 @@ def counts(query: schemas.CountsQuery) -> Response:
     Operation(
         summary="How many comments pages have, for long lists of addresses",
         policy=_READING,
-        body=schemas.CountsBody,
-        answers={200: schemas.CountsAnswer},
+        body=inputs.CountsBody,
+        answers={200: answers.CountsAnswer},
     )
 )
-def post_counts(body: schemas.CountsBody) -> Response:
+def post_counts(body: inputs.CountsBody) -> Response:
     """Counts of up to 100 pages of one site."""
     return answer(_counts(body.urls, body.site))
 
 
-def _page(site: Site, thread_id: int, sort: Sort, query: schemas.ThreadQuery) -> queries.ThreadPage:
+def _page(site: Site, thread_id: int, sort: Sort, query: inputs.ThreadQuery) -> queries.ThreadPage:
     wanted = parse_reference(query.at) if query.at else None
     if wanted:
         found = queries.thread_page_at(
