@@ -72,7 +72,7 @@ class PostgresDatabases:
 
     def fresh(self, folder: Path) -> Database:
         name = f"test_{next(self._numbers)}"
-        self._postgres.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
+        self._postgres.execute(f"CREATE DATABASE {name} TEMPLATE template")
         env = {"DATA_DIR": str(folder / "data"), "DATABASE_URL": self._postgres.url(name)}
         return Database("postgresql", env)
 
