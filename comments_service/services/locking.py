@@ -2,6 +2,7 @@
 
 So counts never miss each other and no two writers wait for one another in a circle. SQLite's
 writers take turns by themselves; on PostgreSQL a reader and a foreign key never wait for this lock.
+A new comment needs none: nobody knows it yet, and set_status begins with the thread's row.
 """
 
 from sqlalchemy import select
@@ -11,15 +12,6 @@ from comments_service.errors import not_found
 from comments_service.models import Comment, Thread
 from comments_service.queries.comments import comment_state
 from comments_service.queries.rows import AnyRow
-
-
-def lock_thread(session: Session, site_id: int, thread_id: int) -> None:
-    """Keep other writers out of the thread until the transaction ends."""
-    session.execute(
-        select(Thread.id)
-        .where(Thread.site_id == site_id, Thread.id == thread_id)
-        .with_for_update(key_share=True)
-    )
 
 
 def lock_comment(session: Session, site_id: int, comment_id: int) -> AnyRow:

@@ -24,7 +24,6 @@ from comments_service.rules.identity import secret_hash
 from comments_service.rules.status import Status
 from comments_service.rules.text import Rendered, render
 from comments_service.rules.urls import PageUrl
-from comments_service.services.locking import lock_thread
 from comments_service.services.status import SYSTEM, Change, set_status
 from comments_service.services.storing import (
     Place,
@@ -108,11 +107,11 @@ def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:
     parent = _parent(site.id, thread, new.parent_id)
     judged = _judge(site, new, caller, is_repeat=earlier.is_repeat)
     with transaction() as session:
-        if thread:
-            lock_thread(session, site.id, thread.id)
-            thread_id = thread.id
-        else:
-            thread_id = insert_thread(session, site.id, new.page, title=new.title, now=caller.now)
+        thread_id = (
+            thread.id
+            if thread
+            else insert_thread(session, site.id, new.page, title=new.title, now=caller.now)
+        )
         return _store(session, Place(site.id, thread_id, parent), new, caller, judged)
 
 

@@ -45,11 +45,12 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     lock_comment in this transaction. Returns it as its author may see it (queries.comments.OWN).
     """
     visible = change.to is Status.PUBLISHED or comment.child_count > 0
-    written = _write(session, comment, change, visible=visible)
-    log_event(session, comment, change)
     published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
     if visible or comment.is_visible:
+        # Before any comment's row: see services.locking.
         bump_thread(session, comment.site_id, comment.thread_id, published=published)
+    written = _write(session, comment, change, visible=visible)
+    log_event(session, comment, change)
     if visible != comment.is_visible:
         _count_in_ancestors(session, comment, 1 if visible else -1)
     if published and comment.commenter_id:

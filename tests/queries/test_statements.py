@@ -1,0 +1,166 @@
+"""How many SQL statements each journey takes, whatever the size of what it works on."""
+
+import re
+from collections.abc import Callable
+from inspect import getdoc
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from comments_service.queries import (
+    accounts,
+    comments,
+    moderation,
+    overview,
+    posting,
+    replies,
+    sites,
+    threads,
+)
+from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
+
+NUMBERS = {"No": 0, "One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}
+Count = Callable[[], Any]
+
+
+def statements_of(count: Count, act: Callable[[], Any]) -> int:
+    with count() as statements:
+        act()
+    return len(statements)
+
+
+def fill(reader: Reader, roots: int, answers: int) -> None:
+    """A thread of so many roots, each with so many answers."""
+    for n in range(roots):
+        root = reader.post(f"Root {n}")
+        for m in range(answers):
+            reader.post(f"Answer {n} {m}", parent_id=root.id)
+
+
+@pytest.mark.parametrize(("roots", "answers"), [(1, 0), (2, 1), (4, 12)])
+def test_reading_a_thread_takes_2_statements_and_5_when_it_has_changed(
+    open_app: Flask, reader: Reader, count_statements: Count, roots: int, answers: int
+) -> None:
+    fill(reader, roots, answers)
+    # A root that has answers: without any the last statement has nothing to ask.
+    miss = 5 if answers else 4
+    assert statements_of(count_statements, reader.thread) == miss
+    assert statements_of(count_statements, reader.thread) == 2
+    etag = reader.send("GET", f"/threads?url={PAGE}").headers["ETag"]
+    again = lambda: reader.send("GET", f"/threads?url={PAGE}", If_None_Match=etag)  # noqa: E731
+    assert statements_of(count_statements, again) == 2
+
+
+def test_an_unknown_page_takes_2_statements(reader: Reader, count_statements: Count) -> None:
+    assert statements_of(count_statements, reader.thread) == 2
+
+
+def test_counts_of_a_hundred_pages_take_2_statements(
+    reader: Reader, count_statements: Count
+) -> None:
+    urls = [f"https://localhost/{n}" for n in range(100)]
+    ask = lambda: reader.send("POST", "/counts", {"urls": urls})  # noqa: E731
+    assert statements_of(count_statements, ask) == 2
+
+
+def test_posting_takes_at_most_12_statements_whatever_is_there_already(
+    open_app: Flask, reader: Reader, count_statements: Count
+) -> None:
+    taken = {
+        "first": statements_of(count_statements, lambda: reader.post("First.")),
+        "root": statements_of(count_statements, lambda: reader.post("Root.")),
+    }
+    fill(reader, 2, 11)
+    stranger = Reader(open_app, "198.51.100.7")
+    root = reader.post("To be answered.")
+    taken["root, busy"] = statements_of(count_statements, lambda: reader.post("Root again."))
+    answer = lambda: stranger.post("Answer.", parent_id=root.id)  # noqa: E731
+    taken["answer of a stranger"] = statements_of(count_statements, answer)
+    deep = stranger.post("Deeper.", parent_id=root.id)
+    answer_below = lambda: reader.post("Answer.", parent_id=deep.id)  # noqa: E731
+    taken["answer below an answer"] = statements_of(count_statements, answer_below)
+    set_rules(open_app, moderation="all")
+    taken["held"] = statements_of(count_statements, lambda: reader.post("Held."))
+    assert taken == {
+        "first": 11,
+        "root": 9,
+        "root, busy": 9,
+        "answer of a stranger": 12,
+        "answer below an answer": 11,
+        "held": 7,
+    }
+
+
+def test_changing_a_comment_takes_so_many(
+    open_app: Flask, reader: Reader, moderator: Moderator, count_statements: Count
+) -> None:
+    comment = reader.post("Hello.")
+    # Each moderator's act includes the one that reads which version they see.
+    acts: dict[str, tuple[Callable[[], Any], int]] = {
+        "edit": (lambda: reader.edit(comment, "Changed."), 10),
+        "vote": (lambda: reader.vote(comment.id, 1), 8),
+        "report": (lambda: reader.report(comment.id), 7),
+        "approve": (lambda: moderator.decide(comment.id, "approve"), 8),
+        "spam": (lambda: moderator.decide(comment.id, "spam"), 9),
+        "undo": (lambda: moderator.undo(comment.id), 10),
+        "pin": (lambda: moderator.pin(comment.id), 6),
+        "withdraw": (lambda: reader.withdraw(comment), 10),
+    }
+    taken = {name: statements_of(count_statements, act) for name, (act, _) in acts.items()}
+    assert taken == {name: expected for name, (_, expected) in acts.items()}
+
+
+def test_every_query_takes_what_its_docstring_says(
+    open_app: Flask, reader: Reader, moderator: Moderator, count_statements: Count
+) -> None:
+    fill(reader, 3, 12)
+    root = reader.post("Root.")
+    leaf = reader.post("Leaf.", parent_id=reader.post("Child.", parent_id=root.id).id)
+    pinned = reader.post("Pinned.")
+    moderator.pin(pinned.id)
+    reader.report(leaf.id)
+    row = stored(open_app, leaf.id)
+    thread, now = row.thread_id, row.created_at
+    written = posting.Written("hash", "body", None)
+    page = {"limit": 50}
+    calls: dict[Callable[..., Any], list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
+        accounts.signed_in: [(("token", now), {})],
+        comments.comment_state: [((SITE, row.id), {})],
+        comments.own_comment: [((SITE, row.id), {})],
+        moderation.queue_page: [
+            ((SITE, view), {"limit": 5, "after": None}) for view in moderation.VIEWS
+        ],
+        moderation.timeline: [((SITE, row.id), {})],
+        moderation.last_change: [((SITE, row.id), {})],
+        moderation.queue_counts: [((SITE,), {})],
+        overview.latest_comments: [((SITE, 5), {})],
+        overview.comment_counts: [((SITE, ["localhost/a-page"]), {})],
+        posting.known_commenter: [((SITE, None, "print"), {})],
+        posting.earlier_comments: [((SITE, thread, written, now), {})],
+        replies.replies_page: [((SITE, number(root.id)), {"limit": 5, "after": 0})],
+        replies.lineage_of: [((SITE, thread, row.id), {})],
+        sites.site_of_host: [(("localhost", None), {}), (("localhost", "default"), {})],
+        sites.site_by_key: [(("default",), {})],
+        sites.site_by_id: [((SITE,), {})],
+        sites.default_site: [((), {})],
+        threads.thread_head: [((SITE, "localhost/a-page"), {})],
+        threads.thread_of: [((SITE, thread), {})],
+        threads.thread_page: [((SITE, thread, sort), {**page, "cursor": None}) for sort in SORTS],
+        threads.pinned_count: [((SITE, thread), {})],
+        threads.thread_page_at: [
+            ((SITE, thread, sort), {**page, "comment_id": place})
+            for sort in SORTS
+            for place in (row.id, number(root.id), number(pinned.id))
+        ],
+    }
+    for query, arguments in calls.items():
+        said = re.search(r"\b(No|One|Two|Three|Four|Five) statements?\b", getdoc(query) or "")
+        assert said, f"{query.__name__} does not say how many statements it takes"
+        for args, named in arguments:
+            with open_app.app_context():
+                taken = statements_of(count_statements, lambda: query(*args, **named))  # noqa: B023
+            assert taken == NUMBERS[said[1]], f"{query.__name__}{args}"
+
+
+SORTS: tuple[Any, ...] = ("oldest", "newest", "top")
