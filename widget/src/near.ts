@@ -1,10 +1,10 @@
 import type { Thread } from "./thread.js";
 
-/** Runs once, when the widget comes that near (in pixels) to the screen of a visible tab. */
+/** Runs once, when the widget comes that near (in pixels) to the screen; a hidden tab is not observed. */
 export function whenNear({ host, signal }: Thread, distance: number, run: () => void): void {
   const watch = new IntersectionObserver(
     (entries) => {
-      if (!entries.some((entry) => entry.isIntersecting) || document.hidden) return;
+      if (!entries.some((entry) => entry.isIntersecting)) return;
       watch.disconnect();
       run();
     },

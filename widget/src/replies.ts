@@ -28,8 +28,7 @@ export class Replies {
 
   /** Shows the replies that the comment has now. */
   draw(): void {
-    const { comment, thread } = this.view;
-    const { replies, more_replies } = comment;
+    const { replies, more_replies } = this.view.comment;
     if (!replies.length && !more_replies) {
       this.#box.remove();
       return;
@@ -46,7 +45,6 @@ export class Replies {
     this.#list.append(...items(folds ? replies.slice(0, 1) : replies));
     if (folds) this.#list.append(this.#gap(replies.slice(1, -1)), ...items(replies.slice(-1)));
     if (more_replies) this.#list.append(this.#pager(more_replies));
-    thread.settle();
   }
 
   /** Adds a reply that has just arrived, at the end. */
@@ -78,6 +76,7 @@ export class Replies {
     this.#state = state;
     keepIn("folds", this.view.comment.id, state);
     this.draw();
+    this.view.thread.settle();
   }
 
   #toggle(): void {

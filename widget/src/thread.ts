@@ -145,10 +145,11 @@ export class Thread {
   async load(query: { at?: string } = {}, fresh = false): Promise<void> {
     const { frame } = this;
     frame.busy(true);
-    const wait = setTimeout(() => {
+    const waiting = () => {
       frame.skeleton();
       this.say(this.t("loading"));
-    }, this.info ? 0 : SKELETON_AFTER_MS);
+    };
+    const wait = this.info ? 0 : setTimeout(waiting, SKELETON_AFTER_MS);
     if (!this.info) frame.show();
     try {
       const page = await this.readPage(query, fresh);

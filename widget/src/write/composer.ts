@@ -104,7 +104,7 @@ export class Composer {
     this.field.rows = 1;
     if (!this.parent) return;
     this.form.remove();
-    this.parent.article.focus();
+    this.thread.views.get(this.parentId)?.article.focus();
   }
 
   /** One block of words under the text, or none. */

@@ -43,6 +43,7 @@ export class Desk {
   /** The thread has arrived or changed: what waits in drafts is open again, with a word about it. */
   prepare(): void {
     const { thread } = this;
+    this.flush();
     showHeld(this);
     if (Object.keys(read("hidden", {})).length) {
       void thread.more().then((more) => more.conceal(thread), () => undefined);
