@@ -18,10 +18,14 @@ def language() -> str:
         return "en"
     if "language" not in g:
         asked = request.args.get("lang", "")
-        g.language = (
-            asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
-        )
+        g.language = asked if asked in LANGUAGES else _browsers()
     return str(g.language)
+
+
+def _browsers() -> str:
+    """The first language that the browser asks for and that we speak, whatever its region."""
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((code for code in asked if code in LANGUAGES), "en")
 
 
 def use_language(code: str) -> None:

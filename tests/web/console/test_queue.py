@@ -1,0 +1,231 @@
+"""The queue: what is shown, what can be decided, and what happens when two decide."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.web.console.conftest import PAGE, Desk, published
+
+SignIn = Callable[..., Desk]
+Post = Callable[..., str]
+
+
+def page(desk: Desk, path: str = "queue/review") -> str:
+    answer = desk.get(f"/console/{path}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_a_held_comment_stands_in_the_queue_with_all_that_is_known(owner: Desk, post: Post) -> None:
+    comment = post("Voyez [ici](https://elsewhere.example/deep?x=1) et **là**.")
+    text = page(owner)
+    assert f'id="c-{comment}"' in text
+    assert "lea@example.org" in text
+    assert f'href="http://localhost/pain#c-{comment}"' in text
+    assert "<strong>là</strong>" in text
+    assert "<li><bdi>https://elsewhere.example/deep?x=1</bdi></li>" in text
+    assert "before they appear" in text
+
+
+def test_what_people_write_is_never_markup_in_the_console(owner: Desk, post: Post) -> None:
+    post("<script>alert(1)</script>", name="<b>Bobby</b>", title="</a><img src=x>")
+    text = page(owner)
+    assert "<script>alert" not in text
+    assert "<b>Bobby" not in text
+    assert "<img" not in text
+
+
+@pytest.mark.parametrize(
+    ("decision", "view"),
+    [("approve", "published"), ("spam", "spam"), ("delete", "deleted")],
+)
+def test_a_decision_moves_a_comment_and_can_be_undone(
+    owner: Desk, post: Post, client: FlaskClient, decision: str, view: str
+) -> None:
+    comment = post()
+    back = "/console/queue/review?lang=en"
+    answer = owner.decide(comment, decision, back=back)
+    assert (answer.status_code, answer.location) == (303, back)
+    text = page(owner)
+    assert f'id="c-{comment}"' not in text
+    assert f"/console/comments/{comment}/undo" in text
+    assert f'id="c-{comment}"' in page(owner, f"queue/{view}")
+    assert bool(published(client)) is (decision == "approve")
+    assert "/undo" not in page(owner), "the bar is shown once"
+    owner.post(f"/console/comments/{comment}/undo", version="3")
+    assert f'id="c-{comment}"' in page(owner)
+    assert published(client) == []
+
+
+def test_a_published_comment_can_be_held_again_and_a_deleted_one_restored(
+    owner: Desk, post: Post, client: FlaskClient
+) -> None:
+    comment = post()
+    for decision, version, is_shown in [
+        ("approve", 2, True),
+        ("hold", 3, False),
+        ("delete", 4, False),
+        ("restore", 5, True),
+    ]:
+        assert owner.decide(comment, decision, version).status_code == 303
+        assert bool(published(client)) is is_shown, decision
+
+
+def test_of_two_moderators_the_second_is_told_who_was_first(
+    sign_in: SignIn, post: Post, client: FlaskClient
+) -> None:
+    ana, lea = sign_in("ana"), sign_in("lea")
+    comment = post()
+    assert ana.decide(comment, "approve").status_code == 303
+    late = lea.decide(comment, "spam", back="/console/queue/review")
+    assert late.status_code == 409
+    text = late.get_data(as_text=True)
+    assert "ana was faster" in text
+    assert "published" in text
+    assert 'href="/console/queue/review"' in text
+    assert len(published(client)) == 1
+
+
+def test_what_its_author_deleted_takes_no_decision(
+    owner: Desk, client: FlaskClient, post: Post
+) -> None:
+    sent = client.post("/api/v1/comments", json={"url": PAGE, "body": "Oups", "author": {}}).json
+    bearer = {"Authorization": f"Bearer {sent['edit_token']}"}
+    client.delete(f"/api/v1/comments/{sent['comment']['id']}", headers=bearer)
+    assert 'name="decision"' not in page(owner, "queue/deleted")
+    assert owner.decide(sent["comment"]["id"], "restore", 3).status_code == 409
+
+
+def test_reports_are_shown_with_their_notes_answered_and_opened_again(
+    owner: Desk, post: Post, client: FlaskClient
+) -> None:
+    comment = post()
+    owner.decide(comment, "approve")
+    complaint = {"reason": "abuse", "note": "C'est méchant"}
+    client.post(f"/api/v1/comments/{comment}/reports", json=complaint)
+    text = page(owner, "queue/reported")
+    assert "Abuse" in text
+    assert "C&#39;est méchant" in text
+    owner.decide(comment, "approve", 3)
+    assert f'id="c-{comment}"' not in page(owner, "queue/reported")
+    owner.post(f"/console/comments/{comment}/undo", version="4")
+    assert "C&#39;est méchant" in page(owner, "queue/reported")
+
+
+def test_a_reply_is_official_and_who_wrote_it_stays_in_the_timeline(
+    sign_in: SignIn, post: Post, client: FlaskClient
+) -> None:
+    owner, remi = sign_in("owner"), sign_in("remi", "responder")
+    comment = post()
+    assert remi.post(f"/console/comments/{comment}/reply", body="Bonjour").status_code == 422
+    owner.decide(comment, "approve")
+    answer = remi.post(f"/console/comments/{comment}/reply", **{"body": "Merci !", "as": "site"})
+    assert answer.status_code == 303
+    reply = published(client)[0]["replies"][0]
+    assert reply["author"]["name"] == "My site"
+    assert (reply["author"]["kind"], reply["author"]["badge"]) == ("official", "official")
+    assert "remi" in page(owner, f"comments/{reply['id']}")
+
+
+def test_a_refused_reply_comes_back_with_its_text(owner: Desk, post: Post) -> None:
+    comment = post()
+    owner.decide(comment, "approve")
+    answer = owner.post(f"/console/comments/{comment}/reply", body="long " * 4000)
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert "long long" in text
+    assert 'id="body-error"' in text
+
+
+def test_pins_and_closed_pages_reach_the_readers(
+    owner: Desk, post: Post, client: FlaskClient
+) -> None:
+    comment = post()
+    owner.decide(comment, "approve")
+    for wanted in ("on", "off"):
+        assert owner.post(f"/console/comments/{comment}/pin", pin=wanted).status_code == 303
+        assert published(client)[0]["pinned"] is (wanted == "on")
+        assert owner.post(f"/console/comments/{comment}/close", close=wanted).status_code == 303
+        thread = client.get("/api/v1/threads", query_string={"url": PAGE}).json["thread"]
+        assert thread["closed"] is (wanted == "on")
+
+
+def test_a_long_queue_is_read_page_by_page_without_losing_anybody(owner: Desk, post: Post) -> None:
+    comments = [post(f"Numéro {number}") for number in range(30)]
+    first = page(owner)
+    following = first.partition("after=")[2].partition('"')[0]
+    second = page(owner, f"queue/review?after={following}")
+    shown = [comment for comment in comments if f'id="c-{comment}"' in first]
+    assert shown + [c for c in comments if f'id="c-{c}"' in second] == comments
+    assert len(shown) == 25
+
+
+def test_the_news_tell_what_has_come_since(owner: Desk, post: Post) -> None:
+    post()
+    since = page(owner).partition('data-since="')[2].partition('"')[0]
+    quiet = owner.get("/console/queue/review/news", query_string={"since": since}).json
+    assert quiet == {"arrived": 0, "counts": {"review": 1, "reported": 0}}
+    post("Encore")
+    news = owner.get("/console/queue/review/news", query_string={"since": since}).json
+    assert news == {"arrived": 1, "counts": {"review": 2, "reported": 0}}
+
+
+def test_the_oldest_that_waits_is_dated(
+    owner: Desk, post: Post, at: Callable[[datetime], None]
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=2)
+    at(long_ago)
+    post()
+    at(datetime.now(UTC))
+    assert f'datetime="{long_ago:%Y-%m-%dT%H:%M}' in page(owner)
+
+
+def test_no_page_costs_more_statements_when_more_waits(
+    owner: Desk, post: Post, count_statements: Callable[[], Any]
+) -> None:
+    comment = post("Numéro 0")
+    costs: dict[str, list[int]] = {}
+    for _ in range(2):
+        for path in ("queue/review", f"comments/{comment}", "sites/default/settings"):
+            with count_statements() as statements:
+                page(owner, path)
+            costs.setdefault(path, []).append(len(statements))
+        for number in range(1, 20):
+            post(f"Numéro {len(costs)}.{len(costs['queue/review'])}.{number}")
+    assert all(few == many for few, many in costs.values()), costs
+    assert costs["queue/review"][0] <= 6
+    assert max(count for pair in costs.values() for count in pair) <= 8
+
+
+def test_the_console_speaks_the_readers_language_and_keeps_the_choice(
+    app: Flask, owner: Desk
+) -> None:
+    french = owner.get("/console/queue/review", headers={"Accept-Language": "fr-CA, en;q=0.5"})
+    assert '<html lang="fr">' in french.get_data(as_text=True)
+    assert "À relire" in french.get_data(as_text=True)
+    assert "To review" in page(owner)
+    assert "À relire" in page(owner, "queue/review?lang=fr")
+    assert "À relire" in page(owner), "the choice is kept"
+    assert '<html lang="fr">' in page(owner, "queue/review?lang=xx")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"decision": "explode"},
+        {"decision": "approve", "version": "-1"},
+        {"decision": "approve", "version": "9" * 40},
+        {"decision": "approve", "version": "x"},
+        {"decision": "approve\0", "version": "2"},
+    ],
+)
+def test_a_twisted_decision_is_refused_and_changes_nothing(
+    owner: Desk, post: Post, field: dict[str, str], client: FlaskClient
+) -> None:
+    answer = owner.post(f"/console/comments/{post()}/decision", **field)
+    assert 400 <= answer.status_code < 500
+    assert published(client) == []
