@@ -1,11 +1,13 @@
 """Palabre: threaded comments for pages that have no server of their own."""
 
+from pathlib import Path
+
 from flask import Flask
 
 from comments_service import cli, start, web
 from comments_service.extensions import db, migrate
 from comments_service.schema import MIGRATIONS
-from comments_service.settings import Settings
+from comments_service.settings import Settings, SettingsError
 from comments_service.web.context import Palabre
 
 
@@ -20,13 +22,20 @@ def create_app(settings: Settings) -> Flask:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     app.extensions["palabre"] = Palabre(settings)
     if settings.is_embedded:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        _make_folder(settings.data_dir)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS))
     web.install(app, settings)
     cli.install(app)
     start.prepare(app, settings)
     return app
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"DATA_DIR cannot be made ({error.strerror}: {folder}).") from error
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
@@ -37,5 +46,6 @@ def _engine_options(settings: Settings) -> dict[str, object]:
         "pool_size": settings.threads + 1,
         "pool_pre_ping": True,
         "pool_timeout": 5,
-        "connect_args": {"connect_timeout": 3},
+        # Who waits for a row longer than this is told to try again, as on SQLite.
+        "connect_args": {"connect_timeout": 3, "options": "-c lock_timeout=3s"},
     }

@@ -1,6 +1,7 @@
 """Commands: ``flask --app app …``."""
 
 import os
+import socket
 import sqlite3
 import sys
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
 from comments_service.queries.sites import default_site, site_by_key
@@ -36,9 +38,8 @@ def install(app: Flask) -> None:
 def serve() -> None:
     """Start the service and print its addresses."""
     settings = palabre().settings
-    if not is_current():
-        raise click.ClickException("Run `flask --app app db upgrade` first.")
-    link = make_sign_in_link(datetime.now(UTC))
+    _check_address(settings.host, settings.port)
+    link = _sign_in_link()
     base = settings.base_url
     if settings.demo:
         click.echo(f"Demo page   {base}/demo/")
@@ -54,6 +55,30 @@ def serve() -> None:
         "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws",
     ]  # fmt: skip
     os.execv(sys.executable, [sys.executable, "-m", *arguments])
+
+
+def _check_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {host}, port {port}: {error.strerror}. Set HOST or PORT."
+        ) from error
+
+
+def _sign_in_link() -> str | None:
+    """The link for the first owner; raises ClickException when there is no database to serve."""
+    try:
+        if not is_current():
+            raise click.ClickException("Run `flask --app app db upgrade` first.")
+    except SQLAlchemyError as error:
+        raise click.ClickException("The database cannot be reached: is it running?") from error
+    try:
+        return make_sign_in_link(datetime.now(UTC))
+    except SQLAlchemyError:
+        click.echo("The database takes no writing now: no sign-in link was made.", err=True)
+        return None
 
 
 @click.command("backup")

@@ -1,6 +1,7 @@
 """The database and the limiter: created unbound here, bound by ``create_app``."""
 
 import sqlite3
+import time
 from typing import Any
 
 from flask_limiter import Limiter
@@ -8,11 +9,16 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 from comments_service.models import Base
 
 #: How long a SQLite writer waits for another before the caller is told to try again.
 BUSY_TIMEOUT_MS = 3000
+# Once that was in vain, others wait less for a while: writers that wait hold the threads that
+# readers need.
+_SHORT_BUSY_TIMEOUT_MS = 100
+_SHORT_FOR_S = 5.0
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
@@ -37,7 +43,31 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    # A deferred transaction that later wants to write fails at once when another has written
-    # since; IMMEDIATE waits for its turn (https://sqlite.org/lang_transaction.html).
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        _writers.begin(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+class _Writers:
+    """Turns of this process's SQLite writers, who wait for those of other processes."""
+
+    def __init__(self) -> None:
+        self._short_until = 0.0
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction that writes. Raises OperationalError when its turn does not come."""
+        is_short = time.monotonic() < self._short_until
+        patience = _SHORT_BUSY_TIMEOUT_MS if is_short else BUSY_TIMEOUT_MS
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+        try:
+            # A deferred transaction that later wants to write fails at once when another has
+            # written since; IMMEDIATE waits (https://sqlite.org/lang_transaction.html).
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError:
+            self._short_until = time.monotonic() + _SHORT_FOR_S
+            raise
+        self._short_until = 0.0
+
+
+_writers = _Writers()

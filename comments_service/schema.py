@@ -10,6 +10,7 @@ import flask_migrate
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.extensions import db
 
@@ -23,10 +24,23 @@ def is_current() -> bool:
 
 
 def migrate_embedded(folder: Path) -> None:
-    """Bring the embedded database up to date; processes that start together take turns."""
+    """Bring the embedded database up to date; processes that start together take turns.
+
+    One that is up to date is not written, so that a service on a full disk starts again. Raises
+    sqlite3.Error, SQLAlchemyError; SystemExit, from Flask-Migrate, for one of a later version.
+    """
+    if _is_made_and_current():
+        return
     with _turn(folder / "migrate-lock.sqlite3"):
         if not is_current():
             flask_migrate.upgrade(str(MIGRATIONS))
+
+
+def _is_made_and_current() -> bool:
+    try:
+        return Path(db.engine.url.database or "").exists() and is_current()
+    except SQLAlchemyError:
+        return False  # another process may be making it: wait for our turn
 
 
 def back_up(target: Path) -> None:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -145,6 +146,11 @@ def _redis_url(env: Mapping[str, str]) -> str | None:
     url = _text(env, "REDIS_URL", "")
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        # Without the cause, which may quote the password.
+        raise SettingsError("REDIS_URL is not an address of a Redis.") from None
     return url or None
 
 

@@ -1,6 +1,7 @@
 """What happens once, when the service starts: tables, the first site, the demo thread."""
 
 import logging
+import sqlite3
 from datetime import UTC, datetime
 
 from flask import Flask
@@ -25,6 +26,6 @@ def prepare(app: Flask, settings: Settings) -> None:
             ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
             if settings.demo:
                 import_demo(settings.base_url)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             # The service starts all the same: /readyz tells, and the database may come back.
             log.error("the database cannot be used yet: %s", type(error).__name__)

@@ -1,0 +1,103 @@
+"""A process that dies at any moment loses no comment that was answered for, and stores none twice.
+
+FAULT_ROUNDS=50 kills as often as before a release.
+"""
+
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.faults.load import Load
+from tests.support.calls import call
+from tests.support.databases import Database, PostgresDatabases, settings_for
+from tests.support.postgres import Postgres
+from tests.support.server import LiveServer
+
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "3"))
+# 5 s on a machine with nothing else to do; others may be busy while the suite runs.
+FIRST_ANSWER_WITHIN_S = 5 if "FAULT_ROUNDS" in os.environ else 20
+
+
+def stored_texts(database: Database) -> Counter[str]:
+    """How often each text is among the comments."""
+    engine = create_engine(settings_for(database.env).database_url)
+    with engine.connect() as connection:
+        found = Counter(connection.execute(text("SELECT body FROM comments")).scalars())
+    engine.dispose()
+    return found
+
+
+def assert_kept(load: Load, database: Database) -> None:
+    stored = stored_texts(database)
+    assert [promised for promised in load.promised if promised not in stored] == []
+    assert [body for body, times in stored.items() if times > 1] == []
+    assert not set(load.statuses) - {201, 202, 503}
+
+
+def first_answer(server: LiveServer) -> float:
+    """Starts the service; seconds until it answered a reader."""
+    began = time.monotonic()
+    server.start()
+    answer = call(server.port, "GET", "/api/v1/threads?url=https%3A%2F%2Flocalhost%2F1")
+    assert answer.status == 200
+    return time.monotonic() - began
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.timeout(60 + 10 * ROUNDS)
+def test_killed_at_any_moment_the_service_keeps_what_it_promised(
+    database: Database, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    server = LiveServer(tmp_path, {**database.env, "WORKERS": "2"})
+    delays = []
+    try:
+        with Load(server) as load:
+            for _ in range(ROUNDS):
+                load.wait_for(random.randint(1, 40))
+                server.kill()
+                delays.append(first_answer(server))
+            load.wait_for(1)
+        assert_kept(load, database)
+    finally:
+        server.kill()
+    assert max(delays) < FIRST_ANSWER_WITHIN_S
+    record_property("promised", len(load.promised))
+    record_property("slowest start", round(max(delays), 2))
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """A server that keeps its promises when it is killed."""
+    server = Postgres(durable=True)
+    yield server
+    server.close()
+
+
+@pytest.mark.timeout(60 + 20 * ROUNDS)
+def test_killed_together_with_its_database_it_keeps_what_it_promised(
+    own_postgres: Postgres, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    database = PostgresDatabases(own_postgres, tmp_path).fresh(tmp_path)
+    server = LiveServer(tmp_path, {**database.env, "WORKERS": "2"})
+    try:
+        with Load(server) as load:
+            for _ in range(max(1, ROUNDS // 2)):
+                load.wait_for(random.randint(1, 40))
+                server.kill()
+                own_postgres.kill()
+                own_postgres.start()
+                assert first_answer(server) < FIRST_ANSWER_WITHIN_S
+                load.wait_for(random.randint(1, 20))
+                own_postgres.kill()
+                own_postgres.start()
+            load.wait_for(1)
+        assert_kept(load, database)
+    finally:
+        server.kill()
+    record_property("promised", len(load.promised))

@@ -1,0 +1,86 @@
+"""Stopping in order: whoever was being answered is answered, then the service ends."""
+
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from tests.faults.load import Load
+from tests.support.calls import call
+from tests.support.server import LiveServer
+
+pytestmark = pytest.mark.database("sqlite")
+
+READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_without_breaking_a_request(
+    how: signal.Signals, start_server: Callable[..., LiveServer]
+) -> None:
+    """A connection that was taken gets its whole answer; later ones find nobody at the port."""
+    server = start_server(WORKERS="2", MODERATION="open")
+    with Load(server) as load:
+        load.wait_for(20)
+        server.process.send_signal(how)
+        server.process.wait(20)
+    assert server.process.returncode in (0, -how)
+    assert load.statuses.keys() <= {201}
+    assert [error for error in load.broken if "refused" not in error] == []
+
+
+def test_it_renews_its_workers_without_breaking_a_request(
+    start_server: Callable[..., LiveServer],
+) -> None:
+    """SIGHUP: new workers take over from the old ones, one after the other."""
+    server = start_server(WORKERS="2", MODERATION="open")
+    before = workers(server)
+    with Load(server, posters=2) as load:
+        load.wait_for(5)
+        server.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + 30
+        while workers(server) & before or len(workers(server)) < 2:
+            assert time.monotonic() < deadline, "the old workers are still there"
+            time.sleep(0.05)
+        load.wait_for(5)
+    assert load.statuses.keys() <= {201}
+    assert load.broken == []
+
+
+def test_slow_clients_hold_readers_up_no_longer_than_they_stay(
+    start_server: Callable[..., LiveServer],
+) -> None:
+    """Half a head costs nothing. Half a body holds a thread, and enough of them hold all: that is
+    why SECURITY.md wants a proxy in front that buffers requests."""
+    server = start_server(WORKERS="2")
+    head = b"POST /api/v1/comments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with half_sent(server, head):
+        for _ in range(10):
+            began = time.monotonic()
+            assert call(server.port, "GET", READ).status == 200
+            assert time.monotonic() - began < 2
+    with half_sent(server, head + b"Content-Length: 100\r\n\r\n{"):
+        pass
+    began = time.monotonic()
+    assert call(server.port, "GET", READ).status == 200
+    assert time.monotonic() - began < 5
+
+
+@contextmanager
+def half_sent(server: LiveServer, start: bytes) -> Iterator[None]:
+    """64 connections on which no more than the start of a request is sent."""
+    with ExitStack() as slow:
+        for _ in range(64):
+            connection = socket.create_connection(("127.0.0.1", server.port))
+            slow.enter_context(connection).sendall(start)
+        yield
+
+
+def workers(server: LiveServer) -> set[int]:
+    """The processes whose parent is the service's first one."""
+    children = f"/proc/{server.process.pid}/task/{server.process.pid}/children"
+    with open(children) as listed:
+        return {int(number) for number in listed.read().split()}
