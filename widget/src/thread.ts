@@ -1,44 +1,21 @@
 /** One widget at work on one page: loads the thread, shows its state, holds what its parts share. */
+import { Problem, type Api, type Options as Request } from "./api.js";
 import { loadMore, loadWriting, speaker } from "./chunks.js";
 import { button, focusOn, h } from "./dom.js";
 import { Frame } from "./frame.js";
 import { List } from "./list.js";
-import { Problem, type Api, type Options as Request } from "./api.js";
-import { ownOf, type Own } from "./own.js";
-import type { CommentView } from "./comment.js";
-import { keep, read } from "./store.js";
-import { whileVisible } from "./timer.js";
 import { whenNear } from "./near.js";
+import { ownOf, type Own } from "./own.js";
+import { keep, read } from "./store.js";
 import { main as en } from "./texts/en.js";
 import { main as fr } from "./texts/fr.js";
+import { whileVisible } from "./timer.js";
+import { hostedLink, whyClosed } from "./words.js";
+import type { CommentView } from "./comment.js";
 import type { Page } from "./page.js";
+import type { Content, Given, Settings } from "./settings.js";
 import type { Comment, Site, Sort, ThreadInfo, ThreadPage } from "./types.js";
 import type { Desk } from "./write/desk.js";
-
-export interface Given {
-  host: HTMLElement;
-  api: Api;
-  page: Page;
-}
-
-export interface Settings {
-  heading: number;
-  composer: "top" | "bottom";
-  load: string;
-  sort: string | null;
-  theme: string | null;
-  site: string | undefined;
-  /** The language asked for, and the one spoken: English where there are no texts. */
-  asked: string;
-  language: string;
-  direction: string;
-}
-
-/** What a new drawing of the same thread takes over from the old one. */
-export interface Content {
-  page: ThreadPage;
-  sort: Sort;
-}
 
 const SKELETON_AFTER_MS = 300;
 const RETRY_SECONDS = [2, 8, 30];
@@ -110,7 +87,7 @@ export class Thread {
     else if (this.options.load === "click") {
       this.frame.show(button(this.t("show"), load, { class: "act wide" }));
     } else {
-      this.frame.show(this.#hostedLink());
+      this.frame.show(hostedLink(this));
       whenNear(this, innerHeight, load);
     }
   }
@@ -211,28 +188,16 @@ export class Thread {
       });
     }
     if (info!.closed) {
-      frame.composer.replaceChildren(h("p", { class: "notice", part: "notice" }, this.#whyClosed()));
+      frame.composer.replaceChildren(h("p", { class: "notice", part: "notice" }, whyClosed(this)));
     }
     if (!n && !info!.closed) frame.show(t("first"));
-  }
-
-  #whyClosed(): string {
-    const { t, info, site } = this;
-    if (site!.closed_message) return site!.closed_message;
-    return t(info!.closed_reason === "age" ? "closedAge" : "closed");
-  }
-
-  #hostedLink(): HTMLAnchorElement {
-    const given = this.host.querySelector("a");
-    const address = `${this.api.origin}/embed?url=${encodeURIComponent(this.page.url)}`;
-    return h("a", { href: given?.href ?? `${address}&lang=${this.language}` }, this.t("hosted"));
   }
 
   #failed(problem: Problem): void {
     const { frame, t } = this;
     const text = t(problem.code.endsWith("_not_allowed") ? "notAllowed" : "failed");
     const retry = button(t("retry"), () => void this.load({}, true), { part: "button" });
-    frame.show(h("span", {}, text), retry, this.#hostedLink());
+    frame.show(h("span", {}, text), retry, hostedLink(this));
     this.say(text);
     this.emit("error", { code: problem.code, retryAfter: problem.retryAfter });
     const seconds = RETRY_SECONDS[this.#failures++];
@@ -291,7 +256,7 @@ export class Thread {
         if (this.info) this.#desk.prepare();
       }
     } catch {
-      this.frame.show(h("span", {}, this.t("failed")), this.#hostedLink());
+      this.frame.show(h("span", {}, this.t("failed")), hostedLink(this));
     }
     return this.#desk;
   }

@@ -2,8 +2,9 @@
 import { button, focusOn, keep, keepOwn, read, set, whileVisible } from "../kit.js";
 import { mark } from "./fields.js";
 import { explain } from "./held.js";
+import { pending } from "./pending.js";
 import type { Problem } from "../api.js";
-import type { CommentView, Shown } from "../comment.js";
+import type { CommentView } from "../comment.js";
 import type { WriteTexts } from "../texts/index.js";
 import type { NewComment, Posted } from "../types.js";
 import type { Composer } from "./composer.js";
@@ -229,22 +230,6 @@ export class Sending {
 
 function isPosted({ comment, edit_token }: Posted): unknown {
   return comment?.id && comment.author && edit_token;
-}
-
-/** The row that is shown while the service has not answered. */
-function pending({ key, payload }: Attempt, { thread, parent }: Composer): Shown {
-  const { name, website } = payload.author;
-  const initials = [...(name ?? thread.t("someone"))][0]!.toUpperCase();
-  return {
-    ...{ id: key, parent_id: parent?.comment.id ?? null, html: "", text: payload.body },
-    ...{ status: "published", created_at: new Date().toISOString(), edited_at: null },
-    in_reply_to: parent && { id: parent.comment.id, name: parent.comment.author?.name ?? null },
-    author: {
-      ...{ name: name ?? null, website: website ?? null, kind: "anonymous", badge: null },
-      avatar: { initials, hue: 200 },
-    },
-    ...{ score: 0, up: 0, down: 0, pinned: false, replies: [] },
-  };
 }
 
 /** Minutes and seconds, « 0:42 ». */
