@@ -127,9 +127,11 @@ def link_targets(text: str) -> list[str]:
 def event_line(event: AnyRow) -> dict[str, Any]:
     """One line of a timeline: who, what, when, why, and the status that followed."""
     known = event.action in _EVENTS
+    # The service stores a new comment, but its author wrote it.
+    actor = "commenter" if event.action == "post" else event.actor
     changed = event.to_status and event.to_status != event.from_status
     return {
-        "who": event.moderator_name or gettext_(_ACTORS.get(event.actor, event.actor)),
+        "who": event.moderator_name or gettext_(_ACTORS.get(actor, actor)),
         "what": gettext_(_EVENTS[event.action]) if known else event.action,
         "when": event.created_at,
         "why": reason_sentences(event.reasons),
