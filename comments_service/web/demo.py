@@ -3,6 +3,8 @@
 Everything in it that is ours has an absolute address, so that it works from any origin.
 """
 
+from urllib.parse import quote
+
 from flask import Flask, Response, render_template
 
 from comments_service.errors import not_found
@@ -21,7 +23,7 @@ def install(app: Flask) -> None:
 def demo_page() -> str:
     """The page as a file: ready to be put on another server."""
     base = palabre().settings.base_url
-    return render_template("demo.html", base=base, page=_PAGE, address=base + _PAGE)
+    return render_template("demo.html", base=base, page=_PAGE, address=quote(base + _PAGE, safe=""))
 
 
 @policy("anyone", "none", "none: reading is free")

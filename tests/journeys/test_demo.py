@@ -1,0 +1,111 @@
+"""The demo: a real thread of 2010 below a page as a blog would serve it, from here or elsewhere."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+
+from comments_service.transfer.demo import PAGE
+from tests.factories import Moderator
+from tests.support.server import ROOT, LiveServer
+from tests.support.sites import StaticSite
+
+MakeContext = Callable[..., BrowserContext]
+StartServer = Callable[..., LiveServer]
+HERE = f"http://localhost{PAGE}"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def thread(app: Flask) -> Any:
+    answer = app.test_client().get("/api/v1/threads", query_string={"url": HERE})
+    return answer.get_json()
+
+
+def sees_the_thread(page: Page) -> None:
+    """The six comments come when the reader does."""
+    page.locator("palabre-comments").scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", name="6 commentaires")).to_be_visible()
+    assert page.locator("palabre-comments article").count() == 6
+    expect(page.get_by_text("Je pense que tu t'égares entre")).to_be_visible()
+
+
+def test_a_first_start_brings_the_thread_and_a_second_nothing(make_app: Any) -> None:
+    first = thread(make_app(DEMO="on"))
+    assert first["thread"]["comment_count"] == len(first["comments"]) == 6
+    assert first["thread"]["title"] == "Du community management politique"
+    assert (first["site"]["language"], first["site"]["name"]) == ("fr", "Luc Mandret")
+    assert thread(make_app(DEMO="on")) == first
+
+
+def test_what_was_decided_about_the_demo_survives_a_restart(make_app: Any) -> None:
+    app = make_app(DEMO="on")
+    Moderator(app).decide(thread(app)["comments"][0]["id"], "delete")
+    assert len(thread(make_app(DEMO="on"))["comments"]) == 5
+
+
+def test_without_demo_there_is_no_page_and_no_thread(app: Flask) -> None:
+    assert app.test_client().get("/demo/").status_code == 404
+    assert thread(app)["comments"] == []
+
+
+def test_the_page_holds_the_two_lines_and_no_script_of_its_own(make_app: Any) -> None:
+    answer = make_app(DEMO="on", BASE_URL="https://c.example").test_client().get("/demo/")
+    lines = answer.text.replace("\n", "")
+    assert (
+        f'<palabre-comments page="{PAGE}"><a href="https://c.example/embed?url=https%3A%2F%2Fc.example%2F2010'
+        in lines
+    )
+    assert '<script async src="https://c.example/static/embed.js"></script>' in lines
+    assert answer.text.count("<script") == 1
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self' https://c.example;" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.database("sqlite")
+def test_the_demo_page_shows_the_six_comments(
+    start_server: StartServer, new_context: MakeContext
+) -> None:
+    server = start_server(DEMO="on")
+    for look in ({"color_scheme": "light"}, {"color_scheme": "dark"}):
+        page = new_context(bypass_csp=True, **look).new_page()
+        page.goto(f"{server.url}/demo/")
+        sees_the_thread(page)
+        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}}
+        found = Axe().run(page, options=options).response["violations"]
+        assert [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found] == []
+    strict = new_context().new_page()
+    refused: list[str] = []
+    strict.on("console", lambda message: refused.append(message.text))
+    strict.goto(f"{server.url}/demo/")
+    sees_the_thread(strict)
+    assert refused == []
+    # By the other name of this machine too.
+    strict.goto(f"{server.url.replace('127.0.0.1', 'localhost')}/demo/")
+    sees_the_thread(strict)
+
+
+@pytest.mark.database("sqlite")
+def test_the_page_works_from_another_origin_and_without_script(
+    start_server: StartServer, static_site: StaticSite, new_context: MakeContext
+) -> None:
+    server = start_server(DEMO="on")
+    flask = str(Path(sys.executable).with_name("flask"))
+    printed = subprocess.run(
+        [flask, "--app", "app", "demo-page"],
+        cwd=ROOT, env=server.env, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    there = static_site.write("index.html", printed)
+    page = new_context().new_page()
+    page.goto(there)
+    sees_the_thread(page)
+    plain = new_context(java_script_enabled=False).new_page()
+    plain.goto(there)
+    plain.get_by_role("link", name="Lire et écrire des commentaires").click()
+    expect(plain.get_by_role("heading", name="6 commentaires")).to_be_visible()
