@@ -1,0 +1,174 @@
+"""Settings from the environment: what each takes, and that a bad value stops the start."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comments_service.settings import DEFAULT_ORIGINS, Settings, SettingsError, environment_names
+
+ROOT = Path(__file__).parents[1]
+KEY = "a key of sixteen or more"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> dict[str, str]:
+    return {"SECRET_KEY": KEY, "DATA_DIR": str(tmp_path / "data")}
+
+
+def test_the_defaults_start_a_service_for_this_machine(base: dict[str, str]) -> None:
+    settings = Settings.from_env(base)
+    data = Path(base["DATA_DIR"])
+    assert settings == Settings(
+        host="127.0.0.1",
+        port=8000,
+        data_dir=data,
+        database_url=f"sqlite:///{data}/palabre.sqlite3",
+        redis_url=None,
+        secret_key=KEY,
+        base_url="http://127.0.0.1:8000",
+        site_origins=DEFAULT_ORIGINS,
+        moderation="first",
+        rate_limits=True,
+        trusted_proxy_hops=0,
+        workers=2,
+        threads=4,
+        demo=False,
+    )
+    assert settings.is_embedded
+    assert not settings.is_https
+
+
+GIVEN: dict[str, tuple[str, str, Any]] = {
+    "HOST": ("0.0.0.0", "host", "0.0.0.0"),
+    "PORT": (" 9000 ", "port", 9000),
+    "DATABASE_URL": (
+        "postgresql://u:p@db/palabre", "database_url", "postgresql+psycopg://u:p@db/palabre",
+    ),
+    "REDIS_URL": ("redis://r:6379/0", "redis_url", "redis://r:6379/0"),
+    "SECRET_KEY": ("another key of enough length", "secret_key", "another key of enough length"),
+    "BASE_URL": ("https://c.example/", "base_url", "https://c.example"),
+    "SITE_ORIGINS": (
+        "https://a.example, http://b.example:8080,", "site_origins",
+        ("https://a.example", "http://b.example:8080"),
+    ),
+    "MODERATION": ("all", "moderation", "all"),
+    "RATE_LIMITS": ("off", "rate_limits", False),
+    "TRUSTED_PROXY_HOPS": ("2", "trusted_proxy_hops", 2),
+    "WORKERS": ("8", "workers", 8),
+    "THREADS": ("1", "threads", 1),
+    "DEMO": ("on", "demo", True),
+}  # fmt: skip
+
+
+def test_every_variable_is_read(base: dict[str, str], tmp_path: Path) -> None:
+    assert {*GIVEN, "DATA_DIR"} == set(environment_names())
+    for name, (text, field, value) in GIVEN.items():
+        settings = Settings.from_env({**base, name: text})
+        assert getattr(settings, field) == value, name
+
+
+def test_every_variable_may_come_from_a_file(base: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "value"
+    for name, (text, field, value) in GIVEN.items():
+        file.write_text(f"{text}\n")
+        without = {key: kept for key, kept in base.items() if key != name}
+        assert getattr(Settings.from_env({**without, f"{name}_FILE": str(file)}), field) == value
+
+
+BAD = {
+    "PORT": ["0", "65536", "eighty", "-1", "8.5", "²", "9" * 5000],
+    "MODERATION": ["none", "First"],
+    "RATE_LIMITS": ["yes", "1", "true"],
+    "DEMO": ["maybe"],
+    "TRUSTED_PROXY_HOPS": ["-1", "one"],
+    "WORKERS": ["0"],
+    "THREADS": ["0", "x"],
+    "SECRET_KEY": ["short"],
+    "DATABASE_URL": ["mysql://x", "sqlite:", "postgresql://host:port/name"],
+    "REDIS_URL": ["localhost:6379", "http://r"],
+    "BASE_URL": [
+        "comments.example", "ftp://c.example", "https://c.example/path", "https://u@c.example",
+        "https://c.example?x", "https://c.example:99999", "https://[::1", "https://", "https://c:*",
+    ],
+    "SITE_ORIGINS": ["*", "blog.example", "https://b.example/path", "https://a.example b", "null"],
+}  # fmt: skip
+
+
+def test_a_bad_value_is_refused_with_one_line_that_names_it(base: dict[str, str]) -> None:
+    for name, values in BAD.items():
+        for value in values:
+            with pytest.raises(SettingsError) as refused:
+                Settings.from_env({**base, name: value})
+            text = str(refused.value)
+            assert text.startswith(name), (value, text)
+            assert "\n" not in text
+            assert text.endswith("."), (value, text)
+
+
+def test_a_value_and_a_file_for_it_do_not_go_together(base: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="SECRET_KEY and SECRET_KEY_FILE"):
+        Settings.from_env({**base, "SECRET_KEY_FILE": str(tmp_path / "key")})
+
+
+def test_a_file_that_cannot_be_read_is_named_by_its_variable(
+    base: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    for path in ("missing", "binary"):
+        with pytest.raises(SettingsError, match="^REDIS_URL_FILE") as refused:
+            Settings.from_env({**base, "REDIS_URL_FILE": str(tmp_path / path)})
+        assert "\n" not in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="^DATA_DIR"):
+        Settings.from_env({"DATA_DIR": str(tmp_path / "file")})
+
+
+def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:
+    env = {"DATA_DIR": str(tmp_path / "data")}
+    made = Settings.from_env(env).secret_key
+    assert len(made) >= 43
+    assert Settings.from_env(env).secret_key == made
+    file = tmp_path / "data" / "secret_key"
+    assert file.stat().st_mode & 0o077 == 0
+    assert [path.name for path in file.parent.iterdir()] == ["secret_key"]
+
+
+def test_no_secret_is_in_what_a_log_would_show(base: dict[str, str]) -> None:
+    settings = replace(
+        Settings.from_env(base),
+        database_url="postgresql+psycopg://u:hunter2@db/x",
+        redis_url="redis://:hunter2@r",
+    )
+    assert "hunter2" not in repr(settings)
+    assert KEY not in repr(settings)
+    assert "port=8000" in repr(settings)
+
+
+def test_a_bad_value_ends_the_start_with_its_line_and_no_traceback(base: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import comments_service.main"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **base, "SITE_ORIGINS": "blog.example"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert done.stderr.startswith("palabre: SITE_ORIGINS")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_readme_lists_exactly_these_settings() -> None:
+    readme = ROOT / "README.md"
+    if not readme.exists():
+        pytest.skip("there is no README.md to compare with")
+    listed = re.findall(r"^\| `([A-Z_]+)` \|", readme.read_text(), re.MULTILINE)
+    assert listed == environment_names()
