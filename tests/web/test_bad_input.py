@@ -107,7 +107,7 @@ def _comment(
 
 
 def refused(service: Service, method: str, path: str, body: Any = None, **headers: str) -> Any:
-    """The problem that the answer tells, once all that every refusal must be has been checked."""
+    """The problem that the answer tells, once every other promise of a refusal was checked."""
     before = service.stored()
     began = time.monotonic()
     answer = service.call(method, path, body, **headers)
@@ -558,6 +558,49 @@ def test_zalgo_and_bidi_controls_are_tamed(service: Service) -> None:
     for text in (shown["html"], shown["author"]["name"]):
         assert not set(text) & set("\u202e\u2066")
         assert sum(character in "\u0300\u0301\u0327" for character in text) <= 3
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("form", "headers"),
+    [
+        (b"", {}),
+        (b"body=text", {}),
+        (b"url=" + PAGE.encode(), {}),
+        (b"url=" + PAGE.encode() + b"&body=%00", {}),
+        (b"url=" + PAGE.encode() + b"&body=text%ff", {}),
+        (b"url=" + PAGE.encode() + b"&body=text%ed%a0%80", {}),
+        (b"url=" + PAGE.encode() + b"&body=text\xff", {}),
+        (b"url=" + PAGE.encode() + b"&body=" + b"x" * 10_001, {}),
+        (b"url=" + PAGE.encode() + b"&body=" + b"x" * 300_000, {}),
+        (b"url=" + PAGE.encode() + b"&body=text&site=%00", {}),
+        (b"url=" + PAGE.encode() + b"&body=text&reply=1-%00", {}),
+        (b"url=" + PAGE.encode() + b"&body=text&reply=" + reference(1, HELD).encode(), {}),
+        (b"url=" + PAGE.encode() + b"&body=text&email=a%40b.example%0d%0aBcc:c%40d.example", {}),
+        (b"url=" + CLOSED_PAGE.encode() + b"&body=text", {}),
+        (b"url=javascript:alert(1)&body=text", {}),
+        (b"url=https://elsewhere.example/&body=text", {}),
+        (b"a=1&" * 50_000 + b"body=text", {}),
+        (b"--x\r\nbroken", {"Content_Type": "multipart/form-data; boundary=x"}),
+        (GOOD, {"Content_Type": "application/json"}),
+        (b"url=" + PAGE.encode() + b"&body=text", {"Origin": "https://elsewhere.example"}),
+        (b"url=" + PAGE.encode() + b"&body=text", {"Origin": "null"}),
+        (b"url=" + PAGE.encode() + b"&body=text", {"Sec_Fetch_Site": "cross-site"}),
+    ],
+    ids=lambda case: repr(case)[:70],
+)
+def test_forms_without_javascript_are_refused_as_pages(
+    service: Service, form: bytes, headers: dict[str, str]
+) -> None:
+    before = service.stored()
+    began = time.monotonic()
+    answer = service.call("POST", "/embed", form, **({"Content_Type": FORM} | headers))
+    assert time.monotonic() - began < 2
+    assert 400 <= answer.status < 500, answer
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert service.stored() == before
 
 
 def test_a_chain_ten_thousand_answers_deep_is_read_and_answered(service: Service) -> None:

@@ -69,7 +69,8 @@ def show() -> Response:
 def refuse(exception: Exception) -> Response:
     """Any failure of these views as a page of their look."""
     error = as_app_error(exception)
-    asked = Asked.of(request.values)
+    # Not the form: that it cannot be read may be what is refused.
+    asked = Asked.of(request.args)
     speak(asked, None)
     page = render_template("embed/refused.html", message=sentence(error), errors=_told(error))
     return guarded(with_retry(Response(page, STATUS_OF[error.code]), error), None)

@@ -1,6 +1,7 @@
 """The form without JavaScript: posts by the same rules as the API, gives back what was typed."""
 
 from dataclasses import replace
+from urllib.parse import unquote_to_bytes
 
 from flask import Response, redirect, request
 
@@ -45,6 +46,7 @@ _FIELD_OF = {
 def post() -> Response:
     """Post, then look at what came of it by GET, so that a reload posts nothing."""
     _from_our_own_page()
+    _in_utf8()
     asked = Asked.of(request.form)
     speak(asked, None)
     rules = page = None
@@ -67,6 +69,14 @@ def post() -> Response:
     response = redirect(there, 303)
     response.headers["Cache-Control"] = "no-store"
     return guarded(Response(response.response, response.status_code, response.headers), rules)
+
+
+def _in_utf8() -> None:
+    """Raise AppError malformed for other bytes: the text would be stored with holes in it."""
+    try:
+        unquote_to_bytes(request.get_data()).decode()
+    except UnicodeDecodeError as error:
+        raise AppError("malformed", N_("The request could not be understood.")) from error
 
 
 def _from_our_own_page() -> None:
