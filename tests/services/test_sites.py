@@ -1,0 +1,117 @@
+"""Sites are made and changed; threads are closed and moved."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from comments_service.errors import AppError
+from comments_service.queries.sites import default_site, policy_of, site_by_id
+from comments_service.rules.urls import canonical_page, parse_origin
+from comments_service.services.sites import (
+    change_site,
+    checked_origins,
+    ensure_default_site,
+    move_thread,
+    set_thread_closed,
+)
+from comments_service.services.transaction import transaction
+from tests.factories import PAGE, SITE, Reader, number, stored
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def test_a_second_start_leaves_the_site_as_its_owner_set_it(app: Flask) -> None:
+    with app.app_context():
+        change_site(SITE, {"name": "Mine"})
+        ensure_default_site(["https://other.example"], "all", NOW)
+        rules = default_site()
+        assert rules and (rules.site.name, rules.site.moderation) == ("Mine", "first")
+        assert site_by_id(SITE + 1) is None
+
+
+def test_the_list_of_origins_is_replaced_when_it_is_given(app: Flask) -> None:
+    blog = parse_origin("https://www.blog.example")
+    with app.app_context():
+        change_site(SITE, {}, [blog, blog])
+        rules = site_by_id(SITE)
+        assert rules and rules.origins == (blog,)
+        assert rules.allows(blog)
+        assert not rules.allows(parse_origin("https://blog.example"))
+        change_site(SITE, {"name": "Mine"})
+        kept = site_by_id(SITE)
+        assert kept and kept.origins == (blog,)
+        assert kept.site.version == rules.site.version + 1
+
+
+def test_blocked_words_are_the_lines_that_hold_something(app: Flask) -> None:
+    with app.app_context():
+        change_site(SITE, {"blocked_words": "casino\n\n  \nfree money\n"})
+        rules = site_by_id(SITE)
+        assert rules and policy_of(rules.site).blocked_words == ("casino", "free money")
+
+
+def test_origins_are_checked_line_by_line() -> None:
+    assert [str(origin) for origin in checked_origins(" https://a.example \n\nhttp://b:81")] == [
+        "https://a.example",
+        "http://b:81",
+    ]
+    for text, code in (("", "required"), (" \n", "required"), ("https://a.example/x", "bad_value")):
+        with pytest.raises(AppError) as refused:
+            checked_origins(text)
+        assert refused.value.errors[0].code == code
+
+
+def test_a_thread_can_be_opened_again(open_app: Flask, reader: Reader) -> None:
+    thread = stored(open_app, reader.post().id).thread_id
+    with open_app.app_context():
+        set_thread_closed(SITE, thread, NOW)
+    assert reader.thread()["thread"]["closed"] is True
+    with open_app.app_context():
+        set_thread_closed(SITE, thread, None)
+    assert reader.thread()["thread"]["closed"] is False
+
+
+def test_what_does_not_exist_can_be_neither_closed_nor_moved(app: Flask) -> None:
+    page, other = canonical_page(PAGE), canonical_page("https://localhost/other")
+    with app.app_context():
+        for act in (
+            lambda: set_thread_closed(SITE, 1, NOW),
+            lambda: move_thread(SITE, page, other),
+        ):
+            with pytest.raises(AppError) as refused:
+                act()
+            assert refused.value.code == "not_found"
+
+
+def test_a_thread_is_not_moved_onto_another(open_app: Flask, reader: Reader) -> None:
+    reader.post("One.")
+    reader.post("Two.", url="https://localhost/other")
+    with open_app.app_context(), pytest.raises(AppError) as refused:
+        move_thread(SITE, canonical_page(PAGE), canonical_page("https://localhost/other"))
+    assert refused.value.code == "conflict"
+    assert reader.thread()["thread"]["comment_count"] == 1
+
+
+def test_moving_a_thread_to_where_it_is_changes_nothing(open_app: Flask, reader: Reader) -> None:
+    posted = reader.post("One.")
+    with open_app.app_context():
+        move_thread(SITE, canonical_page(PAGE), canonical_page(PAGE))
+    assert number(reader.thread()["comments"][0]["id"]) == number(posted.id)
+
+
+def test_a_transaction_in_a_transaction_is_a_mistake(app: Flask) -> None:
+    with app.app_context(), transaction(), pytest.raises(RuntimeError), transaction():
+        pass
+
+
+def test_what_fails_half_way_leaves_nothing(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), transaction() as session:
+            rules = site_by_id(SITE)
+            assert rules
+            session.merge(rules.site).name = "Half"
+            session.flush()
+            raise ZeroDivisionError
+        rules = site_by_id(SITE)
+        assert rules and rules.site.name == "My site"

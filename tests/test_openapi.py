@@ -1,0 +1,130 @@
+"""The API's description: valid, complete, and true of what the service answers."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance
+
+from tests.factories import PAGE, Moderator, Posted, Reader
+
+pytestmark = pytest.mark.database("sqlite")
+
+DOCUMENT = "/api/v1/openapi.json"
+EXAMPLES = 12
+
+
+@pytest.fixture
+def seeded(open_app: Flask, reader: Reader, moderator: Moderator) -> Posted:
+    """A thread with all that a thread can hold; returns a comment of it."""
+    root = reader.post("Root.", author={"name": "Léa", "website": "https://lea.example"})
+    for n in range(12):
+        reader.post(f"Answer {n}.", parent_id=root.id)
+    gone = reader.post("Gone.")
+    reader.post("Answer to what is gone.", parent_id=gone.id)
+    moderator.decide(gone.id, "delete")
+    moderator.pin(root.id)
+    reader.vote(root.id, 1)
+    return root
+
+
+def document(app: Flask) -> Any:
+    answer = app.test_client().get(DOCUMENT)
+    assert answer.status_code == 200
+    return answer.get_json()
+
+
+def test_the_document_is_valid_openapi_3_1(app: Flask) -> None:
+    described = document(app)
+    assert described["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(described).validate()
+
+
+def test_every_route_of_the_api_is_described(app: Flask) -> None:
+    routes = {
+        (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/api/v1/") and rule.rule != DOCUMENT
+    }
+    paths = document(app)["paths"].items()
+    described = {(path, method) for path, operations in paths for method in operations}
+    assert described == routes
+
+
+def test_real_answers_are_what_the_document_says(
+    open_app: Flask, reader: Reader, seeded: Posted
+) -> None:
+    described = document(open_app)
+    mine = reader.post("Mine.")
+    root, bearer = seeded.id, {"Authorization": f"Bearer {mine.edit_token}"}
+    page: list[str] = [PAGE]
+    calls: list[tuple[str, str, str, Any]] = [
+        ("GET", "/threads", f"/threads?url={PAGE}&limit=1", None),
+        ("GET", "/comments/{comment_id}/replies", f"/comments/{root}/replies", None),
+        ("GET", "/comments/latest", "/comments/latest", None),
+        ("GET", "/counts", f"/counts?url={PAGE}", None),
+        ("POST", "/counts", "/counts", {"urls": page}),
+        ("POST", "/comments", "/comments", {"url": PAGE, "body": "New."}),
+        ("POST", "/comments", "/comments", {"url": PAGE, "body": "Held.", "trap": "x"}),
+        ("PATCH", "/comments/{comment_id}", f"/comments/{mine.id}", {"body": "Changed."}),
+        ("PUT", "/comments/{comment_id}/vote", f"/comments/{root}/vote", {"value": 1}),
+        ("POST", "/comments/{comment_id}/reports", f"/comments/{root}/reports",
+         {"reason": "spam"}),
+        ("POST", "/preview", "/preview", {"body": "New."}),
+        ("DELETE", "/comments/{comment_id}", f"/comments/{mine.id}", None),
+        ("GET", "/threads", "/threads", None),
+        ("POST", "/comments", "/comments", {"url": PAGE, "body": ""}),
+        ("GET", "/comments/{comment_id}/replies", "/comments/none/replies", None),
+    ]  # fmt: skip
+    answered = set()
+    for method, path, target, body in calls:
+        answer = reader.send(method, target, body, **bearer)
+        responses = described["paths"][f"/api/v1{path}"][method.lower()]["responses"]
+        status = str(answer.status_code)
+        response = responses.get(status, responses["default"])
+        assert (status in responses) == (answer.status_code < 400), (path, status)
+        schema = response["content"][answer.mimetype]["schema"]
+        jsonschema.Draft202012Validator({**schema, "components": described["components"]}).validate(
+            answer.get_json()
+        )
+        answered.add((f"/api/v1{path}", method.lower()))
+    paths = described["paths"].items()
+    assert answered == {(path, method) for path, operations in paths for method in operations}
+
+
+def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_otherwise(
+    open_app: Flask, seeded: Posted
+) -> None:
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
+    operations = [result.ok() for result in schema.get_all_operations()]
+    assert len(operations) == 11
+
+    for operation in operations:
+
+        @given(case=operation.as_strategy())
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        def holds(case: Case) -> None:
+            # As made up, and for a comment that exists.
+            for comment_id in {case.path_parameters.get("comment_id"), seeded.id}:
+                if comment_id and "comment_id" in case.path_parameters:
+                    case.path_parameters["comment_id"] = comment_id
+                response = case.call()
+                case.validate_response(
+                    response, checks=[not_a_server_error, response_schema_conformance]
+                )
+
+        holds()
