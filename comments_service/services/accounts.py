@@ -55,27 +55,40 @@ def check_password(email: str, password: str) -> int:
             select(Moderator.id, Moderator.password_hash).where(Moderator.email == email)
         ).one_or_none()
     stored = account.password_hash if account and account.password_hash else _NOBODY
-    try:
-        _hasher.verify(stored, password)
-    except (Argon2Error, InvalidHashError):
-        account = None
-    if account is None or stored is _NOBODY:
+    is_right = _matches(stored, password)
+    if account is None or stored is _NOBODY or not is_right:
         raise AppError("bad_credentials", N_("This e-mail and password do not match."))
     return int(account.id)
 
 
-def change_account(moderator_id: int, email: str, name: str, password: str | None) -> None:
-    """Change one's own account. Raises AppError invalid: taken e-mail, short password."""
+def change_account(
+    moderator_id: int, email: str, name: str, password: str | None, current: str
+) -> None:
+    """Change one's own account; a new ``password`` ends every session.
+
+    Raises AppError invalid: taken e-mail, short password, or ``current`` not being the password
+    that the account has. A name is changed without it.
+    """
     values = {"email": email, "name": name}
     if password:
         values["password_hash"] = hash_password(password)
     with transaction() as session:
+        account = session.execute(
+            select(Moderator.email, Moderator.password_hash).where(Moderator.id == moderator_id)
+        ).one()
+        is_grave = password or email != account.email
+        if is_grave and account.password_hash and not _matches(account.password_hash, current):
+            raise invalid("current", "bad_value", N_("This is not your current password."))
         taken = session.execute(
             select(Moderator.id).where(Moderator.email == email, Moderator.id != moderator_id)
         ).first()
         if taken:
             raise invalid("email", "taken", N_("Another account has this e-mail."))
         session.execute(update(Moderator).where(Moderator.id == moderator_id).values(**values))
+        if password:
+            session.execute(
+                delete(ConsoleSession).where(ConsoleSession.moderator_id == moderator_id)
+            )
 
 
 def open_session(moderator_id: int, now: datetime) -> str:
@@ -150,3 +163,10 @@ def use_sign_in_link(token: str, now: datetime) -> int:
             "bad_link", N_("This link was used already or is too old: start the service again.")
         )
     return moderator_id
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (Argon2Error, InvalidHashError):
+        return False

@@ -5,12 +5,14 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.fields import clean_email, clean_name
-from comments_service.services.accounts import change_account
+from comments_service.services.accounts import change_account, open_session
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.console import cookies
 from comments_service.web.console.forms import errors_by_field
 from comments_service.web.console.guard import moderator
 from comments_service.web.console.note import shown_note
+from comments_service.web.console.sign_in import LONGEST_PASSWORD
+from comments_service.web.context import now
 from comments_service.web.policy import policy
 
 
@@ -39,13 +41,19 @@ def save_account() -> Response:
     name = cleaner.clean("name", _name, request.form.get("name", ""))
     try:
         cleaner.finish()
-        change_account(moderator().moderator_id, email, name, request.form.get("password") or None)
+        password = request.form.get("password", "")[:LONGEST_PASSWORD] or None
+        current = request.form.get("current", "")[:LONGEST_PASSWORD]
+        change_account(moderator().moderator_id, email, name, password, current)
     except AppError as error:
         page = render_template(
             "console/account.html", values=request.form, errors=errors_by_field(error), note=None
         )
         return make_response(page, 422)
-    return cookies.leave_note(redirect(url_for("console.account_form"), 303), done="saved")
+    saved = cookies.leave_note(redirect(url_for("console.account_form"), 303), done="saved")
+    if password is None:
+        return saved
+    # The new password has ended every session; this browser begins another.
+    return cookies.sign_in(saved, open_session(moderator().moderator_id, now()))
 
 
 def _email(raw: str) -> str:

@@ -54,6 +54,14 @@ _EVENTS = {
     "unpin": N_("unpinned it"),
     "import": N_("imported it"),
 }
+# The part of the settings page where each rule is set.
+_SECTION_OF = {
+    "blocked_words": "words",
+    "links": "words",
+    "too_fast": "words",
+    "first_comment": "policy",
+    "all_held": "policy",
+}
 _ACTORS = {
     "system": N_("The service"),
     "commenter": N_("Its author"),
@@ -70,7 +78,7 @@ class Card:
     id: str
     text: Markup
     links: list[str]
-    reasons: list[str]
+    reasons: list[tuple[str, str | None]]
     words: list[str]
     reports: list[tuple[str, str | None]]
     decisions: list[Decision]
@@ -99,7 +107,13 @@ def comment_card(row: AnyRow, reports: Sequence[AnyRow] = ()) -> Card:
         # The sanitiser was the last to touch it, before it was stored.
         text=Markup(row.html),
         links=link_targets(row.html),
-        reasons=reason_sentences(row.reasons),
+        reasons=list(
+            zip(
+                reason_sentences(row.reasons),
+                [_SECTION_OF.get(reason["code"]) for reason in row.reasons],
+                strict=True,
+            )
+        ),
         words=[word for reason in row.reasons for word in reason["params"].get("words", ())],
         reports=[(gettext_(REPORTS[report.reason]), report.note) for report in reports],
         decisions=decisions_for(

@@ -20,7 +20,7 @@ from comments_service.web.limits import admit_sign_in
 from comments_service.web.policy import policy
 from comments_service.web.problems import STATUS_OF, sentence, with_retry
 
-_LONGEST_PASSWORD = 1000
+LONGEST_PASSWORD = 1000
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -50,7 +50,7 @@ def sign_in() -> Response:
     try:
         admit_sign_in(email.casefold()[:254])
         moderator_id = check_password(
-            _address(email), request.form.get("password", "")[:_LONGEST_PASSWORD]
+            _address(email), request.form.get("password", "")[:LONGEST_PASSWORD]
         )
     except AppError as error:
         page = render_template(

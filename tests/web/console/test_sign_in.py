@@ -179,9 +179,15 @@ def test_an_account_is_changed_by_its_owner(sign_in: SignIn) -> None:
     assert 'id="email-error"' in page
     assert 'id="name-error"' in page
     assert "short" not in page
-    saved = desk.post(
-        "/console/account", email="new@example.org", name="Léa M.", password="another long one"
-    )
-    assert saved.status_code == 303
+    renamed = desk.post("/console/account", email="lea@example.org", name="Léa M.")
+    assert renamed.status_code == 303
+    other = Desk(desk.app)
+    other.sign_in("lea@example.org")
+    new = {"email": "new@example.org", "name": "Léa M.", "password": "another long one"}
+    stolen = desk.post("/console/account", **new, current="a guess")
+    assert stolen.status_code == 422
+    assert 'id="current-error"' in stolen.get_data(as_text=True)
+    assert desk.post("/console/account", **new, current=PASSWORD).status_code == 303
+    assert other.get("/console/queue/review").status_code == 302, "a new password ends the others"
     assert "Saved." in desk.get("/console/account").get_data(as_text=True)
     assert Desk(desk.app).sign_in("new@example.org", "another long one").status_code == 303
