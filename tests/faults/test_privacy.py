@@ -15,6 +15,8 @@ from tests.support.calls import call, post
 from tests.support.databases import SECRET_KEY, Database
 from tests.support.server import LiveServer
 
+pytestmark = pytest.mark.database("sqlite")
+
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 EMAIL = "a.person@mail.example"
 AGENT = "Agent-Of-A-Person/7.3"
@@ -80,7 +82,6 @@ def test_every_answer_is_hardened_and_sets_no_cookie(
     )
 
 
-@pytest.mark.database("sqlite")
 def test_an_error_of_our_own_tells_nothing_of_the_inside(
     database: Database, start_server: Callable[..., LiveServer]
 ) -> None:
