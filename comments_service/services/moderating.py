@@ -32,7 +32,9 @@ def decide(
     with transaction() as session:
         comment = _seen(session, site_id, comment_id, seen)
         target = outcome(decision, Status(comment.status))
-        if target is None or comment.deleted_by == "author":
+        # Withdrawn by its author, or removed before it was imported: no text is left to restore.
+        is_empty = comment.status == Status.DELETED and not comment.body
+        if target is None or is_empty:
             raise AppError(
                 "not_allowed",
                 N_("A comment that is {status} cannot take this decision."),

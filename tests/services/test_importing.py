@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from comments_service.errors import AppError
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Thread
 from comments_service.queries.sites import default_site
@@ -162,3 +163,13 @@ def test_when_the_database_refuses_one_row_nothing_is_stored(app: Flask) -> None
     with app.app_context():
         assert db.session.execute(select(func.count()).select_from(Comment)).scalar() == 0
         assert db.session.execute(select(func.count()).select_from(Thread)).scalar() == 0
+
+
+def test_what_came_without_its_text_is_not_restored_as_nothing(app: Flask) -> None:
+    gone = foreign("a", status=Status.DELETED, html="", deleted_by="moderation")
+    bring_in(app, [gone, foreign("b", "a")])
+    with app.app_context():
+        row = db.session.execute(select(Comment.site_id, Comment.id).order_by(Comment.id)).first()
+    assert row
+    with pytest.raises(AppError, match="cannot take this decision"):
+        Moderator(app).decide(f"{row.site_id}-{row.id:x}", "restore")

@@ -14,7 +14,7 @@ from comments_service.queries import threads as queries
 from comments_service.queries.comments import own_comment
 from comments_service.queries.replies import replies_page
 from comments_service.queries.sites import SiteRules
-from comments_service.rules.cursors import Sort, parse_cursor, parse_id_cursor
+from comments_service.rules.cursors import Cursor, Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.forms import read_receipt, sign_form
 from comments_service.rules.identity import parse_reference
 from comments_service.rules.status import Status
@@ -156,6 +156,11 @@ def _roots(asked: Asked, site: Site, thread_id: int, sort: Sort) -> dict[str, An
         cursor = parse_cursor(asked.cursor, sort) if asked.cursor else None
         found = queries.thread_page(site.id, thread_id, sort, limit=_ROOTS, cursor=cursor)
     following, previous = found.next_cursor, found.previous_cursor
+    if previous is None and found.roots and asked.cursor and not asked.cursor.startswith("-"):
+        # The widget keeps what it has; here, what came before is another page.
+        first = found.roots[0]
+        score = first.score if sort == "top" else 0
+        previous = Cursor(sort, score, first.id, backwards=True)
     return {
         "comments": page_json(found, site.max_depth),
         "next": asked.to("count", sort=sort, cursor=str(following)) if following else None,
