@@ -40,7 +40,7 @@
   const show = (html, move) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const part = fresh.getElementById("page");
-    if (!part) return false;
+    if (!part) return fresh.querySelector("h1")?.textContent ?? texts.failed;
     page.replaceChildren(...part.childNodes);
     const views = fresh.getElementById("views");
     if (views) document.getElementById("views").replaceChildren(...views.childNodes);
@@ -49,7 +49,17 @@
     move();
     const alert = page.querySelector("[role=alert] p, p[role=alert]");
     say((alert ?? document.getElementById("note-text"))?.textContent ?? "");
-    return true;
+    return null;
+  };
+
+  const tellFailure = (text) => {
+    document.getElementById("failure")?.remove();
+    const bar = document.createElement("p");
+    bar.id = "failure";
+    bar.className = "problem";
+    bar.textContent = text;
+    page.prepend(bar);
+    say(text);
   };
 
   const send = async (form, button) => {
@@ -63,17 +73,19 @@
     const body = new URLSearchParams(new FormData(form, button));
     try {
       const response = await fetch(button?.getAttribute("formaction") ?? form.action, { method: "POST", body });
-      const shown = show(await response.text(), () => {
+      // A session that has ended leads to the sign-in.
+      if (response.redirected && response.url.includes("/sign-in")) return location.assign(response.url);
+      const failure = show(await response.text(), () => {
         if (response.status === 409) return page.querySelector("h1").focus();
         const list = cards();
         const next = document.getElementById(`c-${target}`) ?? list[Math.min(index, list.length - 1)] ?? list[0];
         (next ?? page.querySelector("h1")).focus();
       });
-      if (!shown) location.assign(response.url);
+      if (failure) tellFailure(failure);
     } catch {
-      form.dataset.busy = "";
-      say(texts.failed);
+      tellFailure(texts.failed);
     }
+    form.dataset.busy = "";
   };
 
   document.addEventListener("submit", (event) => {

@@ -1,6 +1,7 @@
 """A moderator's day: the queue worked by keyboard alone, in a real browser."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -155,6 +156,26 @@ def test_a_late_decision_is_refused_and_told(
     expect(lea.get_by_role("alert")).to_contain_text("ana was faster")
     expect(lea.locator("#said")).to_contain_text("ana was faster")
     assert [shown["id"] for shown in read(server)] == [comment]
+
+
+def test_a_decision_that_cannot_arrive_is_told_and_can_be_made_again(
+    server: LiveServer, link: str, page: Page
+) -> None:
+    comment = write(server, "Bonjour")
+    page.goto(link)
+    page.get_by_role("button").click()
+    expect(page.locator("#help-button")).to_be_visible()
+    page.context.set_offline(True)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator("#failure")).to_contain_text("did not reach")
+    assert focused(page) == f"c-{comment}"
+    page.context.set_offline(False)
+    page.keyboard.press("a")
+    expect(page.locator(".empty")).to_be_visible()
+    page.context.clear_cookies()
+    page.keyboard.press("z")
+    expect(page).to_have_url(re.compile(r"/console/sign-in"))
 
 
 def test_a_responder_answers_and_decides_nothing(

@@ -17,7 +17,7 @@ from comments_service.web.console.guard import access, actor, moderator
 from comments_service.web.console.paths import own_path
 from comments_service.web.context import now
 from comments_service.web.policy import policy
-from comments_service.web.problems import STATUS_OF
+from comments_service.web.problems import STATUS_OF, sentence
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -76,7 +76,10 @@ def reply(comment_id: str) -> Response:
 def pin(comment_id: str) -> Response:
     """Show a comment first in its thread, or no longer."""
     wanted = request.form.get("pin") == "on"
-    moderating.pin(access().site_id, number_of(comment_id), (actor(), now()), pinned=wanted)
+    try:
+        moderating.pin(access().site_id, number_of(comment_id), (actor(), now()), pinned=wanted)
+    except AppError as error:
+        return _refused(comment_id, error, problem=sentence(error))
     return cookies.leave_note(_back(), done="pin" if wanted else "unpin")
 
 
@@ -100,9 +103,14 @@ def _back() -> Response:
     return redirect(own_path(request.form.get("back")), 303)
 
 
-def _refused(comment_id: str, error: AppError) -> Response:
+def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Response:
     """What stood in the way, above the comment as it is now."""
     if error.code not in ("conflict", "not_allowed"):
         raise error
-    page = render_comment(comment_id, conflict=error.code, back=own_path(request.form.get("back")))
+    page = render_comment(
+        comment_id,
+        conflict=error.code,
+        problem=problem,
+        back=own_path(request.form.get("back")),
+    )
     return make_response(page, STATUS_OF[error.code])

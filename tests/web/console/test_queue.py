@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from comments_service.queries.threads import PINNED_AT_MOST
 from tests.web.console.conftest import PAGE, Desk, published
 
 SignIn = Callable[..., Desk]
@@ -152,6 +153,15 @@ def test_pins_and_closed_pages_reach_the_readers(
         assert owner.post(f"/console/comments/{comment}/close", close=wanted).status_code == 303
         thread = client.get("/api/v1/threads", query_string={"url": PAGE}).json["thread"]
         assert thread["closed"] is (wanted == "on")
+
+
+def test_one_pin_too_many_is_refused_in_words(owner: Desk, post: Post) -> None:
+    comments = [post(f"Numéro {number}") for number in range(PINNED_AT_MOST + 1)]
+    for comment in comments:
+        owner.decide(comment, "approve")
+    answers = [owner.post(f"/console/comments/{comment}/pin", pin="on") for comment in comments]
+    assert [answer.status_code for answer in answers] == [303] * PINNED_AT_MOST + [409]
+    assert "unpin one first" in answers[-1].get_data(as_text=True)
 
 
 def test_a_long_queue_is_read_page_by_page_without_losing_anybody(owner: Desk, post: Post) -> None:
