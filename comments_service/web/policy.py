@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-Who = Literal[
-    "anyone", "reader", "author", "program", "account", "responder", "moderator", "owner"
-]
+Who = Literal["anyone", "reader", "author", "program", "account", "responder", "moderator", "owner"]
 Guard = Literal["none", "origin", "edit token", "sign-in", "session"]
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -78,7 +78,10 @@ def test_an_account_can_be_changed_but_not_to_anothers_address(ann: int) -> None
     assert accounts.check_password("ann@new.example", PASSWORD) == ann
     accounts.change_account(ann, "ann@new.example", "Ann", "a longer password", PASSWORD)
     assert accounts.check_password("ann@new.example", "a longer password") == ann
-    assert code(accounts.change_account, ann, "bob@blog.example", "Ann", None, "a longer password") == "invalid"
+    assert (
+        code(accounts.change_account, ann, "bob@blog.example", "Ann", None, "a longer password")
+        == "invalid"
+    )
 
 
 def test_the_first_start_makes_an_owner_and_a_link_that_signs_in_once(app: Flask) -> None:

@@ -68,7 +68,7 @@ class CommentInput(BaseModel):
 
     url: Url
     site: SiteKey | None = None
-    title: Text | None = None
+    title: str | None = Field(None, description="Of the page; cut to 300 characters")
     parent_id: Annotated[str, Field(max_length=64)] | None = None
     body: Body
     author: AuthorInput = AuthorInput()
