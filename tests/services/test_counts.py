@@ -23,11 +23,11 @@ from tests.factories import (
 )
 
 DECISIONS = ("approve", "hold", "spam", "delete", "restore")
-which = st.integers(0, 30)
+which = st.integers(0, 7)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("post"), which),
-        st.tuples(st.sampled_from(DECISIONS), which),
+        st.tuples(st.sampled_from([*DECISIONS, "delete"]), which),
         st.tuples(st.sampled_from(["undo", "withdraw", "edit", "pin", "root", "vote"]), which),
     ),
     min_size=1,
@@ -56,6 +56,9 @@ def test_any_sequence_of_acts_keeps_every_number_true(
     forget_all(app)
     set_rules(app, moderation=moderation)
     comments: list[Posted] = []
+    # A chain to begin with: what is shown of it depends on what happens at its end.
+    for level in range(4):
+        take("post", -level, comments[-1] if comments else None, shared, comments)
     for turn, (act, place) in enumerate(steps):
         target = comments[place % len(comments)] if comments else None
         with suppress(AppError):
