@@ -155,7 +155,9 @@ class Stub:
         fields["created_at"] = ago()
         comment = self.add(new["url"], rendered(new["body"]), **fields)
         if self.held:
-            comment["reasons"] = [{"code": "links", "message": "It has links."}]
+            comment["reasons"] = [
+                {"code": "links", "message": "Il contient 2 liens ; la limite est 1."}
+            ]
         until = ago(minutes=-15)
         posted = {"comment": comment, "edit_token": f"t-{comment['id']}", "edit_until": until}
         self.keys[key] = {**posted, "commenter_token": "known"}

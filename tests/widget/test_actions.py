@@ -65,6 +65,72 @@ def test_a_failed_edit_keeps_the_text(stub: Stub, visit: Visit) -> None:
     assert field.input_value() == "Nouveau"
 
 
+def test_an_edit_that_a_rule_refuses_says_which(stub: Stub, visit: Visit) -> None:
+    page = visit()
+    own_comment(page)
+    page.get_by_role("button", name="Modifier votre commentaire").click()
+    field = page.get_by_role("textbox", name="Modifier votre commentaire")
+    field.fill("Un vilain mot")
+    refusal = problem(422, "blocked_words", words=["vilain"], errors=[{"field": "body"}])
+    for answer, sentence in (
+        (refusal, "Ce site refuse les textes qui contiennent « vilain »."),
+        (problem(403, "thread_closed"), "Les commentaires viennent de fermer."),
+        (
+            problem(422, "invalid", errors=[{"field": "body", "code": "too_complex"}]),
+            "Mise en forme trop complexe",
+        ),
+        (problem(401, "bad_token"), "Le délai de modification est passé."),
+    ):
+        stub.answer("PATCH", "/comments", answer)
+        field.press("Control+Enter")
+        expect(page.locator("form .error", has_text=sentence)).to_be_visible()
+        assert field.input_value() == "Un vilain mot"
+        expect(field).to_be_focused()
+
+
+def test_an_edit_too_many_waits_and_is_saved_then(stub: Stub, visit: Visit) -> None:
+    page = visit()
+    own_comment(page)
+    page.clock.install()
+    page.get_by_role("button", name="Modifier votre commentaire").click()
+    field = page.get_by_role("textbox", name="Modifier votre commentaire")
+    field.fill("Plus tard")
+    stub.answer("PATCH", "/comments", problem(429, "rate_limited", retry_after=40))
+    field.press("Meta+Enter")
+    expect(page.get_by_text("Vous pourrez publier dans 0:").first).to_be_visible()
+    field.press("Control+Enter")
+    assert len(stub.requests("PATCH", "/comments")) == 1
+    page.clock.run_for(41_000)
+    expect(page.get_by_text("Vous pouvez publier à présent.").first).to_be_visible()
+    field.press("Control+Enter")
+    expect(articles(page).first).to_contain_text("Plus tard")
+
+
+def test_an_open_edit_survives_the_reload_and_the_cancel(stub: Stub, visit: Visit) -> None:
+    page = visit()
+    own_comment(page)
+    page.get_by_role("button", name="Modifier votre commentaire").click()
+    field = page.get_by_role("textbox", name="Modifier votre commentaire")
+    field.fill("Pas encore fini")
+    page.reload()
+    expect(field).to_have_value("Pas encore fini")
+    expect(page.get_by_text("Brouillon restauré.")).to_be_visible()
+    page.get_by_role("button", name="Annuler").last.click()
+    page.reload()
+    page.get_by_role("button", name="Modifier votre commentaire").click()
+    expect(field).to_have_value("Pas encore fini")
+    page.get_by_role("button", name="Effacer").click()
+    expect(field).to_have_value("À moi")
+    page.get_by_role("button", name="Rétablir").click()
+    expect(field).to_have_value("Pas encore fini")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(articles(page).first).to_contain_text("Pas encore fini")
+    page.reload()
+    page.get_by_role("button", name="Modifier votre commentaire").click()
+    expect(field).to_have_value("Pas encore fini")
+    expect(page.get_by_text("Brouillon restauré.")).to_have_count(0)
+
+
 def test_a_deletion_can_be_undone_for_eight_seconds(stub: Stub, visit: Visit) -> None:
     page = visit()
     own_comment(page)

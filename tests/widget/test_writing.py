@@ -2,7 +2,7 @@
 
 import threading
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.widget.conftest import Visit, active, articles, send, write
 from tests.widget.door import Answer
@@ -113,7 +113,7 @@ def test_a_held_comment_is_seen_by_its_author_only_until_it_is_public(
     send(page)
     held = page.locator("article.held")
     expect(held).to_contain_text("En attente de relecture. Vous seul·e voyez ce commentaire")
-    expect(held).to_contain_text("Il contient plusieurs liens.")
+    expect(held).to_contain_text("Il contient 2 liens ; la limite est 1.")
     expect(page.locator("[role=status]")).to_have_text("En attente de relecture")
     page.reload()
     expect(held).to_contain_text("Deux liens")
@@ -125,3 +125,29 @@ def test_a_held_comment_is_seen_by_its_author_only_until_it_is_public(
     page.reload()
     expect(page.locator("article.published")).to_have_count(1)
     expect(held).to_have_count(0)
+
+
+def test_reasons_are_told_in_the_readers_language(stub: Stub, visit: Visit) -> None:
+    stub.held = True
+    page = visit(lang="ar")
+    page.locator("textarea").first.click()
+    page.locator("textarea").first.fill("رابطان")
+    send(page)
+    expect(page.locator("article.held")).to_contain_text("يحتوي على عدة روابط.")
+
+
+def test_the_time_to_write_counts_from_the_first_touch(stub: Stub, visit: Visit) -> None:
+    """The part for writing may come much later over a slow network."""
+    waiting: list[Route] = []
+    page = visit(before="<script>requestIdleCallback = () => 0</script>")
+    page.clock.install()
+    page.route("**/embed-write.js*", lambda route: waiting.append(route))
+    with page.expect_request("**/embed-write.js*"):
+        page.locator("textarea").click()
+    page.keyboard.type("Tapé avant")
+    page.clock.fast_forward(7000)
+    waiting[0].continue_()
+    page.get_by_role("button", name="Publier").wait_for()
+    send(page)
+    page.locator("article.new").wait_for()
+    assert stub.requests("POST", "/comments")[0].body["filled_in_ms"] >= 7000

@@ -60,7 +60,7 @@ const kit = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, set: dom.set },
   ...{ keep: store.keep, keepIn: store.keepIn, names: store.names, read: store.read },
   ...{ keepOwn, origin: new URL(script.src).origin, safeHtml, speaker },
-  ...{ storage: store.state, timeAgo, whileVisible, dress },
+  ...{ site: script.data.site, storage: store.state, timeAgo, whileVisible, dress },
 };
 export type Kit = typeof kit;
 

@@ -48,7 +48,7 @@ export class CommentView {
     }
     set(article, { "aria-labelledby": `a-${id}`, "aria-label": null });
     article.replaceChildren(this.#header(author));
-    if (this.#saysWhom()) article.append(this.#whom());
+    if (this.comment.in_reply_to) article.append(this.#whom(this.comment.in_reply_to));
     article.append(this.#body());
     if (text === undefined) article.append(this.#actions());
     thread.drawn?.(this);
@@ -98,18 +98,13 @@ export class CommentView {
     return body;
   }
 
-  /** Indentation cannot be heard, and ends after three levels: there words say who is answered. */
-  #saysWhom(): boolean {
-    const { parent_id, in_reply_to } = this.comment;
-    return !!in_reply_to && (this.depth > 3 || parent_id !== this.holder);
-  }
-
-  #whom(): HTMLElement {
-    const { id, name } = this.comment.in_reply_to!;
+  /** Indentation cannot be heard: words say who is answered. It ends after three levels: there they are seen. */
+  #whom({ id, name }: { id: string; name: string | null }): HTMLElement {
     const { t } = this.thread;
-    const link = h("a", { href: `#c-${id}` }, h("bdi", {}, name ?? t("someone")));
+    const seen = this.depth > 3 || this.comment.parent_id !== this.holder;
+    const link = h("a", { href: `#c-${id}`, tabindex: seen ? null : -1 }, h("bdi", {}, name ?? t("someone")));
     const [start, end] = t("inReplyTo", { name: "\n" }).split("\n");
-    return h("p", { class: "whom" }, start, link, end);
+    return h("p", { class: seen ? "whom" : "sr" }, start, link, end);
   }
 
   #actions(): HTMLElement {

@@ -17,11 +17,12 @@ export let safeHtml: Kit["safeHtml"];
 export let set: Kit["set"];
 export let speaker: Kit["speaker"];
 export let keepOwn: Kit["keepOwn"];
+export let site: Kit["site"];
 export let storage: Kit["storage"];
 export let timeAgo: Kit["timeAgo"];
 export let whileVisible: Kit["whileVisible"];
 
 export function receive(kit: Kit): void {
   ({ button, dress, focusOn, h, keep, keepIn, keepOwn, names } = kit);
-  ({ origin, read, safeHtml, set, speaker, storage, timeAgo, whileVisible } = kit);
+  ({ origin, read, safeHtml, set, site, speaker, storage, timeAgo, whileVisible } = kit);
 }

@@ -41,6 +41,8 @@ export class Thread {
   info: ThreadInfo | undefined;
   site: Site | undefined;
   sort: Sort = "oldest";
+  /** When the reader first touched the box, in milliseconds: the part for writing may come later. */
+  touched = 0;
   #life = new AbortController();
   #failures = 0;
   #desk: Desk | undefined;
@@ -75,7 +77,10 @@ export class Thread {
 
   start(content?: Content): void {
     addEventListener("hashchange", () => this.#followHash(), { signal: this.signal });
-    this.frame.field.addEventListener("focus", () => void this.desk());
+    this.frame.field.addEventListener("focus", () => {
+      this.touched ||= Date.now();
+      void this.desk();
+    });
     this.frame.field.addEventListener("click", () => void this.#open(), { once: true });
     if (content) {
       this.sort = content.sort;

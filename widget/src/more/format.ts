@@ -52,7 +52,7 @@ function previewButton({ field, thread }: Composer, t: T): HTMLButtonElement {
   const shown = h("div", { class: "body preview", dir: "auto", tabindex: 0 });
   const show = async () => {
     try {
-      const json = { body: field.value };
+      const json = { body: field.value, site: thread.options.site };
       const isRight = (answer: { html: string }) => typeof answer.html === "string";
       const { html } = await thread.api.call<{ html: string }>("/preview", isRight, { json });
       shown.replaceChildren(safeHtml(html));

@@ -2,7 +2,7 @@
 import type { Kit } from "../chunks.js";
 import type { CommentView } from "../comment.js";
 import { fillCounts } from "../fill-counts.js";
-import { dress, origin, receive, speaker } from "../kit.js";
+import { dress, origin, receive, site, speaker } from "../kit.js";
 import { more as en } from "../texts/en.js";
 import { more as fr } from "../texts/fr.js";
 import type { Thread } from "../thread.js";
@@ -36,6 +36,6 @@ export function start(kit: Kit): More {
     own: (view, actions) => showOwnActions(view, actions, prepared(view.thread)),
     tools: (box) => showFormatting(box, prepared(box.thread)),
     conceal: (thread) => concealHidden(thread, prepared(thread)),
-    counts: (root) => fillCounts(root, origin),
+    counts: (root) => fillCounts(root, origin, site),
   };
 }

@@ -1,10 +1,9 @@
 /** What the author of a comment may do with it while the time to edit lasts. */
-import { button, focusOn, h, keepOwn, set, whileVisible } from "../kit.js";
-import type { Problem } from "../api.js";
+import { button, h, keepOwn, set, whileVisible } from "../kit.js";
+import { edit, isOpen } from "./edit.js";
 import type { CommentView } from "../comment.js";
-import type { Own } from "../own.js";
 import type { MoreTexts, Say } from "../texts/index.js";
-import type { Comment, Posted } from "../types.js";
+import type { Comment } from "../types.js";
 
 type T = Say<MoreTexts>;
 
@@ -15,12 +14,13 @@ const MINUTE_MS = 60_000;
 export function showOwnActions(view: CommentView, actions: HTMLElement, t: T): void {
   const { thread, comment } = view;
   const minutes = () => Math.ceil((Date.parse(thread.own(comment.id)?.until ?? "") - Date.now()) / MINUTE_MS);
+  if (isOpen(view)) void edit(view, t);
   if (!(minutes() > 0) || actions.querySelector(".own")) return;
   const left = h("small", {});
   const own = h(
     "span",
     { class: "own" },
-    button(t("edit"), () => edit(view, t), { "aria-label": t("editOf") }),
+    !thread.info?.closed && button(t("edit"), () => void edit(view, t), { "aria-label": t("editOf") }),
     button(t("remove"), () => remove(view, t), { "aria-label": t("removeOf") }),
     left,
   );
@@ -33,55 +33,6 @@ export function showOwnActions(view: CommentView, actions: HTMLElement, t: T): v
   const stop = whileVisible(thread.signal, MINUTE_MS, draw);
   draw();
   actions.append(own);
-}
-
-function edit(view: CommentView, t: T): void {
-  const { thread, comment, extra, article } = view;
-  const own = thread.own(comment.id);
-  if (!own || extra.firstChild) return extra.querySelector("textarea")?.focus();
-  const field = thread.frame.textarea(`e-${comment.id}`, t("editOf"), "");
-  field.value = own.source;
-  field.rows = 4;
-  const close = () => {
-    extra.replaceChildren();
-    article.focus();
-  };
-  const error = h("p", { class: "error" });
-  const save = async () => {
-    error.textContent = "";
-    try {
-      await saveEdit(view, own, field.value.trim());
-      close();
-      thread.say(t("saved"));
-    } catch (problem) {
-      const over = (problem as Problem).code === "bad_token";
-      error.textContent = t(over ? "editOver" : "editFailed");
-      thread.say(error.textContent, true);
-    }
-  };
-  const onsubmit = (event: Event) => {
-    event.preventDefault();
-    void save();
-  };
-  const send = h("div", { class: "send" }, button(t("cancel"), close), primary(t("save")));
-  const text = h("div", { class: "text" }, field);
-  extra.append(h("form", { class: "composer open", onsubmit, "aria-label": t("editOf") }, text, error, send));
-  focusOn(field);
-}
-
-async function saveEdit(view: CommentView, own: Own, source: string): Promise<void> {
-  const { thread, comment } = view;
-  const isRight = (answer: Posted) => answer.comment?.id;
-  const answer = await thread.api.call<Posted>(`/comments/${comment.id}`, isRight, {
-    method: "PATCH",
-    token: own.token,
-    json: { body: source },
-  });
-  const token = answer.edit_token ?? own.token;
-  const kept = { source, token, until: answer.edit_until ?? own.until };
-  const held = answer.comment.status === "held";
-  keepOwn(thread.page.url, comment.id, held ? { ...kept, comment: answer.comment } : kept);
-  view.become(answer.comment);
 }
 
 /** Out of sight at once, gone for good when the undo bar goes, or when the page is left. */

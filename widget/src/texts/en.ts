@@ -70,6 +70,7 @@ export const write = {
   r_first: "Everybody’s first comment is reviewed.",
   r_all: "Here, each comment is reviewed before it is shown.",
   r_words: "It contains a watched word.",
+  r_fast: "It was written very fast.",
   draft: "Draft restored.",
   erase: "Discard",
   restore: "Bring back",

@@ -71,6 +71,7 @@ export const write = {
   r_first: "Le premier commentaire de chaque personne est relu.",
   r_all: "Ici, chaque commentaire est relu avant publication.",
   r_words: "Il contient un mot surveillé.",
+  r_fast: "Il a été écrit très vite.",
   draft: "Brouillon restauré.",
   erase: "Effacer",
   restore: "Rétablir",

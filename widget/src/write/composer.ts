@@ -22,6 +22,8 @@ export class Composer {
   readonly #sending: Sending;
   #draft: Draft | undefined;
   #timer = 0;
+  /** When the reader first came into the box, in milliseconds; 0 before. */
+  #touched: number;
   #restored: boolean;
 
   constructor(
@@ -34,9 +36,11 @@ export class Composer {
     const prefix = parent ? `f-${this.parentId}` : "f";
     this.#draft = readDraft(thread.page.url, this.parentId);
     const label = parent ? t("labelReply", { name: parent.name }) : thread.t("label");
+    this.#touched = parent ? 0 : thread.touched;
     this.field = parent ? thread.frame.textarea(prefix, label, label) : thread.frame.field;
     set(this.field, {
       oninput: () => this.#typed(),
+      onfocus: () => (this.#touched ||= Date.now()),
       onclick: () => this.open(),
       onkeydown: (event: KeyboardEvent) => this.#key(event),
     });
@@ -75,9 +79,13 @@ export class Composer {
     return !!this.#draft?.queued;
   }
 
-  /** Since the first letter; a form that is filled in at once is a machine's. */
+  /** Since the first touch; a form that is filled in at once is a machine's. */
   get filledInMs(): number {
-    return this.#draft ? Date.now() - this.#draft.since : 0;
+    return Date.now() - (this.#draft?.since ?? this.#since);
+  }
+
+  get #since(): number {
+    return this.#touched || Date.now();
   }
 
   /** What the service told about the site has arrived. */
@@ -124,15 +132,15 @@ export class Composer {
       this.#draft = undefined;
       return;
     }
-    const now = Date.now();
     const { value: author } = this.person;
-    this.#draft = { since: now, ...this.#draft, text, author, at: now, ...change };
+    this.#draft = { since: this.#since, ...this.#draft, text, author, at: Date.now(), ...change };
     keepDraft(this.thread.page.url, this.parentId, this.#draft);
   }
 
   /** The comment is published or held: only now may the text go. */
   done(): void {
     this.field.value = "";
+    this.#touched = 0;
     this.flush();
     this.person.remember();
     this.#left.textContent = "";
@@ -173,7 +181,7 @@ export class Composer {
     this.open();
     mark(this.field, null);
     clearTimeout(this.#timer);
-    this.#draft ??= { since: Date.now(), text: "", author: {}, at: 0 };
+    this.#draft ??= { since: this.#since, text: "", author: {}, at: 0 };
     this.#timer = setTimeout(() => this.flush(), DRAFT_AFTER_MS);
     const left = (this.thread.site?.max_body_length ?? 10_000) - this.field.value.length;
     this.#left.textContent = left < 500 ? this.t("left", { n: left }) : "";

@@ -5,14 +5,17 @@ import { write as fr } from "../texts/fr.js";
 import { keepTimes } from "./clock.js";
 import { Composer } from "./composer.js";
 import { draftsOf } from "./drafts.js";
-import { showHeld } from "./held.js";
+import { explain, showHeld } from "./held.js";
 import { watchForNew } from "./live.js";
+import { Refusals } from "./refusals.js";
 import css from "./style.css";
 import type { CommentView } from "../comment.js";
 import type { Thread } from "../thread.js";
 
 export class Desk {
   readonly t;
+  readonly refusals = new Refusals(this);
+  readonly explain = (view: CommentView) => explain(this, view);
   readonly #boxes = new Map<string, Composer>();
 
   constructor(readonly thread: Thread) {

@@ -11,7 +11,7 @@ export interface Attempt {
 export interface Draft {
   text: string;
   author: Person;
-  /** When the first letter was typed, in milliseconds. */
+  /** When the reader first touched the box, in milliseconds. */
   since: number;
   at: number;
   attempt?: Attempt | undefined;

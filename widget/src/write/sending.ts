@@ -1,38 +1,16 @@
 /** From the button to the published comment, and what is said when it does not get there. */
-import { button, focusOn, keep, keepOwn, read, set, whileVisible } from "../kit.js";
+import { button, focusOn, keep, keepOwn, read, set } from "../kit.js";
 import { mark } from "./fields.js";
-import { explain } from "./held.js";
 import { pending } from "./pending.js";
 import type { Problem } from "../api.js";
 import type { CommentView } from "../comment.js";
-import type { WriteTexts } from "../texts/index.js";
-import type { NewComment, Posted } from "../types.js";
+import type { FieldError, NewComment, Posted } from "../types.js";
 import type { Composer } from "./composer.js";
 import type { Attempt } from "./drafts.js";
 
-type Text = keyof WriteTexts;
-
-/** Refusals that have a sentence of their own. */
-const SENTENCES: Record<string, Text> = {
-  duplicate: "e_duplicate",
-  thread_closed: "e_closed",
-  blocked: "e_blocked",
-  refused: "e_refused",
-  origin_not_allowed: "e_page",
-  url_not_allowed: "e_page",
-  storage_full: "e_full",
-  too_large: "e_long",
-};
-
-/** What is wrong with a field. */
-const FAULTS: Record<string, Text> = {
-  too_long: "e_long",
-  too_complex: "e_complex",
-};
-
 export class Sending {
   #busy = false;
-  #until = 0;
+  #waits = false;
 
   constructor(readonly box: Composer) {}
 
@@ -40,7 +18,7 @@ export class Sending {
   async send(): Promise<void> {
     const { box } = this;
     const { thread } = box;
-    if (this.#busy || Date.now() < this.#until || !this.#complete()) return;
+    if (this.#busy || this.#waits || !this.#complete()) return;
     const attempt = this.#attempt();
     const detail = { body: attempt.payload.body, parent: box.parentId || null };
     if (!thread.emit("beforepost", detail, true)) return;
@@ -49,7 +27,7 @@ export class Sending {
     this.#setBusy(true);
     const row = thread.list.insert(pending(attempt, box));
     try {
-      const posted = await thread.api.call<Posted>("/comments", isPosted, {
+      const posted = await thread.api.call<Posted>(`/comments?lang=${thread.language}`, isPosted, {
         json: attempt.payload,
         key: attempt.key,
       });
@@ -82,9 +60,8 @@ export class Sending {
     const { t, thread } = box;
     box.notice();
     box.person.unmark();
-    const length = box.field.value.trim().length;
-    if (!length) return this.#mark(box.field, t("e_body"));
-    if (length > (thread.site?.max_body_length ?? 10_000)) return this.#mark(box.field, t("e_long"));
+    const fault = box.desk.refusals.faultOf(box.field.value);
+    if (fault) return this.#mark(box.field, fault);
     if (thread.site?.require_name && !box.person.value.name) {
       return this.#mark(box.person.mark("name", t("e_name")), t("e_name"));
     }
@@ -143,15 +120,16 @@ export class Sending {
     if (thread.signal.aborted || !row) return;
     row.become(comment);
     row.article.classList.add("new");
-    if (held) explain(box.desk, row);
+    if (held) box.desk.explain(row);
     if (!held) thread.count(1);
     thread.say(box.t(held ? "held" : "posted"));
     focusOn(row.article);
   }
 
-  #failed({ code, body, retryAfter }: Problem): void {
+  #failed(problem: Problem): void {
     const { box } = this;
-    const { t, thread } = box;
+    const { code, body, retryAfter } = problem;
+    const { thread, desk } = box;
     if (thread.signal.aborted) return;
     thread.emit("error", { code, retryAfter });
     box.open();
@@ -159,35 +137,27 @@ export class Sending {
       box.flush({ queued: true });
       this.network();
     } else if (code === "rate_limited") {
-      this.#wait(retryAfter || 30);
-    } else if (code === "blocked_words") {
-      const list = new Intl.ListFormat(box.thread.language, { type: "disjunction" });
-      const words = list.format((body.words ?? []).map((word) => `« ${word} »`));
-      this.#mark(box.field, t("e_words", { words }));
+      void this.#wait(retryAfter);
     } else if (code === "invalid" && body.errors?.length) {
-      this.#showFaults(body.errors);
+      for (const error of [...body.errors].reverse()) this.#showFault(error);
+    } else if (code === "blocked_words") {
+      this.#mark(box.field, desk.refusals.sentence(problem)!);
     } else {
-      this.#refused(code);
+      this.#refused(problem);
     }
   }
 
-  #showFaults(errors: { field: string; code: string }[]): void {
+  #showFault(error: FieldError): void {
     const { box } = this;
-    const { t } = box;
-    for (const { field, code } of [...errors].reverse()) {
-      const name = field.split(".").pop()!;
-      const own = code === "required" || name === "email" || name === "website" || name === "parent_id";
-      const key = FAULTS[code] ?? (own ? `e_${name.replace("_id", "")}` : "e_value");
-      const text = t(key as Text) ?? t("e_value");
-      const control =
-        name in box.person.inputs ? box.person.mark(name as "name", text) : box.field;
-      this.#mark(control, text);
-    }
+    const text = box.desk.refusals.ofField(error);
+    const name = error.field.split(".").pop()!;
+    this.#mark(name in box.person.inputs ? box.person.mark(name as "name", text) : box.field, text);
   }
 
-  #refused(code: string): void {
+  #refused(problem: Problem): void {
     const { box } = this;
     const { t } = box;
+    const { code } = problem;
     if (code === "idempotency_mismatch") box.flush({ attempt: undefined });
     const copy = button(t("copy"), () => {
       void navigator.clipboard.writeText(box.field.value).then(
@@ -196,9 +166,11 @@ export class Sending {
       );
     });
     const retry = button(box.thread.t("retry"), () => void this.send(), { part: "button" });
-    const known = SENTENCES[code];
-    this.#tell(t(known ?? "error"), ...(known && code !== "refused" && code !== "storage_full" ? [] : [retry]), copy);
-    box.thread.say(t(known ?? "error"), true);
+    const known = box.desk.refusals.sentence(problem);
+    const text = known ?? t("error");
+    const final = known && code !== "refused" && code !== "storage_full";
+    box.notice(text, ...(final ? [] : [retry]), copy);
+    box.thread.say(text, true);
   }
 
   #tell(text: string, ...actions: Node[]): void {
@@ -206,35 +178,16 @@ export class Sending {
     this.box.thread.say(text);
   }
 
-  /** Counts down in words; heard only at the start and at the end. */
-  #wait(seconds: number): void {
+  async #wait(seconds: number): Promise<void> {
     const { box } = this;
-    const { t, thread } = box;
-    this.#until = Date.now() + seconds * 1000;
-    const text = () => {
-      const left = Math.max(0, Math.round((this.#until - Date.now()) / 1000));
-      return left ? t("wait", { time: countdown(left) }) : "";
-    };
-    set(box.submit, { "aria-disabled": "true" });
-    this.#tell(text());
-    const stop = whileVisible(thread.signal, 1000, () => {
-      box.notice(text());
-      if (text()) return;
-      stop();
-      this.#until = 0;
-      set(box.submit, { "aria-disabled": null });
-      this.#tell(t("waited"));
-    });
+    this.#waits = true;
+    await box.desk.refusals.wait(seconds, box.submit, (text) => box.notice(text));
+    this.#waits = false;
   }
 }
 
 function isPosted({ comment, edit_token }: Posted): unknown {
   return comment?.id && comment.author && edit_token;
-}
-
-/** Minutes and seconds, « 0:42 ». */
-function countdown(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
 }
 
 /** A key that no other attempt has; works on pages without https, where randomUUID does not exist. */

@@ -1,0 +1,91 @@
+/** Why a text cannot be published, in words: the same for a new comment and for one that is edited. */
+import { set, whileVisible } from "../kit.js";
+import type { Problem } from "../api.js";
+import type { WriteTexts } from "../texts/index.js";
+import type { FieldError } from "../types.js";
+import type { Desk } from "./desk.js";
+
+type Text = keyof WriteTexts;
+
+/** Refusals that have a sentence of their own. */
+const SENTENCES: Record<string, Text> = {
+  duplicate: "e_duplicate",
+  thread_closed: "e_closed",
+  blocked: "e_blocked",
+  refused: "e_refused",
+  origin_not_allowed: "e_page",
+  url_not_allowed: "e_page",
+  storage_full: "e_full",
+  too_large: "e_long",
+};
+
+/** What is wrong with a field. */
+const FAULTS: Record<string, Text> = {
+  too_long: "e_long",
+  too_complex: "e_complex",
+};
+
+const LONGEST = 10_000;
+/** Where the service asks to wait and does not say how long. */
+const WAIT_SECONDS = 30;
+
+export class Refusals {
+  constructor(readonly desk: Desk) {}
+
+  /** What keeps a text from being sent at all. */
+  faultOf(text: string): string | undefined {
+    const { t, thread } = this.desk;
+    const { length } = text.trim();
+    if (!length) return t("e_body");
+    return length > (thread.site?.max_body_length ?? LONGEST) ? t("e_long") : undefined;
+  }
+
+  /** What the service refused; undefined where it only failed. */
+  sentence({ code, body }: Problem): string | undefined {
+    const { t, thread } = this.desk;
+    if (code === "blocked_words") {
+      const list = new Intl.ListFormat(thread.language, { type: "disjunction" });
+      return t("e_words", { words: list.format((body.words ?? []).map((word) => `« ${word} »`)) });
+    }
+    const [error] = body.errors ?? [];
+    if (code === "invalid" && error) return this.ofField(error);
+    const known = SENTENCES[code];
+    return known && t(known);
+  }
+
+  ofField({ field, code }: FieldError): string {
+    const { t } = this.desk;
+    const name = field.split(".").pop()!;
+    const own = code === "required" || ["email", "website", "parent_id"].includes(name);
+    const key = FAULTS[code] ?? (own ? `e_${name.replace("_id", "")}` : "e_value");
+    return t(key as Text) ?? t("e_value");
+  }
+
+  /** Counts down in words; heard only at the start and at the end, when one may send again. */
+  wait(seconds: number, submit: Element, show: (text: string) => void): Promise<void> {
+    const { t, thread } = this.desk;
+    const until = Date.now() + (seconds || WAIT_SECONDS) * 1000;
+    const left = () => Math.max(0, Math.round((until - Date.now()) / 1000));
+    const tell = (text: string) => {
+      show(text);
+      thread.say(text);
+    };
+    const text = () => t("wait", { time: countdown(left()) });
+    set(submit, { "aria-disabled": "true" });
+    tell(text());
+    return new Promise((resolve) => {
+      const stop = whileVisible(thread.signal, 1000, () => {
+        if (left()) return show(text());
+        stop();
+        set(submit, { "aria-disabled": null });
+        tell(t("waited"));
+        resolve();
+      });
+    });
+  }
+}
+
+/** Minutes and seconds, « 0:42 ». */
+function countdown(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+}
