@@ -9,13 +9,17 @@ from comments_service.models.base import Base
 
 
 class Moderator(Base):
-    """An account of the console. Without a password it signs in by one-time links only."""
+    """An account of the console. Without a password it signs in by one-time links only.
+
+    ``name_skeleton`` is what the name looks like (rules.fields): readers cannot pass for them.
+    """
 
     __tablename__ = "moderators"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    name_skeleton: Mapped[str] = mapped_column(String(400))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Commenter
+from comments_service.models import Comment, Commenter, Membership, Moderator
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.identity import new_id
 
@@ -15,20 +15,22 @@ _REPEAT_WITHIN = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Written:
-    """A text as it came in: by whom, and under which retry key."""
+    """A text as it came in: by whom, under a name that looks like what, with which retry key."""
 
     poster: str
+    name_skeleton: str
     body: str
     idempotency_hash: str | None
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """Earlier comments that matter to a new one: the same request, the same text."""
+    """What matters to a new comment: the same request or text before, a moderator's name."""
 
     same_request_id: int | None
     same_request_hash: str | None
     is_repeat: bool
+    is_reserved_name: bool
 
 
 def known_commenter(site_id: int, commenter_id: int | None, fingerprint: str) -> AnyRow | None:
@@ -48,7 +50,10 @@ def known_commenter(site_id: int, commenter_id: int | None, fingerprint: str) ->
 
 
 def earlier_comments(site_id: int, thread_id: int, written: Written, now: datetime) -> Earlier:
-    """Whether this request was answered before, or this text just posted here. One statement."""
+    """Whether this request was answered before, this text just posted here, the name reserved.
+
+    One statement.
+    """
     same_request = select(Comment.id, Comment.request_hash).where(
         # Without a key nothing may match: compared with None it would be every keyless comment.
         Comment.site_id == site_id,
@@ -63,11 +68,17 @@ def earlier_comments(site_id: int, thread_id: int, written: Written, now: dateti
         Comment.body == written.body,
         Comment.status != "deleted",
     )
+    same_name = (
+        select(Moderator.id)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id == site_id, Moderator.name_skeleton == written.name_skeleton)
+    )
     row = db.session.execute(
         select(
             select(request.c.id).scalar_subquery(),
             select(request.c.request_hash).scalar_subquery(),
             same_text.exists(),
+            same_name.exists(),
         )
     ).one()
-    return Earlier(row[0], row[1], bool(row[2]))
+    return Earlier(row[0], row[1], bool(row[2]), bool(row[3]))

@@ -27,10 +27,13 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of the writer: comments published before, the same text just sent."""
+    """What is known of the writer: comments published before, the same text just sent, a name
+    that passes for a moderator's.
+    """
 
     published_before: int = 0
     is_repeat: bool = False
+    is_reserved_name: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +155,15 @@ def too_fast(draft: Draft, _facts: Facts, policy: Policy) -> Finding | None:
     return Finding("too_fast", Severity.HOLD, N_("The form was filled in faster than people type."))
 
 
+def reserved_name(_draft: Draft, facts: Facts, _policy: Policy) -> Finding | None:
+    """The name looks like one of the people who answer for the site."""
+    if not facts.is_reserved_name:
+        return None
+    return Finding(
+        "reserved_name", Severity.HOLD, N_("The name looks like that of one of the moderators.")
+    )
+
+
 def first_comment(_draft: Draft, facts: Facts, policy: Policy) -> Finding | None:
     """The writer has not yet earned the site's trust."""
     if policy.moderation != "first" or facts.published_before >= policy.trusted_after:
@@ -178,6 +190,7 @@ CHECKS: tuple[Callable[[Draft, Facts, Policy], Finding | None], ...] = (
     blocked_words,
     too_many_links,
     too_fast,
+    reserved_name,
     first_comment,
     everything_held,
 )

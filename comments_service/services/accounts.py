@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import ConsoleSession, Membership, Moderator, SignInLink, Site
+from comments_service.rules.fields import skeleton
 from comments_service.rules.identity import secret_hash
 from comments_service.services.transaction import transaction
 
@@ -31,7 +32,10 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
     hashed = hash_password(password) if password is not None else None
     with transaction() as session:
         known = session.execute(select(Moderator).where(Moderator.email == email)).scalar()
-        account = known or Moderator(email=email, name=email.partition("@")[0], created_at=now)
+        name = email.partition("@")[0]
+        account = known or Moderator(
+            email=email, name=name, name_skeleton=skeleton(name), created_at=now
+        )
         if hashed:
             account.password_hash = hashed
         session.add(account)
@@ -69,7 +73,7 @@ def change_account(
     Raises AppError invalid: taken e-mail, short password, or ``current`` not being the password
     that the account has. A name is changed without it.
     """
-    values = {"email": email, "name": name}
+    values = {"email": email, "name": name, "name_skeleton": skeleton(name)}
     if password:
         values["password_hash"] = hash_password(password)
     with transaction() as session:

@@ -20,6 +20,7 @@ from comments_service.queries.sites import policy_of
 from comments_service.queries.threads import thread_head
 from comments_service.rules.checks import Draft, Facts, Verdict, decide
 from comments_service.rules.closing import closed_reason
+from comments_service.rules.fields import skeleton
 from comments_service.rules.identity import secret_hash
 from comments_service.rules.status import Status
 from comments_service.rules.text import Rendered, render
@@ -98,14 +99,16 @@ def refuse_when_closed(site: Site, thread: AnyRow, now: datetime) -> None:
 
 def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:
     thread = thread_head(site.id, new.page.key)
-    written = Written(caller.poster, new.body, _idempotency_hash(new, caller))
+    written = Written(
+        caller.poster, skeleton(new.name or ""), new.body, _idempotency_hash(new, caller)
+    )
     earlier = earlier_comments(site.id, thread.id if thread else 0, written, caller.now)
     if earlier.same_request_id is not None:
         return _answer_again(site.id, new, earlier)
     if thread:
         refuse_when_closed(site, thread, caller.now)
     parent = _parent(site.id, thread, new.parent_id)
-    judged = _judge(site, new, caller, is_repeat=earlier.is_repeat)
+    judged = _judge(site, new, caller, earlier)
     with transaction() as session:
         thread_id = (
             thread.id
@@ -137,7 +140,7 @@ def _parent(site_id: int, thread: AnyRow | None, parent_id: int | None) -> AnyRo
     return parent
 
 
-def _judge(site: Site, new: NewComment, caller: Caller, *, is_repeat: bool) -> _Judged:
+def _judge(site: Site, new: NewComment, caller: Caller, earlier: Earlier) -> _Judged:
     rendered = render(new.body)
     fingerprint = secret_hash(f"{caller.poster}\0{new.name}\0{new.email}")
     commenter = known_commenter(site.id, caller.commenter_id, fingerprint)
@@ -149,7 +152,9 @@ def _judge(site: Site, new: NewComment, caller: Caller, *, is_repeat: bool) -> _
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(
-        published_before=commenter.published_count if commenter else 0, is_repeat=is_repeat
+        published_before=commenter.published_count if commenter else 0,
+        is_repeat=earlier.is_repeat,
+        is_reserved_name=earlier.is_reserved_name,
     )
     verdict = decide(draft, facts, policy_of(site))
     return _Judged(rendered, verdict, commenter.id if commenter else None, fingerprint)

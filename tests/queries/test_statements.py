@@ -122,7 +122,7 @@ def test_every_query_takes_what_its_docstring_says(
     reader.report(leaf.id)
     row = stored(open_app, leaf.id)
     thread, now = row.thread_id, row.created_at
-    written = posting.Written("hash", "body", None)
+    written = posting.Written("hash", "lea", "body", None)
     page = {"limit": 50}
     calls: dict[Callable[..., Any], list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
         accounts.signed_in: [(("token", now), {})],

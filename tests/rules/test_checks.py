@@ -52,6 +52,8 @@ CASES: list[tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], Severity 
     (checks.too_fast, {"filled_in_ms": 1999}, {}, {}, HOLD),
     (checks.too_fast, {"filled_in_ms": 2000}, {}, {}, None),
     (checks.too_fast, {"filled_in_ms": 0}, {}, {"min_fill_seconds": 0}, None),
+    (checks.reserved_name, {}, {}, {}, None),
+    (checks.reserved_name, {}, {"is_reserved_name": True}, {}, HOLD),
     (checks.first_comment, {}, {"published_before": 0}, {}, None),
     (checks.first_comment, {}, {"published_before": 0}, {"moderation": "first"}, HOLD),
     (checks.first_comment, {}, {"published_before": 1}, {"moderation": "first"}, None),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from comments_service.services.sites import set_thread_closed
@@ -66,6 +67,17 @@ def test_reasons_say_how_many_of_how_many(open_app: Flask, reader: Reader) -> No
     set_rules(open_app, max_links=0)
     reasons = reader.try_to_post("https://a.example/").get_json()["comment"]["reasons"]
     assert reasons == [{"code": "links", "message": "It has 1 links; the site's limit is 0."}]
+
+
+@pytest.mark.parametrize("name", ["Mo", "mo", "M\N{CYRILLIC SMALL LETTER O}"])
+def test_nobody_passes_for_a_moderator(open_app: Flask, reader: Reader, name: str) -> None:
+    Moderator(open_app, "mo@blog.example")
+
+    answer = reader.try_to_post("I speak for the site.", author={"name": name})
+
+    assert answer.status_code == 202
+    assert answer.get_json()["comment"]["reasons"][0]["code"] == "reserved_name"
+    assert reader.post("I speak for myself.", author={"name": "Maud"}).status == "published"
 
 
 def test_a_nameless_comment_is_anonymous(reader: Reader) -> None:
