@@ -189,6 +189,7 @@ async function save(view: CommentView, own: Own, source: string, desk: Desk): Pr
     token: own.token,
     json: { body: source },
   });
+  answer.comment.in_reply_to ??= comment.in_reply_to;
   const token = answer.edit_token ?? own.token;
   const kept = { source, token, until: answer.edit_until ?? own.until };
   const held = answer.comment.status === "held";

@@ -110,6 +110,8 @@ export class Sending {
     const { box } = this;
     const { thread, field } = box;
     const { comment, edit_token, edit_until, commenter_token } = posted;
+    // The answer to its author does not repeat whom it answers.
+    comment.in_reply_to ??= row?.comment.in_reply_to ?? null;
     const held = comment.status === "held";
     const source = field.value.trim();
     const own = { source, token: edit_token, until: edit_until };
