@@ -75,7 +75,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode:
         pytest.skip("mounting a small file system is for root, where root may")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    # Lazily: a server that was killed a moment ago may still be letting go of it.
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def fill(folder: Path) -> Path:
