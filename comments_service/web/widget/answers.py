@@ -50,7 +50,7 @@ class CommentBase(BaseModel):
 
     id: str
     parent_id: str | None
-    in_reply_to: InReplyTo | None
+    in_reply_to: InReplyTo | None = Field(description="Told in threads and pages of replies")
     html: str = Field(description="Safe HTML: only the tags that the documentation lists")
     status: Literal["published", "held", "deleted"]
     created_at: str
