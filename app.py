@@ -1,5 +1,9 @@
 """WSGI entry: ``granian --interface wsgi app:app``."""
 
-from comments_service.main import app
+import multiprocessing
+import signal
 
-__all__ = ["app"]
+if multiprocessing.parent_process():  # a worker: deaf to SIGTERM, by its parent's handler, till now
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+from comments_service.main import app  # noqa: E402, F401
