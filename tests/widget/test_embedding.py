@@ -58,7 +58,7 @@ def test_styles_of_the_page_do_not_reach_inside(stub: Stub, context: BrowserCont
     )
     hostile = "<style>*{all:unset!important} button{background:red!important}</style>"
 
-    def picture(style: str) -> str:
+    def opened(style: str) -> Page:
         page = context.new_page()
         page.goto(stub.write("post", bare.replace("{style}", style)))
         articles(page).first.wait_for()
@@ -67,10 +67,18 @@ def test_styles_of_the_page_do_not_reach_inside(stub: Stub, context: BrowserCont
         )
         page.add_style_tag(content="body { margin: 0 !important; display: block !important }")
         page.locator("form button.primary").wait_for(state="attached")
+        return page
+
+    def picture(page: Page) -> str:
         png = page.locator("palabre-comments section").screenshot()
         return str(page.evaluate(PIXELS, b64encode(png).decode()))
 
-    assert picture("") == picture(hostile)
+    # A busy machine may catch one of the two half drawn; styles that reached inside would always.
+    for _ in range(5):
+        plain, attacked = picture(opened("")), picture(opened(hostile))
+        if plain == attacked:
+            break
+    assert plain == attacked
 
 
 def test_two_widgets_on_one_page_work_apart(stub: Stub, visit: Visit) -> None:
