@@ -259,8 +259,7 @@ def test_every_page_is_accessible_wide_and_narrow(
     page.keyboard.press("?")
     look("help")
     page.keyboard.press("Escape")
-    page.keyboard.press("j")
-    page.keyboard.press("a")
+    page.locator("button", has_text="Approuver").first.click()
     expect(page.locator("#undo")).to_be_visible()
     look("decided")
     report = {"reason": "abuse", "note": "Méchant"}
