@@ -44,7 +44,8 @@ class Comment(Base):
 
     ``child_count`` counts the visible direct answers, ``reply_count`` (on roots only) the visible
     comments below; ``is_visible`` is true for what readers get: published text, and the tombstone
-    of anything else that has visible answers.
+    of anything else that has visible answers. ``author_service`` is where an imported author had
+    their account, such as ``blogger``.
     """
 
     __tablename__ = "comments"
@@ -76,6 +77,18 @@ class Comment(Base):
         Index("ix_comments_status", "site_id", "status", "id"),
         Index("ix_comments_poster", "site_id", "poster_hash", "id"),
         Index(
+            "ix_comments_email",
+            "site_id", "author_email", "id",
+            sqlite_where=text("author_email IS NOT NULL"),
+            postgresql_where=text("author_email IS NOT NULL"),
+        ),
+        Index(
+            "ix_comments_import",
+            "site_id", "import_id", "id",
+            sqlite_where=text("import_id IS NOT NULL"),
+            postgresql_where=text("import_id IS NOT NULL"),
+        ),
+        Index(
             "ix_comments_reported",
             "site_id", "id",
             sqlite_where=text("open_reports > 0"),
@@ -104,6 +117,7 @@ class Comment(Base):
     author_website: Mapped[str | None] = mapped_column(String(600))
     author_kind: Mapped[str] = mapped_column(String(10))
     author_badge: Mapped[str | None] = mapped_column(String(16))
+    author_service: Mapped[str | None] = mapped_column(String(16))
     commenter_id: Mapped[int | None]
     poster_hash: Mapped[str | None] = mapped_column(String(64))
     moderator_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
@@ -122,6 +136,7 @@ class Comment(Base):
     request_hash: Mapped[str | None] = mapped_column(String(64))
     source_name: Mapped[str | None] = mapped_column(String(32))
     source_id: Mapped[str | None] = mapped_column(String(200))
+    import_id: Mapped[int | None]
 
 
 class Vote(Base):

@@ -9,7 +9,10 @@ from comments_service.models.base import Base
 
 
 class Thread(Base):
-    """``version`` grows inside each transaction that changes what readers see."""
+    """``version`` grows inside each transaction that changes what readers see.
+
+    ``import_id`` is the import that made it, if one did.
+    """
 
     __tablename__ = "threads"
     __table_args__ = (UniqueConstraint("site_id", "key"),)
@@ -25,6 +28,7 @@ class Thread(Base):
     comment_count: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    import_id: Mapped[int | None]
 
 
 class ThreadAlias(Base):

@@ -56,6 +56,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sites')),
     sa.UniqueConstraint('key', name=op.f('uq_sites_key'))
     )
+    op.create_table('api_tokens',
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('scopes', sa.JSON(), nullable=False),
+    sa.Column('moderator_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['moderator_id'], ['moderators.id'], name=op.f('fk_api_tokens_moderator_id_moderators')),
+    sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_api_tokens_site_id_sites'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('site_id', 'id', name=op.f('pk_api_tokens')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_api_tokens_token_hash'))
+    )
     op.create_table('commenters',
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -79,6 +93,26 @@ def upgrade() -> None:
     with op.batch_alter_table('console_sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_console_sessions_moderator_id'), ['moderator_id'], unique=False)
 
+    op.create_table('imports',
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('format', sa.String(length=32), nullable=False),
+    sa.Column('file_name', sa.String(length=300), nullable=False),
+    sa.Column('site_url', sa.String(length=300), nullable=True),
+    sa.Column('found', sa.JSON(), nullable=True),
+    sa.Column('summary', sa.JSON(), nullable=True),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('error', sa.String(length=500), nullable=True),
+    sa.Column('moderator_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('uploaded', 'checked', 'waiting', 'running', 'done', 'undoing', 'undone', 'failed')", name=op.f('ck_imports_state')),
+    sa.ForeignKeyConstraint(['moderator_id'], ['moderators.id'], name=op.f('fk_imports_moderator_id_moderators')),
+    sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_imports_site_id_sites'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('site_id', 'id', name=op.f('pk_imports'))
+    )
     op.create_table('memberships',
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('moderator_id', sa.Integer(), nullable=False),
@@ -88,6 +122,24 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_memberships_site_id_sites'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('site_id', 'moderator_id', name=op.f('pk_memberships'))
     )
+    op.create_table('outbox_messages',
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('topic', sa.String(length=32), nullable=False),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_error', sa.String(length=500), nullable=True),
+    sa.CheckConstraint("state IN ('waiting', 'dead')", name=op.f('ck_outbox_messages_state')),
+    sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_outbox_messages_site_id_sites'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('site_id', 'id', name=op.f('pk_outbox_messages'))
+    )
+    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_messages_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+
     op.create_table('sign_in_links',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('moderator_id', sa.Integer(), nullable=False),
@@ -115,6 +167,7 @@ def upgrade() -> None:
     sa.Column('comment_count', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('import_id', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_threads_site_id_sites'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('site_id', 'id', name=op.f('pk_threads')),
     sa.UniqueConstraint('site_id', 'key', name=op.f('uq_threads_site_id_key'))
@@ -139,6 +192,7 @@ def upgrade() -> None:
     sa.Column('author_website', sa.String(length=600), nullable=True),
     sa.Column('author_kind', sa.String(length=10), nullable=False),
     sa.Column('author_badge', sa.String(length=16), nullable=True),
+    sa.Column('author_service', sa.String(length=16), nullable=True),
     sa.Column('commenter_id', sa.BigInteger(), nullable=True),
     sa.Column('poster_hash', sa.String(length=64), nullable=True),
     sa.Column('moderator_id', sa.Integer(), nullable=True),
@@ -154,6 +208,7 @@ def upgrade() -> None:
     sa.Column('request_hash', sa.String(length=64), nullable=True),
     sa.Column('source_name', sa.String(length=32), nullable=True),
     sa.Column('source_id', sa.String(length=200), nullable=True),
+    sa.Column('import_id', sa.BigInteger(), nullable=True),
     sa.CheckConstraint("status IN ('published', 'held', 'spam', 'deleted')", name=op.f('ck_comments_status')),
     sa.ForeignKeyConstraint(['moderator_id'], ['moderators.id'], name=op.f('fk_comments_moderator_id_moderators')),
     sa.ForeignKeyConstraint(['site_id', 'commenter_id'], ['commenters.site_id', 'commenters.id'], name=op.f('fk_comments_site_id_commenter_id_commenters')),
@@ -165,6 +220,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.create_index('ix_comments_children', ['site_id', 'parent_id', 'id'], unique=False)
+        batch_op.create_index('ix_comments_email', ['site_id', 'author_email', 'id'], unique=False, sqlite_where=sa.text('author_email IS NOT NULL'), postgresql_where=sa.text('author_email IS NOT NULL'))
+        batch_op.create_index('ix_comments_import', ['site_id', 'import_id', 'id'], unique=False, sqlite_where=sa.text('import_id IS NOT NULL'), postgresql_where=sa.text('import_id IS NOT NULL'))
         batch_op.create_index('ix_comments_poster', ['site_id', 'poster_hash', 'id'], unique=False)
         batch_op.create_index('ix_comments_replies', ['site_id', 'root_id', 'is_visible', 'id'], unique=False)
         batch_op.create_index('ix_comments_reported', ['site_id', 'id'], unique=False, sqlite_where=sa.text('open_reports > 0'), postgresql_where=sa.text('open_reports > 0'))
@@ -198,6 +255,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['site_id', 'thread_id'], ['threads.site_id', 'threads.id'], name=op.f('fk_thread_aliases_site_id_thread_id_threads'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('site_id', 'key', name=op.f('pk_thread_aliases'))
     )
+    op.create_table('upload_parts',
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('import_id', sa.BigInteger(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['site_id', 'import_id'], ['imports.site_id', 'imports.id'], name=op.f('fk_upload_parts_site_id_import_id_imports'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('site_id', 'import_id', 'number', name=op.f('pk_upload_parts'))
+    )
     op.create_table('reports',
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -227,6 +292,7 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('votes')
     op.drop_table('reports')
+    op.drop_table('upload_parts')
     op.drop_table('thread_aliases')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_site_id_comment_id_id'))
@@ -239,6 +305,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_comments_reported', sqlite_where=sa.text('open_reports > 0'), postgresql_where=sa.text('open_reports > 0'))
         batch_op.drop_index('ix_comments_replies')
         batch_op.drop_index('ix_comments_poster')
+        batch_op.drop_index('ix_comments_import', sqlite_where=sa.text('import_id IS NOT NULL'), postgresql_where=sa.text('import_id IS NOT NULL'))
+        batch_op.drop_index('ix_comments_email', sqlite_where=sa.text('author_email IS NOT NULL'), postgresql_where=sa.text('author_email IS NOT NULL'))
         batch_op.drop_index('ix_comments_children')
 
     op.drop_table('comments')
@@ -248,7 +316,12 @@ def downgrade() -> None:
 
     op.drop_table('site_origins')
     op.drop_table('sign_in_links')
+    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_messages_due', sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+
+    op.drop_table('outbox_messages')
     op.drop_table('memberships')
+    op.drop_table('imports')
     with op.batch_alter_table('console_sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_console_sessions_moderator_id'))
 
@@ -257,6 +330,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_commenters_site_id_fingerprint'))
 
     op.drop_table('commenters')
+    op.drop_table('api_tokens')
     op.drop_table('sites')
     op.drop_table('moderators')
     # ### end Alembic commands ###
