@@ -3,22 +3,12 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.support.axe import violations
 from tests.widget.conftest import Visit, active, articles, send, write
 from tests.widget.door import problem
 from tests.widget.stub import Stub
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong in the widget."""
-    page.evaluate("document.getAnimations().forEach(a => a.finish())")
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}}
-    found = Axe().run(page, context="palabre-comments", options=options).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 def conversation(stub: Stub) -> None:
@@ -48,7 +38,7 @@ def test_axe_finds_nothing_in_a_thread_with_an_open_box(
     page = visit(wait="article", style=style)
     page.get_by_role("button", name="Répondre à Léa").first.click()
     page.get_by_role("button", name="Aperçu").last.wait_for()
-    assert violations(page) == []
+    assert violations(page, "palabre-comments") == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -57,27 +47,27 @@ def test_axe_finds_nothing_in_a_theme(stub: Stub, visit: Visit, theme: str) -> N
     page = visit(wait="article", attributes=f'theme="{theme}"')
     write(page, "Bonjour")
     page.get_by_role("button", name="Aperçu").wait_for()
-    assert violations(page) == []
+    assert violations(page, "palabre-comments") == []
 
 
 def test_axe_finds_nothing_in_the_states(stub: Stub, visit: Visit) -> None:
     page = visit()
-    assert violations(page) == []
+    assert violations(page, "palabre-comments") == []
     stub.answer("POST", "/comments", problem(422, "blocked_words", words=["mot"]))
     write(page, "Un mot", "Léa")
     send(page)
     page.locator(".error").wait_for()
-    assert violations(page) == []
+    assert violations(page, "palabre-comments") == []
     stub.held = True
     send(page)
     page.locator("article.held").wait_for()
     page.get_by_role("button", name="Autres actions").first.click()
     page.get_by_role("button", name="Copier le lien").wait_for()
-    assert violations(page) == []
+    assert violations(page, "palabre-comments") == []
     stub.threads[stub.url_of("post")] = {"closed": True, "closed_reason": "manual"}
     page.reload()
     page.get_by_text("Les commentaires sont fermés").wait_for()
-    assert violations(page) == []
+    assert violations(page, "palabre-comments") == []
 
 
 def test_axe_finds_nothing_in_arabic_on_a_phone(stub: Stub, visit: Visit) -> None:
@@ -86,7 +76,7 @@ def test_axe_finds_nothing_in_arabic_on_a_phone(stub: Stub, visit: Visit) -> Non
     page.set_viewport_size({"width": 320, "height": 700})
     page.locator("textarea").first.click()
     page.get_by_role("button", name="معاينة").wait_for()
-    assert violations(page) == []
+    assert violations(page, "palabre-comments") == []
 
 
 def test_the_keyboard_alone_reads_replies_and_likes(stub: Stub, visit: Visit) -> None:
