@@ -22,6 +22,7 @@ from comments_service.services.sites import move_thread
 from comments_service.transfer.cli import imports
 from comments_service.web.context import palabre
 from comments_service.web.demo import demo_page
+from comments_service.worker import worker
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
 threads = AppGroup("thread", help="Threads and their addresses.")
@@ -29,7 +30,7 @@ threads = AppGroup("thread", help="Threads and their addresses.")
 
 def install(app: Flask) -> None:
     """Put the commands on the application."""
-    for command in (serve, backup, demo, moderators, threads, imports):
+    for command in (serve, backup, demo, moderators, threads, imports, worker):
         app.cli.add_command(command)
 
 

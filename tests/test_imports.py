@@ -23,6 +23,7 @@ LAYERS = {
     "schema": {"extensions"},
     "queries": {"queries", "models", "rules", "errors", "extensions"},
     "services": {"services", "queries", "models", "rules", "errors", "extensions"},
+    "notify": {"notify", "services", "queries", "models", "rules", "errors"},
     "transfer": {"transfer", "services", "queries", "models", "rules", "errors"},
     "web": {
         "web",
@@ -39,7 +40,7 @@ LAYERS = {
     },
 }
 # These put the layers together: they may import anything, and no layer imports them.
-COMPOSITION = {"__init__", "cli", "main", "start"}
+COMPOSITION = {"__init__", "cli", "main", "start", "worker"}
 SURFACES = {"widget", "console", "embed"}
 SANITISERS = {"bleach", "nh3"}
 # What would make a rule depend on more than its arguments.

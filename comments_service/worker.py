@@ -1,0 +1,52 @@
+"""``flask --app app worker``: who carries out which message of the outbox."""
+
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from comments_service.notify.message import Consumer
+from comments_service.notify.worker import Worker
+
+# How long a worker that a server has started stays for the next message: starting costs a second.
+_LINGER_S = 10.0
+
+
+def consumers(app: Flask) -> Mapping[str, Consumer]:
+    """The consumer of each topic."""
+    return {}
+
+
+def make_worker(app: Flask) -> Worker:
+    """A worker on the application's database, by its clock."""
+    return Worker(consumers(app), app.app_context, app.extensions["palabre"].now)
+
+
+@click.command("worker")
+@click.option("--until-idle", is_flag=True, help="End when nothing is due.")
+@click.option("--attended", is_flag=True, hidden=True)
+@with_appcontext
+def worker(until_idle: bool, attended: bool) -> None:
+    """Send mails, run imports: all that the service does outside of requests.
+
+    Any number of workers may run. SIGTERM ends one after the message at hand.
+    """
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    running = make_worker(app)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: running.stop())
+    idle_for = 0.0 if until_idle else None
+    if attended:
+        # Standard input is a pipe that ends with the server which started this, however it ends.
+        threading.Thread(target=_stop_at_end_of_input, args=(running,), daemon=True).start()
+        idle_for = _LINGER_S
+    running.run(idle_for=idle_for)
+
+
+def _stop_at_end_of_input(running: Worker) -> None:
+    sys.stdin.buffer.read()
+    running.stop()
