@@ -16,7 +16,7 @@ from comments_service.rules.fields import clean_title
 from comments_service.rules.status import Status
 from comments_service.rules.urls import Origin, PageUrl
 from comments_service.services.importing import Batch, Foreign
-from comments_service.transfer.formats import elements, moment, name_of, page_on, website_of
+from comments_service.transfer.reading import elements, moment, name_of, page_on, website_of
 
 SOURCE = "blogger"
 NO_PAGE = "its post is not in the file"

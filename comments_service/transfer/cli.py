@@ -15,7 +15,7 @@ from comments_service.queries.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.urls import Origin, parse_origin
 from comments_service.services.importing import Summary, import_comments
 from comments_service.transfer import blogger
-from comments_service.transfer.formats import BadFile, Reader, opened
+from comments_service.transfer.reading import BadFile, Reader, opened
 
 imports = AppGroup("import", help="Bring in comments from elsewhere.")
 

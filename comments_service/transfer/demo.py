@@ -10,7 +10,7 @@ from comments_service.rules.urls import canonical_page, parse_origin
 from comments_service.services.importing import import_comments
 from comments_service.services.sites import change_site
 from comments_service.transfer import blogger
-from comments_service.transfer.formats import opened
+from comments_service.transfer.reading import opened
 
 EXPORT = Path(__file__).parent / "data" / "blogger-mini.xml"
 PAGE = "/2010/03/du-community-management-politique.html"

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from comments_service.transfer import formats
+from comments_service.transfer import reading as formats
 from tests.factories import Moderator, Reader, flatten, miscounts, set_rules
 from tests.transfer.feeds import AUTHOR, PAGE, SAMPLE, Feed, imported, run
 

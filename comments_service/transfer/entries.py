@@ -1,0 +1,78 @@
+"""What a file holds, in one form for all formats: pages, the comments on them, and what stays out.
+
+Readers of formats make these and nothing else; they translate and decide nothing. The core
+(transfer.spool) cleans names and texts, joins pages, links answers and checks times.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from comments_service.rules.status import Status
+
+Markup = Literal["html", "html_breaks", "markdown", "plain"]
+
+
+class BadFile(Exception):
+    """A file that cannot be read to its end; its text is the one line that says why and where."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page on which comments may stand; it may come before its comments or after them.
+
+    ``key`` is how the file's comments name it. ``address`` is a full web address or a path; None
+    when the file does not tell. ``skip`` is why its comments stay out: a draft's, say. A page
+    without comments may be told: it makes no thread. Of two with one key, the later counts.
+    """
+
+    key: str
+    address: str | None
+    title: str | None = None
+    is_closed: bool = False
+    skip: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One comment, raw: texts of any length and any characters, as the file has them.
+
+    ``page`` is the key of a Page; ``parent_id`` the ``id`` of the comment that it answers, whether
+    or not that is in the file. ``created_at`` knows its offset (transfer.moments); None when the
+    file has no usable time. In ``html_breaks`` a line end is ``<br>`` and an empty line ends a
+    paragraph. ``badge`` marks the author of the page; ``service`` is where the commenter had an
+    account with an icon of its own, such as "blogger". Texts and names of deleted ones need not be
+    left out: the core does. ``where`` is for the list of what was skipped: "line 120", "entry 14".
+    """
+
+    id: str
+    page: str
+    parent_id: str | None
+    created_at: datetime | None
+    text: str
+    markup: Markup
+    status: Status = Status.PUBLISHED
+    name: str | None = None
+    email: str | None = None
+    website: str | None = None
+    badge: Literal["author"] | None = None
+    service: str | None = None
+    up: int = 0
+    down: int = 0
+    pinned: bool = False
+    edited_at: datetime | None = None
+    deleted_by: Literal["author", "moderation"] | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """An entry that is a comment, or pretends to be one, and cannot come in (a pingback, say)."""
+
+    reason: str
+    where: str | None = None
+    count: int = 1
+
+
+#: What a reader yields, in any order.
+Item = Page | Entry | Skipped

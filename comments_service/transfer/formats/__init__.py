@@ -1,0 +1,43 @@
+"""The formats: one module each, listed here; nothing else knows them by name.
+
+A module has ``NAME`` (the word of the command, and the source under which comments are known for
+good), ``TITLE`` (for people), ``recognises`` and ``read``; it only translates, as a stream.
+"""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from comments_service.transfer.entries import BadFile, Item
+from comments_service.transfer.formats import blogger
+from comments_service.transfer.source import Sample, Source
+
+
+class Format(Protocol):
+    """What a module of a format has."""
+
+    NAME: str
+    TITLE: str
+
+    def recognises(self, sample: Sample) -> bool:
+        """Whether a file that begins like this is one of this format; never of two formats."""
+
+    def read(self, source: Source) -> Iterator[Item]:
+        """What the file holds, in its order and without holding it. Raises BadFile."""
+
+
+#: In the order in which they are offered and tried.
+FORMATS: tuple[Format, ...] = (blogger,)
+
+
+def by_name(name: str) -> Format | None:
+    """The format of that name."""
+    return next((one for one in FORMATS if name == one.NAME), None)
+
+
+def recognised(source: Source) -> Format:
+    """The format of a file. Raises BadFile when it is none that is known."""
+    sample = source.sample()
+    for one in FORMATS:
+        if one.recognises(sample):
+            return one
+    raise BadFile("its format is not known.")

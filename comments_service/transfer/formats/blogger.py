@@ -1,0 +1,135 @@
+"""Blogger's own export ("Back up content"): an Atom feed of everything that a blog holds.
+
+Read in real files: an entry's kind is a category; a comment's ``in-reply-to`` is its post, and
+``rel=related`` the comment that it answers, which on a post is just some link.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from comments_service.rules.status import Status
+from comments_service.transfer.entries import Entry, Item, Page
+from comments_service.transfer.moments import iso
+from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.xml import Found, elements, text_of
+
+NAME = "blogger"
+TITLE = "Blogger: Back up content (.xml)"
+NOT_PUBLISHED = "its post is not published"
+
+_KIND_SCHEME = "/g/2005#kind"
+_NAMELESS = "Anonymous"
+_PROFILE = re.compile(r"https?://(?:www\.|draft\.)?blogger\.com/profile/", re.I)
+_ANSWERED = re.compile(r"/comments/default/([0-9]+)(?:[?#]|$)")
+_LAST_NUMBER = re.compile(r"[0-9]+$")
+# The sentence that stands for a removed text, in the blog's language: "removed by the author",
+# "supprimé par l'auteur", "vom Autor entfernt", else by somebody who administers the blog.
+_BY_AUTHOR = re.compile(r"aut(?:h?or|eur)", re.I)
+
+
+def recognises(sample: Sample) -> bool:
+    """An Atom feed with the kinds of the old Google data API."""
+    return b"<feed" in sample.head and b"schemas.google.com/g/2005#kind" in sample.head
+
+
+def read(source: Source) -> Iterator[Item]:
+    """Posts and pages as pages, comments as entries. Raises BadFile."""
+    authors: dict[str, str] = {}
+    with source.binary() as stream:
+        for found in elements(stream, {"entry"}):
+            kind = _kind(found.element)
+            if kind in ("post", "page"):
+                key = text_of(found.element, "id")
+                authors[key] = _author(found.element)[1]
+                yield _page(key, found.element)
+            elif kind == "comment":
+                yield from _comment(found, authors)
+
+
+def _page(key: str, entry: Element) -> Page:
+    address = _link(entry, "alternate") or None
+    return Page(
+        key=key,
+        address=address,
+        title=text_of(entry, "title"),
+        skip=None if address else NOT_PUBLISHED,
+    )
+
+
+def _comment(found: Found, authors: dict[str, str]) -> Iterator[Item]:
+    entry, key = found.element, ""
+    answers = entry.find("in-reply-to")
+    if answers is not None:
+        key = answers.get("ref", "")
+        if key not in authors and answers.get("href"):
+            # A post that is not in the file, or not yet: known by its address alone.
+            key = f"href {answers.get('href')}"
+            yield Page(key=key, address=answers.get("href"))
+    gone = _is_removed(entry)
+    name, uri = _author(entry)
+    yield Entry(
+        id=text_of(entry, "id"),
+        page=key,
+        parent_id=_answered(entry),
+        created_at=iso(text_of(entry, "published")),
+        text=_content(entry),
+        markup="plain" if _is_text(entry) else "html",
+        status=Status.DELETED if gone else Status.PUBLISHED,
+        name=name,
+        website=uri if name else None,
+        service="blogger" if _PROFILE.match(uri) else None,
+        badge="author" if uri and uri == authors.get(key) else None,
+        deleted_by=_deleted_by(entry) if gone else None,
+        where=f"line {found.line}",
+    )
+
+
+def _kind(entry: Element) -> str:
+    for category in entry.iterfind("category"):
+        if category.get("scheme", "").endswith(_KIND_SCHEME):
+            return category.get("term", "").rpartition("#")[2]
+    return ""
+
+
+def _answered(entry: Element) -> str | None:
+    """The id of the comment that this one answers, of which only the last number is told."""
+    match = _ANSWERED.search(_link(entry, "related"))
+    return _LAST_NUMBER.sub(match[1], text_of(entry, "id")) if match else None
+
+
+def _author(entry: Element) -> tuple[str | None, str]:
+    """(name or None, address of a profile or web site or "")."""
+    author = entry.find("author")
+    if author is None:
+        return None, ""
+    name, uri = text_of(author, "name"), text_of(author, "uri")
+    return (None, "") if name == _NAMELESS and not uri else (name, uri)
+
+
+def _is_removed(entry: Element) -> bool:
+    return any(
+        mark.get("name") == "blogger.contentRemoved" and mark.get("value") == "true"
+        for mark in entry.iterfind("extendedProperty")
+    )
+
+
+def _deleted_by(entry: Element) -> Literal["author", "moderation"]:
+    return "author" if _BY_AUTHOR.search(text_of(entry, "content")) else "moderation"
+
+
+def _content(entry: Element) -> str:
+    return entry.findtext("content") or ""
+
+
+def _is_text(entry: Element) -> bool:
+    content = entry.find("content")
+    return content is not None and content.get("type") == "text"
+
+
+def _link(entry: Element, relation: str) -> str:
+    for link in entry.iterfind("link"):
+        if link.get("rel") == relation:
+            return link.get("href", "")
+    return ""

@@ -1,0 +1,141 @@
+"""XML as a stream: the wanted elements one by one, never the whole file.
+
+Prefixes are dropped from elements and attributes, declared or not: ``wp:comment_id`` is
+``comment_id``, ``dsq:id`` is ``id``. A document type, and with it every entity of the file's own,
+is refused before it is read. Control characters that XML forbids are dropped.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from comments_service.transfer.entries import BadFile
+
+#: What one element may hold: a post of a million characters fits, a file of one entry does not.
+MAX_ELEMENT_CHARACTERS = 8 * 1024 * 1024
+_MAX_NESTING = 40
+_CHUNK_BYTES = 64 * 1024
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+
+
+class Readable(Protocol):
+    """Bytes, piece by piece: an open file, or what mends one on its way."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes or a few more; none at the end."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A wanted element, whole but for wanted ones within it, and the line where it began."""
+
+    name: str
+    element: Element
+    line: int
+
+
+def elements(stream: Readable, wanted: Collection[str]) -> Iterator[Found]:
+    """Each element whose local name is ``wanted``, when it ends.
+
+    A wanted element within a wanted one comes by itself, before the outer one, which is then
+    without it: of ``{"item", "comment"}``, the comments of an item come before their item, and an
+    item may have any number of them. Raises BadFile with the line.
+    """
+    collector = _Collector(frozenset(wanted))
+    parser = collector.parser
+    try:
+        while chunk := stream.read(_CHUNK_BYTES):
+            parser.Parse(chunk.translate(None, _CONTROLS), False)
+            yield from collector.take()
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        reason = expat.errors.messages[error.code]
+        raise BadFile(f"line {error.lineno} is not XML: {reason}.") from error
+    except (_Refused, ValueError) as error:  # ValueError: a declared encoding that expat lacks
+        raise BadFile(f"line {parser.CurrentLineNumber}: {error}.") from error
+    yield from collector.take()
+
+
+def text_of(element: Element, name: str) -> str:
+    """The text of the first child of that name, without blanks around it; "" without one."""
+    return (element.findtext(name) or "").strip()
+
+
+class _Refused(Exception):
+    """What this reader does not take, though XML allows it."""
+
+
+@dataclass
+class _Open:
+    """A wanted element that has not ended yet."""
+
+    name: str
+    line: int
+    builder: TreeBuilder
+    depth: int = 0
+    size: int = 0
+
+
+class _Collector:
+    """Builds the wanted elements and forgets everything around them."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self._wanted = wanted
+        self._open: list[_Open] = []
+        self._whole: list[Found] = []
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.StartDoctypeDeclHandler = _refuse_doctype
+
+    def take(self) -> list[Found]:
+        whole, self._whole = self._whole, []
+        return whole
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _local(name)
+        if name in self._wanted:
+            if len(self._open) >= _MAX_NESTING:
+                raise _Refused("elements are nested too deeply")
+            self._open.append(_Open(name, self.parser.CurrentLineNumber, TreeBuilder()))
+        if not self._open:
+            return
+        inner = self._open[-1]
+        inner.depth += 1
+        if inner.depth > _MAX_NESTING:
+            raise _Refused("elements are nested too deeply")
+        _count(inner, len(name) + sum(map(len, attributes.values())))
+        inner.builder.start(name, {_local(key): value for key, value in attributes.items()})
+
+    def _end(self, name: str) -> None:
+        if not self._open:
+            return
+        inner = self._open[-1]
+        inner.builder.end(_local(name))
+        inner.depth -= 1
+        if inner.depth == 0:
+            self._open.pop()
+            self._whole.append(Found(inner.name, inner.builder.close(), inner.line))
+
+    def _text(self, data: str) -> None:
+        if self._open:
+            _count(self._open[-1], len(data))
+            self._open[-1].builder.data(data)
+
+
+def _count(inner: _Open, characters: int) -> None:
+    inner.size += characters
+    if inner.size > MAX_ELEMENT_CHARACTERS:
+        raise _Refused("one entry is larger than any comment or post")
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise _Refused("a document type is not accepted")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
