@@ -4,11 +4,12 @@ import os
 import socket
 import sqlite3
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,9 +17,10 @@ from comments_service.errors import AppError
 from comments_service.queries.sites import default_site, site_by_key
 from comments_service.rules.fields import clean_email
 from comments_service.rules.urls import canonical_page
-from comments_service.schema import back_up, is_current
+from comments_service.schema import back_up, is_behind
 from comments_service.services.accounts import add_moderator, make_sign_in_link
 from comments_service.services.sites import move_thread
+from comments_service.start import prepare
 from comments_service.transfer.cli import imports
 from comments_service.web.context import palabre
 from comments_service.web.demo import demo_page
@@ -40,6 +42,7 @@ def serve() -> None:
     """Start the service and print its addresses."""
     settings = palabre().settings
     _check_address(settings.host, settings.port)
+    _wait_for_tables()
     link = _sign_in_link()
     base = settings.base_url
     if settings.demo:
@@ -68,13 +71,25 @@ def _check_address(host: str, port: int) -> None:
         ) from error
 
 
-def _sign_in_link() -> str | None:
-    """The link for the first owner; raises ClickException when there is no database to serve."""
+def _wait_for_tables() -> None:
+    """Replicas may start before the database was migrated: what is missing is done elsewhere.
+
+    Raises ClickException when there is no database.
+    """
     try:
-        if not is_current():
-            raise click.ClickException("Run `flask --app app db upgrade` first.")
+        if not is_behind():
+            return
+        click.echo("Waiting for `flask --app app db upgrade` to be run, once for all replicas.")
+        sys.stdout.flush()
+        while is_behind():
+            time.sleep(1)
     except SQLAlchemyError as error:
         raise click.ClickException("The database cannot be reached: is it running?") from error
+    prepare(current_app, palabre().settings)
+
+
+def _sign_in_link() -> str | None:
+    """The link for the first owner, where there is none with a password yet."""
     try:
         return make_sign_in_link(datetime.now(UTC))
     except SQLAlchemyError:

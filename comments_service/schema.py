@@ -23,6 +23,17 @@ def is_current() -> bool:
         return MigrationContext.configure(connection).get_current_revision() == _head()
 
 
+def is_behind() -> bool:
+    """Whether the database waits for `flask --app app db upgrade`. Raises SQLAlchemyError.
+
+    One of a later version does not: replicas of two versions serve side by side while a new one
+    rolls out, and no migration takes away what the version before it needs.
+    """
+    with db.engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    return revision is None or (revision != _head() and revision in _known())
+
+
 def migrate_embedded(folder: Path) -> None:
     """Bring the embedded database up to date; processes that start together take turns.
 
@@ -62,9 +73,18 @@ def back_up(target: Path) -> None:
 
 @cache
 def _head() -> str | None:
+    return _scripts().get_current_head()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
+def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(config)
 
 
 @contextmanager

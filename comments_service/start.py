@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from comments_service.schema import is_current, migrate_embedded
+from comments_service.schema import is_behind, migrate_embedded
 from comments_service.services.sites import ensure_default_site
 from comments_service.settings import Settings
 from comments_service.transfer.demo import import_demo
@@ -21,7 +21,7 @@ def prepare(app: Flask, settings: Settings) -> None:
         try:
             if settings.is_embedded:
                 migrate_embedded(settings.data_dir)
-            elif not is_current():
+            elif is_behind():
                 return
             ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
             if settings.demo:

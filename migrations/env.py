@@ -1,9 +1,14 @@
 """Alembic's environment: the models' tables on the application's database."""
 
+import time
+
 from alembic import context
+from sqlalchemy import Connection
 
 from comments_service.extensions import db
 from comments_service.models.base import UtcDateTime
+
+TURN = 7_246_311_905  # any number, as long as all versions take the same
 
 
 def render_item(kind: str, item: object, _context: object) -> str | bool:
@@ -13,7 +18,28 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
     return False
 
 
+def take_turn(connection: Connection) -> None:
+    """Of several replicas that migrate at once one does it, and the others find it done.
+
+    PostgreSQL only: the embedded database has a lock beside it (comments_service/schema.py). The
+    turn ends with the connection, so it must not pass through a pool of transactions (PgBouncer).
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    # Closed at the end, not kept for others: with it go the turn and the time that it may take.
+    connection.detach()
+    connection.exec_driver_sql("SET statement_timeout = 0")
+    connection.commit()
+    # Asked for again and again: who waits inside a statement would hold up the
+    # CREATE INDEX CONCURRENTLY of the one whose turn it is.
+    while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({TURN})").scalar():
+        connection.commit()
+        time.sleep(0.2)
+    connection.commit()
+
+
 with db.engine.connect() as connection:
+    take_turn(connection)
     context.configure(
         connection=connection,
         target_metadata=db.metadata,

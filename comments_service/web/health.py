@@ -3,7 +3,7 @@
 from flask import Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from comments_service.schema import is_current
+from comments_service.schema import is_behind
 from comments_service.web.api import answer
 from comments_service.web.policy import policy
 
@@ -22,9 +22,9 @@ def alive() -> Response:
 
 @policy("anyone", "none", "none: reading is free")
 def ready() -> Response:
-    """The database answers and has the tables of this version."""
+    """The database answers and has the tables that this version needs."""
     try:
-        if not is_current():
+        if is_behind():
             return answer({"status": "migrate", "do": "flask --app app db upgrade"}, 503)
     except SQLAlchemyError:
         return answer({"status": "database away"}, 503)
