@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from comments_service.transfer.entries import BadFile, Item
-from comments_service.transfer.formats import blogger
+from comments_service.transfer.formats import blogger, disqus, movable_type, takeout, wordpress
 from comments_service.transfer.source import Sample, Source
 
 
@@ -26,7 +26,7 @@ class Format(Protocol):
 
 
 #: In the order in which they are offered and tried.
-FORMATS: tuple[Format, ...] = (blogger,)
+FORMATS: tuple[Format, ...] = (disqus, wordpress, blogger, takeout, movable_type)
 
 
 def by_name(name: str) -> Format | None:
