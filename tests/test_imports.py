@@ -15,8 +15,10 @@ ROOT = Path(__file__).parents[1]
 LAYERS = {
     "errors": set(),
     "limits_storage": set(),
+    "postgres": set(),
     "version": set(),
-    "settings": {"rules", "errors"},
+    "secret_file": set(),
+    "settings": {"rules", "errors", "secret_file"},
     "rules": {"rules", "errors"},
     "models": {"models", "rules"},
     "extensions": {"models"},

@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.load import Load
 from tests.support.calls import call
+from tests.support.processes import children
 from tests.support.server import LiveServer
 
 pytestmark = pytest.mark.database("sqlite")
@@ -81,6 +82,4 @@ def half_sent(server: LiveServer, start: bytes) -> Iterator[None]:
 
 def workers(server: LiveServer) -> set[int]:
     """The processes whose parent is the service's first one."""
-    children = f"/proc/{server.process.pid}/task/{server.process.pid}/children"
-    with open(children) as listed:
-        return {int(number) for number in listed.read().split()}
+    return set(children(server.process.pid))

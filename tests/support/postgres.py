@@ -5,14 +5,15 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from pwd import getpwnam
 from typing import Any
 
 import psycopg
 
-from tests.support.processes import end, free_port, wait_until
+from tests.support.processes import children, end, free_port, wait_until
 from tests.support.tools import find_program, is_missing
 
 
@@ -62,6 +63,19 @@ class Postgres:
     def kill(self) -> None:
         """Ends the server as a crash would: what it had not made durable is lost."""
         end(self._process, signal.SIGQUIT)
+
+    @contextmanager
+    def hung(self) -> Iterator[None]:
+        """The server takes requests during the block, and answers none."""
+        processes = [self._process.pid, *children(self._process.pid)]
+        try:
+            for process in processes:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
     def close(self) -> None:
         """Ends the server and removes the cluster."""

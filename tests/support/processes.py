@@ -44,6 +44,12 @@ def accepts_connections(port: int) -> bool:
     return False
 
 
+def children(process: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(number) for number in listed.split()]
+
+
 def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     """Signals one process, which ends its children itself, and waits until it has ended."""
     process.send_signal(how)

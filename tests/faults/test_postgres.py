@@ -1,0 +1,84 @@
+"""PostgreSQL hangs, or starts again under readers and writers: nobody waits without end, nothing is
+lost, and the service finds its way back by itself."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from comments_service.postgres import REST_S, WAIT_S
+from tests.faults.load import Load
+from tests.support.calls import Answer, call, post
+from tests.support.databases import PostgresDatabases
+from tests.support.postgres import Postgres
+from tests.support.server import LiveServer
+
+READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
+COLD = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fanother-page"
+# One wait and the try to call the statement off; the rest is for a machine that is busy.
+ENDS_WITHIN_S = WAIT_S + 5
+
+
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[Postgres]:
+    """A server for the tests of this file, to stop and start."""
+    server = Postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def server(
+    own_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """The service on it, with a page that was read before."""
+    folder = tmp_path_factory.mktemp("service")
+    database = PostgresDatabases(own_postgres, folder).fresh(folder)
+    service = LiveServer(folder, {**database.env, "MODERATION": "open"})
+    assert post(service.port, "before").status == 201
+    yield service
+    service.kill()
+
+
+def assert_is_told_to_come_back(answer: Answer) -> None:
+    assert (answer.status, answer.json["code"]) == (503, "busy")
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+
+
+def wait_until_it_takes_posts(server: LiveServer) -> None:
+    deadline = time.monotonic() + 15
+    while post(server.port, f"again {time.monotonic()}").status != 201:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_postgresql_that_hangs_holds_no_request_for_long(
+    own_postgres: Postgres, server: LiveServer
+) -> None:
+    def timed(number: int) -> float:
+        began = time.monotonic()
+        assert_is_told_to_come_back(post(server.port, f"while it hangs {number}"))
+        return time.monotonic() - began
+
+    with own_postgres.hung(), ThreadPoolExecutor(12) as readers:
+        # Three times as many as there are threads: what the first find out serves the others.
+        assert max(readers.map(timed, range(12))) < ENDS_WITHIN_S
+        began = time.monotonic()
+        assert call(server.port, "GET", "/healthz").status == 200
+        assert time.monotonic() - began < REST_S
+    wait_until_it_takes_posts(server)
+    assert b"while it hangs" not in call(server.port, "GET", READ).body
+
+
+def test_a_postgresql_that_starts_again_breaks_nothing_for_good(
+    own_postgres: Postgres, server: LiveServer
+) -> None:
+    with Load(server) as load:
+        load.wait_for(10)
+        own_postgres.stop()
+        assert_is_told_to_come_back(call(server.port, "GET", COLD))
+        own_postgres.start()
+        load.wait_for(10)
+    assert not set(load.statuses) - {201, 503}
+    assert load.broken == []
