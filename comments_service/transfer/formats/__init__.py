@@ -8,7 +8,23 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from comments_service.transfer.entries import BadFile, Item
-from comments_service.transfer.formats import blogger, disqus, movable_type, takeout, wordpress
+from comments_service.transfer.formats import (
+    artalk,
+    blogger,
+    comentario,
+    commento,
+    disqus,
+    isso,
+    isso_json,
+    movable_type,
+    remark42,
+    staticman,
+    takeout,
+    twikoo,
+    valine,
+    waline,
+    wordpress,
+)
 from comments_service.transfer.source import Sample, Source
 
 
@@ -26,7 +42,23 @@ class Format(Protocol):
 
 
 #: In the order in which they are offered and tried.
-FORMATS: tuple[Format, ...] = (disqus, wordpress, blogger, takeout, movable_type)
+FORMATS: tuple[Format, ...] = (
+    disqus,
+    wordpress,
+    blogger,
+    takeout,
+    isso,
+    isso_json,
+    remark42,
+    commento,
+    comentario,
+    artalk,
+    waline,
+    valine,
+    twikoo,
+    staticman,
+    movable_type,
+)
 
 
 def by_name(name: str) -> Format | None:

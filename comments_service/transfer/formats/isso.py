@@ -1,0 +1,97 @@
+"""Isso's database: SQLite, without an export command.
+
+``mode`` 1 is published, 2 waits, 4 is deleted but answered. ``uri`` is a path, or whatever the page
+said. Columns came and went: what is missing is nothing.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from comments_service.rules.status import Status
+from comments_service.transfer import moments
+from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
+from comments_service.transfer.loose import identifier, number, place, text
+from comments_service.transfer.source import Sample, Source
+
+NAME = "isso"
+TITLE = "Isso (comments.db)"
+UNKNOWN_MODE = "in a state that Isso does not know"
+
+_STATUS = {1: Status.PUBLISHED, 2: Status.HELD, 4: Status.DELETED}
+_NEEDED = {"id", "tid", "parent", "created", "mode", "text"}
+_OTHERS = ("modified", "author", "email", "website", "likes", "dislikes")
+
+
+def recognises(sample: Sample) -> bool:
+    """A SQLite file with Isso's tables, told by the column of voters that only it has."""
+    return sample.is_sqlite and b"voters" in sample.head and b"threads" in sample.head
+
+
+def read(source: Source) -> Iterator[Item]:
+    """Pages, then comments by id. A copy is read, so that nothing is written beside the original.
+
+    Raises BadFile.
+    """
+    with source.file() as copy:
+        _take_what_is_not_merged_yet(source.path, copy)
+        try:
+            with closing(sqlite3.connect(copy)) as database:
+                database.text_factory = text
+                database.row_factory = sqlite3.Row
+                yield from _items(database)
+        except sqlite3.Error as error:
+            raise BadFile(f"it is not a whole database of Isso: {error}.") from error
+
+
+def _take_what_is_not_merged_yet(original: Path, copy: Path) -> None:
+    # In WAL mode the last comments stand in a second file until the last program closes it.
+    log = original.with_name(f"{original.name}-wal")
+    if log.is_file():
+        shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+
+
+def _items(database: sqlite3.Connection) -> Iterator[Item]:
+    columns = _columns(database, "comments")
+    if not columns >= _NEEDED or not _columns(database, "threads") >= {"id", "uri"}:
+        raise BadFile("it is not a database of Isso: tables or columns are missing.")
+    for row in database.execute("SELECT * FROM threads ORDER BY id"):
+        key, uri = text(row["id"]), text(row["uri"])
+        yield Page(key=key, address=place(uri), title=text(row["title"]) or None)
+    named = ", ".join([*sorted(_NEEDED), *(name for name in _OTHERS if name in columns)])
+    for row in database.execute(f"SELECT {named} FROM comments ORDER BY id"):
+        yield _item(dict(row))
+
+
+def _columns(database: sqlite3.Connection, table: str) -> set[str]:
+    # A table, and not a view, which might never come to an end.
+    known = database.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [table]
+    ).fetchone()
+    return {row["name"] for row in database.execute(f"PRAGMA table_info({table})") if known}
+
+
+def _item(row: dict[str, Any]) -> Item:
+    status = _STATUS.get(number(row["mode"]))
+    where = f"comment {text(row['id'])}"
+    if status is None:
+        return Skipped(UNKNOWN_MODE, where)
+    return Entry(
+        id=text(row["id"]),
+        page=text(row["tid"]),
+        parent_id=identifier(row["parent"]),
+        created_at=moments.seconds(row["created"]),
+        text=text(row["text"]),
+        markup="markdown",
+        status=status,
+        name=text(row.get("author")) or None,
+        email=text(row.get("email")) or None,
+        website=text(row.get("website")) or None,
+        up=number(row.get("likes")),
+        down=number(row.get("dislikes")),
+        edited_at=moments.seconds(row["modified"]) if row.get("modified") else None,
+        where=where,
+    )

@@ -1,0 +1,138 @@
+"""Waline's export: its tables as JSON, or the comments alone as CSV.
+
+``pid`` is the parent and ``rid`` the root; ``insertedAt`` is when it was written, ``createdAt``
+when it was stored. Of its users only what they show is taken: the file holds password hashes.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from comments_service.rules.status import Status
+from comments_service.transfer import moments
+from comments_service.transfer.entries import BadFile, Entry, Item, Markup, Skipped
+from comments_service.transfer.json_stream import MAX_VALUE_CHARACTERS, values
+from comments_service.transfer.loose import (
+    NO_COMMENT,
+    Pages,
+    flag,
+    identifier,
+    mapping,
+    number,
+    one_of,
+    text,
+    website,
+)
+from comments_service.transfer.source import Sample, Source
+
+NAME = "waline"
+TITLE = "Waline (JSON or CSV)"
+
+#: What is known of a user: their name, e-mail and web site.
+User = tuple[str, str, str | None]
+
+_NOBODY: User = ("", "", None)
+_STATUS = {
+    "": Status.PUBLISHED,  # of before there were states
+    "approved": Status.PUBLISHED,
+    "waiting": Status.HELD,
+    "spam": Status.SPAM,
+}
+_BLOCK = re.compile(r"\s*<(?:p|div|blockquote|[uo]l|pre|h[1-6]|br|a|img|table)\b", re.I)
+_COLUMNS = {"nick", "comment", "url", "insertedAt"}
+
+
+def recognises(sample: Sample) -> bool:
+    """The JSON names itself; the CSV has its columns."""
+    head = sample.head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if head.startswith(b"{"):
+        return re.search(rb'"type"\s*:\s*"waline"', head) is not None
+    return _columns(head) >= _COLUMNS
+
+
+def read(source: Source) -> Iterator[Item]:
+    """The comments, each page when it is first named. Raises BadFile."""
+    pages, users = Pages(), {}
+    is_json = source.sample().head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+    if is_json:
+        users = _users(source)
+    for where, record in _from_json(source) if is_json else _from_csv(source):
+        if "comment" not in record:
+            yield Skipped(NO_COMMENT, where)
+            continue
+        key = text(record.get("url")).strip()
+        yield from pages.page(key)
+        yield entry(record, key, users.get(text(record.get("user_id")), _NOBODY), where)
+
+
+def entry(record: Mapping[str, Any], page: str, user: User, where: str) -> Entry:
+    """A comment of Waline's or Valine's."""
+    name, email, link = user
+    written = dict(record)
+    comment = text(written["comment"])
+    return Entry(
+        id=one_of(written, "objectId", "id"),
+        page=page,
+        parent_id=identifier(written.get("pid")) or identifier(written.get("rid")),
+        created_at=_moment(written.get("insertedAt")) or _moment(written.get("createdAt")),
+        text=comment,
+        markup=markup(comment),
+        status=_STATUS.get(text(written.get("status")).strip().lower(), Status.HELD),
+        name=name or text(written.get("nick")) or None,
+        email=email or text(written.get("mail")) or None,
+        website=link or website(written.get("link")),
+        up=max(0, number(written.get("like"))),
+        pinned=flag(written.get("sticky")),
+        where=where,
+    )
+
+
+def markup(comment: str) -> Markup:
+    """Markdown, but for what came from elsewhere and was rendered there."""
+    return "html" if _BLOCK.match(comment) else "markdown"
+
+
+def _moment(value: Any) -> Any:
+    """A date as text, as LeanCloud's object, or in milliseconds."""
+    value = mapping(value).get("iso", value)
+    return moments.milliseconds(value) if isinstance(value, int) else moments.iso(text(value))
+
+
+def _users(source: Source) -> dict[str, User]:
+    with source.binary() as stream:
+        return {
+            one_of(one, "objectId", "id"): (
+                text(one.get("display_name")),
+                text(one.get("email")),
+                website(one.get("url")),
+            )
+            for one in (mapping(found.value) for found in values(stream, "data.Users[]"))
+        }
+
+
+def _from_json(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
+    with source.binary() as stream:
+        for found in values(stream, "data.Comment[]"):
+            yield f"comment {found.number}", mapping(found.value)
+
+
+def _from_csv(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
+    csv.field_size_limit(MAX_VALUE_CHARACTERS)
+    with source.binary() as stream:
+        table = csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
+        try:
+            if not set(table.fieldnames or ()) >= _COLUMNS:
+                raise BadFile("line 1 does not name the columns of a comment.")
+            for row in table:
+                yield f"line {table.line_num}", dict(row)
+        except csv.Error as error:
+            raise BadFile(f"line {table.line_num} is not CSV: {error}.") from error
+        except UnicodeDecodeError as error:
+            raise BadFile(f"line {table.line_num + 1} is not UTF-8.") from error
+
+
+def _columns(head: bytes) -> set[str]:
+    first = head.partition(b"\n")[0].decode("utf-8", "replace")
+    return {name.strip(' "\r') for name in first.split(",")}
