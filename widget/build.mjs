@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const committed = join(here, "..", "static");
 const banner = (source) => ({
-  js: `/* Palabre. Built from widget/src/${source} by \`make widget\`: change it there. MIT. */`,
+  js: `/* Palabre, MIT. \`make widget\` from widget/src/${source} */`,
 });
 
 /** The style sheet travels inside the script, as a minified string. */

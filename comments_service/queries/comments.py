@@ -21,6 +21,7 @@ COLUMNS = (
     Comment.author_website,
     Comment.author_kind,
     Comment.author_badge,
+    Comment.author_service,
     Comment.score,
     Comment.up,
     Comment.down,
@@ -29,7 +30,14 @@ COLUMNS = (
 )
 
 #: What its author may see of a comment besides.
-OWN = (*COLUMNS, Comment.version, Comment.body, Comment.reasons, Comment.commenter_id)
+OWN = (
+    *COLUMNS,
+    Comment.thread_id,
+    Comment.version,
+    Comment.body,
+    Comment.reasons,
+    Comment.commenter_id,
+)
 
 #: What a change must know of the comment that it changes.
 STATE = (

@@ -129,6 +129,7 @@ def author_json(row: AnyRow) -> Json:
         "website": row.author_website,
         "kind": row.author_kind,
         "badge": row.author_badge,
+        "service": row.author_service,
         "avatar": {"initials": initials(row.author_name), "hue": hue(row.author_name)},
     }
 

@@ -31,12 +31,15 @@ def site(**changes: Any) -> Json:
 
 def make_author(name: str | None) -> Json:
     """The author of a comment as the service shows them."""
-    words = (name or "Anonyme").split()
+    words = (name or "").split()
     initials = "".join(word[0] for word in words)[:2].upper()
     hue = sum(ord(letter) * 37 for letter in name or "") % 360
     kind = "named" if name else "anonymous"
     avatar = {"initials": initials, "hue": hue}
-    return {"name": name, "website": None, "kind": kind, "badge": None, "avatar": avatar}
+    return {
+        **{"name": name, "website": None, "kind": kind, "badge": None, "service": None},
+        "avatar": avatar,
+    }
 
 
 def make_comment(id: str, body: str, **fields: Any) -> Json:

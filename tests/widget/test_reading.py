@@ -115,13 +115,28 @@ def test_times_are_relative_and_old_ones_are_dates(stub: Stub, visit: Visit) -> 
     stub.add("post", created_at="2010-03-09T12:20:00Z")
     page = visit(wait="article")
     time = page.locator("time")
-    expect(time).to_have_text("9 mars 2010")
+    expect(time).to_have_text("09 mars 2010")
     assert time.get_attribute("datetime") == "2010-03-09T12:20:00Z"
     page.locator("a.when").focus()
     page.keyboard.press("Shift")
     shown = "getComputedStyle(document.querySelector('palabre-comments').shadowRoot"
     content = page.evaluate(f"{shown}.querySelector('time'), '::after').content")
-    assert "data-full" in content or "mardi 9 mars 2010" in content
+    assert "attr(title)" in content or "mardi 9 mars 2010" in content
+    expect(time).to_have_attribute("title", re.compile("^mardi 9 mars 2010"))
+
+
+def test_icons_tell_where_an_author_comes_from(stub: Stub, visit: Visit) -> None:
+    stub.add("post", name=None)
+    stub.add("post")["author"]["service"] = "blogger"
+    page = visit(wait="article")
+    nameless, blogger = page.locator(".avatar").all()
+    silhouette = "(avatar) => getComputedStyle(avatar, '::before').clipPath"
+    assert nameless.evaluate(silhouette).startswith("path")
+    assert blogger.evaluate(silhouette) == "none"
+    mark = "(avatar) => getComputedStyle(avatar, '::after').content"
+    assert blogger.evaluate(mark) == '"B"'
+    assert blogger.get_attribute("title") == "blogger"
+    assert nameless.evaluate(mark) == "none"
 
 
 def test_tombstones_keep_their_replies_and_say_who_removed(stub: Stub, visit: Visit) -> None:

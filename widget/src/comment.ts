@@ -69,8 +69,8 @@ export class CommentView {
     const website = webAddress(author.website);
     const name = h("bdi", {}, this.name);
     const level = `h${Math.min(6, options.heading + 1)}` as "h3";
-    const avatar = h("span", { class: "avatar", part: "avatar", "aria-hidden": "true" });
-    avatar.textContent = author.avatar.initials;
+    const look = { class: "avatar", part: "avatar", title: author.service, "aria-hidden": "true" };
+    const avatar = h("span", look, author.avatar.initials);
     avatar.style.setProperty("--hue", `${author.avatar.hue}`);
     return h(
       "header",
@@ -82,7 +82,7 @@ export class CommentView {
         website ? h("a", { href: website, rel: "nofollow ugc noopener" }, name) : name,
       ),
       badge && h("span", { class: "badge", part: "badge" }, badge),
-      pinned && h("span", { class: "badge pin", part: "badge" }, t("pinned")),
+      pinned && h("span", { class: "badge", part: "badge" }, t("pinned")),
       text === undefined
         ? h("a", { class: "when", href: `#c-${id}` }, timeElement(this.comment.created_at, language))
         : h("span", { class: "when" }, t("sending")),
@@ -139,12 +139,11 @@ export class CommentView {
 
 function timeElement(datetime: string, language: string): HTMLTimeElement {
   const then = new Date(datetime);
-  const full = fullTime(then, language);
-  const attributes = { datetime, title: full, "data-full": full };
-  return h("time", attributes, timeAgo(then, new Date(), language));
+  const title = fullTime(then, language);
+  return h("time", { datetime, title }, timeAgo(then, new Date(), language));
 }
 
 function words({ badge, kind }: Author, t: Thread["t"]): string | null {
-  if (badge === "author" || badge === "team" || badge === "official") return t(badge);
-  return badge ?? (kind === "official" || kind === "verified" ? t(kind) : null);
+  const key = badge ?? kind;
+  return /^(author|team|official|verified)$/.test(key) ? t(key as "team") : badge;
 }

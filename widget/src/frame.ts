@@ -9,10 +9,10 @@ export class Frame {
   readonly field: HTMLTextAreaElement;
   readonly composer = h("div");
   readonly tools = h("div", { class: "tools", hidden: true });
-  readonly notice = h("div", { class: "notices" });
+  readonly notice = h("div");
   readonly list = h("ol", { class: "list", part: "list" });
-  readonly before = h("div", { class: "pager" });
-  readonly after = h("div", { class: "pager" });
+  readonly before = h("div");
+  readonly after = h("div");
   /** Takes no room: what appears in it floats over the end of the list and moves nothing. */
   readonly float = h("div", { class: "float" });
   readonly root: HTMLElement;

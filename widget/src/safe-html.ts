@@ -14,6 +14,7 @@ interface Policy {
 interface TrustedTypes {
   createPolicy(name: string, rules: Policy): Policy;
 }
+const PLAIN: Policy = { createHTML: (html) => html };
 let policy: Policy | undefined;
 
 /** The markup as nodes that are safe to put into the page. */
@@ -32,9 +33,7 @@ function parse(html: string): Node {
     return body;
   }
   const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
-  policy ??= types?.createPolicy("palabre", { createHTML: (text) => text }) ?? {
-    createHTML: (text) => text,
-  };
+  policy ??= types?.createPolicy("palabre", PLAIN) ?? PLAIN;
   return new DOMParser().parseFromString(policy.createHTML(html), "text/html").body;
 }
 

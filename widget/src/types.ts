@@ -5,6 +5,8 @@ export interface Author {
   website: string | null;
   kind: "anonymous" | "named" | "verified" | "official";
   badge: string | null;
+  /** Where an imported author had their account, such as "blogger". */
+  service: string | null;
   avatar: { initials: string; hue: number };
 }
 

@@ -17,7 +17,7 @@ test("a clock that is behind never speaks of the future", () => {
 });
 
 test("past a year the date stands there", () => {
-  assert.equal(timeAgo(new Date("2010-03-09T12:20:00Z"), now, "fr"), "9 mars 2010");
+  assert.equal(timeAgo(new Date("2010-03-09T12:20:00Z"), now, "fr"), "09 mars 2010");
 });
 
 test("the full time names the day", () => {

@@ -37,10 +37,9 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def date(at: datetime) -> str:
-    """The day, its month in letters."""
-    # Translators: some languages write the first day of a month in another way.
-    pattern = gettext_("{month} 1, {year}") if at.day == 1 else gettext_("{month} {day}, {year}")
-    return pattern.format(month=gettext_(_MONTHS[at.month - 1]), day=at.day, year=at.year)
+    """The day in two digits, its month in letters, as the widget writes it."""
+    month = gettext_(_MONTHS[at.month - 1])
+    return gettext_("{month} {day}, {year}").format(month=month, day=f"{at.day:02}", year=at.year)
 
 
 def moment(at: datetime) -> str:

@@ -19,6 +19,7 @@ class Author(BaseModel):
     website: str | None
     kind: Literal["anonymous", "named", "verified", "official"]
     badge: str | None
+    service: str | None
     avatar: Avatar
 
 

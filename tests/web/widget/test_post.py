@@ -15,7 +15,7 @@ COMMENT_KEYS = {
     "id", "parent_id", "in_reply_to", "html", "status", "created_at", "edited_at", "author",
     "score", "up", "down", "pinned", "replies",
 }  # fmt: skip
-AUTHOR_KEYS = {"name", "website", "kind", "badge", "avatar"}
+AUTHOR_KEYS = {"name", "website", "kind", "badge", "service", "avatar"}
 LEA = {"name": "Léa", "email": "lea@blog.example", "website": "https://lea.example/"}
 
 
@@ -41,6 +41,7 @@ def test_a_published_comment_is_answered_201_with_exactly_these_keys(reader: Rea
         "website": "https://lea.example/",
         "kind": "named",
         "badge": None,
+        "service": None,
         "avatar": {"initials": "L", "hue": made["comment"]["author"]["avatar"]["hue"]},
     }
     assert made["comment"]["html"] == "<p>Hello <em>you</em>.</p>"

@@ -11,7 +11,7 @@ export function pending({ key, payload }: Attempt, { thread, parent }: Composer)
     ...{ status: "published", created_at: new Date().toISOString(), edited_at: null },
     in_reply_to: parent && { id: parent.comment.id, name: parent.comment.author?.name ?? null },
     author: {
-      ...{ name: name ?? null, website: website ?? null, kind: "anonymous", badge: null },
+      ...{ name: name ?? null, website: website ?? null, kind: "anonymous", badge: null, service: null },
       avatar: { initials, hue: 200 },
     },
     ...{ score: 0, up: 0, down: 0, pinned: false, replies: [] },
