@@ -19,6 +19,7 @@ from comments_service.rules.fields import clean_email
 from comments_service.rules.urls import canonical_page
 from comments_service.schema import back_up, is_behind
 from comments_service.services.accounts import add_moderator, make_sign_in_link
+from comments_service.services.indexing import rebuild_index
 from comments_service.services.sites import move_thread
 from comments_service.start import prepare
 from comments_service.transfer.cli import imports
@@ -28,11 +29,12 @@ from comments_service.worker import worker
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
 threads = AppGroup("thread", help="Threads and their addresses.")
+search_index = AppGroup("search-index", help="What the search of the console looks in.")
 
 
 def install(app: Flask) -> None:
     """Put the commands on the application."""
-    for command in (serve, backup, demo, moderators, threads, imports, worker):
+    for command in (serve, backup, demo, moderators, threads, imports, search_index, worker):
         app.cli.add_command(command)
 
 
@@ -150,3 +152,7 @@ def move(old_url: str, new_url: str, key: str | None) -> None:
     except AppError as error:
         raise click.ClickException(error.message) from error
     click.echo("Moved.")
+@search_index.command("rebuild")
+def rebuild() -> None:
+    """Index every comment anew, while the service runs."""
+    click.echo(f"{rebuild_index()} comments can be found.")

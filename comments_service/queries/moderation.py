@@ -44,10 +44,11 @@ class QueuePage:
 def queue_page(site_id: int, view: View, *, limit: int, after: int | None) -> QueuePage:
     """A page of a view: the oldest first where people wait, else the newest first.
 
+def with_context() -> AnySelect:
     Two statements, whatever the length of the queue.
     """
     waiting = view in ("review", "reported")
-    statement = _with_context().where(Comment.site_id == site_id, _OF_VIEW[view])
+    statement = with_context().where(Comment.site_id == site_id, _OF_VIEW[view])
     if after is not None:
         statement = statement.where(Comment.id > after if waiting else Comment.id < after)
     order = Comment.id.asc() if waiting else Comment.id.desc()
@@ -63,7 +64,7 @@ def queue_page(site_id: int, view: View, *, limit: int, after: int | None) -> Qu
 def queue_comment(site_id: int, comment_id: int) -> AnyRow | None:
     """One comment with what queue_page tells of it. One statement."""
     return db.session.execute(
-        _with_context().where(Comment.site_id == site_id, Comment.id == comment_id)
+        with_context().where(Comment.site_id == site_id, Comment.id == comment_id)
     ).one_or_none()
 
 
@@ -113,7 +114,7 @@ def neighbours(site_id: int, comment_id: int, parent_id: int | None) -> Sequence
         .limit(ANSWERS_SHOWN)
     )
     return db.session.execute(
-        _with_context()
+        with_context()
         .where(Comment.site_id == site_id, Comment.id.in_(answers) | (Comment.id == parent_id))
         .order_by(Comment.id)
     ).all()
@@ -177,27 +178,6 @@ def last_change(site_id: int, comment_id: int) -> AnyRow | None:
         .order_by(Event.id.desc())
         .limit(1)
     ).one_or_none()
-
-
-def _with_context() -> AnySelect:
-    return (
-        select(
-            *COLUMNS,
-            Comment.version,
-            Comment.body,
-            Comment.reasons,
-            Comment.open_reports,
-            Comment.author_email,
-            Comment.thread_id,
-            Thread.url.label("thread_url"),
-            Thread.title.label("thread_title"),
-            Thread.closed_at,
-            Parent.author_name.label("parent_name"),
-            Parent.html.label("parent_html"),
-        )
-        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
-        .outerjoin(Parent, (Parent.site_id == Comment.site_id) & (Parent.id == Comment.parent_id))
-    )
 
 
 def _count(site_id: int, condition: ColumnElement[bool]) -> Select[int]:

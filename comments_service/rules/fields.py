@@ -41,10 +41,9 @@ _LOOKALIKES = {
     "s": "ѕ5$", "t": "тτ", "u": "υ", "v": "ѵν", "w": "ԝω", "x": "хχ", "y": "уγү",
 }  # fmt: skip
 _PLAINEST = str.maketrans({odd: plain for plain, odds in _LOOKALIKES.items() for odd in odds})
-# Scripts written without spaces between words: there, a word may stand anywhere.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-)
+#: Ranges of scripts written without spaces between words: there, a word may stand anywhere.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def clean_body(raw: str) -> str:

@@ -80,7 +80,7 @@ def clean_html(html: str) -> str:
 
 def excerpt(html: str, length: int) -> str:
     """The text of clean HTML on one line, at most ``length`` characters, cut between words."""
-    text = " ".join(_plain(html).split())
+    text = " ".join(plain_text(html).split())
     if len(text) <= length:
         return text
     cut = text[: length - 1]
@@ -88,12 +88,13 @@ def excerpt(html: str, length: int) -> str:
     return (start if space and len(start) > length // 2 else cut).rstrip() + "…"
 
 
+def plain_text(html: str) -> str:
+    """The text of clean HTML, without its tags; lines run into one another with a space."""
+    return unescape(_ANY_TAG.sub("", _BLOCK_END.sub(" ", html)))
+
+
 def _links(html: str) -> tuple[str, ...]:
     return tuple(unescape(target) for target in _HREF.findall(html))
-
-
-def _plain(html: str) -> str:
-    return unescape(_ANY_TAG.sub("", _BLOCK_END.sub(" ", html)))
 
 
 def _as_text(html: str) -> str:

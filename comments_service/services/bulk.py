@@ -13,6 +13,7 @@ from comments_service.models import Comment, Event, Thread
 from comments_service.rules.family import Member
 from comments_service.rules.status import Status
 from comments_service.rules.urls import PageUrl
+from comments_service.services.indexing import index_comments
 
 #: Stored with HTML that no Markdown of ours made: a new renderer has nothing to make anew.
 FOREIGN_HTML = 0
@@ -75,6 +76,7 @@ def insert_newcomers(session: Session, site_id: int, source: str, placed: Sequen
         session.execute(insert(Comment), some)
 
 
+    index_comments(session, site_id, [one.id for _, one in placed])
 def log_imports(
     session: Session, site_id: int, placed: Sequence[tuple[int, *Placed]], at: datetime
 ) -> None:

@@ -16,6 +16,7 @@ from comments_service.queries.threads import thread_of
 from comments_service.rules.checks import Draft, Facts, Verdict, decide
 from comments_service.rules.status import Status
 from comments_service.rules.text import RENDERER_VERSION, Rendered, render
+from comments_service.services.indexing import index_comment
 from comments_service.services.locking import lock_comment
 from comments_service.services.posting import refuse_when_closed
 from comments_service.services.reporting import answer_reports
@@ -62,7 +63,7 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
             Change(to=Status.DELETED, action="withdraw", by=COMMENTER, at=now),
         )
         answer_reports(session, comment, now)
-        return session.execute(
+        tombstone = session.execute(
             _update(comment)
             .values(
                 body="",
@@ -74,6 +75,8 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
             )
             .returning(*OWN)
         ).one()
+        index_comment(session, tombstone)
+    return tombstone
 
 
 def _not_deleted(comment: AnyRow | None) -> AnyRow:
@@ -93,11 +96,13 @@ def _judge(site: Site, comment: AnyRow, draft: Draft) -> Verdict:
 def _write_text(
     session: Session, comment: AnyRow, body: str, rendered: Rendered, now: datetime
 ) -> AnyRow:
-    return session.execute(
+    written = session.execute(
         _update(comment)
         .values(body=body, html=rendered.html, renderer_version=RENDERER_VERSION, edited_at=now)
         .returning(*OWN)
     ).one()
+    index_comment(session, written)
+    return written
 
 
 def _update(comment: AnyRow) -> Any:

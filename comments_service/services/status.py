@@ -13,6 +13,7 @@ from comments_service.queries.comments import OWN
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
 from comments_service.services.ids import fresh_id
+from comments_service.services.indexing import index_comment
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     written = _write(session, comment, change, visible=visible)
     log_event(session, comment, change)
     if visible != comment.is_visible:
+    index_comment(session, written)
         _count_in_ancestors(session, comment, 1 if visible else -1)
     if published and comment.commenter_id:
         session.execute(

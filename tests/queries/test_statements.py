@@ -15,9 +15,11 @@ from comments_service.queries import (
     overview,
     posting,
     replies,
+    search,
     sites,
     threads,
 )
+from comments_service.rules.search import parse_search
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
 
 NUMBERS = {"No": 0, "One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}
@@ -64,7 +66,7 @@ def test_counts_of_a_hundred_pages_take_2_statements(
     assert statements_of(count_statements, ask) == 2
 
 
-def test_posting_takes_at_most_12_statements_whatever_is_there_already(
+def test_posting_takes_at_most_13_statements_whatever_is_there_already(
     open_app: Flask, reader: Reader, count_statements: Count
 ) -> None:
     taken = {
@@ -83,12 +85,12 @@ def test_posting_takes_at_most_12_statements_whatever_is_there_already(
     set_rules(open_app, moderation="all")
     taken["held"] = statements_of(count_statements, lambda: reader.post("Held."))
     assert taken == {
-        "first": 11,
-        "root": 9,
-        "root, busy": 9,
-        "answer of a stranger": 12,
-        "answer below an answer": 11,
-        "held": 7,
+        "first": 12,
+        "root": 10,
+        "root, busy": 10,
+        "answer of a stranger": 13,
+        "answer below an answer": 12,
+        "held": 8,
     }
 
 
@@ -98,14 +100,14 @@ def test_changing_a_comment_takes_so_many(
     comment = reader.post("Hello.")
     # Each moderator's act includes the one that reads which version they see.
     acts: dict[str, tuple[Callable[[], Any], int]] = {
-        "edit": (lambda: reader.edit(comment, "Changed."), 10),
+        "edit": (lambda: reader.edit(comment, "Changed."), 12),
         "vote": (lambda: reader.vote(comment.id, 1), 8),
         "report": (lambda: reader.report(comment.id), 7),
-        "approve": (lambda: moderator.decide(comment.id, "approve"), 8),
-        "spam": (lambda: moderator.decide(comment.id, "spam"), 9),
-        "undo": (lambda: moderator.undo(comment.id), 10),
+        "approve": (lambda: moderator.decide(comment.id, "approve"), 9),
+        "spam": (lambda: moderator.decide(comment.id, "spam"), 10),
+        "undo": (lambda: moderator.undo(comment.id), 11),
         "pin": (lambda: moderator.pin(comment.id), 6),
-        "withdraw": (lambda: reader.withdraw(comment), 10),
+        "withdraw": (lambda: reader.withdraw(comment), 12),
     }
     taken = {name: statements_of(count_statements, act) for name, (act, _) in acts.items()}
     assert taken == {name: expected for name, (_, expected) in acts.items()}
@@ -140,6 +142,11 @@ def test_every_query_takes_what_its_docstring_says(
         posting.earlier_comments: [((SITE, thread, written, now), {})],
         replies.replies_page: [((SITE, number(root.id)), {"limit": 5, "after": 0})],
         replies.lineage_of: [((SITE, thread, row.id), {})],
+        search.threads_meant: [((SITE, ["localhost"], ["/a-page", "/b"]), {})],
+        search.found_comments: [
+            ((SITE, parse_search(asked), ()), {"limit": 5, "after": None})
+            for asked in ("answer", "author:nobody", '"no such words" before:2020')
+        ],
         sites.site_of_host: [(("localhost", None), {}), (("localhost", "default"), {})],
         sites.site_by_key: [(("default",), {})],
         sites.site_by_id: [((SITE,), {})],
