@@ -152,6 +152,8 @@ def move(old_url: str, new_url: str, key: str | None) -> None:
     except AppError as error:
         raise click.ClickException(error.message) from error
     click.echo("Moved.")
+
+
 @search_index.command("rebuild")
 def rebuild() -> None:
     """Index every comment anew, while the service runs."""

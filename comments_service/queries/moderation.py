@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Select, func, select, text
@@ -9,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Event, Moderator, Report, Thread
+from comments_service.models import Comment, Event, Moderator, Report, Site, Thread
 from comments_service.queries.comments import COLUMNS
 from comments_service.queries.rows import AnyRow, AnySelect
 
@@ -17,6 +18,8 @@ View = Literal["review", "reported", "published", "spam", "deleted"]
 VIEWS: tuple[View, ...] = ("review", "reported", "published", "spam", "deleted")
 #: More than this is shown as "1000+": nobody reads the rest of the number.
 COUNTED_AT_MOST = 1000
+#: Of one site's held comments, how many are counted for the operator's graphs.
+WAITING_COUNTED_AT_MOST = 10_000
 #: Of a comment's direct answers, how many its page in the console shows.
 ANSWERS_SHOWN = 20
 
@@ -41,10 +44,31 @@ class QueuePage:
     next_after: int | None
 
 
+def with_context() -> AnySelect:
+    """Comments with all that the console shows of one: still to be told which. No statement."""
+    return (
+        select(
+            *COLUMNS,
+            Comment.version,
+            Comment.body,
+            Comment.reasons,
+            Comment.open_reports,
+            Comment.author_email,
+            Comment.thread_id,
+            Thread.url.label("thread_url"),
+            Thread.title.label("thread_title"),
+            Thread.closed_at,
+            Parent.author_name.label("parent_name"),
+            Parent.html.label("parent_html"),
+        )
+        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+        .outerjoin(Parent, (Parent.site_id == Comment.site_id) & (Parent.id == Comment.parent_id))
+    )
+
+
 def queue_page(site_id: int, view: View, *, limit: int, after: int | None) -> QueuePage:
     """A page of a view: the oldest first where people wait, else the newest first.
 
-def with_context() -> AnySelect:
     Two statements, whatever the length of the queue.
     """
     waiting = view in ("review", "reported")
@@ -88,6 +112,24 @@ def oldest_waiting(site_id: int) -> Any:
         .order_by(Comment.id)
         .limit(1)
     ).scalar()
+
+
+def waiting_everywhere() -> tuple[int, datetime | None]:
+    """How many held comments all sites have, and when the longest waiting one was written.
+
+    Counted up to WAITING_COUNTED_AT_MOST a site, by its index. One statement.
+    """
+    held = (Comment.site_id == Site.id) & (Comment.status == "held")
+    some = select(Comment.id).where(held).limit(WAITING_COUNTED_AT_MOST).correlate(Site)
+    oldest = select(Comment.created_at).where(held).order_by(Comment.id).limit(1).correlate(Site)
+    by_site = select(
+        select(func.count()).select_from(some.subquery()).scalar_subquery().label("count"),
+        oldest.scalar_subquery().label("oldest"),
+    ).subquery()
+    row = db.session.execute(
+        select(func.coalesce(func.sum(by_site.c.count), 0), func.min(by_site.c.oldest))
+    ).one()
+    return int(row[0]), row[1]
 
 
 def arrivals(site_id: int, view: View, since: int) -> int:
