@@ -52,8 +52,8 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
         bump_thread(session, comment.site_id, comment.thread_id, published=published)
     written = _write(session, comment, change, visible=visible)
     log_event(session, comment, change)
-    if visible != comment.is_visible:
     index_comment(session, written)
+    if visible != comment.is_visible:
         _count_in_ancestors(session, comment, 1 if visible else -1)
     if published and comment.commenter_id:
         session.execute(
