@@ -1,6 +1,6 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types widget translations format lock
+.PHONY: help run test bench lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -14,6 +14,10 @@ run: ## start the service on 127.0.0.1:8000 (PORT, DATA_DIR and the rest come fr
 
 test: ## everything that CI runs: tools, lint, types, widget, tests on both databases
 	@scripts/test
+
+bench: ## measure the service beside the limits of this machine (QUICK=1, PEERS=isso: see bench/README.md)
+	@scripts/install-test-tools wrk nginx
+	@$(dev) python -m bench
 
 lint: ## check style and formatting
 	@$(dev) ruff check .

@@ -1,0 +1,96 @@
+"""The bench: its table is right, it posts what it says, its limits return the same bytes."""
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bench import durable, targets
+from bench.answers import keep
+from bench.load import Measure, read
+from bench.processes import GZIP, Answer, get
+from bench.seed import HOT, path_of, seed, text
+from bench.table import Bar, bars, ratio, slowness, table
+from tests.conftest import StartServer
+from tests.factories import flatten
+from tests.support.calls import call
+
+MEASURES = {
+    "hot": {
+        "palabre": [Measure(900, 1, 4, 0), Measure(1000, 2, 6, 1), Measure(1100, 3, 5, 0)],
+        "bare": [Measure(1000, 1, 2, 0), Measure(1250, 1, 2.5, 0), Measure(4000, 1, 9, 0)],
+    },
+    "cold": {"palabre": [Measure(12.4, 100, 1234.5, 0)]},
+}
+
+
+def test_the_table_tells_medians_their_spread_and_ratios() -> None:
+    assert table(MEASURES).splitlines()[2:] == [
+        "| hot | palabre | 1,000 | 20 % | 2.00 | 5.00 | 1 |  |",
+        "| hot | bare | 1,250 | 240 % | 1.00 | 2.50 | 0 | 0.80 × |",
+        "| cold | palabre | 12 | 0 % | 100.00 | 1234.50 | 0 |  |",
+    ]
+
+
+def test_promises_are_ratios_of_medians() -> None:
+    assert ratio(MEASURES, "hot", "bare") == 0.8
+    assert slowness(MEASURES, "hot", "bare") == 2
+    told = bars([Bar("fast", 0.8, 0.9), Bar("soon", 1.5, 2, is_least=False), Bar("even", 3, 3)])
+    assert told.splitlines()[2:] == [
+        "| fast | ≥ 0.9 | 0.80 | NO |",
+        "| soon | ≤ 2 | 1.50 | yes |",
+        "| even | ≥ 3 | 3.00 | yes |",
+    ]
+
+
+def test_a_report_of_the_load_is_its_last_line() -> None:
+    report = (
+        "Running 1s test\n  2 threads\n"
+        '{"answers": 300, "seconds": 1.5, "p50_ms": 0.5, "p99_ms": 9, "refused": 2, "broken": 1}\n'
+    )
+    assert read(report) == Measure(rate=200, p50_ms=0.5, p99_ms=9, failed=3)
+
+
+@pytest.mark.database("sqlite")
+def test_the_threads_are_posted_as_the_scenarios_tell_them(start_server: StartServer) -> None:
+    server = start_server(MODERATION="open")
+    seeded = seed(server)
+    hot = call(server.port, "GET", seeded.hot).json
+    assert [len(flatten(hot["comments"])), hot["next_cursor"]] == [200, None]
+    assert {comment["id"] for comment in flatten(hot["comments"])} == set(seeded.ids)
+    assert len(call(server.port, "GET", seeded.small).json["comments"]) == 3
+    assert list(call(server.port, "GET", seeded.counts).json["counts"].values()) == [1] * 20
+    assert seeded.hot == path_of(HOT)
+
+
+def test_every_run_posts_the_same_texts() -> None:
+    assert [text(random.Random(1)) for _ in range(3)] == [text(random.Random(1)) for _ in range(3)]
+
+
+@pytest.fixture
+def running() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+def test_the_limits_return_the_answer_that_was_kept(tmp_path: Path, running: ExitStack) -> None:
+    headers = [("Content-Type", "application/json"), ("ETag", '"x"'), ("Content-Length", "4")]
+    answer = Answer(200, headers, b"\x00gz!")
+    keep(tmp_path, {"/whole": answer})
+    servers = [targets.bare(tmp_path), targets.view(tmp_path)]
+    for server in servers:
+        running.callback(server.stop)
+    for server in servers:
+        server.wait_for("/whole")
+        seen = get(server.port, "/whole", GZIP)
+        assert (seen.status, seen.body) == (200, answer.body)
+        assert [seen.header(name) for name, _ in headers] == [value for _, value in headers]
+        assert len(server.memory()) == 2
+
+
+def test_the_limit_of_posting_stores_what_it_counts(tmp_path: Path) -> None:
+    measured = durable.measure(tmp_path, 0.2)
+    assert measured.rate > 0
+    assert measured.p50_ms <= measured.p99_ms
