@@ -74,9 +74,9 @@ def insert_newcomers(session: Session, site_id: int, source: str, placed: Sequen
     ]
     for some in _portions(rows):
         session.execute(insert(Comment), some)
-
-
     index_comments(session, site_id, [one.id for _, one in placed])
+
+
 def log_imports(
     session: Session, site_id: int, placed: Sequence[tuple[int, *Placed]], at: datetime
 ) -> None:
