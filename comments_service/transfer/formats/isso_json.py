@@ -14,8 +14,8 @@ TITLE = "Isso's generic JSON"
 
 
 def recognises(sample: Sample) -> bool:
-    """An array of pages with comments that know the address of who wrote them."""
-    wanted = (b'"comments"', b'"title"', b'"remote_addr"')
+    """An array of pages with comments."""
+    wanted = (b'"comments"', b'"title"', b'"id"')
     return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in wanted)
 
 
