@@ -1,6 +1,6 @@
-"""The demo page: a static page as a blog would serve it, with the two pasted lines in it.
+"""The demo blog: static pages as a blog would serve them, with the two pasted lines in each.
 
-Everything in it that is ours has an absolute address, so that it works from any origin.
+Everything in them that is ours has an absolute address, so that they work from any origin.
 """
 
 from urllib.parse import quote
@@ -11,28 +11,38 @@ from comments_service.errors import not_found
 from comments_service.web.context import palabre
 from comments_service.web.policy import policy
 
-_PAGE = "/2010/03/du-community-management-politique.html"
+_PATHS = {
+    "2010": "/2010/03/du-community-management-politique.html",
+    "2013": "/2013/06/la-veille-trois-ans-apres.html",
+}
 
 
 def install(app: Flask) -> None:
-    """Serve /demo/, and the same page at the address that its comments know it by."""
-    app.add_url_rule("/demo/", "demo", demo)
-    app.add_url_rule(_PAGE, "demo_article", demo)
+    """Serve /demo/, and each page at the address that its comments know it by."""
+    app.add_url_rule("/demo/", "demo", demo, defaults={"article": "2010"})
+    for article, path in _PATHS.items():
+        app.add_url_rule(path, f"demo_{article}", demo, defaults={"article": article})
 
 
-def demo_page() -> str:
-    """The page as a file: ready to be put on another server."""
-    base = palabre().settings.base_url
-    return render_template("demo.html", base=base, page=_PAGE, address=quote(base + _PAGE, safe=""))
+def demo_page(article: str = "2010") -> str:
+    """A page as a file: ready to be put on another server."""
+    base, path = palabre().settings.base_url, _PATHS[article]
+    return render_template(
+        f"demo/{article}.html",
+        base=base,
+        page=path,
+        address=quote(base + path, safe=""),
+        paths=_PATHS,
+    )
 
 
 @policy("anyone", "none", "none: reading is free")
-def demo() -> Response:
-    """The demo page, where it is switched on."""
+def demo(article: str) -> Response:
+    """A page of the demo, where it is switched on."""
     settings = palabre().settings
     if not settings.demo:
         raise not_found()
-    response = Response(demo_page(), content_type="text/html; charset=utf-8")
+    response = Response(demo_page(article), content_type="text/html; charset=utf-8")
     # The service may be asked by another of its names than the one that the page speaks of.
     ours = f"'self' {settings.base_url}"
     response.headers["Content-Security-Policy"] = (
