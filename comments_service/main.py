@@ -3,12 +3,23 @@
 import os
 import sys
 
+import click
+from flask.cli import FlaskGroup
+
 from comments_service import create_app
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.logs import configure
+from comments_service.worker import work_inside
 
 configure()
 try:
-    app = create_app(Settings.from_env(os.environ))
+    settings = Settings.from_env(os.environ)
+    app = create_app(settings)
 except SettingsError as error:
     sys.exit(f"palabre: {error}")
+
+# Servers may have commands of their own, which their processes are born with.
+command = click.get_current_context(silent=True)
+is_server = command is None or not isinstance(command.find_root().command, FlaskGroup)
+if is_server and settings.worker == "inside":
+    work_inside(app)

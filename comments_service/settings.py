@@ -10,7 +10,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from comments_service.errors import AppError
+from comments_service.rules.smtp import is_sender, parse_smtp
 from comments_service.rules.urls import parse_origin
+from comments_service.secret_file import kept_or
 
 
 class SettingsError(Exception):
@@ -42,6 +44,14 @@ class Settings:
     trusted_proxy_hops: int
     workers: int
     threads: int
+    worker: str
+    smtp_url: str | None
+    mail_from: str
+    metrics_token: str | None
+    log_format: str
+    log_level: str
+    otel_exporter_otlp_endpoint: str | None
+    sentry_dsn: str | None
     demo: bool
 
     @property
@@ -63,26 +73,37 @@ class Settings:
         data_dir = Path(_text(env, "DATA_DIR", "data")).absolute()
         host = _text(env, "HOST", "127.0.0.1")
         port = _number(env, "PORT", 8000, at_least=1, at_most=65_535)
+        database_url = _database_url(env, data_dir)
+        base_url = _base_url(env, host, port)
+        default_worker = "inside" if database_url.startswith("sqlite") else "off"
         return cls(
             host=host,
             port=port,
             data_dir=data_dir,
-            database_url=_database_url(env, data_dir),
+            database_url=database_url,
             redis_url=_redis_url(env),
             secret_key=_secret_key(env, data_dir),
-            base_url=_base_url(env, host, port),
+            base_url=base_url,
             site_origins=_site_origins(env),
             moderation=_choice(env, "MODERATION", "first", ("open", "first", "all")),
             rate_limits=_switch(env, "RATE_LIMITS", True),
             trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, at_least=0),
             workers=_number(env, "WORKERS", 2, at_least=1),
             threads=_number(env, "THREADS", 4, at_least=1),
+            worker=_choice(env, "WORKER", default_worker, ("inside", "off")),
+            smtp_url=_smtp_url(env),
+            mail_from=_mail_from(env, base_url),
+            metrics_token=_metrics_token(env),
+            log_format=_choice(env, "LOG_FORMAT", "json", ("json", "text")),
+            log_level=_choice(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+            otel_exporter_otlp_endpoint=_web_address(env, "OTEL_EXPORTER_OTLP_ENDPOINT"),
+            sentry_dsn=_web_address(env, "SENTRY_DSN"),
             demo=_switch(env, "DEMO", False),
         )
 
     def __repr__(self) -> str:
         """Without the values that must not reach a log."""
-        hidden = {"secret_key", "database_url", "redis_url"}
+        hidden = {"secret_key", "database_url", "redis_url", "smtp_url", "metrics_token", "sentry_dsn"}
         shown = (
             f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden
         )
@@ -154,6 +175,50 @@ def _redis_url(env: Mapping[str, str]) -> str | None:
     return url or None
 
 
+def _smtp_url(env: Mapping[str, str]) -> str | None:
+    url = _text(env, "SMTP_URL", "")
+    if url:
+        try:
+            parse_smtp(url)
+        except ValueError:
+            raise SettingsError(
+                "SMTP_URL must be like smtp://user:password@host:587 or smtps://host, with "
+                "?starttls=always or never where needed."
+            ) from None
+    return url or None
+
+
+def _mail_from(env: Mapping[str, str], base_url: str) -> str:
+    given = _text(env, "MAIL_FROM", f"comments@{urlsplit(base_url).hostname}")
+    if not is_sender(given):
+        raise SettingsError(
+            "MAIL_FROM must be an address such as comments@blog.example, or Name <address>."
+        )
+    return given
+
+
+def _metrics_token(env: Mapping[str, str]) -> str | None:
+    token = _text(env, "METRICS_TOKEN", "")
+    if token and len(token) < 16:
+        raise SettingsError("METRICS_TOKEN must have at least 16 characters.")
+    return token or None
+
+
+def _web_address(env: Mapping[str, str], name: str) -> str | None:
+    """An address of http or https; one that is refused is not quoted: it may hold a key."""
+    address = _text(env, name, "")
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        is_usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise SettingsError(f"{name} must begin with http:// or https:// and name a host.")
+    return address
+
+
 def _site_origins(env: Mapping[str, str]) -> tuple[str, ...]:
     listed = [word.strip() for word in _text(env, "SITE_ORIGINS", "").split(",")]
     origins = tuple(filter(None, listed)) or DEFAULT_ORIGINS
@@ -190,7 +255,7 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
         return _long_enough(given)
     path = data_dir / "secret_key"
     try:
-        return _kept_or(path, secrets.token_urlsafe(48))
+        return kept_or(path, secrets.token_urlsafe(48))
     except OSError as error:
         raise SettingsError(
             f"DATA_DIR must be a folder that can be written ({error.strerror}: {data_dir}); "
@@ -202,28 +267,6 @@ def _long_enough(key: str) -> str:
     if len(key) < 16:
         raise SettingsError("SECRET_KEY must have at least 16 characters.")
     return key
-
-
-def _kept_or(path: Path, fresh: str) -> str:
-    """The content of ``path``, made from ``fresh`` when missing; processes may race for it."""
-    _write_new(path, fresh)
-    return path.read_text().strip()
-
-
-def _write_new(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        return
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)
-    draft.write_text(text)
-    try:
-        # A link, not a rename: the first of several starting processes wins and none sees half.
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def environment_names() -> list[str]:

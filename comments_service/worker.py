@@ -1,5 +1,6 @@
 """``flask --app app worker``: who carries out which message of the outbox."""
 
+import os
 import signal
 import sys
 import threading
@@ -9,8 +10,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from comments_service.notify import inside
 from comments_service.notify.message import Consumer
 from comments_service.notify.worker import Worker
+from comments_service.queries.outbox import has_due
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
@@ -24,6 +27,16 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
 def make_worker(app: Flask) -> Worker:
     """A worker on the application's database, by its clock."""
     return Worker(consumers(app), app.app_context, app.extensions["palabre"].now)
+
+
+def work_inside(app: Flask) -> None:
+    """Have this server process see to it that a worker runs when something is due."""
+
+    def is_due() -> bool:
+        with app.app_context():
+            return has_due(app.extensions["palabre"].now())
+
+    inside.watch(app.extensions["palabre"].settings.data_dir, is_due)
 
 
 @click.command("worker")
@@ -44,6 +57,7 @@ def worker(until_idle: bool, attended: bool) -> None:
         # Standard input is a pipe that ends with the server which started this, however it ends.
         threading.Thread(target=_stop_at_end_of_input, args=(running,), daemon=True).start()
         idle_for = _LINGER_S
+        os.nice(5)  # readers first
     running.run(idle_for=idle_for)
 
 

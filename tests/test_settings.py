@@ -38,6 +38,14 @@ def test_the_defaults_start_a_service_for_this_machine(base: dict[str, str]) -> 
         trusted_proxy_hops=0,
         workers=2,
         threads=4,
+        worker="inside",
+        smtp_url=None,
+        mail_from="comments@127.0.0.1",
+        metrics_token=None,
+        log_format="json",
+        log_level="info",
+        otel_exporter_otlp_endpoint=None,
+        sentry_dsn=None,
         demo=False,
     )
     assert settings.is_embedded
@@ -62,6 +70,16 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "TRUSTED_PROXY_HOPS": ("2", "trusted_proxy_hops", 2),
     "WORKERS": ("8", "workers", 8),
     "THREADS": ("1", "threads", 1),
+    "WORKER": ("off", "worker", "off"),
+    "SMTP_URL": ("smtp://u:p@mail:587", "smtp_url", "smtp://u:p@mail:587"),
+    "MAIL_FROM": ("Blog <c@b.example>", "mail_from", "Blog <c@b.example>"),
+    "METRICS_TOKEN": ("a token of enough length", "metrics_token", "a token of enough length"),
+    "LOG_FORMAT": ("text", "log_format", "text"),
+    "LOG_LEVEL": ("warning", "log_level", "warning"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": (
+        "http://collector:4318", "otel_exporter_otlp_endpoint", "http://collector:4318",
+    ),
+    "SENTRY_DSN": ("https://k@s.example/1", "sentry_dsn", "https://k@s.example/1"),
     "DEMO": ("on", "demo", True),
 }  # fmt: skip
 
@@ -86,6 +104,17 @@ BAD = {
     "MODERATION": ["none", "First"],
     "RATE_LIMITS": ["yes", "1", "true"],
     "DEMO": ["maybe"],
+    "METRICS_TOKEN": ["short"],
+    "LOG_FORMAT": ["logfmt", "JSON"],
+    "LOG_LEVEL": ["verbose", "INFO"],
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ["collector:4318", "http://", "http://c:port"],
+    "SENTRY_DSN": ["k@sentry.example/1", "https://"],
+    "WORKER": ["on", "outside"],
+    "SMTP_URL": [
+        "mail:25", "smtp://", "http://mail", "smtp://mail/path", "smtp://mail:port",
+        "smtp://mail?starttls=maybe", "smtp://mail?tls=1",
+    ],
+    "MAIL_FROM": ["nobody", "a@b.example, c@d.example", "<>", "a@b.example\nBcc: c@d.example"],
     "TRUSTED_PROXY_HOPS": ["-1", "one"],
     "WORKERS": ["0"],
     "THREADS": ["0", "x"],
@@ -147,6 +176,9 @@ def test_no_secret_is_in_what_a_log_would_show(base: dict[str, str]) -> None:
         Settings.from_env(base),
         database_url="postgresql+psycopg://u:hunter2@db/x",
         redis_url="redis://:hunter2@r",
+        metrics_token="hunter2 hunter2 hunter2",
+        sentry_dsn="https://hunter2@s.example/1",
+        smtp_url="smtp://u:hunter2@mail",
     )
     assert "hunter2" not in repr(settings)
     assert KEY not in repr(settings)

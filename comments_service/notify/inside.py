@@ -1,0 +1,59 @@
+"""A worker inside the server, so that one command runs all: a process of its own, when needed.
+
+Each server process looks whether something is due; one of them, by a lock on a file, starts the
+worker. So long work takes no time from readers, and a server that has nothing to do runs nothing.
+"""
+
+import fcntl
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+log = logging.getLogger(__name__)
+
+_LOOK_EVERY_S = 1.0
+_AFTER_FAILURE_S = 10.0
+_COMMAND = ("-m", "flask", "--app", "comments_service.main:app", "worker", "--attended")
+
+
+def watch(folder: Path, has_due: Callable[[], bool]) -> None:
+    """Start the worker whenever ``has_due()``, for as long as this process lives.
+
+    ``folder`` holds the lock that the server processes of one machine share.
+    """
+    threading.Thread(target=_watch, args=(folder, has_due), name="outbox", daemon=True).start()
+
+
+def _watch(folder: Path, has_due: Callable[[], bool]) -> None:
+    while True:
+        time.sleep(_LOOK_EVERY_S)
+        try:
+            if has_due() and not _work(folder / "worker.lock"):
+                time.sleep(_AFTER_FAILURE_S)
+        except SQLAlchemyError:
+            continue  # /readyz tells of the database; here it is looked at again
+        except OSError as error:
+            log.error("the worker cannot be started: %s", error.strerror)
+            time.sleep(_AFTER_FAILURE_S)
+
+
+def _work(path: Path) -> bool:
+    """Run a worker and wait for its end; False when that was not in order."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True  # another process of this server has one at work
+        # The worker inherits the lock: it is held for as long as either of us lives. Its standard
+        # input ends with this process, however that ends, and tells it to end as well.
+        with subprocess.Popen(
+            [sys.executable, *_COMMAND], stdin=subprocess.PIPE, pass_fds=(lock.fileno(),)
+        ) as worker:
+            return worker.wait() == 0
