@@ -9,15 +9,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from comments_service.environment import SettingsError as SettingsError
+from comments_service.environment import choice_of, number_of, switch_of, text_of
 from comments_service.errors import AppError
 from comments_service.rules.smtp import is_sender, parse_smtp
 from comments_service.rules.urls import parse_origin
 from comments_service.secret_file import kept_or
-
-
-class SettingsError(Exception):
-    """A value that cannot be used; its text is the one line that the operator reads."""
-
 
 DEFAULT_ORIGINS = (
     "http://localhost:*",
@@ -25,6 +22,11 @@ DEFAULT_ORIGINS = (
     "http://127.0.0.1:*",
     "https://127.0.0.1:*",
 )
+
+
+_SECRET = {
+    "secret_key", "database_url", "redis_url", "smtp_url", "metrics_token", "sentry_dsn",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +72,9 @@ class Settings:
 
         Raises SettingsError, whose text is one line that says what to change.
         """
-        data_dir = Path(_text(env, "DATA_DIR", "data")).absolute()
-        host = _text(env, "HOST", "127.0.0.1")
-        port = _number(env, "PORT", 8000, at_least=1, at_most=65_535)
+        data_dir = Path(text_of(env, "DATA_DIR", "data")).absolute()
+        host = text_of(env, "HOST", "127.0.0.1")
+        port = number_of(env, "PORT", 8000, at_least=1, at_most=65_535)
         database_url = _database_url(env, data_dir)
         base_url = _base_url(env, host, port)
         default_worker = "inside" if database_url.startswith("sqlite") else "off"
@@ -85,70 +87,32 @@ class Settings:
             secret_key=_secret_key(env, data_dir),
             base_url=base_url,
             site_origins=_site_origins(env),
-            moderation=_choice(env, "MODERATION", "first", ("open", "first", "all")),
-            rate_limits=_switch(env, "RATE_LIMITS", True),
-            trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, at_least=0),
-            workers=_number(env, "WORKERS", 2, at_least=1),
-            threads=_number(env, "THREADS", 4, at_least=1),
-            worker=_choice(env, "WORKER", default_worker, ("inside", "off")),
+            moderation=choice_of(env, "MODERATION", "first", ("open", "first", "all")),
+            rate_limits=switch_of(env, "RATE_LIMITS", True),
+            trusted_proxy_hops=number_of(env, "TRUSTED_PROXY_HOPS", 0, at_least=0),
+            workers=number_of(env, "WORKERS", 2, at_least=1),
+            threads=number_of(env, "THREADS", 4, at_least=1),
+            worker=choice_of(env, "WORKER", default_worker, ("inside", "off")),
             smtp_url=_smtp_url(env),
             mail_from=_mail_from(env, base_url),
             metrics_token=_metrics_token(env),
-            log_format=_choice(env, "LOG_FORMAT", "json", ("json", "text")),
-            log_level=_choice(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+            log_format=choice_of(env, "LOG_FORMAT", "json", ("json", "text")),
+            log_level=choice_of(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
             otel_exporter_otlp_endpoint=_web_address(env, "OTEL_EXPORTER_OTLP_ENDPOINT"),
             sentry_dsn=_web_address(env, "SENTRY_DSN"),
-            demo=_switch(env, "DEMO", False),
+            demo=switch_of(env, "DEMO", False),
         )
 
     def __repr__(self) -> str:
         """Without the values that must not reach a log."""
-        hidden = {"secret_key", "database_url", "redis_url", "smtp_url", "metrics_token", "sentry_dsn"}
         shown = (
-            f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden
+            f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in _SECRET
         )
         return f"Settings({', '.join(shown)})"
 
 
-def _text(env: Mapping[str, str], name: str, default: str) -> str:
-    path = env.get(f"{name}_FILE", "").strip()
-    if path and env.get(name):
-        raise SettingsError(f"{name} and {name}_FILE are both set: keep one of them.")
-    if not path:
-        return env.get(name, "").strip() or default
-    try:
-        return Path(path).read_text().strip()
-    except OSError as error:
-        raise SettingsError(f"{name}_FILE cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{name}_FILE must hold text in UTF-8.") from error
-
-
-def _number(
-    env: Mapping[str, str], name: str, default: int, *, at_least: int, at_most: int = 1000
-) -> int:
-    text = _text(env, name, str(default))
-    is_number = text.isascii() and text.isdigit() and len(text) < 10
-    if not is_number or not at_least <= int(text) <= at_most:
-        raise SettingsError(
-            f"{name} must be a whole number from {at_least} to {at_most}: {text!r} is not."
-        )
-    return int(text)
-
-
-def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
-    text = _text(env, name, default)
-    if text not in allowed:
-        raise SettingsError(f"{name} must be one of {', '.join(allowed)}: {text!r} is not.")
-    return text
-
-
-def _switch(env: Mapping[str, str], name: str, default: bool) -> bool:
-    return _choice(env, name, "on" if default else "off", ("on", "off")) == "on"
-
-
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
-    url = _text(env, "DATABASE_URL", f"sqlite:///{data_dir / 'palabre.sqlite3'}")
+    url = text_of(env, "DATABASE_URL", f"sqlite:///{data_dir / 'palabre.sqlite3'}")
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.partition("://")[2]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -164,7 +128,7 @@ def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
 
 
 def _redis_url(env: Mapping[str, str]) -> str | None:
-    url = _text(env, "REDIS_URL", "")
+    url = text_of(env, "REDIS_URL", "")
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("REDIS_URL must begin with redis://, rediss:// or unix://.")
     try:
@@ -176,7 +140,7 @@ def _redis_url(env: Mapping[str, str]) -> str | None:
 
 
 def _smtp_url(env: Mapping[str, str]) -> str | None:
-    url = _text(env, "SMTP_URL", "")
+    url = text_of(env, "SMTP_URL", "")
     if url:
         try:
             parse_smtp(url)
@@ -189,7 +153,7 @@ def _smtp_url(env: Mapping[str, str]) -> str | None:
 
 
 def _mail_from(env: Mapping[str, str], base_url: str) -> str:
-    given = _text(env, "MAIL_FROM", f"comments@{urlsplit(base_url).hostname}")
+    given = text_of(env, "MAIL_FROM", f"comments@{urlsplit(base_url).hostname}")
     if not is_sender(given):
         raise SettingsError(
             "MAIL_FROM must be an address such as comments@blog.example, or Name <address>."
@@ -198,7 +162,7 @@ def _mail_from(env: Mapping[str, str], base_url: str) -> str:
 
 
 def _metrics_token(env: Mapping[str, str]) -> str | None:
-    token = _text(env, "METRICS_TOKEN", "")
+    token = text_of(env, "METRICS_TOKEN", "")
     if token and len(token) < 16:
         raise SettingsError("METRICS_TOKEN must have at least 16 characters.")
     return token or None
@@ -206,7 +170,7 @@ def _metrics_token(env: Mapping[str, str]) -> str | None:
 
 def _web_address(env: Mapping[str, str], name: str) -> str | None:
     """An address of http or https; one that is refused is not quoted: it may hold a key."""
-    address = _text(env, name, "")
+    address = text_of(env, name, "")
     if not address:
         return None
     try:
@@ -220,7 +184,7 @@ def _web_address(env: Mapping[str, str], name: str) -> str | None:
 
 
 def _site_origins(env: Mapping[str, str]) -> tuple[str, ...]:
-    listed = [word.strip() for word in _text(env, "SITE_ORIGINS", "").split(",")]
+    listed = [word.strip() for word in text_of(env, "SITE_ORIGINS", "").split(",")]
     origins = tuple(filter(None, listed)) or DEFAULT_ORIGINS
     for origin in origins:
         try:
@@ -236,7 +200,7 @@ def _site_origins(env: Mapping[str, str]) -> tuple[str, ...]:
 def _base_url(env: Mapping[str, str], host: str, port: int) -> str:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     default = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-    url = _text(env, "BASE_URL", default).rstrip("/")
+    url = text_of(env, "BASE_URL", default).rstrip("/")
     try:
         origin = parse_origin(url)
     except AppError:
@@ -250,7 +214,7 @@ def _base_url(env: Mapping[str, str], host: str, port: int) -> str:
 
 def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
     """The key given, else one that is made once and kept in the data folder."""
-    given = _text(env, "SECRET_KEY", "")
+    given = text_of(env, "SECRET_KEY", "")
     if given:
         return _long_enough(given)
     path = data_dir / "secret_key"

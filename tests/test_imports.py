@@ -18,7 +18,8 @@ LAYERS = {
     "postgres": set(),
     "version": set(),
     "secret_file": set(),
-    "settings": {"rules", "errors", "secret_file"},
+    "environment": set(),
+    "settings": {"rules", "errors", "environment", "secret_file"},
     "rules": {"rules", "errors"},
     "models": {"models", "rules"},
     "extensions": {"models"},
@@ -29,6 +30,7 @@ LAYERS = {
     "transfer": {"transfer", "services", "queries", "models", "rules", "errors"},
     "web": {
         "web",
+        "transfer",
         "services",
         "queries",
         "models",
