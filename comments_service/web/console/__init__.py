@@ -6,8 +6,10 @@ from comments_service.web.console import (
     account,
     comments,
     decisions,
+    exports,
     guard,
     queue,
+    search,
     settings,
     sign_in,
     sites,
@@ -21,7 +23,7 @@ _CONTENT_SECURITY_POLICY = (
 )
 
 guard.install(blueprint)
-for part in (sign_in, account, queue, comments, decisions, settings, sites):
+for part in (sign_in, account, queue, search, comments, decisions, settings, sites, exports):
     part.add_routes(blueprint)
 
 

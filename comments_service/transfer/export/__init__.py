@@ -1,0 +1,65 @@
+"""Everything goes out as well: in our own form, which loses nothing, and in those of others.
+
+``export`` is for the command, the console and the API alike: bytes, piece by piece.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from comments_service.errors import N_, AppError
+from comments_service.queries.exporting import Scope, one_moment
+from comments_service.queries.threads import thread_head
+from comments_service.rules.fields import clean_email
+from comments_service.rules.urls import canonical_page
+from comments_service.transfer.export import flat, native, wxr
+
+_PIECE_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """A form of export: its word, what browsers call it, how its files end, who writes it."""
+
+    name: str
+    media_type: str
+    suffix: str
+    write: Callable[[Scope], Iterator[bytes]]
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        ExportFormat("native", "application/json", "json", native.write),
+        ExportFormat("wxr", "application/rss+xml", "xml", wxr.write),
+        ExportFormat("json", "application/json", "json", flat.write_json),
+        ExportFormat("csv", "text/csv", "csv", flat.write_csv),
+    )
+}
+
+
+def scope_of(site_id: int, *, page: str | None = None, commenter: str | None = None) -> Scope:
+    """A site, or of it the page of an address or the commenter of an e-mail address.
+
+    Raises AppError: not_found for a page without comments, invalid for what is no address.
+    """
+    thread_id = None
+    if page:
+        head = thread_head(site_id, canonical_page(page).key)
+        if head is None:
+            raise AppError("not_found", N_("There are no comments on this page."))
+        thread_id = head.id
+    return Scope(site_id, thread_id, clean_email(commenter) if commenter else None)
+
+
+def export(scope: Scope, format_name: str) -> Iterator[bytes]:
+    """The export in a format of ``FORMATS``, all of one moment, in pieces of about 64 kB."""
+    pieces: list[bytes] = []
+    size = 0
+    with one_moment():
+        for piece in FORMATS[format_name].write(scope):
+            pieces.append(piece)
+            size += len(piece)
+            if size >= _PIECE_BYTES:
+                yield b"".join(pieces)
+                pieces, size = [], 0
+        yield b"".join(pieces)

@@ -1,0 +1,101 @@
+"""Our own form: one JSON object that holds all of a site, documented in docs/export.md.
+
+``transfer.formats.native`` reads it. What is new in a later version is added; what changes its
+meaning raises ``VERSION``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from comments_service.queries import exporting
+from comments_service.queries.exporting import Scope
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.status import Status
+
+#: The first member of every export: what the file is, and its version.
+MARK, VERSION = "palabre_export", 1
+#: Comments that were written here and came back bear this as their source.
+OWN = "native"
+
+# What a file does not hold: numbers of this database alone, and what is counted anew.
+_STAYS = {
+    "site_id", "thread_id", "moderator_id", "root_id", "is_visible", "child_count", "reply_count",
+    "version", "open_reports", "score", "import_id", "source_name", "source_id",
+    # Repeated requests are recognised for minutes.
+    "idempotency_hash", "request_hash",
+}  # fmt: skip
+_IDS = {"id", "comment_id", "parent_id", "commenter_id"}
+# What is left of a deleted comment.
+_GONE: dict[str, Any] = {
+    "body": "", "html": "", "author_name": None, "author_email": None, "author_website": None,
+    "author_kind": "anonymous", "author_badge": None, "author_service": None, "commenter_id": None,
+    "poster_hash": None, "moderator": None, "reasons": [], "up": 0, "down": 0, "pinned": False,
+    "edited_at": None,
+}  # fmt: skip
+
+
+def write(scope: Scope) -> Iterator[bytes]:
+    """The file, line by line: each row of a table is a line of its own."""
+    yield b"{" + _member(MARK, VERSION)
+    yield b",\n" + _member("site", _site(scope))
+    yield from _table("moderators", exporting.moderators(scope), _plain)
+    yield from _table("commenters", exporting.commenters(scope), _plain)
+    yield from _table("threads", exporting.threads(scope), _plain)
+    yield from _table("aliases", exporting.aliases(scope), _plain)
+    yield from _table("comments", exporting.comments(scope), _comment)
+    yield from _table("votes", exporting.votes(scope), _plain)
+    yield from _table("reports", exporting.reports(scope), _line)
+    yield from _table("events", exporting.events(scope), _line)
+    yield b"}\n"
+
+
+def hexadecimal(number: int) -> str:
+    """An id as it is in the file: its public form but for the site."""
+    return f"{number:x}"
+
+
+def _table(
+    name: str, rows: Iterator[AnyRow], form: Callable[[AnyRow], Mapping[str, Any]]
+) -> Iterator[bytes]:
+    yield b",\n" + orjson.dumps(name) + b": ["
+    between = b"\n"
+    for row in rows:
+        yield between + orjson.dumps(form(row), option=orjson.OPT_UTC_Z)
+        between = b",\n"
+    yield b"]"
+
+
+def _member(name: str, value: Any) -> bytes:
+    return orjson.dumps(name) + b": " + orjson.dumps(value, option=orjson.OPT_UTC_Z)
+
+
+def _site(scope: Scope) -> dict[str, Any]:
+    made = dict(exporting.site_row(scope)._mapping)
+    del made["id"], made["version"]
+    return made | {"origins": list(exporting.origins(scope))}
+
+
+def _comment(row: AnyRow) -> dict[str, Any]:
+    """A comment; where it came from elsewhere, ``source`` says from where."""
+    made = _plain(row)
+    own = row.source_name is None or (row.source_name, row.source_id) == (OWN, made["id"])
+    made["source"] = None if own else {"name": row.source_name, "id": row.source_id}
+    return made | _GONE if row.status == Status.DELETED else made
+
+
+def _line(row: AnyRow) -> dict[str, Any]:
+    """A row whose number says nothing but its order, which is that of the file."""
+    made = _plain(row)
+    del made["id"]
+    return made
+
+
+def _plain(row: AnyRow) -> dict[str, Any]:
+    """A row without what stays here, and with ids as they are in links."""
+    return {
+        name: hexadecimal(value) if name in _IDS and value is not None else value
+        for name, value in row._mapping.items()
+        if name not in _STAYS
+    }
