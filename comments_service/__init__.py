@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from comments_service import cli, start, web
-from comments_service.extensions import db, migrate
+from comments_service.extensions import READING, db, migrate
 from comments_service.schema import MIGRATIONS
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.context import Palabre
@@ -46,6 +46,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
     # A connection that died with the server is noticed before it is used.
     return {
+        "isolation_level": READING,
         "pool_size": settings.threads + 1,
         "pool_pre_ping": True,
         "pool_timeout": 5,

@@ -1,9 +1,10 @@
-"""The database and the limiter: created unbound here, bound by ``create_app``."""
+"""The database, the limiter, the news of commits: created unbound here, bound by ``create_app``."""
 
 import sqlite3
 import time
 from typing import Any
 
+from blinker import Signal
 from flask_limiter import Limiter
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -24,6 +25,17 @@ db = SQLAlchemy(model_class=Base)
 migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
 # Asked by web.limits, which knows the site by then; nothing is counted behind its back.
 limiter = Limiter(key_func=lambda: "")
+#: Sent with the application after a commit that readers can see; ``places`` tells where.
+committed = Signal()
+
+#: Execution options of a connection that writes. On PostgreSQL connections that only read send
+#: each statement alone, without BEGIN and ROLLBACK around it: see READING.
+WRITING: dict[str, dict[str, object]] = {
+    "sqlite": {"writes": True},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
+}
+#: The isolation level of an engine for PostgreSQL, unless a connection is told otherwise.
+READING = "AUTOCOMMIT"
 
 
 @event.listens_for(Engine, "connect")

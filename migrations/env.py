@@ -31,6 +31,7 @@ def take_turn(connection: Connection) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
+    connection.execution_options(isolation_level="READ COMMITTED")  # all of a migration or nothing
     # Closed at the end, not kept for others: with it go the turn and the time that it may take.
     connection.detach()
     connection.exec_driver_sql("SET statement_timeout = 0")

@@ -21,17 +21,23 @@ def latest_comments(site_id: int, limit: int) -> Sequence[AnyRow]:
     ).all()
 
 
-def comment_counts(site_id: int, keys: Sequence[str]) -> dict[str, int]:
-    """Published comments by thread key (aliases included). One statement."""
-    own = select(Thread.key, Thread.comment_count).where(
+def comment_counts(site_id: int, keys: Sequence[str]) -> dict[str, AnyRow]:
+    """id, version and comment_count of the threads, by the keys asked for (aliases included).
+
+    comment_count tells the published ones. One statement.
+    """
+    columns = (Thread.id, Thread.version, Thread.comment_count)
+    own = select(Thread.key.label("key"), *columns).where(
         Thread.site_id == site_id, Thread.key.in_(keys)
     )
     aliased = (
-        select(ThreadAlias.key, Thread.comment_count)
+        select(ThreadAlias.key, *columns)
         .join(
             Thread,
             (Thread.site_id == ThreadAlias.site_id) & (Thread.id == ThreadAlias.thread_id),
         )
         .where(ThreadAlias.site_id == site_id, ThreadAlias.key.in_(keys))
     )
-    return {key: count for key, count in db.session.execute(union_all(own, aliased))}
+    # A page's own thread goes before one that has its address as an alias.
+    rows = db.session.execute(union_all(aliased, own)).all()
+    return {row.key: row for row in rows}

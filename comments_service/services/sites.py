@@ -13,7 +13,7 @@ from comments_service.queries.threads import thread_head
 from comments_service.rules.hosts import fold_host
 from comments_service.rules.urls import Origin, PageUrl, parse_origin
 from comments_service.services.status import bump_thread
-from comments_service.services.transaction import transaction
+from comments_service.services.transaction import ALL, readers_see, transaction
 
 
 def ensure_default_site(origins: Sequence[str], moderation: str, now: datetime) -> None:
@@ -56,9 +56,12 @@ def change_site(
             .values(**values, version=Site.version + 1)
             .execution_options(synchronize_session=False)
         )
+        readers_see(session, site_id, ALL)
         if origins is not None:
+            _bump_neighbours(session, site_id)
             session.execute(delete(SiteOrigin).where(SiteOrigin.site_id == site_id))
             _write_origins(session, site_id, origins)
+            _bump_neighbours(session, site_id)
 
 
 def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None) -> None:
@@ -73,6 +76,7 @@ def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None) 
         ).first()
         if changed is None:
             raise not_found()
+        readers_see(session, site_id, thread_id)
 
 
 def move_thread(site_id: int, old: PageUrl, new: PageUrl) -> None:
@@ -102,6 +106,8 @@ def move_thread(site_id: int, old: PageUrl, new: PageUrl) -> None:
                 insert(ThreadAlias).values(site_id=site_id, key=thread.key, thread_id=thread.id)
             )
         bump_thread(session, site_id, thread.id)
+        # Other addresses than this thread's own lead elsewhere now.
+        readers_see(session, site_id, ALL)
 
 
 def checked_origins(text: str) -> list[Origin]:
@@ -110,6 +116,26 @@ def checked_origins(text: str) -> list[Origin]:
     if not origins:
         raise invalid("origins", "required", N_("Give at least one address of the site."))
     return origins
+
+
+def _bump_neighbours(session: Session, site_id: int) -> None:
+    """Tell readers' caches that sites which list a host of this one may have won or lost its pages.
+
+    The lowest number of those that list a host has its pages.
+    """
+    hosts = select(SiteOrigin.host).where(SiteOrigin.site_id == site_id)
+    neighbours = session.execute(
+        update(Site)
+        .where(
+            Site.id != site_id,
+            Site.id.in_(select(SiteOrigin.site_id).where(SiteOrigin.host.in_(hosts))),
+        )
+        .values(version=Site.version + 1)
+        .returning(Site.id)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    for neighbour in neighbours:
+        readers_see(session, neighbour, ALL)
 
 
 def _write_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> None:

@@ -14,6 +14,7 @@ from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
 from comments_service.services.ids import fresh_id
 from comments_service.services.indexing import index_comment
+from comments_service.services.transaction import readers_see
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def bump_thread(session: Session, site_id: int, thread_id: int, *, published: in
         .where(Thread.site_id == site_id, Thread.id == thread_id)
         .values(version=Thread.version + 1, comment_count=Thread.comment_count + published)
     )
+    readers_see(session, site_id, thread_id)
 
 
 def log_event(session: Session, comment: AnyRow, change: Change) -> None:

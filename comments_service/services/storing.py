@@ -14,6 +14,7 @@ from comments_service.rules.status import Status
 from comments_service.rules.text import RENDERER_VERSION, Rendered
 from comments_service.rules.urls import PageUrl
 from comments_service.services.ids import fresh_id
+from comments_service.services.transaction import NEW, readers_see
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def insert_thread(
             site_id=site_id, id=thread_id, key=page.key, url=page.url, title=title, created_at=now
         )
     )
+    readers_see(session, site_id, NEW)
     return thread_id
 
 

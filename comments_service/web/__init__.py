@@ -5,7 +5,18 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comments_service.settings import Settings
-from comments_service.web import assets, console, cors, demo, embed, health, logs, openapi, widget
+from comments_service.web import (
+    assets,
+    console,
+    cors,
+    demo,
+    embed,
+    front,
+    health,
+    logs,
+    openapi,
+    widget,
+)
 from comments_service.web.limits import configure as configure_limits
 from comments_service.web.locale import gettext_, language, ngettext_
 from comments_service.web.problems import (
@@ -37,6 +48,7 @@ def install(app: Flask, settings: Settings) -> None:
         app.register_blueprint(surface.blueprint)
     for part in (assets, health, openapi, demo):
         part.install(app)
+    front.install(app, settings)  # around all of it
 
 
 def _refuse(exception: Exception) -> Response:

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from comments_service.errors import not_found
-from comments_service.web.cache import Entry, respond
+from comments_service.web.keeping import keep, keepable
 from comments_service.web.policy import policy
 
 _FOLDER = Path(__file__).parents[2] / "static"
@@ -26,13 +26,15 @@ def install(app: Flask) -> None:
     app.add_url_rule("/static/<path:name>", "static", static_file)
 
 
+@keepable
 @policy("anyone", "none", "none: reading is free")
 def static_file(name: str) -> Response:
     """One of the files that ship with the service."""
-    entry = _files().get(name)
-    if entry is None:
+    content = _files().get(name)
+    if content is None:
         raise not_found()
-    response = respond(entry, _TYPES[Path(name).suffix], _CACHE_CONTROL)
+    kind = _TYPES[Path(name).suffix]
+    response = keep(content, kind, sources=None, cache_control=_CACHE_CONTROL)
     # Any page may load the widget, with subresource integrity if it likes.
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -40,13 +42,9 @@ def static_file(name: str) -> Response:
 
 
 @cache
-def _files() -> dict[str, Entry]:
+def _files() -> dict[str, bytes]:
     return {
-        path.relative_to(_FOLDER).as_posix(): _entry(path.read_bytes())
+        path.relative_to(_FOLDER).as_posix(): path.read_bytes()
         for path in _FOLDER.rglob("*")
         if path.suffix in _TYPES
     }
-
-
-def _entry(content: bytes) -> Entry:
-    return Entry.of((content,), content)

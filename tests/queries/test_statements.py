@@ -18,6 +18,7 @@ from comments_service.queries import (
     search,
     sites,
     threads,
+    versions,
 )
 from comments_service.rules.search import parse_search
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
@@ -41,17 +42,24 @@ def fill(reader: Reader, roots: int, answers: int) -> None:
 
 
 @pytest.mark.parametrize(("roots", "answers"), [(1, 0), (2, 1), (4, 12)])
-def test_reading_a_thread_takes_2_statements_and_5_when_it_has_changed(
+def test_reading_a_thread_takes_5_statements_once_and_none_while_nothing_changes(
     open_app: Flask, reader: Reader, count_statements: Count, roots: int, answers: int
 ) -> None:
     fill(reader, roots, answers)
     # A root that has answers: without any the last statement has nothing to ask.
     miss = 5 if answers else 4
     assert statements_of(count_statements, reader.thread) == miss
-    assert statements_of(count_statements, reader.thread) == 2
+    assert statements_of(count_statements, reader.thread) == 0
     etag = reader.send("GET", f"/threads?url={PAGE}").headers["ETag"]
     again = lambda: reader.send("GET", f"/threads?url={PAGE}", If_None_Match=etag)  # noqa: E731
-    assert statements_of(count_statements, again) == 2
+    assert statements_of(count_statements, again) == 0
+    # Something was written: one statement tells that it was not here.
+    Reader(open_app, page=f"{PAGE}/another").post("Elsewhere.")
+    assert statements_of(count_statements, reader.thread) == 1
+    assert statements_of(count_statements, reader.thread) == 0
+    reader.post("Here.")
+    assert statements_of(count_statements, reader.thread) == 1 + miss
+    assert statements_of(count_statements, reader.thread) == 0
 
 
 def test_an_unknown_page_takes_2_statements(reader: Reader, count_statements: Count) -> None:
@@ -155,6 +163,7 @@ def test_every_query_takes_what_its_docstring_says(
         threads.thread_of: [((SITE, thread), {})],
         threads.thread_page: [((SITE, thread, sort), {**page, "cursor": None}) for sort in SORTS],
         threads.pinned_count: [((SITE, thread), {})],
+        versions.versions: [((SITE, ["localhost/a-page", "localhost/none"]), {})],
         threads.thread_page_at: [
             ((SITE, thread, sort), {**page, "comment_id": place})
             for sort in SORTS

@@ -9,13 +9,13 @@ from comments_service.models import Site
 from comments_service.queries import threads as queries
 from comments_service.queries.overview import comment_counts, latest_comments
 from comments_service.queries.replies import replies_page
+from comments_service.rules.closing import closes_at
 from comments_service.rules.cursors import Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.identity import parse_reference
 from comments_service.rules.urls import canonical_page
-from comments_service.version import VERSION
 from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cache import ByteCache, respond
 from comments_service.web.context import now
+from comments_service.web.keeping import Sources, keep, keepable
 from comments_service.web.policy import Policy
 from comments_service.web.present import (
     Json,
@@ -29,11 +29,7 @@ from comments_service.web.present import (
 from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
 from comments_service.web.widget import answers, inputs
 
-# A CDN may keep an answer for a second; browsers ask again, which costs them a 304.
-_CACHE_CONTROL = "public, max-age=0, s-maxage=1, must-revalidate"
 _READING = Policy("reader", "origin", "none: reading is free")
-
-_cache = ByteCache()
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -45,6 +41,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.post("/counts")(post_counts)
 
 
+@keepable
 @operation(
     Operation(
         summary="A page of a thread",
@@ -59,25 +56,25 @@ def show(query: inputs.ThreadQuery) -> Response:
     site = rules.site
     sort = query.sort or cast(Sort, site.default_sort)
     head = queries.thread_head(site.id, page.key)
-    thread = thread_json(site, page, head, now())
-
-    def build() -> bytes:
-        made = _page(site, head.id, sort, query) if head else queries.EMPTY_PAGE
-        return orjson.dumps(
-            {
-                "thread": thread,
-                "site": site_json(site),
-                "comments": page_json(made, site.max_depth),
-                "next_cursor": str(made.next_cursor) if made.next_cursor else None,
-                "previous_cursor": str(made.previous_cursor) if made.previous_cursor else None,
-            }
-        )
-
-    # Whether a thread has closed by age is the one thing that changes without a new version.
-    state = (head.id, head.version, thread["closed"]) if head else (page.url,)
-    asked = (sort, query.limit, query.cursor, query.at)
-    key = (VERSION, site.id, site.version, *state, *asked)
-    return respond(_cache.get(key, build), "application/json", _CACHE_CONTROL)
+    seen_at = now()
+    made = _page(site, head.id, sort, query) if head else queries.EMPTY_PAGE
+    content = orjson.dumps(
+        {
+            "thread": thread_json(site, page, head, seen_at),
+            "site": site_json(site),
+            "comments": page_json(made, site.max_depth),
+            "next_cursor": str(made.next_cursor) if made.next_cursor else None,
+            "previous_cursor": str(made.previous_cursor) if made.previous_cursor else None,
+        }
+    )
+    sources = Sources(
+        site_id=site.id,
+        site_version=site.version,
+        seen_at=seen_at,
+        threads={page.key: (head.id, head.version) if head else None},
+        turns_at=closes_at(head.created_at, site.close_after_days) if head else None,
+    )
+    return keep(content, "application/json", sources=sources)
 
 
 @operation(
@@ -100,6 +97,7 @@ def replies(comment_id: str, query: inputs.RepliesQuery) -> Response:
     return answer(body)
 
 
+@keepable
 @operation(
     Operation(
         summary="The newest comments of a site",
@@ -111,10 +109,23 @@ def replies(comment_id: str, query: inputs.RepliesQuery) -> Response:
 def latest(query: inputs.LatestQuery) -> Response:
     """For a sidebar: published comments, newest first, with their page."""
     rules = site_of_key(query.site)
-    rows = latest_comments(rules.site.id, query.limit)
-    return answer({"comments": [latest_json(row) for row in rows]})
+    site, seen_at = rules.site, now()
+    rows = latest_comments(site.id, query.limit)
+    body = {"comments": [latest_json(row) for row in rows]}
+    if query.site is None:
+        # Which site this is may change by what another one lists: made anew each time.
+        return answer(body)
+    sources = Sources(
+        site_id=site.id,
+        site_version=site.version,
+        seen_at=seen_at,
+        threads={},
+        is_of_whole_site=True,
+    )
+    return keep(orjson.dumps(body), "application/json", sources=sources)
 
 
+@keepable
 @operation(
     Operation(
         summary="How many comments pages have",
@@ -125,7 +136,8 @@ def latest(query: inputs.LatestQuery) -> Response:
 )
 def counts(query: inputs.CountsQuery) -> Response:
     """Counts of up to 100 pages of one site."""
-    return answer(_counts(query.url, query.site))
+    body, sources = _counts(query.url, query.site)
+    return keep(orjson.dumps(body), "application/json", sources=sources)
 
 
 @operation(
@@ -138,7 +150,8 @@ def counts(query: inputs.CountsQuery) -> Response:
 )
 def post_counts(body: inputs.CountsBody) -> Response:
     """Counts of up to 100 pages of one site."""
-    return answer(_counts(body.urls, body.site))
+    counted, _ = _counts(body.urls, body.site)
+    return answer(counted)
 
 
 def _page(site: Site, thread_id: int, sort: Sort, query: inputs.ThreadQuery) -> queries.ThreadPage:
@@ -153,8 +166,21 @@ def _page(site: Site, thread_id: int, sort: Sort, query: inputs.ThreadQuery) -> 
     return queries.thread_page(site.id, thread_id, sort, limit=query.limit, cursor=cursor)
 
 
-def _counts(urls: list[str], site_key: str | None) -> Json:
-    rules, _ = site_and_page(urls[0], site_key)
+def _counts(urls: list[str], site_key: str | None) -> tuple[Json, Sources]:
+    site = site_and_page(urls[0], site_key)[0].site
+    seen_at = now()
     pages = {url: canonical_page(url) for url in urls}
-    counted = comment_counts(rules.site.id, [page.key for page in pages.values()])
-    return counts_json(pages, counted)
+    counted = comment_counts(site.id, [page.key for page in pages.values()])
+    sources = Sources(
+        site_id=site.id,
+        site_version=site.version,
+        seen_at=seen_at,
+        threads={
+            page.key: (counted[page.key].id, counted[page.key].version)
+            if page.key in counted
+            else None
+            for page in pages.values()
+        },
+    )
+    counts = {key: row.comment_count for key, row in counted.items()}
+    return counts_json(pages, counts), sources

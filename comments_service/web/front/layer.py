@@ -1,0 +1,265 @@
+"""The WSGI layer in front of Flask: what was answered before is answered from ready bytes.
+
+It knows nothing of threads or pages. A view says that its answer may be kept and what it was made
+from (``web.keeping``); the answer's own ``Vary`` says which requests it is for.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterable
+from itertools import count
+from typing import Any, NamedTuple
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from comments_service.queries.versions import versions
+from comments_service.services.transaction import Place
+from comments_service.web.front.answers import ANY, Answer, Headers, is_known
+from comments_service.web.front.shelf import Shelf
+from comments_service.web.front.turns import Turn, Turns
+from comments_service.web.front.watch import Watch
+from comments_service.web.keeping import KEPT, Kept, Sources
+
+#: Told of each answer that was looked for here: method, route, status, what became of it (``hit``,
+#: ``checked``: its sources were asked for, ``miss``: Flask made it, ``stale``), seconds.
+Observer = Callable[[str, str, int, str, float], None]
+
+_READS = ("GET", "HEAD")
+_REQUEST_ID = "X-Request-ID"
+# What of a request an answer may depend on and still be kept.
+_VARIES_BY = {"accept-encoding", "origin"}
+#: How long one request waits for the answer that another is making.
+_PATIENCE_S = 2.0
+#: How long after a failure the database is not asked whether what is kept still stands.
+_REST_S = 0.5
+
+
+class _Request(NamedTuple):
+    environ: WSGIEnvironment
+    start_response: StartResponse
+    began: float
+
+    @property
+    def keys(self) -> tuple[tuple[str, str, str], tuple[str, str, None]]:
+        """Where an answer for this origin is kept, and one for all origins."""
+        path, query = self.environ.get("PATH_INFO", ""), self.environ.get("QUERY_STRING", "")
+        return (path, query, self.environ.get("HTTP_ORIGIN", "")), (path, query, None)
+
+
+class _Made(NamedTuple):
+    """What Flask answered."""
+
+    status: str
+    headers: Headers
+    body: Iterable[bytes]
+    kept: Kept | None
+
+
+class Front:
+    """``shelf`` holds the answers; ``observe``, once set, is told of each that is given.
+
+    ``listen`` begins to hear of changes elsewhere; ``tell`` are told of changes here.
+    """
+
+    def __init__(self, app: Flask, watch: Watch, *, is_keepable: Callable[[str], bool]) -> None:
+        self.shelf = Shelf()
+        self.observe: Observer | None = None
+        self.listen: Callable[[], None] | None = None
+        self.tell: list[Callable[[Collection[Place]], None]] = []
+        self._app = app
+        self._inner: WSGIApplication = app.wsgi_app
+        self._watch = watch
+        self._is_keepable = is_keepable
+        self._turns = Turns()
+        self._rests_until = 0.0
+        self._prefix = secrets.token_hex(4)
+        self._numbers = count()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from what is kept if that stands, else have Flask answer."""
+        if environ["REQUEST_METHOD"] not in _READS:
+            return self._inner(environ, start_response)
+        request = _Request(environ, start_response, time.perf_counter())
+        answer = self._find(request)
+        if answer is not None and self._stands(answer):
+            return self._send(answer, request, "hit")
+        if not self._is_keepable(request.keys[0][0]):
+            return self._inner(environ, start_response)
+        return self._renew(request)
+
+    def committed(self, _app: Flask, *, places: Collection[Place]) -> None:
+        """This process has changed ``places``: look again, and have others look again."""
+        self.doubt(places)
+        for tell in self.tell:
+            tell(places)
+
+    def doubt(self, places: Collection[Place]) -> None:
+        """Believe nothing that was made from ``places`` before it was looked at again."""
+        touched = {*places, *((site_id, ANY) for site_id, _ in places)}
+        # In this order: who builds puts the answer down first and then asks whether it was
+        # overtaken.
+        self._turns.overtake(touched)
+        self.shelf.doubt(touched)
+
+    def _find(self, request: _Request) -> Answer | None:
+        for_origin, for_all = request.keys
+        return self.shelf.find(for_origin) or self.shelf.find(for_all)
+
+    def _stands(self, answer: Answer) -> bool:
+        sources = answer.kept.sources
+        return sources is None or (
+            self._watch.stands(answer.mark)
+            and (sources.turns_at is None or not self._has_turned(sources))
+        )
+
+    def _has_turned(self, sources: Sources) -> bool:
+        """Whether the answer has become another one by the passing of time alone."""
+        moment, now = sources.turns_at, self._app.extensions["palabre"].now()
+        return moment is not None and (sources.seen_at >= moment) != (now >= moment)
+
+    def _renew(self, request: _Request) -> Iterable[bytes]:
+        if self.listen:
+            self.listen()
+        key, _ = request.keys
+        gives_up_at = time.monotonic() + _PATIENCE_S
+        while True:
+            answer = self._find(request)
+            if answer is not None and self._stands(answer):
+                return self._send(answer, request, "hit")
+            if answer is not None and time.monotonic() < self._rests_until:
+                return self._send(answer, request, "stale")
+            turn, is_mine = self._turns.take(key)
+            if is_mine:
+                try:
+                    return self._build(request, answer, turn)
+                finally:
+                    self._turns.end(key, turn)
+            is_done = turn.done.wait(gives_up_at - time.monotonic())
+            if not is_done and answer is not None:
+                return self._send(answer, request, "stale")
+            if not is_done or not turn.was_kept:
+                return self._inner(request.environ, request.start_response)
+
+    def _build(self, request: _Request, known: Answer | None, turn: Turn) -> Iterable[bytes]:
+        """Answer with ``known`` if its sources are as they were, else with what Flask makes."""
+        if known is not None:
+            turn.was_kept = True
+            try:
+                if self._is_as_it_was(known, turn):
+                    return self._send(known, request, "checked")
+            except SQLAlchemyError:
+                return self._fall_back(known, request)
+        turn.places = None
+        mark = self._watch.mark()
+        made = self._ask(request.environ)
+        answer = _answer_of(made, request)
+        if answer is not None:
+            _close(made.body)
+            self._put(answer, mark, turn)
+            return self._send(answer, request, "miss", made.headers)
+        if known is not None and made.status.startswith("5"):
+            _close(made.body)
+            return self._fall_back(known, request)
+        turn.was_kept = False
+        if known is not None:
+            self.shelf.drop(known)
+        request.start_response(made.status, made.headers)
+        return made.body
+
+    def _put(self, answer: Answer, mark: Any, turn: Turn) -> None:
+        answer.mark = mark
+        self.shelf.put(answer)
+        turn.was_kept = True
+        if turn.is_overtaken:
+            answer.mark = None
+
+    def _is_as_it_was(self, answer: Answer, turn: Turn) -> bool:
+        """Ask the database whether ``answer`` still stands; at most one statement."""
+        sources = answer.kept.sources
+        if sources is None or sources.is_of_whole_site or self._has_turned(sources):
+            return False
+        turn.places = answer.places
+        mark = self._watch.mark()
+        with self._app.app_context():
+            site_version, heads = versions(sources.site_id, sources.threads)
+        found = {key: heads.get(key) for key in sources.threads}
+        if site_version != sources.site_version or found != sources.threads:
+            return False
+        answer.mark = mark
+        if turn.is_overtaken:
+            answer.mark = None
+        return True
+
+    def _fall_back(self, known: Answer, request: _Request) -> Iterable[bytes]:
+        """Rather an answer of a moment ago than none: the database is away."""
+        self._rests_until = time.monotonic() + _REST_S
+        return self._send(known, request, "stale")
+
+    def _ask(self, environ: WSGIEnvironment) -> _Made:
+        started: list[Any] = []
+
+        def start(status: str, headers: Headers, _exception: Any = None) -> Callable[[bytes], Any]:
+            started[:] = [status, headers]
+            return _write_nothing
+
+        body = self._inner(environ, start)
+        return _Made(started[0], started[1], body, environ.pop(KEPT, None))
+
+    def _send(
+        self, answer: Answer, request: _Request, outcome: str, fresh: Headers | None = None
+    ) -> Iterable[bytes]:
+        environ = request.environ
+        liked = environ.get("HTTP_ACCEPT_ENCODING", "")
+        form = answer.ready(liked)
+        if form is None:
+            form = answer.make(liked)
+            self.shelf.weigh(answer)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        status, headers = "200 OK", form.found
+        body: tuple[bytes, ...] = form.body
+        if known is not None and is_known(known, form.etag):
+            status, headers, body = "304 NOT MODIFIED", form.not_modified, ()
+        elif environ["REQUEST_METHOD"] == "HEAD":
+            body = ()
+        extra = self._extra(outcome, fresh)
+        request.start_response(status, [*headers, *extra])
+        if self.observe:
+            seconds = time.perf_counter() - request.began
+            method = environ["REQUEST_METHOD"]
+            self.observe(method, answer.kept.route, int(status[:3]), outcome, seconds)
+        return body
+
+    def _extra(self, outcome: str, fresh: Headers | None) -> Headers:
+        """What differs from one request to the next."""
+        if fresh is not None:
+            return [pair for pair in fresh if pair[0] == _REQUEST_ID]
+        extra = [(_REQUEST_ID, f"{self._prefix}{next(self._numbers):08x}")]
+        if outcome == "stale":
+            extra.append(("Cache-Status", "palabre; hit; detail=stale"))  # RFC 9211
+        return extra
+
+
+def _answer_of(made: _Made, request: _Request) -> Answer | None:
+    """What can be kept of what Flask answered; None when that is nothing."""
+    names = {name.lower() for name, _ in made.headers}
+    if made.kept is None or made.status != "200 OK" or "set-cookie" in names:
+        return None
+    listed = ",".join(value for name, value in made.headers if name.lower() == "vary")
+    varies_by = {word.strip().lower() for word in listed.split(",")}
+    if not varies_by <= _VARIES_BY:
+        return None
+    own, for_all = request.keys
+    headers = [pair for pair in made.headers if pair[0] not in (_REQUEST_ID, "Content-Length")]
+    return Answer(own if "origin" in varies_by else for_all, headers, made.kept)
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close:
+        close()
+
+
+def _write_nothing(_chunk: bytes) -> None:
+    raise NotImplementedError("Flask answers by what it returns")
