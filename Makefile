@@ -41,4 +41,4 @@ format: ## format the code and sort its imports
 lock: ## renew the lock files from pyproject.toml
 	@$(dev) uv lock --upgrade
 	@$(dev) uv export --quiet --format requirements.txt --no-emit-project --no-dev -o requirements.lock
-	@$(dev) uv export --quiet --format requirements.txt --no-emit-project -o requirements-dev.lock
+	@$(dev) uv export --quiet --format requirements.txt --no-emit-project --all-extras -o requirements-dev.lock
