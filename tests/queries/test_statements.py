@@ -144,6 +144,7 @@ def test_every_query_takes_what_its_docstring_says(
         moderation.timeline: [((SITE, row.id), {})],
         moderation.last_change: [((SITE, row.id), {})],
         moderation.queue_counts: [((SITE,), {})],
+        moderation.waiting_everywhere: [((), {})],
         overview.latest_comments: [((SITE, 5), {})],
         overview.comment_counts: [((SITE, ["localhost/a-page"]), {})],
         posting.known_commenter: [((SITE, None, "print"), {})],

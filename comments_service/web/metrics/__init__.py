@@ -1,0 +1,86 @@
+"""/metrics for Prometheus: off until METRICS_TOKEN is set, then for who bears that token."""
+
+import hmac
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from comments_service.errors import N_, AppError
+from comments_service.settings import Settings
+from comments_service.web.context import now, palabre
+from comments_service.web.metrics.counts import Counts, key_of
+from comments_service.web.metrics.families import (
+    database_up,
+    of_answers,
+    of_database,
+    of_processes,
+)
+from comments_service.web.metrics.text import CONTENT_TYPE, render
+from comments_service.web.metrics.workers import Workers
+from comments_service.web.policy import policy
+
+# What one database needs and the other does not.
+_NOT_COUNTED = ("BEGIN", "PRAGMA")
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Count what is answered and serve /metrics, when there is a token to ask for it."""
+    if settings.metrics_token is None:
+        return
+    workers = Workers(settings.data_dir / "metrics")
+    app.extensions["metrics"] = workers
+    app.extensions["front"].observe = _observer(workers.counts)
+    app.after_request(_count)
+    app.add_url_rule("/metrics", "metrics", scrape)
+
+
+def _observer(counts: Counts) -> Callable[[str, str, int, str, float], None]:
+    """What the layer in front tells of its answers; those that Flask made are counted there."""
+
+    def observe(method: str, route: str, status: int, outcome: str, seconds: float) -> None:
+        if outcome != "miss":
+            # To see whether an answer still stands takes one statement.
+            counts.add((method, route, status, outcome), seconds, outcome == "checked")
+
+    return observe
+
+
+@policy("program", "metrics token", "none: reading is free")
+def scrape() -> Response:
+    """The numbers of all workers, and those of the database while it answers."""
+    _check_token()
+    workers: Workers = current_app.extensions["metrics"]
+    families = [*of_answers(workers.total()), *of_processes(workers.alive())]
+    try:
+        families += [*of_database(now()), database_up(True)]
+    except SQLAlchemyError:
+        families.append(database_up(False))
+    return Response(
+        render(families), content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _check_token() -> None:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    token = palabre().settings.metrics_token or ""
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
+        raise AppError("bad_token", N_("Send the METRICS_TOKEN as a bearer token."))
+
+
+def _count(response: Response) -> Response:
+    workers: Workers = current_app.extensions["metrics"]
+    route = request.url_rule.rule if request.url_rule else None
+    key = key_of(request.method, route, response.status_code, g.get("cache_result", ""))
+    workers.counts.add(key, time.perf_counter() - g.began, g.get("statements", 0))
+    return response
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _count_statement(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if has_request_context() and not statement.startswith(_NOT_COUNTED):
+        g.statements = g.get("statements", 0) + 1

@@ -1,0 +1,73 @@
+"""What this process has answered: plain numbers in memory, put together when somebody asks."""
+
+import threading
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import NamedTuple
+
+#: Upper bounds in seconds: from an answer out of memory to one that somebody gave up waiting for.
+BUCKETS = (
+    0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
+    0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
+)  # fmt: skip
+
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
+
+class Key(NamedTuple):
+    """One kind of answer. ``cache``: what the layer in front had; empty where it is not asked."""
+
+    method: str
+    route: str
+    status: int
+    cache: str
+
+
+#: A kind as whoever counts has it at hand: a plain tuple is made in half the time.
+AnyKey = Key | tuple[str, str, int, str]
+#: Answers by kind: how many in each bucket and above the last, then seconds, then statements.
+Table = dict[Key, list[float]]
+SECONDS = len(BUCKETS) + 1
+STATEMENTS = SECONDS + 1
+_COLUMNS = STATEMENTS + 1
+
+
+def key_of(method: str, route: str | None, status: int, cache: str = "") -> Key:
+    """The kind of an answer; what a client can make up at will (methods, paths) is "other"."""
+    return Key(method if method in _METHODS else "other", route or "other", status, cache)
+
+
+class Counts:
+    """A table that many threads write; ``on_first`` is called with the first answer."""
+
+    def __init__(self, on_first: Callable[[], None]) -> None:
+        self._lock = threading.Lock()
+        self._table: dict[AnyKey, list[float]] = {}
+        self._on_first = on_first
+
+    def add(self, key: AnyKey, seconds: float, statements: int = 0) -> None:
+        """Count an answer that took ``seconds`` and so many SQL statements."""
+        place = bisect_left(BUCKETS, seconds)
+        is_first = not self._table
+        with self._lock:
+            row = self._table.get(key)
+            if row is None:
+                row = self._table[key] = [0] * _COLUMNS
+            row[place] += 1
+            row[SECONDS] += seconds
+            row[STATEMENTS] += statements
+        if is_first:
+            self._on_first()
+
+    def table(self) -> Table:
+        """A copy of what has been counted since the process began."""
+        with self._lock:
+            return {Key(*key): row[:] for key, row in self._table.items()}
+
+
+def merge(into: Table, more: Table) -> None:
+    """Add one table to another."""
+    for key, row in more.items():
+        so_far = into.setdefault(key, [0] * _COLUMNS)
+        for place, value in enumerate(row):
+            so_far[place] += value
