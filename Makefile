@@ -1,12 +1,12 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint types widget translations format lock
+.PHONY: help run test bench bench-growth lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 help: ## print this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: ## start the service on 127.0.0.1:8000 (PORT, DATA_DIR and the rest come from the environment)
 	@scripts/make-env requirements.lock
@@ -18,6 +18,9 @@ test: ## everything that CI runs: tools, lint, types, widget, tests on both data
 bench: ## measure the service beside the limits of this machine (QUICK=1, PEERS=isso: see bench/README.md)
 	@scripts/install-test-tools wrk nginx
 	@$(dev) python -m bench
+
+bench-growth: ## measure what a hundred times as many comments cost, on both databases (see bench/growth.md)
+	@$(dev) python -m bench.growth
 
 lint: ## check style and formatting
 	@$(dev) ruff check .
