@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -54,8 +54,11 @@ class Answer:
     forms: dict[str, Form] = field(default_factory=dict)
     places: frozenset[Place] = frozenset()
     _tag: str = ""
+    _choose: Callable[[str], str] = lambda _liked: "identity"
 
     def __post_init__(self) -> None:
+        if len(self.kept.content) >= _SMALLEST_WORTH_ENCODING:
+            self._choose = _choose
         self._tag = hashlib.sha256(self.kept.content).hexdigest()[:20]
         self.places = _places(self.kept.sources) if self.kept.sources else frozenset()
 
@@ -67,11 +70,11 @@ class Answer:
 
     def ready(self, accept_encoding: str) -> Form | None:
         """The form that the client likes best, if one like them was here before."""
-        return self.forms.get(self._encoding(accept_encoding))
+        return self.forms.get(self._choose(accept_encoding))
 
     def make(self, accept_encoding: str) -> Form:
         """Make that form."""
-        encoding = self._encoding(accept_encoding)
+        encoding = self._choose(accept_encoding)
         body = self._encoded(encoding)
         etag = f'"{self._tag}-{encoding}"'
         headers = [*self.headers, ("ETag", etag)]
@@ -81,10 +84,6 @@ class Answer:
         not_modified = [pair for pair in headers if pair[0].lower() not in _OF_CONTENT]
         made = self.forms[encoding] = Form(etag, (body,), found, not_modified)
         return made
-
-    def _encoding(self, accept_encoding: str) -> str:
-        is_small = len(self.kept.content) < _SMALLEST_WORTH_ENCODING
-        return "identity" if is_small else _choose(accept_encoding)
 
     def _encoded(self, encoding: str) -> bytes:
         if encoding == "identity":

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterable
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
@@ -17,44 +17,31 @@ from sqlalchemy.exc import SQLAlchemyError
 from comments_service.queries.versions import versions
 from comments_service.services.transaction import Place
 from comments_service.web.front.answers import ANY, Answer, Headers, is_known
+from comments_service.web.front.exchange import (
+    REQUEST_ID,
+    Request,
+    answer_of,
+    ask,
+    close,
+    fresh_of,
+    keys_of,
+)
 from comments_service.web.front.shelf import Shelf
 from comments_service.web.front.turns import Turn, Turns
 from comments_service.web.front.watch import Watch
-from comments_service.web.keeping import KEPT, Kept, Sources
+from comments_service.web.keeping import Sources
 
 #: Told of each answer that was looked for here: method, route, status, what became of it (``hit``,
 #: ``checked``: its sources were asked for, ``miss``: Flask made it, ``stale``), seconds.
 Observer = Callable[[str, str, int, str, float], None]
 
 _READS = ("GET", "HEAD")
-_REQUEST_ID = "X-Request-ID"
-# What of a request an answer may depend on and still be kept.
-_VARIES_BY = {"accept-encoding", "origin"}
 #: How long one request waits for the answer that another is making.
 _PATIENCE_S = 2.0
 #: How long after a failure the database is not asked whether what is kept still stands.
 _REST_S = 0.5
-
-
-class _Request(NamedTuple):
-    environ: WSGIEnvironment
-    start_response: StartResponse
-    began: float
-
-    @property
-    def keys(self) -> tuple[tuple[str, str, str], tuple[str, str, None]]:
-        """Where an answer for this origin is kept, and one for all origins."""
-        path, query = self.environ.get("PATH_INFO", ""), self.environ.get("QUERY_STRING", "")
-        return (path, query, self.environ.get("HTTP_ORIGIN", "")), (path, query, None)
-
-
-class _Made(NamedTuple):
-    """What Flask answered."""
-
-    status: str
-    headers: Headers
-    body: Iterable[bytes]
-    kept: Kept | None
+# RFC 9211.
+_NOTES = {"stale": [("Cache-Status", "palabre; hit; detail=stale")]}
 
 
 class Front:
@@ -81,11 +68,11 @@ class Front:
         """Answer from what is kept if that stands, else have Flask answer."""
         if environ["REQUEST_METHOD"] not in _READS:
             return self._inner(environ, start_response)
-        request = _Request(environ, start_response, time.perf_counter())
-        answer = self._find(request)
+        request = Request(environ, start_response, time.perf_counter())
+        answer = self._find(environ)
         if answer is not None and self._stands(answer):
             return self._send(answer, request, "hit")
-        if not self._is_keepable(request.keys[0][0]):
+        if not self._is_keepable(environ.get("PATH_INFO", "")):
             return self._inner(environ, start_response)
         return self._renew(request)
 
@@ -103,8 +90,8 @@ class Front:
         self._turns.overtake(touched)
         self.shelf.doubt(touched)
 
-    def _find(self, request: _Request) -> Answer | None:
-        for_origin, for_all = request.keys
+    def _find(self, environ: WSGIEnvironment) -> Answer | None:
+        for_origin, for_all = keys_of(environ)
         return self.shelf.find(for_origin) or self.shelf.find(for_all)
 
     def _stands(self, answer: Answer) -> bool:
@@ -119,13 +106,13 @@ class Front:
         moment, now = sources.turns_at, self._app.extensions["palabre"].now()
         return moment is not None and (sources.seen_at >= moment) != (now >= moment)
 
-    def _renew(self, request: _Request) -> Iterable[bytes]:
+    def _renew(self, request: Request) -> Iterable[bytes]:
         if self.listen:
             self.listen()
-        key, _ = request.keys
+        key, _ = keys_of(request.environ)
         gives_up_at = time.monotonic() + _PATIENCE_S
         while True:
-            answer = self._find(request)
+            answer = self._find(request.environ)
             if answer is not None and self._stands(answer):
                 return self._send(answer, request, "hit")
             if answer is not None and time.monotonic() < self._rests_until:
@@ -142,7 +129,7 @@ class Front:
             if not is_done or not turn.was_kept:
                 return self._inner(request.environ, request.start_response)
 
-    def _build(self, request: _Request, known: Answer | None, turn: Turn) -> Iterable[bytes]:
+    def _build(self, request: Request, known: Answer | None, turn: Turn) -> Iterable[bytes]:
         """Answer with ``known`` if its sources are as they were, else with what Flask makes."""
         if known is not None:
             turn.was_kept = True
@@ -153,14 +140,14 @@ class Front:
                 return self._fall_back(known, request)
         turn.places = None
         mark = self._watch.mark()
-        made = self._ask(request.environ)
-        answer = _answer_of(made, request)
+        made = ask(self._inner, request.environ)
+        answer = answer_of(made, request)
         if answer is not None:
-            _close(made.body)
+            close(made.body)
             self._put(answer, mark, turn)
-            return self._send(answer, request, "miss", made.headers)
+            return self._send(answer, request, "miss", fresh_of(made))
         if known is not None and made.status.startswith("5"):
-            _close(made.body)
+            close(made.body)
             return self._fall_back(known, request)
         turn.was_kept = False
         if known is not None:
@@ -192,25 +179,15 @@ class Front:
             answer.mark = None
         return True
 
-    def _fall_back(self, known: Answer, request: _Request) -> Iterable[bytes]:
+    def _fall_back(self, known: Answer, request: Request) -> Iterable[bytes]:
         """Rather an answer of a moment ago than none: the database is away."""
         self._rests_until = time.monotonic() + _REST_S
         return self._send(known, request, "stale")
 
-    def _ask(self, environ: WSGIEnvironment) -> _Made:
-        started: list[Any] = []
-
-        def start(status: str, headers: Headers, _exception: Any = None) -> Callable[[bytes], Any]:
-            started[:] = [status, headers]
-            return _write_nothing
-
-        body = self._inner(environ, start)
-        return _Made(started[0], started[1], body, environ.pop(KEPT, None))
-
     def _send(
-        self, answer: Answer, request: _Request, outcome: str, fresh: Headers | None = None
+        self, answer: Answer, request: Request, outcome: str, fresh: Headers | None = None
     ) -> Iterable[bytes]:
-        environ = request.environ
+        environ, start_response, began = request
         liked = environ.get("HTTP_ACCEPT_ENCODING", "")
         form = answer.ready(liked)
         if form is None:
@@ -223,43 +200,13 @@ class Front:
             status, headers, body = "304 NOT MODIFIED", form.not_modified, ()
         elif environ["REQUEST_METHOD"] == "HEAD":
             body = ()
-        extra = self._extra(outcome, fresh)
-        request.start_response(status, [*headers, *extra])
+        start_response(status, [*headers, *(fresh or self._fresh()), *_NOTES.get(outcome, ())])
         if self.observe:
-            seconds = time.perf_counter() - request.began
+            seconds = time.perf_counter() - began
             method = environ["REQUEST_METHOD"]
             self.observe(method, answer.kept.route, int(status[:3]), outcome, seconds)
         return body
 
-    def _extra(self, outcome: str, fresh: Headers | None) -> Headers:
-        """What differs from one request to the next."""
-        if fresh is not None:
-            return [pair for pair in fresh if pair[0] == _REQUEST_ID]
-        extra = [(_REQUEST_ID, f"{self._prefix}{next(self._numbers):08x}")]
-        if outcome == "stale":
-            extra.append(("Cache-Status", "palabre; hit; detail=stale"))  # RFC 9211
-        return extra
-
-
-def _answer_of(made: _Made, request: _Request) -> Answer | None:
-    """What can be kept of what Flask answered; None when that is nothing."""
-    names = {name.lower() for name, _ in made.headers}
-    if made.kept is None or made.status != "200 OK" or "set-cookie" in names:
-        return None
-    listed = ",".join(value for name, value in made.headers if name.lower() == "vary")
-    varies_by = {word.strip().lower() for word in listed.split(",")}
-    if not varies_by <= _VARIES_BY:
-        return None
-    own, for_all = request.keys
-    headers = [pair for pair in made.headers if pair[0] not in (_REQUEST_ID, "Content-Length")]
-    return Answer(own if "origin" in varies_by else for_all, headers, made.kept)
-
-
-def _close(body: Iterable[bytes]) -> None:
-    close = getattr(body, "close", None)
-    if close:
-        close()
-
-
-def _write_nothing(_chunk: bytes) -> None:
-    raise NotImplementedError("Flask answers by what it returns")
+    def _fresh(self) -> Headers:
+        """What differs from one request to the next, for an answer that Flask knows nothing of."""
+        return [(REQUEST_ID, f"{self._prefix}{next(self._numbers):08x}")]

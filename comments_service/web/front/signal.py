@@ -32,7 +32,9 @@ class SharedSignal:
 
     def value(self) -> int:
         """The number, or 0 where there is none."""
-        return int(self._number[0]) if self.works and self._number is not None else 0
+        if self._number is None and not self.works:
+            return 0
+        return self._number[0] if self._number is not None else 0
 
     def change(self) -> None:
         """Put another number there. Two that do so at once put two, neither of which was before."""

@@ -54,10 +54,16 @@ class FileWatch:
 
     def stands(self, mark: Any) -> bool:
         """Whether nobody has committed since ``mark``."""
-        return bool(mark == self.mark())
+        if mark is None:
+            return False
+        if time.monotonic() >= self._look_at:
+            return bool(mark == self.mark())
+        signal, version = mark
+        return bool(signal == self._signal.value() and version == self._version)
 
     def _look(self) -> None:
-        self._look_at = time.monotonic() + _LOOK_EVERY_S
+        if self._signal.works:
+            self._look_at = time.monotonic() + _LOOK_EVERY_S
         try:
             if self._connection is None:
                 self._connections += 1
