@@ -14,6 +14,7 @@ from comments_service.web import (
     front,
     health,
     logs,
+    metrics,
     openapi,
     widget,
 )
@@ -49,6 +50,7 @@ def install(app: Flask, settings: Settings) -> None:
     for part in (assets, health, openapi, demo):
         part.install(app)
     front.install(app, settings)  # around all of it
+    metrics.install(app, settings)
 
 
 def _refuse(exception: Exception) -> Response:
