@@ -21,8 +21,8 @@ from comments_service.schema import back_up, is_behind
 from comments_service.services.accounts import add_moderator, make_sign_in_link
 from comments_service.services.indexing import rebuild_index
 from comments_service.services.sites import move_thread
-from comments_service.start import prepare
-from comments_service.transfer.cli import imports
+from comments_service.start import make_usable, prepare
+from comments_service.transfer.cli import import_command, imports
 from comments_service.web.context import palabre
 from comments_service.web.demo import demo_page
 from comments_service.worker import worker
@@ -34,7 +34,10 @@ search_index = AppGroup("search-index", help="What the search of the console loo
 
 def install(app: Flask) -> None:
     """Put the commands on the application."""
-    for command in (serve, backup, demo, moderators, threads, imports, search_index, worker):
+    for command in (
+        serve, backup, demo, moderators, threads, import_command(make_usable), imports,
+        search_index, worker,
+    ):  # fmt: skip
         app.cli.add_command(command)
 
 

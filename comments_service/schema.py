@@ -34,6 +34,11 @@ def is_behind() -> bool:
     return revision is None or (revision != _head() and revision in _known())
 
 
+def is_known(revision: str) -> bool:
+    """Whether ``revision`` is this version's or an older one, which it can bring up to date."""
+    return revision in _known()
+
+
 def migrate_embedded(folder: Path) -> None:
     """Bring the embedded database up to date; processes that start together take turns.
 
@@ -52,23 +57,6 @@ def _is_made_and_current() -> bool:
         return Path(db.engine.url.database or "").exists() and is_current()
     except SQLAlchemyError:
         return False  # another process may be making it: wait for our turn
-
-
-def back_up(target: Path) -> None:
-    """Copy the embedded database to ``target`` while it is in use (SQLite's online backup API).
-
-    The copy replaces ``target`` only once it is whole. Raises sqlite3.Error, OSError.
-    """
-    draft = target.with_name(f"{target.name}.part")
-    draft.unlink(missing_ok=True)
-    source = sqlite3.connect(db.engine.url.database or "")
-    copy = sqlite3.connect(draft)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
-    draft.replace(target)
 
 
 @cache

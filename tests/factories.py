@@ -11,10 +11,13 @@ from werkzeug.test import TestResponse
 from comments_service.extensions import db
 from comments_service.models import Comment, Commenter, Thread
 from comments_service.queries.comments import comment_state
+from comments_service.queries.sites import default_site
 from comments_service.rules.identity import parse_reference
+from comments_service.rules.moves import parse_rule
 from comments_service.rules.status import Decision
 from comments_service.services import moderating
 from comments_service.services.accounts import add_moderator
+from comments_service.services.moving import Moves, move_threads
 from comments_service.services.sites import change_site
 from comments_service.services.status import Actor
 
@@ -145,6 +148,14 @@ def set_rules(app: Flask, **values: Any) -> None:
     """Changes settings of the first site: set_rules(app, moderation="open")."""
     with app.app_context():
         change_site(SITE, values)
+
+
+def move_page(app: Flask, old: str, new: str, *, merge: bool = False) -> Moves:
+    """Gives a page of the first site its new address."""
+    with app.app_context():
+        rules = default_site()
+        assert rules
+        return move_threads(rules, [parse_rule(old, new)], merge=merge)
 
 
 def stored(app: Flask, comment_id: str) -> Any:

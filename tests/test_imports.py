@@ -24,6 +24,7 @@ LAYERS = {
     "models": {"models", "rules"},
     "extensions": {"models"},
     "schema": {"extensions"},
+    "backups": {"schema", "extensions"},
     "queries": {"queries", "models", "rules", "errors", "extensions"},
     "services": {"services", "queries", "models", "rules", "errors", "extensions"},
     "notify": {"notify", "services", "queries", "models", "rules", "errors"},
@@ -44,7 +45,7 @@ LAYERS = {
     },
 }
 # These put the layers together: they may import anything, and no layer imports them.
-COMPOSITION = {"__init__", "cli", "main", "start", "worker"}
+COMPOSITION = {"__init__", "cli", "commands", "main", "start", "worker"}
 SURFACES = {"widget", "console", "embed"}
 SANITISERS = {"bleach", "nh3"}
 # What would make a rule depend on more than its arguments.

@@ -1,18 +1,16 @@
-"""Sites are made and changed; threads are closed and moved."""
+"""Sites are made and changed; threads are closed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.errors import N_, AppError, invalid, not_found
-from comments_service.models import Membership, Site, SiteOrigin, Thread, ThreadAlias
-from comments_service.queries.threads import thread_head
+from comments_service.errors import N_, invalid, not_found
+from comments_service.models import Membership, Site, SiteOrigin, Thread
 from comments_service.rules.hosts import fold_host
-from comments_service.rules.urls import Origin, PageUrl, parse_origin
-from comments_service.services.status import bump_thread
+from comments_service.rules.urls import Origin, parse_origin
 from comments_service.services.transaction import ALL, readers_see, transaction
 
 
@@ -77,37 +75,6 @@ def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None) 
         if changed is None:
             raise not_found()
         readers_see(session, site_id, thread_id)
-
-
-def move_thread(site_id: int, old: PageUrl, new: PageUrl) -> None:
-    """Give a thread the new address of its page; the old one stays as an alias.
-
-    Raises AppError not_found, and conflict when the new address has a thread of its own.
-    """
-    with transaction() as session:
-        thread = thread_head(site_id, old.key)
-        if thread is None:
-            raise not_found()
-        other = thread_head(site_id, new.key)
-        if other is not None and other.id != thread.id:
-            raise AppError("conflict", N_("The new address has a thread of its own already."))
-        session.execute(
-            delete(ThreadAlias).where(ThreadAlias.site_id == site_id, ThreadAlias.key == new.key)
-        )
-        session.execute(
-            update(Thread)
-            .where(Thread.site_id == site_id, Thread.id == thread.id)
-            .values(key=new.key, url=new.url)
-            .execution_options(synchronize_session=False)
-        )
-        # The thread's own key, which is not old's where that is an alias itself.
-        if thread.key != new.key:
-            session.execute(
-                insert(ThreadAlias).values(site_id=site_id, key=thread.key, thread_id=thread.id)
-            )
-        bump_thread(session, site_id, thread.id)
-        # Other addresses than this thread's own lead elsewhere now.
-        readers_see(session, site_id, ALL)
 
 
 def checked_origins(text: str) -> list[Origin]:

@@ -1,4 +1,4 @@
-"""Sites are made and changed; threads are closed and moved."""
+"""Sites are made and changed; threads are closed."""
 
 from datetime import UTC, datetime
 
@@ -7,16 +7,15 @@ from flask import Flask
 
 from comments_service.errors import AppError
 from comments_service.queries.sites import default_site, policy_of, site_by_id
-from comments_service.rules.urls import canonical_page, parse_origin
+from comments_service.rules.urls import parse_origin
 from comments_service.services.sites import (
     change_site,
     checked_origins,
     ensure_default_site,
-    move_thread,
     set_thread_closed,
 )
 from comments_service.services.transaction import transaction
-from tests.factories import PAGE, SITE, Reader, number, stored
+from tests.factories import SITE, Reader, stored
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -72,32 +71,10 @@ def test_a_thread_can_be_opened_again(open_app: Flask, reader: Reader) -> None:
     assert reader.thread()["thread"]["closed"] is False
 
 
-def test_what_does_not_exist_can_be_neither_closed_nor_moved(app: Flask) -> None:
-    page, other = canonical_page(PAGE), canonical_page("https://localhost/other")
-    with app.app_context():
-        for act in (
-            lambda: set_thread_closed(SITE, 1, NOW),
-            lambda: move_thread(SITE, page, other),
-        ):
-            with pytest.raises(AppError) as refused:
-                act()
-            assert refused.value.code == "not_found"
-
-
-def test_a_thread_is_not_moved_onto_another(open_app: Flask, reader: Reader) -> None:
-    reader.post("One.")
-    reader.post("Two.", url="https://localhost/other")
-    with open_app.app_context(), pytest.raises(AppError) as refused:
-        move_thread(SITE, canonical_page(PAGE), canonical_page("https://localhost/other"))
-    assert refused.value.code == "conflict"
-    assert reader.thread()["thread"]["comment_count"] == 1
-
-
-def test_moving_a_thread_to_where_it_is_changes_nothing(open_app: Flask, reader: Reader) -> None:
-    posted = reader.post("One.")
-    with open_app.app_context():
-        move_thread(SITE, canonical_page(PAGE), canonical_page(PAGE))
-    assert number(reader.thread()["comments"][0]["id"]) == number(posted.id)
+def test_what_does_not_exist_cannot_be_closed(app: Flask) -> None:
+    with app.app_context(), pytest.raises(AppError) as refused:
+        set_thread_closed(SITE, 1, NOW)
+    assert refused.value.code == "not_found"
 
 
 def test_a_transaction_in_a_transaction_is_a_mistake(app: Flask) -> None:

@@ -2,9 +2,7 @@
 
 from flask import Flask
 
-from comments_service.rules.urls import canonical_page
-from comments_service.services.sites import move_thread
-from tests.factories import PAGE, SITE, Moderator, Reader
+from tests.factories import PAGE, Moderator, Reader, move_page
 
 OTHER = "https://localhost/other"
 
@@ -38,8 +36,7 @@ def test_counts_answer_under_the_addresses_as_asked(
     reader.post("One.")
     moderator.decide(reader.post("Hidden.").id, "spam")
     reader.post("Two.", url=OTHER)
-    with open_app.app_context():
-        move_thread(SITE, canonical_page(OTHER), canonical_page("https://localhost/moved"))
+    move_page(open_app, OTHER, "https://localhost/moved")
     asked = [PAGE, f"{PAGE}?utm_source=x#c", OTHER, "https://localhost/none"]
     expected = {"counts": dict(zip(asked, [1, 1, 1, 0], strict=True))}
     got = reader.client.get("/api/v1/counts", query_string=[("url", url) for url in asked])

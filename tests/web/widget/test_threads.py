@@ -8,17 +8,7 @@ import pytest
 from flask import Flask
 
 from comments_service.rules.urls import canonical_page
-from comments_service.services.sites import move_thread
-from tests.factories import (
-    ORIGIN,
-    PAGE,
-    SITE,
-    Moderator,
-    Posted,
-    Reader,
-    flatten,
-    set_rules,
-)
+from tests.factories import ORIGIN, PAGE, Moderator, Posted, Reader, flatten, move_page, set_rules
 
 SORTS = ("oldest", "newest", "top")
 
@@ -319,8 +309,7 @@ def test_a_moved_thread_is_found_at_every_address_that_it_had(
     Reader(open_app, page=pages[0].url).post("Hello.")
 
     def move(old: int, new: int) -> None:
-        with open_app.app_context():
-            move_thread(SITE, pages[old], pages[new])
+        move_page(open_app, pages[old].url, pages[new].url)
 
     def found() -> list[tuple[str, int]]:
         threads = [Reader(open_app, page=page.url).thread()["thread"] for page in pages]

@@ -1,0 +1,1 @@
+"""Commands that have files of their own; ``cli`` puts all of them on the application."""
