@@ -4,13 +4,15 @@ import logging
 import sqlite3
 from datetime import UTC, datetime
 
+import flask_migrate
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from comments_service.schema import is_behind, migrate_embedded
+from comments_service.schema import MIGRATIONS, is_behind, migrate_embedded
 from comments_service.services.sites import ensure_default_site
 from comments_service.settings import Settings
 from comments_service.transfer.demo import import_demo
+from comments_service.web.context import palabre
 
 log = logging.getLogger(__name__)
 
@@ -29,3 +31,14 @@ def prepare(app: Flask, settings: Settings) -> None:
         except (SQLAlchemyError, sqlite3.Error) as error:
             # The service starts all the same: /readyz tells, and the database may come back.
             log.error("the database cannot be used yet: %s", type(error).__name__)
+
+
+def make_usable() -> None:
+    """Bring any database up to date, with a first site: for a command that may be the first to run.
+
+    Raises SQLAlchemyError.
+    """
+    if is_behind():
+        flask_migrate.upgrade(str(MIGRATIONS))
+    settings = palabre().settings
+    ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))

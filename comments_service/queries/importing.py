@@ -6,10 +6,11 @@ from typing import TypeVar
 from sqlalchemy import select, union_all
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Thread, ThreadAlias
+from comments_service.models import Comment, Import, Thread, ThreadAlias
 from comments_service.queries.rows import AnyRow
 
 _AT_ONCE = 500
+_ROWS_AT_ONCE = 2000
 
 Item = TypeVar("Item")
 
@@ -27,26 +28,67 @@ def threads_by_key(site_id: int, keys: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def comments_in(site_id: int, thread_ids: Sequence[int]) -> Iterator[AnyRow]:
-    """Every comment of these threads: its place, its state, its counts and where it came from.
+def known_in(site_id: int, thread_ids: Sequence[int], source: str) -> Iterator[AnyRow]:
+    """(thread, id in the source, id, import) of what came from ``source`` into these threads.
 
-    One statement for each 500 threads.
+    One statement for each 500 threads and each 2000 comments.
     """
+    known = (Comment.thread_id, Comment.source_id, Comment.id, Comment.import_id)
     for some in _portions(thread_ids):
-        yield from db.session.execute(
+        after = 0
+        while rows := db.session.execute(
+            select(*known)
+            .where(
+                Comment.site_id == site_id,
+                Comment.thread_id.in_(some),
+                Comment.source_name == source,
+                Comment.id > after,
+            )
+            .order_by(Comment.id)
+            .limit(_ROWS_AT_ONCE)
+        ).all():
+            yield from rows
+            after = rows[-1].id
+
+
+def places_of(site_id: int, comment_ids: Sequence[int]) -> dict[int, AnyRow]:
+    """Where these comments stand and what is counted of them, by id. One statement for each 500."""
+    return {
+        row.id: row
+        for some in _portions(comment_ids)
+        for row in db.session.execute(
             select(
                 Comment.id,
-                Comment.thread_id,
                 Comment.parent_id,
                 Comment.root_id,
                 Comment.status,
                 Comment.is_visible,
                 Comment.child_count,
-                Comment.reply_count,
-                Comment.source_name,
-                Comment.source_id,
-            ).where(Comment.site_id == site_id, Comment.thread_id.in_(some))
+            ).where(Comment.site_id == site_id, Comment.id.in_(some))
         )
+    }
+
+
+def unfinished_import(site_id: int, source: str, digest: str) -> int | None:
+    """The import of the same file that was begun and not ended, if any. One statement."""
+    rows = db.session.execute(
+        select(Import.id, Import.found)
+        .where(Import.site_id == site_id, Import.format == source, Import.state == "running")
+        .order_by(Import.id.desc())
+    )
+    return next((row.id for row in rows if (row.found or {}).get("digest") == digest), None)
+
+
+def import_by_id(site_id: int, import_id: int) -> Import | None:
+    """An import. One statement."""
+    return db.session.get(Import, (site_id, import_id), populate_existing=True)
+
+
+def imports_of(site_id: int, limit: int = 50) -> Sequence[Import]:
+    """The latest imports of a site. One statement."""
+    return db.session.scalars(
+        select(Import).where(Import.site_id == site_id).order_by(Import.id.desc()).limit(limit)
+    ).all()
 
 
 def _portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

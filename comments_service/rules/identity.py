@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 
-_RANDOM_BITS = 20
+#: How many of an id's bits are noise, below its milliseconds.
+RANDOM_BITS = 20
 _LARGEST_ID = 2**63 - 1
 _REFERENCE = re.compile(r"([1-9][0-9]{0,8})-([1-9a-f][0-9a-f]{0,15})")
 
@@ -18,8 +19,13 @@ def new_id(at: datetime, noise: int, *, after: int = 0) -> int:
     each other for the next number and every key can begin with the site.
     """
     milliseconds = max(int(at.timestamp() * 1000), 0)
-    made = (milliseconds << _RANDOM_BITS) | (noise & (1 << _RANDOM_BITS) - 1)
+    made = id_at(milliseconds, noise)
     return made if made > after else after + 1 + (noise & 0xFF)
+
+
+def id_at(milliseconds: int, noise: int) -> int:
+    """The id of a moment, in milliseconds since 1970, with 20 bits of ``noise`` below it."""
+    return (milliseconds << RANDOM_BITS) | (noise & (1 << RANDOM_BITS) - 1)
 
 
 def reference(site_id: int, comment_id: int) -> str:

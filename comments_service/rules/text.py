@@ -75,7 +75,7 @@ def clean_html(html: str) -> str:
     clean = strip_hidden(canonical(html))
     if _is_tangled(clean):
         return _as_text(clean)
-    return sanitize(_TAG.sub(_modernise, clean)).strip()
+    return gate(_TAG.sub(_modernise, clean)).strip()
 
 
 def excerpt(html: str, length: int) -> str:

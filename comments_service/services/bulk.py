@@ -1,133 +1,206 @@
-"""Steps inside an import's transaction: many rows with a fixed number of statements a thousand."""
+"""Steps inside the transaction of an import or its undoing: many rows, few statements.
+
+What ``set_status`` would have made of the comments one by one is computed for all of them: counts,
+visibility, versions and events are the same.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import Comment, Event, Thread
-from comments_service.rules.family import Member
+from comments_service.queries.importing import places_of
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.family import Member, count_family
 from comments_service.rules.status import Status
-from comments_service.rules.urls import PageUrl
-from comments_service.services.indexing import index_comments
+from comments_service.services.ids import fresh_id
+from comments_service.services.transaction import readers_see
 
 #: Stored with HTML that no Markdown of ours made: a new renderer has nothing to make anew.
 FOREIGN_HTML = 0
 
-_ROWS_AT_ONCE = 1000
+_ROWS_AT_ONCE = 500
+
+
+class SiteChanged(Exception):
+    """What the newcomers were planned upon is not there any more: plan anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Newcomer:
-    """A comment to insert: its id, its page, its place among the others, its columns."""
+    """A comment to insert: its ids, its columns (status, source_id, created_at, texts, names)."""
 
     id: int
-    page: PageUrl
-    title: str | None
-    member: Member
+    parent_id: int | None
+    thread_id: int
     values: Mapping[str, Any]
 
 
-#: A newcomer with the id of its thread.
-Placed = tuple[int, Newcomer]
+@dataclass
+class Shift:
+    """By how much counts change: visible answers by parent, all below by root, texts by thread."""
+
+    child: Counter[int] = field(default_factory=Counter)
+    reply: Counter[int] = field(default_factory=Counter)
+    published: Counter[int] = field(default_factory=Counter)
+
+    def appear(self, parent_id: int | None, root_id: int, delta: int) -> None:
+        """Count a comment below ``parent_id`` that comes into view, or with -1 goes."""
+        if parent_id is not None:
+            self.child[parent_id] += delta
+            self.reply[root_id] += delta
 
 
-def insert_threads(session: Session, site_id: int, begun: Sequence[Placed]) -> None:
-    """New, empty threads, each with the comment that began it, also when that was years ago."""
-    rows = [
-        {
-            "site_id": site_id,
-            "id": thread_id,
-            "key": first.page.key,
-            "url": first.page.url,
-            "title": first.title,
-            "created_at": first.values["created_at"],
-        }
-        for thread_id, first in begun
-    ]
-    for some in _portions(rows):
-        session.execute(insert(Thread), some)
+def lock_threads(session: Session, site_id: int, thread_ids: Sequence[int]) -> None:
+    """Hold these threads' rows, in one order for everybody (see services.locking)."""
+    for some in _portions(sorted(set(thread_ids))):
+        session.execute(
+            select(Thread.id)
+            .where(Thread.site_id == site_id, Thread.id.in_(some))
+            .order_by(Thread.id)
+            .with_for_update(key_share=True)
+        )
 
 
-def insert_newcomers(session: Session, site_id: int, source: str, placed: Sequence[Placed]) -> None:
-    """The comments, parents before children, with their status and all that follows from it."""
-    rows = [
-        {
-            **one.values,
-            "site_id": site_id,
-            "id": one.id,
-            "thread_id": thread_id,
-            "parent_id": one.member.parent_id,
-            "root_id": one.member.root_id,
-            "version": 2,  # born, then given a status, like every comment
-            "is_visible": one.member.is_visible,
-            "child_count": one.member.child_count,
-            "reply_count": one.member.reply_count,
-            "renderer_version": FOREIGN_HTML,
-            "source_name": source,
-        }
-        for thread_id, one in placed
-    ]
-    for some in _portions(rows):
-        session.execute(insert(Comment), some)
-    index_comments(session, site_id, [one.id for _, one in placed])
+def insert_newcomers(
+    session: Session, site_id: int, newcomers: Sequence[Newcomer], **columns: Any
+) -> Shift:
+    """Insert comments, parents before children, with all that follows from their status.
+
+    Parents may be stored already. ``columns`` are the same for all. Their threads must be locked.
+    Returns what changes for those above them: hand it to ``apply_shift``.
+    """
+    ids = {one.id for one in newcomers}
+    beyond = {one.parent_id for one in newcomers if one.parent_id not in ids} - {None}
+    above = places_of(site_id, sorted(number for number in beyond if number is not None))
+    members, roots = _families(newcomers, above)
+    shift = Shift()
+    rows = []
+    for one in newcomers:
+        member, root_id = members[one.id], roots[one.id]
+        shift.published[one.thread_id] += member.published
+        if member.is_visible and root_id not in members:
+            shift.reply[root_id] += 1
+        if member.is_visible and one.parent_id in above:
+            shift.child[one.parent_id] += 1
+        rows.append(
+            {
+                **one.values,
+                **columns,
+                "site_id": site_id,
+                "id": one.id,
+                "thread_id": one.thread_id,
+                "parent_id": one.parent_id,
+                "root_id": root_id,
+                "version": 2,  # born, then given a status, like every comment
+                "is_visible": member.is_visible,
+                "child_count": member.child_count,
+                "reply_count": member.reply_count if root_id == one.id else 0,
+            }
+        )
+    _insert(session, Comment, rows)
+    return shift
 
 
 def log_imports(
-    session: Session, site_id: int, placed: Sequence[tuple[int, *Placed]], at: datetime
+    session: Session, site_id: int, newcomers: Sequence[Newcomer], at: datetime
 ) -> None:
-    """A line of the log for each newcomer; ``placed`` begins with the line's id."""
+    """A line of the log for each newcomer."""
+    first = fresh_id(at)
     rows = [
         {
             "site_id": site_id,
-            "id": event_id,
-            "thread_id": thread_id,
+            "id": first + at_line,
+            "thread_id": one.thread_id,
             "comment_id": one.id,
             "actor": "system",
             "action": "import",
             "to_status": one.values["status"],
             "created_at": at,
         }
-        for event_id, thread_id, one in placed
+        for at_line, one in enumerate(newcomers)
     ]
-    for some in _portions(rows):
-        session.execute(insert(Event), some)
+    _insert(session, Event, rows)
 
 
-def write_counts(
-    session: Session, site_id: int, changed: Mapping[int, Member], placed: Sequence[Placed]
-) -> None:
-    """Counts of older comments that got answers, and of the threads, whose versions grow."""
-    rows: list[dict[str, Any]] = [
-        {
-            "site_id": site_id,
-            "id": number,
-            "is_visible": member.is_visible,
-            "child_count": member.child_count,
-            "reply_count": member.reply_count,
-        }
-        for number, member in changed.items()
-    ]
-    for some in _portions(rows):
-        session.execute(update(Comment), some)
-    published: Counter[int] = Counter()
-    for thread_id, one in placed:
-        published[thread_id] += one.values["status"] == Status.PUBLISHED
-    grown = [{"thread": thread_id, "more": count} for thread_id, count in sorted(published.items())]
-    if grown:
+def apply_shift(session: Session, site_id: int, shift: Shift) -> None:
+    """Write changed counts; the threads, which must be locked, get their next version.
+
+    A hidden comment whose first visible answer comes is shown as a tombstone, and one whose last
+    goes is not: that counts one level higher, and so on up.
+    """
+    child = shift.child
+    while child:
+        rows = places_of(site_id, sorted(child))
+        changes, higher = [], Counter[int]()
+        for number, row in rows.items():
+            count = row.child_count + child[number]
+            is_visible = row.status == Status.PUBLISHED or count > 0
+            changes.append({"which": number, "count": count, "shown": is_visible})
+            if is_visible != row.is_visible and row.parent_id is not None:
+                higher[row.parent_id] += 1 if is_visible else -1
+                shift.reply[row.root_id] += 1 if is_visible else -1
+        new: Any = {"child_count": bindparam("count"), "is_visible": bindparam("shown")}
+        _change(session, site_id, changes, **new)
+        child = Counter({number: delta for number, delta in higher.items() if delta})
+    replies = [{"which": number, "more": delta} for number, delta in shift.reply.items() if delta]
+    _change(session, site_id, replies, reply_count=Comment.reply_count + bindparam("more"))
+    threads = [{"which": number, "more": delta} for number, delta in shift.published.items()]
+    if threads:
         session.connection().execute(
             update(Thread)
-            .where(Thread.site_id == site_id, Thread.id == bindparam("thread"))
+            .where(Thread.site_id == site_id, Thread.id == bindparam("which"))
             .values(
                 version=Thread.version + 1, comment_count=Thread.comment_count + bindparam("more")
             ),
-            grown,
+            threads,
+        )
+    for thread_id in shift.published:
+        readers_see(session, site_id, thread_id)
+
+
+def _families(
+    newcomers: Sequence[Newcomer], above: Mapping[int, AnyRow]
+) -> tuple[dict[int, Member], dict[int, int]]:
+    """The newcomers counted among themselves, and the root of each, which may be stored."""
+    members: dict[int, Member] = {}
+    roots: dict[int, int] = {}
+    tops: dict[int, int] = {}  # the highest newcomer above each
+    for one in newcomers:
+        parent_id = one.parent_id
+        published = one.values["status"] == Status.PUBLISHED
+        if parent_id in members:
+            roots[one.id], tops[one.id] = roots[parent_id], tops[parent_id]
+            members[one.id] = Member(parent_id, tops[parent_id], published)
+        else:
+            stored = above.get(parent_id) if parent_id is not None else None
+            if stored is None and parent_id is not None:
+                raise SiteChanged("a comment that is answered went away meanwhile")
+            roots[one.id], tops[one.id] = stored.root_id if stored else one.id, one.id
+            members[one.id] = Member(None, one.id, published)
+    count_family(members)
+    return members, roots
+
+
+def _change(session: Session, site_id: int, rows: Sequence[dict[str, Any]], **values: Any) -> None:
+    for some in _portions(rows):
+        session.connection().execute(
+            update(Comment)
+            .where(Comment.site_id == site_id, Comment.id == bindparam("which"))
+            .values(**values),
+            list(some),
         )
 
 
-def _portions(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
-    return (rows[start : start + _ROWS_AT_ONCE] for start in range(0, len(rows), _ROWS_AT_ONCE))
+def _insert(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    for some in _portions(rows):
+        session.execute(insert(table), some)
+
+
+def _portions(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[start : start + _ROWS_AT_ONCE] for start in range(0, len(items), _ROWS_AT_ONCE))

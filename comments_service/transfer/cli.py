@@ -1,68 +1,127 @@
-"""``flask --app app import``: comments come in from the export of another system."""
+"""``flask --app app import FORMAT FILE``, and ``imports`` to list and undo them."""
 
 import json
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
+from comments_service.queries.importing import imports_of
 from comments_service.queries.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.urls import Origin, parse_origin
-from comments_service.services.importing import Summary, import_comments
-from comments_service.transfer import blogger
-from comments_service.transfer.reading import BadFile, Reader, opened
+from comments_service.services.undoing import undo_import
+from comments_service.transfer import running
+from comments_service.transfer.entries import BadFile
+from comments_service.transfer.formats import FORMATS
+from comments_service.transfer.plan import Aim
+from comments_service.transfer.source import Source
 
-imports = AppGroup("import", help="Bring in comments from elsewhere.")
+imports = AppGroup("imports", help="What was imported: list it, undo it.")
+
+_of_site = click.option("--site", "key", help="Public key of the site; the first one without it.")
 
 
-@imports.command("blogger")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--site-url", required=True, help="Where the blog lives now: https://blog.example/")
-@click.option("--site", "key", help="Public key of the site; the first one without it.")
-@click.option("--dry-run", is_flag=True, help="Change nothing, only tell what would happen.")
-@click.option("--json", "as_json", is_flag=True, help="Tell it as one JSON object.")
-def from_blogger(file: Path, site_url: str, key: str | None, **how: bool) -> None:
-    """Blogger's "Back up content": FILE is the .xml, also as .xml.gz."""
-    origin = _origin(site_url)
+def import_command(prepare: Callable[[], None]) -> click.Command:
+    """The command; ``prepare`` makes the database and its tables where there are none yet."""
+    names = [running.AUTO, *(one.NAME for one in FORMATS)]
+    formats = "\n".join(f"  {one.NAME:14} {one.TITLE}" for one in FORMATS)
+
+    @click.command("import", epilog=f"\b\nFormats:\n{formats}")
+    @click.argument("format_name", metavar="FORMAT", type=click.Choice(names))
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--site-url", help="Where all its pages are now: https://blog.example/")
+    @_of_site
+    @click.option("--dry-run", is_flag=True, help="Change nothing, only tell what would happen.")
+    @click.option("--json", "as_json", is_flag=True, help="Tell it as one JSON object.")
+    @with_appcontext
+    def command(format_name: str, file: Path, site_url: str | None, **how: Any) -> None:
+        """Bring in comments: FILE as it was handed out, also packed with gzip or zip, or a folder.
+
+        FORMAT may be "auto". The same file again adds nothing; after an interruption it goes on.
+        """
+        origin = _origin(site_url) if site_url else None
+        try:
+            with running.opened(Source(file), format_name) as opened:
+                prepare()
+                told = _bring(opened, _site(how["key"]), origin, dry_run=how["dry_run"])
+        except BadFile as error:
+            raise click.ClickException(f"{error} Nothing was changed.") from error
+        except SQLAlchemyError as error:
+            raise _database_refused() from error
+        click.echo(json.dumps(told) if how["as_json"] else _as_text(told))
+
+    return command
+
+
+@imports.command("list")
+@_of_site
+def list_imports(key: str | None) -> None:
+    """The latest imports: number, state, when, format, comments, file."""
     try:
-        summary = import_file(blogger.read, file, origin, _site(key), dry_run=how["dry_run"])
-    except BadFile as error:
-        raise click.ClickException(f"{error} Nothing was changed.") from error
+        for one in imports_of(_site(key).site.id):
+            progress = f"{one.done} of {one.total}"
+            when = f"{one.created_at:%Y-%m-%d %H:%M}"
+            click.echo(
+                f"{one.id}  {one.state:8}  {when}  {one.format:12}  {progress:>16}  {one.file_name}"
+            )
     except SQLAlchemyError as error:
         raise _database_refused() from error
-    told = _as_json(summary, how["dry_run"]) if how["as_json"] else _as_text(summary, **how)
-    click.echo(told)
 
 
-def import_file(
-    read: Reader, path: Path, origin: Origin, rules: SiteRules, *, dry_run: bool = False
-) -> Summary:
-    """Read a whole file, then write. Raises BadFile, SQLAlchemyError; then nothing is changed."""
-    with opened(path) as stream:
-        batch = read(stream, origin)
-    return import_comments(rules, batch, datetime.now(UTC), dry_run=dry_run)
+@imports.command("undo")
+@click.argument("number", type=int)
+@_of_site
+def undo(number: int, key: str | None) -> None:
+    """Take out everything that import NUMBER brought (see "list")."""
+    try:
+        undo_import(_site(key).site.id, number, datetime.now(UTC))
+    except AppError as error:
+        raise click.ClickException(error.message) from error
+    except SQLAlchemyError as error:
+        raise _database_refused() from error
+    click.echo("Undone.")
+
+
+def _bring(
+    opened: running.Opened, rules: SiteRules, origin: Origin | None, *, dry_run: bool
+) -> dict[str, Any]:
+    found = running.examine(opened, rules, origin)
+    number = None
+    if not dry_run and found.comments:
+        number = running.begin(opened, rules, found)
+        aim = Aim(rules, opened.format.NAME, origin, number)
+        found = running.run(opened, aim, _progress())
+    return {**found.as_dict(), "import_id": str(number) if number else None, "dry_run": dry_run}
+
+
+def _progress() -> running.Progress:
+    """How far it is, on one line of standard error when somebody looks at it."""
+    if not sys.stderr.isatty():
+        return lambda _done, _total: None
+
+    def show(done: int, total: int) -> None:
+        click.echo(f"\r{done} of {total}" + ("\n" if done == total else ""), err=True, nl=False)
+
+    return show
 
 
 def _origin(site_url: str) -> Origin:
     try:
-        parts = urlsplit(site_url)
-        return parse_origin(f"{parts.scheme}://{parts.netloc}")
-    except (AppError, ValueError) as error:
+        return parse_origin("/".join(site_url.strip().split("/")[:3]))
+    except AppError as error:
         raise click.ClickException(
             f"--site-url must be like https://blog.example/: {site_url!r} is not."
         ) from error
 
 
 def _site(key: str | None) -> SiteRules:
-    try:
-        rules = site_by_key(key) if key else default_site()
-    except SQLAlchemyError as error:
-        raise _database_refused() from error
+    rules = site_by_key(key) if key else default_site()
     if rules is None:
         raise click.ClickException("There is no such site.")
     return rules
@@ -70,38 +129,30 @@ def _site(key: str | None) -> SiteRules:
 
 def _database_refused() -> click.ClickException:
     return click.ClickException(
-        "The database cannot be used, nothing was changed. Is it running, is it up to date "
-        "(`flask --app app db upgrade`)?"
+        "The database cannot be used. Is it running? What was written before stays: the same "
+        "command goes on with it, `imports undo` takes it out."
     )
 
 
-def _as_json(summary: Summary, dry_run: bool) -> str:
-    told: dict[str, Any] = {
-        "pages": summary.pages,
-        "comments": summary.comments,
-        "replies": summary.replies,
-        "skipped": sum(summary.skipped.values()),
-        "orphans": summary.orphans,
-        "by_status": summary.by_status,
-        "skipped_because": summary.skipped,
-        "new_origin": summary.new_origin,
-        "dry_run": dry_run,
-    }
-    return json.dumps(told)
-
-
-def _as_text(summary: Summary, *, dry_run: bool, **_: bool) -> str:
-    lines = ["Nothing was changed: this is what an import would do." if dry_run else "Imported."]
-    states = ", ".join(f"{count} {status}" for status, count in summary.by_status.items())
-    lines.append(f"{summary.comments} comments on {summary.pages} pages" + _in_brackets(states))
-    lines.append(f"{summary.replies} answer another comment")
-    if summary.orphans:
-        lines.append(f"{summary.orphans} answer a comment that is not there: they stand at the top")
-    because = ", ".join(f"{count} {reason}" for reason, count in summary.skipped.items())
-    lines.append(f"{sum(summary.skipped.values())} skipped" + _in_brackets(because))
-    if summary.new_origin:
-        lines.append(f"{summary.new_origin} is new among the site's addresses")
-    return "\n".join(lines)
+def _as_text(told: dict[str, Any]) -> str:
+    lines = ["Nothing was changed: this is what an import would do." if told["dry_run"] else ""]
+    if told["import_id"]:
+        lines = [f"Imported. To undo it: flask --app app imports undo {told['import_id']}"]
+    states = ", ".join(f"{count} {status}" for status, count in told["by_status"].items())
+    lines.append(f"{told['comments']} comments on {told['pages']} pages" + _in_brackets(states))
+    lines.append(f"{told['replies']} answer another comment")
+    if told["orphans"]:
+        lines.append(f"{told['orphans']} answer a comment that is not there: they stand at the top")
+    because = ", ".join(f"{count} {reason}" for reason, count in told["skipped_because"].items())
+    lines.append(f"{told['skipped']} skipped" + _in_brackets(because))
+    lines += [f"  {one['where'] or '?'}: {one['reason']}" for one in told["skipped_entries"]]
+    if told["new_origin"]:
+        lines.append(f"{told['new_origin']} is new among the site's addresses")
+    lines += [
+        f"{host}, where {count} of them are, is not among the site's addresses"
+        for host, count in told["other_hosts"].items()
+    ]
+    return "\n".join(filter(None, lines))
 
 
 def _in_brackets(text: str) -> str:

@@ -10,6 +10,10 @@ from click.testing import Result
 from flask import Flask
 
 SAMPLE = Path("comments_service/transfer/data/blogger-mini.xml")
+TOLD = (
+    "pages", "comments", "replies", "skipped", "orphans", "by_status", "skipped_because",
+    "new_origin", "dry_run",
+)  # fmt: skip
 BLOG = "tag:blogger.com,1999:blog-1"
 PAGE = "http://localhost/2020/01/a.html"
 AUTHOR = "http://www.blogger.com/profile/1"
@@ -72,4 +76,5 @@ def imported(app: Flask, file: Path | str, *options: str, **how: str) -> dict[st
     result = run(app, file, "--json", *options, **how)
     assert result.exit_code == 0, result.stderr
     summary: dict[str, Any] = json.loads(result.stdout)
-    return summary
+    assert summary["comments"] + summary["skipped"] == summary["entries"]
+    return {name: summary[name] for name in TOLD}

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from comments_service.transfer import reading as formats
+from comments_service.transfer import source as formats
 from tests.factories import Moderator, Reader, flatten, miscounts, set_rules
 from tests.transfer.feeds import AUTHOR, PAGE, SAMPLE, Feed, imported, run
 
@@ -194,7 +194,7 @@ def test_every_comment_is_accounted_for(load: Any, feed: Feed, client: FlaskClie
     assert told["skipped_because"] == {
         "twice in the file": 1,
         "its post is not published": 1,
-        "its post is not in the file": 1,
+        "its page is not in the file": 1,
         "without a usable date": 1,
     }
     assert comments(client, "http://localhost/p/about.html")[0]["html"] == "known by its address"
@@ -239,7 +239,7 @@ def test_hostile_markup_and_names_come_in_tame(load: Any, feed: Feed, client: Fl
     load()
     hostile, plain, named, nameless = comments(client)
     assert hostile["html"] == "Bon"
-    assert plain["html"] == "A &lt; B<br>C"
+    assert plain["html"] == "<p>A &lt; B<br>C</p>"
     assert named["author"]["website"] is None
     assert named["author"]["name"].startswith("evel")
     assert nameless["author"]["kind"] == "anonymous"

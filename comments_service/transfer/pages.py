@@ -1,0 +1,48 @@
+"""Where the pages of a file are: addresses of any spelling, joined to the site's own."""
+
+import re
+
+from comments_service.errors import AppError
+from comments_service.rules.urls import Origin, PageUrl, canonical_page
+from comments_service.transfer.entries import BadFile
+
+NEEDS_SITE_URL = (
+    "the file tells only the paths of its pages, such as {path!r}: say with --site-url where they "
+    "are, as in --site-url https://blog.example/."
+)
+_ABSOLUTE = re.compile(r"https?:/*([^/?#]*)([^#]*)", re.I)
+_HOST_FIRST = re.compile(r"//[^/?#]*\.[^/?#.]{2,}(?=[/?#]|$)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.I)
+_LONGEST_SHOWN = 80
+
+
+class NeedsSiteUrl(BadFile):
+    """The pages have no host of their own, and nobody said which."""
+
+
+def page_at(address: str | None, site_url: Origin | None) -> PageUrl | None:
+    """The page of an address or a path; on ``site_url``, when given, whatever host it had.
+
+    None when it is no address of a page. Raises NeedsSiteUrl for a path that wants a host.
+    """
+    text = "".join((address or "").split())
+    if not text:
+        return None
+    if _HOST_FIRST.match(text):
+        text = f"https:{text}"
+    absolute = _ABSOLUTE.fullmatch(text.partition("#")[0])
+    if absolute is None and _SCHEME.match(text):
+        return None
+    if absolute is not None and site_url is None:
+        return _canonical(text)
+    if site_url is None:
+        raise NeedsSiteUrl(NEEDS_SITE_URL.format(path=text[:_LONGEST_SHOWN]))
+    path = absolute[2] if absolute else text
+    return _canonical(f"{site_url}/{path.lstrip('/')}")
+
+
+def _canonical(url: str) -> PageUrl | None:
+    try:
+        return canonical_page(url)
+    except AppError:
+        return None
