@@ -11,9 +11,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from comments_service.notify import inside
+from comments_service.notify.mail import mailer
 from comments_service.notify.message import Consumer
 from comments_service.notify.worker import Worker
 from comments_service.queries.outbox import has_due
+from comments_service.rules.smtp import parse_smtp
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
@@ -21,7 +23,9 @@ _LINGER_S = 10.0
 
 def consumers(app: Flask) -> Mapping[str, Consumer]:
     """The consumer of each topic."""
-    return {}
+    settings = app.extensions["palabre"].settings
+    server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
+    return {"mail": mailer(server, settings.mail_from)}
 
 
 def make_worker(app: Flask) -> Worker:

@@ -1,0 +1,100 @@
+"""Mails: plain text, by SMTP. Every wait is bounded."""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from comments_service.errors import N_
+from comments_service.notify.message import Consumer, Failed, Message
+from comments_service.rules.smtp import SmtpServer, sender_address
+
+_TIMEOUT_S = 15.0
+
+
+def mailer(server: SmtpServer | None, sender: str) -> Consumer:
+    """The consumer of mails: {"to", "subject", "text", "language", "at"}, ``at`` in ISO 8601."""
+    domain = (sender_address(sender) or "").rpartition("@")[2]
+
+    def send(message: Message) -> None:
+        if server is None:
+            raise Failed(N_("SMTP_URL is not set."))
+        mail = compose(message, sender, domain)
+        try:
+            _deliver(server, mail, domain)
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            raise _refused(max(codes), is_final=min(codes) >= 500) from None
+        except smtplib.SMTPResponseException as error:
+            # Only of the mail itself is a refusal final: sender and password can be put right.
+            is_final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+            raise _refused(error.smtp_code, is_final=is_final) from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Failed(_what_happened(error)) from None
+
+    return send
+
+
+def compose(message: Message, sender: str, domain: str) -> EmailMessage:
+    """The mail of a message. One that is sent twice has the same Message-ID both times."""
+    payload: dict[str, Any] = message.payload
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = Address(addr_spec=payload["to"])
+    # Titles come from strangers: no line of theirs becomes a header.
+    mail["Subject"] = " ".join(payload["subject"].split())
+    mail["Date"] = format_datetime(datetime.fromisoformat(payload["at"]))
+    mail["Message-ID"] = f"<palabre.{message.site_id}.{message.id:x}@{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+    mail.set_content(payload["text"], cte="quoted-printable")
+    mail["Content-Language"] = payload["language"]
+    return mail
+
+
+def _deliver(server: SmtpServer, mail: EmailMessage, domain: str) -> None:
+    context = ssl.create_default_context()
+    # Our own name is said, because asking for the machine's may wait for a name server.
+    if server.tls:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, domain, timeout=_TIMEOUT_S, context=context
+        )
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, domain, timeout=_TIMEOUT_S)
+    try:
+        is_private = server.tls or _begin_tls(smtp, server, context)
+        if server.user:
+            if not is_private and server.starttls != "never":
+                raise Failed(N_("The mail server offers no encryption: the password was not sent."))
+            smtp.login(server.user, server.password)
+        smtp.send_message(mail)
+        # It is theirs now: that the farewell fails must not send it again.
+        with suppress(OSError, smtplib.SMTPException):
+            smtp.quit()
+    finally:
+        smtp.close()
+
+
+def _begin_tls(smtp: smtplib.SMTP, server: SmtpServer, context: ssl.SSLContext) -> bool:
+    smtp.ehlo_or_helo_if_needed()
+    is_wanted = server.starttls == "always" or (
+        server.starttls == "offered" and smtp.has_extn("starttls")
+    )
+    if is_wanted:
+        smtp.starttls(context=context)
+    return is_wanted
+
+
+def _refused(code: int, *, is_final: bool) -> Failed:
+    return Failed(f"The mail server answered {code}.", is_final=is_final)
+
+
+def _what_happened(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return N_("The connection to the mail server could not be encrypted.")
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return N_("The mail server does not offer what SMTP_URL asks for.")
+    return N_("The mail server cannot be reached.")

@@ -1,0 +1,154 @@
+"""The worker as operators run it: inside the embedded server, or as a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from comments_service.queries.outbox import outbox_state
+from comments_service.services import outbox
+from comments_service.services.transaction import transaction
+from comments_service.worker import make_worker
+from tests.factories import SITE
+from tests.support.calls import call
+from tests.support.databases import SECRET_KEY, Database
+from tests.support.server import LiveServer
+from tests.support.smtp import SmtpPeer
+
+ROOT = Path(__file__).parents[2]
+READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
+
+
+@pytest.fixture
+def peer() -> Iterator[SmtpPeer]:
+    made = SmtpPeer().start()
+    yield made
+    made.stop()
+
+
+def put(app: Flask, subject: str = "Hello") -> None:
+    now = datetime.now(UTC)
+    mail = {"to": "ana@example.org", "subject": subject, "text": "", "language": "en"}
+    with app.app_context(), transaction() as session:
+        outbox.enqueue(session, SITE, "mail", {**mail, "at": now.isoformat()}, now=now)
+
+
+def until(is_so: Callable[[], bool], *, within: float = 30) -> None:
+    deadline = time.monotonic() + within
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.05)
+
+
+def is_empty(app: Flask) -> bool:
+    with app.app_context():
+        return outbox_state(datetime.now(UTC)).waiting == 0
+
+
+@contextmanager
+def workers(database: Database, peer: SmtpPeer, count: int) -> Iterator[list[subprocess.Popen]]:
+    """Worker processes, as a service manager starts them."""
+    command = [str(Path(sys.executable).with_name("flask")), "--app", "app", "worker"]
+    env = {"PATH": os.environ["PATH"], "SECRET_KEY": SECRET_KEY, "SMTP_URL": peer.url}
+    started = [
+        subprocess.Popen(command, cwd=ROOT, env={**env, **database.env}) for _ in range(count)
+    ]
+    try:
+        yield started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def children_of(server: LiveServer) -> set[int]:
+    """The processes of the server's process group."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == server.process.pid and fields[0] != "Z":
+            found.add(int(stat.parent.name))
+    return found
+
+
+@pytest.mark.database("sqlite")
+def test_the_embedded_server_does_its_own_work_and_ends_as_before(
+    app: Flask, start_server: Callable[..., LiveServer], peer: SmtpPeer
+) -> None:
+    server = start_server(WORKERS="2", SMTP_URL=peer.url)
+    before = children_of(server)
+    put(app)
+    until(lambda: len(peer.mails) == 1)
+    until(lambda: is_empty(app))
+    # It goes on to serve, also while a mail is on its way.
+    peer.go_on.clear()
+    peer.arrived.clear()
+    put(app)
+    assert peer.arrived.wait(30)
+    assert len(children_of(server) - before) == 1, "one worker for all server processes"
+    assert call(server.port, "GET", READ).status == 200
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(20) in (0, -signal.SIGTERM)
+    peer.go_on.set()
+    # The worker ends what it has begun, and then ends with its server.
+    until(lambda: children_of(server) == set())
+    assert len(peer.mails) == 2
+    assert is_empty(app)
+
+
+@pytest.mark.database("sqlite")
+def test_a_server_that_is_killed_takes_its_worker_along(
+    app: Flask, start_server: Callable[..., LiveServer], peer: SmtpPeer
+) -> None:
+    server = start_server(SMTP_URL=peer.url)
+    put(app)
+    until(lambda: len(peer.mails) == 1)
+    for number in children_of(server):
+        if b"worker" not in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+            os.kill(number, signal.SIGKILL)
+    until(lambda: children_of(server) == set(), within=8)
+
+
+def test_workers_side_by_side_send_each_mail_once(
+    app: Flask, database: Database, peer: SmtpPeer
+) -> None:
+    for number in range(30):
+        put(app, f"{number}")
+    with workers(database, peer, 2) as started:
+        until(lambda: is_empty(app))
+        for process in started:
+            process.terminate()
+        assert [process.wait(20) for process in started] == [0, 0]
+    assert sorted(int(mail["Subject"]) for mail in peer.mails) == list(range(30))
+
+
+def test_what_a_killed_worker_held_is_done_by_another_when_its_lease_ends(
+    make_app: Callable[..., Flask], database: Database, peer: SmtpPeer
+) -> None:
+    app = make_app(SMTP_URL=peer.url)
+    peer.go_on.clear()
+    put(app)
+    with workers(database, peer, 1) as (process,):
+        assert peer.arrived.wait(30)
+        process.kill()
+        process.wait()
+    peer.go_on.set()
+    make_worker(app).run(idle_for=0)
+    assert not is_empty(app)
+    later = datetime.now(UTC) + outbox.LEASE + timedelta(seconds=1)
+    app.extensions["palabre"].now = lambda: later
+    make_worker(app).run(idle_for=0)
+    assert is_empty(app)
+    # The peer may have taken it the first time, too: then it can tell that this is the same.
+    assert len({mail["Message-ID"] for mail in peer.mails}) == 1
