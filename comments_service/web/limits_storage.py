@@ -26,16 +26,19 @@ _PATIENCE_S = 0.15
 _HITS_BETWEEN_PURGES = 500
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, count INTEGER, expires REAL)
+CREATE TABLE IF NOT EXISTS windows (key TEXT PRIMARY KEY, count INTEGER, ends REAL, length REAL)
 WITHOUT ROWID
 """
-_HIT = """
-INSERT INTO counts VALUES (:key, :amount, :now + :expiry)
+# One that ends later than a fresh one would was begun before the clock was set back.
+_IS_OPEN = "ends > :now AND ends <= :now + length"
+_HIT = f"""
+INSERT INTO windows VALUES (:key, :amount, :now + :length, :length)
 ON CONFLICT (key) DO UPDATE SET
-  count = CASE WHEN expires <= :now THEN :amount ELSE count + :amount END,
-  expires = CASE WHEN expires <= :now THEN :now + :expiry ELSE expires END
+  count = CASE WHEN {_IS_OPEN} THEN count + :amount ELSE :amount END,
+  ends = CASE WHEN {_IS_OPEN} THEN ends ELSE :now + :length END
 RETURNING count
 """
+_READ = f"SELECT count, ends FROM windows WHERE key = :key AND {_IS_OPEN}"
 
 
 class SqliteStorage(Storage):
@@ -59,7 +62,7 @@ class SqliteStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count ``amount`` hits on ``key`` in its window of ``expiry`` seconds."""
-        values = {"key": key, "amount": amount, "expiry": expiry, "now": time.time()}
+        values = {"key": key, "amount": amount, "length": expiry, "now": time.time()}
         row = self._connection().execute(_HIT, values).fetchone()
         self._hits += 1
         if self._hits % _HITS_BETWEEN_PURGES == 0:
@@ -84,20 +87,16 @@ class SqliteStorage(Storage):
 
     def clear(self, key: str) -> None:
         """Forget ``key``."""
-        self._connection().execute("DELETE FROM counts WHERE key = ?", (key,))
+        self._connection().execute("DELETE FROM windows WHERE key = ?", (key,))
 
     def reset(self) -> int | None:
         """Forget everything; returns how many keys there were."""
-        return self._connection().execute("DELETE FROM counts").rowcount
+        return self._connection().execute("DELETE FROM windows").rowcount
 
     def _read(self, key: str) -> tuple[int, float]:
         now = time.time()
-        row = (
-            self._connection()
-            .execute("SELECT count, expires FROM counts WHERE key = ?", (key,))
-            .fetchone()
-        )
-        return (int(row[0]), float(row[1])) if row and row[1] > now else (0, now)
+        row = self._connection().execute(_READ, {"key": key, "now": now}).fetchone()
+        return (int(row[0]), float(row[1])) if row else (0, now)
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -111,7 +110,7 @@ class SqliteStorage(Storage):
         return connection
 
     def _purge(self, connection: sqlite3.Connection) -> None:
-        connection.execute("DELETE FROM counts WHERE expires <= ?", (time.time(),))
+        connection.execute(f"DELETE FROM windows WHERE NOT ({_IS_OPEN})", {"now": time.time()})
 
 
 @dataclass
