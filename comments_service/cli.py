@@ -2,41 +2,38 @@
 
 import os
 import socket
-import sqlite3
 import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from comments_service.commands.backup import backup, restore
+from comments_service.commands.threads import threads
 from comments_service.errors import AppError
-from comments_service.queries.sites import default_site, site_by_key
 from comments_service.rules.fields import clean_email
-from comments_service.rules.urls import canonical_page
-from comments_service.schema import back_up, is_behind
+from comments_service.schema import is_behind
 from comments_service.services.accounts import add_moderator, make_sign_in_link
 from comments_service.services.indexing import rebuild_index
-from comments_service.services.sites import move_thread
 from comments_service.start import make_usable, prepare
 from comments_service.transfer.cli import import_command, imports
+from comments_service.transfer.export.cli import export_command
 from comments_service.web.context import palabre
 from comments_service.web.demo import demo_page
 from comments_service.worker import worker
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
-threads = AppGroup("thread", help="Threads and their addresses.")
 search_index = AppGroup("search-index", help="What the search of the console looks in.")
 
 
 def install(app: Flask) -> None:
     """Put the commands on the application."""
     for command in (
-        serve, backup, demo, moderators, threads, import_command(make_usable), imports,
-        search_index, worker,
+        serve, backup, restore, demo, moderators, threads, import_command(make_usable), imports,
+        export_command, search_index, worker,
     ):  # fmt: skip
         app.cli.add_command(command)
 
@@ -102,19 +99,6 @@ def _sign_in_link() -> str | None:
         return None
 
 
-@click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@with_appcontext
-def backup(file: Path) -> None:
-    """Copy the embedded database to FILE while the service runs."""
-    if not palabre().settings.is_embedded:
-        raise click.ClickException("Only the embedded database is copied here: use pg_dump.")
-    try:
-        back_up(file)
-    except (sqlite3.Error, OSError) as error:
-        raise click.ClickException(f"The copy failed: {error}.") from error
-
-
 @click.command("demo-page")
 def demo() -> None:
     """Print the demo page, to be served from elsewhere: flask --app app demo-page > index.html."""
@@ -139,22 +123,6 @@ def add(email: str, role: str, password_stdin: bool) -> None:
     except AppError as error:
         raise click.ClickException(error.errors[0].message) from error
     click.echo(f"{address} is {role}.")
-
-
-@threads.command("move")
-@click.argument("old_url")
-@click.argument("new_url")
-@click.option("--site", "key", help="Public key of the site; the first one without it.")
-def move(old_url: str, new_url: str, key: str | None) -> None:
-    """Give a page's thread its new address; the old one goes on to work."""
-    rules = site_by_key(key) if key else default_site()
-    if rules is None:
-        raise click.ClickException("There is no such site.")
-    try:
-        move_thread(rules.site.id, canonical_page(old_url), canonical_page(new_url))
-    except AppError as error:
-        raise click.ClickException(error.message) from error
-    click.echo("Moved.")
 
 
 @search_index.command("rebuild")
