@@ -1,10 +1,12 @@
 """Sites are made and changed; threads are closed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, invalid, not_found
@@ -17,7 +19,8 @@ from comments_service.services.transaction import ALL, readers_see, transaction
 def ensure_default_site(origins: Sequence[str], moderation: str, now: datetime) -> None:
     """Make the first site unless there is one already. Raises AppError for a bad origin."""
     listed = [parse_origin(origin) for origin in origins]
-    with transaction() as session:
+    # A replica that starts at the same moment may make it first.
+    with suppress(IntegrityError), transaction() as session:
         if session.execute(select(Site.id).limit(1)).first():
             return
         site = Site(key="default", name="My site", moderation=moderation, created_at=now)
