@@ -140,7 +140,7 @@ def reports(scope: Scope) -> Iterator[AnyRow]:
     return _rows(
         select(*_all(Report))
         .where(Report.site_id == scope.site_id, *_on_comments(scope, Report.comment_id))
-        .order_by(Report.id)
+        .order_by(Report.comment_id, Report.id)
     )
 
 
@@ -151,7 +151,7 @@ def events(scope: Scope) -> Iterator[AnyRow]:
         .join(Thread, _is_thread(Event))
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
         .where(*_of_events(scope))
-        .order_by(Event.id)
+        .order_by(Event.created_at, Event.comment_id, Event.id)
     )
 
 

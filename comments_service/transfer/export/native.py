@@ -73,7 +73,7 @@ def _member(name: str, value: Any) -> bytes:
 
 def _site(scope: Scope) -> dict[str, Any]:
     made = dict(exporting.site_row(scope)._mapping)
-    del made["id"], made["version"]
+    del made["id"], made["version"], made["created_at"]
     return made | {"origins": list(exporting.origins(scope))}
 
 

@@ -7,7 +7,7 @@ zone; an entry has no address but perhaps a BASENAME, so that its page may have 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -21,6 +21,7 @@ TITLE = "Movable Type, TypePad (text)"
 _ENTRY_END, _PART_END = "--------", "-----"
 _LONGEST_PART = 8 * 1024 * 1024
 _FIELD = re.compile(r"([A-Z][A-Z ]*):[ ]?(.*)")
+_OF_COMMENTS = ("AUTHOR", "EMAIL", "IP", "URL", "DATE")
 _NOTATIONS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p")
 
 
@@ -86,7 +87,7 @@ class _Entry:
         )
 
     def _comment(self, part: _Part) -> Entry:
-        fields, text = _fields(part.lines[1:])
+        fields, text = _fields(part.lines[1:], _OF_COMMENTS)
         known = "\n".join([*(f"{name}:{value}" for name, value in fields.items()), text])
         digest = hashlib.sha256(known.encode()).hexdigest()[:24]
         # Twins are two: the second of the same words is another comment.
@@ -132,12 +133,12 @@ def _decoded(line: bytes, number: int) -> str:
         raise BadFile(f"line {number} is not UTF-8.") from error
 
 
-def _fields(lines: list[str]) -> tuple[dict[str, str], str]:
-    """The ``NAME: value`` lines at the beginning, and the text after them."""
+def _fields(lines: list[str], known: Collection[str] = ()) -> tuple[dict[str, str], str]:
+    """The ``NAME: value`` lines at the beginning, of ``known`` names if any, and what follows."""
     fields: dict[str, str] = {}
     for position, line in enumerate(lines):
         match = _FIELD.fullmatch(line)
-        if match is None or match[1] in fields:
+        if match is None or match[1] in fields or (known and match[1] not in known):
             return fields, "\n".join(lines[position:])
         fields[match[1]] = match[2]
     return fields, ""
