@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -34,10 +35,15 @@ def test_it_ends_without_breaking_a_request(
 
 
 def test_it_renews_its_workers_without_breaking_a_request(
-    start_server: Callable[..., LiveServer],
+    start_server: Callable[..., LiveServer], tmp_path: Path
 ) -> None:
-    """SIGHUP: new workers take over from the old ones, one after the other."""
-    server = start_server(WORKERS="2", MODERATION="open")
+    """SIGHUP: new workers take over from the old ones, one after the other, and read what files say
+    of their settings: a secret is changed without an end."""
+    secret = tmp_path / "token"
+    secret.write_text("the token of before")
+    server = start_server(WORKERS="2", MODERATION="open", METRICS_TOKEN_FILE=str(secret))
+    assert asked_for_metrics(server, "the token of before") == {200}
+    secret.write_text("the token from now on")
     before = workers(server)
     with Load(server, posters=2) as load:
         load.wait_for(5)
@@ -49,6 +55,8 @@ def test_it_renews_its_workers_without_breaking_a_request(
         load.wait_for(5)
     assert load.statuses.keys() <= {201}
     assert load.broken == []
+    assert asked_for_metrics(server, "the token from now on") == {200}
+    assert asked_for_metrics(server, "the token of before") == {401}
 
 
 def test_slow_clients_hold_readers_up_no_longer_than_they_stay(
@@ -78,6 +86,12 @@ def half_sent(server: LiveServer, start: bytes) -> Iterator[None]:
             connection = socket.create_connection(("127.0.0.1", server.port))
             slow.enter_context(connection).sendall(start)
         yield
+
+
+def asked_for_metrics(server: LiveServer, token: str) -> set[int]:
+    """The statuses that come back for a token; often enough that each worker answers."""
+    bearer = {"Authorization": f"Bearer {token}"}
+    return {call(server.port, "GET", "/metrics", headers=bearer).status for _ in range(8)}
 
 
 def workers(server: LiveServer) -> set[int]:
