@@ -56,7 +56,7 @@ class Front:
         self.listen: Callable[[], None] | None = None
         self.tell: list[Callable[[Collection[Place]], None]] = []
         self._app = app
-        self._inner: WSGIApplication = app.wsgi_app
+        self.inner: WSGIApplication = app.wsgi_app
         self._watch = watch
         self._is_keepable = is_keepable
         self._turns = Turns()
@@ -67,13 +67,13 @@ class Front:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from what is kept if that stands, else have Flask answer."""
         if environ["REQUEST_METHOD"] not in _READS:
-            return self._inner(environ, start_response)
+            return self.inner(environ, start_response)
         request = Request(environ, start_response, time.perf_counter())
         answer = self._find(environ)
         if answer is not None and self._stands(answer):
             return self._send(answer, request, "hit")
         if not self._is_keepable(environ.get("PATH_INFO", "")):
-            return self._inner(environ, start_response)
+            return self.inner(environ, start_response)
         return self._renew(request)
 
     def committed(self, _app: Flask, *, places: Collection[Place]) -> None:
@@ -127,7 +127,7 @@ class Front:
             if not is_done and answer is not None:
                 return self._send(answer, request, "stale")
             if not is_done or not turn.was_kept:
-                return self._inner(request.environ, request.start_response)
+                return self.inner(request.environ, request.start_response)
 
     def _build(self, request: Request, known: Answer | None, turn: Turn) -> Iterable[bytes]:
         """Answer with ``known`` if its sources are as they were, else with what Flask makes."""
@@ -140,7 +140,7 @@ class Front:
                 return self._fall_back(known, request)
         turn.places = None
         mark = self._watch.mark()
-        made = ask(self._inner, request.environ)
+        made = ask(self.inner, request.environ)
         answer = answer_of(made, request)
         if answer is not None:
             close(made.body)
