@@ -11,9 +11,9 @@ from comments_service.settings import Settings, SettingsError
 from comments_service.web.logs import configure
 from comments_service.worker import work_inside
 
-configure()
 try:
     settings = Settings.from_env(os.environ)
+    configure(settings.log_format, settings.log_level)
     app = create_app(settings)
 except SettingsError as error:
     sys.exit(f"palabre: {error}")

@@ -49,8 +49,17 @@ def install(app: Flask, settings: Settings) -> None:
         app.register_blueprint(surface.blueprint)
     for part in (assets, health, openapi, demo):
         part.install(app)
-    front.install(app, settings)  # around all of it
     metrics.install(app, settings)
+    front.install(app, settings)  # around all of it
+    _observe_front(app)
+
+
+def _observe_front(app: Flask) -> None:
+    """Have those told of the answers that never reach Flask who want to know."""
+    observers = [found for found in (metrics.observer(app), logs.observer()) if found]
+    if observers:
+        several = lambda *seen: [observe(*seen) for observe in observers]  # noqa: E731
+        app.extensions["front"].observe = observers[0] if len(observers) == 1 else several
 
 
 def _refuse(exception: Exception) -> Response:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from flask import Flask
 
 from comments_service.extensions import db
-from comments_service.web.logs import JsonFormatter
+from comments_service.web.logs import JsonFormatter, TextFormatter
+from tests.conftest import MakeApp, StartServer
 from tests.factories import PAGE, Reader
+from tests.support.calls import call
 
 EMAIL = "lea.private@blog.example"
 SECRETS = (EMAIL, "192.0.2.77", "secret words", "a-page", "lea-key", "Bearer", "utm_")
@@ -121,3 +124,51 @@ def test_no_address_can_forge_a_line(open_app: Flask, log: Lines) -> None:
     client.open("/healthz", method="FORGED\n{}")
     assert len(log.text.splitlines()) == len(log.all) == 2
     assert "forged" not in log.text
+
+
+def test_the_id_of_a_trusted_proxy_is_kept_and_of_nobody_else(
+    make_app: MakeApp, log: Lines
+) -> None:
+    given = {"X-Request-ID": "proxy-0123456789.abc"}
+    behind = make_app(TRUSTED_PROXY_HOPS="1").test_client()
+    assert behind.get("/healthz", headers=given).headers["X-Request-ID"] == given["X-Request-ID"]
+    assert log.requests[-1]["request_id"] == given["X-Request-ID"]
+    for odd in ("short", "x" * 65, 'quote"0123456789', "two words 123456", "é" * 10, ""):
+        own = behind.get("/healthz", headers={"X-Request-ID": odd}).headers["X-Request-ID"]
+        assert own not in (odd, given["X-Request-ID"])
+    alone = make_app().test_client().get("/healthz", headers=given)
+    assert alone.headers["X-Request-ID"] != given["X-Request-ID"]
+
+
+def test_text_for_people_is_a_line_a_request_and_cannot_be_forged() -> None:
+    formatter = TextFormatter()
+    record = logging.LogRecord("palabre", logging.INFO, "", 0, "a\nb\x1b[2J %s", ("\u2028é",), None)
+    record.fields = {"route": "/x", "status": 200}
+    line = formatter.format(record)
+    assert line.endswith(r"INFO    a\x0ab\x1b[2J \x2028é route=/x status=200")
+    assert len(line.splitlines()) == 1
+    try:
+        int("secret words")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    told = formatter.format(record).splitlines()
+    assert told[-1] == "    ValueError"
+    assert [part for part in told if "secret" in part] == ['        int("secret words")']
+
+
+@pytest.mark.database("sqlite")
+def test_the_operator_chooses_form_and_amount(start_server: StartServer) -> None:
+    server = start_server(LOG_FORMAT="text", LOG_LEVEL="debug")
+    page = f"/api/v1/threads?url={PAGE}"
+    for _ in range(3):
+        assert call(server.port, "GET", page).status == 200
+    lines = [line for line in server.log.read_text().splitlines() if "/api/v1/threads" in line]
+    assert len(lines) == 3
+    assert [" cache=" in line for line in lines] == [False, True, True]
+    assert "a-page" not in server.log.read_text()
+
+    server.restart(LOG_LEVEL="warning")
+    before = server.log.read_text()
+    for _ in range(3):
+        call(server.port, "GET", page)
+    assert "request" not in server.log.read_text().removeprefix(before)

@@ -34,13 +34,15 @@ def install(app: Flask, settings: Settings) -> None:
         return
     workers = Workers(settings.data_dir / "metrics")
     app.extensions["metrics"] = workers
-    app.extensions["front"].observe = _observer(workers.counts)
     app.after_request(_count)
     app.add_url_rule("/metrics", "metrics", scrape)
 
 
-def _observer(counts: Counts) -> Callable[[str, str, int, str, float], None]:
-    """What the layer in front tells of its answers; those that Flask made are counted there."""
+def observer(app: Flask) -> Callable[[str, str, int, str, float], None] | None:
+    """Counts answers that do not reach Flask; None when nothing is counted."""
+    if "metrics" not in app.extensions:
+        return None
+    counts: Counts = app.extensions["metrics"].counts
 
     def observe(method: str, route: str, status: int, outcome: str, seconds: float) -> None:
         if outcome != "miss":
