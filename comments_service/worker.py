@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import click
 from flask import Flask, current_app
@@ -12,10 +12,11 @@ from flask.cli import with_appcontext
 
 from comments_service.notify import inside
 from comments_service.notify.mail import mailer
-from comments_service.notify.message import Consumer
+from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Worker
 from comments_service.queries.outbox import has_due
 from comments_service.rules.smtp import parse_smtp
+from comments_service.transfer import jobs
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
@@ -25,7 +26,19 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
     """The consumer of each topic."""
     settings = app.extensions["palabre"].settings
     server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
-    return {"mail": mailer(server, settings.mail_from)}
+    return {
+        "mail": mailer(server, settings.mail_from),
+        "check_import": _of_import(jobs.check),
+        "import": _of_import(jobs.bring),
+        "undo_import": _of_import(jobs.undo),
+    }
+
+
+def _of_import(step: Callable[[int, int, Callable[[], None]], None]) -> Consumer:
+    def consume(message: Message) -> None:
+        step(message.site_id, message.payload["import_id"], message.keep_alive)
+
+    return consume
 
 
 def make_worker(app: Flask) -> Worker:
