@@ -147,7 +147,7 @@ def _counts(visitor: Visitor) -> Callable[[], None]:
 
 def _post(visitor: Visitor) -> Callable[[], None]:
     page = visitor.chance.randrange(MEASURED + 1, visitor.shape.pages)
-    body = f"{visitor.shape.texts[next(visitor.numbers)].body} {next(visitor.numbers)}"
+    body = f"{visitor.shape.texts[next(visitor.numbers) % len(visitor.shape.texts)].body} {next(visitor.numbers)}"
     return visitor.ask("/api/v1/comments", {"url": address(page), "body": body})
 
 

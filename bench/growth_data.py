@@ -59,7 +59,7 @@ class Shape:
         self.count = count
         self.pages = count // 10
         chance = random.Random(_SEED)
-        self.texts = _texts(chance)
+        self.texts = _texts(chance, min(_TEXTS, count))
         self.page = self._pages(chance)
         self.parent = array("q", [-1]) * count
         self.root = array("q", range(count))
@@ -93,7 +93,7 @@ class Shape:
 
     def text(self, index: int) -> Text:
         """What a comment says."""
-        text = self.texts[index * 31 % _TEXTS]
+        text = self.texts[index * 31 % len(self.texts)]
         if index in self._rare:
             return Text(f"{text.body} {RARE_WORD}", (*text.words, RARE_WORD))
         return text
@@ -230,7 +230,7 @@ def address(page: int) -> str:
     return f"https://localhost/p/{page}"
 
 
-def _texts(chance: random.Random) -> list[Text]:
+def _texts(chance: random.Random, count: int) -> list[Text]:
     made = [
         first + second + third
         for first in _SYLLABLES
@@ -240,7 +240,7 @@ def _texts(chance: random.Random) -> list[Text]:
     words = [f"{made[n % len(made)]}{n // len(made) or ''}" for n in range(_VOCABULARY)]
     # As in a language: the n-th word is about n times rarer than the first.
     weights = list(accumulate(1 / (n + 5) for n in range(_VOCABULARY)))
-    return [_text(chance, words, weights) for _ in range(_TEXTS)]
+    return [_text(chance, words, weights) for _ in range(count)]
 
 
 def _text(chance: random.Random, words: list[str], weights: list[float]) -> Text:

@@ -66,11 +66,15 @@ class Comment(Base):
         UniqueConstraint("site_id", "thread_id", "source_name", "source_id"),
         Index(
             "ix_comments_roots_by_id",
-            "site_id", "thread_id", "parent_id", "is_visible", "pinned", "id",
+            "site_id", "thread_id", "is_visible", "pinned", "id",
+            sqlite_where=text("parent_id IS NULL"),
+            postgresql_where=text("parent_id IS NULL"),
         ),
         Index(
             "ix_comments_roots_by_score",
-            "site_id", "thread_id", "parent_id", "is_visible", "pinned", "score", "id",
+            "site_id", "thread_id", "is_visible", "pinned", "score", "id",
+            sqlite_where=text("parent_id IS NULL"),
+            postgresql_where=text("parent_id IS NULL"),
         ),
         Index("ix_comments_replies", "site_id", "root_id", "is_visible", "id"),
         Index("ix_comments_children", "site_id", "parent_id", "id"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, literal, select, text, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -155,26 +155,26 @@ def neighbours(site_id: int, comment_id: int, parent_id: int | None) -> Sequence
         .order_by(Comment.id)
         .limit(ANSWERS_SHOWN)
     )
-    return db.session.execute(
-        with_context()
-        .where(Comment.site_id == site_id, Comment.id.in_(answers) | (Comment.id == parent_id))
-        .order_by(Comment.id)
+    # One list and no OR, which would have every comment of the site looked at.
+    ids = union_all(select(answers.subquery().c.id), select(literal(parent_id or 0)))
+    rows = db.session.execute(
+        with_context().where(Comment.site_id == site_id, Comment.id.in_(ids))
     ).all()
+    return sorted(rows, key=lambda row: row.id)
 
 
 def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[AnyRow]]:
     """The open reports of each of the comments, in the order they came. One statement."""
     reports: dict[int, list[AnyRow]] = {}
     rows = db.session.execute(
-        select(Report.comment_id, Report.reason, Report.note, Report.created_at)
-        .where(
+        select(Report.id, Report.comment_id, Report.reason, Report.note, Report.created_at).where(
             Report.site_id == site_id,
             Report.comment_id.in_(comment_ids),
             Report.resolved_at.is_(None),
         )
-        .order_by(Report.id)
     )
-    for row in rows:
+    # Sorted here: to have them in order, the databases would rather read all reports of the site.
+    for row in sorted(rows, key=lambda row: row.id):
         reports.setdefault(row.comment_id, []).append(row)
     return reports
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, literal, or_, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 
 from comments_service.errors import not_found
 from comments_service.extensions import db
@@ -47,7 +47,8 @@ def first_replies(site_id: int, roots: Sequence[AnyRow]) -> Sequence[AnyRow]:
     large = [root.id for root in roots if root.reply_count > REPLIES_PER_ROOT]
     branches = [_below(site_id, [root_id]).limit(REPLIES_PER_ROOT) for root_id in large]
     if small:
-        branches.append(_below(site_id, small))
+        # Not in order: for that, SQLite would rather walk through all comments of the site.
+        branches.append(_below(site_id, small).order_by(None))
     if not branches:
         return ()
     parts = [select(branch.subquery()) for branch in branches]
@@ -73,15 +74,12 @@ def lineage_of(site_id: int, thread_id: int, comment_id: int) -> Sequence[AnyRow
             start.c.steps < ANCESTORS_SHOWN,
         )
     )
-    root = select(Comment.root_id).where(*itself).scalar_subquery()
-    return db.session.execute(
-        select(*COLUMNS, Comment.is_visible)
-        .where(
-            Comment.site_id == site_id,
-            or_(Comment.id.in_(select(line.c.id)), Comment.id == root),
-        )
-        .order_by(Comment.id)
+    # One list and no OR, which would have every comment of the site looked at.
+    ids = union_all(select(line.c.id), select(Comment.root_id).where(*itself))
+    rows = db.session.execute(
+        select(*COLUMNS, Comment.is_visible).where(Comment.site_id == site_id, Comment.id.in_(ids))
     ).all()
+    return sorted(rows, key=lambda row: row.id)
 
 
 def _below(site_id: int, root_ids: list[int]) -> AnySelect:

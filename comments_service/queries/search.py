@@ -41,9 +41,8 @@ _IN_SQLITE = text("""
         ORDER BY rowid DESC LIMIT :count
     ) AS hit
     JOIN search_entries AS e ON e.number = hit.number
-    ORDER BY hit.number DESC
 """)
-_LOOKED_THROUGH = 1000
+_LOOKED_THROUGH = 2000
 _IN_POSTGRESQL = text(f"""
     WITH near AS MATERIALIZED (
         SELECT comment_id FROM (
@@ -120,7 +119,8 @@ def _hits(
         "first": _number(search.since) if search.since else 0,
         "stop": min(_number(search.until) if search.until else _LAST, after or _LAST),
     }
-    return db.session.execute(_IN_SQLITE if is_sqlite else _IN_POSTGRESQL, bounds).all()
+    hits = db.session.execute(_IN_SQLITE if is_sqlite else _IN_POSTGRESQL, bounds)
+    return sorted(hits, key=lambda hit: -hit.number)
 
 
 def _number(moment: datetime) -> int:

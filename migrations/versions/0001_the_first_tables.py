@@ -225,8 +225,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_comments_poster', ['site_id', 'poster_hash', 'id'], unique=False)
         batch_op.create_index('ix_comments_replies', ['site_id', 'root_id', 'is_visible', 'id'], unique=False)
         batch_op.create_index('ix_comments_reported', ['site_id', 'id'], unique=False, sqlite_where=sa.text('open_reports > 0'), postgresql_where=sa.text('open_reports > 0'))
-        batch_op.create_index('ix_comments_roots_by_id', ['site_id', 'thread_id', 'parent_id', 'is_visible', 'pinned', 'id'], unique=False)
-        batch_op.create_index('ix_comments_roots_by_score', ['site_id', 'thread_id', 'parent_id', 'is_visible', 'pinned', 'score', 'id'], unique=False)
+        batch_op.create_index('ix_comments_roots_by_id', ['site_id', 'thread_id', 'is_visible', 'pinned', 'id'], unique=False, sqlite_where=sa.text('parent_id IS NULL'), postgresql_where=sa.text('parent_id IS NULL'))
+        batch_op.create_index('ix_comments_roots_by_score', ['site_id', 'thread_id', 'is_visible', 'pinned', 'score', 'id'], unique=False, sqlite_where=sa.text('parent_id IS NULL'), postgresql_where=sa.text('parent_id IS NULL'))
         batch_op.create_index('ix_comments_status', ['site_id', 'status', 'id'], unique=False)
 
     op.create_table('events',
@@ -300,8 +300,8 @@ def downgrade() -> None:
     op.drop_table('events')
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.drop_index('ix_comments_status')
-        batch_op.drop_index('ix_comments_roots_by_score')
-        batch_op.drop_index('ix_comments_roots_by_id')
+        batch_op.drop_index('ix_comments_roots_by_score', sqlite_where=sa.text('parent_id IS NULL'), postgresql_where=sa.text('parent_id IS NULL'))
+        batch_op.drop_index('ix_comments_roots_by_id', sqlite_where=sa.text('parent_id IS NULL'), postgresql_where=sa.text('parent_id IS NULL'))
         batch_op.drop_index('ix_comments_reported', sqlite_where=sa.text('open_reports > 0'), postgresql_where=sa.text('open_reports > 0'))
         batch_op.drop_index('ix_comments_replies')
         batch_op.drop_index('ix_comments_poster')
