@@ -37,6 +37,7 @@ def server(
     database = PostgresDatabases(own_postgres, folder).fresh(folder)
     service = LiveServer(folder, {**database.env, "MODERATION": "open"})
     assert post(service.port, "before").status == 201
+    assert b"before" in call(service.port, "GET", READ).body
     yield service
     service.kill()
 
@@ -67,6 +68,11 @@ def test_a_postgresql_that_hangs_holds_no_request_for_long(
         began = time.monotonic()
         assert call(server.port, "GET", "/healthz").status == 200
         assert time.monotonic() - began < REST_S
+        # What was read before is read on; the answer tells that it may be old.
+        known = call(server.port, "GET", READ)
+        assert (known.status, b"before" in known.body) == (200, True)
+        assert "stale" in known.headers["cache-status"]
+        assert time.monotonic() - began < ENDS_WITHIN_S
     wait_until_it_takes_posts(server)
     assert b"while it hangs" not in call(server.port, "GET", READ).body
 
@@ -78,7 +84,13 @@ def test_a_postgresql_that_starts_again_breaks_nothing_for_good(
         load.wait_for(10)
         own_postgres.stop()
         assert_is_told_to_come_back(call(server.port, "GET", COLD))
+        for _ in range(20):
+            known = call(server.port, "GET", READ)
+            assert (known.status, b"before" in known.body) == (200, True)
         own_postgres.start()
         load.wait_for(10)
+    assert call(server.port, "GET", COLD).status == 200
+    assert post(server.port, "afterwards").status == 201
+    assert b"afterwards" in call(server.port, "GET", READ).body
     assert not set(load.statuses) - {201, 503}
     assert load.broken == []
