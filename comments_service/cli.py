@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from comments_service.commands.backup import backup, restore
 from comments_service.commands.threads import threads
@@ -93,7 +93,11 @@ def _wait_for_tables() -> None:
 def _sign_in_link() -> str | None:
     """The link for the first owner, where there is none with a password yet."""
     try:
-        return make_sign_in_link(datetime.now(UTC))
+        try:
+            return make_sign_in_link(datetime.now(UTC))
+        except IntegrityError:
+            # A replica that starts at the same moment has made the first owner.
+            return make_sign_in_link(datetime.now(UTC))
     except SQLAlchemyError:
         click.echo("The database takes no writing now: no sign-in link was made.", err=True)
         return None
