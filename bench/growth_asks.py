@@ -128,8 +128,8 @@ def _cold(visitor: Visitor) -> Callable[[], None]:
 def _deep(visitor: Visitor) -> Callable[[], None]:
     """The last page of the largest thread, by its cursor."""
     number = next(visitor.numbers)
-    stop = visitor.roots[-_PAGE - 1 - number % 200]
-    limit = _PAGE - number // 200 % 40
+    stop = visitor.roots[-_PAGE - 1 - number % 100]
+    limit = _PAGE - number // 100 % 40
     return _thread(visitor, BIG_PAGE, cursor=str(Cursor("oldest", 0, stop)), limit=limit)
 
 
@@ -147,8 +147,9 @@ def _counts(visitor: Visitor) -> Callable[[], None]:
 
 def _post(visitor: Visitor) -> Callable[[], None]:
     page = visitor.chance.randrange(MEASURED + 1, visitor.shape.pages)
-    body = f"{visitor.shape.texts[next(visitor.numbers) % len(visitor.shape.texts)].body} {next(visitor.numbers)}"
-    return visitor.ask("/api/v1/comments", {"url": address(page), "body": body})
+    text = visitor.chance.choice(visitor.shape.texts)
+    body = {"url": address(page), "body": f"{text.body} {next(visitor.numbers)}"}
+    return visitor.ask("/api/v1/comments", body)
 
 
 def _queue(visitor: Visitor) -> Callable[[], None]:

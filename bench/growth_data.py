@@ -91,6 +91,10 @@ class Shape:
             return PERSON
         return f"{_FIRST[index * 7 % len(_FIRST)]} {_LAST[index * 13 % len(_LAST)]}"
 
+    def is_reported(self, index: int) -> bool:
+        """Whether a reader has flagged a comment: one in a hundred."""
+        return index % 100 == 7 and self.status[index] == 0
+
     def text(self, index: int) -> Text:
         """What a comment says."""
         text = self.texts[index * 31 % len(self.texts)]
@@ -183,7 +187,7 @@ def comments(shape: Shape) -> Iterator[dict[str, Any]]:
             "commenter_id": index % shape.pages + 1,
             "poster_hash": f"{index % shape.pages:032x}",
             "reasons": "[]",
-            "open_reports": 0,
+            "open_reports": int(shape.is_reported(index)),
             "up": 0,
             "down": 0,
             "score": 0,
@@ -204,6 +208,19 @@ def events(shape: Shape) -> Iterator[dict[str, Any]]:
             "from_status": "held",
             "to_status": STATUSES[shape.status[index]],
             "reasons": "[]",
+            "created_at": shape.at(index),
+        }
+
+
+def reports(shape: Shape) -> Iterator[dict[str, Any]]:
+    """Rows of the table of reports."""
+    for index in filter(shape.is_reported, range(shape.count)):
+        yield {
+            "site_id": SITE,
+            "id": shape.id(index),
+            "comment_id": shape.id(index),
+            "reporter_hash": f"{index:032x}",
+            "reason": "spam",
             "created_at": shape.at(index),
         }
 

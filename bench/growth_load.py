@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from bench.growth_data import SITE, Shape, commenters, comments, entries, events, threads
+from bench.growth_data import SITE, Shape, commenters, comments, entries, events, reports, threads
 from comments_service.rules.search_terms import as_text, as_vector
 
 Rows = Iterator[dict[str, Any]]
@@ -18,6 +18,7 @@ _TABLES: dict[str, Callable[[Shape], Rows]] = {
     "commenters": commenters,
     "comments": comments,
     "events": events,
+    "reports": reports,
 }
 _AT_ONCE = 10_000
 
@@ -29,7 +30,7 @@ def load_sqlite(path: Path, shape: Shape) -> None:
         connection.execute(f"PRAGMA {pragma}")
     indexes = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index'"
-        " AND tbl_name IN ('threads', 'commenters', 'comments', 'events')"
+        " AND tbl_name IN ('threads', 'commenters', 'comments', 'events', 'reports')"
         " OR name = 'search_entries_insert')"
     ).fetchall()
     connection.execute("BEGIN")

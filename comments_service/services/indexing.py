@@ -6,7 +6,7 @@ What deletes a comment needs nothing: its entry goes with it (migrations/version
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import TextClause, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from comments_service.models import Comment
@@ -75,9 +75,7 @@ def rebuild_index() -> int:
 def _following(site_id: int, comment_id: int) -> Any:
     return (
         select(*INDEXED)
-        .where(
-            (Comment.site_id > site_id) | ((Comment.site_id == site_id) & (Comment.id > comment_id))
-        )
+        .where(tuple_(Comment.site_id, Comment.id) > (site_id, comment_id))
         .order_by(Comment.site_id, Comment.id)
         .limit(2 * _AT_ONCE)
     )

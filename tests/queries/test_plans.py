@@ -1,0 +1,250 @@
+"""How the databases go about the reads of the hot paths, on a site with much in it.
+
+By an index that leads them to what is asked for, in the order in which it is wanted: nothing looks
+at all of a site, and a page costs the same however much follows it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+
+import comments_service
+from bench.growth_data import (
+    BIG_PAGE,
+    PHRASE,
+    RARE_WORD,
+    SITE,
+    Shape,
+    address,
+)
+from bench.growth_load import load_postgresql, load_sqlite
+from comments_service.extensions import db
+from comments_service.queries import moderation, overview, replies, search, threads
+from comments_service.rules.cursors import Cursor, Sort
+from comments_service.rules.search import parse_search
+from tests.factories import Reader, flatten, set_rules
+from tests.support.databases import Databases, close_app, settings_for
+
+COMMENTS = 4000
+SORTS: tuple[Sort, ...] = ("oldest", "newest", "top")
+#: Tables that grow with what is said; the others hold as many rows as there are sites.
+GROWING = (
+    "comments|threads|thread_aliases|commenters|events|reports|votes|outbox_messages|search_entries"
+)
+STATEMENT = re.compile(r"\s*(SELECT|WITH|UPDATE|DELETE)\b")
+
+
+@dataclass(frozen=True)
+class Large:
+    """An application on a site of COMMENTS comments, and ids in its largest thread."""
+
+    app: Flask
+    kind: str
+    thread: int
+    roots: list[int]
+    answers: list[int]
+
+
+@pytest.fixture(scope="module")
+def large(
+    database_kind: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Large]:
+    database = databases.fresh(tmp_path_factory.mktemp("plans"))
+    app = comments_service.create_app(settings_for(database.env))
+    set_rules(app, moderation="open")
+    with app.app_context():
+        path = Path(db.engine.url.database or "")
+    close_app(app)
+    shape = Shape(COMMENTS)
+    if database_kind == "sqlite":
+        load_sqlite(path, shape)
+    else:
+        load_postgresql(database.env["DATABASE_URL"], shape)
+    big = [
+        index
+        for index in range(shape.count)
+        if shape.page[index] == BIG_PAGE and shape.status[index] == 0
+    ]
+    yield Large(
+        app,
+        database_kind,
+        shape.thread_id(BIG_PAGE),
+        [shape.id(index) for index in big if shape.parent[index] < 0],
+        [shape.id(index) for index in big if shape.parent[index] >= 0],
+    )
+    close_app(app)
+    databases.drop(database)
+
+
+@contextmanager
+def noted_statements() -> Iterator[list[tuple[str, Any]]]:
+    """What is sent inside the block, with its parameters."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if STATEMENT.match(statement) and "pg_" not in statement:
+            sent.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def plan_of(large: Large, act: Callable[[], object]) -> str:
+    """The plans of all that ``act`` sends, one after the other."""
+    with noted_statements() as sent:
+        act()
+    assert sent
+    word = "EXPLAIN QUERY PLAN" if large.kind == "sqlite" else "EXPLAIN (COSTS OFF)"
+    with large.app.app_context(), db.engine.connect() as connection:
+        if large.kind == "postgresql":
+            # So small a site could be read whole; a large one could not.
+            for way in ("seqscan", "hashjoin", "mergejoin"):
+                connection.exec_driver_sql(f"SET enable_{way} = off")
+        plans = [
+            "\n".join(
+                row[-1] for row in connection.exec_driver_sql(f"{word} {statement}", parameters)
+            )
+            for statement, parameters in sent
+        ]
+    return "\n--\n".join(plans)
+
+
+def walks(plan: str) -> list[str]:
+    """The steps of a plan that look at all of a growing table, or at all that a site has there."""
+    step = "|".join(
+        (
+            rf"SCAN (?:{GROWING})\b.*",
+            rf"SEARCH (?:{GROWING}) USING .*INDEX (?!ix_comments_reported)\w+ \(site_id=\?\)",
+            rf"Seq Scan on (?:{GROWING})\b",
+            r"Scan on (?!ix_comments_reported)\w+\n\s+Index Cond: \(site_id = 1\)$",
+        )
+    )
+    return re.findall(step, plan, re.MULTILINE)
+
+
+def sorts(plan: str) -> list[str]:
+    """The steps of a plan that put rows in order."""
+    return re.findall(r"USE TEMP B-TREE.*|Sort Key.*", plan)
+
+
+def found(asked: str) -> Any:
+    return search.found_comments(SITE, parse_search(asked), (), limit=25, after=None)
+
+
+def page(large: Large, sort: Sort, cursor: Cursor | None = None) -> Any:
+    return threads.thread_page(SITE, large.thread, sort, limit=50, cursor=cursor)
+
+
+def deep(large: Large, sort: Sort, *, backwards: bool = False) -> Any:
+    return page(large, sort, Cursor(sort, 0, large.roots[-20], backwards=backwards))
+
+
+def at(large: Large, sort: Sort) -> Any:
+    there = large.answers[-1]
+    return threads.thread_page_at(SITE, large.thread, sort, limit=50, comment_id=there)
+
+
+READS: dict[str, tuple[str, Callable[[Large], object]]] = {
+    "head of a thread": ("threads", lambda _: threads.thread_head(SITE, "localhost/p/0")),
+    **{
+        f"{name}, {sort}": (
+            "ix_comments_roots_by_score" if sort == "top" else "ix_comments_roots_by_id",
+            partial(read, sort=sort),
+        )
+        for sort in SORTS
+        for name, read in {
+            "first page": page,
+            "deep page": deep,
+            "page before": partial(deep, backwards=True),
+            "page of an answer": at,
+        }.items()
+    },
+    "replies of a root": (
+        "ix_comments_replies",
+        lambda large: replies.replies_page(SITE, large.roots[3], limit=50, after=0),
+    ),
+    "replies of an answer": (
+        "ix_comments_children",
+        lambda large: replies.replies_page(SITE, large.answers[3], limit=50, after=0),
+    ),
+    "counts": (
+        "threads",
+        lambda _: overview.comment_counts(SITE, [f"localhost/p/{n}" for n in range(20)]),
+    ),
+    "latest": ("comments", lambda _: overview.latest_comments(SITE, 20)),
+    **{
+        f"queue of {view}": (
+            "ix_comments_reported" if view == "reported" else "comments",
+            lambda _, view=view: moderation.queue_page(SITE, view, limit=25, after=None),
+        )
+        for view in moderation.VIEWS
+    },
+    "numbers beside the views": ("ix_comments_status", lambda _: moderation.queue_counts(SITE)),
+    "what waits longest": ("ix_comments_status", lambda _: moderation.oldest_waiting(SITE)),
+    "a comment's surroundings": (
+        "ix_comments_children",
+        lambda large: moderation.neighbours(SITE, large.answers[3], large.roots[3]),
+    ),
+    "a comment's history": (
+        "ix_events_site_id_comment_id_id",
+        lambda large: moderation.timeline(SITE, large.roots[3]),
+    ),
+    **{
+        f"search for {asked}": ("search_", lambda _, asked=asked: found(asked))
+        for asked in ("pain", RARE_WORD, f'"{PHRASE}"', "author:ana status:held before:2025")
+    },
+}
+#: Bounded by what is shown, not by what is there: a page's hits, replies below an answer.
+MAY_SORT = re.compile("search|replies of an answer|surroundings")
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_read_is_led_by_an_index_and_needs_no_sorting(large: Large, name: str) -> None:
+    index, read = READS[name]
+    with large.app.app_context():
+        plan = plan_of(large, lambda: read(large))
+    assert walks(plan) == [], plan
+    assert index in plan, plan
+    if not MAY_SORT.search(name):
+        assert sorts(plan) == [], plan
+
+
+def test_a_search_on_postgresql_looks_at_the_newest_and_asks_its_index_for_the_rest(
+    large: Large,
+) -> None:
+    with large.app.app_context():
+        plan = plan_of(large, lambda: found(RARE_WORD))
+    if large.kind == "postgresql":
+        assert "Index Scan Backward using pk_search_entries" in plan
+        assert "ix_search_entries_terms" in plan
+    else:
+        assert "VIRTUAL TABLE INDEX" in plan
+
+
+def test_what_a_reader_does_never_looks_at_all_of_a_site(large: Large) -> None:
+    reader = Reader(large.app, page=address(BIG_PAGE))
+    first = flatten(reader.thread(sort="newest")["comments"])[0]["id"]
+    posted = reader.post("A root.")
+
+    def acts() -> None:
+        stranger = Reader(large.app, "192.0.2.77", page=address(5))
+        stranger.post("First of a stranger.", key="a-key", author={"name": "Ana"})
+        reader.post("An answer.", parent_id=first)
+        assert reader.vote(first, 1).status_code == 200
+        assert reader.report(first).status_code == 202
+        assert reader.edit(posted, "Another text.").status_code == 200
+        assert reader.withdraw(posted).status_code == 200
+
+    plan = plan_of(large, acts)
+    assert walks(plan) == [], plan
