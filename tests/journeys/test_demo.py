@@ -106,3 +106,32 @@ def test_the_page_works_from_another_origin_and_without_script(
     plain.goto(there)
     plain.get_by_role("link", name="Lire et écrire des commentaires").click()
     expect(plain.get_by_role("heading", name="6 commentaires")).to_be_visible()
+
+
+@pytest.mark.database("sqlite")
+def test_the_demo_keeps_what_bloggers_own_block_showed(
+    start_server: StartServer, new_context: MakeContext
+) -> None:
+    server = start_server(DEMO="on")
+    page = new_context(locale="fr-FR", timezone_id="Europe/Paris").new_page()
+    page.goto(f"{server.url}/demo/")
+    sees_the_thread(page)
+    author = page.get_by_role("article").filter(has_text="En veille de crise")
+    expect(author.get_by_text("Auteur de l’article")).to_be_visible()
+    expect(author.locator(".avatar")).to_have_attribute("title", "blogger")
+    passer_by = page.get_by_role("article").filter(has_text="Tu es tout sauf une Midinette")
+    assert passer_by.locator(".avatar").get_attribute("title") is None
+    date = passer_by.get_by_role("link", name="09 mars 2010")
+    date.click()
+    assert page.url.endswith(str(date.get_attribute("href")))
+    expect(passer_by).to_be_focused()
+
+    page.get_by_role("link", name="La veille, trois ans après").click()
+    page.locator("palabre-comments").scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", name="5 commentaires")).to_be_visible()
+    gone = page.get_by_role("article", name="Commentaire supprimé par la personne qui l’a écrit.")
+    answer = page.locator("li").filter(has=gone).get_by_role("article").nth(1)
+    expect(answer).to_contain_text("Dommage, j'avais une réponse prête.")
+    nameless = page.get_by_role("article", name="Anonyme")
+    face = "(avatar) => getComputedStyle(avatar, '::before').clipPath"
+    assert nameless.locator(".avatar").evaluate(face).startswith("path")
