@@ -244,6 +244,24 @@
     CSS.highlights.set("words", new Highlight(...ranges));
   };
 
+  /* An import at work: look again until it rests. */
+  const watchImport = () => {
+    if (!document.querySelector("#import[data-working]")) return;
+    setTimeout(async () => {
+      const before = document.getElementById("state-title").textContent;
+      try {
+        const response = await fetch(location.href, { redirect: "error" });
+        if (response.ok && !show(await response.text(), () => {})) {
+          const state = document.getElementById("state-title").textContent;
+          if (state !== before) say(state);
+        }
+      } catch {
+        // Away for a moment; the next turn asks again.
+      }
+      watchImport();
+    }, 1000);
+  };
+
   const prepare = () => {
     tellTimes();
     markWords();
@@ -252,6 +270,7 @@
   prepare();
   prepareHelp();
   prepareCopying();
+  watchImport();
   if (document.getElementById("arrivals")) {
     setInterval(poll, POLL_MS);
     document.addEventListener("visibilitychange", poll);

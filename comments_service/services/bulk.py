@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.models import Comment, Event, Thread
+from comments_service.models import Comment, Commenter, Event, Thread
 from comments_service.queries.importing import places_of
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.family import Member, count_family
@@ -43,11 +43,15 @@ class Newcomer:
 
 @dataclass
 class Shift:
-    """By how much counts change: visible answers by parent, all below by root, texts by thread."""
+    """By how much counts change: visible answers by parent, all below by root, texts by thread.
+
+    ``commenter`` counts what each has published.
+    """
 
     child: Counter[int] = field(default_factory=Counter)
     reply: Counter[int] = field(default_factory=Counter)
     published: Counter[int] = field(default_factory=Counter)
+    commenter: Counter[int] = field(default_factory=Counter)
 
     def appear(self, parent_id: int | None, root_id: int, delta: int) -> None:
         """Count a comment below ``parent_id`` that comes into view, or with -1 goes."""
@@ -84,6 +88,8 @@ def insert_newcomers(
     for one in newcomers:
         member, root_id = members[one.id], roots[one.id]
         shift.published[one.thread_id] += member.published
+        if one.values.get("commenter_id"):
+            shift.commenter[one.values["commenter_id"]] += member.published
         if member.is_visible and root_id not in members:
             shift.reply[root_id] += 1
         if member.is_visible and one.parent_id in above:
@@ -150,18 +156,38 @@ def apply_shift(session: Session, site_id: int, shift: Shift) -> None:
         child = Counter({number: delta for number, delta in higher.items() if delta})
     replies = [{"which": number, "more": delta} for number, delta in shift.reply.items() if delta]
     _change(session, site_id, replies, reply_count=Comment.reply_count + bindparam("more"))
-    threads = [{"which": number, "more": delta} for number, delta in shift.published.items()]
-    if threads:
+    _bump_threads(session, site_id, shift.published)
+    _count_commenters(session, site_id, shift.commenter)
+
+
+def _bump_threads(session: Session, site_id: int, published: Mapping[int, int]) -> None:
+    rows = [{"which": number, "more": delta} for number, delta in published.items()]
+    if rows:
         session.connection().execute(
             update(Thread)
             .where(Thread.site_id == site_id, Thread.id == bindparam("which"))
             .values(
                 version=Thread.version + 1, comment_count=Thread.comment_count + bindparam("more")
             ),
-            threads,
+            rows,
         )
-    for thread_id in shift.published:
+    for thread_id in published:
         readers_see(session, site_id, thread_id)
+
+
+def _count_commenters(session: Session, site_id: int, published: Mapping[int, int]) -> None:
+    # In one order for everybody: who waits for one of them holds none above it.
+    rows = [
+        {"which": number, "more": delta} for number, delta in sorted(published.items()) if delta
+    ]
+    if rows:
+        more = Commenter.published_count + bindparam("more")
+        session.connection().execute(
+            update(Commenter)
+            .where(Commenter.site_id == site_id, Commenter.id == bindparam("which"))
+            .values(published_count=more),
+            rows,
+        )
 
 
 def _families(

@@ -8,6 +8,7 @@ from comments_service.web.console import (
     decisions,
     exports,
     guard,
+    imports,
     queue,
     search,
     settings,
@@ -23,7 +24,18 @@ _CONTENT_SECURITY_POLICY = (
 )
 
 guard.install(blueprint)
-for part in (sign_in, account, queue, search, comments, decisions, settings, sites, exports):
+for part in (
+    sign_in,
+    account,
+    queue,
+    search,
+    comments,
+    decisions,
+    settings,
+    sites,
+    imports,
+    exports,
+):
     part.add_routes(blueprint)
 
 

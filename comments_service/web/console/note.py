@@ -21,6 +21,7 @@ _SENTENCES = {
     "close": N_("Comments on this page are closed."),
     "open": N_("Comments on this page are open again."),
     "saved": N_("Saved."),
+    "dropped": N_("The file is forgotten."),
     "created": N_("The site is ready: paste these lines into its pages."),
 }
 
