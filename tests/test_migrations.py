@@ -82,6 +82,14 @@ def test_a_service_whose_tables_are_missing_says_so_and_stays_up(
     assert client.get("/healthz").status_code == 200
 
 
+@pytest.mark.database("postgresql")
+def test_a_replica_serves_beside_those_of_a_later_version(migrated: Flask) -> None:
+    """While a new version rolls out, its migration has run and the old replicas go on."""
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of_tomorrow'"))
+    assert migrated.test_client().get("/readyz").status_code == 200
+
+
 @pytest.mark.database("sqlite")
 def test_six_processes_may_start_on_one_empty_folder_at_once(tmp_path: Path) -> None:
     env = {

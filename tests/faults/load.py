@@ -2,6 +2,7 @@
 
 import http.client
 import itertools
+import secrets
 import threading
 import time
 from collections import Counter
@@ -23,6 +24,7 @@ class Load:
     def __init__(self, server: LiveServer, posters: int = 4) -> None:
         self._server = server
         self._numbers = itertools.count()
+        self._tag = secrets.token_hex(4)
         self._ended = threading.Event()
         self._threads = [threading.Thread(target=self._post_on) for _ in range(posters)]
         self.promised: dict[str, str] = {}
@@ -56,9 +58,9 @@ class Load:
     def _post_on(self) -> None:
         while not self._ended.is_set():
             number = next(self._numbers)
-            text = f"comment {number}"
+            text, key = f"comment {self._tag} {number}", f"{self._tag}-{number}"
             while not self._ended.is_set():
-                answer = self._post(text, f"key-{number}", f"https://localhost/{number % 7}")
+                answer = self._post(text, key, f"https://localhost/{number % 7}")
                 if answer and answer.status in _ACCEPTED:
                     self.promised[text] = answer.json["comment"]["id"]
                     break
