@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from comments_service.commands.backup import backup, restore
 from comments_service.commands.threads import threads
+from comments_service.commands.tokens import tokens
 from comments_service.errors import AppError
 from comments_service.rules.fields import clean_email
 from comments_service.schema import is_behind
@@ -33,7 +34,7 @@ def install(app: Flask) -> None:
     """Put the commands on the application."""
     for command in (
         serve, backup, restore, demo, moderators, threads, import_command(make_usable), imports,
-        export_command, search_index, worker,
+        export_command, search_index, tokens, worker,
     ):  # fmt: skip
         app.cli.add_command(command)
 

@@ -1,5 +1,6 @@
 """The API's description: valid, complete, and true of what the service answers."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import jsonschema
@@ -12,7 +13,9 @@ from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
-from tests.factories import PAGE, Moderator, Posted, Reader
+from comments_service.rules.scopes import SCOPES
+from comments_service.services.tokens import create_token
+from tests.factories import PAGE, SITE, Moderator, Posted, Reader
 
 pytestmark = pytest.mark.database("sqlite")
 
@@ -32,6 +35,12 @@ def seeded(open_app: Flask, reader: Reader, moderator: Moderator) -> Posted:
     moderator.pin(root.id)
     reader.vote(root.id, 1)
     return root
+
+
+def token(app: Flask) -> str:
+    """A token that opens everything that programs manage."""
+    with app.app_context():
+        return create_token(SITE, "A program", SCOPES, None, datetime.now(UTC))
 
 
 def document(app: Flask) -> Any:
@@ -82,10 +91,14 @@ def test_real_answers_are_what_the_document_says(
         ("GET", "/threads", "/threads", None),
         ("POST", "/comments", "/comments", {"url": PAGE, "body": ""}),
         ("GET", "/comments/{comment_id}/replies", "/comments/none/replies", None),
+        ("GET", "/manage/export", "/manage/export", None),
+        ("GET", "/manage/export", "/manage/export?format=odt", None),
     ]  # fmt: skip
     answered = set()
+    program = {"Authorization": f"Bearer {token(open_app)}"}
     for method, path, target, body in calls:
-        answer = reader.send(method, target, body, **bearer)
+        credentials = program if path.startswith("/manage/") else bearer
+        answer = reader.send(method, target, body, **credentials)
         responses = described["paths"][f"/api/v1{path}"][method.lower()]["responses"]
         status = str(answer.status_code)
         response = responses.get(status, responses["default"])
@@ -104,7 +117,8 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
 ) -> None:
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 11
+    assert len(operations) == 12
+    program = {"Authorization": f"Bearer {token(open_app)}"}
 
     for operation in operations:
 
@@ -122,7 +136,8 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
             for comment_id in {case.path_parameters.get("comment_id"), seeded.id}:
                 if comment_id and "comment_id" in case.path_parameters:
                     case.path_parameters["comment_id"] = comment_id
-                response = case.call()
+                is_managed = case.operation.path.startswith("/api/v1/manage/")
+                response = case.call(headers=program if is_managed else None)
                 case.validate_response(
                     response, checks=[not_a_server_error, response_schema_conformance]
                 )

@@ -14,6 +14,7 @@ from comments_service.web import (
     front,
     health,
     logs,
+    manage,
     metrics,
     openapi,
     widget,
@@ -45,7 +46,7 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (widget, embed, console):
+    for surface in (widget, embed, console, manage):
         app.register_blueprint(surface.blueprint)
     for part in (assets, health, openapi, demo):
         part.install(app)

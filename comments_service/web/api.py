@@ -5,7 +5,7 @@ The same statement parses the request, guards the route (web.policy) and describ
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -29,13 +29,19 @@ _CODES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """``answers`` maps each success status to the model of its body; refusals are problems."""
+    """``answers`` maps each success status to the model of its body; refusals are problems.
+
+    ``files`` are the media types of an answer that is a file; ``scope`` is what a program's token
+    must be for.
+    """
 
     summary: str
     policy: Policy
-    answers: Mapping[int, type[BaseModel]]
+    answers: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
+    files: Sequence[str] = ()
+    scope: str | None = None
 
 
 def operation(described: Operation) -> Callable[[View], View]:
@@ -66,10 +72,10 @@ def answer(body: Mapping[str, Any], status: int = 200) -> Response:
 
 def _parse_query(model: type[BaseModel]) -> BaseModel:
     values: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
+    for name, described in model.model_fields.items():
         given = request.args.getlist(name)
         if given:
-            values[name] = given if "list" in str(field.annotation) else given[-1]
+            values[name] = given if "list" in str(described.annotation) else given[-1]
     try:
         return model.model_validate(values)
     except ValidationError as error:

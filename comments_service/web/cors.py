@@ -50,7 +50,8 @@ def answer_preflight() -> Response | None:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/")
+    """Whether pages may ask for it; what programs manage is not for them."""
+    return request.path.startswith("/api/") and not request.path.startswith("/api/v1/manage/")
 
 
 def _is_known(named: str) -> bool:

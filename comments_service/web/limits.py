@@ -18,6 +18,7 @@ from comments_service.web.limits_storage import FirstThatWorks, file_storage, re
 REFUSALS = "60 per minute"
 SIGN_IN_BY_ADDRESS = "20 per 15 minutes"
 SIGN_IN_BY_ACCOUNT = "10 per 15 minutes"
+PROGRAM = "60 per minute"
 
 # A change of strategy or of key format must not meet counts of the old form in Redis.
 _KEY_PREFIX = "palabre:fixed-window:2"
@@ -72,6 +73,13 @@ def admit_sign_in(email: str) -> None:
     account = keyed_hash(palabre().settings.secret_key, "sign-in", email)
     _count(SIGN_IN_BY_ADDRESS, "sign-in", poster())
     _count(SIGN_IN_BY_ACCOUNT, "sign-in", poster(), account)
+
+
+def admit_program(token_id: int) -> None:
+    """Count a request of a program by its token. Raises rate_limited."""
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(PROGRAM, "program", str(token_id))
 
 
 def _count(limit: str, *key: str) -> None:

@@ -89,7 +89,14 @@ def _document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": definitions["$defs"] | {"Problem": _PROBLEM},
-            "securitySchemes": {"edit_token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "edit_token": {"type": "http", "scheme": "bearer"},
+                "api_token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Made by the site's owners, in the console or by command",
+                },
+            },
         },
     }
 
@@ -138,6 +145,13 @@ def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
         }
     if described.policy.guard == "edit token":
         made["security"] = [{"edit_token": []}]
+    if described.scope:
+        made["security"] = [{"api_token": [described.scope]}]
+    if described.files:
+        made["responses"]["200"] = {
+            "description": "The file",
+            "content": {media_type: {"schema": {}} for media_type in described.files},
+        }
     if described.policy.limit == "post":
         made["parameters"].append(
             {

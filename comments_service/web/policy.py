@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 Who = Literal["anyone", "reader", "author", "program", "account", "responder", "moderator", "owner"]
-Guard = Literal["none", "origin", "edit token", "sign-in", "session", "metrics token"]
+Guard = Literal["none", "origin", "edit token", "sign-in", "session", "metrics token", "api token"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -18,7 +18,8 @@ class Policy:
     ``owner`` have at least that role on the site that the request is about.
     ``origin`` lets in pages of the site (CORS), ``edit token`` the holder of a signed token,
     ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
-    one, ``metrics token`` the program that the operator gave METRICS_TOKEN.
+    one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
+    programs that an owner gave a token of the site.
     """
 
     who: Who

@@ -1,0 +1,68 @@
+"""Tokens with which programs come in: made, revoked, their last use noted."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, or_, update
+
+from comments_service.errors import not_found
+from comments_service.models import ApiToken
+from comments_service.rules.identity import secret_hash
+from comments_service.services.ids import fresh_id
+from comments_service.services.transaction import transaction
+
+#: What every secret begins with, so that one that was published by mistake is recognised.
+PREFIX = "palabre_"
+#: How exactly the last use is told: a program in a hurry must not write all the time.
+USE_IS_NOTED_EVERY = timedelta(minutes=1)
+
+
+def create_token(
+    site_id: int, name: str, scopes: Sequence[str], moderator_id: int | None, now: datetime
+) -> str:
+    """A new token of a site; returns its secret, of which only the hash is kept."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    with transaction() as session:
+        session.execute(
+            insert(ApiToken).values(
+                site_id=site_id,
+                id=fresh_id(now),
+                name=name,
+                token_hash=secret_hash(secret),
+                scopes=list(scopes),
+                moderator_id=moderator_id,
+                created_at=now,
+            )
+        )
+    return secret
+
+
+def revoke_token(site_id: int, token_id: int) -> None:
+    """End a token at once. Raises AppError not_found."""
+    with transaction() as session:
+        gone = session.execute(
+            delete(ApiToken)
+            .where(ApiToken.site_id == site_id, ApiToken.id == token_id)
+            .returning(ApiToken.id)
+        ).first()
+        if gone is None:
+            raise not_found()
+
+
+def note_use(site_id: int, token_id: int, now: datetime) -> None:
+    """Remember when a token was used last, unless that was told within the minute."""
+    with transaction() as session:
+        session.execute(
+            update(ApiToken)
+            .where(
+                ApiToken.site_id == site_id,
+                ApiToken.id == token_id,
+                or_(
+                    ApiToken.last_used_at.is_(None),
+                    ApiToken.last_used_at <= now - USE_IS_NOTED_EVERY,
+                ),
+            )
+            .values(last_used_at=now)
+            .execution_options(synchronize_session=False)
+        )

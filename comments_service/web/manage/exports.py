@@ -1,0 +1,50 @@
+"""Everything of a site, a page or a commenter as a file, for programs."""
+
+from typing import Annotated, Literal
+
+from flask import Blueprint, Response, stream_with_context
+from pydantic import BaseModel, Field
+
+from comments_service.rules.scopes import EXPORT
+from comments_service.transfer.export import FORMATS, export, scope_of
+from comments_service.web.api import Operation, operation
+from comments_service.web.manage.guard import site_id
+from comments_service.web.policy import Policy
+
+_Address = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+
+
+class ExportQuery(BaseModel):
+    """What to export, and in which form."""
+
+    format: Literal["native", "wxr", "json", "csv"] = "native"
+    page: _Address | None = Field(None, description="Only the comments of the page at this address")
+    commenter: _Address | None = Field(None, description="Only what this e-mail address wrote")
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.get("/export")(export_file)
+
+
+@operation(
+    Operation(
+        summary="All comments of the token's site, or some of them, as a file",
+        policy=Policy("program", "api token", "program"),
+        scope=EXPORT,
+        query=ExportQuery,
+        files=tuple(sorted({form.media_type for form in FORMATS.values()})),
+    )
+)
+def export_file(query: ExportQuery) -> Response:
+    """The file, sent while it is read."""
+    form = FORMATS[query.format]
+    scope = scope_of(site_id(), page=query.page, commenter=query.commenter)
+    return Response(
+        stream_with_context(export(scope, form.name)),
+        mimetype=form.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="export.{form.suffix}"',
+            "Cache-Control": "no-store",
+        },
+    )

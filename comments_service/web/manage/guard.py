@@ -1,0 +1,66 @@
+"""The one door of the programs: a bearer token of the site, and what it is for (RFC 6750)."""
+
+from contextlib import suppress
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from comments_service.errors import N_, AppError
+from comments_service.queries.rows import AnyRow
+from comments_service.queries.tokens import token_of
+from comments_service.services.tokens import USE_IS_NOTED_EVERY, note_use
+from comments_service.web.context import now
+from comments_service.web.limits import admit_program
+
+_LONGEST_SECRET = 200
+
+
+def install(blueprint: Blueprint) -> None:
+    """Guard every route of the programs."""
+    blueprint.before_request(_guard)
+    blueprint.after_request(_challenge)
+
+
+def site_id() -> int:
+    """The site whose token the request brought."""
+    return int(cast(AnyRow, g.program).site_id)
+
+
+def _guard() -> None:
+    view: Any = current_app.view_functions[str(request.endpoint)]
+    if view.policy.guard != "api token":
+        raise RuntimeError(f"{request.endpoint} is not guarded")
+    scope = view.operation.scope
+    token = _token()
+    admit_program(token.id)
+    if scope not in token.scopes:
+        g.challenge = f'error="insufficient_scope", scope="{scope}"'
+        raise AppError(
+            "insufficient_scope",
+            N_("This token may not be used for that: make one with the scope {scope}."),
+            scope=scope,
+        )
+    g.program = token
+    last = token.last_used_at
+    if last is None or now() - last >= USE_IS_NOTED_EVERY:
+        # Reading goes on where nothing can be written.
+        with suppress(SQLAlchemyError):
+            note_use(token.site_id, token.id, now())
+
+
+def _token() -> AnyRow:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    is_bearer = kind.lower() == "bearer" and 0 < len(secret.strip()) <= _LONGEST_SECRET
+    token = token_of(secret.strip()) if is_bearer else None
+    if token is None:
+        g.challenge = 'error="invalid_token"' if kind else ""
+        raise AppError("bad_token", N_("Send a token of the site, as Authorization: Bearer …"))
+    return token
+
+
+def _challenge(response: Response) -> Response:
+    if "challenge" in g:
+        told = f", {g.challenge}" if g.challenge else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="palabre"{told}'
+    return response
