@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import Comment
-from comments_service.queries.rows import AnyRow
+from comments_service.queries.prepared import prepared
+from comments_service.queries.rows import AnyRow, AnySelect
 
 #: What a reader may see of a comment; the presenter makes its answer of these.
 COLUMNS = (
@@ -59,13 +60,19 @@ STATE = (
 
 def comment_state(site_id: int, comment_id: int) -> AnyRow | None:
     """What a change of a comment must know of it. One statement."""
-    return db.session.execute(
-        select(*STATE).where(Comment.site_id == site_id, Comment.id == comment_id)
-    ).one_or_none()
+    return db.session.execute(*_state(site_id, comment_id)).one_or_none()
 
 
 def own_comment(site_id: int, comment_id: int) -> AnyRow | None:
     """A comment as its author is shown it, whatever its status. One statement."""
-    return db.session.execute(
-        select(*OWN).where(Comment.site_id == site_id, Comment.id == comment_id)
-    ).one_or_none()
+    return db.session.execute(*_own(site_id, comment_id)).one_or_none()
+
+
+@prepared
+def _state(site_id: int, comment_id: int) -> AnySelect:
+    return select(*STATE).where(Comment.site_id == site_id, Comment.id == comment_id)
+
+
+@prepared
+def _own(site_id: int, comment_id: int) -> AnySelect:
+    return select(*OWN).where(Comment.site_id == site_id, Comment.id == comment_id)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, literal, select, union_all
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Commenter, Membership, Moderator
+from comments_service.queries.prepared import prepared
 from comments_service.queries.rows import AnyRow, AnySelect
 from comments_service.rules.identity import new_id
 
@@ -38,15 +39,22 @@ def known_commenter(site_id: int, commenter_id: int | None, fingerprint: str) ->
 
     One statement.
     """
+    return db.session.execute(
+        *_named_or_fitting(site_id, commenter_id or 0, fingerprint)
+    ).one_or_none()
+
+
+@prepared
+def _named_or_fitting(site_id: int, commenter_id: int, fingerprint: str) -> AnySelect:
     # Two questions and no OR, for which SQLite would look at every commenter of the site.
-    named = _commenter(1, site_id, Commenter.id == (commenter_id or 0))
+    named = _commenter(1, site_id, Commenter.id == commenter_id)
     fitting = _commenter(2, site_id, Commenter.fingerprint == fingerprint)
     either = union_all(named, fitting).subquery()
-    return db.session.execute(
+    return (
         select(either.c.id, either.c.published_count)
         .order_by(either.c.choice, either.c.published_count.desc())
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def _commenter(choice: int, site_id: int, condition: ColumnElement[bool]) -> AnySelect:
@@ -60,31 +68,53 @@ def earlier_comments(site_id: int, thread_id: int, written: Written, now: dateti
 
     One statement.
     """
-    same_request = select(Comment.id, Comment.request_hash).where(
-        # Without a key nothing may match: compared with None it would be every keyless comment.
-        Comment.site_id == site_id,
-        Comment.idempotency_hash == (written.idempotency_hash or ""),
+    row = db.session.execute(
+        *_request_text_name(
+            site_id=site_id,
+            # Without a key nothing may match: compared with None it would be every keyless comment.
+            idempotency_hash=written.idempotency_hash or "",
+            poster=written.poster,
+            since=new_id(now - _REPEAT_WITHIN, 0),
+            thread_id=thread_id,
+            body=written.body,
+            name_skeleton=written.name_skeleton,
+        )
+    ).one()
+    return Earlier(row[0], row[1], bool(row[2]), bool(row[3]))
+
+
+@prepared
+def _request_text_name(  # noqa: PLR0913 - one statement asks three things
+    *,
+    site_id: int,
+    idempotency_hash: str,
+    poster: str,
+    since: int,
+    thread_id: int,
+    body: str,
+    name_skeleton: str,
+) -> AnySelect:
+    request = (
+        select(Comment.id, Comment.request_hash)
+        .where(Comment.site_id == site_id, Comment.idempotency_hash == idempotency_hash)
+        .subquery()
     )
-    request = same_request.subquery()
     same_text = select(Comment.id).where(
         Comment.site_id == site_id,
-        Comment.poster_hash == written.poster,
-        Comment.id > new_id(now - _REPEAT_WITHIN, 0),
+        Comment.poster_hash == poster,
+        Comment.id > since,
         Comment.thread_id == thread_id,
-        Comment.body == written.body,
+        Comment.body == body,
         Comment.status != "deleted",
     )
     same_name = (
         select(Moderator.id)
         .join(Membership, Membership.moderator_id == Moderator.id)
-        .where(Membership.site_id == site_id, Moderator.name_skeleton == written.name_skeleton)
+        .where(Membership.site_id == site_id, Moderator.name_skeleton == name_skeleton)
     )
-    row = db.session.execute(
-        select(
-            select(request.c.id).scalar_subquery(),
-            select(request.c.request_hash).scalar_subquery(),
-            same_text.exists(),
-            same_name.exists(),
-        )
-    ).one()
-    return Earlier(row[0], row[1], bool(row[2]), bool(row[3]))
+    return select(
+        select(request.c.id).scalar_subquery(),
+        select(request.c.request_hash).scalar_subquery(),
+        same_text.exists(),
+        same_name.exists(),
+    )

@@ -1,11 +1,15 @@
 """Sites and the origins that may embed them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, select
 
 from comments_service.extensions import db
 from comments_service.models import Site, SiteOrigin
+from comments_service.queries.prepared import prepared
+from comments_service.queries.rows import AnySelect
 from comments_service.rules.checks import Policy
 from comments_service.rules.urls import Origin, parse_origin
 
@@ -27,26 +31,22 @@ def site_of_host(host: str, key: str | None) -> SiteRules | None:
 
     One statement.
     """
-    chosen = select(SiteOrigin.site_id).join(Site, Site.id == SiteOrigin.site_id)
-    chosen = chosen.where(SiteOrigin.host == host)
-    if key is not None:
-        chosen = chosen.where(Site.key == key)
-    return _site(Site.id == chosen.order_by(SiteOrigin.site_id).limit(1).scalar_subquery())
+    return _site(*(_of_host(host) if key is None else _of_host_and_key(host, key)))
 
 
 def site_by_key(key: str) -> SiteRules | None:
     """The site of that public key. One statement."""
-    return _site(Site.key == key)
+    return _site(*_of_key(key))
 
 
 def site_by_id(site_id: int) -> SiteRules | None:
     """The site of that number. One statement."""
-    return _site(Site.id == site_id)
+    return _site(*_of_id(site_id))
 
 
 def default_site() -> SiteRules | None:
     """The first site of the service. One statement."""
-    return _site(Site.id == select(Site.id).order_by(Site.id).limit(1).scalar_subquery())
+    return _site(*_first())
 
 
 def any_site_allows(origin: Origin, host: str) -> bool:
@@ -73,13 +73,51 @@ def policy_of(site: Site) -> Policy:
     )
 
 
-def _site(condition: ColumnElement[bool]) -> SiteRules | None:
-    rows = db.session.execute(
+@prepared
+def _of_host(host: str) -> AnySelect:
+    return _with_origins(Site.id == _first_of(_listing(host)))
+
+
+@prepared
+def _of_host_and_key(host: str, key: str) -> AnySelect:
+    return _with_origins(Site.id == _first_of(_listing(host).where(Site.key == key)))
+
+
+@prepared
+def _of_key(key: str) -> AnySelect:
+    return _with_origins(Site.key == key)
+
+
+@prepared
+def _of_id(site_id: int) -> AnySelect:
+    return _with_origins(Site.id == site_id)
+
+
+@prepared
+def _first() -> AnySelect:
+    return _with_origins(Site.id == _first_of(select(Site.id)))
+
+
+def _listing(host: str) -> Select[int]:
+    joined = select(Site.id).join(SiteOrigin, Site.id == SiteOrigin.site_id)
+    return joined.where(SiteOrigin.host == host)
+
+
+def _first_of(sites: Select[int]) -> ScalarSelect[int]:
+    return sites.order_by(Site.id).limit(1).scalar_subquery()
+
+
+def _with_origins(condition: ColumnElement[bool]) -> AnySelect:
+    return (
         select(Site, SiteOrigin.origin)
         .outerjoin(SiteOrigin, SiteOrigin.site_id == Site.id)
         .where(condition)
         .order_by(SiteOrigin.origin)
-    ).all()
+    )
+
+
+def _site(statement: AnySelect, parameters: Mapping[str, Any]) -> SiteRules | None:
+    rows = db.session.execute(statement, parameters).all()
     if not rows:
         return None
     site = rows[0][0]

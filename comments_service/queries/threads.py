@@ -12,6 +12,7 @@ from sqlalchemy import func, select, tuple_
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread, ThreadAlias
 from comments_service.queries.comments import COLUMNS
+from comments_service.queries.prepared import prepared
 from comments_service.queries.replies import REPLIES_PER_ROOT, first_replies, lineage_of
 from comments_service.queries.rows import AnyRow, AnySelect
 from comments_service.rules.cursors import Cursor, Sort
@@ -41,25 +42,28 @@ def thread_head(site_id: int, key: str) -> AnyRow | None:
 
     ``key`` may be an alias. One statement.
     """
+    return db.session.execute(*_head(site_id, key)).one_or_none()
+
+
+@prepared
+def _head(site_id: int, key: str) -> AnySelect:
     own = select(Thread.id).where(Thread.site_id == site_id, Thread.key == key)
     alias = select(ThreadAlias.thread_id).where(
         ThreadAlias.site_id == site_id, ThreadAlias.key == key
     )
-    return db.session.execute(
-        select(
-            Thread.id,
-            Thread.key,
-            Thread.version,
-            Thread.url,
-            Thread.title,
-            Thread.comment_count,
-            Thread.created_at,
-            Thread.closed_at,
-        ).where(
-            Thread.site_id == site_id,
-            Thread.id == func.coalesce(own.scalar_subquery(), alias.scalar_subquery()),
-        )
-    ).one_or_none()
+    return select(
+        Thread.id,
+        Thread.key,
+        Thread.version,
+        Thread.url,
+        Thread.title,
+        Thread.comment_count,
+        Thread.created_at,
+        Thread.closed_at,
+    ).where(
+        Thread.site_id == site_id,
+        Thread.id == func.coalesce(own.scalar_subquery(), alias.scalar_subquery()),
+    )
 
 
 def thread_of(site_id: int, thread_id: int) -> AnyRow:
@@ -144,8 +148,13 @@ def _visible_roots(site_id: int, thread_id: int, *, pinned: bool) -> AnySelect:
 
 
 def _pinned(site_id: int, thread_id: int) -> Sequence[AnyRow]:
+    return db.session.execute(*_first_pinned(site_id, thread_id)).all()
+
+
+@prepared
+def _first_pinned(site_id: int, thread_id: int) -> AnySelect:
     statement = _visible_roots(site_id, thread_id, pinned=True)
-    return db.session.execute(statement.order_by(Comment.id).limit(PINNED_AT_MOST)).all()
+    return statement.order_by(Comment.id).limit(PINNED_AT_MOST)
 
 
 def _roots(
