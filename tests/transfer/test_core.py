@@ -1,0 +1,277 @@
+"""What holds for every format: one page in many spellings, families, resuming, undoing, counts."""
+
+import json
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from comments_service.extensions import db
+from comments_service.models import Comment, Event, Import, SiteOrigin, Thread
+from comments_service.queries.sites import default_site
+from comments_service.services.undoing import undo_import
+from comments_service.transfer import running
+from comments_service.transfer.plan import Aim
+from comments_service.transfer.source import Source
+from tests.factories import Moderator, Reader, miscounts, set_rules
+from tests.transfer.command import bring, comments, run, thread
+from tests.transfer.forum import Forum
+
+PAGE = "http://localhost/a/"
+
+
+@pytest.fixture
+def forum() -> Forum:
+    made = Forum()
+    made.page(1, PAGE)
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path, forum: Forum) -> Any:
+    """Writes the forum as it is now."""
+    return lambda: forum.write(tmp_path / "forum.xml")
+
+
+def told(app: Flask, file: Path, *options: str) -> Any:
+    result = run(app, "disqus", file, "--json", *options)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def rows(app: Flask, *tables: Any) -> list[int]:
+    """How many rows tables have."""
+    with app.app_context():
+        return [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+def undo(app: Flask, import_id: str) -> None:
+    result = app.test_cli_runner().invoke(args=["imports", "undo", import_id])
+    assert (result.exit_code, result.stdout) == (0, "Undone.\n")
+
+
+def test_all_spellings_of_a_page_are_one_and_other_parameters_are_not(
+    app: Flask, forum: Forum, file: Any
+) -> None:
+    for number, link in enumerate(
+        [
+            "https://www.localhost.example/%c3%a9/",
+            "http://localhost.example/%C3%A9?utm_source=x",
+            "http://localhost.example//é//",
+            "http://localhost.example/?p=1",
+            "http://localhost.example/?p=2",
+        ],
+        2,
+    ):
+        forum.page(number, link)
+        forum.comment(10 + number, page=number)
+    found = told(app, file())
+    assert (found["pages"], found["comments"]) == (3, 5)
+    assert found["new_origin"] == "https://www.localhost.example"
+
+
+def test_the_same_comment_on_two_spellings_of_a_page_is_one_and_twins_are_two(
+    app: Flask, forum: Forum, file: Any
+) -> None:
+    forum.page(2, "https://localhost/a?utm_campaign=x")
+    forum.comment(11, "same", at="2012-01-01T10:00:00Z")
+    forum.comment(12, "same", at="2012-01-01T10:00:00Z")
+    forum.comment(11, "same", page=2)
+    found = told(app, file())
+    assert found["comments"] == 2
+    assert found["skipped_because"] == {"twice in the file": 1}
+    assert found["skipped_entries"][0]["where"].startswith("line ")
+
+
+def test_an_answer_joins_its_parent_on_another_page_of_the_file(
+    app: Flask, forum: Forum, file: Any
+) -> None:
+    forum.page(2, "http://localhost/b")
+    forum.comment(11)
+    forum.comment(12, page=2, parent="11")
+    forum.comment(13, page=2, parent="12")
+    assert told(app, file())["orphans"] == 0
+    assert [one["html"] for one in comments(app, "/a/")] == ["n11", "n12", "n13"]
+    assert told(app, file())["skipped_because"] == {"already imported": 3}
+
+
+def test_a_host_that_few_comments_are_on_does_not_join_the_site(
+    app: Flask, forum: Forum, file: Any
+) -> None:
+    forum.page(1, "https://blog.example/a/")
+    forum.page(2, "https://copycat.example/a/")
+    for number in (11, 12, 13):
+        forum.comment(number)
+    forum.comment(14, page=2)
+    found = told(app, file())
+    assert found["new_origin"] == "https://blog.example"
+    assert found["other_hosts"] == {"copycat.example": 1}
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(app: Flask, forum: Forum, file: Any) -> None:
+    forum.comment(11)
+    forum.comment(12, parent="11")
+    before = told(app, file(), "--dry-run")
+    assert rows(app, Comment, Thread, Event, Import) == [0, 0, 0, 0]
+    after = told(app, file())
+    same = set(before) - {"dry_run", "import_id"}
+    assert {name: before[name] for name in same} == {name: after[name] for name in same}
+
+
+def test_an_import_goes_out_as_if_it_had_never_come(app: Flask, forum: Forum, file: Any) -> None:
+    forum.page(1, "https://blog.example/a/")
+    for number in range(11, 31):
+        forum.comment(number, parent=str(number - 1) if number % 3 else "11")
+    forum.comment(40, state="isDeleted")
+    before = rows(app, Comment, Thread, Event, SiteOrigin)
+    undo(app, told(app, file())["import_id"])
+    assert rows(app, Comment, Thread, Event, SiteOrigin) == before
+    assert told(app, file())["comments"] == 21
+
+
+def test_what_was_answered_since_stays_as_a_placeholder_and_comes_back_beside_it(
+    app: Flask, forum: Forum, file: Any
+) -> None:
+    set_rules(app, moderation="open")
+    forum.comment(11)
+    forum.comment(12, parent="11")
+    forum.comment(13, parent="12")
+    forum.comment(14)
+    found = told(app, file())
+    reader = Reader(app, page=PAGE)
+    reader.post("Yes.", parent_id=comments(app, "/a/")[1]["id"])
+    undo(app, found["import_id"])
+    left = comments(app, "/a/")
+    assert [(one["status"], one["html"]) for one in left] == [
+        ("deleted", ""), ("deleted", ""), ("published", "<p>Yes.</p>"),
+    ]  # fmt: skip
+    assert miscounts(app) == []
+    assert told(app, file())["comments"] == 4
+    assert thread(app, "/a/")["thread"]["comment_count"] == 5
+    assert miscounts(app) == []
+
+
+def test_an_import_is_undone_once(app: Flask, forum: Forum, file: Any) -> None:
+    forum.comment(11)
+    number = told(app, file())["import_id"]
+    undo(app, number)
+    for wrong in (number, "17"):
+        result = app.test_cli_runner().invoke(args=["imports", "undo", wrong])
+        assert result.exit_code == 1
+        assert result.stderr.count("\n") == 1
+    listed = app.test_cli_runner().invoke(args=["imports", "list"]).stdout
+    assert number in listed
+    assert "undone" in listed
+
+
+class Killed(BaseException):
+    """As a signal ends a process between two transactions."""
+
+
+def kill_after(app: Flask, path: Path, batches: int) -> None:
+    """An import that gets as far as so many transactions."""
+    left = iter(range(batches))
+
+    def progress(_done: int, _total: int) -> None:
+        if next(left, None) in (None, batches - 1):
+            raise Killed
+
+    with app.app_context(), running.opened(Source(path), "disqus") as opened:
+        rules = default_site()
+        assert rules
+        number = running.begin(opened, rules, running.examine(opened, rules, None))
+        with pytest.raises(Killed):
+            running.run(opened, Aim(rules, "disqus", None, number), progress)
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH", 7)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_was_cut_short_goes_on_with_the_same_file(app: Flask, forum: Forum, file: Any) -> None:
+    for number in range(100, 150):
+        forum.comment(number, parent=str(number - 1) if number % 5 else "100")
+    kill_after(app, file(), 3)
+    assert rows(app, Comment) == [21]
+    assert miscounts(app) == []
+    found = told(app, file())
+    assert (found["comments"], found["skipped"]) == (50, 0)
+    assert rows(app, Comment, Import) == [50, 1]
+    assert miscounts(app) == []
+    undo(app, found["import_id"])
+    assert rows(app, Comment, Thread) == [0, 0]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_was_cut_short_can_be_undone(app: Flask, forum: Forum, file: Any) -> None:
+    for number in range(100, 130):
+        forum.comment(number)
+    kill_after(app, file(), 2)
+    with app.app_context():
+        undo_import(1, db.session.scalars(select(Import.id)).one(), datetime.now(UTC))
+    assert rows(app, Comment, Thread) == [0, 0]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_every_count_is_true_while_people_post_and_decide(
+    app: Flask, forum: Forum, file: Any
+) -> None:
+    set_rules(app, moderation="open")
+    reader, moderator = Reader(app, page=PAGE), Moderator(app)
+    first = reader.post("Here before.")
+    for number in range(100, 300):
+        state = {"state": "isSpam"} if number % 4 == 0 else {}
+        forum.comment(number, parent=str(number - 1 - number % 3), **state)
+    path, failed = file(), []
+
+    def load() -> None:
+        try:
+            bring(app, "disqus", path)
+        except BaseException as error:
+            failed.append(error)
+
+    loading = threading.Thread(target=load)
+    loading.start()
+    turn = 0
+    while loading.is_alive() or turn < 5:
+        turn += 1
+        there = comments(app, "/a/")
+        reader.try_to_post(f"Meanwhile {turn}", parent_id=there[-1]["id"])
+        moderator.decide(first.id, "hold" if turn % 2 else "approve")
+    loading.join()
+    assert failed == []
+    assert miscounts(app) == []
+    with app.app_context():
+        number = db.session.scalars(select(Import.id)).one()
+    undo(app, str(number))
+    assert miscounts(app) == []
+
+
+def test_paths_alone_want_the_sites_address(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "threads.json"
+    comment = {"id": 1, "author": None, "created": "2012-01-01 10:00:00", "text": "Hi."}
+    path.write_text(json.dumps([{"id": "/a/", "title": "A", "comments": [comment]}]))
+    result = run(app, "isso-json", path)
+    assert result.exit_code == 1
+    assert "--site-url" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_the_format_is_recognised(app: Flask, forum: Forum, file: Any) -> None:
+    forum.comment(11)
+    result = run(app, "auto", file(), "--json")
+    assert json.loads(result.stdout)["format"] == "disqus"
+
+
+def test_long_texts_and_names_come_in_whole_or_cut(app: Flask, forum: Forum, file: Any) -> None:
+    forum.comment(11, "word " * 8000, name="n" * 500)
+    told(app, file())
+    one = comments(app, "/a/")[0]
+    assert one["html"].count("word") == 8000
+    assert one["author"]["name"] == "n" * 64
