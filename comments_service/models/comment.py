@@ -79,6 +79,12 @@ class Comment(Base):
         Index("ix_comments_replies", "site_id", "root_id", "is_visible", "id"),
         Index("ix_comments_children", "site_id", "parent_id", "id"),
         Index("ix_comments_status", "site_id", "status", "id"),
+        Index(
+            "ix_comments_newest",
+            "site_id", "thread_id", "id",
+            sqlite_where=text("status = 'published'"),
+            postgresql_where=text("status = 'published'"),
+        ),
         Index("ix_comments_poster", "site_id", "poster_hash", "id"),
         Index(
             "ix_comments_email",

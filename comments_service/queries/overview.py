@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, union_all
+from sqlalchemy import literal, select, union_all
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread, ThreadAlias
@@ -16,6 +16,22 @@ def latest_comments(site_id: int, limit: int) -> Sequence[AnyRow]:
         select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
         .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
         .where(Comment.site_id == site_id, Comment.status == "published")
+        .order_by(Comment.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[AnyRow]:
+    """The newest published comments of a thread, as latest_comments has them. One statement."""
+    return db.session.execute(
+        select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
+        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+        .where(
+            Comment.site_id == site_id,
+            Comment.thread_id == thread_id,
+            # In the statement's own text, as the index has it.
+            Comment.status == literal("published", literal_execute=True),
+        )
         .order_by(Comment.id.desc())
         .limit(limit)
     ).all()

@@ -11,6 +11,7 @@ from comments_service.web import (
     cors,
     demo,
     embed,
+    feeds,
     front,
     health,
     logs,
@@ -46,7 +47,7 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (widget, embed, console, manage):
+    for surface in (widget, embed, console, manage, feeds):
         app.register_blueprint(surface.blueprint)
     for part in (assets, health, openapi, demo):
         part.install(app)

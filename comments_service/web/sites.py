@@ -17,10 +17,18 @@ from comments_service.web.context import named_origin, own_origin
 
 
 def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
-    """The site that lists the host of ``url``, and the page.
+    """As ``listed_page``, for a caller that must come from the site's own pages.
 
-    Raises AppError: invalid for an unusable address, url_not_allowed for a host of no site,
-    origin_not_allowed for a caller from elsewhere.
+    Raises AppError as it does, and origin_not_allowed for a caller from elsewhere.
+    """
+    site, page = listed_page(url, key)
+    return from_its_pages(site), page
+
+
+def listed_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
+    """The site that lists the host of ``url``, and the page, whoever asks.
+
+    Raises AppError: invalid for an unusable address, url_not_allowed for a host of no site.
     """
     page = canonical_page(url)
     site = site_of_host(page.host, key)
@@ -30,7 +38,7 @@ def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
             N_("Comments are not set up for {host}: add it to the site's addresses."),
             host=page.host,
         )
-    return from_its_pages(site), page
+    return site, page
 
 
 def site_of_key(key: str | None) -> SiteRules:

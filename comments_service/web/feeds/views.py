@@ -1,0 +1,97 @@
+"""The feeds of a thread and of a site: what everybody may read, and nothing of who wrote it."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from comments_service.errors import N_, not_found
+from comments_service.models import Site
+from comments_service.queries.overview import latest_comments, latest_of_thread
+from comments_service.queries.rows import AnyRow
+from comments_service.queries.sites import default_site, site_by_key
+from comments_service.queries.threads import thread_head
+from comments_service.web.context import now, palabre
+from comments_service.web.feeds.atom import CONTENT_TYPE, Head, atom
+from comments_service.web.keeping import Sources, keep, keepable
+from comments_service.web.locale import catalogue
+from comments_service.web.policy import policy
+from comments_service.web.sites import listed_page
+
+#: How many comments a feed holds, the newest ones.
+ENTRIES = 50
+
+_TITLE = N_("Comments on {page}")
+_ON = N_("{name} on {page}")
+_ANONYMOUS = N_("Anonymous")
+
+
+@keepable
+@policy("anyone", "none", "none: reading is free")
+def thread() -> Response:
+    """The newest comments of a page; of one without any, an empty feed."""
+    rules, page = listed_page(request.args.get("url", ""), request.args.get("site"))
+    site = rules.site
+    head = thread_head(site.id, page.key)
+    sources = Sources(
+        site_id=site.id,
+        site_version=site.version,
+        seen_at=now(),
+        threads={page.key: (head.id, head.version) if head else None},
+    )
+    rows = latest_of_thread(site.id, head.id, ENTRIES) if head else []
+    described = _head(
+        site,
+        identity=f"thread {site.id}-{head.id:x}" if head else f"page {page.key}",
+        about=(head.title or head.url) if head else page.url,
+        page=head.url if head else page.url,
+        address="thread.atom?"
+        + urlencode({"url": head.url if head else page.url, "site": site.key}),
+    )
+    return _answer(described, rows, sources)
+
+
+@keepable
+@policy("anyone", "none", "none: reading is free")
+def site() -> Response:
+    """The newest comments of a site, the first one where none is named."""
+    key = request.args.get("site")
+    rules = default_site() if key is None else site_by_key(key)
+    if rules is None:
+        raise not_found()
+    found = rules.site
+    sources = Sources(
+        site_id=found.id,
+        site_version=found.version,
+        seen_at=now(),
+        threads={},
+        is_of_whole_site=True,
+    )
+    rows = latest_comments(found.id, ENTRIES)
+    origins = [str(origin) for origin in rules.origins if origin.port is not None]
+    described = _head(
+        found,
+        identity=f"site {palabre().settings.base_url} {found.key}",
+        about=found.name,
+        page=origins[0] if origins else palabre().settings.base_url,
+        address="site.atom?" + urlencode({"site": found.key}),
+    )
+    return _answer(described, rows, sources)
+
+
+def _head(site: Site, *, identity: str, about: str, page: str, address: str) -> Head:
+    say = catalogue(site.language).gettext
+    return Head(
+        identity=identity,
+        title=say(_TITLE).format(page=about),
+        language=site.language,
+        address=f"{palabre().settings.base_url}/feeds/{address}",
+        page=page,
+        updated=site.created_at,
+        on=say(_ON),
+        anonymous=say(_ANONYMOUS),
+    )
+
+
+def _answer(head: Head, rows: Sequence[AnyRow], sources: Sources) -> Response:
+    return keep(atom(head, rows), CONTENT_TYPE, sources=sources)
