@@ -78,13 +78,26 @@ def test_slow_clients_hold_readers_up_no_longer_than_they_stay(
     assert time.monotonic() - began < 5
 
 
+def test_answers_that_nobody_takes_hold_nobody_up(start_server: Callable[..., LiveServer]) -> None:
+    """More of them than there are threads, and more bytes than the system keeps on the way."""
+    server = start_server(WORKERS="1")
+    asked = b"GET /static/embed.js HTTP/1.1\r\nHost: x\r\n\r\n" * 100
+    with half_sent(server, asked):
+        for _ in range(10):
+            began = time.monotonic()
+            assert call(server.port, "GET", READ).status == 200
+            assert time.monotonic() - began < 2
+
+
 @contextmanager
 def half_sent(server: LiveServer, start: bytes) -> Iterator[None]:
-    """64 connections on which no more than the start of a request is sent."""
+    """64 connections on which this much is sent and nothing is received."""
     with ExitStack() as slow:
         for _ in range(64):
-            connection = socket.create_connection(("127.0.0.1", server.port))
-            slow.enter_context(connection).sendall(start)
+            connection = slow.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.connect(("127.0.0.1", server.port))
+            connection.sendall(start)
         yield
 
 
