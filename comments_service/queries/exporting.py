@@ -91,7 +91,7 @@ def threads(scope: Scope) -> Iterator[AnyRow]:
     return _rows(
         select(Thread.url, Thread.title, Thread.created_at, Thread.closed_at)
         .where(*_of_threads(scope, Thread.site_id, Thread.id))
-        .order_by(Thread.id)
+        .order_by(Thread.url)
     )
 
 
@@ -101,7 +101,7 @@ def aliases(scope: Scope) -> Iterator[AnyRow]:
         select(Thread.url.label("page"), ThreadAlias.key)
         .join(Thread, _is_thread(ThreadAlias))
         .where(*_of_threads(scope, ThreadAlias.site_id, ThreadAlias.thread_id))
-        .order_by(ThreadAlias.thread_id, ThreadAlias.key)
+        .order_by(Thread.url, ThreadAlias.key)
     )
 
 

@@ -26,28 +26,39 @@ from comments_service.services.bulk import (
 )
 from comments_service.services.ids import fresh_id
 from comments_service.services.indexing import index_comments
+from comments_service.services.restoring import Belongings, insert_belongings, insert_past
 from comments_service.services.transaction import ALL, NEW, readers_see, transaction
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewThread:
-    """A page of the file: its thread is made when it has none yet."""
+    """A page of the file: its thread is made when it has none yet.
+
+    ``aliases`` (keys) and ``events`` (rows of its log) come with it out of our own export.
+    """
 
     key: str
     url: str
     title: str | None
     is_closed: bool
     created_at: datetime
+    closed_at: datetime | None = None
+    aliases: Sequence[str] = ()
+    events: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coming:
-    """A comment that comes in: its id, its parent's, the key of its page, its clean columns."""
+    """A comment that comes in: its id, its parent's, the key of its page, its clean columns.
+
+    Out of our own export it comes with ``belongings``, its log among them.
+    """
 
     id: int
     parent_id: int | None
     key: str
     values: Mapping[str, Any]
+    belongings: Belongings | None = None
 
 
 def begin_import(site_id: int, values: Mapping[str, Any], now: datetime) -> int:
@@ -83,13 +94,20 @@ def add_comments(
     with transaction() as session:
         ids = _threads(session, where, [threads[key] for key in {one.key for one in coming}], now)
         newcomers = [
-            Newcomer(id=one.id, parent_id=one.parent_id, thread_id=ids[one.key], values=one.values)
+            Newcomer(
+                id=one.id,
+                parent_id=one.parent_id,
+                thread_id=ids[one.key],
+                values={"source_name": source, **one.values},
+            )
             for one in coming
         ]
-        columns = {"source_name": source, "import_id": import_id}
-        shift = insert_newcomers(session, site_id, newcomers, **columns)
+        shift = insert_newcomers(session, site_id, newcomers, import_id=import_id)
         apply_shift(session, site_id, shift)
-        log_imports(session, site_id, newcomers, now)
+        pairs = list(zip(newcomers, coming, strict=True))
+        log_imports(session, site_id, [new for new, one in pairs if one.belongings is None], now)
+        owned = [(new, one.belongings) for new, one in pairs if one.belongings is not None]
+        insert_belongings(session, site_id, owned, now)
         index_comments(session, site_id, [one.id for one in newcomers])
         _change_import(session, site_id, import_id, done=Import.done + len(newcomers))
 
@@ -121,7 +139,7 @@ def _threads(
             "url": one.url,
             "title": one.title,
             "created_at": one.created_at,
-            "closed_at": now if one.is_closed else None,
+            "closed_at": one.closed_at or (now if one.is_closed else None),
             "import_id": import_id,
         }
         for number, one in enumerate(made)
@@ -129,6 +147,8 @@ def _threads(
     if rows:
         session.execute(insert(Thread), rows)
         readers_see(session, site_id, NEW)
+        past = {first + at: (one.aliases, one.events) for at, one in enumerate(made)}
+        insert_past(session, site_id, past, now)
     return ids | {one.key: first + number for number, one in enumerate(made)}
 
 

@@ -35,6 +35,7 @@ _NOTHING = {
     "source_name": None,
     "source_id": None,
     "import_id": None,
+    "commenter_id": None,
 }
 
 
@@ -85,6 +86,7 @@ def _remove_some(site_id: int, import_id: int, now: datetime) -> bool:
                 Comment.root_id,
                 Comment.status,
                 Comment.is_visible,
+                Comment.commenter_id,
             )
             .where(of_import)
             .order_by(Comment.id.desc())
@@ -105,6 +107,8 @@ def _remove(session: Session, site_id: int, rows: Sequence[AnyRow]) -> None:
     shift = Shift()
     for row in rows:
         shift.published[row.thread_id] -= row.status == Status.PUBLISHED
+        if row.commenter_id:
+            shift.commenter[row.commenter_id] -= row.status == Status.PUBLISHED
         if row.id in answered:
             shift.child[row.id] += 0  # look at it: it may be shown no more
         elif row.is_visible:

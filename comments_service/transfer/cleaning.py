@@ -32,9 +32,11 @@ def raw_of(entry: Entry) -> dict[str, Any]:
         "pinned": entry.pinned,
         "edited_at": entry.edited_at.timestamp() if entry.edited_at else None,
     }
+    kept = {} if entry.kept is None else {"kept": dict(entry.kept)}
     if entry.status is Status.DELETED:
-        return {"markup": "plain", "text": "", "deleted_by": entry.deleted_by or "moderation"}
-    return {name: value for name, value in raw.items() if value}
+        gone = {"markup": "plain", "text": "", "deleted_by": entry.deleted_by or "moderation"}
+        return gone | kept
+    return {name: value for name, value in raw.items() if value} | kept
 
 
 def columns_of(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ Readers of formats make these and nothing else; they translate and decide nothin
 (transfer.spool) cleans names and texts, joins pages, links answers and checks times.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from comments_service.rules.status import Status
 
@@ -43,6 +44,7 @@ class Entry:
     paragraph. ``badge`` marks the author of the page; ``service`` is where the commenter had an
     account with an icon of its own, such as "blogger". Texts and names of deleted ones need not be
     left out: the core does. ``where`` is for the list of what was skipped: "line 120", "entry 14".
+    ``kept`` is what only our own export knows of a comment (transfer.restored).
     """
 
     id: str
@@ -63,6 +65,19 @@ class Entry:
     edited_at: datetime | None = None
     deleted_by: Literal["author", "moderation"] | None = None
     where: str | None = None
+    kept: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A row of our own export beside pages and comments: of table ``kind``, as the file has it.
+
+    ``of`` is the id of a comment, the key of a page, or "" for what belongs to the site.
+    """
+
+    kind: str
+    of: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -75,4 +90,4 @@ class Skipped:
 
 
 #: What a reader yields, in any order.
-Item = Page | Entry | Skipped
+Item = Page | Entry | Skipped | Extra

@@ -4,17 +4,19 @@
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Cursor
 
-from comments_service.queries.importing import known_in, threads_by_key
+from comments_service.queries.importing import all_in, known_in, places_of, threads_by_key
 from comments_service.queries.sites import SiteRules
 from comments_service.rules.fields import clean_title
 from comments_service.rules.identity import RANDOM_BITS, id_at
 from comments_service.rules.urls import Origin
+from comments_service.transfer.export.native import OWN
 from comments_service.transfer.families import Families, Standing
 from comments_service.transfer.pages import page_at
+from comments_service.transfer.restored import origin
 from comments_service.transfer.spool import Spool
 
 ALREADY_HERE = "already imported"
@@ -53,7 +55,7 @@ def settle(spool: Spool, aim: Aim) -> None:
     _find_parents(spool)
     _find_what_is_here(spool, aim)
     _settle_families(spool)
-    _number(spool)
+    _number(spool, aim.rules.site.id)
 
 
 def _match_pages(spool: Spool, aim: Aim) -> None:
@@ -144,7 +146,7 @@ def _find_what_is_here(spool: Spool, aim: Aim) -> None:
     sql = spool.sql
     sql.execute("DELETE FROM here")
     threads = [row[0] for row in sql.execute("SELECT thread_id FROM places WHERE thread_id > 0")]
-    for row in known_in(aim.rules.site.id, threads, aim.source):
+    for row in _known(aim, threads):
         sql.execute("INSERT OR IGNORE INTO here VALUES (?, ?, ?, ?)", tuple(row))
     if not spool.one("SELECT EXISTS (SELECT 1 FROM here)"):
         return
@@ -153,7 +155,7 @@ def _find_what_is_here(spool: Spool, aim: Aim) -> None:
         " AND h.thread_id = p.thread_id AND h.id = entries.{})"
     )
     sql.execute(
-        f"UPDATE entries SET stored = {known.format('id')},"
+        f"UPDATE entries SET stored = coalesce({known.format('id')}, {known.format('origin')}),"
         f" parent_stored = CASE WHEN above IS NULL THEN {known.format('parent')} END"
         " WHERE reason IS NULL"
     )
@@ -162,6 +164,18 @@ def _find_what_is_here(spool: Spool, aim: Aim) -> None:
         " (SELECT 1 FROM here WHERE number = stored AND import_id IS ?)",
         (ALREADY_HERE, aim.import_id or 0),
     )
+
+
+def _known(aim: Aim, threads: Sequence[int]) -> Iterator[tuple[int, str, int, int | None]]:
+    """(thread, id, number, import) of what the file's comments may be; our own may be any."""
+    if aim.source != OWN:
+        yield from (tuple(row) for row in known_in(aim.rules.site.id, threads, aim.source))
+        return
+    for row in all_in(aim.rules.site.id, threads):
+        kept = row.source_id if row.source_name == OWN else f"{row.id:x}"
+        yield row.thread_id, kept, row.id, row.import_id
+        if row.source_name not in (None, OWN):
+            yield row.thread_id, origin(row.source_name, row.source_id), row.id, row.import_id
 
 
 def _settle_families(spool: Spool) -> None:
@@ -184,14 +198,38 @@ def _row(standing: Standing) -> tuple[int | None, ...]:
     return standing.above, standing.place, standing.since, standing.depth, standing.number
 
 
-def _number(spool: Spool) -> None:
+def _number(spool: Spool, site_id: int) -> None:
     """Ids in the order of time, each above its parent's and none twice."""
     coming = spool.sql.cursor().execute(
         "SELECT n, since FROM entries WHERE reason IS NULL AND stored IS NULL"
         " ORDER BY since, depth, at, n"
     )
     spool.sql.executemany("UPDATE entries SET number = ? WHERE n = ?", _numbers(coming))
+    if spool.one("SELECT EXISTS (SELECT 1 FROM entries WHERE kept IS NOT NULL)"):
+        _keep_numbers(spool, site_id)
     spool.sql.execute("CREATE INDEX IF NOT EXISTS entries_number ON entries (place, number)")
+
+
+def _keep_numbers(spool: Spool, site_id: int) -> None:
+    """Give comments the ids that they had, on pages where all those are free and in order."""
+    sql = spool.sql
+    sql.executescript(
+        "DROP TABLE IF EXISTS taken; CREATE TEMP TABLE taken (number INTEGER PRIMARY KEY);"
+        "CREATE INDEX IF NOT EXISTS entries_kept ON entries (kept);"
+    )
+    coming = "reason IS NULL AND stored IS NULL"
+    wanted = sql.cursor().execute(f"SELECT kept FROM entries WHERE {coming} AND kept IS NOT NULL")
+    while some := wanted.fetchmany(_AT_ONCE):
+        taken = places_of(site_id, [row[0] for row in some])
+        sql.executemany("INSERT OR IGNORE INTO taken VALUES (?)", ((number,) for number in taken))
+    sql.execute(
+        f"UPDATE entries SET number = kept WHERE {coming} AND place NOT IN (SELECT e.place"
+        " FROM entries e LEFT JOIN entries a ON a.n = e.above"
+        " WHERE e.reason IS NULL AND e.stored IS NULL AND (e.kept IS NULL"
+        " OR e.kept IN (SELECT number FROM taken)"
+        " OR e.kept <= coalesce(a.stored, a.kept, e.parent_stored, 0)"
+        " OR EXISTS (SELECT 1 FROM entries t WHERE t.kept = e.kept AND t.n != e.n)))"
+    )
 
 
 def _numbers(rows: Cursor) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from comments_service.services.importing import (
     begin_import,
     change_import,
 )
+from comments_service.transfer import restoring
 from comments_service.transfer.cleaning import columns_of
 from comments_service.transfer.entries import BadFile, Item
 from comments_service.transfer.formats import Format, by_name, recognised
@@ -103,10 +104,11 @@ def run(file: Opened, aim: Aim, progress: Progress) -> Found:
     """
     assert aim.import_id is not None
     where = aim.rules.site.id, aim.import_id, aim.source
+    accounts = restoring.people_and_settings(file.spool, aim.rules.site.id)
     for attempt in range(1, _PLANS + 1):
         settle(file.spool, aim)
         try:
-            _write(file.spool, where, progress)
+            _write(file.spool, where, accounts, progress)
             break
         except (IntegrityError, SiteChanged):
             if attempt == _PLANS:
@@ -147,34 +149,44 @@ def _guarded(reader: Format, source: Source) -> Iterator[Item]:
         raise BadFile(f"it cannot be read as {reader.TITLE}.") from error
 
 
-def _write(spool: Spool, where: tuple[int, int, str], progress: Progress) -> None:
+def _write(
+    spool: Spool, where: tuple[int, int, str], accounts: Mapping[str, int], progress: Progress
+) -> None:
     total = spool.one("SELECT count(*) FROM entries WHERE reason IS NULL")
     done = spool.one("SELECT count(*) FROM entries WHERE reason IS NULL AND stored IS NOT NULL")
     rows = spool.sql.cursor().execute(
         "SELECT e.number, coalesce(a.stored, a.number, e.parent_stored), e.at, e.id, e.status,"
-        " e.raw, p.key, p.url, p.title, p.closed FROM entries e JOIN places p ON p.place = e.place"
-        " LEFT JOIN entries a ON a.n = e.above WHERE e.reason IS NULL AND e.stored IS NULL"
-        " ORDER BY e.place, e.number"
+        " e.raw, e.kept, p.place, p.key, p.url, p.title, p.closed FROM entries e"
+        " JOIN places p ON p.place = e.place LEFT JOIN entries a ON a.n = e.above"
+        " WHERE e.reason IS NULL AND e.stored IS NULL ORDER BY e.place, e.number"
     )
-    while some := _batch(rows):
+    while some := _batch(rows, spool, accounts):
         coming, threads = some
         add_comments(where, threads, coming, datetime.now(UTC))
         done += len(coming)
         progress(done, total)
 
 
-def _batch(rows: Cursor) -> tuple[list[Coming], dict[str, NewThread]] | None:
+def _batch(
+    rows: Cursor, spool: Spool, accounts: Mapping[str, int]
+) -> tuple[list[Coming], dict[str, NewThread]] | None:
     """The next comments, cleaned before their transaction begins: nobody waits for that."""
     coming: list[Coming] = []
     threads: dict[str, NewThread] = {}
-    for number, parent_id, at, name, status, raw, key, url, title, closed in rows.fetchmany(BATCH):
+    for number, parent_id, at, name, status, raw, kept, place, *page in rows.fetchmany(BATCH):
+        told = json.loads(raw)
         created_at = datetime.fromtimestamp(at / 1000, UTC)
-        values: dict[str, Any] = columns_of(json.loads(raw))
+        values: dict[str, Any] = columns_of(told)
         values |= {"status": Status(status), "source_id": name, "created_at": created_at}
         values["pinned"] = values["pinned"] and parent_id is None
-        coming.append(Coming(id=number, parent_id=parent_id, key=key, values=values))
-        threads.setdefault(
-            key,
-            NewThread(key=key, url=url, title=title, is_closed=bool(closed), created_at=created_at),
-        )
+        key, url, title, closed = page
+        one = Coming(id=number, parent_id=parent_id, key=key, values=values)
+        if "kept" in told:
+            one = restoring.complete(one, told["kept"], spool, accounts, keeps=number == kept)
+        coming.append(one)
+        if key not in threads:
+            thread = NewThread(
+                key=key, url=url, title=title, is_closed=bool(closed), created_at=created_at
+            )
+            threads[key] = restoring.with_past(thread, place, spool, accounts)
     return (coming, threads) if coming else None

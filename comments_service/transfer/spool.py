@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from comments_service.rules.status import Status
 from comments_service.transfer.cleaning import raw_of, storable
-from comments_service.transfer.entries import Entry, Item, Page, Skipped
+from comments_service.transfer.entries import Entry, Extra, Item, Page, Skipped
 from comments_service.transfer.moments import usable
+from comments_service.transfer.restored import number_of, origin_of
 
 NO_ID = "without a usable id"
 NO_DATE = "without a usable date"
@@ -36,9 +37,10 @@ CREATE TABLE places (
 CREATE TABLE entries (
     n INTEGER PRIMARY KEY, id TEXT, page TEXT, parent TEXT, at INTEGER, status TEXT, raw TEXT,
     told TEXT, reason TEXT, place INTEGER, above INTEGER, stored INTEGER, parent_stored INTEGER,
-    since INTEGER, depth INTEGER, number INTEGER
+    since INTEGER, depth INTEGER, number INTEGER, kept INTEGER, origin TEXT
 );
 CREATE TABLE skipped (reason TEXT, told TEXT, count INTEGER);
+CREATE TABLE extras (kind TEXT, belongs TEXT, told TEXT);
 CREATE TABLE here (
     thread_id INTEGER, id TEXT, number INTEGER, import_id INTEGER, PRIMARY KEY (thread_id, id)
 ) WITHOUT ROWID;
@@ -63,17 +65,21 @@ class Spool:
         """Take everything that a reader gives. Raises BadFile."""
         pages: list[tuple[Any, ...]] = []
         entries: list[tuple[Any, ...]] = []
+        extras: list[tuple[Any, ...]] = []
         for item in items:
             if isinstance(item, Entry):
                 entries.append(self._entry(item))
             elif isinstance(item, Page):
                 pages.append(_page(item))
+            elif isinstance(item, Extra):
+                extras.append((item.kind, storable(item.of), json.dumps(dict(item.values))))
             else:
                 self._skip(item)
-            if len(pages) + len(entries) >= _ROWS_AT_ONCE:
-                self._write(pages, entries)
-        self._write(pages, entries)
+            if len(pages) + len(entries) + len(extras) >= _ROWS_AT_ONCE:
+                self._write(pages, entries, extras)
+        self._write(pages, entries, extras)
         self.sql.execute("CREATE INDEX entries_page ON entries (page)")
+        self.sql.execute("CREATE INDEX extras_belongs ON extras (belongs, kind)")
 
     def count(self) -> int:
         """How many entries there are, those that readers left out included."""
@@ -83,6 +89,16 @@ class Spool:
     def one(self, query: str, *values: object) -> Any:
         """The first column of the first row."""
         return self.sql.execute(query, values).fetchone()[0]
+
+    def extras(self, kind: str, belongs: str | None = None) -> Iterator[dict[str, Any]]:
+        """The rows of ``kind``: all, or those that belong to a comment, a page, a person."""
+        rows = self.sql.cursor().execute(
+            "SELECT told FROM extras WHERE kind = ?"
+            + ("" if belongs is None else " AND belongs = ?")
+            + " ORDER BY rowid",
+            (kind,) if belongs is None else (kind, belongs),
+        )
+        return (json.loads(row[0]) for row in rows)
 
     def because(self) -> dict[str, int]:
         """How many entries stay out, by reason."""
@@ -117,6 +133,8 @@ class Spool:
             json.dumps(raw_of(entry)),
             entry.where,
             reason,
+            None if entry.kept is None else number_of(entry.id),
+            None if entry.kept is None else origin_of(entry.kept.get("source")),
         )
 
     def _skip(self, item: Skipped) -> None:
@@ -124,15 +142,23 @@ class Spool:
             "INSERT INTO skipped VALUES (?, ?, ?)", (item.reason, item.where, item.count)
         )
 
-    def _write(self, pages: list[tuple[Any, ...]], entries: list[tuple[Any, ...]]) -> None:
+    def _write(
+        self,
+        pages: list[tuple[Any, ...]],
+        entries: list[tuple[Any, ...]],
+        extras: list[tuple[Any, ...]],
+    ) -> None:
         self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, NULL)", pages)
         self.sql.executemany(
-            "INSERT INTO entries (n, id, page, parent, at, status, raw, told, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entries"
+            " (n, id, page, parent, at, status, raw, told, reason, kept, origin)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
         )
+        self.sql.executemany("INSERT INTO extras VALUES (?, ?, ?)", extras)
         pages.clear()
         entries.clear()
+        extras.clear()
 
 
 @contextmanager

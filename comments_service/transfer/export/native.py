@@ -29,7 +29,8 @@ _STAYS = {
 _IDS = {"id", "comment_id", "parent_id", "commenter_id"}
 # What is left of a deleted comment.
 _GONE: dict[str, Any] = {
-    "body": "", "html": "", "author_name": None, "author_email": None, "author_website": None,
+    "body": "", "html": "", "renderer_version": 0, "author_name": None, "author_email": None,
+    "author_website": None,
     "author_kind": "anonymous", "author_badge": None, "author_service": None, "commenter_id": None,
     "poster_hash": None, "moderator": None, "reasons": [], "up": 0, "down": 0, "pinned": False,
     "edited_at": None,

@@ -17,6 +17,7 @@ from comments_service.transfer.formats import (
     isso,
     isso_json,
     movable_type,
+    native,
     remark42,
     staticman,
     takeout,
@@ -43,6 +44,7 @@ class Format(Protocol):
 
 #: In the order in which they are offered and tried.
 FORMATS: tuple[Format, ...] = (
+    native,
     disqus,
     wordpress,
     blogger,

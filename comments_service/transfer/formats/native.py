@@ -1,0 +1,107 @@
+"""Our own export: everything that a site held, under the same ids where those are free.
+
+What is shown as HTML is made anew of the source, as if it came from a stranger: files are edited.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from comments_service.rules.status import Status
+from comments_service.transfer import moments
+from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page
+from comments_service.transfer.export.native import MARK, OWN, VERSION
+from comments_service.transfer.json_stream import Found, values
+from comments_service.transfer.loose import mapping, text
+from comments_service.transfer.source import Sample, Source
+
+NAME = OWN
+TITLE = "Palabre (its own export)"
+
+_EXTRAS = ("moderators", "commenters", "aliases", "votes", "reports", "events")
+_KEPT = (
+    "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "moderator",
+    "reasons", "source", "created_at",
+)  # fmt: skip
+
+
+def recognises(sample: Sample) -> bool:
+    """By its first member."""
+    return sample.head.lstrip().startswith(b'{"' + MARK.encode() + b'"')
+
+
+def read(source: Source) -> Iterator[Item]:
+    """All of the file. Raises BadFile, also for a file of a later version."""
+    is_ours = False
+    with source.binary() as stream:
+        tables = [f"{name}[]" for name in ("threads", "comments", *_EXTRAS)]
+        for found in values(stream, MARK, "site", *tables):
+            if found.path == MARK:
+                _check(found.value)
+                is_ours = True
+            else:
+                yield from _items(found)
+    if not is_ours:
+        raise BadFile(f"it is no export of Palabre: there is no {MARK!r} in it.")
+
+
+def _items(found: Found) -> Iterator[Item]:
+    if found.path == "comments[]":
+        yield _comment(found)
+    elif found.path == "threads[]":
+        page = _page(found)
+        yield page
+        yield Extra("threads", page.key, mapping(found.value))
+    else:
+        yield _extra(found)
+
+
+def _check(version: Any) -> None:
+    if version != VERSION:
+        raise BadFile(f"it is of version {text(version) or '?'}: this Palabre reads {VERSION}.")
+
+
+def _page(found: Found) -> Page:
+    row = mapping(found.value)
+    return Page(
+        key=text(row.get("url")),
+        address=text(row.get("url")) or None,
+        title=text(row.get("title")),
+        is_closed=row.get("closed_at") is not None,
+    )
+
+
+def _comment(found: Found) -> Entry:
+    row = mapping(found.value)
+    is_markdown = row.get("renderer_version") not in (0, None)
+    status = text(row.get("status"))
+    return Entry(
+        id=text(row.get("id")),
+        page=text(row.get("page")),
+        parent_id=text(row.get("parent_id")) or None,
+        created_at=moments.iso(text(row.get("created_at"))),
+        text=text(row.get("body" if is_markdown else "html")),
+        markup="markdown" if is_markdown else "html",
+        status=Status(status) if status in list(Status) else Status.HELD,
+        name=text(row.get("author_name")),
+        email=text(row.get("author_email")),
+        website=text(row.get("author_website")),
+        up=_whole(row.get("up")),
+        down=_whole(row.get("down")),
+        pinned=row.get("pinned") is True,
+        edited_at=moments.iso(text(row.get("edited_at"))),
+        deleted_by="author" if row.get("deleted_by") == "author" else None,
+        where=f"comment {found.number}",
+        kept={name: row.get(name) for name in _KEPT}
+        | ({} if is_markdown else {"body": text(row.get("body"))}),
+    )
+
+
+def _extra(found: Found) -> Extra:
+    """A row of another table, with the comment, the page or the person that it is about."""
+    row = mapping(found.value)
+    of = next(filter(None, (text(row.get(name)) for name in ("comment_id", "page", "id"))), "")
+    return Extra(found.path.removesuffix("[]"), of, row)
+
+
+def _whole(value: Any) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,215 @@
+"""What only our own export holds, as clean columns: files are edited, so nothing is believed.
+
+What cannot be is left out by itself; its comment comes in without it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from comments_service.errors import AppError
+from comments_service.rules.fields import MAX_NOTE_LENGTH, clean_email
+from comments_service.rules.preferences import BOUNDS, SWITCHES, clean_setting
+from comments_service.rules.status import Status
+from comments_service.rules.urls import MAX_URL_LENGTH, Origin, parse_origin
+from comments_service.services.accounts import FIRST_OWNER
+from comments_service.transfer import moments
+from comments_service.transfer.cleaning import name_of, storable
+
+Row = Mapping[str, Any]
+Cleaned = TypeVar("Cleaned")
+
+_KINDS = ("anonymous", "named", "verified", "official")
+_ACTORS = ("system", "commenter", "reader", "moderator")
+_REASONS = ("spam", "abuse", "off_topic", "other")
+_HEXADECIMAL = re.compile(r"[1-9a-f][0-9a-f]{0,15}")
+_HASH = re.compile(r"[0-9a-f]{16,64}")
+_WORD = re.compile(r"[a-z][a-z0-9_-]{0,15}")
+_SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+# Sentences are filled in when they are shown: with names, never with what a name has.
+_SENTENCE = re.compile(r"[^{}]*(?:\{\w+\}[^{}]*)*")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_LARGEST_ID = 2**63 - 1
+_LONGEST_SENTENCE = 500
+_LONGEST_SOURCE_ID = 200
+_SETTINGS = (
+    "name", "moderation", "trusted_after", "max_links", "blocked_words", "blocked_words_action",
+    "min_fill_seconds", "require_name", "close_after_days", "closed_message", "limit_poster",
+    "limit_thread", "limit_site", "limit_vote", "limit_report", "limit_preview", "language",
+    "default_sort", "max_depth", "votes", "theme", "accent",
+)  # fmt: skip
+
+
+def number_of(text: object) -> int | None:
+    """An id of an export as our number."""
+    if not isinstance(text, str) or not _HEXADECIMAL.fullmatch(text):
+        return None
+    number = int(text, 16)
+    return number if number <= _LARGEST_ID else None
+
+
+def comment(row: Row, own: Row) -> dict[str, Any]:
+    """Columns of a comment that other formats do not have; ``own`` are those made of the rest."""
+    kind = row.get("author_kind")
+    created_at = moments.iso(_text(row.get("created_at")))
+    body = row.get("body")
+    return {
+        "author_kind": kind if kind in _KINDS else own["author_kind"],
+        "author_badge": _matching(_WORD, row.get("author_badge")),
+        "author_service": _matching(_WORD, row.get("author_service")),
+        "poster_hash": _matching(_HASH, row.get("poster_hash")),
+        "reasons": reasons(row.get("reasons")),
+        "body": storable(body) if isinstance(body, str) else own["body"],
+        **({"created_at": created_at} if created_at else {}),
+    }
+
+
+def origin_of(row: object) -> str | None:
+    """What a comment is known by that was imported before it was exported, in one text."""
+    known = source(row)
+    return origin(*known) if known else None
+
+
+def origin(source_name: str, source_id: str) -> str:
+    """The same of a stored comment."""
+    return f"{source_name} {source_id}"
+
+
+def source(row: object) -> tuple[str, str] | None:
+    """(format, id there) of a comment that was imported before it was exported."""
+    if not isinstance(row, dict):
+        return None
+    name, number = _matching(_SOURCE, row.get("name")), storable(_text(row.get("id")))
+    return (name, number) if name and 0 < len(number) <= _LONGEST_SOURCE_ID else None
+
+
+def vote(row: Row) -> dict[str, Any] | None:
+    """A vote."""
+    voter, value = _matching(_HASH, row.get("voter_hash")), row.get("value")
+    if voter is None or value not in (-1, 1):
+        return None
+    return {"voter_hash": voter, "value": int(value)}
+
+
+def report(row: Row) -> dict[str, Any] | None:
+    """A report."""
+    reporter = _matching(_HASH, row.get("reporter_hash"))
+    created_at = moments.iso(_text(row.get("created_at")))
+    if reporter is None or created_at is None or row.get("reason") not in _REASONS:
+        return None
+    return {
+        "reporter_hash": reporter,
+        "reason": row["reason"],
+        "note": storable(_text(row.get("note")))[:MAX_NOTE_LENGTH] or None,
+        "created_at": created_at,
+        "resolved_at": moments.iso(_text(row.get("resolved_at"))),
+    }
+
+
+def event(row: Row, accounts: Mapping[str, int]) -> dict[str, Any] | None:
+    """A line of the log; ``accounts`` are the moderators' numbers by e-mail."""
+    action = _matching(_WORD, row.get("action"))
+    created_at = moments.iso(_text(row.get("created_at")))
+    if action is None or created_at is None or row.get("actor") not in _ACTORS:
+        return None
+    return {
+        "actor": row["actor"],
+        "moderator_id": accounts.get(_text(row.get("moderator"))),
+        "action": action,
+        "from_status": _status(row.get("from_status")),
+        "to_status": _status(row.get("to_status")),
+        "reasons": reasons(row.get("reasons")),
+        "created_at": created_at,
+    }
+
+
+def commenter(row: Row) -> dict[str, Any] | None:
+    """A commenter with their number."""
+    number, fingerprint = number_of(row.get("id")), _matching(_HASH, row.get("fingerprint"))
+    first_seen_at = moments.iso(_text(row.get("first_seen_at")))
+    if number is None or fingerprint is None or first_seen_at is None:
+        return None
+    return {
+        "id": number,
+        "fingerprint": fingerprint,
+        "published_count": 0,
+        "first_seen_at": first_seen_at,
+    }
+
+
+def account(row: Row) -> tuple[str, str] | None:
+    """(e-mail, name) of a moderator."""
+    email = _text(row.get("email"))
+    # The first owner's address, which no mail could reach, is one as well.
+    known = email if email == FIRST_OWNER else _cleaned(clean_email, email)
+    name = name_of(_text(row.get("name")))
+    return (known, name or known.partition("@")[0]) if known else None
+
+
+def alias(row: Row) -> str | None:
+    """Another address of a page, as a key."""
+    key = storable(_text(row.get("key")))
+    return key if 0 < len(key) <= MAX_URL_LENGTH else None
+
+
+def settings(row: Row) -> tuple[dict[str, Any], list[Origin]]:
+    """The settings of a site that are good, and its addresses."""
+    values: dict[str, Any] = {}
+    for name in _SETTINGS:
+        if name in row:
+            cleaned = _setting(name, row[name])
+            values |= {name: cleaned[0]} if cleaned else {}
+    seconds = row.get("edit_window_seconds")
+    most = 60 * BOUNDS["edit_window_minutes"][1]
+    if isinstance(seconds, int) and 0 <= seconds <= most:
+        values["edit_window_seconds"] = seconds
+    listed = row.get("origins")
+    texts = listed if isinstance(listed, list) else []
+    origins = [_cleaned(parse_origin, _text(text)) for text in texts]
+    return values, [origin for origin in origins if origin]
+
+
+def reasons(rows: object) -> list[dict[str, Any]]:
+    """Why a comment was held, as it is shown to moderators."""
+    return [row for row in rows if _is_reason(row)] if isinstance(rows, list) else []
+
+
+def _is_reason(row: object) -> bool:
+    if not isinstance(row, dict) or row.keys() != {"code", "message", "params"}:
+        return False
+    message, params = row["message"], row["params"]
+    return (
+        _matching(re.compile(r"[a-z_]{1,40}"), row["code"]) is not None
+        and isinstance(message, str)
+        and len(message) <= _LONGEST_SENTENCE
+        and _SENTENCE.fullmatch(message) is not None
+        and isinstance(params, dict)
+        and set(_PLACEHOLDER.findall(message)) <= params.keys()
+    )
+
+
+def _setting(name: str, value: object) -> tuple[Any] | None:
+    text = ("on" if value else "") if name in SWITCHES else "" if value is None else str(value)
+    try:
+        return (clean_setting(name, text),)
+    except AppError:
+        return None
+
+
+def _status(value: object) -> str | None:
+    return value if value in list(Status) and isinstance(value, str) else None
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str | None:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _cleaned(clean: Callable[[str], Cleaned | None], text: str) -> Cleaned | None:
+    try:
+        return clean(text)
+    except AppError:
+        return None
