@@ -9,11 +9,13 @@ from comments_service.web.console import (
     exports,
     guard,
     imports,
+    moves,
     queue,
     search,
     settings,
     sign_in,
     sites,
+    tokens,
 )
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
@@ -35,6 +37,8 @@ for part in (
     sites,
     imports,
     exports,
+    moves,
+    tokens,
 ):
     part.add_routes(blueprint)
 

@@ -22,6 +22,8 @@ _SENTENCES = {
     "open": N_("Comments on this page are open again."),
     "saved": N_("Saved."),
     "dropped": N_("The file is forgotten."),
+    "revoked": N_("Revoked: whoever holds this token is out."),
+    "moved": N_("Moved. The old addresses go on to work."),
     "created": N_("The site is ready: paste these lines into its pages."),
 }
 

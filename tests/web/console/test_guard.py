@@ -17,7 +17,13 @@ def rules(app: Flask) -> list[Rule]:
 
 
 def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
-    values = {"view": "review", "key": "default", "comment_id": comment, "token": "x"}
+    values = {
+        "view": "review",
+        "key": "default",
+        "comment_id": comment,
+        "token": "x",
+        "import_id": "abc",
+    }
     needed = {name: values[name] for name in rule.arguments}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, needed, method=_method(rule))
