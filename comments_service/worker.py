@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from comments_service.notify import inside
-from comments_service.notify.mail import mailer
+from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Worker
 from comments_service.queries.outbox import has_due
@@ -26,8 +26,10 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
     """The consumer of each topic."""
     settings = app.extensions["palabre"].settings
     server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
+    send = mailer(server, settings.mail_from)
     return {
-        "mail": mailer(server, settings.mail_from),
+        "mail": send,
+        "commenter_mail": commenter_mailer(send),
         "check_import": _of_import(jobs.check),
         "import": _of_import(jobs.bring),
         "undo_import": _of_import(jobs.undo),

@@ -46,7 +46,7 @@ LAYERS = {
 }
 # These put the layers together: they may import anything, and no layer imports them.
 COMPOSITION = {"__init__", "cli", "commands", "main", "start", "worker"}
-SURFACES = {"widget", "console", "embed", "feeds", "manage"}
+SURFACES = {"widget", "console", "embed", "feeds", "manage", "privacy"}
 SANITISERS = {"bleach", "nh3"}
 # What would make a rule depend on more than its arguments.
 IMPURE = {

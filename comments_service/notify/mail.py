@@ -11,6 +11,7 @@ from typing import Any
 
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Failed, Message
+from comments_service.queries.privacy import is_known
 from comments_service.rules.smtp import SmtpServer, sender_address
 
 _TIMEOUT_S = 15.0
@@ -37,6 +38,19 @@ def mailer(server: SmtpServer | None, sender: str) -> Consumer:
             raise Failed(_what_happened(error)) from None
 
     return send
+
+
+def commenter_mailer(send: Consumer) -> Consumer:
+    """The consumer of mails that strangers ask for: sent only where the address has commented.
+
+    Looked up here and not where it was asked for, so that nobody learns by the time that it took.
+    """
+
+    def send_if_known(message: Message) -> None:
+        if is_known(message.site_id, message.payload["to"]):
+            send(message)
+
+    return send_if_known
 
 
 def compose(message: Message, sender: str, domain: str) -> EmailMessage:

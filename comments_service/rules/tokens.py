@@ -35,6 +35,23 @@ def read_commenter(secret: str, token: str) -> tuple[int, int] | None:
     return None
 
 
+def sign_privacy(secret: str, site_id: int, email: str, until: datetime) -> str:
+    """The right to see, take and erase what was written under ``email``, until ``until``."""
+    return _privacy(secret).dumps([site_id, email, int(until.timestamp())])
+
+
+def read_privacy(secret: str, token: str, now: datetime) -> tuple[int, str] | None:
+    """(site_id, email) of a genuine link that is not too old; else None."""
+    match _load(_privacy(secret), token):
+        case [int(site_id), str(email), int(until)] if now.timestamp() < until:
+            return site_id, email
+    return None
+
+
+def _privacy(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="privacy")
+
+
 def _edits(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="edit")
 

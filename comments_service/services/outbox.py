@@ -19,6 +19,8 @@ from comments_service.queries.rows import AnyRow
 from comments_service.services.ids import fresh_id
 from comments_service.services.transaction import transaction
 
+#: Mails; the second is sent only to somebody who has commented on the site.
+MAIL_TOPICS = ("mail", "commenter_mail")
 #: How long a worker holds a message without a sign of life.
 LEASE = timedelta(minutes=3)
 #: After so many attempts in vain (about a day) a message is dead, until somebody revives it.

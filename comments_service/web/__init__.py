@@ -18,6 +18,7 @@ from comments_service.web import (
     manage,
     metrics,
     openapi,
+    privacy,
     widget,
 )
 from comments_service.web.limits import configure as configure_limits
@@ -47,7 +48,7 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (widget, embed, console, manage, feeds):
+    for surface in (widget, embed, console, manage, feeds, privacy):
         app.register_blueprint(surface.blueprint)
     for part in (assets, health, openapi, demo):
         part.install(app)

@@ -19,6 +19,8 @@ REFUSALS = "60 per minute"
 SIGN_IN_BY_ADDRESS = "20 per 15 minutes"
 SIGN_IN_BY_ACCOUNT = "10 per 15 minutes"
 PROGRAM = "60 per minute"
+PRIVACY_BY_ADDRESS = "10 per hour"
+PRIVACY_BY_MAILBOX = "3 per hour"
 
 # A change of strategy or of key format must not meet counts of the old form in Redis.
 _KEY_PREFIX = "palabre:fixed-window:2"
@@ -80,6 +82,26 @@ def admit_program(token_id: int) -> None:
     if palabre().settings.rate_limits:
         g.is_counted = True
         _count(PROGRAM, "program", str(token_id))
+
+
+def admit_privacy() -> None:
+    """Count a request about somebody's data by address. Raises AppError rate_limited."""
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(PRIVACY_BY_ADDRESS, "privacy", poster())
+
+
+def may_mail(site: Site, email: str) -> bool:
+    """Whether one more mail that anybody can ask for may go to a mailbox: it is not to be filled.
+
+    What is over the limit is not refused: the links that were sent before are still good.
+    """
+    if not palabre().settings.rate_limits:
+        return True
+    mailbox = keyed_hash(palabre().settings.secret_key, "mailbox", email.lower())
+    return limiter.limiter.hit(
+        _item(PRIVACY_BY_MAILBOX), _KEY_PREFIX, "mailbox", str(site.id), mailbox
+    )
 
 
 def _count(limit: str, *key: str) -> None:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 Who = Literal["anyone", "reader", "author", "program", "account", "responder", "moderator", "owner"]
-Guard = Literal["none", "origin", "edit token", "sign-in", "session", "metrics token", "api token"]
+Guard = Literal[
+    "none",
+    "origin",
+    "edit token",
+    "sign-in",
+    "session",
+    "metrics token",
+    "api token",
+    "privacy link",
+]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -19,7 +28,7 @@ class Policy:
     ``origin`` lets in pages of the site (CORS), ``edit token`` the holder of a signed token,
     ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
-    programs that an owner gave a token of the site.
+    programs that an owner gave a token of the site, ``privacy link`` who got a signed link by mail.
     """
 
     who: Who

@@ -10,6 +10,8 @@ from comments_service.web.console import (
     guard,
     imports,
     moves,
+    outbox,
+    privacy,
     queue,
     search,
     settings,
@@ -39,6 +41,8 @@ for part in (
     exports,
     moves,
     tokens,
+    privacy,
+    outbox,
 ):
     part.add_routes(blueprint)
 

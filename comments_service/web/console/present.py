@@ -53,6 +53,7 @@ _EVENTS = {
     "pin": N_("pinned it"),
     "unpin": N_("unpinned it"),
     "import": N_("imported it"),
+    "erase": N_("erased it with all that was known of its author"),
 }
 # The part of the settings page where each rule is set.
 _SECTION_OF = {

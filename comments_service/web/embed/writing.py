@@ -15,7 +15,7 @@ from comments_service.rules.status import Status
 from comments_service.rules.urls import PageUrl
 from comments_service.services.posting import Caller, NewComment, post_comment
 from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now, own_origin, palabre, poster
+from comments_service.web.context import now, palabre, poster
 from comments_service.web.embed.asked import Asked
 from comments_service.web.embed.reading import (
     Draft,
@@ -27,6 +27,7 @@ from comments_service.web.embed.reading import (
 )
 from comments_service.web.limits import admit
 from comments_service.web.locale import translate
+from comments_service.web.own_forms import from_our_own_page
 from comments_service.web.policy import policy
 from comments_service.web.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.sites import site_and_page
@@ -45,7 +46,7 @@ _FIELD_OF = {
 @policy("reader", "origin", "post")
 def post() -> Response:
     """Post, then look at what came of it by GET, so that a reload posts nothing."""
-    _from_our_own_page()
+    from_our_own_page()
     _in_utf8()
     asked = Asked.of(request.form)
     speak(asked, None)
@@ -77,22 +78,6 @@ def _in_utf8() -> None:
         unquote_to_bytes(request.get_data()).decode()
     except UnicodeDecodeError as error:
         raise AppError("malformed", N_("The request could not be understood.")) from error
-
-
-def _from_our_own_page() -> None:
-    """Raise AppError origin_not_allowed for a form that stands on another page than ours.
-
-    Browsers say where a form stood (Fetch Metadata, and Origin: Fetch standard, section 3.2).
-    """
-    named = request.headers.get("Origin")
-    ours = {str(own_origin()), f"{request.scheme}://{request.host}"}
-    if request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none") and (
-        named is None or named in ours
-    ):
-        return
-    raise AppError(
-        "origin_not_allowed", N_("This form must be sent from the page of the comments itself.")
-    )
 
 
 def _new_comment(site: Site, page: PageUrl, asked: Asked) -> NewComment:

@@ -1,0 +1,85 @@
+"""What is kept of one commenter, as the pages show it and as the file that they take away."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import orjson
+from flask import Response, stream_with_context
+
+from comments_service.errors import N_
+from comments_service.models import Site
+from comments_service.queries.privacy import newest_comments, personal_comments
+from comments_service.queries.rows import AnyRow
+from comments_service.rules.identity import reference
+from comments_service.rules.text import excerpt
+from comments_service.web.context import now
+from comments_service.web.locale import gettext_
+
+_STATUSES = {
+    "published": N_("published"),
+    "held": N_("held"),
+    "spam": N_("spam"),
+    "deleted": N_("deleted"),
+}
+_SHOWN = 10
+_EXCERPT = 200
+
+
+def newest_lines(site_id: int, email: str) -> list[dict[str, str]]:
+    """The newest comments of an address in a few words each. One statement."""
+    return [
+        {
+            "text": excerpt(row.html, _EXCERPT),
+            "page": row.title or row.url,
+            "date": f"{row.created_at:%Y-%m-%d}",
+            "status": gettext_(_STATUSES[row.status]),
+        }
+        for row in newest_comments(site_id, email, _SHOWN)
+    ]
+
+
+def personal_file(site: Site, email: str) -> Response:
+    """Everything of an address as JSON (docs/privacy.md), sent while it is read."""
+    moment = now()
+    return Response(
+        stream_with_context(_pieces(site, email, moment)),
+        mimetype="application/json",
+        headers={
+            "Content-Disposition": f'attachment; filename="{site.key}-{moment:%Y-%m-%d}.json"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _pieces(site: Site, email: str, moment: datetime) -> Iterator[bytes]:
+    head = {
+        "format": "palabre-personal-data",
+        "version": 1,
+        "exported_at": moment,
+        "site": {"key": site.key, "name": site.name},
+        "email": email,
+    }
+    yield orjson.dumps(head)[:-1] + b',"comments":['
+    for number, row in enumerate(personal_comments(site.id, email)):
+        yield (b",\n" if number else b"\n") + orjson.dumps(_entry(row))
+    yield b"\n]}\n"
+
+
+def _entry(row: AnyRow) -> dict[str, object]:
+    return {
+        "id": reference(row.site_id, row.id),
+        "parent_id": reference(row.site_id, row.parent_id) if row.parent_id else None,
+        "page": row.url,
+        "page_title": row.title,
+        "status": row.status,
+        "created_at": row.created_at,
+        "edited_at": row.edited_at,
+        "name": row.author_name,
+        "email": row.author_email,
+        "website": row.author_website,
+        "account_at": row.author_service,
+        "body": row.body,
+        "html": row.html,
+        "up": row.up,
+        "down": row.down,
+    }

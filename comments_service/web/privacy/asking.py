@@ -1,0 +1,107 @@
+"""Somebody asks, by their e-mail address, for what is kept of them."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import Response, render_template, request, url_for
+
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.models import Site
+from comments_service.queries.sites import default_site, site_by_key
+from comments_service.rules.fields import clean_email
+from comments_service.rules.tokens import sign_privacy
+from comments_service.services.privacy import send_link
+from comments_service.web.context import now, palabre
+from comments_service.web.limits import admit_privacy, may_mail
+from comments_service.web.locale import LANGUAGES, gettext_, language, translate, use_language
+from comments_service.web.own_forms import from_our_own_page
+from comments_service.web.policy import policy
+from comments_service.web.problems import STATUS_OF, as_app_error, sentence, with_retry
+
+LINK_LASTS = timedelta(hours=1)
+
+_SUBJECT = N_("Your comments on {site}")
+_TEXT = N_(
+    "Somebody, probably you, asked {site} what it keeps of what was written under this e-mail "
+    "address.\n\n"
+    "This link shows it. There you can take it away as a file, or erase it:\n\n"
+    "{link}\n\n"
+    "It works for one hour. If it was not you who asked, do nothing: nothing happens.\n"
+)
+
+
+@policy("anyone", "none", "none: reading is free")
+def ask_form() -> str:
+    """The form: an e-mail address."""
+    return _page(_site(request.args.get("site")))
+
+
+@policy("reader", "origin", "privacy")
+def ask() -> Response:
+    """Send the link; the answer is the same whoever has written here, and takes the same time."""
+    from_our_own_page()
+    site = _site(request.form.get("site"))
+    speak(request.form.get("lang", ""), site)
+    admit_privacy()
+    if not palabre().settings.smtp_url:
+        return Response(_page(site), 503)
+    typed = request.form.get("email", "")
+    try:
+        email = _cleaned(typed)
+    except AppError as error:
+        told = translate(error.errors[0].message, error.extras)
+        return Response(_page(site, email=typed[:300], problem=told), 422)
+    if may_mail(site, email):
+        send_link(site.id, _mail(site, email), now())
+    return Response(_page(site, is_sent=True))
+
+
+def refuse(exception: Exception) -> Response:
+    """Any failure of these views as a page of their look."""
+    error = as_app_error(exception)
+    speak(request.values.get("lang", ""), None)
+    page = render_template("privacy/refused.html", message=sentence(error))
+    return with_retry(Response(page, STATUS_OF[error.code]), error)
+
+
+def speak(asked: str, site: Site | None) -> None:
+    """Answer in the language asked for, else in the site's."""
+    chosen = asked.partition("-")[0].lower()
+    if chosen in LANGUAGES:
+        use_language(chosen)
+    elif site:
+        use_language(site.language.partition("-")[0])
+
+
+def _site(key: str | None) -> Site:
+    rules = site_by_key(key) if key else default_site()
+    if rules is None:
+        raise not_found()
+    speak(request.args.get("lang", ""), rules.site)
+    return rules.site
+
+
+def _cleaned(typed: str) -> str:
+    email = clean_email(typed)
+    if email is None:
+        raise invalid("author.email", "required", N_("Give your e-mail address."))
+    return email
+
+
+def _page(site: Site, **more: object) -> str:
+    known = {"email": "", "problem": "", "is_sent": False} | more
+    can_mail = palabre().settings.smtp_url is not None
+    return render_template("privacy/ask.html", site=site, can_mail=can_mail, **known)
+
+
+def _mail(site: Site, email: str) -> dict[str, str]:
+    token = sign_privacy(palabre().settings.secret_key, site.id, email.lower(), now() + LINK_LASTS)
+    there = url_for("privacy.show", token=token) + "?" + urlencode({"lang": language()})
+    link = f"{palabre().settings.base_url}{there}"
+    return {
+        "to": email,
+        "subject": gettext_(_SUBJECT).format(site=site.name),
+        "text": gettext_(_TEXT).format(site=site.name, link=link),
+        "language": language(),
+        "at": now().isoformat(),
+    }

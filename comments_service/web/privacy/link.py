@@ -1,0 +1,71 @@
+"""Behind the signed link: what is kept, to take away or to erase. Looking changes nothing."""
+
+from flask import Response, render_template, request
+
+from comments_service.errors import N_, AppError
+from comments_service.models import Site
+from comments_service.queries.privacy import known_of
+from comments_service.queries.sites import site_by_id
+from comments_service.rules.tokens import read_privacy
+from comments_service.services.privacy import erase_commenter
+from comments_service.services.status import COMMENTER
+from comments_service.web.context import now, palabre
+from comments_service.web.limits import admit_privacy
+from comments_service.web.own_forms import from_our_own_page
+from comments_service.web.personal import newest_lines, personal_file
+from comments_service.web.policy import policy
+from comments_service.web.privacy.asking import speak
+
+
+@policy("author", "privacy link", "none: needs a signed link")
+def show(token: str) -> str:
+    """What there is, and two buttons."""
+    return _page(token, *_whose(token))
+
+
+@policy("author", "privacy link", "privacy")
+def take(token: str) -> Response:
+    """Everything as a file."""
+    site, email = _of_form(token)
+    return personal_file(site, email)
+
+
+@policy("author", "privacy link", "privacy")
+def erase(token: str) -> Response:
+    """Erase it, when the box beside the button is ticked."""
+    site, email = _of_form(token)
+    if request.form.get("sure") != "on":
+        return Response(_page(token, site, email, is_unsure=True), 422)
+    erased = erase_commenter(site.id, email, (COMMENTER, now()))
+    return Response(_page(token, site, email, erased=erased))
+
+
+def _of_form(token: str) -> tuple[Site, str]:
+    from_our_own_page()
+    admit_privacy()
+    return _whose(token)
+
+
+def _whose(token: str) -> tuple[Site, str]:
+    right = read_privacy(palabre().settings.secret_key, token, now())
+    rules = site_by_id(right[0]) if right else None
+    if right is None or rules is None:
+        speak(request.values.get("lang", ""), None)
+        raise AppError(
+            "not_found", N_("This link is not valid any more: it works for one hour. Ask again.")
+        )
+    speak(request.values.get("lang", ""), rules.site)
+    return rules.site, right[1]
+
+
+def _page(token: str, site: Site, email: str, **more: object) -> str:
+    outcome = {"erased": 0, "is_unsure": False} | more
+    return render_template(
+        "privacy/link.html",
+        site=site,
+        email=email,
+        token=token,
+        known=known_of(site.id, email),
+        lines=newest_lines(site.id, email),
+        **outcome,
+    )
