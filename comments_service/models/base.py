@@ -1,8 +1,9 @@
 """What every table shares: names of constraints, and times that are always aware and in UTC."""
 
 from datetime import UTC, datetime
+from typing import cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -42,3 +43,8 @@ class Base(DeclarativeBase):
     registry = registry(
         metadata=_metadata, type_annotation_map={datetime: UtcDateTime, int: BigInteger}
     )
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for writing by plain columns: a quarter of the cost of its mapping."""
+    return cast(Table, model.__table__)

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.models import Comment, Commenter, Event, Thread
-from comments_service.queries.comments import OWN
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
+from comments_service.services import status_statements as statements
 from comments_service.services.ids import fresh_id
 from comments_service.services.indexing import index_comment
 from comments_service.services.transaction import readers_see
@@ -58,39 +56,25 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
         _count_in_ancestors(session, comment, 1 if visible else -1)
     if published and comment.commenter_id:
         session.execute(
-            update(Commenter)
-            .where(Commenter.site_id == comment.site_id, Commenter.id == comment.commenter_id)
-            .values(published_count=Commenter.published_count + published)
+            *statements.published_more(comment.site_id, comment.commenter_id, published)
         )
     return written
 
 
 def bump_thread(session: Session, site_id: int, thread_id: int, *, published: int = 0) -> None:
     """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
-    session.execute(
-        update(Thread)
-        .where(Thread.site_id == site_id, Thread.id == thread_id)
-        .values(version=Thread.version + 1, comment_count=Thread.comment_count + published)
-    )
+    session.execute(*statements.bumped(site_id, thread_id, published))
     readers_see(session, site_id, thread_id)
 
 
 def log_event(session: Session, comment: AnyRow, change: Change) -> None:
     """Append one line to the log, after every line that the comment has."""
-    last = (
-        select(func.max(Event.id))
-        .where(Event.site_id == comment.site_id, Event.comment_id == comment.id)
-        .scalar_subquery()
-    )
-    # Clocks differ between machines and two changes may share a millisecond: the order of a
-    # comment's events tells which decision was the last one all the same.
-    fresh = fresh_id(change.at)
     session.execute(
-        insert(Event).values(
-            site_id=comment.site_id,
-            id=case((last >= fresh, last + 1), else_=fresh),
+        *statements.event(
+            comment.site_id,
+            comment.id,
+            fresh_id(change.at),
             thread_id=comment.thread_id,
-            comment_id=comment.id,
             actor=change.by.kind,
             moderator_id=change.by.moderator_id,
             action=change.action,
@@ -103,21 +87,19 @@ def log_event(session: Session, comment: AnyRow, change: Change) -> None:
 
 
 def _write(session: Session, comment: AnyRow, change: Change, *, visible: bool) -> AnyRow:
-    values: dict[str, Any] = {
+    written = {
+        "site_id": comment.site_id,
+        "comment_id": comment.id,
         "status": change.to,
         "version": comment.version + 1,
         "is_visible": visible,
         "deleted_by": _deleted_by(change),
     }
     if change.reasons:
-        values["reasons"] = list(change.reasons)
-    return session.execute(
-        update(Comment)
-        .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
-        .values(**values)
-        .returning(*OWN)
-        .execution_options(synchronize_session=False)
-    ).one()
+        return session.execute(
+            *statements.status_and_reasons(**written, reasons=list(change.reasons))
+        ).one()
+    return session.execute(*statements.status(**written)).one()
 
 
 def _deleted_by(change: Change) -> str | None:
@@ -138,27 +120,12 @@ def _count_in_ancestors(session: Session, comment: AnyRow, delta: int) -> None:
         shown = parent.status == Status.PUBLISHED or parent.child_count > 0
         if shown == parent.is_visible:
             return
-        session.execute(
-            update(Comment)
-            .where(Comment.site_id == comment.site_id, Comment.id == parent_id)
-            .values(is_visible=shown)
-        )
+        session.execute(*statements.shown(comment.site_id, parent_id, shown))
         parent_id = parent.parent_id
 
 
 def _count_in_parent(
     session: Session, site_id: int, parent_id: int, root_id: int, delta: int
 ) -> AnyRow:
-    rows = session.execute(
-        update(Comment)
-        .where(Comment.site_id == site_id, Comment.id.in_({parent_id, root_id}))
-        .values(
-            child_count=Comment.child_count + case((Comment.id == parent_id, delta), else_=0),
-            reply_count=Comment.reply_count + case((Comment.id == root_id, delta), else_=0),
-        )
-        .returning(
-            Comment.id, Comment.parent_id, Comment.status, Comment.is_visible, Comment.child_count
-        )
-        .execution_options(synchronize_session=False)
-    ).all()
+    rows = session.execute(*statements.counted(site_id, parent_id, root_id, delta)).all()
     return next(row for row in rows if row.id == parent_id)
