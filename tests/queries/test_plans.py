@@ -126,6 +126,7 @@ def walks(plan: str) -> list[str]:
         (
             rf"SCAN (?:{GROWING})\b.*",
             rf"SEARCH (?:{GROWING}) USING .*INDEX (?!ix_comments_reported)\w+ \(site_id=\?\)",
+            rf"SEARCH (?:{GROWING}) USING .*\(site_id=\? AND (?!id\b)\w+[<>].*",
             rf"Seq Scan on (?:{GROWING})\b",
             r"Scan on (?!ix_comments_reported)\w+\n\s+Index Cond: \(site_id = 1\)$",
         )
@@ -181,6 +182,10 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "counts": (
         "threads",
         lambda _: overview.comment_counts(SITE, [f"localhost/p/{n}" for n in range(20)]),
+    ),
+    "feed of a page": (
+        "ix_comments_newest",
+        lambda large: overview.latest_of_thread(SITE, large.thread, 50),
     ),
     "latest": ("comments", lambda _: overview.latest_comments(SITE, 20)),
     **{

@@ -146,6 +146,7 @@ def test_every_query_takes_what_its_docstring_says(
         moderation.queue_counts: [((SITE,), {})],
         moderation.waiting_everywhere: [((), {})],
         overview.latest_comments: [((SITE, 5), {})],
+        overview.latest_of_thread: [((SITE, thread, 5), {})],
         overview.comment_counts: [((SITE, ["localhost/a-page"]), {})],
         posting.known_commenter: [((SITE, None, "print"), {})],
         posting.earlier_comments: [((SITE, thread, written, now), {})],
