@@ -8,15 +8,15 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
-from comments_service.models import Comment, Event, SiteOrigin, Thread, ThreadAlias
+from comments_service.models import Comment, Event, Site, Thread, ThreadAlias
 from comments_service.queries.importing import threads_by_key
 from comments_service.queries.moving import all_threads, have_a_comment_in_common, lock_threads
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import SiteRules
 from comments_service.queries.threads import PINNED_AT_MOST, pinned_count
-from comments_service.rules.hosts import fold_host
 from comments_service.rules.moves import One, Pattern, Rule, destination
 from comments_service.rules.urls import Origin, PageUrl, parse_origin
+from comments_service.services.sites import add_origins
 from comments_service.services.transaction import ALL, readers_see, transaction
 
 _AT_ONCE = 500
@@ -93,13 +93,22 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], *, merge: bool) -> Mov
             _join(session, rules.site.id, move)
         _rename(session, rules.site.id, plan.moves)
         _write_aliases(session, rules.site.id, plan)
-        session.add_all(
-            SiteOrigin(site_id=rules.site.id, origin=str(one), host=fold_host(one.host))
-            for one in plan.origins
-        )
+        if plan.origins:
+            add_origins(session, rules.site.id, plan.origins)
         if everybody:
-            readers_see(session, rules.site.id, ALL)
+            _tell_readers(session, rules.site.id)
     return plan
+
+
+def _tell_readers(session: Session, site_id: int) -> None:
+    """Other addresses than those of the threads that moved lead elsewhere now."""
+    session.execute(
+        update(Site)
+        .where(Site.id == site_id)
+        .values(version=Site.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    readers_see(session, site_id, ALL)
 
 
 def _wanted(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:

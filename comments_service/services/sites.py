@@ -88,6 +88,13 @@ def checked_origins(text: str) -> list[Origin]:
     return origins
 
 
+def add_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> None:
+    """Let pages of further origins embed the site, in the caller's transaction."""
+    _write_origins(session, site_id, origins)
+    session.flush()
+    _bump_neighbours(session, site_id)
+
+
 def _bump_neighbours(session: Session, site_id: int) -> None:
     """Tell readers' caches that sites which list a host of this one may have won or lost its pages.
 
