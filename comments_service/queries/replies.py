@@ -83,7 +83,8 @@ def lineage_of(site_id: int, thread_id: int, comment_id: int) -> Sequence[AnyRow
 
 
 def _below(site_id: int, root_ids: list[int]) -> AnySelect:
-    return _visible(site_id).where(Comment.root_id.in_(root_ids), Comment.parent_id.is_not(None))
+    # Not by parent_id, which roots lack: SQLite would go through all that have one.
+    return _visible(site_id).where(Comment.root_id.in_(root_ids), Comment.id != Comment.root_id)
 
 
 def _visible(site_id: int) -> AnySelect:
