@@ -44,6 +44,7 @@ CREATE TABLE extras (kind TEXT, belongs TEXT, told TEXT);
 CREATE TABLE here (
     thread_id INTEGER, id TEXT, number INTEGER, import_id INTEGER, PRIMARY KEY (thread_id, id)
 ) WITHOUT ROWID;
+CREATE INDEX here_number ON here (number);
 """
 
 

@@ -53,7 +53,7 @@ def elements(stream: Readable, wanted: Collection[str]) -> Iterator[Found]:
     except expat.ExpatError as error:
         reason = expat.errors.messages[error.code]
         raise BadFile(f"line {error.lineno} is not XML: {reason}.") from error
-    except (_Refused, ValueError) as error:  # ValueError: a declared encoding that expat lacks
+    except (_Refused, ValueError, LookupError) as error:  # the latter: encodings expat lacks
         raise BadFile(f"line {parser.CurrentLineNumber}: {error}.") from error
     yield from collector.take()
 

@@ -284,6 +284,7 @@ BROKEN = {
     "an outside entity": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
     "an unknown entity": SAMPLE_TEXT.replace("égo", "&ego;", 1).encode(),
     "a well of elements": b"<feed><entry>" + b"<a>" * 1000 + b"</a>" * 1000 + b"</entry></feed>",
+    "an encoding that is none": SAMPLE_TEXT.replace("UTF-8", "UTF-7x", 1).encode(),
     "one endless entry": b"<feed><entry>" + b"x" * 9_000_000 + b"</entry></feed>",
 }
 
