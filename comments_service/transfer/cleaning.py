@@ -41,13 +41,13 @@ def raw_of(entry: Entry) -> dict[str, Any]:
 
 def columns_of(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Clean columns of a comment (models.Comment) of what ``raw_of`` kept."""
-    name = name_of(raw.get("name") or "")
+    name, email = _named(raw.get("name") or "", raw.get("email") or "")
     up, down = _count(raw.get("up")), _count(raw.get("down"))
     edited_at = raw.get("edited_at")
     return {
         **_text(raw.get("text", ""), raw["markup"]),
         "author_name": name,
-        "author_email": _cleaned(fields.clean_email, raw.get("email") or ""),
+        "author_email": email,
         "author_website": _cleaned(fields.clean_website, raw.get("website") or "")
         if name
         else None,
@@ -61,6 +61,13 @@ def columns_of(raw: Mapping[str, Any]) -> dict[str, Any]:
         "edited_at": datetime.fromtimestamp(edited_at, UTC) if edited_at else None,
         "deleted_by": raw.get("deleted_by"),
     }
+
+
+def _named(name: str, email: str) -> tuple[str | None, str | None]:
+    """Name and e-mail, also where somebody gave their address for a name: that is not shown."""
+    known, address = name_of(name), _cleaned(fields.clean_email, email)
+    given = _cleaned(fields.clean_email, known) if known and "@" in known else None
+    return (name_of(given.partition("@")[0]), address or given) if given else (known, address)
 
 
 def storable(text: str) -> str:

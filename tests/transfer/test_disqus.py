@@ -78,6 +78,13 @@ def test_a_closed_page_stays_closed(app: Flask) -> None:
     assert thread(app, "/about/")["thread"]["closed_reason"] == "manual"
 
 
+def test_an_address_that_was_given_for_a_name_is_not_shown(app: Flask) -> None:
+    bring(app, "disqus", SAMPLE)
+    named = comments(app, "/about/")[-1]
+    assert named["author"]["name"] == "zoe"
+    assert stored(app, named["id"]).author_email == "zoe@example.org"
+
+
 def test_the_owner_of_the_page_is_marked(app: Flask) -> None:
     bring(app, "disqus", SAMPLE)
     marked = [one["author"]["name"] for one in comments(app, APPLES) if one["author"]]
