@@ -32,8 +32,8 @@ def vote(site: Site, comment_id: int, voter: str, value: int) -> AnyRow:
                 )
             )
         # Changed, not counted anew: votes of an import came as numbers, without voters.
-        up = Comment.up + (value == 1) - (before == 1)
-        down = Comment.down + (value == -1) - (before == -1)
+        up = Comment.up + ((value == 1) - (before == 1))
+        down = Comment.down + ((value == -1) - (before == -1))
         bump_thread(session, site.id, comment.thread_id)
         return session.execute(
             update(Comment)
