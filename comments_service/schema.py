@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from comments_service.extensions import db
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+#: PostgreSQL's advisory lock of whoever migrates; all versions must take the same.
+MIGRATION_TURN = 7_246_311_905
 
 
 def is_current() -> bool:

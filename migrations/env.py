@@ -1,14 +1,14 @@
 """Alembic's environment: the models' tables on the application's database."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import context
-from sqlalchemy import Connection
 
 from comments_service.extensions import db
 from comments_service.models.base import UtcDateTime
-
-TURN = 7_246_311_905  # any number, as long as all versions take the same
+from comments_service.schema import MIGRATION_TURN
 
 
 def render_item(kind: str, item: object, _context: object) -> str | bool:
@@ -23,29 +23,31 @@ def is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith("search_"))
 
 
-def take_turn(connection: Connection) -> None:
+@contextmanager
+def turn() -> Iterator[None]:
     """Of several replicas that migrate at once one does it, and the others find it done.
 
     PostgreSQL only: the embedded database has a lock beside it (comments_service/schema.py). The
-    turn ends with the connection, so it must not pass through a pool of transactions (PgBouncer).
+    lock is the connection's, which must not go through a pool of transactions (PgBouncer).
     """
-    if connection.dialect.name != "postgresql":
+    if db.engine.dialect.name != "postgresql":
+        yield
         return
-    connection.execution_options(isolation_level="READ COMMITTED")  # all of a migration or nothing
-    # Closed at the end, not kept for others: with it go the turn and the time that it may take.
-    connection.detach()
-    connection.exec_driver_sql("SET statement_timeout = 0")
-    connection.commit()
-    # Asked for again and again: who waits inside a statement would hold up the
-    # CREATE INDEX CONCURRENTLY of the one whose turn it is.
-    while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({TURN})").scalar():
-        connection.commit()
-        time.sleep(0.2)
-    connection.commit()
+    with db.engine.connect() as plain:
+        asking = plain.execution_options(isolation_level="AUTOCOMMIT")
+        # Asked again and again: who waits inside a statement would hold up the CREATE INDEX
+        # CONCURRENTLY of the one whose turn it is.
+        while not asking.exec_driver_sql(f"SELECT pg_try_advisory_lock({MIGRATION_TURN})").scalar():
+            time.sleep(0.2)
+        try:
+            yield
+        finally:
+            asking.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_TURN})")
 
 
-with db.engine.connect() as connection:
-    take_turn(connection)
+with turn(), db.engine.connect() as connection:
+    if connection.dialect.name == "postgresql":
+        connection.execution_options(isolation_level="READ COMMITTED")  # all of one or nothing
     context.configure(
         connection=connection,
         target_metadata=db.metadata,

@@ -4,15 +4,19 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, inspect, text
 
 import comments_service
+from comments_service.schema import MIGRATION_TURN
 from comments_service.services.accounts import add_moderator
 from comments_service.services.sites import change_site
 from tests.support.databases import SECRET_KEY, close_app, settings_for
@@ -57,7 +61,7 @@ def cluster(
         "TRUSTED_PROXY_HOPS": "1",
         "RATE_LIMITS": "on",
     }
-    with ThreadPoolExecutor(4) as starting:
+    with ThreadPoolExecutor(4) as starting, nobody_migrates_before(2, env["DATABASE_URL"]):
         replicas = [starting.submit(_replica, folder / name, env) for name in ("one", "two")]
         migrating = [starting.submit(_migrate, env, folder) for _ in range(2)]
         worker = _worker(folder, env)
@@ -70,6 +74,23 @@ def cluster(
         server.kill()
     end(worker, signal.SIGTERM)
     postgres.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+@contextmanager
+def nobody_migrates_before(count: int, url: str) -> Iterator[None]:
+    """Holds the turn to migrate until so many wait for it: then all go on at the same moment."""
+    asking = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory%'"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"SELECT pg_advisory_lock({MIGRATION_TURN})"))
+        yield
+        deadline = time.monotonic() + 60
+        while int(connection.execute(text(asking)).scalar() or 0) < count:
+            assert time.monotonic() < deadline, "nobody waits for a turn to migrate"
+            time.sleep(0.05)
+        assert inspect(connection).get_table_names() == []
+        connection.execute(text(f"SELECT pg_advisory_unlock({MIGRATION_TURN})"))
+    engine.dispose()
 
 
 def _replica(folder: Path, env: dict[str, str]) -> LiveServer:
