@@ -68,14 +68,16 @@ def docs() -> Response:
 
 def _document() -> dict[str, Any]:
     operations = list(_operations(current_app))
-    models = {model for _, _, described in operations for model in _models(described)}
+    models = {model for _, _, described, _ in operations for model in _models(described)}
     ordered = sorted(models, key=lambda model: model.__name__)
     _, definitions = models_json_schema(
         [(model, "validation") for model in ordered], ref_template=_REF
     )
     paths: dict[str, dict[str, Any]] = {}
-    for path, method, described in operations:
-        paths.setdefault(path, {})[method] = _operation(path, method, described)
+    for path, method, described, is_keepable in operations:
+        made = paths.setdefault(path, {})[method] = _operation(path, method, described)
+        if is_keepable:
+            made["responses"]["304"] = {"description": "Not changed since the ETag given"}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -103,11 +105,12 @@ def _document() -> dict[str, Any]:
 
 def _operations(app: Flask) -> Any:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        described = getattr(app.view_functions[rule.endpoint], "operation", None)
+        view = app.view_functions[rule.endpoint]
+        described = getattr(view, "operation", None)
         if described:
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield path, method.lower(), described
+                yield path, method.lower(), described, getattr(view, "is_keepable", False)
 
 
 def _models(described: Operation) -> list[type[BaseModel]]:
@@ -120,24 +123,8 @@ def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
         "summary": described.summary,
         "operationId": f"{method}{re.sub('[^a-z]+', '_', path.removeprefix('/api/v1'))}".strip("_"),
         "parameters": [*_path_parameters(path), *_query_parameters(described.query)],
-        "responses": {
-            str(status): {
-                "description": "Done",
-                "content": {"application/json": {"schema": _reference(model)}},
-            }
-            for status, model in described.answers.items()
-        }
-        | {
-            "default": {
-                "description": "Refused",
-                "content": {
-                    "application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}
-                },
-            }
-        },
+        "responses": _responses(described),
     }
-    if method == "get" and path == "/api/v1/threads":
-        made["responses"]["304"] = {"description": "Not changed since the ETag given"}
     if described.body:
         made["requestBody"] = {
             "required": True,
@@ -147,11 +134,6 @@ def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
         made["security"] = [{"edit_token": []}]
     if described.scope:
         made["security"] = [{"api_token": [described.scope]}]
-    if described.files:
-        made["responses"]["200"] = {
-            "description": "The file",
-            "content": {media_type: {"schema": {}} for media_type in described.files},
-        }
     if described.policy.limit == "post":
         made["parameters"].append(
             {
@@ -162,6 +144,26 @@ def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
             }
         )
     return made
+
+
+def _responses(described: Operation) -> dict[str, Any]:
+    responses: dict[str, Any] = {
+        str(status): {
+            "description": "Done",
+            "content": {"application/json": {"schema": _reference(model)}},
+        }
+        for status, model in described.answers.items()
+    }
+    responses["default"] = {
+        "description": "Refused",
+        "content": {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}},
+    }
+    if described.files:
+        responses["200"] = {
+            "description": "The file",
+            "content": {media_type: {"schema": {}} for media_type in described.files},
+        }
+    return responses
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
