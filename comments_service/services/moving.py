@@ -16,6 +16,7 @@ from comments_service.queries.sites import SiteRules
 from comments_service.queries.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.moves import One, Pattern, Rule, destination
 from comments_service.rules.urls import Origin, PageUrl, parse_origin
+from comments_service.services.indexing import index_comments
 from comments_service.services.sites import add_origins
 from comments_service.services.transaction import ALL, readers_see, transaction
 
@@ -188,13 +189,7 @@ def _join(session: Session, site_id: int, move: Move) -> None:
             url=move.new.url,
         )
     _spare_pins(session, site_id, source, target)
-    for table in (Comment, Event, ThreadAlias):
-        session.execute(
-            update(table)
-            .where(table.site_id == site_id, table.thread_id == source)
-            .values(thread_id=target)
-            .execution_options(synchronize_session=False)
-        )
+    _carry_over(session, site_id, source, target)
     old = session.execute(
         select(Thread.title, Thread.created_at, Thread.comment_count).where(
             Thread.site_id == site_id, Thread.id == source
@@ -214,6 +209,20 @@ def _join(session: Session, site_id: int, move: Move) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def _carry_over(session: Session, site_id: int, source: int, target: int) -> None:
+    moved = session.scalars(
+        select(Comment.id).where(Comment.site_id == site_id, Comment.thread_id == source)
+    ).all()
+    for table in (Comment, Event, ThreadAlias):
+        session.execute(
+            update(table)
+            .where(table.site_id == site_id, table.thread_id == source)
+            .values(thread_id=target)
+            .execution_options(synchronize_session=False)
+        )
+    index_comments(session, site_id, moved)
 
 
 def _spare_pins(session: Session, site_id: int, source: int, target: int) -> None:

@@ -10,9 +10,12 @@ from sqlalchemy import text
 
 from comments_service.extensions import db
 from comments_service.queries.search import found_comments, threads_meant
+from comments_service.queries.sites import default_site
+from comments_service.rules.moves import parse_table
 from comments_service.rules.search import parse_search
 from comments_service.rules.status import Status
 from comments_service.services.indexing import rebuild_index
+from comments_service.services.moving import move_threads
 from tests.factories import SITE, Moderator, Reader, number, set_rules
 
 At = Callable[[datetime], None]
@@ -223,3 +226,19 @@ def test_the_newest_come_first_also_when_old_ones_come_in_later(
     at(now - timedelta(days=900))
     old = reader.post("Old bread.")
     assert found(open_app, "bread") == ids(new, old)
+
+
+def test_a_page_is_found_under_its_new_address_and_one_that_was_joined_too(
+    open_app: Flask, reader: Reader
+) -> None:
+    old = reader.post("On the old page.")
+    other = Reader(open_app, "192.0.2.9", page="https://localhost/other").post("On the other.")
+    with open_app.app_context():
+        rules = default_site()
+        assert rules
+        table = parse_table(["https://localhost/a-page → https://localhost/new"])
+        move_threads(rules, table, merge=False)
+        assert found(open_app, "page:/new") == found(open_app, "page:/a-page") == ids(old)
+        table = parse_table(["https://localhost/new → https://localhost/other"])
+        move_threads(rules, table, merge=True)
+    assert found(open_app, "page:/other") == found(open_app, "page:/new") == ids(other, old)
