@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Failed, Interrupted, Message
 from comments_service.services import outbox
 
@@ -106,7 +107,7 @@ class Worker:
 
     def _consumer(self, topic: str) -> Consumer:
         if topic not in self._consumers:
-            raise Failed("This version of the service does not know what to do with it.")
+            raise Failed(N_("This version of the service does not know what to do with it."))
         return self._consumers[topic]
 
 

@@ -23,6 +23,7 @@ def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
         "comment_id": comment,
         "token": "x",
         "import_id": "abc",
+        "message_id": "1",
     }
     needed = {name: values[name] for name in rule.arguments}
     with app.test_request_context():
