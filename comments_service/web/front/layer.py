@@ -30,6 +30,7 @@ from comments_service.web.front.shelf import Shelf
 from comments_service.web.front.turns import Turn, Turns
 from comments_service.web.front.watch import Watch
 from comments_service.web.keeping import Sources
+from comments_service.web.logs import request_id
 
 #: Told of each answer that was looked for here: method, route, status, what became of it (``hit``,
 #: ``checked``: its sources were asked for, ``miss``: Flask made it, ``stale``), seconds.
@@ -61,6 +62,7 @@ class Front:
         self._is_keepable = is_keepable
         self._turns = Turns()
         self._rests_until = 0.0
+        self._trusts_proxy = app.extensions["palabre"].settings.trusted_proxy_hops > 0
         self._prefix = secrets.token_hex(4)
         self._numbers = count()
 
@@ -200,13 +202,17 @@ class Front:
             status, headers, body = "304 NOT MODIFIED", form.not_modified, ()
         elif environ["REQUEST_METHOD"] == "HEAD":
             body = ()
-        start_response(status, [*headers, *(fresh or self._fresh()), *_NOTES.get(outcome, ())])
+        start_response(
+            status, [*headers, *(fresh or self._fresh(environ)), *_NOTES.get(outcome, ())]
+        )
         if self.observe:
             seconds = time.perf_counter() - began
             method = environ["REQUEST_METHOD"]
             self.observe(method, answer.kept.route, int(status[:3]), outcome, seconds)
         return body
 
-    def _fresh(self) -> Headers:
+    def _fresh(self, environ: WSGIEnvironment) -> Headers:
         """What differs from one request to the next, for an answer that Flask knows nothing of."""
+        if self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ:
+            return [(REQUEST_ID, request_id(environ["HTTP_X_REQUEST_ID"], True))]
         return [(REQUEST_ID, f"{self._prefix}{next(self._numbers):08x}")]

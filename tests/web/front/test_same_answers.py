@@ -154,3 +154,14 @@ def test_an_origin_that_the_site_no_longer_lists_gets_nothing_from_memory(
     assert ask(open_app, KEPT[0], Origin=ORIGIN)[0] == "200 OK"
     set_rules(open_app, name="Another name")
     assert b"Another name" in ask(open_app, KEPT[0], Origin=ORIGIN)[2]
+
+
+def test_an_answer_bears_the_id_that_a_trusted_proxy_gave_its_request(make_app: MakeApp) -> None:
+    for hops, is_trusted in (("0", False), ("1", True)):
+        app = make_app(TRUSTED_PROXY_HOPS=hops)
+        outcomes = Outcomes(app)
+        for n in range(3):
+            given = f"proxy-{n}-0123456789"
+            answer = app.test_client().get(KEPT[0], headers={"X-Request-ID": given})
+            assert (answer.headers["X-Request-ID"] == given) == is_trusted
+        assert outcomes.take() == {"miss": 1, "hit": 2}
