@@ -83,7 +83,7 @@ def _isso(folder: Path, running: ExitStack) -> Server:
     (folder / "isso").mkdir()
     server = isso.start(folder / "isso")
     running.callback(server.stop)
-    server.wait_for("/latest?limit=1")
+    server.wait_for("/config")
     isso.seed(server)
     return server
 

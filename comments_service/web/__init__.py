@@ -11,6 +11,7 @@ from comments_service.web import (
     cors,
     demo,
     embed,
+    extras,
     feeds,
     front,
     health,
@@ -53,6 +54,7 @@ def install(app: Flask, settings: Settings) -> None:
     for part in (assets, health, openapi, demo):
         part.install(app)
     metrics.install(app, settings)
+    extras.install(app, settings)
     front.install(app, settings)  # around all of it
     _observe_front(app)
 
