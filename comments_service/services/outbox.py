@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.errors import not_found
+from comments_service.errors import N_, not_found
 from comments_service.models import OutboxMessage
 from comments_service.queries.outbox import has_due, is_due
 from comments_service.queries.rows import AnyRow
@@ -81,7 +81,7 @@ def claim(now: datetime) -> Claim | None:
                 return None
             if row.attempts < ATTEMPTS_AT_MOST:
                 return _take(session, row, now)
-            reason = row.last_error or "The worker ended before this was done."
+            reason = row.last_error or N_("The worker ended before this was done.")
             which = _is(row.site_id, row.id)
             _change(session, which, state="dead", claimed_until=None, last_error=reason)
 
