@@ -1,6 +1,6 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-growth lint types widget translations format lock
+.PHONY: help run test bench bench-import bench-growth lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -18,6 +18,9 @@ test: ## everything that CI runs: tools, lint, types, widget, tests on both data
 bench: ## measure the service beside the limits of this machine (QUICK=1, PEERS=isso: see bench/README.md)
 	@scripts/install-test-tools wrk nginx
 	@$(dev) python -m bench
+
+bench-import: ## measure an import of 100,000 comments: rate and peak memory
+	@$(dev) python -m bench.importing
 
 bench-growth: ## measure what a hundred times as many comments cost, on both databases (see bench/growth.md)
 	@$(dev) python -m bench.growth

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -224,8 +225,10 @@ def _change(session: Session, site_id: int, rows: Sequence[dict[str, Any]], **va
 
 
 def _insert(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    for some in _portions(rows):
-        session.execute(insert(table), some)
+    """Without the ORM's own insert, which sends rows with other empty columns one by one."""
+    for _, alike in groupby(rows, key=tuple):
+        for some in _portions(list(alike)):
+            session.connection().execute(insert(table.__table__), list(some))
 
 
 def _portions(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -38,8 +38,8 @@ from comments_service.transfer.spool import Spool, spooled
 log = logging.getLogger(__name__)
 
 AUTO = "auto"
-#: Comments of one transaction: posters wait about this long for it, a tenth of a second.
-BATCH = 500
+#: Comments of one transaction: a poster waits a tenth of a second for it.
+BATCH = 250
 _PLANS = 5
 _PIECE = 1024 * 1024
 
