@@ -272,6 +272,8 @@ def test_every_page_is_accessible_wide_and_narrow(
         "sites/default/settings",
         "sites/default/snippet",
         "sites/new",
+        "search",
+        "search?q=pain",
     ):
         page.goto(f"{server.url}/console/{path}")
         look(path)
