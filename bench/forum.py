@@ -1,6 +1,7 @@
 """A Disqus export of any size, written as a stream: what the import is measured with."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,11 @@ from pathlib import Path
 
 HOST = "https://blog.example"
 _HEAD = '<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">\n'
-_WORDS = ["je", "ne", "suis", "pas", "tout", "à", "fait", "d'accord", "avec", "cette", "analyse", "mais", "merci", "pour", "le", "partage", "des", "liens", "et", "la", "discussion", "qui", "dure", "depuis", "des", "années", "sur", "ce", "blog", "où", "chacun", "répond", "à", "chacun"]
+_TEXT = (
+    "je ne suis pas tout à fait d'accord avec cette analyse mais merci pour le partage des liens "
+    "et la discussion qui dure depuis des années sur ce blog où chacun répond à chacun"
+)
+_WORDS = tuple(re.findall(r"\S+", _TEXT))
 
 
 @dataclass(frozen=True)
