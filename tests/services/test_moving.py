@@ -8,8 +8,11 @@ from click.testing import Result
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from comments_service.errors import AppError
+from comments_service.extensions import db
+from comments_service.models import Thread, ThreadAlias
 from comments_service.queries.sites import default_site
 from comments_service.rules.moves import parse_table
 from comments_service.services.moving import Moves, move_threads, plan_moves
@@ -151,6 +154,10 @@ def test_whatever_moves_at_once_every_comment_is_where_its_page_went(
     for name in filled - expected.keys():
         assert set(texts(open_app, home + name)) == expected[wanted[name]]
     assert miscounts(open_app) == []
+    with open_app.app_context():
+        own = db.session.execute(select(Thread.key)).scalars().all()
+        former = db.session.execute(select(ThreadAlias.key)).scalars().all()
+    assert set(own) & set(former) == set(), "no address leads to two threads"
 
 
 def command(app: Flask, *arguments: str | Path) -> Result:
