@@ -46,7 +46,7 @@ def rate(measures: Measures, scenario: str, target: str = SERVICE) -> float:
 
 def ratio(measures: Measures, scenario: str, to: str) -> float:
     """The service's median rate as a multiple of a target's."""
-    return rate(measures, scenario) / rate(measures, scenario, to)
+    return _times(rate(measures, scenario), rate(measures, scenario, to))
 
 
 def slowness(measures: Measures, scenario: str, to: str) -> float:
@@ -54,7 +54,7 @@ def slowness(measures: Measures, scenario: str, to: str) -> float:
     own, others = (
         median(measure.p99_ms for measure in measures[scenario][target]) for target in (SERVICE, to)
     )
-    return own / others
+    return _times(own, others)
 
 
 def bars(found: Iterable[Bar]) -> str:
@@ -65,11 +65,16 @@ def bars(found: Iterable[Bar]) -> str:
 def _line(scenario: str, target: str, rounds: list[Measure], service: float) -> str:
     rates = [measure.rate for measure in rounds]
     middle = median(rates)
-    spread = (max(rates) - min(rates)) / middle * 100
+    spread = (max(rates) - min(rates)) / middle * 100 if middle else 0.0
     p50, p99 = (median(getattr(m, name) for m in rounds) for name in ("p50_ms", "p99_ms"))
     failed = sum(measure.failed for measure in rounds)
-    compared = "" if target == SERVICE else f"{service / middle:.2f} ×"
+    compared = "" if target == SERVICE else f"{_times(service, middle):.2f} ×"
     return (
         f"| {scenario} | {target} | {middle:,.0f} | {spread:.0f} % | {p50:.2f} | {p99:.2f} "
         f"| {failed} | {compared} |"
     )
+
+
+def _times(value: float, of: float) -> float:
+    """``value`` as a multiple; of what answered nothing at all it is infinitely many."""
+    return value / of if of else float("inf")

@@ -34,6 +34,12 @@ def test_the_table_tells_medians_their_spread_and_ratios() -> None:
     ]
 
 
+def test_a_target_that_answered_nothing_does_not_end_the_run() -> None:
+    silent = {"hot": {"palabre": [Measure(5, 1, 1, 0)], "isso": [Measure(0, 0, 0, 9)]}}
+    assert table(silent).splitlines()[-1] == "| hot | isso | 0 | 0 % | 0.00 | 0.00 | 9 | inf × |"
+    assert ratio(silent, "hot", "isso") == float("inf")
+
+
 def test_promises_are_ratios_of_medians() -> None:
     assert ratio(MEASURES, "hot", "bare") == 0.8
     assert slowness(MEASURES, "hot", "bare") == 2
