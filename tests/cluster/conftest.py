@@ -6,14 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import NullPool, create_engine, inspect, text
 
 import comments_service
 from comments_service.schema import MIGRATION_TURN
@@ -61,26 +61,27 @@ def cluster(
         "TRUSTED_PROXY_HOPS": "1",
         "RATE_LIMITS": "on",
     }
-    with ThreadPoolExecutor(4) as starting, nobody_migrates_before(2, env["DATABASE_URL"]):
-        replicas = [starting.submit(_replica, folder / name, env) for name in ("one", "two")]
-        migrating = [starting.submit(_migrate, env, folder) for _ in range(2)]
+    with ExitStack() as running:
+        running.callback(postgres.execute, f"DROP DATABASE {DATABASE} WITH (FORCE)")
         worker = _worker(folder, env)
-    servers = [replica.result() for replica in replicas]
-    _set_up(env)
-    nginx = Nginx(folder, [server.port for server in servers], port=port)
-    yield Cluster(servers, nginx, worker, [one.result() for one in migrating], env)
-    nginx.stop()
-    for server in servers:
-        server.kill()
-    end(worker, signal.SIGTERM)
-    postgres.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+        running.callback(end, worker, signal.SIGTERM)
+        with ThreadPoolExecutor(4) as starting, nobody_migrates_before(2, env["DATABASE_URL"]):
+            replicas = [starting.submit(_replica, folder / name, env) for name in ("one", "two")]
+            for replica in replicas:
+                running.callback(_kill, replica)
+            migrating = [starting.submit(_migrate, env, folder) for _ in range(2)]
+        servers = [replica.result() for replica in replicas]
+        _set_up(env)
+        nginx = Nginx(folder, [server.port for server in servers], port=port)
+        running.callback(nginx.stop)
+        yield Cluster(servers, nginx, worker, [one.result() for one in migrating], env)
 
 
 @contextmanager
 def nobody_migrates_before(count: int, url: str) -> Iterator[None]:
     """Holds the turn to migrate until so many wait for it: then all go on at the same moment."""
     asking = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory%'"
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text(f"SELECT pg_advisory_lock({MIGRATION_TURN})"))
         yield
@@ -90,12 +91,17 @@ def nobody_migrates_before(count: int, url: str) -> Iterator[None]:
             time.sleep(0.05)
         assert inspect(connection).get_table_names() == []
         connection.execute(text(f"SELECT pg_advisory_unlock({MIGRATION_TURN})"))
-    engine.dispose()
 
 
 def _replica(folder: Path, env: dict[str, str]) -> LiveServer:
     folder.mkdir()
-    return LiveServer(folder, {**env, "DATA_DIR": str(folder / "data")})
+    # It waits for the migration, and that for its turn: five processes start on two cores.
+    return LiveServer(folder, {**env, "DATA_DIR": str(folder / "data")}, within=90)
+
+
+def _kill(replica: "Future[LiveServer]") -> None:
+    if replica.exception() is None:
+        replica.result().kill()
 
 
 def _migrate(env: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -105,7 +111,7 @@ def _migrate(env: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[
         env={**env, "DATA_DIR": str(folder / "migration")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=90,
     )
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 class LiveServer:
     """A running service. ``url`` is its address, ``log`` the file with all that it printed."""
 
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+    def __init__(self, folder: Path, env: dict[str, str], *, within: float = 30) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
@@ -30,10 +30,10 @@ class LiveServer:
             "PORT": str(self.port),
             **env,
         }
-        self.start()
+        self.start(within=within)
 
-    def start(self) -> None:
-        """Starts the service and waits until it says that it is ready."""
+    def start(self, *, within: float = 30) -> None:
+        """Starts the service and waits so many seconds until it says that it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("flask")), "--app", "app", "serve"],
@@ -44,7 +44,11 @@ class LiveServer:
                 stderr=log,
                 start_new_session=True,
             )
-        wait_until(self._is_ready, self.process, self.log)
+        try:
+            wait_until(self._is_ready, self.process, self.log, within=within)
+        except BaseException:
+            self.kill()
+            raise
 
     def stop(self) -> None:
         """Asks the service to end and waits: requests in flight are answered first."""
