@@ -1,0 +1,54 @@
+"""An owner brings the comments of a blog: drop, look, import, watch, undo, in a real browser."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+import comments_service
+from comments_service.services.accounts import make_sign_in_link
+from tests.support.axe import violations
+from tests.support.databases import Database, close_app, settings_for
+from tests.support.server import LiveServer
+
+EXPORT = Path("comments_service/transfer/data/blogger-mini.xml")
+SLOW = 30_000
+
+pytestmark = pytest.mark.database("sqlite")
+
+
+@pytest.fixture
+def offline_app(database: Database) -> Iterator[Flask]:
+    """The application on the running service's database, for commands."""
+    app = comments_service.create_app(settings_for(database.env))
+    yield app
+    close_app(app)
+
+
+def test_a_blogs_comments_come_in_and_go_out_again(
+    start_server: Callable[..., LiveServer], offline_app: Flask, page: Page
+) -> None:
+    server = start_server()
+    with offline_app.app_context():
+        page.goto(f"{server.url}/console/sign-in/{make_sign_in_link(datetime.now(UTC))}")
+    page.locator("main button").click()
+    page.get_by_role("link", name="Import", exact=True).click()
+    assert violations(page) == []
+    page.get_by_label("File").set_input_files(EXPORT)
+    page.get_by_role("button", name="Look at the file").click()
+    state = page.locator("#state-title")
+    expect(state).to_have_text("Ready to be imported", timeout=SLOW)
+    page.get_by_label("Where the pages are now").fill(server.url)
+    page.get_by_role("button", name="Look again").click()
+    start = page.get_by_role("button", name="Import 12 comments")
+    expect(start).to_be_visible(timeout=SLOW)
+    assert violations(page) == []
+    start.click()
+    expect(state).to_have_text("Imported", timeout=SLOW)
+    page.get_by_text("Undo the whole import").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Take out 12 comments").click()
+    expect(state).to_have_text("Undone", timeout=SLOW)
