@@ -34,7 +34,7 @@ from tests.support.sites import StaticSite
 
 KINDS = ("sqlite", "postgresql")
 # What runs beside the tests, in processes of its own.
-STARVING = {"browser", "live_server", "start_server"}
+STARVING = {"browser", "cluster", "live_server", "start_server"}
 
 MakeApp = Callable[..., Flask]
 StartServer = Callable[..., LiveServer]
