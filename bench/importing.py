@@ -40,13 +40,23 @@ def run_import(file: Path, folder: Path, *options: str) -> Run:
     began = time.monotonic()
     with answer.open("wb") as out:
         process = subprocess.Popen([*command, "--json", *options], env=env, stdout=out)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+        peak_mb = 0.0
+        while process.poll() is None:
+            peak_mb = max(peak_mb, _peak_mb(process.pid))
+            time.sleep(0.02)
     if process.returncode:
         raise RuntimeError(f"the import failed: {process.returncode}")
-    # Kilobytes on Linux (getrusage(2)).
-    took = time.monotonic() - began
-    return Run(took, usage.ru_maxrss / 1024, json.loads(answer.read_text()))
+    return Run(time.monotonic() - began, peak_mb, json.loads(answer.read_text()))
+
+
+def _peak_mb(pid: int) -> float:
+    """The most that a process has held so far; what getrusage tells begins with its parent's."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    peaks = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(peaks[0]) / 1024 if peaks else 0.0
 
 
 def main() -> None:

@@ -24,7 +24,8 @@ NO_DATE = "without a usable date"
 
 _LONGEST_ID = 200
 _LONGEST_KEY = 4000
-_ROWS_AT_ONCE = 500
+_ROWS_AT_ONCE = 50
+_LARGE_TEXT = 100_000
 
 _TABLES = """
 CREATE TABLE pages (
@@ -76,7 +77,8 @@ class Spool:
                 extras.append((item.kind, storable(item.of), json.dumps(dict(item.values))))
             else:
                 self._skip(item)
-            if len(pages) + len(entries) + len(extras) >= _ROWS_AT_ONCE:
+            held = len(pages) + len(entries) + len(extras)
+            if held >= _ROWS_AT_ONCE or _is_large(item):
                 self._write(pages, entries, extras)
         self._write(pages, entries, extras)
         self.sql.execute("CREATE INDEX entries_page ON entries (page)")
@@ -183,6 +185,10 @@ def _identity(text: str) -> str:
     """An id as it is kept; a digest of one that is longer than a column."""
     name = storable(text).strip()
     return name if len(name) <= _LONGEST_ID else sha256(name.encode()).hexdigest()
+
+
+def _is_large(item: Item) -> bool:
+    return isinstance(item, Entry) and len(item.text) > _LARGE_TEXT
 
 
 def _page(page: Page) -> tuple[Any, ...]:
