@@ -43,6 +43,7 @@ _IN_SQLITE = text("""
     JOIN search_entries AS e ON e.number = hit.number
 """)
 _LOOKED_THROUGH = 2000
+# The "+ 0" keep PostgreSQL from reading the key of all that is older beside the index of words.
 _IN_POSTGRESQL = text(f"""
     WITH near AS MATERIALIZED (
         SELECT comment_id FROM (
@@ -54,7 +55,7 @@ _IN_POSTGRESQL = text(f"""
         ORDER BY comment_id DESC LIMIT :count
     ), far AS MATERIALIZED (
         SELECT comment_id FROM search_entries
-        WHERE site_id = :site AND comment_id >= :first AND comment_id < (
+        WHERE site_id + 0 = :site AND comment_id + 0 >= :first AND comment_id + 0 < (
             SELECT comment_id FROM search_entries
             WHERE site_id = :site AND comment_id >= :first AND comment_id < :stop
             ORDER BY comment_id DESC OFFSET {_LOOKED_THROUGH - 1} LIMIT 1
