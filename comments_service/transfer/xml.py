@@ -16,6 +16,9 @@ from comments_service.transfer.entries import BadFile
 #: What one element may hold: a post of a million characters fits, a file of one entry does not.
 MAX_ELEMENT_CHARACTERS = 8 * 1024 * 1024
 _MAX_NESTING = 40
+# Of all elements, wanted or not, and of different names: expat remembers each of them.
+_MAX_DEPTH = 200
+_MAX_NAMES = 10_000
 _CHUNK_BYTES = 64 * 1024
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 
@@ -47,7 +50,7 @@ def elements(stream: Readable, wanted: Collection[str]) -> Iterator[Found]:
     parser = collector.parser
     try:
         while chunk := stream.read(_CHUNK_BYTES):
-            parser.Parse(chunk.translate(None, _CONTROLS), False)
+            collector.feed(chunk.translate(None, _CONTROLS))
             yield from collector.take()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -85,6 +88,7 @@ class _Collector:
         self._wanted = wanted
         self._open: list[_Open] = []
         self._whole: list[Found] = []
+        self._depth = self._fed = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -92,12 +96,25 @@ class _Collector:
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = _refuse_doctype
 
+    def feed(self, data: bytes) -> None:
+        """Parse on. Raises _Refused when expat would keep what has no end."""
+        self.parser.Parse(data, False)
+        self._fed += len(data)
+        # A tag or a comment is kept until it is whole.
+        if self._fed - self.parser.CurrentByteIndex > MAX_ELEMENT_CHARACTERS:
+            raise _Refused("one tag is larger than any comment or post")
+        if len(self.parser.intern) > _MAX_NAMES:
+            raise _Refused("elements have more names than in any export")
+
     def take(self) -> list[Found]:
         whole, self._whole = self._whole, []
         return whole
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = _local(name)
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise _Refused("elements are nested too deeply")
         if name in self._wanted:
             if len(self._open) >= _MAX_NESTING:
                 raise _Refused("elements are nested too deeply")
@@ -112,6 +129,7 @@ class _Collector:
         inner.builder.start(name, {_local(key): value for key, value in attributes.items()})
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         if not self._open:
             return
         inner = self._open[-1]
