@@ -24,6 +24,7 @@ UNKNOWN_MODE = "in a state that Isso does not know"
 _STATUS = {1: Status.PUBLISHED, 2: Status.HELD, 4: Status.DELETED}
 _NEEDED = {"id", "tid", "parent", "created", "mode", "text"}
 _OTHERS = ("modified", "author", "email", "website", "likes", "dislikes")
+_LONGEST_VALUE = 8 * 1024 * 1024
 
 
 def recognises(sample: Sample) -> bool:
@@ -40,11 +41,19 @@ def read(source: Source) -> Iterator[Item]:
         _take_what_is_not_merged_yet(source.path, copy)
         try:
             with closing(sqlite3.connect(copy)) as database:
+                _distrust(database)
                 database.text_factory = text
                 database.row_factory = sqlite3.Row
                 yield from _items(database)
         except sqlite3.Error as error:
             raise BadFile(f"it is not a whole database of Isso: {error}.") from error
+
+
+def _distrust(database: sqlite3.Connection) -> None:
+    """The file may be made to harm: https://sqlite.org/security.html, section 1.2."""
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
+        database.execute(f"PRAGMA {pragma}")
 
 
 def _take_what_is_not_merged_yet(original: Path, copy: Path) -> None:
@@ -55,23 +64,24 @@ def _take_what_is_not_merged_yet(original: Path, copy: Path) -> None:
 
 
 def _items(database: sqlite3.Connection) -> Iterator[Item]:
-    columns = _columns(database, "comments")
-    if not columns >= _NEEDED or not _columns(database, "threads") >= {"id", "uri"}:
+    columns, of_threads = _columns(database, "comments"), _columns(database, "threads")
+    if not columns >= _NEEDED or not of_threads >= {"id", "uri"}:
         raise BadFile("it is not a database of Isso: tables or columns are missing.")
-    for row in database.execute("SELECT * FROM threads ORDER BY id"):
-        key, uri = text(row["id"]), text(row["uri"])
-        yield Page(key=key, address=place(uri), title=text(row["title"]) or None)
+    title = "title" if "title" in of_threads else "NULL"
+    for key, uri, called in database.execute(f"SELECT id, uri, {title} FROM threads ORDER BY id"):
+        yield Page(key=text(key), address=place(text(uri)), title=text(called) or None)
     named = ", ".join([*sorted(_NEEDED), *(name for name in _OTHERS if name in columns)])
     for row in database.execute(f"SELECT {named} FROM comments ORDER BY id"):
         yield _item(dict(row))
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[str]:
-    # A table, and not a view, which might never come to an end.
-    known = database.execute(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [table]
-    ).fetchone()
-    return {row["name"] for row in database.execute(f"PRAGMA table_info({table})") if known}
+    """Stored columns of a real table: those that are computed might never come to an end."""
+    # sqlite_master calls virtual tables tables as well.
+    known = [row["type"] for row in database.execute(f"PRAGMA table_list({table})")]
+    if known != ["table"]:
+        return set()
+    return {row["name"] for row in database.execute(f"PRAGMA table_info({table})")}
 
 
 def _item(row: dict[str, Any]) -> Item:
