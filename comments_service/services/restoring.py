@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from comments_service.models import (
     Commenter,
     Event,
+    Membership,
     Moderator,
     Report,
     Site,
@@ -83,16 +84,24 @@ def insert_past(
     _insert(session, Event, _numbered(events, fresh_id(now)))
 
 
-def ensure_accounts(people: Mapping[str, str], now: datetime) -> dict[str, int]:
+def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> dict[str, int]:
     """The numbers of moderators by e-mail; names by e-mail of those who may have to be made.
 
-    A new account has no role and no password: it says who decided something once.
+    A new account has no role and no password: it says who decided something once. Who has a role
+    on other sites only is left out: a file of this site could say anything of them, and its owner
+    would learn their names.
     """
     with transaction() as session:
-        known = select(Moderator.email, Moderator.id).where(Moderator.email.in_(sorted(people)))
-        found = {email: number for email, number in session.execute(known)}
+        roles = select(Membership.moderator_id).where(Membership.moderator_id == Moderator.id)
+        is_ours = roles.where(Membership.site_id == site_id).exists() | ~roles.exists()
+        known = select(Moderator.email, Moderator.id, is_ours.label("is_ours")).where(
+            Moderator.email.in_(sorted(people))
+        )
+        here = session.execute(known).all()
+        found = {row.email: row.id for row in here if row.is_ours}
+        taken = {row.email for row in here}
         for email, name in people.items():
-            if email not in found:
+            if email not in taken:
                 account = Moderator(
                     email=email, name=name, name_skeleton=skeleton(name), created_at=now
                 )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from comments_service.errors import AppError
 from comments_service.rules.fields import MAX_NOTE_LENGTH, clean_email
+from comments_service.rules.identity import id_at
 from comments_service.rules.preferences import BOUNDS, SWITCHES, clean_setting
 from comments_service.rules.status import Status
 from comments_service.rules.urls import MAX_URL_LENGTH, Origin, parse_origin
@@ -26,11 +27,13 @@ _HEXADECIMAL = re.compile(r"[1-9a-f][0-9a-f]{0,15}")
 _HASH = re.compile(r"[0-9a-f]{16,64}")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,15}")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-# Sentences are filled in when they are shown: with names, never with what a name has.
-_SENTENCE = re.compile(r"[^{}]*(?:\{\w+\}[^{}]*)*")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_LARGEST_ID = 2**63 - 1
+# Sentences are filled in when they are shown: by name, never by number or with what a name has.
+_SENTENCE = re.compile(r"[^{}]*(?:\{[a-z_]+\}[^{}]*)*")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# What answers a comment gets an id above its own: there must be room.
+_LARGEST_ID = id_at(round(moments.LATEST.timestamp() * 1000), 0)
 _LONGEST_SENTENCE = 500
+_LONGEST_PARAM = 10_000
 _LONGEST_SOURCE_ID = 200
 _SETTINGS = (
     "name", "moderation", "trusted_after", "max_links", "blocked_words", "blocked_words_action",
@@ -183,9 +186,22 @@ def _is_reason(row: object) -> bool:
         and isinstance(message, str)
         and len(message) <= _LONGEST_SENTENCE
         and _SENTENCE.fullmatch(message) is not None
+        and storable(message) == message
         and isinstance(params, dict)
+        and all(_is_param(name, value) for name, value in params.items())
         and set(_PLACEHOLDER.findall(message)) <= params.keys()
     )
+
+
+def _is_param(name: str, value: object) -> bool:
+    """Words are marked in the text one by one; all else is put into the sentence."""
+    if name != "words":
+        return isinstance(value, int) or _is_param_text(value)
+    return isinstance(value, list) and all(map(_is_param_text, value))
+
+
+def _is_param_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_PARAM and storable(value) == value
 
 
 def _setting(name: str, value: object) -> tuple[Any] | None:

@@ -37,7 +37,7 @@ def people_and_settings(spool: Spool, site_id: int) -> dict[str, int]:
         add_commenters(site_id, some)
     accounts = filter(None, map(restored.account, spool.extras("moderators")))
     people = dict(islice(accounts, _MOST_ACCOUNTS))
-    return ensure_accounts(people, now) if people else {}
+    return ensure_accounts(site_id, people, now) if people else {}
 
 
 def complete(

@@ -1,14 +1,36 @@
 """Files that are made to harm who imports them: refused in one line, and nothing has changed."""
 
+import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, select, update
 
+from comments_service.extensions import db
+from comments_service.models import Comment, Membership, Moderator
+from comments_service.services.accounts import add_moderator
+from comments_service.services.sites import checked_origins, create_site
+from tests.factories import Reader, miscounts
 from tests.transfer.command import bring, run, thread
 from tests.transfer.test_other_systems import file_of
+from tests.web.console.conftest import PASSWORD, Desk
+
+PAGE = "http://localhost/a"
+DAY = "2020-01-01T00:00:00Z"
+COMMENT: dict[str, Any] = {
+    "id": "1",
+    "page": PAGE,
+    "created_at": DAY,
+    "status": "published",
+    "html": "Evil.",
+    "body": "Evil.",
+    "renderer_version": 0,
+}
 
 pytestmark = pytest.mark.database("sqlite")
 
@@ -18,6 +40,21 @@ def refused(app: Flask, word: str, path: Path) -> str:
     result = run(app, word, path, "--site-url", "http://localhost/")
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1), result.stderr
     return result.stderr
+
+
+def native(folder: Path, **tables: list[Any]) -> Path:
+    """An export of our own, as somebody has edited it."""
+    path = folder / "export.json"
+    made = {"palabre_export": 1, "threads": [{"url": PAGE}], **tables}
+    path.write_text(json.dumps(made))
+    return path
+
+
+def stored(app: Flask) -> list[Any]:
+    """All comments, the oldest first."""
+    with app.app_context():
+        chosen = select(*Comment.__table__.columns).order_by(Comment.source_id)
+        return list(db.session.execute(chosen))
 
 
 @pytest.mark.parametrize(
@@ -64,3 +101,57 @@ def test_a_value_larger_than_any_comment_is_refused(app: Flask, tmp_path: Path) 
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("UPDATE comments SET text = hex(zeroblob(5000000)) WHERE id = 1")
     assert "too big" in refused(app, "isso", path)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        {"message": "{0}", "params": {"0": "x"}},
+        {"message": "{count}", "params": {"count": "\ud800"}},
+        {"message": "\ud800", "params": {}},
+        {"message": "x", "params": {"words": 5}},
+        {"message": "x", "params": {"words": [["x"]]}},
+        {"message": "x", "params": {"words": "\ud800"}},
+    ],
+)
+def test_no_reason_of_a_file_breaks_the_moderators_pages(
+    app: Flask, tmp_path: Path, reason: dict[str, Any]
+) -> None:
+    with app.app_context():
+        add_moderator("lea@example.org", "owner", PASSWORD, datetime.now(UTC))
+    desk = Desk(app)
+    desk.sign_in("lea@example.org")
+    written = {**COMMENT, "status": "held", "reasons": [{"code": "x", **reason}]}
+    event = {"comment_id": "1", "actor": "system", "action": "post", "created_at": DAY}
+    bring(app, "native", native(tmp_path, comments=[written], events=[event | written]))
+    queue = desk.get("/console/", follow_redirects=True)
+    assert (queue.status_code, "Evil." in queue.get_data(as_text=True)) == (200, True)
+    [row] = stored(app)
+    assert desk.get(f"/console/comments/{row.site_id}-{row.id:x}").status_code == 200
+
+
+def test_a_comment_with_the_largest_number_can_still_be_answered(
+    app: Flask, tmp_path: Path
+) -> None:
+    bring(app, "native", native(tmp_path, comments=[COMMENT | {"id": "7fffffffffffffff"}]))
+    [row] = stored(app)
+    reader = Reader(app, page=PAGE)
+    reader.post("Why?", parent_id=f"{row.site_id}-{row.id:x}")
+    assert miscounts(app) == []
+
+
+def test_a_file_says_nothing_of_the_moderators_of_another_site(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        other = add_moderator("mo@other.example", "owner", None, datetime.now(UTC))
+        create_site("two", "Two", checked_origins("https://two.example"), other, datetime.now(UTC))
+        db.session.execute(delete(Membership).where(Membership.site_id == 1))
+        db.session.execute(update(Moderator).values(name="Their name"))
+        db.session.commit()
+    people = [{"email": "mo@other.example", "name": "x"}, {"email": "new@one.example", "name": "N"}]
+    written = [
+        COMMENT | {"id": f"{n}", "moderator": one["email"]} for n, one in enumerate(people, 1)
+    ]
+    bring(app, "native", native(tmp_path, moderators=people, comments=written))
+    assert [row.moderator_id is None for row in stored(app)] == [True, False]
+    exported = app.test_cli_runner().invoke(args=["export", "-"]).stdout
+    assert "Their name" not in exported
