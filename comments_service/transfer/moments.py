@@ -48,7 +48,7 @@ def milliseconds(value: float | str | None) -> datetime | None:
     """Milliseconds since 1970, as a number or as text."""
     try:
         return seconds(float(value or 0) / 1000)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

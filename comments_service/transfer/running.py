@@ -144,7 +144,9 @@ def _guarded(reader: Format, source: Source) -> Iterator[Item]:
     """What a reader gives; whatever a strange file makes of it, the answer is one line."""
     try:
         yield from reader.read(source)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except (
+        ValueError, TypeError, LookupError, AttributeError, RecursionError, ArithmeticError,
+    ) as error:  # fmt: skip
         log.exception("the reader of %s failed", reader.NAME)
         raise BadFile(f"it cannot be read as {reader.TITLE}.") from error
 

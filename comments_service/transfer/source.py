@@ -4,6 +4,7 @@ What packed data may unpack to is limited, in size and against what it was packe
 """
 
 import gzip
+import lzma
 import os
 import shutil
 import struct
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -27,10 +28,14 @@ MAX_RATIO = 250
 #: Up to here the ratio does not matter.
 _FREE_BYTES = 16 * 1024 * 1024
 _MAX_MEMBERS = 100_000
+# What a zip says of its members is read at once: more than that of so many.
+_LONGEST_READ = 32 * 1024 * 1024
 _SAMPLE_BYTES = 64 * 1024
 _GZIP_MAGIC, _ZIP_MAGIC, _SQLITE_MAGIC = b"\x1f\x8b", b"PK\x03\x04", b"SQLite format 3\x00"
 _NOT_COMMENTS = ("__MACOSX/", ".DS_Store", "Thumbs.db", ".git/")
-_UNPACKING = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, struct.error)
+_UNPACKING = (
+    EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class Source:
             size = self.path.stat().st_size
             yield [_Member(self.path.name, size, size, partial(_open, self.path))]
             return
-        with zipfile.ZipFile(self.path) as archive:
+        with _Careful(FileIO(self.path)) as raw, zipfile.ZipFile(raw) as archive:
             yield _sorted(_in_zip(archive))
 
 
@@ -142,6 +147,15 @@ def _reading() -> Iterator[None]:
         raise BadFile("it is packed in a way that is not understood.") from error
     except OSError as error:
         raise BadFile(f"it cannot be read: {error.strerror or 'error'}.") from error
+
+
+class _Careful(BufferedReader):
+    """A zip file of which no more is read at once than a zip of comments calls for."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _LONGEST_READ:
+            raise BadFile("it holds more than 100,000 files.")
+        return super().read(size)
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -228,14 +228,14 @@ def test_rows_for_scripts_and_spreadsheets_are_the_same(app: Flask) -> None:
 
 
 @pytest.mark.database("sqlite")
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "＝", "－1"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "|", "\t=", "\r=", "＝", "－1"])
 def test_no_cell_is_a_formula(open_app: Flask, start: str) -> None:
     reader = Reader(open_app)
     name = f"{start.strip()}cmd|' /C calc'!A0"
     reader.post(f"{start}HYPERLINK(1)", author={"name": name})
     text = taken(open_app, "--format", "csv").decode()
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
-    assert [cell for cell in cells if cell[:1] and cell[0] in "=+-@\t\r＝－"] == []
+    assert [cell for cell in cells if cell[:1] and cell[0] in "=+-@|\t\r＝－"] == []
     assert f"'{name}" in cells
 
 
@@ -383,13 +383,20 @@ def test_a_file_appears_under_its_name_once_it_is_whole(app: Flask, tmp_path: Pa
     assert result.exit_code == 0, result.stderr
     assert json.loads(path.read_text())["palabre_export"] == 1
     assert [one.name for one in tmp_path.glob("all*")] == ["all.json"]
+    assert path.stat().st_mode & 0o077 == 0  # it holds e-mail addresses
     refused = app.test_cli_runner().invoke(args=["export", str(tmp_path / "no" / "all.json")])
     assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
 
 
 @pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
-    "options", [["--site", "nobody"], ["--page", "https://localhost/nothing"], ["--page", "x"]]
+    "options",
+    [
+        ["--site", "nobody"],
+        ["--page", "https://localhost/nothing"],
+        ["--page", "x"],
+        ["--commenter", " "],
+    ],
 )
 def test_what_is_not_there_is_told_in_one_line(app: Flask, options: list[str]) -> None:
     result = app.test_cli_runner().invoke(args=["export", "-", *options])

@@ -1,7 +1,10 @@
 """Files that are made to harm who imports them: refused in one line, and nothing has changed."""
 
+import csv
+import io
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +20,7 @@ from comments_service.services.accounts import add_moderator
 from comments_service.services.sites import checked_origins, create_site
 from tests.factories import Reader, miscounts
 from tests.transfer.command import bring, run, thread
-from tests.transfer.test_other_systems import file_of
+from tests.transfer.test_other_systems import SAMPLES, file_of
 from tests.web.console.conftest import PASSWORD, Desk
 
 PAGE = "http://localhost/a"
@@ -155,3 +158,44 @@ def test_a_file_says_nothing_of_the_moderators_of_another_site(app: Flask, tmp_p
     assert [row.moderator_id is None for row in stored(app)] == [True, False]
     exported = app.test_cli_runner().invoke(args=["export", "-"]).stdout
     assert "Their name" not in exported
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\t", "\n "])
+def test_a_blank_before_it_makes_no_formula_harmless(
+    app: Flask, tmp_path: Path, blank: str
+) -> None:
+    written = COMMENT | {"body": f"{blank}=HYPERLINK(1)"}
+    bring(app, "native", native(tmp_path, comments=[written]))
+    exported = app.test_cli_runner().invoke(args=["export", "-", "--format", "csv"]).stdout
+    [row] = csv.DictReader(io.StringIO(exported, newline=""))
+    assert row["body"] == f"'{blank}=HYPERLINK(1)"
+
+
+def test_a_zip_of_a_hundred_thousand_names_is_not_read(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "blog.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(600):
+            member = zipfile.ZipInfo(f"{number}.xml")
+            member.comment = b"x" * 60_000
+            archive.writestr(member, b"")
+    assert "more than 100,000 files" in refused(app, "wordpress", path)
+
+
+def test_a_zip_that_cannot_be_unpacked_is_refused(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "blog.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("blog.xml", b"<rss></rss>" * 100)
+    content = bytearray(path.read_bytes())
+    content[30 + len("blog.xml") + 4] = 0xFF  # LZMA's properties
+    path.write_bytes(content)
+    assert "cannot be unpacked" in refused(app, "wordpress", path)
+
+
+def test_a_number_beyond_all_numbers_is_no_time(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "waline.json"
+    sample = json.loads((SAMPLES / "waline-mini.json").read_text())
+    for one in sample["data"]["Comment"]:
+        one["insertedAt"] = 10**400
+    path.write_text(json.dumps(sample))
+    told = bring(app, "waline", path)
+    assert told["skipped"] == 4  # the others tell another time as well

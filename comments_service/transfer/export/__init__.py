@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from comments_service.errors import N_, AppError
+from comments_service.errors import N_, AppError, invalid
 from comments_service.queries.exporting import Scope, one_moment
 from comments_service.queries.threads import thread_head
 from comments_service.rules.fields import clean_email
@@ -43,12 +43,16 @@ def scope_of(site_id: int, *, page: str | None = None, commenter: str | None = N
     Raises AppError: not_found for a page without comments, invalid for what is no address.
     """
     thread_id = None
-    if page:
+    if page is not None:
         head = thread_head(site_id, canonical_page(page).key)
         if head is None:
             raise AppError("not_found", N_("There are no comments on this page."))
         thread_id = head.id
-    return Scope(site_id, thread_id, clean_email(commenter) if commenter else None)
+    email = None if commenter is None else clean_email(commenter)
+    if commenter is not None and email is None:
+        # Not everybody's comments in the place of nobody's.
+        raise invalid("author.email", "required", N_("Give an e-mail address."))
+    return Scope(site_id, thread_id, email)
 
 
 def export(scope: Scope, format_name: str) -> Iterator[bytes]:

@@ -50,7 +50,9 @@ def _write(file: Path, pieces: Iterator[bytes]) -> None:
         sys.stdout.buffer.flush()
         return
     draft = file.with_name(f"{file.name}.part")
+    draft.unlink(missing_ok=True)
     try:
+        draft.touch(mode=0o600, exist_ok=False)  # it holds e-mail addresses
         with draft.open("wb") as target:
             target.writelines(pieces)
         draft.replace(file)

@@ -18,7 +18,8 @@ COLUMNS = (
     "email", "website", "kind", "badge", "pinned", "up", "down", "body", "html",
 )  # fmt: skip
 # What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), in both widths.
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_FORMULA = tuple("=+-@|\uff1d\uff0b\uff0d\uff20")
+_BLANKS = tuple("\t\r\n")
 
 
 def write_json(scope: Scope) -> Iterator[bytes]:
@@ -68,7 +69,8 @@ def _flat(row: AnyRow) -> dict[str, Any]:
 
 def _harmless(value: Any) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    is_live = text.startswith(_BLANKS) or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if is_live else text
 
 
 def _taken(line: io.StringIO) -> bytes:
