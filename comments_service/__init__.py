@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> Flask:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(f"DATA_DIR cannot be made ({error.strerror}: {folder}).") from error
 

@@ -69,7 +69,7 @@ def put_back(copy: Path, now: datetime) -> Path:
 def _copy(source: Path, target: Path) -> None:
     draft = target.with_name(f"{target.name}.part")
     draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)  # it holds e-mail addresses
+    draft.touch(mode=0o600, exist_ok=False)  # it holds e-mail addresses
     try:
         with (
             closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,

@@ -15,6 +15,7 @@ from flask import Flask
 
 from comments_service import create_app
 from comments_service.backups import back_up_into
+from comments_service.settings import Settings
 from tests.conftest import StartServer
 from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
@@ -192,3 +193,15 @@ def test_a_scaled_database_is_left_to_its_own_tools(
     app: Flask, tmp_path: Path, word: str, tool: str
 ) -> None:
     assert tool in refused(run(app, word, tmp_path / "copy"))
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("given", [{}, {"SECRET_KEY": "a key that was given"}])
+def test_what_the_service_keeps_is_for_its_owner_alone(
+    tmp_path: Path, given: dict[str, str]
+) -> None:
+    data = tmp_path / "made" / "data"
+    app = create_app(Settings.from_env({"DATA_DIR": str(data), **given}))
+    assert run(app, "backup", tmp_path / "copy").exit_code == 0
+    close_app(app)
+    assert [path.stat().st_mode & 0o077 for path in (data, tmp_path / "copy")] == [0, 0]
