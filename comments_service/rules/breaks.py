@@ -13,7 +13,7 @@ _STARTS_BLOCK = re.compile(_BLOCK, re.I)
 _BREAK_OF_ITS_OWN = re.compile(r"<br\s*/?>[ \t]*\n", re.I)
 _AFTER_BLOCK = re.compile(rf"({_BLOCK})[ \t]*\n", re.I)
 _BEFORE_BLOCK = re.compile(rf"\n(?={_BLOCK})", re.I)
-_PREFORMATTED = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
+_PREFORMATTED_TAG = re.compile(r"<pre\b|</pre\s*>", re.I)
 
 
 def with_breaks(html: str) -> str:
@@ -22,8 +22,24 @@ def with_breaks(html: str) -> str:
     The result wants a sanitiser that closes paragraphs as browsers do. Within ``pre`` nothing
     changes.
     """
-    parts = _PREFORMATTED.split(_LINE_END.sub("\n", html))
+    parts = _split(_LINE_END.sub("\n", html))
     return "".join(part if at % 2 else _flowing(part) for at, part in enumerate(parts))
+
+
+def _split(html: str) -> list[str]:
+    """What flows and what is preformatted, by turns.
+
+    Tag by tag, since one expression for both would look for the end of each that has none.
+    """
+    parts: list[str] = []
+    start, opened = 0, None
+    for tag in _PREFORMATTED_TAG.finditer(html):
+        if not tag[0].startswith("</"):
+            opened = tag.start() if opened is None else opened
+        elif opened is not None:
+            parts += [html[start:opened], html[opened : tag.end()]]
+            start, opened = tag.end(), None
+    return [*parts, html[start:]]
 
 
 def plain_with_breaks(text: str) -> str:

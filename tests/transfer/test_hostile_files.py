@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+import time
 import zipfile
 from contextlib import closing
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from sqlalchemy import delete, select, update
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Membership, Moderator
+from comments_service.rules.breaks import with_breaks
 from comments_service.services.accounts import add_moderator
 from comments_service.services.sites import checked_origins, create_site
 from tests.factories import Reader, miscounts
@@ -199,3 +201,17 @@ def test_a_number_beyond_all_numbers_is_no_time(app: Flask, tmp_path: Path) -> N
     path.write_text(json.dumps(sample))
     told = bring(app, "waline", path)
     assert told["skipped"] == 4  # the others tell another time as well
+
+
+@pytest.mark.parametrize("mark", ["<pre>", "<pre></pre "])
+def test_a_long_text_takes_no_longer_than_its_length(mark: str) -> None:
+    began = time.process_time()
+    assert with_breaks(mark * 20_000).count("<pre>") == 20_000
+    assert time.process_time() - began < 2
+
+
+def test_what_is_preformatted_keeps_its_lines() -> None:
+    text = "a\nb<pre>c\nd</PRE >e\nf</pre><pre>g\n<pre>h</pre>\ni<pre>j\nk"
+    assert with_breaks(text) == (
+        "<p>a<br>b<pre>c\nd</PRE ><p>e<br>f</pre><pre>g\n<pre>h</pre><p>i<pre>j<br>k"
+    )
