@@ -15,11 +15,15 @@ _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 _ZONE_NAME = re.compile(r"\s*(?:UTC|GMT)$", re.I)
 # Nanoseconds and more: datetime knows microseconds.
 _FINER = re.compile(r"(\.\d{6})\d+")
+_LONGEST = 100
 
 
 def iso(text: str | None) -> datetime | None:
     """ISO 8601 and its neighbours: a space for the T, ``Z``, ``UTC``, offsets, nanoseconds."""
-    plain = _ZONE_NAME.sub("+00:00", _SPACED_OFFSET.sub("", (text or "").strip()))
+    told = (text or "").strip()
+    if len(told) > _LONGEST:
+        return None
+    plain = _ZONE_NAME.sub("+00:00", _SPACED_OFFSET.sub("", told))
     try:
         return usable(datetime.fromisoformat(_FINER.sub(r"\1", plain)))
     except ValueError:

@@ -210,6 +210,28 @@ def test_a_long_text_takes_no_longer_than_its_length(mark: str) -> None:
     assert time.process_time() - began < 2
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"date": f"2020{' ' * 60_000}x"},
+        {"_parent": f"/{'/' * 60_000}x"},
+        {"_parent": f"/{'?' * 60_000}\nx"},
+    ],
+    ids=["date", "slashes", "question marks"],
+)
+def test_a_long_value_takes_no_longer_than_its_length(
+    app: Flask, tmp_path: Path, harm: dict[str, str]
+) -> None:
+    folder = tmp_path / "comments"
+    folder.mkdir()
+    for name in ("a", "b"):
+        written = {"_id": name, "message": "Evil.", "date": DAY, **harm}
+        (folder / f"{name}.json").write_text(json.dumps(written))
+    began = time.process_time()
+    run(app, "staticman", folder, "--site-url", "http://localhost/")
+    assert time.process_time() - began < 2
+
+
 def test_what_is_preformatted_keeps_its_lines() -> None:
     text = "a\nb<pre>c\nd</PRE >e\nf</pre><pre>g\n<pre>h</pre>\ni<pre>j\nk"
     assert with_breaks(text) == (

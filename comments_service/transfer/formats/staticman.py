@@ -31,8 +31,9 @@ _KINDS = (".yml", ".yaml", ".json")
 _TEXTS = ("message", "comment", "body", "text", "content")
 _POSITION = re.compile(r"[1-9][0-9]{0,4}")
 _MILLISECONDS = 10**11
-# Of a page's address what differs between spellings of it.
-_SPELLING = re.compile(r"^https?://(?:www\.)?|[?#].*$|/+$", re.I)
+# Of a page's address what differs between spellings of it, beside slashes at its end.
+_BEFORE_HOST = re.compile(r"https?://(?:www\.)?", re.I)
+_AFTER_PATH = re.compile(r"[?#]")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -130,7 +131,9 @@ def _address(record: dict[str, str]) -> str:
 
 
 def _spot(page: str) -> str:
-    return _SPELLING.sub("", page).lower()
+    start = _BEFORE_HOST.match(page)
+    bare = page[start.end() :] if start else page
+    return _AFTER_PATH.split(bare, maxsplit=1)[0].rstrip("/").lower()
 
 
 def _folder(name: str) -> str:
