@@ -33,8 +33,6 @@ from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
 
 KINDS = ("sqlite", "postgresql")
-# What runs beside the tests, in processes of its own.
-STARVING = {"browser", "cluster", "live_server", "start_server"}
 
 MakeApp = Callable[..., Flask]
 StartServer = Callable[..., LiveServer]
@@ -43,13 +41,6 @@ MakeContext = Callable[..., BrowserContext]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=KINDS, help="run on this database only")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser or a server that a busy machine starved gets one more turn; the report tells it."""
-    for item in items:
-        if STARVING.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

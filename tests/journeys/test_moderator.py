@@ -226,9 +226,7 @@ def test_it_all_works_without_scripts(
 
 
 @pytest.mark.database("sqlite")
-@pytest.mark.parametrize(
-    "look_of", [("light", 1280), ("light", 320), ("dark", 1280), ("dark", 320)]
-)
+@pytest.mark.parametrize("look_of", [("light", 1280), ("dark", 320)])
 def test_every_page_is_accessible_wide_and_narrow(
     server: LiveServer, link: str, new_context: MakeContext, look_of: tuple[str, int]
 ) -> None:
