@@ -61,6 +61,8 @@ def serve() -> None:
         "--workers", str(settings.workers), "--blocking-threads", str(settings.threads),
         "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws",
     ]  # fmt: skip
+    # Otherwise glibc keeps what each of many threads has freed for that thread alone.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     os.execv(sys.executable, [sys.executable, "-m", *arguments])
 
 

@@ -1,7 +1,10 @@
 """The database, the limiter, the news of commits: created unbound here, bound by ``create_app``."""
 
 import sqlite3
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from blinker import Signal
@@ -66,12 +69,25 @@ class _Writers:
 
     def __init__(self) -> None:
         self._short_until = 0.0
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One writer of this process after the other, each as soon as the one before has ended.
+
+        SQLite's own way to wait is to sleep, for up to a tenth of a second. Who waits in vain tries
+        all the same, and is told by ``begin``.
+        """
+        is_mine = self._turn.acquire(timeout=self._patience_ms() / 1000)
+        try:
+            yield
+        finally:
+            if is_mine:
+                self._turn.release()
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction that writes. Raises OperationalError when its turn does not come."""
-        is_short = time.monotonic() < self._short_until
-        patience = _SHORT_BUSY_TIMEOUT_MS if is_short else BUSY_TIMEOUT_MS
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._patience_ms()}")
         try:
             # A deferred transaction that later wants to write fails at once when another has
             # written since; IMMEDIATE waits (https://sqlite.org/lang_transaction.html).
@@ -81,5 +97,13 @@ class _Writers:
             raise
         self._short_until = 0.0
 
+    def _patience_ms(self) -> int:
+        is_short = time.monotonic() < self._short_until
+        return _SHORT_BUSY_TIMEOUT_MS if is_short else BUSY_TIMEOUT_MS
+
+
+Turn = Callable[[], AbstractContextManager[None]]
 
 _writers = _Writers()
+#: Held around a transaction that writes, by the name of the database.
+TURNS: dict[str, Turn] = {"sqlite": _writers.turn, "postgresql": nullcontext}

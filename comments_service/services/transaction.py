@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from comments_service.extensions import WRITING, committed, db
+from comments_service.extensions import TURNS, WRITING, committed, db
 
 #: A site and one of its threads, or one of the two below.
 Place = tuple[int, int]
@@ -29,16 +29,18 @@ def transaction() -> Iterator[Session]:
     session.info["writing"] = True
     changed: set[Place] = set()
     session.info["changed"] = changed
-    try:
-        session.connection(execution_options=WRITING[session.get_bind().dialect.name])
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop("writing", None)
-        session.info.pop("changed", None)
+    database = session.get_bind().dialect.name
+    with TURNS[database]():
+        try:
+            session.connection(execution_options=WRITING[database])
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("writing", None)
+            session.info.pop("changed", None)
     if changed:
         committed.send(current_app._get_current_object(), places=frozenset(changed))  # type: ignore[attr-defined]
 
