@@ -3,7 +3,7 @@
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from comments_service.errors import N_, AppError, not_found
+from comments_service.errors import not_found
 from comments_service.queries.moderation import (
     COUNTED_AT_MOST,
     VIEWS,
@@ -17,6 +17,7 @@ from comments_service.rules.identity import new_id
 from comments_service.web.console import cookies
 from comments_service.web.console.guard import access, moderator
 from comments_service.web.console.note import shown_note
+from comments_service.web.console.positions import asked_id
 from comments_service.web.console.present import comment_card
 from comments_service.web.context import now
 from comments_service.web.policy import policy
@@ -44,7 +45,7 @@ def home() -> Response:
 def queue(view: str) -> str:
     """A page of a view."""
     chosen = _view(view)
-    after = _number("after")
+    after = asked_id("after")
     page = queue_page(access().site_id, chosen, limit=_PAGE, after=after)
     return render_template(
         "console/queue.html",
@@ -62,7 +63,7 @@ def queue(view: str) -> str:
 @policy("responder", "session", "none: needs a session")
 def news(view: str) -> Response:
     """What has come into a view since it was shown, and what waits: for the page's own script."""
-    since = _number("since") or 0
+    since = asked_id("since") or 0
     return jsonify(
         arrived=arrivals(access().site_id, _view(view), since),
         counts=queue_counts(access().site_id),
@@ -77,16 +78,3 @@ def _view(name: str) -> View:
     if name not in VIEWS:
         raise not_found()
     return name
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name)
-    if text is None:
-        return None
-    try:
-        number = int(text, 16)
-    except ValueError:
-        number = -1
-    if not 0 <= number < 2**63:
-        raise AppError("bad_cursor", N_("This address is not complete: begin again."))
-    return number

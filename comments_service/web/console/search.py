@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from comments_service.errors import N_, AppError, not_found
+from comments_service.errors import N_, not_found
 from comments_service.queries.accounts import Access
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.search import found_comments, threads_meant
@@ -13,6 +13,7 @@ from comments_service.rules.highlight import Piece, highlighted
 from comments_service.rules.search import LONGEST, Search, parse_search
 from comments_service.rules.text import plain_text
 from comments_service.web.console.guard import access, moderator
+from comments_service.web.console.positions import asked_id
 from comments_service.web.console.present import Card, comment_card
 from comments_service.web.policy import policy
 
@@ -73,7 +74,7 @@ def _site(wanted: Search) -> Access:
 
 def _found(here: Access, wanted: Search) -> tuple[list[Hit], int | None]:
     threads = threads_meant(here.site_id, _hosts(here), wanted.pages) if wanted.pages else ()
-    found = found_comments(here.site_id, wanted, threads, limit=_PAGE, after=_after())
+    found = found_comments(here.site_id, wanted, threads, limit=_PAGE, after=asked_id("after"))
     return [_hit(row, wanted) for row in found.comments], found.next_after
 
 
@@ -84,16 +85,3 @@ def _hosts(here: Access) -> list[str]:
 
 def _hit(row: AnyRow, wanted: Search) -> Hit:
     return Hit(comment_card(row), highlighted(plain_text(row.html), wanted.phrases, _EXCERPT))
-
-
-def _after() -> int | None:
-    text = request.args.get("after")
-    if text is None:
-        return None
-    try:
-        number = int(text, 16)
-    except ValueError:
-        number = -1
-    if not 0 <= number < 2**63:
-        raise AppError("bad_cursor", N_("This address is not complete: begin again."))
-    return number
