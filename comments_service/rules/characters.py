@@ -75,11 +75,6 @@ def strip_hidden(text: str) -> str:
     return _HIDDEN.sub("", text)
 
 
-def is_hidden(character: str) -> bool:
-    """Whether ``tame`` drops this character wherever it stands."""
-    return _HIDDEN.match(character) is not None
-
-
 def is_mark(character: str) -> bool:
     """Whether a character only decorates the one before it."""
     return character >= "\u0300" and unicodedata.category(character) in ("Mn", "Me")

@@ -1,10 +1,7 @@
 """Comments and their answers as families: who stands below whom, and what that makes visible."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
-
-Name = TypeVar("Name")
 
 
 @dataclass
@@ -32,23 +29,3 @@ def count_family(members: Mapping[int, Member]) -> None:
         if member.is_visible and member.parent_id is not None:
             members[member.parent_id].child_count += 1
             members[member.root_id].reply_count += 1
-
-
-def parents_first(
-    order: Iterable[Name], parents: Mapping[Name, Name | None]
-) -> Iterator[tuple[Name, Name | None]]:
-    """Each name in ``order`` with its parent, no earlier than that parent.
-
-    ``parents`` may lead out of ``order``. Of a loop, one member comes without its parent.
-    """
-    done: set[Name] = set()
-    for start in order:
-        line: dict[Name, Name | None] = {}
-        name: Name | None = start
-        while name is not None and name in parents and name not in done and name not in line:
-            line[name] = parents[name]
-            name = line[name]
-        if name is not None and name in line:  # back where we came by: a loop
-            line[next(reversed(line))] = None
-        done.update(line)
-        yield from reversed(line.items())
