@@ -16,6 +16,7 @@ from comments_service.commands.threads import threads
 from comments_service.commands.tokens import tokens
 from comments_service.errors import AppError
 from comments_service.rules.fields import clean_email
+from comments_service.rules.roles import ROLES
 from comments_service.schema import is_behind
 from comments_service.services.accounts import add_moderator, make_sign_in_link
 from comments_service.services.indexing import rebuild_index
@@ -114,7 +115,7 @@ def demo() -> None:
 
 @moderators.command("add")
 @click.argument("email")
-@click.option("--role", type=click.Choice(["owner", "moderator", "responder"]), default="moderator")
+@click.option("--role", type=click.Choice(ROLES), default="moderator")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(email: str, role: str, password_stdin: bool) -> None:
     """Make an account, or change the role and password of one."""

@@ -15,6 +15,10 @@ REFERENCE = {
     "console_sessions": "asked by the cookie's hash, before the site is known",
     "sign_in_links": "asked by the link's hash, before the site is known",
     "api_tokens": "asked by the token's hash, before the site is known",
+    "passkeys": "an account may work on several sites",
+    "recovery_codes": "an account may work on several sites",
+    "sign_in_steps": "asked by the cookie's hash, before the site is known",
+    "invitations": "asked by the link's hash, before the site is known",
     "alembic_version": "the version of all tables",
 }
 

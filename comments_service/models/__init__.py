@@ -2,27 +2,44 @@
 
 from comments_service.models.api_token import ApiToken
 from comments_service.models.base import Base
+from comments_service.models.bulk import BulkItem, BulkJob
 from comments_service.models.comment import Comment, Commenter, Vote
+from comments_service.models.console import AuditEntry, SavedView, Sighting
+from comments_service.models.decisions import Ban, DecisionReason, Note, Revision
 from comments_service.models.moderation import Event, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.outbox import OutboxMessage
+from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, SignInStep
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
 from comments_service.models.transfer import Import, UploadPart
 
 __all__ = [
     "ApiToken",
+    "AuditEntry",
+    "Ban",
     "Base",
+    "BulkItem",
+    "BulkJob",
     "Comment",
     "Commenter",
     "ConsoleSession",
+    "DecisionReason",
     "Event",
     "Import",
+    "Invitation",
     "Membership",
     "Moderator",
+    "Note",
     "OutboxMessage",
+    "Passkey",
+    "RecoveryCode",
     "Report",
+    "Revision",
+    "SavedView",
+    "Sighting",
     "SignInLink",
+    "SignInStep",
     "Site",
     "SiteOrigin",
     "Thread",

@@ -45,7 +45,8 @@ class Comment(Base):
     ``child_count`` counts the visible direct answers, ``reply_count`` (on roots only) the visible
     comments below; ``is_visible`` is true for what readers get: published text, and the tombstone
     of anything else that has visible answers. ``author_service`` is where an imported author had
-    their account, such as ``blogger``.
+    their account, such as ``blogger``. ``poster_hash`` is of the address, ``network_hash`` of the
+    network around it, both keyed by the month.
     """
 
     __tablename__ = "comments"
@@ -86,6 +87,12 @@ class Comment(Base):
             postgresql_where=text("status = 'published'"),
         ),
         Index("ix_comments_poster", "site_id", "poster_hash", "id"),
+        Index(
+            "ix_comments_network",
+            "site_id", "network_hash", "id",
+            sqlite_where=text("network_hash IS NOT NULL"),
+            postgresql_where=text("network_hash IS NOT NULL"),
+        ),
         Index(
             "ix_comments_email",
             "site_id", "author_email", "id",
@@ -130,6 +137,7 @@ class Comment(Base):
     author_service: Mapped[str | None] = mapped_column(String(16))
     commenter_id: Mapped[int | None]
     poster_hash: Mapped[str | None] = mapped_column(String(64))
+    network_hash: Mapped[str | None] = mapped_column(String(64))
     moderator_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
 
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

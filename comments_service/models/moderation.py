@@ -39,7 +39,10 @@ class Report(Base):
 
 
 class Event(Base):
-    """One line of the log: who did what to which comment or thread, from what to what."""
+    """One line of the log: who did what to which comment or thread, from what to what.
+
+    ``reasons`` are the rules', ``note`` is the reason that a person gave.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -59,4 +62,5 @@ class Event(Base):
     from_status: Mapped[str | None] = mapped_column(String(10))
     to_status: Mapped[str | None] = mapped_column(String(10))
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    note: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime]

@@ -12,6 +12,8 @@ class Moderator(Base):
     """An account of the console. Without a password it signs in by one-time links only.
 
     ``name_skeleton`` is what the name looks like (rules.fields): readers cannot pass for them.
+    ``totp_secret`` is set while an authenticator app is asked at each sign-in (RFC 6238);
+    ``totp_step`` is the last time step of which a code was accepted: none is taken twice.
     """
 
     __tablename__ = "moderators"
@@ -21,6 +23,8 @@ class Moderator(Base):
     name: Mapped[str] = mapped_column(String(200))
     name_skeleton: Mapped[str] = mapped_column(String(400))
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    totp_secret: Mapped[str | None] = mapped_column(String(200))
+    totp_step: Mapped[int | None]
     created_at: Mapped[datetime]
 
 
@@ -28,7 +32,9 @@ class Membership(Base):
     """What a moderator may do on a site."""
 
     __tablename__ = "memberships"
-    __table_args__ = (CheckConstraint("role IN ('owner', 'moderator', 'responder')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'moderator', 'responder', 'analyst')", name="role"),
+    )
 
     site_id: Mapped[int] = mapped_column(
         Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
@@ -40,7 +46,10 @@ class Membership(Base):
 
 
 class ConsoleSession(Base):
-    """A signed-in browser. Only the hash of its cookie is stored."""
+    """A signed-in browser. Only the hash of its cookie is stored.
+
+    ``device`` is what the browser calls itself, ``means`` how it came in.
+    """
 
     __tablename__ = "console_sessions"
 
@@ -48,7 +57,10 @@ class ConsoleSession(Base):
     moderator_id: Mapped[int] = mapped_column(
         Integer, ForeignKey("moderators.id", ondelete="CASCADE"), index=True
     )
+    device: Mapped[str | None] = mapped_column(String(300))
+    means: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
 
 

@@ -11,7 +11,8 @@ from comments_service.models.base import Base
 class Thread(Base):
     """``version`` grows inside each transaction that changes what readers see.
 
-    ``import_id`` is the import that made it, if one did.
+    ``import_id`` is the import that made it, if one did; ``slow_seconds`` is how long one writer
+    waits between two comments while the thread is slow.
     """
 
     __tablename__ = "threads"
@@ -28,6 +29,7 @@ class Thread(Base):
     comment_count: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    slow_seconds: Mapped[int | None] = mapped_column(Integer)
     import_id: Mapped[int | None]
 
 

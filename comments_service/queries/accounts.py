@@ -8,8 +8,7 @@ from sqlalchemy import select
 from comments_service.extensions import db
 from comments_service.models import ConsoleSession, Membership, Moderator, Site
 from comments_service.rules.identity import secret_hash
-
-ROLES = ("responder", "moderator", "owner")
+from comments_service.rules.roles import is_at_least
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Access:
 
     def allows(self, role: str) -> bool:
         """Whether it is at least ``role``."""
-        return ROLES.index(self.role) >= ROLES.index(role)
+        return is_at_least(self.role, role)
 
 
 @dataclass(frozen=True)

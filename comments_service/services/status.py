@@ -17,10 +17,14 @@ from comments_service.services.transaction import readers_see
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: ``system``, ``commenter``, ``reader`` or ``moderator`` (then with their number)."""
+    """Who acts: ``system``, ``commenter``, ``reader`` or ``moderator`` (then with their number).
+
+    ``device`` is what a moderator's browser or program calls itself.
+    """
 
     kind: str
     moderator_id: int | None = None
+    device: str | None = None
 
 
 SYSTEM = Actor("system")

@@ -19,6 +19,8 @@ _TYPES = {
 }
 # An address without a version: an hour old at most, and never waited for.
 _CACHE_CONTROL = "public, max-age=3600, stale-while-revalidate=86400"
+# The console's parts must be of one version, and its people do not mind a question each.
+_CACHE_CONTROL_OF_CONSOLE = "no-cache"
 
 
 def install(app: Flask) -> None:
@@ -34,7 +36,8 @@ def static_file(name: str) -> Response:
     if content is None:
         raise not_found()
     kind = _TYPES[Path(name).suffix]
-    response = keep(content, kind, sources=None, cache_control=_CACHE_CONTROL)
+    lasts = _CACHE_CONTROL_OF_CONSOLE if name.startswith("console/") else _CACHE_CONTROL
+    response = keep(content, kind, sources=None, cache_control=lasts)
     # Any page may load the widget, with subresource integrity if it likes.
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

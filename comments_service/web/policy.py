@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-Who = Literal["anyone", "reader", "author", "program", "account", "responder", "moderator", "owner"]
+Who = Literal[
+    "anyone",
+    "reader",
+    "author",
+    "program",
+    "account",
+    "analyst",
+    "responder",
+    "moderator",
+    "owner",
+]
 Guard = Literal[
     "none",
     "origin",
@@ -23,8 +33,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Policy:
     """``who`` may call; ``guard``: what keeps others out; ``limit``: what slows them down.
 
-    ``account`` is anybody who is signed in to the console; ``responder``, ``moderator`` and
-    ``owner`` have at least that role on the site that the request is about.
+    ``account`` is anybody who is signed in to the console; ``analyst``, ``responder``,
+    ``moderator`` and ``owner`` have at least that role on the site that the request is about.
     ``origin`` lets in pages of the site (CORS), ``edit token`` the holder of a signed token,
     ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the

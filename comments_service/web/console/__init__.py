@@ -10,6 +10,7 @@ from comments_service.web.console import (
     guard,
     imports,
     moves,
+    navigation,
     outbox,
     privacy,
     queue,
@@ -28,6 +29,7 @@ _CONTENT_SECURITY_POLICY = (
 )
 
 guard.install(blueprint)
+navigation.install(blueprint)
 for part in (
     sign_in,
     account,

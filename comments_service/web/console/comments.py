@@ -24,7 +24,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.get("/comments/<comment_id>")(comment_page)
 
 
-@policy("responder", "session", "none: needs a session")
+@policy("analyst", "session", "none: needs a session")
 def comment_page(comment_id: str) -> str:
     """The comment, what it answers, its answers and its timeline."""
     return render_comment(comment_id, note=shown_note(cookies.take_note()))

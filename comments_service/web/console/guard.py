@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.accounts import Access, SignedIn, signed_in
 from comments_service.rules.identity import parse_reference
+from comments_service.rules.roles import ROLES
 from comments_service.services.status import Actor
 from comments_service.web.console import cookies
 from comments_service.web.console.dates import moment
@@ -20,7 +21,7 @@ from comments_service.web.context import now
 from comments_service.web.locale import LANGUAGES, use_language
 from comments_service.web.policy import Policy
 
-_ROLES = ("responder", "moderator", "owner")
+_LONGEST_DEVICE = 300
 
 
 def install(blueprint: Blueprint) -> None:
@@ -37,7 +38,8 @@ def moderator() -> SignedIn:
 
 def actor() -> Actor:
     """Who is signed in, as the services log it."""
-    return Actor("moderator", moderator().moderator_id)
+    device = request.user_agent.string[:_LONGEST_DEVICE] or None
+    return Actor("moderator", moderator().moderator_id, device)
 
 
 def access() -> Access:
@@ -57,7 +59,7 @@ def _guard() -> Response | None:
     if request.method not in ("GET", "HEAD"):
         _allow_size()
         _check_form()
-    if policy.who in _ROLES:
+    if policy.who in ROLES:
         _check_role(policy.who)
     return None
 

@@ -41,7 +41,7 @@ def home() -> Response:
     return redirect(url_for("console.queue", view="review"))
 
 
-@policy("responder", "session", "none: needs a session")
+@policy("analyst", "session", "none: needs a session")
 def queue(view: str) -> str:
     """A page of a view."""
     chosen = _view(view)
@@ -60,7 +60,7 @@ def queue(view: str) -> str:
     )
 
 
-@policy("responder", "session", "none: needs a session")
+@policy("analyst", "session", "none: needs a session")
 def news(view: str) -> Response:
     """What has come into a view since it was shown, and what waits: for the page's own script."""
     since = asked_id("since") or 0

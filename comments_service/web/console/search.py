@@ -44,7 +44,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.get("/search")(search)
 
 
-@policy("responder", "session", "none: needs a session")
+@policy("analyst", "session", "none: needs a session")
 def search() -> str:
     """What a search finds, a page of it, the newest first; how to search when it asks nothing."""
     asked = request.args.get("q", "")[:LONGEST]
@@ -67,7 +67,7 @@ def _site(wanted: Search) -> Access:
     if wanted.site is None:
         return access()
     found = next((site for site in moderator().sites if site.key == wanted.site), None)
-    if found is None or not found.allows("responder"):
+    if found is None or not found.allows("analyst"):
         raise not_found()
     return found
 

@@ -46,7 +46,7 @@ def add_site() -> Response:
     return cookies.leave_note(redirect(url_for("console.snippet", key=key), 303), done="created")
 
 
-@policy("responder", "session", "none: needs a session")
+@policy("analyst", "session", "none: needs a session")
 def snippet(key: str) -> str:
     """The lines to paste into the site's pages."""
     first = default_site()

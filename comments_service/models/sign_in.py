@@ -1,0 +1,71 @@
+"""What people sign in with beside a password, and how they are invited."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from comments_service.models.base import Base
+
+
+class Passkey(Base):
+    """A WebAuthn credential. ``id`` is its credential id, in base64url."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[str] = mapped_column(String(1400), primary_key=True)
+    moderator_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("moderators.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(100))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code for who has lost their authenticator app; it works once. Only its hash is stored."""
+
+    __tablename__ = "recovery_codes"
+
+    moderator_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("moderators.id", ondelete="CASCADE"), primary_key=True
+    )
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class SignInStep(Base):
+    """A sign-in, or the making of a passkey, that has begun and waits for its next step.
+
+    Only the hash of the browser's cookie is stored; ``challenge`` is WebAuthn's, in base64url.
+    """
+
+    __tablename__ = "sign_in_steps"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    moderator_id: Mapped[int | None] = mapped_column(
+        Integer, ForeignKey("moderators.id", ondelete="CASCADE")
+    )
+    purpose: Mapped[str] = mapped_column(String(16))
+    challenge: Mapped[str | None] = mapped_column(String(200))
+    expires_at: Mapped[datetime]
+
+
+class Invitation(Base):
+    """A link by which somebody joins a site, once. Only its hash is stored."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'moderator', 'responder', 'analyst')", name="role"),
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[str] = mapped_column(String(10))
+    label: Mapped[str | None] = mapped_column(String(254))
+    invited_by: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

@@ -1,0 +1,46 @@
+"""The log of what is done beside deciding on comments: settings, people, tokens, bans, files.
+
+Decisions on comments have their own log of events, written with each status (services.status).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from comments_service.models import AuditEntry
+from comments_service.services.ids import fresh_id
+from comments_service.services.status import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """What was done, to what, and what it changed; never a secret.
+
+    ``action`` is one of the words that web.console.audit_texts has a sentence for.
+    """
+
+    action: str
+    subject: str | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def log_deed(session: Session, site_id: int, deed: Deed, by: Actor, at: datetime) -> None:
+    """Append a line to the site's audit log, in the caller's transaction."""
+    session.execute(
+        insert(AuditEntry).values(
+            site_id=site_id,
+            id=fresh_id(at),
+            actor=by.kind,
+            moderator_id=by.moderator_id,
+            action=deed.action,
+            subject=deed.subject,
+            before=deed.before,
+            after=deed.after,
+            device=by.device,
+            created_at=at,
+        )
+    )

@@ -1,0 +1,9 @@
+// The console without this script is complete; it adds keys, decisions without a new page, local
+// times, a bar for new arrivals, and Copy buttons.
+import "./times.js";
+import "./marks.js";
+import "./decide.js";
+import "./keys.js";
+import "./arrivals.js";
+import "./copy.js";
+import "./imports.js";
