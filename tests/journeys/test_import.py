@@ -35,6 +35,7 @@ def test_a_blogs_comments_come_in_and_go_out_again(
     with offline_app.app_context():
         page.goto(f"{server.url}/console/sign-in/{make_sign_in_link(datetime.now(UTC))}")
     page.locator("main button").click()
+    page.locator("summary", has_text="Data").click()
     page.get_by_role("link", name="Import", exact=True).click()
     assert violations(page) == []
     page.get_by_label("File").set_input_files(EXPORT)
