@@ -3,17 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Comment, Site
-from comments_service.queries.moderation import last_change
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.threads import PINNED_AT_MOST, pinned_count
-from comments_service.rules.status import Decision, Status, outcome
+from comments_service.rules.status import Decision, Status
 from comments_service.rules.text import render
+from comments_service.services.deciding import Wish, carry_out, take_back
 from comments_service.services.locking import lock_comment
-from comments_service.services.reporting import answer_reports, reopen_reports
 from comments_service.services.status import Actor, Change, bump_thread, log_event, set_status
 from comments_service.services.storing import Place, insert_comment
 from comments_service.services.transaction import transaction
@@ -24,45 +22,16 @@ def decide(
 ) -> AnyRow:
     """Carry out a moderator's decision on a comment whose version they saw as ``seen``.
 
-    ``by`` is (who, when). Its open reports are answered with it. Returns queries.comments.OWN.
-    Raises AppError not_found; conflict, naming who changed the comment since; not_allowed where
-    the table of transitions has no such step.
+    ``by`` is (who, when). Returns and raises what services.deciding.carry_out does.
     """
-    actor, now = by
     with transaction() as session:
-        comment = _seen(session, site_id, comment_id, seen)
-        target = outcome(decision, Status(comment.status))
-        # Withdrawn by its author, or removed before it was imported: no text is left to restore.
-        is_empty = comment.status == Status.DELETED and not comment.body
-        if target is None or is_empty:
-            raise AppError(
-                "not_allowed",
-                N_("A comment that is {status} cannot take this decision."),
-                status=comment.status,
-            )
-        changed = set_status(session, comment, Change(to=target, action=decision, by=actor, at=now))
-        answer_reports(session, comment, now)
-    return changed
+        return carry_out(session, site_id, Wish(comment_id, decision, seen), by)
 
 
 def undo(site_id: int, comment_id: int, seen: int, by: tuple[Actor, datetime]) -> AnyRow:
-    """Take back the last decision on a comment: it gets the status that it had before.
-
-    The reports that the decision answered are open again. Returns queries.comments.OWN.
-
-    Raises AppError not_found, conflict, and not_allowed when the last thing that happened to the
-    comment was not a moderator's decision.
-    """
-    actor, now = by
+    """Take back the last decision on a comment: see services.deciding.take_back."""
     with transaction() as session:
-        comment = _seen(session, site_id, comment_id, seen)
-        event = last_change(site_id, comment_id)
-        if event is None or event.action not in set(Decision) or event.from_status is None:
-            raise AppError("not_allowed", N_("There is no decision to take back."))
-        back = Change(to=Status(event.from_status), action="undo", by=actor, at=now)
-        restored = set_status(session, comment, back)
-        reopen_reports(session, comment, event.created_at)
-    return restored
+        return take_back(session, site_id, (comment_id, seen), by)
 
 
 def reply_as_site(
@@ -124,16 +93,3 @@ def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bo
         action = "pin" if pinned else "unpin"
         log_event(session, comment, Change(to=Status.PUBLISHED, action=action, by=actor, at=now))
         bump_thread(session, site_id, comment.thread_id)
-
-
-def _seen(session: Session, site_id: int, comment_id: int, seen: int) -> AnyRow:
-    comment = lock_comment(session, site_id, comment_id)
-    if comment.version != seen:
-        change = last_change(site_id, comment_id)
-        raise AppError(
-            "conflict",
-            N_("{who} has changed this comment meanwhile; it is {status} now."),
-            who=change and (change.moderator_name or change.actor),
-            status=comment.status,
-        )
-    return comment

@@ -33,13 +33,14 @@ COMMENTER = Actor("commenter")
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What is to happen to a comment, by whom, when and why."""
+    """What is to happen to a comment, by whom, when and why: rules' reasons, a person's note."""
 
     to: Status
     action: str
     by: Actor
     at: datetime
     reasons: Sequence[dict[str, Any]] = ()
+    note: str | None = None
 
 
 def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
@@ -85,6 +86,7 @@ def log_event(session: Session, comment: AnyRow, change: Change) -> None:
             from_status=comment.status,
             to_status=change.to,
             reasons=list(change.reasons),
+            note=change.note,
             created_at=change.at,
         )
     )

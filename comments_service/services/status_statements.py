@@ -49,6 +49,7 @@ def event(  # noqa: PLR0913 - the columns of an event
     from_status: str,
     to_status: str,
     reasons: list[dict[str, Any]],
+    note: str | None,
     created_at: datetime,
 ) -> Insert:
     """A line of the log, after every line that the comment has."""
@@ -70,6 +71,7 @@ def event(  # noqa: PLR0913 - the columns of an event
         from_status=from_status,
         to_status=to_status,
         reasons=reasons,
+        note=note,
         created_at=created_at,
     )
 
