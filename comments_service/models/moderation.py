@@ -41,7 +41,8 @@ class Report(Base):
 class Event(Base):
     """One line of the log: who did what to which comment or thread, from what to what.
 
-    ``reasons`` are the rules', ``note`` is the reason that a person gave.
+    ``reasons`` are the rules', ``note`` is the reason that a person gave, ``device`` what their
+    browser calls itself, or the name of the token by which a program acted for them.
     """
 
     __tablename__ = "events"
@@ -63,4 +64,5 @@ class Event(Base):
     to_status: Mapped[str | None] = mapped_column(String(10))
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     note: Mapped[str | None] = mapped_column(String(500))
+    device: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]

@@ -15,6 +15,7 @@ _SHOWN = (
     ApiToken.id,
     ApiToken.name,
     ApiToken.scopes,
+    ApiToken.moderator_id,
     ApiToken.created_at,
     ApiToken.last_used_at,
 )

@@ -4,8 +4,15 @@ from collections.abc import Iterable
 
 from comments_service.errors import N_, invalid
 
+READ = "read"
+EMAILS = "emails"
+REPLY = "reply"
+MODERATE = "moderate"
+SETTINGS = "settings"
+LOG = "log"
 EXPORT = "export"
-SCOPES = (EXPORT,)
+#: From what shows least to what shows all.
+SCOPES = (READ, EMAILS, REPLY, MODERATE, SETTINGS, LOG, EXPORT)
 
 
 def clean_scopes(named: Iterable[str]) -> list[str]:

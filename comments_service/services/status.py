@@ -17,9 +17,10 @@ from comments_service.services.transaction import readers_see
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: ``system``, ``commenter``, ``reader`` or ``moderator`` (then with their number).
+    """Who acts: ``system``, ``commenter``, ``reader``, ``moderator`` or ``program``.
 
-    ``device`` is what a moderator's browser or program calls itself.
+    A moderator comes with their number, a program with that of who made its token. ``device`` is
+    what a moderator's browser calls itself, or the name of the program's token.
     """
 
     kind: str
@@ -82,6 +83,7 @@ def log_event(session: Session, comment: AnyRow, change: Change) -> None:
             thread_id=comment.thread_id,
             actor=change.by.kind,
             moderator_id=change.by.moderator_id,
+            device=change.by.device,
             action=change.action,
             from_status=comment.status,
             to_status=change.to,

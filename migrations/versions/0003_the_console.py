@@ -215,6 +215,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.add_column(sa.Column('note', sa.String(length=500), nullable=True))
+        batch_op.add_column(sa.Column('device', sa.String(length=300), nullable=True))
 
     with op.batch_alter_table('moderators', schema=None) as batch_op:
         batch_op.add_column(sa.Column('totp_secret', sa.String(length=200), nullable=True))
@@ -237,6 +238,7 @@ def downgrade() -> None:
         batch_op.drop_column('totp_secret')
 
     with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.drop_column('device')
         batch_op.drop_column('note')
 
     with op.batch_alter_table('console_sessions', schema=None) as batch_op:

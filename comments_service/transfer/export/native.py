@@ -23,6 +23,8 @@ OWN = "native"
 _STAYS = {
     "site_id", "thread_id", "moderator_id", "root_id", "is_visible", "child_count", "reply_count",
     "version", "open_reports", "score", "import_id", "source_name", "source_id",
+    # What people of the team work on is nobody else's business.
+    "device",
     # Repeated requests are recognised for minutes.
     "idempotency_hash", "request_hash",
 }  # fmt: skip

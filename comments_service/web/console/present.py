@@ -69,6 +69,7 @@ _ACTORS = {
     "reader": N_("A reader"),
     "moderator": N_("A moderator"),
 }
+_OPERATOR = N_("the operator")
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,21 @@ def link_targets(text: str) -> list[str]:
 def event_line(event: AnyRow) -> dict[str, Any]:
     """One line of a timeline: who, what, when, why, and the status that followed."""
     known = event.action in _EVENTS
-    # The service stores a new comment, but its author wrote it.
-    actor = "commenter" if event.action == "post" else event.actor
     changed = event.to_status and event.to_status != event.from_status
     return {
-        "who": event.moderator_name or gettext_(_ACTORS.get(actor, actor)),
+        "who": who(event),
         "what": gettext_(_EVENTS[event.action]) if known else event.action,
         "when": event.created_at,
         "why": reason_sentences(event.reasons),
         "status": gettext_(STATUSES[Status(event.to_status)]) if changed else None,
     }
+
+
+def who(line: AnyRow) -> str:
+    """Who did what a line of a log tells; a program with whom it worked for."""
+    if line.actor == "program":
+        names = {"program": line.device, "name": line.moderator_name or gettext_(_OPERATOR)}
+        return translate(N_("The program “{program}”, for {name}"), names)
+    # The service stores a new comment, but its author wrote it.
+    actor = "commenter" if line.action == "post" else line.actor
+    return str(line.moderator_name or gettext_(_ACTORS.get(actor, actor)))

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.tokens import tokens_of
+from comments_service.rules import scopes as known
 from comments_service.rules.fields import clean_name
-from comments_service.rules.scopes import EXPORT, SCOPES, clean_scopes
+from comments_service.rules.scopes import SCOPES, clean_scopes
 from comments_service.services.tokens import create_token, revoke_token
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.console import cookies
@@ -18,7 +19,20 @@ from comments_service.web.console.note import shown_note
 from comments_service.web.context import now, palabre
 from comments_service.web.policy import policy
 
-_SCOPES = {EXPORT: N_("Take comments away, e-mail addresses included")}
+_SCOPES = {
+    known.READ: N_("Read comments whatever their status, their history, and the figures"),
+    known.EMAILS: N_("See e-mail addresses where it reads"),
+    known.REPLY: N_("Answer as the site"),
+    known.MODERATE: N_("Decide on comments, pin them, close pages"),
+    known.SETTINGS: N_("Read and change the settings"),
+    known.LOG: N_("Read who did what, and who works on the site"),
+    known.EXPORT: N_("Take comments away, e-mail addresses included"),
+}
+# What to try a new token with.
+_EXAMPLES = {
+    known.READ: "comments?q=status:held",
+    known.EXPORT: "export",
+}
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -46,7 +60,8 @@ def make_token() -> Response:
     except AppError as error:
         return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
     secret = create_token(access().site_id, name, scopes, moderator().moderator_id, now())
-    return make_response(_page(secret=secret), 201)
+    example = next((_EXAMPLES[scope] for scope in scopes if scope in _EXAMPLES), None)
+    return make_response(_page(secret=secret, example=example), 201)
 
 
 @policy("owner", "session", "none: needs a session")

@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from comments_service.web.manage import exports, guard
+from comments_service.web.manage import comments, decisions, exports, guard
 
 blueprint = Blueprint("manage", __name__, url_prefix="/api/v1/manage")
 
 guard.install(blueprint)
-exports.add_routes(blueprint)
+for part in (comments, decisions, exports):
+    part.add_routes(blueprint)

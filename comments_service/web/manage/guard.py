@@ -6,9 +6,11 @@ from typing import Any, cast
 from flask import Blueprint, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from comments_service.errors import N_, AppError
+from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.tokens import token_of
+from comments_service.rules.identity import parse_reference
+from comments_service.services.status import Actor
 from comments_service.services.tokens import USE_IS_NOTED_EVERY, note_use
 from comments_service.web.context import now
 from comments_service.web.limits import admit_program
@@ -25,6 +27,25 @@ def install(blueprint: Blueprint) -> None:
 def site_id() -> int:
     """The site whose token the request brought."""
     return int(cast(AnyRow, g.program).site_id)
+
+
+def actor() -> Actor:
+    """The program, as the services log it: by its token, for who made that."""
+    program = cast(AnyRow, g.program)
+    return Actor("program", program.moderator_id, program.name)
+
+
+def may(scope: str) -> bool:
+    """Whether the token is also for ``scope``."""
+    return scope in cast(AnyRow, g.program).scopes
+
+
+def number_of(comment_id: str) -> int:
+    """The number of a comment of the token's site. Raises AppError not_found."""
+    parsed = parse_reference(comment_id)
+    if parsed is None or parsed[0] != site_id():
+        raise not_found()
+    return parsed[1]
 
 
 def _guard() -> None:

@@ -1,0 +1,103 @@
+"""Comments for programs: listed, found, one in its context."""
+
+from flask import Blueprint, Response
+
+from comments_service.errors import N_, invalid, not_found
+from comments_service.queries.moderation import (
+    neighbours,
+    queue_comment,
+    queue_page,
+    reports_of,
+    timeline,
+)
+from comments_service.queries.search import Found, found_comments, threads_meant
+from comments_service.queries.sites import site_by_id
+from comments_service.rules.cursors import parse_id_cursor
+from comments_service.rules.scopes import READ
+from comments_service.rules.search import parse_search
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.manage import answers, inputs
+from comments_service.web.manage.guard import number_of, site_id
+from comments_service.web.manage.present import comment_json, event_json, report_json
+from comments_service.web.policy import Policy
+
+_READING = Policy("program", "api token", "program")
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.get("/comments")(comments)
+    blueprint.get("/comments/<comment_id>")(comment)
+
+
+@operation(
+    Operation(
+        summary="The comments of the token's site, whatever their status: all, found or in a view",
+        policy=_READING,
+        scope=READ,
+        query=inputs.CommentsQuery,
+        answers={200: answers.CommentsAnswer},
+    )
+)
+def comments(query: inputs.CommentsQuery) -> Response:
+    """A page of comments."""
+    after = parse_id_cursor(query.cursor) if query.cursor else None
+    found = _view(query, after) if query.view else _found(query, after)
+    return answer(
+        {
+            "comments": [comment_json(row) for row in found.comments],
+            "next_cursor": f"{found.next_after:x}" if found.next_after else None,
+        }
+    )
+
+
+@operation(
+    Operation(
+        summary="A comment with its parent, its answers, its open reports and its history",
+        policy=_READING,
+        scope=READ,
+        answers={200: answers.ContextAnswer},
+    )
+)
+def comment(comment_id: str) -> Response:
+    """One comment in its context."""
+    number = number_of(comment_id)
+    row = queue_comment(site_id(), number)
+    if row is None:
+        raise not_found()
+    around = neighbours(site_id(), number, row.parent_id)
+    parent = next((other for other in around if other.id == row.parent_id), None)
+    return answer(
+        {
+            "comment": comment_json(row),
+            "parent": comment_json(parent) if parent else None,
+            "replies": [comment_json(other) for other in around if other.id != row.parent_id],
+            "reports": [
+                report_json(one) for one in reports_of(site_id(), [number]).get(number, ())
+            ],
+            "events": [event_json(event) for event in timeline(site_id(), number)],
+        }
+    )
+
+
+def changed(number: int, status: int = 200) -> Response:
+    """A comment as a change has left it."""
+    row = queue_comment(site_id(), number)
+    if row is None:
+        raise not_found()
+    return answer({"comment": comment_json(row)}, status)
+
+
+def _view(query: inputs.CommentsQuery, after: int | None) -> Found:
+    if query.view is None or query.q:
+        raise invalid("view", "bad_value", N_("Ask for a view or for a search, not for both."))
+    page = queue_page(site_id(), query.view, limit=query.limit, after=after)
+    return Found(page.comments, page.next_after)
+
+
+def _found(query: inputs.CommentsQuery, after: int | None) -> Found:
+    wanted = parse_search(query.q)
+    site = site_by_id(site_id()) if wanted.pages else None
+    hosts = [origin.host for origin in site.origins] if site else []
+    threads = threads_meant(site_id(), hosts, wanted.pages) if wanted.pages else ()
+    return found_comments(site_id(), wanted, threads, limit=query.limit, after=after)

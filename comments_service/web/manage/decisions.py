@@ -1,0 +1,118 @@
+"""What programs do with comments: decide, take back, answer, pin, close their page."""
+
+from flask import Blueprint, Response
+
+from comments_service.errors import not_found
+from comments_service.queries.sites import site_by_id
+from comments_service.queries.threads import thread_head
+from comments_service.rules.fields import clean_body
+from comments_service.rules.scopes import MODERATE, REPLY
+from comments_service.rules.urls import canonical_page
+from comments_service.services import moderating
+from comments_service.services.sites import set_thread_closed
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.context import now
+from comments_service.web.manage import answers, inputs
+from comments_service.web.manage.comments import changed
+from comments_service.web.manage.guard import actor, number_of, site_id
+from comments_service.web.policy import Policy
+
+_CHANGING = Policy("program", "api token", "program")
+_CHANGED = {200: answers.CommentAnswer}
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.post("/comments/<comment_id>/decision")(decide)
+    blueprint.post("/comments/<comment_id>/undo")(undo)
+    blueprint.post("/comments/<comment_id>/reply")(reply)
+    blueprint.put("/comments/<comment_id>/pin")(pin)
+    blueprint.patch("/pages")(change_page)
+
+
+@operation(
+    Operation(
+        summary="Decide on a comment as it was seen",
+        policy=_CHANGING,
+        scope=MODERATE,
+        body=inputs.DecisionInput,
+        answers=_CHANGED,
+    )
+)
+def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
+    """409 conflict names who was faster; 409 not_allowed when there is nothing to decide so."""
+    number = number_of(comment_id)
+    moderating.decide(site_id(), number, body.decision, body.version, (actor(), now()))
+    return changed(number)
+
+
+@operation(
+    Operation(
+        summary="Take back the last decision on a comment",
+        policy=_CHANGING,
+        scope=MODERATE,
+        body=inputs.UndoInput,
+        answers=_CHANGED,
+    )
+)
+def undo(comment_id: str, body: inputs.UndoInput) -> Response:
+    """The comment gets the status that it had before, and its reports are open again."""
+    number = number_of(comment_id)
+    moderating.undo(site_id(), number, body.version, (actor(), now()))
+    return changed(number)
+
+
+@operation(
+    Operation(
+        summary="Answer a published comment under the site's name, with the official badge",
+        policy=_CHANGING,
+        scope=REPLY,
+        body=inputs.ReplyInput,
+        answers={201: answers.CommentAnswer},
+    )
+)
+def reply(comment_id: str, body: inputs.ReplyInput) -> Response:
+    """The answer is published at once."""
+    number, rules = number_of(comment_id), site_by_id(site_id())
+    if rules is None:
+        raise not_found()
+    cleaner = Cleaner()
+    text = cleaner.clean("body", clean_body, body.body)
+    cleaner.finish()
+    made = moderating.reply_as_site(rules.site, number, text, rules.site.name, (actor(), now()))
+    return changed(made.id, 201)
+
+
+@operation(
+    Operation(
+        summary="Show a published comment first on its page, or no longer",
+        policy=_CHANGING,
+        scope=MODERATE,
+        body=inputs.PinInput,
+        answers=_CHANGED,
+    )
+)
+def pin(comment_id: str, body: inputs.PinInput) -> Response:
+    """Only comments that answer nothing can be pinned."""
+    number = number_of(comment_id)
+    moderating.pin(site_id(), number, (actor(), now()), pinned=body.pinned)
+    return changed(number)
+
+
+@operation(
+    Operation(
+        summary="Close a page to new comments, or open it again",
+        policy=_CHANGING,
+        scope=MODERATE,
+        body=inputs.PageInput,
+        answers={200: answers.PageAnswer},
+    )
+)
+def change_page(body: inputs.PageInput) -> Response:
+    """Of a page that has been commented on."""
+    thread = thread_head(site_id(), canonical_page(body.url).key)
+    if thread is None:
+        raise not_found()
+    set_thread_closed(site_id(), thread.id, now() if body.closed else None)
+    return answer({"page": {"url": thread.url, "title": thread.title, "closed": body.closed}})

@@ -1,0 +1,91 @@
+"""The shapes of what programs send; requests are checked against them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from comments_service.queries.moderation import View
+from comments_service.rules.search import LONGEST
+from comments_service.rules.status import Decision
+
+Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
+CursorText = Annotated[
+    str, Field(max_length=64, description="next_cursor of the page before", examples=["1a2b3c"])
+]
+Body = Annotated[
+    str,
+    Field(
+        max_length=20_000,
+        description="Markdown, up to 10,000 characters",
+        examples=["Thank you, it is **corrected**."],
+    ),
+]
+Version = Annotated[
+    int,
+    Field(
+        ge=0,
+        lt=2**31,
+        description="The comment's version as it was read: if it has another by now, nothing is "
+        "done and the answer is 409 conflict",
+        examples=[2],
+    ),
+]
+Url = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=4000,
+        pattern=r"^[^\x00]*$",
+        description="Address of the page",
+        examples=["https://blog.example/bread"],
+    ),
+]
+
+
+class CommentsQuery(BaseModel):
+    """Which comments: what a search finds, or a view of the console."""
+
+    q: str = Field(
+        "",
+        max_length=LONGEST,
+        description="As in the console's search box: words, author: page: status: link: before: "
+        "after:. Without it all comments. The newest first",
+        examples=["status:held page:/bread"],
+    )
+    view: View | None = Field(
+        None, description="A view of the console, in its order; instead of q", examples=["review"]
+    )
+    cursor: CursorText | None = None
+    limit: Limit = 50
+
+
+class DecisionInput(BaseModel):
+    """A decision on what was seen."""
+
+    decision: Decision = Field(examples=["approve"])
+    version: Version
+
+
+class UndoInput(BaseModel):
+    """The last decision is to be taken back."""
+
+    version: Version
+
+
+class ReplyInput(BaseModel):
+    """An answer under the site's name, with the official badge."""
+
+    body: Body
+
+
+class PinInput(BaseModel):
+    """Whether a comment stands first on its page."""
+
+    pinned: bool = Field(examples=[True])
+
+
+class PageInput(BaseModel):
+    """Whether a page takes comments."""
+
+    url: Url
+    closed: bool = Field(examples=[True])
