@@ -14,7 +14,8 @@ from werkzeug.http import parse_accept_header, parse_etags
 from comments_service.services.transaction import ALL, NEW, Place
 from comments_service.web.keeping import Kept, Sources
 
-Headers = list[tuple[str, str]]
+Header = tuple[str, str]
+Headers = list[Header]
 
 #: In place of a thread: any of its site, see Sources.is_of_whole_site.
 ANY = -2
@@ -29,13 +30,22 @@ _OF_CONTENT = {"content-type", "content-length", "content-encoding"}
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: all but what differs from one request to the next."""
+
+    status: int
+    line: str
+    headers: Headers
+    body: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """The answer in one encoding, as 200 and as 304."""
 
     etag: str
-    body: tuple[bytes]
-    found: Headers
-    not_modified: Headers
+    found: Reply
+    not_modified: Reply
 
 
 @dataclass(slots=True, eq=False)
@@ -62,7 +72,8 @@ class Answer:
     def size(self) -> int:
         """Bytes held, each form that was made so far included."""
         # The same bytes may stand in two places.
-        bodies = {id(form.body[0]): form.body[0] for form in list(self.forms.values())}
+        sent = [form.found.body[0] for form in list(self.forms.values())]
+        bodies = {id(body): body for body in sent}
         bodies[id(self.kept.content)] = self.kept.content
         around = _PER_ANSWER + _PER_HEADER * len(self.headers) + _PER_FORM * len(self.forms)
         return around + sum(map(len, bodies.values()))
@@ -81,7 +92,11 @@ class Answer:
         if encoding != "identity":
             found.append(("Content-Encoding", encoding))
         not_modified = [pair for pair in headers if pair[0].lower() not in _OF_CONTENT]
-        made = self.forms[encoding] = Form(etag, (body,), found, not_modified)
+        made = self.forms[encoding] = Form(
+            etag,
+            Reply(200, "200 OK", found, [body]),
+            Reply(304, "304 NOT MODIFIED", not_modified, []),
+        )
         return made
 
     def _encoded(self, encoding: str) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from comments_service.web.front.answers import Answer, Headers
+from comments_service.web.front.answers import Answer, Header, Headers
 from comments_service.web.keeping import KEPT, Kept
 
 #: The one header that differs from one request to the next.
@@ -13,12 +13,9 @@ REQUEST_ID = "X-Request-ID"
 _VARIES_BY = {"accept-encoding", "origin"}
 
 
-class Request(NamedTuple):
-    """What came in, and when, by ``time.perf_counter``."""
-
-    environ: WSGIEnvironment
-    start_response: StartResponse
-    began: float
+#: What came in, and when, by ``time.perf_counter``: a plain tuple is made ten times as fast as one
+#: with names.
+Request = tuple[WSGIEnvironment, StartResponse, float]
 
 
 class Made(NamedTuple):
@@ -48,7 +45,7 @@ def ask(application: WSGIApplication, environ: WSGIEnvironment) -> Made:
     return Made(started[0], started[1], body, environ.pop(KEPT, None))
 
 
-def answer_of(made: Made, request: Request) -> Answer | None:
+def answer_of(made: Made, environ: WSGIEnvironment) -> Answer | None:
     """What can be kept of what Flask answered; None when that is nothing."""
     names = {name.lower() for name, _ in made.headers}
     if made.kept is None or made.status != "200 OK" or "set-cookie" in names:
@@ -57,14 +54,14 @@ def answer_of(made: Made, request: Request) -> Answer | None:
     varies_by = {word.strip().lower() for word in listed.split(",")}
     if not varies_by - {""} <= _VARIES_BY:
         return None
-    own, for_all = keys_of(request.environ)
+    own, for_all = keys_of(environ)
     headers = [pair for pair in made.headers if pair[0] not in (REQUEST_ID, "Content-Length")]
     return Answer(own if "origin" in varies_by else for_all, headers, made.kept)
 
 
-def fresh_of(made: Made) -> Headers:
-    """The headers that are for this request alone."""
-    return [pair for pair in made.headers if pair[0] == REQUEST_ID]
+def id_of(made: Made) -> Header | None:
+    """The one header that is for this request alone."""
+    return next((pair for pair in made.headers if pair[0] == REQUEST_ID), None)
 
 
 def close(body: Iterable[bytes]) -> None:

@@ -16,14 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.queries.versions import versions
 from comments_service.services.transaction import Place
-from comments_service.web.front.answers import ANY, Answer, Headers, is_known
+from comments_service.web.front.answers import ANY, Answer, Header, is_known
 from comments_service.web.front.exchange import (
     REQUEST_ID,
     Request,
     answer_of,
     ask,
     close,
-    fresh_of,
+    id_of,
     keys_of,
 )
 from comments_service.web.front.shelf import Shelf
@@ -42,7 +42,7 @@ _PATIENCE_S = 2.0
 #: How long after a failure the database is not asked whether what is kept still stands.
 _REST_S = 0.5
 # RFC 9211.
-_NOTES = {"stale": [("Cache-Status", "palabre; hit; detail=stale")]}
+_NOTES = {"stale": ("Cache-Status", "palabre; hit; detail=stale")}
 
 
 class Front:
@@ -63,14 +63,14 @@ class Front:
         self._turns = Turns()
         self._rests_until = 0.0
         self._trusts_proxy = app.extensions["palabre"].settings.trusted_proxy_hops > 0
-        self._prefix = secrets.token_hex(4)
-        self._numbers = count()
+        # Ids that Flask knows nothing of: what is this process' own, then numbers.
+        self._new_ids = map(f"{secrets.token_hex(4)}%08x".__mod__, count())
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from what is kept if that stands, else have Flask answer."""
         if environ["REQUEST_METHOD"] not in _READS:
             return self.inner(environ, start_response)
-        request = Request(environ, start_response, time.perf_counter())
+        request = (environ, start_response, time.perf_counter())
         answer = self._find(environ)
         if answer is not None and self._stands(answer):
             return self._send(answer, request, "hit")
@@ -93,8 +93,8 @@ class Front:
         self.shelf.doubt(touched)
 
     def _find(self, environ: WSGIEnvironment) -> Answer | None:
-        for_origin, for_all = keys_of(environ)
-        return self.shelf.find(for_origin) or self.shelf.find(for_all)
+        own, for_all = keys_of(environ)
+        return self.shelf.find(own) or self.shelf.find(for_all)
 
     def _stands(self, answer: Answer) -> bool:
         sources = answer.kept.sources
@@ -111,10 +111,11 @@ class Front:
     def _renew(self, request: Request) -> Iterable[bytes]:
         if self.listen:
             self.listen()
-        key, _ = keys_of(request.environ)
+        environ, start_response, _ = request
+        key, _for_all = keys_of(environ)
         gives_up_at = time.monotonic() + _PATIENCE_S
         while True:
-            answer = self._find(request.environ)
+            answer = self._find(environ)
             if answer is not None and self._stands(answer):
                 return self._send(answer, request, "hit")
             if answer is not None and time.monotonic() < self._rests_until:
@@ -129,7 +130,7 @@ class Front:
             if not is_done and answer is not None:
                 return self._send(answer, request, "stale")
             if not is_done or not turn.was_kept:
-                return self.inner(request.environ, request.start_response)
+                return self.inner(environ, start_response)
 
     def _build(self, request: Request, known: Answer | None, turn: Turn) -> Iterable[bytes]:
         """Answer with ``known`` if its sources are as they were, else with what Flask makes."""
@@ -140,21 +141,22 @@ class Front:
                     return self._send(known, request, "checked")
             except SQLAlchemyError:
                 return self._fall_back(known, request)
+        environ, start_response, _ = request
         turn.places = None
         mark = self._watch.mark()
-        made = ask(self.inner, request.environ)
-        answer = answer_of(made, request)
+        made = ask(self.inner, environ)
+        answer = answer_of(made, environ)
         if answer is not None:
             close(made.body)
             self._put(answer, mark, turn)
-            return self._send(answer, request, "miss", fresh_of(made))
+            return self._send(answer, request, "miss", id_of(made))
         if known is not None and made.status.startswith("5"):
             close(made.body)
             return self._fall_back(known, request)
         turn.was_kept = False
         if known is not None:
             self.shelf.drop(known)
-        request.start_response(made.status, made.headers)
+        start_response(made.status, made.headers)
         return made.body
 
     def _put(self, answer: Answer, mark: Any, turn: Turn) -> None:
@@ -187,7 +189,7 @@ class Front:
         return self._send(known, request, "stale")
 
     def _send(
-        self, answer: Answer, request: Request, outcome: str, fresh: Headers | None = None
+        self, answer: Answer, request: Request, outcome: str, own_id: Header | None = None
     ) -> Iterable[bytes]:
         environ, start_response, began = request
         liked = environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -196,23 +198,19 @@ class Front:
             form = answer.make(liked)
             self.shelf.weigh(answer)
         known = environ.get("HTTP_IF_NONE_MATCH")
-        status, headers = "200 OK", form.found
-        body: tuple[bytes, ...] = form.body
-        if known is not None and is_known(known, form.etag):
-            status, headers, body = "304 NOT MODIFIED", form.not_modified, ()
-        elif environ["REQUEST_METHOD"] == "HEAD":
-            body = ()
-        start_response(
-            status, [*headers, *(fresh or self._fresh(environ)), *_NOTES.get(outcome, ())]
-        )
+        is_unchanged = known is not None and is_known(known, form.etag)
+        reply = form.not_modified if is_unchanged else form.found
+        if own_id is None:
+            own_id = (REQUEST_ID, next(self._new_ids))
+            if self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ:
+                own_id = (REQUEST_ID, request_id(environ["HTTP_X_REQUEST_ID"], True))
+        headers = [*reply.headers, own_id]
+        if outcome in _NOTES:
+            headers.append(_NOTES[outcome])
+        start_response(reply.line, headers)
+        method = environ["REQUEST_METHOD"]
         if self.observe:
             seconds = time.perf_counter() - began
-            method = environ["REQUEST_METHOD"]
-            self.observe(method, answer.kept.route, int(status[:3]), outcome, seconds)
-        return body
-
-    def _fresh(self, environ: WSGIEnvironment) -> Headers:
-        """What differs from one request to the next, for an answer that Flask knows nothing of."""
-        if self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ:
-            return [(REQUEST_ID, request_id(environ["HTTP_X_REQUEST_ID"], True))]
-        return [(REQUEST_ID, f"{self._prefix}{next(self._numbers):08x}")]
+            self.observe(method, answer.kept.route, reply.status, outcome, seconds)
+        # A list: granian sends it as it is, and asks whatever else there is piece by piece.
+        return reply.body if method == "GET" else []

@@ -4,8 +4,11 @@ import mmap
 import os
 import secrets
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+
+_NO_FILE: Sequence[int] = (0,)
 
 
 class SharedSignal:
@@ -19,22 +22,21 @@ class SharedSignal:
         self._path = path
         self._lock = threading.Lock()
         self._file: int | None = None
-        self._number: memoryview | None = None
+        self._number: Sequence[int] = _NO_FILE
         self._was_tried = False
 
     @property
     def works(self) -> bool:
         """Whether the file could be opened, which the first who asks does."""
         if not self._was_tried:
-            with self._lock:
-                self._open()
-        return self._number is not None
+            self._open()
+        return self._number is not _NO_FILE
 
     def value(self) -> int:
         """The number, or 0 where there is none."""
-        if self._number is None and not self.works:
-            return 0
-        return self._number[0] if self._number is not None else 0
+        if not self._was_tried:
+            self._open()
+        return self._number[0]
 
     def change(self) -> None:
         """Put another number there. Two that do so at once put two, neither of which was before."""
@@ -43,15 +45,17 @@ class SharedSignal:
                 os.pwrite(self._file, secrets.token_bytes(8), 0)
 
     def _open(self) -> None:
-        if self._was_tried:
-            return
-        self._was_tried = True
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            if os.fstat(self._file).st_size < 8:
-                # Written, not only made longer: reading a hole of a full disk kills the process.
-                os.pwrite(self._file, bytes(8), 0)
-            self._number = memoryview(mmap.mmap(self._file, 8, prot=mmap.PROT_READ)).cast("Q")
-        except OSError:
-            self._file = None
+        with self._lock:
+            if self._was_tried:
+                return
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+                if os.fstat(self._file).st_size < 8:
+                    # Written, not only made longer: a hole of a full disk, read, kills the process.
+                    os.pwrite(self._file, bytes(8), 0)
+                mapped = mmap.mmap(self._file, 8, prot=mmap.PROT_READ)
+                self._number = memoryview(mapped).cast("Q")
+            except OSError:
+                self._file = None
+            self._was_tried = True

@@ -2,8 +2,10 @@
 
 import threading
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from itertools import repeat
+from typing import NamedTuple, TypeVar
 
 #: Upper bounds in seconds: from an answer out of memory to one that somebody gave up waiting for.
 BUCKETS = (
@@ -30,6 +32,9 @@ Table = dict[Key, list[float]]
 SECONDS = len(BUCKETS) + 1
 STATEMENTS = SECONDS + 1
 _COLUMNS = STATEMENTS + 1
+#: Before somebody wants to see them: as many as are asked for in half a second at most.
+WAITING_AT_MOST = 10_000
+Item = TypeVar("Item")
 
 
 def key_of(method: str, route: str | None, status: int, cache: str = "") -> Key:
@@ -38,31 +43,57 @@ def key_of(method: str, route: str | None, status: int, cache: str = "") -> Key:
 
 
 class Counts:
-    """A table that many threads write; ``on_first`` is called with the first answer."""
+    """A table that many threads write; ``on_first`` is called with the first answer.
+
+    To count an answer takes no lock: its seconds are appended to a list, which Python does whole or
+    not at all, and go into the table many at a time, when somebody wants to see it.
+    """
 
     def __init__(self, on_first: Callable[[], None]) -> None:
         self._lock = threading.Lock()
         self._table: dict[AnyKey, list[float]] = {}
+        self._seconds: dict[AnyKey, list[float]] = {}
+        self._statements: list[tuple[AnyKey, int]] = []
         self._on_first = on_first
 
     def add(self, key: AnyKey, seconds: float, statements: int = 0) -> None:
         """Count an answer that took ``seconds`` and so many SQL statements."""
-        place = bisect_left(BUCKETS, seconds)
-        is_first = not self._table
-        with self._lock:
-            row = self._table.get(key)
-            if row is None:
-                row = self._table[key] = [0] * _COLUMNS
-            row[place] += 1
-            row[SECONDS] += seconds
-            row[STATEMENTS] += statements
-        if is_first:
-            self._on_first()
+        waiting = self._seconds.get(key)
+        if waiting is None:
+            self._begin(key, seconds, statements)
+            return
+        waiting.append(seconds)
+        if statements:
+            self._statements.append((key, statements))
+        if len(waiting) >= WAITING_AT_MOST and self._lock.acquire(blocking=False):
+            try:
+                self._sort()
+            finally:
+                self._lock.release()
 
     def table(self) -> Table:
         """A copy of what has been counted since the process began."""
         with self._lock:
+            self._sort()
             return {Key(*key): row[:] for key, row in self._table.items()}
+
+    def _begin(self, key: AnyKey, seconds: float, statements: int) -> None:
+        with self._lock:
+            is_first = not self._seconds
+            self._seconds.setdefault(key, []).append(seconds)
+            self._statements.append((key, statements))
+        if is_first:
+            self._on_first()
+
+    def _sort(self) -> None:
+        for key, waiting in self._seconds.items():
+            row = self._table.setdefault(key, [0] * _COLUMNS)
+            taken = _take_all(waiting)
+            for place, number in Counter(map(bisect_left, repeat(BUCKETS), taken)).items():
+                row[place] += number
+            row[SECONDS] += sum(taken)
+        for key, number in _take_all(self._statements):
+            self._table[key][STATEMENTS] += number
 
 
 def merge(into: Table, more: Table) -> None:
@@ -71,3 +102,10 @@ def merge(into: Table, more: Table) -> None:
         so_far = into.setdefault(key, [0] * _COLUMNS)
         for place, value in enumerate(row):
             so_far[place] += value
+
+
+def _take_all(items: list[Item]) -> list[Item]:
+    """Empty a list to which others append meanwhile: what they add after the copy stays in it."""
+    taken = items[:]
+    del items[: len(taken)]
+    return taken

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from werkzeug.test import Client
+from werkzeug.test import Client, create_environ
 
 from comments_service.rules.urls import parse_origin
 from comments_service.services.sites import change_site
@@ -165,3 +165,12 @@ def test_an_answer_bears_the_id_that_a_trusted_proxy_gave_its_request(make_app: 
             answer = app.test_client().get(KEPT[0], headers={"X-Request-ID": given})
             assert (answer.headers["X-Request-ID"] == given) == is_trusted
         assert outcomes.take() == {"miss": 1, "hit": 2}
+
+
+@pytest.mark.database("sqlite")
+def test_what_is_kept_reaches_the_server_in_one_piece(full_page: Reader, open_app: Flask) -> None:
+    """granian sends a list at once; all else it asks for piece by piece, at half the rate."""
+    etag = dict(ask(open_app, KEPT[0])[1])["ETag"]
+    for method, known in (("GET", {}), ("GET", {"If-None-Match": etag}), ("HEAD", {})):
+        asked = create_environ(KEPT[0], method=method, headers=known)
+        assert type(open_app.wsgi_app(asked, lambda *_: None)) is list
