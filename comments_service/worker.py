@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import click
 from flask import Flask, current_app
@@ -16,6 +17,8 @@ from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Worker
 from comments_service.queries.outbox import has_due
 from comments_service.rules.smtp import parse_smtp
+from comments_service.services.bulk_steps import decide_on, undo_on
+from comments_service.services.status import Actor
 from comments_service.transfer import jobs
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
@@ -33,12 +36,26 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "check_import": _of_import(jobs.check),
         "import": _of_import(jobs.bring),
         "undo_import": _of_import(jobs.undo),
+        "bulk": _of_bulk(app, decide_on),
+        "undo_bulk": _of_bulk(app, undo_on),
     }
 
 
 def _of_import(step: Callable[[int, int, Callable[[], None]], None]) -> Consumer:
     def consume(message: Message) -> None:
         step(message.site_id, message.payload["import_id"], message.keep_alive)
+
+    return consume
+
+
+def _of_bulk(
+    app: Flask, step: Callable[[int, int, Actor, Callable[[], datetime]], bool]
+) -> Consumer:
+    def consume(message: Message) -> None:
+        who = Actor("moderator", message.payload["moderator_id"])
+        clock = app.extensions["palabre"].now
+        while step(message.site_id, message.payload["job_id"], who, clock):
+            message.keep_alive()
 
     return consume
 
@@ -63,7 +80,7 @@ def work_inside(app: Flask) -> None:
 @click.option("--attended", is_flag=True, hidden=True)
 @with_appcontext
 def worker(until_idle: bool, attended: bool) -> None:
-    """Send mails, run imports: all that the service does outside of requests.
+    """Send mails, run imports, decide on many comments: all that is done outside of requests.
 
     Any number of workers may run. SIGTERM ends one after the message at hand.
     """

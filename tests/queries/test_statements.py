@@ -10,6 +10,7 @@ from flask import Flask
 
 from comments_service.queries import (
     accounts,
+    bulk,
     comments,
     moderation,
     overview,
@@ -21,6 +22,7 @@ from comments_service.queries import (
     versions,
 )
 from comments_service.rules.search import parse_search
+from comments_service.rules.status import Decision
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
 
 NUMBERS = {"No": 0, "One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}
@@ -145,6 +147,12 @@ def test_every_query_takes_what_its_docstring_says(
     written = posting.Written("hash", "lea", "body", None)
     page = {"limit": 50}
     calls: dict[Callable[..., Any], list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
+        bulk.bulk_job: [((SITE, 1), {})],
+        bulk.bulk_jobs: [((SITE, 5), {})],
+        bulk.bulk_effect: [((SITE, 1, Decision.SPAM), {})],
+        bulk.bulk_progress: [((SITE, 1), {})],
+        bulk.bulk_errors: [((SITE, 1, [row.id]), {})],
+        bulk.failed_in: [((SITE, 1), {})],
         accounts.signed_in: [(("token", now), {})],
         comments.comment_state: [((SITE, row.id), {})],
         comments.own_comment: [((SITE, row.id), {})],

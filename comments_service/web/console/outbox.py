@@ -14,6 +14,8 @@ _AT_MOST = 100
 _TOPICS = {
     "mail": N_("A mail"),
     "commenter_mail": N_("A mail that a commenter asked for"),
+    "bulk": N_("A decision on many comments"),
+    "undo_bulk": N_("Taking a decision on many comments back"),
     "import": N_("An import"),
     "undo_import": N_("Taking an import back"),
 }
