@@ -12,13 +12,11 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from comments_service.commands.backup import backup, restore
+from comments_service.commands.moderators import moderators
 from comments_service.commands.threads import threads
 from comments_service.commands.tokens import tokens
-from comments_service.errors import AppError
-from comments_service.rules.fields import clean_email
-from comments_service.rules.roles import ROLES
 from comments_service.schema import is_behind
-from comments_service.services.accounts import add_moderator, make_sign_in_link
+from comments_service.services.accounts import make_sign_in_link
 from comments_service.services.indexing import rebuild_index
 from comments_service.start import make_usable, prepare
 from comments_service.transfer.cli import import_command, imports
@@ -27,7 +25,6 @@ from comments_service.web.context import palabre
 from comments_service.web.demo import demo_page
 from comments_service.worker import worker
 
-moderators = AppGroup("moderator", help="Accounts of the console.")
 search_index = AppGroup("search-index", help="What the search of the console looks in.")
 
 
@@ -111,26 +108,6 @@ def _sign_in_link() -> str | None:
 def demo() -> None:
     """Print the demo page, to be served from elsewhere: flask --app app demo-page > index.html."""
     click.echo(demo_page())
-
-
-@moderators.command("add")
-@click.argument("email")
-@click.option("--role", type=click.Choice(ROLES), default="moderator")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def add(email: str, role: str, password_stdin: bool) -> None:
-    """Make an account, or change the role and password of one."""
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    try:
-        address = clean_email(email)
-        if address is None:
-            raise click.ClickException("Give an e-mail address.")
-        add_moderator(address, role, password, datetime.now(UTC))
-    except AppError as error:
-        raise click.ClickException(error.errors[0].message) from error
-    click.echo(f"{address} is {role}.")
 
 
 @search_index.command("rebuild")

@@ -26,6 +26,7 @@ class Moderator(Base):
     totp_secret: Mapped[str | None] = mapped_column(String(200))
     totp_step: Mapped[int | None]
     created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
 
 
 class Membership(Base):

@@ -11,6 +11,8 @@ from comments_service.errors import N_, AppError, invalid
 from comments_service.models import ConsoleSession, Membership, Moderator, SignInLink, Site
 from comments_service.rules.fields import skeleton
 from comments_service.rules.identity import secret_hash
+from comments_service.services.people import set_role
+from comments_service.services.status import SYSTEM
 from comments_service.services.transaction import transaction
 
 SESSION_LASTS = timedelta(days=14)
@@ -31,7 +33,7 @@ _NOBODY = (
 def add_moderator(email: str, role: str, password: str | None, now: datetime) -> int:
     """Make or update an account and give it ``role`` on every site; returns its number.
 
-    Raises AppError invalid for a short password.
+    Raises AppError invalid for a short password, not_allowed for the last owner of a site.
     """
     hashed = hash_password(password) if password is not None else None
     with transaction() as session:
@@ -44,8 +46,8 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
             account.password_hash = hashed
         session.add(account)
         session.flush()
-        for site_id in session.execute(select(Site.id)).scalars().all():
-            session.merge(Membership(site_id=site_id, moderator_id=account.id, role=role))
+        for site_id in session.execute(select(Site.id).order_by(Site.id)).scalars().all():
+            set_role(session, (site_id, account.id), role, SYSTEM, now)
         return account.id
 
 

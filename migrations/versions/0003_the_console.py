@@ -220,6 +220,7 @@ def upgrade() -> None:
     with op.batch_alter_table('moderators', schema=None) as batch_op:
         batch_op.add_column(sa.Column('totp_secret', sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column('totp_step', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('threads', schema=None) as batch_op:
         batch_op.add_column(sa.Column('slow_seconds', sa.Integer(), nullable=True))
@@ -234,6 +235,7 @@ def downgrade() -> None:
         batch_op.drop_column('slow_seconds')
 
     with op.batch_alter_table('moderators', schema=None) as batch_op:
+        batch_op.drop_column('last_seen_at')
         batch_op.drop_column('totp_step')
         batch_op.drop_column('totp_secret')
 

@@ -14,6 +14,7 @@ from comments_service.queries import (
     comments,
     moderation,
     overview,
+    people,
     posting,
     replies,
     search,
@@ -159,6 +160,9 @@ def test_every_query_takes_what_its_docstring_says(
         moderation.queue_page: [
             ((SITE, view), {"limit": 5, "after": None}) for view in moderation.VIEWS
         ],
+        people.members_of: [((SITE,), {})],
+        people.invitations_of: [((SITE, now), {})],
+        people.invitation: [(("token", now), {})],
         moderation.timeline: [((SITE, row.id), {})],
         moderation.last_change: [((SITE, row.id), {})],
         moderation.queue_counts: [((SITE,), {})],

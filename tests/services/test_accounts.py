@@ -46,6 +46,7 @@ def test_adding_somebody_again_changes_role_and_password(ann: int) -> None:
     me = signed_in(token, NOW)
     assert me and [(access.site_id, access.role) for access in me.sites] == [(SITE, "owner")]
     assert me.sites[0].allows("moderator")
+    accounts.add_moderator("bob@blog.example", "owner", PASSWORD, NOW)
     assert accounts.add_moderator(EMAIL, "responder", None, NOW) == ann
     assert accounts.check_password(EMAIL, "another password") == ann
     me = signed_in(token, NOW)

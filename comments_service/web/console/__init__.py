@@ -9,9 +9,11 @@ from comments_service.web.console import (
     exports,
     guard,
     imports,
+    joining,
     moves,
     navigation,
     outbox,
+    people,
     privacy,
     queue,
     search,
@@ -32,7 +34,9 @@ guard.install(blueprint)
 navigation.install(blueprint)
 for part in (
     sign_in,
+    joining,
     account,
+    people,
     queue,
     search,
     comments,

@@ -37,8 +37,8 @@ def account_form() -> str:
 def save_account() -> Response:
     """Change the account; bad fields come back with what was typed, passwords excepted."""
     cleaner = Cleaner()
-    email = cleaner.clean("email", _email, request.form.get("email", ""))
-    name = cleaner.clean("name", _name, request.form.get("name", ""))
+    email = cleaner.clean("email", account_email, request.form.get("email", ""))
+    name = cleaner.clean("name", account_name, request.form.get("name", ""))
     try:
         cleaner.finish()
         password = request.form.get("password", "")[:LONGEST_PASSWORD] or None
@@ -56,14 +56,16 @@ def save_account() -> Response:
     return cookies.sign_in(saved, open_session(moderator().moderator_id, now()))
 
 
-def _email(raw: str) -> str:
+def account_email(raw: str) -> str:
+    """The address to sign in with. Raises AppError invalid."""
     email = clean_email(raw)
     if email is None:
         raise invalid("email", "required", N_("Give an e-mail address such as you@example.org."))
     return email
 
 
-def _name(raw: str) -> str:
+def account_name(raw: str) -> str:
+    """The name of an account. Raises AppError invalid."""
     name = clean_name(raw)
     if name is None:
         raise invalid("name", "required", N_("Give the name that readers see when you answer."))

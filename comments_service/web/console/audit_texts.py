@@ -6,5 +6,11 @@ from comments_service.errors import N_
 DEEDS = {
     "bulk": N_("decided on many comments"),
     "bulk_undo": N_("took a decision on many comments back"),
+    "invited": N_("invited somebody"),
+    "joined": N_("joined the site"),
+    "left": N_("left the site"),
+    "removed": N_("took somebody off the site"),
+    "role": N_("changed a role"),
     "settings": N_("changed the settings"),
+    "uninvited": N_("took an invitation back"),
 }

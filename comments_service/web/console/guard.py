@@ -38,8 +38,12 @@ def moderator() -> SignedIn:
 
 def actor() -> Actor:
     """Who is signed in, as the services log it."""
-    device = request.user_agent.string[:_LONGEST_DEVICE] or None
-    return Actor("moderator", moderator().moderator_id, device)
+    return Actor("moderator", moderator().moderator_id, device())
+
+
+def device() -> str | None:
+    """What the browser calls itself."""
+    return request.user_agent.string[:_LONGEST_DEVICE] or None
 
 
 def access() -> Access:

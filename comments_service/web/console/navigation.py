@@ -43,10 +43,12 @@ class Section:
         return any(page.is_here for page in self.pages)
 
 
+_PEOPLE = ("give_role", "remove", "leave", "make_invitation")
 _SECTIONS: dict[str, tuple[Page, ...]] = {
     N_("Site"): (
         Page("settings_form", N_("Settings"), "owner", ("save_settings",)),
         Page("snippet", N_("Put it on your pages"), "analyst"),
+        Page("people", N_("People"), "analyst", _PEOPLE),
         Page("moves", N_("Move pages"), "owner", ("try_moves", "apply_moves")),
         Page("new_site_form", N_("Add a site"), "owner", ("add_site",)),
     ),

@@ -23,6 +23,11 @@ _SENTENCES = {
     "saved": N_("Saved."),
     "dropped": N_("The file is forgotten."),
     "revoked": N_("Revoked: whoever holds this token is out."),
+    "role": N_("The role is changed."),
+    "removed": N_("Removed: their access to this site has ended."),
+    "left": N_("You have left the site."),
+    "joined": N_("Welcome: you work on this site now."),
+    "uninvited": N_("Taken back: the link no longer works."),
     "moved": N_("Moved. The old addresses go on to work."),
     "created": N_("The site is ready: paste these lines into its pages."),
 }

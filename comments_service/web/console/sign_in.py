@@ -9,10 +9,10 @@ from comments_service.services.accounts import (
     check_password,
     close_all_sessions,
     close_session,
-    open_session,
     use_sign_in_link,
 )
 from comments_service.web.console import cookies
+from comments_service.web.console.entering import enter
 from comments_service.web.console.guard import moderator
 from comments_service.web.console.paths import own_path
 from comments_service.web.context import now
@@ -57,7 +57,7 @@ def sign_in() -> Response:
             "console/sign_in.html", next=target, email=email[:254], problem=sentence(error)
         )
         return with_retry(make_response(page, STATUS_OF[error.code]), error)
-    return _begin(moderator_id, target)
+    return enter(moderator_id, target)
 
 
 @policy("anyone", "sign-in", "none: reading is free")
@@ -70,7 +70,7 @@ def link_form(token: str) -> str:
 def use_link(token: str) -> Response:
     """Begin a session by a one-time link."""
     admit_sign_in("")
-    return _begin(use_sign_in_link(token, now()), url_for("console.home"))
+    return enter(use_sign_in_link(token, now()), url_for("console.home"))
 
 
 @policy("account", "session", "none: needs a session")
@@ -85,14 +85,6 @@ def sign_out_everywhere() -> Response:
     """End every session of the account, this one too."""
     close_all_sessions(moderator().moderator_id)
     return cookies.sign_out(redirect(url_for("console.sign_in_form"), 303))
-
-
-def _begin(moderator_id: int, target: str) -> Response:
-    """A fresh secret at each sign-in: one that was planted before is worth nothing."""
-    before = request.cookies.get(cookies.session_name())
-    if before:
-        close_session(before)
-    return cookies.sign_in(redirect(target, 303), open_session(moderator_id, now()))
 
 
 def _address(email: str) -> str:

@@ -1,0 +1,75 @@
+"""``moderator``: accounts of the console, for who has lost every other way in."""
+
+import sys
+from datetime import UTC, datetime
+
+import click
+from flask.cli import AppGroup
+
+from comments_service.errors import AppError
+from comments_service.queries.people import members_of
+from comments_service.queries.sites import SiteRules, default_site, site_by_key
+from comments_service.rules.fields import clean_email
+from comments_service.rules.roles import ROLES
+from comments_service.services.accounts import add_moderator
+from comments_service.services.people import remove_member
+from comments_service.services.status import SYSTEM
+
+moderators = AppGroup("moderator", help="Accounts of the console.")
+_site = click.option("--site", "key", help="Public key of the site; the first one without it.")
+
+
+@moderators.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), default="moderator")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(email: str, role: str, password_stdin: bool) -> None:
+    """Make an account, or change the role (on every site) and password of one."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        address = clean_email(email)
+        if address is None:
+            raise click.ClickException("Give an e-mail address.")
+        add_moderator(address, role, password, datetime.now(UTC))
+    except AppError as error:
+        raise _told(error) from error
+    click.echo(f"{address} is {role}.")
+
+
+@moderators.command("list")
+@_site
+def list_people(key: str | None) -> None:
+    """The people of a site: role, e-mail, when they were last there."""
+    for member in members_of(_rules(key).site.id):
+        seen = f"{member.last_seen_at:%Y-%m-%d %H:%M}" if member.last_seen_at else "not here yet"
+        click.echo(f"{member.role}  {member.email}  {seen}")
+
+
+@moderators.command("remove")
+@click.argument("email")
+@_site
+def remove(email: str, key: str | None) -> None:
+    """Take somebody off a site; its last owner stays."""
+    site_id = _rules(key).site.id
+    found = [member.id for member in members_of(site_id) if member.email == email]
+    if not found:
+        raise click.ClickException("Nobody of the site has this e-mail.")
+    try:
+        remove_member(site_id, found[0], SYSTEM, datetime.now(UTC))
+    except AppError as error:
+        raise _told(error) from error
+    click.echo("Removed.")
+
+
+def _told(error: AppError) -> click.ClickException:
+    return click.ClickException(error.errors[0].message if error.errors else error.message)
+
+
+def _rules(key: str | None) -> SiteRules:
+    rules = site_by_key(key) if key else default_site()
+    if rules is None:
+        raise click.ClickException("There is no such site.")
+    return rules

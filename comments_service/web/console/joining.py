@@ -1,0 +1,81 @@
+"""Joining a site by an invitation, with the account one has or with a new one."""
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import AppError
+from comments_service.queries.people import invitation
+from comments_service.rules.roles import is_at_least
+from comments_service.services.invitations import bad_invitation, join, join_anew
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.console import cookies
+from comments_service.web.console.account import account_email, account_name
+from comments_service.web.console.entering import enter
+from comments_service.web.console.forms import errors_by_field
+from comments_service.web.console.guard import device, moderator
+from comments_service.web.console.role_texts import ROLE_TEXTS
+from comments_service.web.console.sign_in import LONGEST_PASSWORD
+from comments_service.web.context import now
+from comments_service.web.limits import admit_sign_in
+from comments_service.web.policy import policy
+from comments_service.web.problems import STATUS_OF, sentence
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/join/<token>")(join_form)
+    blueprint.post("/join/<token>")(use_invitation)
+
+
+@policy("anyone", "sign-in", "none: reading is free")
+def join_form(token: str) -> str:
+    """What is offered; joining takes a button: mail scanners open links before people do."""
+    return _page(token)
+
+
+@policy("anyone", "sign-in", "sign-in")
+def use_invitation(token: str) -> Response:
+    """Join as who is signed in, else make the account that is filled in and sign it in."""
+    admit_sign_in("")
+    offered = invitation(token, now())
+    if offered is None:
+        raise bad_invitation()
+    target = url_for("console.queue", view="review", site=offered.key)
+    if g.moderator:
+        return _join(token, target)
+    cleaner = Cleaner()
+    name = cleaner.clean("name", account_name, request.form.get("name", ""))
+    email = cleaner.clean("email", account_email, request.form.get("email", ""))
+    password = request.form.get("password", "")[:LONGEST_PASSWORD]
+    try:
+        cleaner.finish()
+        moderator_id = join_anew(token, email, name, password, (device(), now()))
+    except AppError as error:
+        if error.code != "invalid":
+            raise
+        page = _page(token, values=request.form, errors=errors_by_field(error))
+        return make_response(page, 422)
+    return cookies.leave_note(enter(moderator_id, target), done="joined")
+
+
+def _join(token: str, target: str) -> Response:
+    try:
+        join(token, moderator().moderator_id, device(), now())
+    except AppError as error:
+        if error.code != "conflict":
+            raise
+        return make_response(_page(token, problem=sentence(error)), STATUS_OF[error.code])
+    return cookies.leave_note(redirect(target, 303), done="joined")
+
+
+def _page(token: str, **more: object) -> str:
+    offered = invitation(token, now())
+    if offered is None:
+        raise bad_invitation()
+    return render_template(
+        "console/join.html",
+        token=token,
+        offered=offered,
+        duties=[texts for role, texts in ROLE_TEXTS.items() if is_at_least(offered.role, role)],
+        **{"values": {}, "errors": {}, "problem": ""} | more,
+    )
