@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, func, literal, select, text, union_all
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -20,8 +20,6 @@ VIEWS: tuple[View, ...] = ("review", "reported", "published", "spam", "deleted")
 COUNTED_AT_MOST = 1000
 #: Of one site's held comments, how many are counted for the operator's graphs.
 WAITING_COUNTED_AT_MOST = 10_000
-#: Of a comment's direct answers, how many its page in the console shows.
-ANSWERS_SHOWN = 20
 
 _WITHOUT_EFFECT_ON_VERSION = ("report", "pin", "unpin")
 Parent = aliased(Comment)
@@ -145,22 +143,6 @@ def arrivals(site_id: int, view: View, since: int) -> int:
         Report.site_id == site_id, Report.resolved_at.is_(None), Report.id > since
     )
     return db.session.execute(_count(site_id, Comment.id.in_(fresh))).scalar_one()
-
-
-def neighbours(site_id: int, comment_id: int, parent_id: int | None) -> Sequence[AnyRow]:
-    """A comment's parent and the first of its direct answers, by id. One statement."""
-    answers = (
-        select(Comment.id)
-        .where(Comment.site_id == site_id, Comment.parent_id == comment_id)
-        .order_by(Comment.id)
-        .limit(ANSWERS_SHOWN)
-    )
-    # One list and no OR, which would have every comment of the site looked at.
-    ids = union_all(select(answers.subquery().c.id), select(literal(parent_id or 0)))
-    rows = db.session.execute(
-        with_context().where(Comment.site_id == site_id, Comment.id.in_(ids))
-    ).all()
-    return sorted(rows, key=lambda row: row.id)
 
 
 def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[AnyRow]]:

@@ -1,4 +1,4 @@
-"""Where in a comment's text a search was answered."""
+"""Where in a comment's text a search was answered, or a rule broken."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,8 @@ from comments_service.rules.search_terms import Phrase, words_of
 #: A piece of text, and whether it answers the search.
 Piece = tuple[str, bool]
 
+# Tags as the sanitiser writes them, and entities: what stands between them is text as it is.
+_MARKUP = re.compile(r'(<(?:[^<>"]|"[^"]*")*>|&[^;\s]+;)')
 _SPAN = re.compile(r"[\w\u0300-\u036f]+")
 _BEFORE = 60
 
@@ -32,6 +34,26 @@ def highlighted(text: str, phrases: Sequence[Phrase], length: int) -> list[Piece
     if end < len(text):
         pieces.append(("…", False))
     return [piece for piece in pieces if piece[0]]
+
+
+def marked_html(html: str, phrases: Sequence[Phrase]) -> str:
+    """Sanitised ``html`` with the phrases in ``mark`` elements, and otherwise to the byte as it is.
+
+    What a tag or an entity cuts in two is not marked.
+    """
+    if not phrases:
+        return html
+    pieces = _MARKUP.split(html)
+    pieces[::2] = [_with_marks(text, phrases) for text in pieces[::2]]
+    return "".join(pieces)
+
+
+def _with_marks(text: str, phrases: Sequence[Phrase]) -> str:
+    made, at = [], 0
+    for start, stop in _answers(text, phrases):
+        made += [text[at:start], "<mark>", text[start:stop], "</mark>"]
+        at = stop
+    return "".join((*made, text[at:]))
 
 
 def _answers(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:

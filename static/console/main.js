@@ -1,7 +1,6 @@
 // The console without this script is complete; it adds keys, decisions without a new page, local
 // times, a bar for new arrivals, and Copy buttons.
 import "./times.js";
-import "./marks.js";
 import "./decide.js";
 import "./keys.js";
 import "./arrivals.js";

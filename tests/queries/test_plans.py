@@ -27,7 +27,14 @@ from bench.growth_data import (
 )
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service.extensions import db
-from comments_service.queries import moderation, overview, replies, search, threads
+from comments_service.queries import (
+    moderation,
+    overview,
+    replies,
+    search,
+    surroundings,
+    threads,
+)
 from comments_service.rules.cursors import Cursor, Sort
 from comments_service.rules.search import parse_search
 from tests.factories import Reader, flatten, set_rules
@@ -156,6 +163,12 @@ def at(large: Large, sort: Sort) -> Any:
     return threads.thread_page_at(SITE, large.thread, sort, limit=50, comment_id=there)
 
 
+def one_of(large: Large, whose: str) -> Any:
+    """A comment in the middle of the largest thread."""
+    ids = large.roots if whose == "a root" else large.answers
+    return moderation.queue_comment(SITE, ids[len(ids) // 2])
+
+
 READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "head of a thread": ("threads", lambda _: threads.thread_head(SITE, "localhost/p/0")),
     **{
@@ -197,10 +210,17 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     },
     "numbers beside the views": ("ix_comments_status", lambda _: moderation.queue_counts(SITE)),
     "what waits longest": ("ix_comments_status", lambda _: moderation.oldest_waiting(SITE)),
-    "a comment's surroundings": (
-        "ix_comments_children",
-        lambda large: moderation.neighbours(SITE, large.answers[3], large.roots[3]),
-    ),
+    **{
+        f"{what} of {whose}": (
+            "ix_comments_roots_by_id" if whose == "a root" else "ix_comments_children",
+            lambda large, ask=ask, whose=whose: ask(one_of(large, whose)),
+        )
+        for what, ask in {
+            "surroundings": surroundings.surroundings,
+            "standing": surroundings.standing,
+        }.items()
+        for whose in ("a root", "an answer")
+    },
     "a comment's history": (
         "ix_events_site_id_comment_id_id",
         lambda large: moderation.timeline(SITE, large.roots[3]),

@@ -19,6 +19,7 @@ from comments_service.queries import (
     replies,
     search,
     sites,
+    surroundings,
     threads,
     versions,
 )
@@ -183,6 +184,8 @@ def test_every_query_takes_what_its_docstring_says(
         sites.site_by_key: [(("default",), {})],
         sites.site_by_id: [((SITE,), {})],
         sites.default_site: [((), {})],
+        surroundings.surroundings: [((one,), {}) for one in (row, stored(open_app, root.id))],
+        surroundings.standing: [((one,), {}) for one in (row, stored(open_app, root.id))],
         threads.thread_head: [((SITE, "localhost/a-page"), {})],
         threads.thread_of: [((SITE, thread), {})],
         threads.thread_page: [((SITE, thread, sort), {**page, "cursor": None}) for sort in SORTS],

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments_service.rules.highlight import highlighted
+from comments_service.rules.highlight import highlighted, marked_html
+from comments_service.rules.sanitize import gate
 from comments_service.rules.search import LONGEST, Search, page_keys, parse_search
 from comments_service.rules.search_terms import (
     Document,
@@ -18,6 +19,8 @@ from comments_service.rules.search_terms import (
     words_of,
 )
 from comments_service.rules.status import Status
+from comments_service.rules.text import render
+from tests.corpus.hostile import PAYLOADS
 
 
 @pytest.mark.parametrize(
@@ -138,3 +141,28 @@ def test_marks_change_nothing_of_the_text(text: str, typed: str, length: int) ->
     pieces = highlighted(text, parse_search(typed).phrases, length)
     shown = "".join(piece for piece, _ in pieces if piece != "…")
     assert shown in " ".join(text.split()) or "…" in text
+
+
+@pytest.mark.parametrize(
+    ("html", "phrases", "shown"),
+    [
+        ("<p>Bon pain, copains</p>", ["pain"], "<p>Bon <mark>pain</mark>, copains</p>"),
+        ("<p>L'<em>ÉTÉ</em></p>", ["été"], "<p>L'<em><mark>ÉTÉ</mark></em></p>"),
+        ("<p>R&amp;D amp <b>lt</b></p>", ["amp"], "<p>R&amp;D <mark>amp</mark> <b>lt</b></p>"),
+        ('<a href="https://x/>pain" rel="nofollow">pain</a>', ["pain"],
+         '<a href="https://x/>pain" rel="nofollow"><mark>pain</mark></a>'),
+        ("<p>bon pain</p><p>blanc</p>", ["pain blanc"], "<p>bon pain</p><p>blanc</p>"),
+        ("<p>5 < 6 pain</p>", ["pain"], "<p>5 < 6 <mark>pain</mark></p>"),
+    ],
+)  # fmt: skip
+def test_refused_words_are_marked_in_text_alone(html: str, phrases: list[str], shown: str) -> None:
+    assert marked_html(html, [words_of(phrase) for phrase in phrases]) == shown
+
+
+def test_marks_change_nothing_of_hostile_markup() -> None:
+    words = [words_of(word) for word in ("alert", "1", "onerror", "javascript", "script", "amp")]
+    for payload in PAYLOADS:
+        html = render(payload).html
+        made = marked_html(html, words)
+        assert made.replace("<mark>", "").replace("</mark>", "") == html
+        assert gate(made) == html

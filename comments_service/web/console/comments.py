@@ -6,16 +6,20 @@ from flask import Blueprint, render_template, request
 
 from comments_service.errors import not_found
 from comments_service.queries.moderation import (
-    neighbours,
+    COUNTED_AT_MOST,
     queue_comment,
     reports_of,
     timeline,
 )
+from comments_service.queries.rows import AnyRow
+from comments_service.queries.sites import site_by_id
+from comments_service.queries.surroundings import standing, surroundings
 from comments_service.rules.identity import parse_reference
 from comments_service.web.console import cookies
 from comments_service.web.console.guard import access
 from comments_service.web.console.note import shown_note
 from comments_service.web.console.present import comment_card, event_line
+from comments_service.web.console.reasons import settings_now
 from comments_service.web.policy import policy
 
 
@@ -26,7 +30,7 @@ def add_routes(blueprint: Blueprint) -> None:
 
 @policy("analyst", "session", "none: needs a session")
 def comment_page(comment_id: str) -> str:
-    """The comment, what it answers, its answers and its timeline."""
+    """The comment, why it is here, what stands around it and its timeline."""
     return render_comment(comment_id, note=shown_note(cookies.take_note()))
 
 
@@ -41,21 +45,33 @@ def number_of(comment_id: str) -> int:
 def render_comment(comment_id: str, **more: Any) -> str:
     """The page of a comment as it is now; ``more`` goes to the template.
 
-    Raises AppError not_found. Four statements.
+    Raises AppError not_found. Six statements.
     """
     site_id, number = access().site_id, number_of(comment_id)
     row = queue_comment(site_id, number)
-    if row is None:
+    rules = site_by_id(site_id)
+    if row is None or rules is None:
         raise not_found()
-    around = neighbours(site_id, number, row.parent_id)
-    events = [event_line(event) for event in timeline(site_id, number)]
     return render_template(
         "console/comment.html",
         card=comment_card(row, reports_of(site_id, [number]).get(number, ())),
-        parent=next((comment_card(other) for other in around if other.id == row.parent_id), None),
-        answers=[comment_card(other) for other in around if other.id != row.parent_id],
-        events=events,
+        rules=settings_now(rules.site),
+        events=[event_line(event) for event in timeline(site_id, number)],
         # After a refused POST its address cannot be visited: forms then lead back to this page.
         here=request.path if request.method == "GET" else None,
+        **_context(row),
         **more,
     )
+
+
+def _context(row: AnyRow) -> dict[str, Any]:
+    around, place = surroundings(row), standing(row)
+    is_long = max(place.before, place.after) >= COUNTED_AT_MOST
+    return {
+        "above": [comment_card(other) for other in around.above],
+        "before": [comment_card(other) for other in around.before],
+        "after": [comment_card(other) for other in around.after],
+        "answers": [comment_card(other) for other in around.answers],
+        "place": None if is_long else place.before + 1,
+        "siblings": f"{COUNTED_AT_MOST}+" if is_long else place.before + place.after + 1,
+    }

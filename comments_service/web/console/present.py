@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -11,9 +12,12 @@ from markupsafe import Markup
 from comments_service.errors import N_
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.fields import hue, initials
+from comments_service.rules.highlight import marked_html
 from comments_service.rules.identity import reference
+from comments_service.rules.search_terms import Phrase, words_of
 from comments_service.rules.status import Decision, Status, decisions_for
 from comments_service.rules.text import excerpt
+from comments_service.web.console.reasons import Reason, reasons_of
 from comments_service.web.locale import gettext_, translate
 
 _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)')
@@ -55,14 +59,6 @@ _EVENTS = {
     "import": N_("imported it"),
     "erase": N_("erased it with all that was known of its author"),
 }
-# The part of the settings page where each rule is set.
-_SECTION_OF = {
-    "blocked_words": "words",
-    "links": "words",
-    "too_fast": "words",
-    "first_comment": "policy",
-    "all_held": "policy",
-}
 _ACTORS = {
     "system": N_("The service"),
     "commenter": N_("Its author"),
@@ -73,6 +69,15 @@ _OPERATOR = N_("the operator")
 
 
 @dataclass(frozen=True)
+class Flag:
+    """A reader's report: the reason in words, what they added, and when."""
+
+    reason: str
+    note: str | None
+    when: datetime
+
+
+@dataclass(frozen=True)
 class Card:
     """A comment on a page of the console. ``row`` holds the columns of queries.moderation."""
 
@@ -80,9 +85,8 @@ class Card:
     id: str
     text: Markup
     links: list[str]
-    reasons: list[tuple[str, str | None]]
-    words: list[str]
-    reports: list[tuple[str, str | None]]
+    reasons: list[Reason]
+    reports: list[Flag]
     decisions: list[Decision]
     status: str
     kind: str
@@ -106,18 +110,14 @@ def comment_card(row: AnyRow, reports: Sequence[AnyRow] = ()) -> Card:
     return Card(
         row=row,
         id=reference(row.site_id, row.id),
-        # The sanitiser was the last to touch it, before it was stored.
-        text=Markup(row.html),
+        # The sanitiser was the last to touch it, before it was stored; marks are all that is new.
+        text=Markup(marked_html(row.html, _refused_words(row.reasons))),
         links=link_targets(row.html),
-        reasons=list(
-            zip(
-                reason_sentences(row.reasons),
-                [_SECTION_OF.get(reason["code"]) for reason in row.reasons],
-                strict=True,
-            )
-        ),
-        words=[word for reason in row.reasons for word in reason["params"].get("words", ())],
-        reports=[(gettext_(REPORTS[report.reason]), report.note) for report in reports],
+        reasons=reasons_of(row.reasons),
+        reports=[
+            Flag(gettext_(REPORTS[report.reason]), report.note, report.created_at)
+            for report in reports
+        ],
         decisions=decisions_for(
             Status(row.status), deleted_by=row.deleted_by, is_reported=row.open_reports > 0
         ),
@@ -127,11 +127,6 @@ def comment_card(row: AnyRow, reports: Sequence[AnyRow] = ()) -> Card:
         hue=hue(row.author_name) * _HUES // 360,
         parent_excerpt=excerpt(row.parent_html or "", _EXCERPT),
     )
-
-
-def reason_sentences(reasons: Sequence[dict[str, Any]]) -> list[str]:
-    """Why a comment was held, in the language of the answer."""
-    return [translate(reason["message"], reason["params"]) for reason in reasons]
 
 
 def link_targets(text: str) -> list[str]:
@@ -148,7 +143,7 @@ def event_line(event: AnyRow) -> dict[str, Any]:
         "who": who(event),
         "what": gettext_(_EVENTS[event.action]) if known else event.action,
         "when": event.created_at,
-        "why": reason_sentences(event.reasons),
+        "why": [reason.sentence for reason in reasons_of(event.reasons)],
         "status": gettext_(STATUSES[Status(event.to_status)]) if changed else None,
     }
 
@@ -161,3 +156,8 @@ def who(line: AnyRow) -> str:
     # The service stores a new comment, but its author wrote it.
     actor = "commenter" if line.action == "post" else line.actor
     return str(line.moderator_name or gettext_(_ACTORS.get(actor, actor)))
+
+
+def _refused_words(reasons: Sequence[dict[str, Any]]) -> list[Phrase]:
+    words = (word for reason in reasons for word in reason["params"].get("words", ()))
+    return [phrase for word in words if (phrase := words_of(word))]
