@@ -4,7 +4,6 @@ from flask import Blueprint, Response
 
 from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.moderation import (
-    neighbours,
     queue_comment,
     queue_page,
     reports_of,
@@ -12,6 +11,7 @@ from comments_service.queries.moderation import (
 )
 from comments_service.queries.search import Found, found_comments, threads_meant
 from comments_service.queries.sites import site_by_id
+from comments_service.queries.surroundings import surroundings
 from comments_service.rules.cursors import parse_id_cursor
 from comments_service.rules.scopes import READ
 from comments_service.rules.search import parse_search
@@ -65,13 +65,12 @@ def comment(comment_id: str) -> Response:
     row = queue_comment(site_id(), number)
     if row is None:
         raise not_found()
-    around = neighbours(site_id(), number, row.parent_id)
-    parent = next((other for other in around if other.id == row.parent_id), None)
+    around = surroundings(row)
     return answer(
         {
             "comment": comment_json(row),
-            "parent": comment_json(parent) if parent else None,
-            "replies": [comment_json(other) for other in around if other.id != row.parent_id],
+            "parent": comment_json(around.above[-1]) if around.above else None,
+            "replies": [comment_json(other) for other in around.answers],
             "reports": [
                 report_json(one) for one in reports_of(site_id(), [number]).get(number, ())
             ],
