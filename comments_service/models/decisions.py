@@ -31,7 +31,11 @@ class DecisionReason(Base):
 
 
 class Revision(Base):
-    """What a comment said before a moderator changed it."""
+    """What a comment said before a moderator changed it, or its author changed that again.
+
+    ``moderator_id`` is who replaced it, None for the author. ``renderer_version`` tells whether
+    ``html`` can be made of ``body`` again (models.Comment).
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (
@@ -45,6 +49,8 @@ class Revision(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     comment_id: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    renderer_version: Mapped[int] = mapped_column(Integer)
     moderator_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
     replaced_at: Mapped[datetime]
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread
+from comments_service.queries.rewording import revisions_of
 from comments_service.queries.rows import AnyRow, AnySelect
 
 _ROWS_AT_ONCE = 500
@@ -55,16 +56,20 @@ def newest_comments(site_id: int, email: str, limit: int) -> Sequence[AnyRow]:
     return db.session.execute(chosen).all()
 
 
-def personal_comments(site_id: int, email: str) -> Iterator[AnyRow]:
+def personal_comments(site_id: int, email: str) -> Iterator[tuple[AnyRow, list[str]]]:
     """All that is kept with each comment of an address and says something of its author.
 
-    In the order of their times. One statement for each 500.
+    With each, what it said before it was changed. In the order of their times. Two statements for
+    each 500.
     """
     after = 0
     while True:
         chosen = _personal(site_id, email).where(Comment.id > after).order_by(Comment.id)
         rows = db.session.execute(chosen.limit(_ROWS_AT_ONCE)).all()
-        yield from rows
+        earlier: dict[int, list[str]] = {row.id: [] for row in rows}
+        for revision in revisions_of(site_id, list(earlier)):
+            earlier[revision.comment_id].append(revision.body)
+        yield from ((row, earlier[row.id]) for row in rows)
         if len(rows) < _ROWS_AT_ONCE:
             return
         after = rows[-1].id

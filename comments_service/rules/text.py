@@ -93,6 +93,11 @@ def plain_text(html: str) -> str:
     return unescape(_ANY_TAG.sub("", _BLOCK_END.sub(" ", html)))
 
 
+def as_source(html: str) -> str:
+    """Clean HTML that no Markdown of ours made, as text to be changed: lines stay, tags go."""
+    return unescape(_ANY_TAG.sub("", _BLOCK_END.sub("\n", html))).strip()
+
+
 def _links(html: str) -> tuple[str, ...]:
     return tuple(unescape(target) for target in _HREF.findall(html))
 

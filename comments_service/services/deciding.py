@@ -12,7 +12,7 @@ from comments_service.errors import N_, AppError
 from comments_service.queries.moderation import last_change
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Decision, Status, outcome
-from comments_service.services.locking import lock_comment
+from comments_service.services.locking import lock_seen
 from comments_service.services.reporting import answer_reports, reopen_reports
 from comments_service.services.status import Actor, Change, set_status
 
@@ -35,7 +35,7 @@ def carry_out(session: Session, site_id: int, wish: Wish, by: tuple[Actor, datet
     not_allowed where the table of transitions has no such step.
     """
     actor, now = by
-    comment = _seen(session, site_id, wish.comment_id, wish.seen)
+    comment = lock_seen(session, site_id, wish.comment_id, wish.seen)
     target = outcome(wish.decision, Status(comment.status))
     # Withdrawn by its author, or removed before it was imported: no text is left to restore.
     is_empty = comment.status == Status.DELETED and not comment.body
@@ -62,7 +62,7 @@ def take_back(
     """
     actor, now = by
     comment_id, seen = which
-    comment = _seen(session, site_id, comment_id, seen)
+    comment = lock_seen(session, site_id, comment_id, seen)
     event = last_change(site_id, comment_id)
     if event is None or event.action not in set(Decision) or event.from_status is None:
         raise AppError("not_allowed", N_("There is no decision to take back."))
@@ -70,16 +70,3 @@ def take_back(
     restored = set_status(session, comment, back)
     reopen_reports(session, comment, event.created_at)
     return restored
-
-
-def _seen(session: Session, site_id: int, comment_id: int, seen: int) -> AnyRow:
-    comment = lock_comment(session, site_id, comment_id)
-    if comment.version != seen:
-        change = last_change(site_id, comment_id)
-        raise AppError(
-            "conflict",
-            N_("{who} has changed this comment meanwhile; it is {status} now."),
-            who=change and (change.moderator_name or change.actor),
-            status=comment.status,
-        )
-    return comment

@@ -1,10 +1,8 @@
 """An author edits or withdraws their own comment."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site
@@ -15,20 +13,27 @@ from comments_service.queries.sites import policy_of
 from comments_service.queries.threads import thread_of
 from comments_service.rules.checks import Draft, Facts, Verdict, decide
 from comments_service.rules.status import Status
-from comments_service.rules.text import RENDERER_VERSION, Rendered, render
+from comments_service.rules.text import render
 from comments_service.services.indexing import index_comment
 from comments_service.services.locking import lock_comment
 from comments_service.services.posting import refuse_when_closed
 from comments_service.services.reporting import answer_reports
 from comments_service.services.status import COMMENTER, SYSTEM, Change, set_status
 from comments_service.services.transaction import transaction
+from comments_service.services.wording import (
+    Wording,
+    forget_wordings,
+    keep_wording_of_team,
+    write_wording,
+)
 
 
 def edit_comment(site: Site, comment_id: int, body: str, now: datetime) -> AnyRow:
     """Replace the text of one's own comment; every rule of posting applies again.
 
-    What is held stays held. Returns the comment (queries.comments.OWN). Raises AppError: not_found
-    for what was deleted, conflict, and what post_comment raises for a text or a closed thread.
+    What is held stays held. What a moderator had made of the text is kept. Returns the comment
+    (queries.comments.OWN). Raises AppError: not_found for what was deleted, conflict, and what
+    post_comment raises for a text or a closed thread.
     """
     seen = _not_deleted(comment_state(site.id, comment_id))
     refuse_when_closed(site, thread_of(site.id, seen.thread_id), now)
@@ -46,8 +51,9 @@ def edit_comment(site: Site, comment_id: int, body: str, now: datetime) -> AnyRo
         comment = lock_comment(session, site.id, comment_id)
         if comment.version != seen.version:
             raise AppError("conflict", N_("Somebody else has just changed this comment."))
+        keep_wording_of_team(session, comment, now)
         set_status(session, comment, change)
-        return _write_text(session, comment, body, rendered, now)
+        return write_wording(session, comment, Wording(body, rendered.html), now)
 
 
 def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
@@ -63,8 +69,10 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
             Change(to=Status.DELETED, action="withdraw", by=COMMENTER, at=now),
         )
         answer_reports(session, comment, now)
+        forget_wordings(session, site.id, [comment_id])
         tombstone = session.execute(
-            _update(comment)
+            update(Comment)
+            .where(Comment.site_id == site.id, Comment.id == comment_id)
             .values(
                 body="",
                 html="",
@@ -73,6 +81,7 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
                 author_website=None,
                 reasons=[],
             )
+            .execution_options(synchronize_session=False)
             .returning(*OWN)
         ).one()
         index_comment(session, tombstone)
@@ -91,23 +100,3 @@ def _judge(site: Site, comment: AnyRow, draft: Draft) -> Verdict:
     published = writer.published_count if writer else 0
     others = published - (comment.status == Status.PUBLISHED)
     return decide(draft, Facts(published_before=others), policy_of(site))
-
-
-def _write_text(
-    session: Session, comment: AnyRow, body: str, rendered: Rendered, now: datetime
-) -> AnyRow:
-    written = session.execute(
-        _update(comment)
-        .values(body=body, html=rendered.html, renderer_version=RENDERER_VERSION, edited_at=now)
-        .returning(*OWN)
-    ).one()
-    index_comment(session, written)
-    return written
-
-
-def _update(comment: AnyRow) -> Any:
-    return (
-        update(Comment)
-        .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
-        .execution_options(synchronize_session=False)
-    )

@@ -8,9 +8,10 @@ A new comment needs none: nobody knows it yet, and set_status begins with the th
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from comments_service.errors import not_found
+from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Thread
 from comments_service.queries.comments import comment_state
+from comments_service.queries.moderation import last_change
 from comments_service.queries.rows import AnyRow
 
 
@@ -29,4 +30,21 @@ def lock_comment(session: Session, site_id: int, comment_id: int) -> AnyRow:
     comment = comment_state(site_id, comment_id)
     if comment is None:
         raise not_found()
+    return comment
+
+
+def lock_seen(session: Session, site_id: int, comment_id: int, seen: int) -> AnyRow:
+    """As lock_comment, of a comment whose version somebody saw as ``seen``.
+
+    Raises AppError not_found; conflict, naming who changed the comment since.
+    """
+    comment = lock_comment(session, site_id, comment_id)
+    if comment.version != seen:
+        change = last_change(site_id, comment_id)
+        raise AppError(
+            "conflict",
+            N_("{who} has changed this comment meanwhile; it is {status} now."),
+            who=change and (change.moderator_name or change.actor),
+            status=comment.status,
+        )
     return comment

@@ -20,6 +20,7 @@ from comments_service.services.outbox import MAIL_TOPICS, enqueue
 from comments_service.services.reporting import answer_reports
 from comments_service.services.status import Actor, Change, set_status
 from comments_service.services.transaction import transaction
+from comments_service.services.wording import forget_wordings
 
 #: How many comments one call erases, so that no request lasts too long: call again for the rest.
 AT_MOST = 500
@@ -60,11 +61,13 @@ def _erase(
         update(Commenter).where(Commenter.site_id == site_id, Commenter.id.in_(commenters)),
         fingerprint="",
     )
+    forget_wordings(session, site_id, comment_ids)
     # Reasons quote the text, notes speak of its author.
     _write(
         session,
         update(Event).where(Event.site_id == site_id, Event.comment_id.in_(comment_ids)),
         reasons=[],
+        note=None,
     )
     _write(
         session,
@@ -92,6 +95,7 @@ def _erase_comment(
         author_kind="anonymous",
         commenter_id=None,
         poster_hash=None,
+        network_hash=None,
         idempotency_hash=None,
         request_hash=None,
         edited_at=None,

@@ -17,6 +17,7 @@ from comments_service.rules.urls import parse_origin
 from comments_service.services.bulk import Shift, apply_shift, lock_threads
 from comments_service.services.indexing import index_comments
 from comments_service.services.transaction import ALL, readers_see, transaction
+from comments_service.services.wording import forget_wordings
 
 _AT_ONCE = 500
 # Nothing of what came in stays in a tombstone, nor the id by which the file could find it again.
@@ -120,6 +121,7 @@ def _remove(session: Session, site_id: int, rows: Sequence[AnyRow]) -> None:
         .values(**_NOTHING, version=Comment.version + 1)
         .execution_options(synchronize_session=False)
     )
+    forget_wordings(session, site_id, answered)
     session.execute(delete(Event).where(Event.site_id == site_id, Event.comment_id.in_(gone)))
     session.execute(
         delete(Comment)

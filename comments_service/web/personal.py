@@ -60,12 +60,12 @@ def _pieces(site: Site, email: str, moment: datetime) -> Iterator[bytes]:
         "email": email,
     }
     yield orjson.dumps(head)[:-1] + b',"comments":['
-    for number, row in enumerate(personal_comments(site.id, email)):
-        yield (b",\n" if number else b"\n") + orjson.dumps(_entry(row))
+    for number, (row, earlier) in enumerate(personal_comments(site.id, email)):
+        yield (b",\n" if number else b"\n") + orjson.dumps(_entry(row, earlier))
     yield b"\n]}\n"
 
 
-def _entry(row: AnyRow) -> dict[str, object]:
+def _entry(row: AnyRow, earlier: list[str]) -> dict[str, object]:
     return {
         "id": reference(row.site_id, row.id),
         "parent_id": reference(row.site_id, row.parent_id) if row.parent_id else None,
@@ -80,6 +80,7 @@ def _entry(row: AnyRow) -> dict[str, object]:
         "account_at": row.author_service,
         "body": row.body,
         "html": row.html,
+        "earlier_texts": earlier,
         "up": row.up,
         "down": row.down,
     }

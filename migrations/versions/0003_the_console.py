@@ -195,6 +195,8 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('comment_id', sa.BigInteger(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('html', sa.Text(), nullable=False),
+    sa.Column('renderer_version', sa.Integer(), nullable=False),
     sa.Column('moderator_id', sa.Integer(), nullable=True),
     sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['moderator_id'], ['moderators.id'], name=op.f('fk_revisions_moderator_id_moderators')),

@@ -122,14 +122,14 @@ def test_changing_a_comment_takes_so_many(
     comment = reader.post("Hello.")
     # Each moderator's act includes the one that reads which version they see.
     acts: dict[str, tuple[Callable[[], Any], int]] = {
-        "edit": (lambda: reader.edit(comment, "Changed."), 12),
+        "edit": (lambda: reader.edit(comment, "Changed."), 13),
         "vote": (lambda: reader.vote(comment.id, 1), 7),
         "report": (lambda: reader.report(comment.id), 7),
         "approve": (lambda: moderator.decide(comment.id, "approve"), 9),
         "spam": (lambda: moderator.decide(comment.id, "spam"), 10),
         "undo": (lambda: moderator.undo(comment.id), 11),
         "pin": (lambda: moderator.pin(comment.id), 6),
-        "withdraw": (lambda: reader.withdraw(comment), 12),
+        "withdraw": (lambda: reader.withdraw(comment), 13),
     }
     taken = {name: statements_of(count_statements, act) for name, (act, _) in acts.items()}
     assert taken == {name: expected for name, (_, expected) in acts.items()}

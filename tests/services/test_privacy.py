@@ -11,6 +11,7 @@ from comments_service.models import Comment
 from comments_service.queries.privacy import Known, known_of
 from comments_service.services import outbox
 from comments_service.services.privacy import erase_commenter
+from comments_service.services.rewording import reword_comment
 from comments_service.services.status import COMMENTER
 from comments_service.services.transaction import transaction
 from tests.factories import (
@@ -27,7 +28,7 @@ from tests.factories import (
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ZOE = {"name": "Zoé Zèbre", "email": "Zoe@zebre.example", "website": "https://zebre.example/"}
 # Whatever is kept somewhere of a person must be found by one of these.
-TRACES = ("zèbre", "zebre", "xylophone", "about her")
+TRACES = ("zèbre", "zebre", "xylophone", "about her", "zebrawords")
 
 
 def dump(app: Flask) -> str:
@@ -71,6 +72,10 @@ def test_nothing_of_the_person_remains_anywhere(
     removed = reader.post("Another text of zebre", author=ZOE)
     moderator.decide(removed.id, "delete")
     other.report(published.id, "abuse", note="This is about her")
+    with open_app.app_context():
+        seen, by = stored(open_app, held.id).version, (moderator.actor, NOW)
+        reword_comment(SITE, number(held.id), "What the team made of the zebrawords", seen, by)
+        reword_comment(SITE, number(held.id), "What they made of that", seen + 1, by)
     hidden = [stored(open_app, held.id), stored(open_app, published.id)]
     hashes = {
         value

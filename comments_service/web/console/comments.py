@@ -20,6 +20,7 @@ from comments_service.web.console.guard import access
 from comments_service.web.console.note import shown_note
 from comments_service.web.console.present import comment_card, event_line
 from comments_service.web.console.reasons import settings_now
+from comments_service.web.console.rewording import earlier_texts
 from comments_service.web.policy import policy
 
 
@@ -45,18 +46,21 @@ def number_of(comment_id: str) -> int:
 def render_comment(comment_id: str, **more: Any) -> str:
     """The page of a comment as it is now; ``more`` goes to the template.
 
-    Raises AppError not_found. Six statements.
+    Raises AppError not_found. Six statements, and two where a moderator changed the text.
     """
     site_id, number = access().site_id, number_of(comment_id)
     row = queue_comment(site_id, number)
     rules = site_by_id(site_id)
     if row is None or rules is None:
         raise not_found()
+    events = timeline(site_id, number)
+    reworded = any(event.action == "edit" and event.moderator_name for event in events)
     return render_template(
         "console/comment.html",
         card=comment_card(row, reports_of(site_id, [number]).get(number, ())),
         rules=settings_now(rules.site),
-        events=[event_line(event) for event in timeline(site_id, number)],
+        events=[event_line(event) for event in events],
+        earlier=earlier_texts(site_id, number) if reworded else (),
         # After a refused POST its address cannot be visited: forms then lead back to this page.
         here=request.path if request.method == "GET" else None,
         **_context(row),

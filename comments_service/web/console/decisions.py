@@ -12,7 +12,7 @@ from comments_service.services import moderating
 from comments_service.services.sites import set_thread_closed
 from comments_service.web.console import cookies
 from comments_service.web.console.comments import number_of, render_comment
-from comments_service.web.console.forms import errors_by_field
+from comments_service.web.console.forms import errors_by_field, sent_version
 from comments_service.web.console.guard import access, actor, moderator
 from comments_service.web.console.paths import own_path
 from comments_service.web.context import now
@@ -35,7 +35,7 @@ def decision(comment_id: str) -> Response:
     chosen = Decision(wanted)
     try:
         changed = moderating.decide(
-            access().site_id, number_of(comment_id), chosen, _seen(), (actor(), now())
+            access().site_id, number_of(comment_id), chosen, sent_version(), (actor(), now())
         )
     except AppError as error:
         return _refused(comment_id, error)
@@ -46,7 +46,7 @@ def decision(comment_id: str) -> Response:
 def undo(comment_id: str) -> Response:
     """Take back the last decision."""
     try:
-        moderating.undo(access().site_id, number_of(comment_id), _seen(), (actor(), now()))
+        moderating.undo(access().site_id, number_of(comment_id), sent_version(), (actor(), now()))
     except AppError as error:
         return _refused(comment_id, error)
     return cookies.leave_note(_back(), done="undo")
@@ -92,11 +92,6 @@ def close(comment_id: str) -> Response:
     wanted = request.form.get("close") == "on"
     set_thread_closed(access().site_id, row.thread_id, now() if wanted else None)
     return cookies.leave_note(_back(), done="close" if wanted else "open")
-
-
-def _seen() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _back() -> Response:

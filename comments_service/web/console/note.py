@@ -16,6 +16,7 @@ _SENTENCES = {
     Decision.RESTORE: N_("Restored: readers see it again."),
     "undo": N_("Taken back."),
     "reply": N_("Your reply is published."),
+    "reworded": N_("The text is changed. What it said before is kept."),
     "pin": N_("Pinned at the top of its page."),
     "unpin": N_("No longer pinned."),
     "close": N_("Comments on this page are closed."),

@@ -134,6 +134,7 @@ def test_everything_is_taken_away_as_json(mailing: Flask, peer: SmtpPeer) -> Non
         "account_at": None,
         "body": "A *text*",
         "html": "<p>A <em>text</em></p>",
+        "earlier_texts": [],
         "up": 0,
         "down": 0,
     }
