@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from comments_service.web.console import (
     account,
+    commenters,
     comments,
     decisions,
     exports,
@@ -41,6 +42,7 @@ for part in (
     queue,
     search,
     comments,
+    commenters,
     decisions,
     rewording,
     settings,
