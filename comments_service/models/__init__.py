@@ -6,7 +6,7 @@ from comments_service.models.bulk import BulkItem, BulkJob
 from comments_service.models.comment import Comment, Commenter, Vote
 from comments_service.models.console import AuditEntry, SavedView, Sighting
 from comments_service.models.decisions import Ban, DecisionReason, Note, Revision
-from comments_service.models.moderation import Event, Report
+from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.outbox import OutboxMessage
 from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, SignInStep
@@ -34,6 +34,7 @@ __all__ = [
     "OutboxMessage",
     "Passkey",
     "RecoveryCode",
+    "Refusal",
     "Report",
     "Revision",
     "SavedView",

@@ -1,20 +1,25 @@
-"""What readers flag and what is decided: reports and the append-only log of events."""
+"""What readers flag and what is decided: reports, the append-only log of events, refusals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
+
+#: All of the log but comments that came in and appeared at once, in the text of its index.
+TOLD = "(action NOT IN ('post', 'import') OR to_status <> 'published')"
 
 
 class Report(Base):
@@ -51,6 +56,13 @@ class Event(Base):
             ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
         ),
         Index(None, "site_id", "comment_id", "id"),
+        Index(
+            "ix_events_told",
+            "site_id",
+            "id",
+            sqlite_where=text(TOLD),
+            postgresql_where=text(TOLD),
+        ),
     )
 
     site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -66,3 +78,16 @@ class Event(Base):
     note: Mapped[str | None] = mapped_column(String(500))
     device: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]
+
+
+class Refusal(Base):
+    """How many comments a rule refused on a day (UTC): nothing else is kept of them."""
+
+    __tablename__ = "refusals"
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    rule: Mapped[str] = mapped_column(String(32), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)

@@ -80,8 +80,16 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
+class Refused(AppError):
+    """A draft that ``rule`` does not let in."""
+
+    def __init__(self, rule: str, code: str, message: str, **more: Any) -> None:
+        super().__init__(code, message, **more)
+        self.rule = rule
+
+
 def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:
-    """Run every check. Raises AppError when one of them refuses the draft."""
+    """Run every check. Raises Refused when one of them refuses the draft."""
     found = [finding for check in CHECKS if (finding := check(draft, facts, policy))]
     worst = max(found, key=lambda finding: finding.severity, default=None)
     if worst is None:
@@ -98,7 +106,7 @@ def _refusal(finding: Finding) -> AppError:
     else:
         code, message = finding.rule, finding.message
     error = FieldError(finding.for_field, finding.rule, finding.message)
-    return AppError(code, message, errors=[error], **finding.params)
+    return Refused(finding.rule, code, message, errors=[error], **finding.params)
 
 
 def name_missing(draft: Draft, _facts: Facts, policy: Policy) -> Finding | None:

@@ -18,13 +18,14 @@ from comments_service.queries.posting import (
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import policy_of
 from comments_service.queries.threads import thread_head
-from comments_service.rules.checks import Draft, Facts, Verdict, decide
+from comments_service.rules.checks import Draft, Facts, Refused, Verdict, decide
 from comments_service.rules.closing import closed_reason
 from comments_service.rules.fields import skeleton
 from comments_service.rules.identity import secret_hash
 from comments_service.rules.status import Status
 from comments_service.rules.text import Rendered, render
 from comments_service.rules.urls import PageUrl
+from comments_service.services.refusals import counted_refusals
 from comments_service.services.status import SYSTEM, Change, set_status
 from comments_service.services.storing import (
     Place,
@@ -76,12 +77,13 @@ def post_comment(site: Site, new: NewComment, caller: Caller) -> AnyRow:
     Returns the stored comment (queries.comments.own_comment). Raises AppError: thread_closed,
     invalid (unknown parent, bad text), duplicate, blocked_words, idempotency_mismatch.
     """
-    try:
-        return _post(site, new, caller)
-    except IntegrityError:
-        # Two first comments of a page, or one request twice, at the same moment: the other one is
-        # stored by now, so the second look finds it.
-        return _post(site, new, caller)
+    with counted_refusals(site.id, caller.now):
+        try:
+            return _post(site, new, caller)
+        except IntegrityError:
+            # Two first comments of a page, or one request twice, at the same moment: the other one
+            # is stored by now, so the second look finds it.
+            return _post(site, new, caller)
 
 
 def edit_until(site: Site, comment: AnyRow) -> datetime:
@@ -94,7 +96,8 @@ def refuse_when_closed(site: Site, thread: AnyRow, now: datetime) -> None:
     """Raise AppError thread_closed, with the reason, for a thread that takes no more text."""
     reason = closed_reason(thread.closed_at, thread.created_at, site.close_after_days, now)
     if reason:
-        raise AppError("thread_closed", N_("Comments are closed on this page."), reason=reason)
+        message = N_("Comments are closed on this page.")
+        raise Refused("closed", "thread_closed", message, reason=reason)
 
 
 def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:

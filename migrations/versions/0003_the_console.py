@@ -8,6 +8,7 @@ down_revision = '0002'
 branch_labels = None
 depends_on = None
 
+TOLD = "(action NOT IN ('post', 'import') OR to_status <> 'published')"
 ROLES_BEFORE = "role IN ('owner', 'moderator', 'responder')"
 ROLES = "role IN ('owner', 'moderator', 'responder', 'analyst')"
 
@@ -126,6 +127,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['moderator_id'], ['moderators.id'], name=op.f('fk_recovery_codes_moderator_id_moderators'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('moderator_id', 'code_hash', name=op.f('pk_recovery_codes'))
     )
+    op.create_table('refusals',
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('rule', sa.String(length=32), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_refusals_site_id_sites'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('site_id', 'day', 'rule', name=op.f('pk_refusals'))
+    )
     op.create_table('saved_views',
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -208,7 +217,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.add_column(sa.Column('network_hash', sa.String(length=64), nullable=True))
-        batch_op.create_index('ix_comments_commenter', ['site_id', 'commenter_id', 'id'], unique=False, sqlite_where=sa.text('commenter_id IS NOT NULL'), postgresql_where=sa.text('commenter_id IS NOT NULL'))
         batch_op.create_index('ix_comments_network', ['site_id', 'network_hash', 'id'], unique=False, sqlite_where=sa.text('network_hash IS NOT NULL'), postgresql_where=sa.text('network_hash IS NOT NULL'))
 
     with op.batch_alter_table('console_sessions', schema=None) as batch_op:
@@ -219,6 +227,8 @@ def upgrade() -> None:
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.add_column(sa.Column('note', sa.String(length=500), nullable=True))
         batch_op.add_column(sa.Column('device', sa.String(length=300), nullable=True))
+
+    op.create_index('ix_events_told', 'events', ['site_id', 'id'], unique=False, sqlite_where=sa.text(TOLD), postgresql_where=sa.text(TOLD))
 
     with op.batch_alter_table('moderators', schema=None) as batch_op:
         batch_op.add_column(sa.Column('totp_secret', sa.String(length=200), nullable=True))
@@ -243,6 +253,7 @@ def downgrade() -> None:
         batch_op.drop_column('totp_secret')
 
     with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.drop_index('ix_events_told', sqlite_where=sa.text(TOLD), postgresql_where=sa.text(TOLD))
         batch_op.drop_column('device')
         batch_op.drop_column('note')
 
@@ -252,7 +263,6 @@ def downgrade() -> None:
         batch_op.drop_column('device')
 
     with op.batch_alter_table('comments', schema=None) as batch_op:
-        batch_op.drop_index('ix_comments_commenter', sqlite_where=sa.text('commenter_id IS NOT NULL'), postgresql_where=sa.text('commenter_id IS NOT NULL'))
         batch_op.drop_index('ix_comments_network', sqlite_where=sa.text('network_hash IS NOT NULL'), postgresql_where=sa.text('network_hash IS NOT NULL'))
         batch_op.drop_column('network_hash')
 
@@ -273,6 +283,7 @@ def downgrade() -> None:
     op.drop_table('sign_in_steps')
     op.drop_table('sightings')
     op.drop_table('saved_views')
+    op.drop_table('refusals')
     op.drop_table('recovery_codes')
     with op.batch_alter_table('passkeys', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_passkeys_moderator_id'))

@@ -8,10 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,7 +29,7 @@ from bench.growth_data import (
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service.extensions import db
 from comments_service.queries import (
-    commenters,
+    figures,
     moderation,
     overview,
     replies,
@@ -39,12 +38,13 @@ from comments_service.queries import (
     threads,
 )
 from comments_service.rules.cursors import Cursor, Sort
+from comments_service.rules.periods import Period
 from comments_service.rules.search import parse_search
 from tests.factories import Reader, flatten, set_rules
 from tests.support.databases import Databases, close_app, settings_for
 
 COMMENTS = 4000
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
+PERIOD = Period(date(2026, 1, 1), date(2026, 1, 31))
 SORTS: tuple[Sort, ...] = ("oldest", "newest", "top")
 #: Tables that grow with what is said; the others hold as many rows as there are sites.
 GROWING = (
@@ -173,14 +173,6 @@ def one_of(large: Large, whose: str) -> Any:
     return moderation.queue_comment(SITE, ids[len(ids) // 2])
 
 
-def known_by(large: Large, key: str) -> Any:
-    """A comment whose author is told by a token, or by an e-mail address alone."""
-    values = dict(one_of(large, "a root")._mapping)
-    if key == "email":
-        values |= {"commenter_id": None, "author_email": "ana@example.org"}
-    return SimpleNamespace(**values)
-
-
 READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "head of a thread": ("threads", lambda _: threads.thread_head(SITE, "localhost/p/0")),
     **{
@@ -233,21 +225,6 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
         }.items()
         for whose in ("a root", "an answer")
     },
-    **{
-        f"{what} of a commenter known by {key}": (
-            f"ix_comments_{key}",
-            lambda large, ask=ask, key=key: ask(known_by(large, key)),
-        )
-        for what, ask in {
-            "record": lambda comment: commenters.record_of(comment, NOW),
-            "last comments": commenters.last_of,
-        }.items()
-        for key in ("commenter", "email")
-    },
-    "other names of an address": (
-        "ix_comments_poster",
-        lambda large: commenters.names_beside(known_by(large, "commenter")),
-    ),
     "a comment's history": (
         "ix_events_site_id_comment_id_id",
         lambda large: moderation.timeline(SITE, large.roots[3]),
@@ -258,7 +235,7 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     },
 }
 #: Bounded by what is shown, not by what is there: a page's hits, replies below an answer.
-MAY_SORT = re.compile("search|replies of an answer|surroundings|other names")
+MAY_SORT = re.compile("search|replies of an answer|surroundings")
 
 
 @pytest.mark.parametrize("name", READS)
@@ -270,6 +247,15 @@ def test_a_read_is_led_by_an_index_and_needs_no_sorting(large: Large, name: str)
     assert index in plan, plan
     if not MAY_SORT.search(name):
         assert sorts(plan) == [], plan
+
+
+@pytest.mark.parametrize("of", ["site", "page"])
+def test_sums_over_days_read_those_days_alone(large: Large, of: str) -> None:
+    thread = None if of == "site" else large.thread
+    with large.app.app_context():
+        plan = plan_of(large, lambda: figures.figures(SITE, PERIOD, thread))
+    assert "ix_events_told" in plan, plan
+    assert walks(plan) == [], plan
 
 
 def test_a_search_on_postgresql_looks_at_the_newest_and_asks_its_index_for_the_rest(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from inspect import getdoc
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ from flask import Flask
 from comments_service.queries import (
     accounts,
     bulk,
-    commenters,
     comments,
+    figures,
     moderation,
     overview,
     people,
@@ -25,6 +24,7 @@ from comments_service.queries import (
     threads,
     versions,
 )
+from comments_service.rules.periods import last_days
 from comments_service.rules.search import parse_search
 from comments_service.rules.status import Decision
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
@@ -148,7 +148,6 @@ def test_every_query_takes_what_its_docstring_says(
     reader.report(leaf.id)
     row = stored(open_app, leaf.id)
     thread, now = row.thread_id, row.created_at
-    moved_in = SimpleNamespace(**{**row._mapping, "commenter_id": None})
     written = posting.Written("hash", "lea", "body", None)
     page = {"limit": 50}
     calls: dict[Callable[..., Any], list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
@@ -159,10 +158,6 @@ def test_every_query_takes_what_its_docstring_says(
         bulk.bulk_errors: [((SITE, 1, [row.id]), {})],
         bulk.failed_in: [((SITE, 1), {})],
         accounts.signed_in: [(("token", now), {})],
-        commenters.record_of: [((row, now), {})],
-        commenters.last_of: [((row,), {})],
-        commenters.names_beside: [((row,), {})],
-        commenters.notes_on: [((row,), {}), ((moved_in,), {})],
         comments.comment_state: [((SITE, row.id), {})],
         comments.own_comment: [((SITE, row.id), {})],
         moderation.queue_page: [
@@ -175,6 +170,7 @@ def test_every_query_takes_what_its_docstring_says(
         moderation.last_change: [((SITE, row.id), {})],
         moderation.queue_counts: [((SITE,), {})],
         moderation.waiting_everywhere: [((), {})],
+        figures.figures: [((SITE, last_days(7, now.date())), {})],
         overview.latest_comments: [((SITE, 5), {})],
         overview.latest_of_thread: [((SITE, thread, 5), {})],
         overview.comment_counts: [((SITE, ["localhost/a-page"]), {})],

@@ -10,7 +10,6 @@ from comments_service.extensions import db
 from comments_service.models import Comment
 from comments_service.queries.privacy import Known, known_of
 from comments_service.services import outbox
-from comments_service.services.notes import add_note
 from comments_service.services.privacy import erase_commenter
 from comments_service.services.rewording import reword_comment
 from comments_service.services.status import COMMENTER
@@ -77,9 +76,6 @@ def test_nothing_of_the_person_remains_anywhere(
         seen, by = stored(open_app, held.id).version, (moderator.actor, NOW)
         reword_comment(SITE, number(held.id), "What the team made of the zebrawords", seen, by)
         reword_comment(SITE, number(held.id), "What they made of that", seen + 1, by)
-    with open_app.app_context():
-        seen = (moderator.actor, NOW)
-        add_note(SITE, number(published.id), "Our Zoé Zèbre of the zebre", seen)
     hidden = [stored(open_app, held.id), stored(open_app, published.id)]
     hashes = {
         value

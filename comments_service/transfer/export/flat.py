@@ -1,7 +1,5 @@
 """One row a comment, for spreadsheets and scripts: JSON and CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -11,15 +9,13 @@ import orjson
 from comments_service.queries.exporting import Scope, comments_by_page
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.identity import reference
+from comments_service.rules.spreadsheet import csv_line
 from comments_service.rules.status import Status
 
 COLUMNS = (
     "id", "page_url", "page_title", "parent_id", "status", "created_at", "edited_at", "name",
     "email", "website", "kind", "badge", "pinned", "up", "down", "body", "html",
 )  # fmt: skip
-# What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), in both widths.
-_FORMULA = tuple("=+-@|\uff1d\uff0b\uff0d\uff20")
-_BLANKS = tuple("\t\r\n")
 
 
 def write_json(scope: Scope) -> Iterator[bytes]:
@@ -33,13 +29,9 @@ def write_json(scope: Scope) -> Iterator[bytes]:
 
 def write_csv(scope: Scope) -> Iterator[bytes]:
     """RFC 4180 with a header; what a spreadsheet would run gets an apostrophe before it."""
-    line = io.StringIO()
-    writer = csv.writer(line, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in comments_by_page(scope):
-        yield _taken(line)
-        writer.writerow(_harmless(value) for value in _flat(row).values())
-    yield _taken(line)
+        yield csv_line(_flat(row).values())
 
 
 def _flat(row: AnyRow) -> dict[str, Any]:
@@ -65,19 +57,6 @@ def _flat(row: AnyRow) -> dict[str, Any]:
         row.html if shown else "",
     )
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _harmless(value: Any) -> str:
-    text = "" if value is None else str(value)
-    is_live = text.startswith(_BLANKS) or text.lstrip().startswith(_FORMULA)
-    return f"'{text}" if is_live else text
-
-
-def _taken(line: io.StringIO) -> bytes:
-    text = line.getvalue()
-    line.seek(0)
-    line.truncate()
-    return text.encode()
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, request
 
 from comments_service.web.console import (
     account,
-    commenters,
     comments,
     decisions,
     exports,
+    figures,
     guard,
     imports,
     joining,
@@ -42,10 +42,10 @@ for part in (
     queue,
     search,
     comments,
-    commenters,
     decisions,
     rewording,
     settings,
+    figures,
     sites,
     imports,
     exports,

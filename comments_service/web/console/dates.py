@@ -1,6 +1,6 @@
 """Moments in the words of the answer's language, without a library for it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from markupsafe import Markup, escape
 
@@ -11,8 +11,8 @@ _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
 }
 _PATTERNS = {
-    "en": "{day} {month} {year}, {time} UTC",
-    "fr": "{day} {month} {year} à {time} UTC",
+    "en": "{day}, {time} UTC",
+    "fr": "{day} à {time} UTC",
 }
 
 
@@ -27,8 +27,14 @@ def moment(at: datetime) -> Markup:
 def in_words(at: datetime) -> str:
     """``at`` in UTC, such as "22 November 2026, 19:48 UTC"."""
     at = at.astimezone(UTC)
-    code = language() if language() in _MONTHS else "en"
-    day = "1er" if code == "fr" and at.day == 1 else str(at.day)
-    return _PATTERNS[code].format(
-        day=day, month=_MONTHS[code].split()[at.month - 1], year=at.year, time=f"{at:%H:%M}"
-    )
+    return _PATTERNS[_code()].format(day=day_in_words(at), time=f"{at:%H:%M}")
+
+
+def day_in_words(day: date) -> str:
+    """A day, such as "22 November 2026"."""
+    number = "1er" if _code() == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[_code()].split()[day.month - 1]} {day.year}"
+
+
+def _code() -> str:
+    return language() if language() in _MONTHS else "en"

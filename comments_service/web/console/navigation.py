@@ -49,6 +49,7 @@ _SECTIONS: dict[str, tuple[Page, ...]] = {
         Page("settings_form", N_("Settings"), "owner", ("save_settings",)),
         Page("snippet", N_("Put it on your pages"), "analyst"),
         Page("people", N_("People"), "analyst", _PEOPLE),
+        Page("figures", N_("Figures"), "analyst"),
         Page("moves", N_("Move pages"), "owner", ("try_moves", "apply_moves")),
         Page("new_site_form", N_("Add a site"), "owner", ("add_site",)),
     ),

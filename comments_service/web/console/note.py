@@ -22,8 +22,6 @@ _SENTENCES = {
     "close": N_("Comments on this page are closed."),
     "open": N_("Comments on this page are open again."),
     "saved": N_("Saved."),
-    "noted": N_("Noted, for your team alone."),
-    "unnoted": N_("The note is gone."),
     "dropped": N_("The file is forgotten."),
     "revoked": N_("Revoked: whoever holds this token is out."),
     "role": N_("The role is changed."),
