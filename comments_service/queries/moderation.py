@@ -171,6 +171,7 @@ def timeline(site_id: int, comment_id: int) -> Sequence[AnyRow]:
             Event.from_status,
             Event.to_status,
             Event.reasons,
+            Event.note,
             Event.device,
             Event.created_at,
             Moderator.name.label("moderator_name"),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, literal, select, union_all
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Commenter, Membership, Moderator
+from comments_service.models import Comment, Commenter, Membership, Moderator, Thread
+from comments_service.queries.bans import in_force
 from comments_service.queries.prepared import prepared
 from comments_service.queries.rows import AnyRow, AnySelect
 from comments_service.rules.identity import new_id
@@ -26,12 +27,13 @@ class Written:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What matters to a new comment: the same request or text before, a moderator's name."""
+    """What matters to a new comment: the same request or text before, a moderator's name, bans."""
 
     same_request_id: int | None
     same_request_hash: str | None
     is_repeat: bool
     is_reserved_name: bool
+    has_bans: bool
 
 
 def known_commenter(site_id: int, commenter_id: int | None, fingerprint: str) -> AnyRow | None:
@@ -63,10 +65,36 @@ def _commenter(choice: int, site_id: int, condition: ColumnElement[bool]) -> Any
     )
 
 
+def known_of_edit(site_id: int, comment_id: int, now: datetime) -> AnyRow:
+    """What matters to the new text of a comment, which must exist. One statement.
+
+    created_at and closed_at of its thread, its author_name, author_email and author_website, and
+    has_bans: whether any ban is in force on the site.
+    """
+    return db.session.execute(*_edit(site_id, comment_id, now)).one()
+
+
+@prepared
+def _edit(site_id: int, comment_id: int, now: datetime) -> AnySelect:
+    is_thread = (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id)
+    return (
+        select(
+            Thread.created_at,
+            Thread.closed_at,
+            Comment.author_name,
+            Comment.author_email,
+            Comment.author_website,
+            in_force(site_id, now).exists().label("has_bans"),
+        )
+        .join(Thread, is_thread)
+        .where(Comment.site_id == site_id, Comment.id == comment_id)
+    )
+
+
 def earlier_comments(site_id: int, thread_id: int, written: Written, now: datetime) -> Earlier:
     """Whether this request was answered before, this text just posted here, the name reserved.
 
-    One statement.
+    And whether any ban is in force on the site. One statement.
     """
     row = db.session.execute(
         *_request_text_name(
@@ -78,13 +106,14 @@ def earlier_comments(site_id: int, thread_id: int, written: Written, now: dateti
             thread_id=thread_id,
             body=written.body,
             name_skeleton=written.name_skeleton,
+            now=now,
         )
     ).one()
-    return Earlier(row[0], row[1], bool(row[2]), bool(row[3]))
+    return Earlier(row[0], row[1], bool(row[2]), bool(row[3]), bool(row[4]))
 
 
 @prepared
-def _request_text_name(  # noqa: PLR0913 - one statement asks three things
+def _request_text_name(  # noqa: PLR0913 - one statement asks four things
     *,
     site_id: int,
     idempotency_hash: str,
@@ -93,6 +122,7 @@ def _request_text_name(  # noqa: PLR0913 - one statement asks three things
     thread_id: int,
     body: str,
     name_skeleton: str,
+    now: datetime,
 ) -> AnySelect:
     request = (
         select(Comment.id, Comment.request_hash)
@@ -117,4 +147,16 @@ def _request_text_name(  # noqa: PLR0913 - one statement asks three things
         select(request.c.request_hash).scalar_subquery(),
         same_text.exists(),
         same_name.exists(),
+        in_force(site_id, now).exists(),
     )
+
+
+def last_written(site_id: int, thread_id: int, poster: str, since: datetime) -> datetime | None:
+    """When an address wrote its last comment in a thread, if after ``since``. One statement."""
+    found = select(func.max(Comment.created_at)).where(
+        Comment.site_id == site_id,
+        Comment.poster_hash == poster,
+        Comment.id > new_id(since, 0),
+        Comment.thread_id == thread_id,
+    )
+    return db.session.execute(found).scalar_one()

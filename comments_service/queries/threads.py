@@ -38,9 +38,9 @@ EMPTY_PAGE = ThreadPage((), (), None)
 
 
 def thread_head(site_id: int, key: str) -> AnyRow | None:
-    """id, key, version, url, title, comment_count, created_at, closed_at of the thread of ``key``.
+    """id, key, version, url, title, comment_count, created_at, closed_at and slow_seconds.
 
-    ``key`` may be an alias. One statement.
+    Of the thread of ``key``, which may be an alias. One statement.
     """
     return db.session.execute(*_head(site_id, key)).one_or_none()
 
@@ -60,19 +60,11 @@ def _head(site_id: int, key: str) -> AnySelect:
         Thread.comment_count,
         Thread.created_at,
         Thread.closed_at,
+        Thread.slow_seconds,
     ).where(
         Thread.site_id == site_id,
         Thread.id == func.coalesce(own.scalar_subquery(), alias.scalar_subquery()),
     )
-
-
-def thread_of(site_id: int, thread_id: int) -> AnyRow:
-    """created_at and closed_at of the thread of that number, which must exist. One statement."""
-    return db.session.execute(
-        select(Thread.created_at, Thread.closed_at).where(
-            Thread.site_id == site_id, Thread.id == thread_id
-        )
-    ).one()
 
 
 def thread_page(

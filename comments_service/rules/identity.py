@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import re
-from datetime import datetime
-from ipaddress import IPv6Address, ip_address
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 
 #: How many of an id's bits are noise, below its milliseconds.
 RANDOM_BITS = 20
@@ -67,9 +68,40 @@ def network(address: str) -> str:
     return str(IPv6Address(int(parsed) >> 64 << 64))
 
 
+def wide_network(address: str) -> str:
+    """The network around an address: the /24 of an IPv4 one, the /48 of an IPv6 one."""
+    household = network(address)
+    try:
+        parsed = ip_address(household)
+    except ValueError:
+        return household
+    return str(ip_network((household, 48 if isinstance(parsed, IPv6Address) else 24), strict=False))
+
+
+def month_of(at: datetime) -> str:
+    """The calendar month (UTC) whose key hashes addresses at that moment, such as 2026-11."""
+    return f"{at.astimezone(UTC):%Y-%m}"
+
+
 def poster_hash(secret: str, address: str, at: datetime) -> str:
     """The keyed hash under which an address is known during one calendar month (UTC).
 
     The key turns with the month, so that older hashes cannot be matched to an address again.
     """
-    return keyed_hash(secret, f"poster {at:%Y-%m}", network(address))
+    return Address(secret, address).poster_in(month_of(at))
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a request comes from: never stored, only hashed under the key of a month."""
+
+    secret: str
+    text: str
+
+    def poster_in(self, month: str) -> str:
+        """The hash of the address under the key of a month."""
+        return keyed_hash(self.secret, f"poster {month}", network(self.text))
+
+    def network_in(self, month: str) -> str:
+        """The hash of the network around it under the key of a month."""
+        return keyed_hash(self.secret, f"network {month}", wide_network(self.text))

@@ -59,7 +59,7 @@ def render(source: str) -> Rendered:
     html = sanitize(to_html(parse(strip_hidden(source)))).strip()
     if len(html) > MAX_HTML_LENGTH:
         raise too_complex()
-    return Rendered(html, _links(html))
+    return Rendered(html, links_of(html))
 
 
 def clean_html(html: str) -> str:
@@ -98,7 +98,8 @@ def as_source(html: str) -> str:
     return unescape(_ANY_TAG.sub("", _BLOCK_END.sub("\n", html))).strip()
 
 
-def _links(html: str) -> tuple[str, ...]:
+def links_of(html: str) -> tuple[str, ...]:
+    """The targets of the links of clean HTML, in order."""
     return tuple(unescape(target) for target in _HREF.findall(html))
 
 

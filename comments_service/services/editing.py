@@ -7,16 +7,17 @@ from sqlalchemy import update
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site
 from comments_service.queries.comments import OWN, comment_state
-from comments_service.queries.posting import known_commenter
+from comments_service.queries.posting import known_commenter, known_of_edit
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import policy_of
-from comments_service.queries.threads import thread_of
+from comments_service.rules.bans import Sender
 from comments_service.rules.checks import Draft, Facts, Verdict, decide
 from comments_service.rules.status import Status
-from comments_service.rules.text import render
+from comments_service.rules.text import Rendered, render
+from comments_service.services.banning import refuse_banned
 from comments_service.services.indexing import index_comment
 from comments_service.services.locking import lock_comment
-from comments_service.services.posting import refuse_when_closed
+from comments_service.services.posting import Caller, refuse_when_closed
 from comments_service.services.reporting import answer_reports
 from comments_service.services.status import COMMENTER, SYSTEM, Change, set_status
 from comments_service.services.transaction import transaction
@@ -28,16 +29,20 @@ from comments_service.services.wording import (
 )
 
 
-def edit_comment(site: Site, comment_id: int, body: str, now: datetime) -> AnyRow:
+def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> AnyRow:
     """Replace the text of one's own comment; every rule of posting applies again.
 
     What is held stays held. What a moderator had made of the text is kept. Returns the comment
     (queries.comments.OWN). Raises AppError: not_found for what was deleted, conflict, and what
     post_comment raises for a text or a closed thread.
     """
+    now = caller.now
     seen = _not_deleted(comment_state(site.id, comment_id))
-    refuse_when_closed(site, thread_of(site.id, seen.thread_id), now)
+    known = known_of_edit(site.id, comment_id, now)
+    refuse_when_closed(site, known, now)
     rendered = render(body)
+    if known.has_bans:
+        refuse_banned(site.id, _sender(known, rendered, caller), now)
     verdict = _judge(site, seen, Draft(body=body, links=rendered.links, name=seen.author_name))
     stays = seen.status != Status.PUBLISHED
     change = Change(
@@ -92,6 +97,16 @@ def _not_deleted(comment: AnyRow | None) -> AnyRow:
     if comment is None or comment.status == Status.DELETED:
         raise not_found()
     return comment
+
+
+def _sender(known: AnyRow, rendered: Rendered, caller: Caller) -> Sender:
+    return Sender(
+        address=caller.address,
+        name=known.author_name,
+        email=known.author_email,
+        website=known.author_website,
+        links=rendered.links,
+    )
 
 
 def _judge(site: Site, comment: AnyRow, draft: Draft) -> Verdict:

@@ -18,14 +18,17 @@ from comments_service.queries.posting import (
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import policy_of
 from comments_service.queries.threads import thread_head
+from comments_service.rules.bans import Sender
 from comments_service.rules.checks import Draft, Facts, Refused, Verdict, decide
 from comments_service.rules.closing import closed_reason
 from comments_service.rules.fields import skeleton
-from comments_service.rules.identity import secret_hash
+from comments_service.rules.identity import Address, month_of, secret_hash
 from comments_service.rules.status import Status
 from comments_service.rules.text import Rendered, render
 from comments_service.rules.urls import PageUrl
+from comments_service.services.banning import refuse_banned
 from comments_service.services.refusals import counted_refusals
+from comments_service.services.slowing import refuse_when_slow
 from comments_service.services.status import SYSTEM, Change, set_status
 from comments_service.services.storing import (
     Place,
@@ -54,11 +57,21 @@ class NewComment:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: the keyed hash of their address, the commenter that their token names, when."""
+    """Who asks: from which address, the commenter that their token names, when."""
 
-    poster: str
+    address: Address
     commenter_id: int | None
     now: datetime
+
+    @property
+    def poster(self) -> str:
+        """The keyed hash under which the address is known this month."""
+        return self.address.poster_in(month_of(self.now))
+
+    @property
+    def network(self) -> str:
+        """The keyed hash of the network around it."""
+        return self.address.network_in(month_of(self.now))
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,8 @@ def post_comment(site: Site, new: NewComment, caller: Caller) -> AnyRow:
     """Publish or hold a new comment, or return what the same request made before.
 
     Returns the stored comment (queries.comments.own_comment). Raises AppError: thread_closed,
-    invalid (unknown parent, bad text), duplicate, blocked_words, idempotency_mismatch.
+    slow_mode, banned, invalid (unknown parent, bad text), duplicate, blocked_words,
+    idempotency_mismatch.
     """
     with counted_refusals(site.id, caller.now):
         try:
@@ -110,6 +124,7 @@ def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:
         return _answer_again(site.id, new, earlier)
     if thread:
         refuse_when_closed(site, thread, caller.now)
+        refuse_when_slow(site.id, thread.id, thread.slow_seconds, written.poster, caller.now)
     parent = _parent(site.id, thread, new.parent_id)
     judged = _judge(site, new, caller, earlier)
     with transaction() as session:
@@ -145,6 +160,15 @@ def _parent(site_id: int, thread: AnyRow | None, parent_id: int | None) -> AnyRo
 
 def _judge(site: Site, new: NewComment, caller: Caller, earlier: Earlier) -> _Judged:
     rendered = render(new.body)
+    if earlier.has_bans:
+        sender = Sender(
+            address=caller.address,
+            name=new.name,
+            email=new.email,
+            website=new.website,
+            links=rendered.links,
+        )
+        refuse_banned(site.id, sender, caller.now)
     fingerprint = secret_hash(f"{caller.poster}\0{new.name}\0{new.email}")
     commenter = known_commenter(site.id, caller.commenter_id, fingerprint)
     draft = Draft(
@@ -181,6 +205,7 @@ def _store(
         author_kind="named" if new.name else "anonymous",
         commenter_id=commenter_id,
         poster_hash=caller.poster,
+        network_hash=caller.network,
         idempotency_hash=_idempotency_hash(new, caller),
         request_hash=_request_hash(new),
     )

@@ -15,6 +15,7 @@ from comments_service.models import Comment, Commenter, Event, OutboxMessage, Re
 from comments_service.queries.privacy import comments_of
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
+from comments_service.services.banning import forget_author
 from comments_service.services.locking import lock_comment
 from comments_service.services.outbox import MAIL_TOPICS, enqueue
 from comments_service.services.reporting import answer_reports
@@ -53,6 +54,7 @@ def send_link(site_id: int, mail: dict[str, str], now: datetime) -> None:
 def _erase(
     session: Session, site_id: int, comment_ids: Sequence[int], by: tuple[Actor, datetime]
 ) -> None:
+    forget_author(session, site_id, comment_ids)
     # Thread after thread, as comments_of orders them: so two of these never wait for each other.
     erased = [_erase_comment(session, site_id, comment_id, by) for comment_id in comment_ids]
     commenters = {comment.commenter_id for comment in erased if comment.commenter_id}

@@ -8,7 +8,7 @@ from typing import cast
 from flask import current_app, request
 
 from comments_service.errors import AppError
-from comments_service.rules.identity import poster_hash
+from comments_service.rules.identity import Address, month_of
 from comments_service.rules.urls import Origin, parse_origin
 from comments_service.settings import Settings
 
@@ -32,8 +32,13 @@ def now() -> datetime:
 
 
 def poster() -> str:
-    """The keyed hash of the caller's address. Forwarded headers count only as configured."""
-    return poster_hash(palabre().settings.secret_key, request.remote_addr or "", now())
+    """The keyed hash of the caller's address."""
+    return address().poster_in(month_of(now()))
+
+
+def address() -> Address:
+    """The caller's address, to be hashed. Forwarded headers count only as configured."""
+    return Address(palabre().settings.secret_key, request.remote_addr or "")
 
 
 def named_origin(text: str) -> Origin | None:

@@ -1,5 +1,6 @@
 """Erasing one commenter leaves nothing of the person, and everything of the others."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,8 +9,12 @@ from sqlalchemy import MetaData, select
 
 from comments_service.extensions import db
 from comments_service.models import Comment
+from comments_service.queries.bans import bans_of
 from comments_service.queries.privacy import Known, known_of
+from comments_service.rules.bans import Target, typed_target
+from comments_service.rules.status import Decision
 from comments_service.services import outbox
+from comments_service.services.banning import NewBan, make_ban
 from comments_service.services.privacy import erase_commenter
 from comments_service.services.rewording import reword_comment
 from comments_service.services.status import COMMENTER
@@ -76,14 +81,25 @@ def test_nothing_of_the_person_remains_anywhere(
         seen, by = stored(open_app, held.id).version, (moderator.actor, NOW)
         reword_comment(SITE, number(held.id), "What the team made of the zebrawords", seen, by)
         reword_comment(SITE, number(held.id), "What they made of that", seen + 1, by)
+        for kind, text in (
+            ("name", ZOE["name"]),
+            ("email", ZOE["email"]),
+            ("domain", ZOE["website"]),
+        ):
+            ban = NewBan(target=typed_target(kind, text), duration="good", reason="Zebre again")
+            make_ban(SITE, "secret", ban, by)
+        at_address = Target("address", "", stored(open_app, published.id).poster_hash, "2026-05")
+        ban = NewBan(target=at_address, duration="good", reason="That of zebre")
+        ban = replace(ban, comment_id=number(published.id), past=Decision.SPAM)
+        make_ban(SITE, "secret", ban, by)
     hidden = [stored(open_app, held.id), stored(open_app, published.id)]
     hashes = {
         value
         for row in hidden
-        for value in (row.poster_hash, row.idempotency_hash, row.request_hash)
+        for value in (row.poster_hash, row.network_hash, row.idempotency_hash, row.request_hash)
         if value
     }
-    assert len(hashes) >= 3
+    assert len(hashes) >= 4
     for trace in (*TRACES, *hashes):
         assert trace in dump(open_app), "the test would not notice that it is gone"
     assert known(open_app).comments == 3
@@ -96,6 +112,9 @@ def test_nothing_of_the_person_remains_anywhere(
     assert known(open_app) == Known(0, 0, None, None)
     assert miscounts(open_app) == []
     assert erase(open_app) == 0
+    with open_app.app_context():
+        bans = bans_of(SITE, limit=10, after=None)
+    assert [(ban.label, ban.reason, ban.lifted_at) for ban in bans] == [("", None, None)] * 4
 
 
 def test_the_replies_of_others_keep_their_place(

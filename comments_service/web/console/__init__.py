@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from comments_service.web.console import (
     account,
+    bans,
     comments,
     decisions,
     exports,
@@ -44,6 +45,7 @@ for part in (
     comments,
     decisions,
     rewording,
+    bans,
     settings,
     figures,
     sites,

@@ -4,6 +4,7 @@ from comments_service.errors import N_
 
 #: What each action says, after the name of who did it.
 DEEDS = {
+    "ban": N_("banned somebody"),
     "bulk": N_("decided on many comments"),
     "bulk_undo": N_("took a decision on many comments back"),
     "invited": N_("invited somebody"),
@@ -12,5 +13,7 @@ DEEDS = {
     "removed": N_("took somebody off the site"),
     "role": N_("changed a role"),
     "settings": N_("changed the settings"),
+    "slow": N_("changed the slow mode of a page"),
+    "unban": N_("lifted a ban"),
     "uninvited": N_("took an invitation back"),
 }

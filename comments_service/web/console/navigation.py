@@ -48,6 +48,7 @@ _SECTIONS: dict[str, tuple[Page, ...]] = {
     N_("Site"): (
         Page("settings_form", N_("Settings"), "owner", ("save_settings",)),
         Page("snippet", N_("Put it on your pages"), "analyst"),
+        Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
         Page("people", N_("People"), "analyst", _PEOPLE),
         Page("figures", N_("Figures"), "analyst"),
         Page("moves", N_("Move pages"), "owner", ("try_moves", "apply_moves")),

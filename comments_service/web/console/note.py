@@ -16,6 +16,8 @@ _SENTENCES = {
     Decision.RESTORE: N_("Restored: readers see it again."),
     "undo": N_("Taken back."),
     "reply": N_("Your reply is published."),
+    "banned": N_("Banned. Whoever this is meant for is told so when they write."),
+    "unbanned": N_("Lifted. What was decided with the ban is taken back."),
     "reworded": N_("The text is changed. What it said before is kept."),
     "pin": N_("Pinned at the top of its page."),
     "unpin": N_("No longer pinned."),

@@ -144,6 +144,7 @@ def event_line(event: AnyRow) -> dict[str, Any]:
         "what": gettext_(_EVENTS[event.action]) if known else event.action,
         "when": event.created_at,
         "why": [reason.sentence for reason in reasons_of(event.reasons)],
+        "note": event.note,
         "status": gettext_(STATUSES[Status(event.to_status)]) if changed else None,
     }
 

@@ -15,7 +15,7 @@ from comments_service.rules.status import Status
 from comments_service.rules.urls import PageUrl
 from comments_service.services.posting import Caller, NewComment, post_comment
 from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now, palabre, poster
+from comments_service.web.context import address, now, palabre
 from comments_service.web.embed.asked import Asked
 from comments_service.web.embed.reading import (
     Draft,
@@ -56,7 +56,7 @@ def post() -> Response:
         speak(asked, rules.site)
         admit("post", rules.site, page.key)
         comment = post_comment(
-            rules.site, _new_comment(rules.site, page, asked), Caller(poster(), None, now())
+            rules.site, _new_comment(rules.site, page, asked), Caller(address(), None, now())
         )
     except Exception as failure:
         # Whatever it was, the reader's text must come back to them.

@@ -14,7 +14,7 @@ from comments_service.services.editing import edit_comment, withdraw_comment
 from comments_service.services.posting import Caller, NewComment, edit_until, post_comment
 from comments_service.web.api import Operation, answer, operation
 from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now, palabre, poster
+from comments_service.web.context import address, now, palabre
 from comments_service.web.limits import admit
 from comments_service.web.policy import Policy
 from comments_service.web.present import Json, own_comment_json, timestamp
@@ -66,7 +66,7 @@ def edit(comment_id: str, body: inputs.EditInput) -> Response:
     cleaner = Cleaner()
     text = cleaner.clean("body", fields.clean_body, body.body)
     cleaner.finish()
-    comment = edit_comment(site, number, text, now())
+    comment = edit_comment(site, number, text, Caller(address(), None, now()))
     return answer(_posted(site, comment), 200 if comment.status == Status.PUBLISHED else 202)
 
 
@@ -125,7 +125,7 @@ def _idempotency_key() -> str | None:
 def _caller(site: Site, body: inputs.CommentInput) -> Caller:
     known = read_commenter(_secret(), body.commenter_token or "")
     commenter_id = known[1] if known and known[0] == site.id else None
-    return Caller(poster(), commenter_id, now())
+    return Caller(address(), commenter_id, now())
 
 
 def _posted(site: Site, comment: AnyRow) -> Json:
