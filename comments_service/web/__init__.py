@@ -20,6 +20,7 @@ from comments_service.web import (
     metrics,
     openapi,
     privacy,
+    seen,
     widget,
 )
 from comments_service.web.limits import configure as configure_limits
@@ -51,7 +52,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Exception, _refuse)
     for surface in (widget, embed, console, manage, feeds, privacy):
         app.register_blueprint(surface.blueprint)
-    for part in (assets, health, openapi, demo):
+    for part in (assets, health, openapi, demo, seen):
         part.install(app)
     metrics.install(app, settings)
     extras.install(app, settings)

@@ -1,5 +1,6 @@
 """The SQL statements that a piece of work sends."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,8 @@ from sqlalchemy import Engine, event
 
 # What one database needs and the other does not, or what the driver sends by itself.
 NOT_COUNTED = ("BEGIN", "PRAGMA")
+# Threads that write beside requests, in their own time.
+BESIDE = ("sightings",)
 
 
 @contextmanager
@@ -16,6 +19,8 @@ def count_statements() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if threading.current_thread().name in BESIDE:
+            return
         if not statement.lstrip().upper().startswith(NOT_COUNTED):
             statements.append(statement)
 

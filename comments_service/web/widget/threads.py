@@ -5,6 +5,7 @@ from typing import cast
 import orjson
 from flask import Blueprint, Response
 
+from comments_service.errors import AppError
 from comments_service.models import Site
 from comments_service.queries import threads as queries
 from comments_service.queries.overview import comment_counts, latest_comments
@@ -26,6 +27,7 @@ from comments_service.web.present import (
     site_json,
     thread_json,
 )
+from comments_service.web.seen import note_load, note_refusal
 from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
 from comments_service.web.widget import answers, inputs
 
@@ -52,8 +54,13 @@ def add_routes(blueprint: Blueprint) -> None:
 )
 def show(query: inputs.ThreadQuery) -> Response:
     """Roots in the order asked for, each with its first replies. An unknown page is empty."""
-    rules, page = site_and_page(query.url, query.site)
+    try:
+        rules, page = site_and_page(query.url, query.site)
+    except AppError as error:
+        note_refusal(error, query.site, query.url)
+        raise
     site = rules.site
+    note_load(site.id, page.url)
     sort = query.sort or cast(Sort, site.default_sort)
     head = queries.thread_head(site.id, page.key)
     seen_at = now()

@@ -1,0 +1,158 @@
+"""The one way to fetch an address that somebody typed: guarded, bounded, of a fixed patience.
+
+Only http and https; each name is resolved once and the connection goes to the address that was
+checked; private networks are out of reach; redirects are followed three times, each checked anew;
+five seconds and one megabyte in all.
+"""
+
+import queue
+import socket
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from comments_service.errors import N_
+from comments_service.rules.networks import is_loopback, is_public
+from comments_service.rules.urls import clean_address
+
+PATIENCE_S = 5.0
+LARGEST = 1_000_000
+_REDIRECTS = 3
+_LONGEST_ADDRESS = 2000
+_PORTS = {"http": 80, "https": 443}
+_REDIRECTING = (301, 302, 303, 307, 308)
+
+
+class Unreachable(Exception):
+    """Nothing was fetched. ``message`` is a sentence whose ``{placeholders}`` ``params`` fill."""
+
+    def __init__(self, message: str, **params: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The last answer: its address, status, headers, and as much of its body as is read."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first header of that name, empty without one."""
+        return next((text for key, text in self.headers if key.lower() == name.lower()), "")
+
+
+def fetch(url: str, *, local_host: str | None = None) -> Fetched:
+    """What is at ``url``. ``local_host`` is a name or number that may be this machine's own.
+
+    Raises Unreachable with the reason, AppError invalid for what is no http(s) address.
+    """
+    ends_at = time.monotonic() + PATIENCE_S
+    for _ in range(_REDIRECTS + 1):
+        url = clean_address(url, "url", _LONGEST_ADDRESS)
+        parts = urlsplit(url)
+        fetched = _once(url, parts, _resolve(parts, local_host, ends_at), ends_at)
+        target = fetched.header("location")
+        if fetched.status not in _REDIRECTING or not target:
+            return fetched
+        url = urljoin(url, target)
+    raise Unreachable(N_("It sends on from address to address without end."))
+
+
+def _resolve(parts: SplitResult, local_host: str | None, ends_at: float) -> str:
+    """One address of the host, checked; all of them must be fit to be gone to."""
+    host = parts.hostname or ""
+    found = _look_up(host, parts.port or _PORTS[parts.scheme], ends_at)
+    may_be_own = host == local_host
+    if not all(is_public(one) or (may_be_own and is_loopback(one)) for one in found):
+        raise Unreachable(
+            N_("{host} is in a private network, where this service does not go."), host=host
+        )
+    return found[0]
+
+
+def _look_up(host: str, port: int, ends_at: float) -> list[str]:
+    """The addresses of a host. The resolver has no patience of its own that could be set."""
+    answers: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            found = []
+        answers.put([str(one[4][0]) for one in found])
+
+    threading.Thread(target=ask, name="look-up", daemon=True).start()
+    try:
+        found = answers.get(timeout=max(0.0, ends_at - time.monotonic()))
+    except queue.Empty:
+        found = []
+    if not found:
+        raise Unreachable(N_("There is no host named {host}."), host=host)
+    return found
+
+
+def _once(url: str, parts: SplitResult, address: str, ends_at: float) -> Fetched:
+    """One exchange with the host at ``address``, cut off when the time is over."""
+    port = parts.port or _PORTS[parts.scheme]
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        raise Unreachable(N_("It took longer than five seconds to answer."))
+    try:
+        plain = socket.create_connection((address, port), timeout=left)
+    except OSError as error:
+        raise _failure(error, parts.hostname or "") from error
+    # A peer that sends a byte now and then would never run into the socket's own time-out.
+    alarm = threading.Timer(ends_at - time.monotonic(), _cut, [plain])
+    alarm.daemon = True
+    alarm.start()
+    try:
+        return _exchange(url, parts, plain)
+    except (OSError, HTTPException, ValueError) as error:
+        raise _failure(error, parts.hostname or "", is_late=time.monotonic() >= ends_at) from error
+    finally:
+        alarm.cancel()
+        plain.close()
+
+
+def _exchange(url: str, parts: SplitResult, plain: socket.socket) -> Fetched:
+    host = parts.hostname or ""
+    connection = HTTPConnection(host, parts.port or _PORTS[parts.scheme])
+    connection.sock = plain
+    if parts.scheme == "https":
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
+    connection.putheader("Host", parts.netloc)
+    connection.putheader("Accept", "text/html,*/*;q=0.1")
+    connection.putheader("Accept-Encoding", "identity")
+    connection.putheader("User-Agent", "Palabre (looks whether a page shows its comments)")
+    connection.endheaders()
+    response: HTTPResponse = connection.getresponse()
+    body = response.read(LARGEST)
+    connection.close()
+    return Fetched(url, response.status, tuple(response.getheaders()), body)
+
+
+def _cut(plain: socket.socket) -> None:
+    try:
+        plain.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # it has ended by itself
+
+
+def _failure(error: Exception, host: str, *, is_late: bool = False) -> Unreachable:
+    if is_late or isinstance(error, TimeoutError):
+        return Unreachable(N_("It took longer than five seconds to answer."))
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Unreachable(N_("The certificate of {host} is not valid."), host=host)
+    if isinstance(error, ConnectionRefusedError):
+        return Unreachable(N_("Nothing answers at {host}: the connection was refused."), host=host)
+    return Unreachable(N_("The connection to {host} failed."), host=host)

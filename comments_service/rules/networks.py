@@ -1,0 +1,33 @@
+"""Which addresses on the network the service may be sent to by what people type."""
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+
+
+def is_public(address: str) -> bool:
+    """Whether an address in numbers is one of the public internet.
+
+    Private, loopback, link-local, shared (RFC 6598), reserved and multicast ones are not, nor an
+    IPv6 address that leads to such an IPv4 one. Raises ValueError for what is no address.
+    """
+    found = ip_address(address.partition("%")[0])
+    if not found.is_global or found.is_multicast or found.is_reserved:
+        return False
+    inside = _inside(found) if isinstance(found, IPv6Address) else None
+    return inside is None or is_public(str(inside))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address in numbers is this machine's own. Raises ValueError as is_public."""
+    found = ip_address(address)
+    inside = _inside(found) if isinstance(found, IPv6Address) else None
+    return (inside or found).is_loopback
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that ``address`` stands for: mapped, 6to4, Teredo, NAT64."""
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
