@@ -23,6 +23,7 @@ LARGEST = 1_000_000
 _REDIRECTS = 3
 _LONGEST_ADDRESS = 2000
 _PORTS = {"http": 80, "https": 443}
+_TOO_SLOW = N_("It took longer than five seconds to answer.")
 _REDIRECTING = (301, 302, 303, 307, 308)
 
 
@@ -104,7 +105,7 @@ def _once(url: str, parts: SplitResult, address: str, ends_at: float) -> Fetched
     port = parts.port or _PORTS[parts.scheme]
     left = ends_at - time.monotonic()
     if left <= 0:
-        raise Unreachable(N_("It took longer than five seconds to answer."))
+        raise Unreachable(_TOO_SLOW)
     try:
         plain = socket.create_connection((address, port), timeout=left)
     except OSError as error:
@@ -114,9 +115,13 @@ def _once(url: str, parts: SplitResult, address: str, ends_at: float) -> Fetched
     alarm.daemon = True
     alarm.start()
     try:
-        return _exchange(url, parts, plain)
+        fetched = _exchange(url, parts, plain)
     except (OSError, HTTPException, ValueError) as error:
         raise _failure(error, parts.hostname or "", is_late=time.monotonic() >= ends_at) from error
+    else:
+        if time.monotonic() >= ends_at:  # what was cut off may look like a short answer
+            raise Unreachable(_TOO_SLOW)
+        return fetched
     finally:
         alarm.cancel()
         plain.close()
@@ -150,7 +155,7 @@ def _cut(plain: socket.socket) -> None:
 
 def _failure(error: Exception, host: str, *, is_late: bool = False) -> Unreachable:
     if is_late or isinstance(error, TimeoutError):
-        return Unreachable(N_("It took longer than five seconds to answer."))
+        return Unreachable(_TOO_SLOW)
     if isinstance(error, ssl.SSLCertVerificationError):
         return Unreachable(N_("The certificate of {host} is not valid."), host=host)
     if isinstance(error, ConnectionRefusedError):

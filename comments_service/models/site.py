@@ -9,7 +9,11 @@ from comments_service.models.base import Base
 
 
 class Site(Base):
-    """One blog or publication. ``version`` grows with each change that readers can see."""
+    """One blog or publication. ``version`` grows with each change that readers can see.
+
+    ``set_up`` holds, with blanks between, the steps of the guided start that its owner has settled
+    (rules.starting).
+    """
 
     __tablename__ = "sites"
     __table_args__ = (
@@ -24,6 +28,7 @@ class Site(Base):
     name: Mapped[str] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    set_up: Mapped[str | None] = mapped_column(String(60))
 
     moderation: Mapped[str] = mapped_column(String(8), default="first")
     trusted_after: Mapped[int] = mapped_column(Integer, default=1)

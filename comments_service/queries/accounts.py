@@ -9,6 +9,7 @@ from comments_service.extensions import db
 from comments_service.models import ConsoleSession, Membership, Moderator, Site
 from comments_service.rules.identity import secret_hash
 from comments_service.rules.roles import is_at_least
+from comments_service.rules.starting import is_settled
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Access:
     key: str
     name: str
     role: str
+    is_set_up: bool
 
     def allows(self, role: str) -> bool:
         """Whether it is at least ``role``."""
@@ -47,6 +49,7 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
             Site.id.label("site_id"),
             Site.key,
             Site.name.label("site_name"),
+            Site.set_up,
             Membership.role,
         )
         .join(ConsoleSession, ConsoleSession.moderator_id == Moderator.id)
@@ -63,5 +66,9 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
         first.email,
         first.name,
         first.password_hash is not None,
-        tuple(Access(row.site_id, row.key, row.site_name, row.role) for row in rows if row.role),
+        tuple(
+            Access(row.site_id, row.key, row.site_name, row.role, is_settled(row.set_up))
+            for row in rows
+            if row.role
+        ),
     )

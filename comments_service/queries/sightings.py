@@ -10,7 +10,10 @@ from comments_service.queries.rows import AnyRow
 
 
 def sightings_of(site_id: int) -> Sequence[AnyRow]:
-    """origin, outcome, page_url, first_seen_at, last_seen_at; the last seen first. One statement."""
+    """origin, outcome, page_url, first_seen_at, last_seen_at: the last seen first.
+
+    One statement.
+    """
     return db.session.execute(
         select(
             Sighting.origin,

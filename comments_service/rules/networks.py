@@ -8,14 +8,17 @@ _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 a
 def is_public(address: str) -> bool:
     """Whether an address in numbers is one of the public internet.
 
-    Private, loopback, link-local, shared (RFC 6598), reserved and multicast ones are not, nor an
-    IPv6 address that leads to such an IPv4 one. Raises ValueError for what is no address.
+    Private, loopback, link-local, shared (RFC 6598), reserved and multicast ones are not. An IPv6
+    address that stands for an IPv4 one is judged as that. Raises ValueError for what is no address.
     """
     found = ip_address(address.partition("%")[0])
-    if not found.is_global or found.is_multicast or found.is_reserved:
-        return False
-    inside = _inside(found) if isinstance(found, IPv6Address) else None
-    return inside is None or is_public(str(inside))
+    if isinstance(found, IPv6Address):
+        inside = _inside(found)
+        if inside:
+            return is_public(str(inside))
+        if found.is_site_local:
+            return False
+    return found.is_global and not (found.is_multicast or found.is_reserved)
 
 
 def is_loopback(address: str) -> bool:

@@ -152,6 +152,11 @@ def parse_origin(text: str) -> Origin:
     )
 
 
+def is_local(origin: Origin) -> bool:
+    """Whether an origin is of the machine that the browser runs on."""
+    return fold_host(origin.host) == "localhost"
+
+
 def _parse(url: str, field: str, max_length: int) -> _Address:
     url = url.strip(" ")
     if len(url) > max_length:

@@ -13,6 +13,8 @@ from comments_service.errors import N_, invalid, not_found
 from comments_service.models import Membership, Site, SiteOrigin, Thread
 from comments_service.rules.hosts import fold_host
 from comments_service.rules.urls import Origin, parse_origin
+from comments_service.services.audit import Deed, log_deed
+from comments_service.services.status import Actor
 from comments_service.services.transaction import ALL, readers_see, transaction
 
 
@@ -47,10 +49,18 @@ def create_site(
 
 
 def change_site(
-    site_id: int, values: Mapping[str, Any], origins: Sequence[Origin] | None = None
+    site_id: int,
+    values: Mapping[str, Any],
+    origins: Sequence[Origin] | None = None,
+    by: tuple[Actor, datetime] | None = None,
 ) -> None:
-    """Change settings of a site (columns of Site) and, when given, the list of its origins."""
+    """Change settings of a site (columns of Site) and, when given, the list of its origins.
+
+    ``by`` tells who does it and when: what it changes is then logged.
+    """
     with transaction() as session:
+        if by:
+            _log_changes(session, site_id, _wanted(values, origins), by)
         session.execute(
             update(Site)
             .where(Site.id == site_id)
@@ -93,6 +103,32 @@ def add_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> No
     _write_origins(session, site_id, origins)
     session.flush()
     _bump_neighbours(session, site_id)
+
+
+def _wanted(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict[str, Any]:
+    """The settings that are to be, as the log shows them; how far the set-up is, is none."""
+    wanted = {name: value for name, value in values.items() if name != "set_up"}
+    if origins is not None:
+        wanted["origins"] = sorted({str(origin) for origin in origins})
+    return wanted
+
+
+def _log_changes(
+    session: Session, site_id: int, wanted: dict[str, Any], by: tuple[Actor, datetime]
+) -> None:
+    site = session.execute(select(*Site.__table__.columns).where(Site.id == site_id)).one()
+    known = dict(site._mapping)
+    if "origins" in wanted:
+        listed = select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)
+        known["origins"] = sorted(session.execute(listed).scalars())
+    changed = [name for name, value in wanted.items() if known[name] != value]
+    if changed:
+        deed = Deed(
+            action="settings",
+            before={name: known[name] for name in changed},
+            after={name: wanted[name] for name in changed},
+        )
+        log_deed(session, site_id, deed, *by)
 
 
 def _bump_neighbours(session: Session, site_id: int) -> None:

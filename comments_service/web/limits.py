@@ -19,6 +19,7 @@ REFUSALS = "60 per minute"
 SIGN_IN_BY_ADDRESS = "20 per 15 minutes"
 SIGN_IN_BY_ACCOUNT = "10 per 15 minutes"
 PROGRAM = "60 per minute"
+LOOKS = "10 per minute"
 PRIVACY_BY_ADDRESS = "10 per hour"
 PRIVACY_BY_MAILBOX = "3 per hour"
 
@@ -82,6 +83,13 @@ def admit_program(token_id: int) -> None:
     if palabre().settings.rate_limits:
         g.is_counted = True
         _count(PROGRAM, "program", str(token_id))
+
+
+def admit_look(moderator_id: int) -> None:
+    """Count a page that the service is sent to look at. Raises AppError rate_limited."""
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(LOOKS, "look", str(moderator_id))
 
 
 def admit_privacy() -> None:

@@ -14,6 +14,7 @@ from comments_service.rules.hosts import fold_host
 from comments_service.rules.identity import parse_reference
 from comments_service.rules.urls import PageUrl, canonical_page
 from comments_service.web.context import named_origin, own_origin
+from comments_service.web.own_page import key_of_test_page
 
 
 def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
@@ -31,7 +32,7 @@ def listed_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
     Raises AppError: invalid for an unusable address, url_not_allowed for a host of no site.
     """
     page = canonical_page(url)
-    site = site_of_host(page.host, key)
+    site = _site_of_page(page, key)
     if site is None:
         raise AppError(
             "url_not_allowed",
@@ -39,6 +40,14 @@ def listed_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
             host=page.host,
         )
     return site, page
+
+
+def _site_of_page(page: PageUrl, key: str | None) -> SiteRules | None:
+    tested = key_of_test_page(page)
+    if tested is None:
+        return site_of_host(page.host, key)
+    # This one page of the service's own is a page of the site that it is for.
+    return site_by_key(tested) if key in (None, tested) else None
 
 
 def site_of_key(key: str | None) -> SiteRules:

@@ -235,6 +235,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('totp_step', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table('sites', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('set_up', sa.String(length=60), nullable=True))
+    # Sites that are at work need no guided start.
+    op.execute("UPDATE sites SET set_up = 'done'")
+
     with op.batch_alter_table('threads', schema=None) as batch_op:
         batch_op.add_column(sa.Column('slow_seconds', sa.Integer(), nullable=True))
 
@@ -246,6 +251,9 @@ def downgrade() -> None:
     allow_roles(ROLES_BEFORE)
     with op.batch_alter_table('threads', schema=None) as batch_op:
         batch_op.drop_column('slow_seconds')
+
+    with op.batch_alter_table('sites', schema=None) as batch_op:
+        batch_op.drop_column('set_up')
 
     with op.batch_alter_table('moderators', schema=None) as batch_op:
         batch_op.drop_column('last_seen_at')

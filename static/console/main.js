@@ -6,3 +6,5 @@ import "./keys.js";
 import "./arrivals.js";
 import "./copy.js";
 import "./imports.js";
+import "./start.js";
+import "./tabs.js";

@@ -23,6 +23,8 @@ from comments_service.web.console import (
     settings,
     sign_in,
     sites,
+    start,
+    test_page,
     tokens,
 )
 
@@ -49,6 +51,8 @@ for part in (
     settings,
     figures,
     sites,
+    start,
+    test_page,
     imports,
     exports,
     moves,
@@ -63,8 +67,9 @@ for part in (
 def _harden(response: Response) -> Response:
     """Also what no route answers: its page is the console's as well."""
     if request.path.startswith("/console"):
-        response.headers["Content-Security-Policy"] = _CONTENT_SECURITY_POLICY
-        response.headers["X-Frame-Options"] = "DENY"
+        # Two pages are framed by our own, and say what else they need.
+        response.headers.setdefault("Content-Security-Policy", _CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")
         # Not no-referrer: browsers would then call the origin of our own forms "null".
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

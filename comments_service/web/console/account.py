@@ -11,6 +11,7 @@ from comments_service.web.console import cookies
 from comments_service.web.console.forms import errors_by_field
 from comments_service.web.console.guard import moderator
 from comments_service.web.console.note import shown_note
+from comments_service.web.console.paths import own_path
 from comments_service.web.console.sign_in import LONGEST_PASSWORD
 from comments_service.web.context import now
 from comments_service.web.policy import policy
@@ -28,7 +29,7 @@ def account_form() -> str:
     me = moderator()
     return render_template(
         "console/account.html",
-        values={"email": me.email, "name": me.name},
+        values={"email": me.email, "name": me.name, "back": request.args.get("back", "")},
         note=shown_note(cookies.take_note()),
     )
 
@@ -49,7 +50,9 @@ def save_account() -> Response:
             "console/account.html", values=request.form, errors=errors_by_field(error), note=None
         )
         return make_response(page, 422)
-    saved = cookies.leave_note(redirect(url_for("console.account_form"), 303), done="saved")
+    back = request.form.get("back")
+    there = own_path(back) if back else url_for("console.account_form")
+    saved = cookies.leave_note(redirect(there, 303), done="saved")
     if password is None:
         return saved
     # The new password has ended every session; this browser begins another.

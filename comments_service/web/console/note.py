@@ -24,6 +24,7 @@ _SENTENCES = {
     "close": N_("Comments on this page are closed."),
     "open": N_("Comments on this page are open again."),
     "saved": N_("Saved."),
+    "listed": N_("Added: pages of this address may show and post comments now."),
     "dropped": N_("The file is forgotten."),
     "revoked": N_("Revoked: whoever holds this token is out."),
     "role": N_("The role is changed."),

@@ -13,6 +13,7 @@ from comments_service.queries.moderation import (
     queue_counts,
     queue_page,
 )
+from comments_service.queries.starting import has_threads_of_its_own
 from comments_service.rules.identity import new_id
 from comments_service.web.console import cookies
 from comments_service.web.console.guard import access, moderator
@@ -35,9 +36,13 @@ def add_routes(blueprint: Blueprint) -> None:
 
 @policy("account", "session", "none: needs a session")
 def home() -> Response:
-    """The queue of the first site; the account for who has no site."""
+    """The queue of the first site; the account for who has no site, the set-up for a new one."""
     if not moderator().sites:
         return redirect(url_for("console.account_form"))
+    first = moderator().sites[0]
+    is_new = not first.is_set_up and not has_threads_of_its_own(first.site_id)
+    if is_new and first.allows("owner"):
+        return redirect(url_for("console.start"))
     return redirect(url_for("console.queue", view="review"))
 
 

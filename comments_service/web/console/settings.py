@@ -14,9 +14,10 @@ from comments_service.services.sites import change_site, checked_origins
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.console import cookies
 from comments_service.web.console.forms import errors_by_field
-from comments_service.web.console.guard import access
+from comments_service.web.console.guard import access, actor
 from comments_service.web.console.note import shown_note
 from comments_service.web.console.setting_texts import CHOICE_LABELS, SECTIONS
+from comments_service.web.context import now
 from comments_service.web.policy import policy
 
 _NAMES = [setting.name for section in SECTIONS for setting in section.settings]
@@ -45,7 +46,7 @@ def save_settings(key: str) -> Response:
     except AppError as error:
         return make_response(_page(request.form, errors_by_field(error)), 422)
     values["edit_window_seconds"] = 60 * values.pop("edit_window_minutes")
-    change_site(access().site_id, values, origins)
+    change_site(access().site_id, values, origins, by=(actor(), now()))
     return cookies.leave_note(
         redirect(url_for("console.settings_form", key=key), 303), done="saved"
     )

@@ -3,8 +3,8 @@
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from comments_service.errors import AppError
-from comments_service.queries.sites import default_site
+from comments_service.errors import AppError, not_found
+from comments_service.queries.sites import site_by_id
 from comments_service.rules.preferences import clean_key, clean_setting
 from comments_service.services.sites import checked_origins, create_site
 from comments_service.web.cleaning import Cleaner
@@ -12,6 +12,7 @@ from comments_service.web.console import cookies
 from comments_service.web.console.forms import errors_by_field
 from comments_service.web.console.guard import access, moderator
 from comments_service.web.console.note import shown_note
+from comments_service.web.console.snippets import place_of, ways_for
 from comments_service.web.context import now, palabre
 from comments_service.web.policy import policy
 
@@ -49,10 +50,12 @@ def add_site() -> Response:
 @policy("analyst", "session", "none: needs a session")
 def snippet(key: str) -> str:
     """The lines to paste into the site's pages."""
-    first = default_site()
+    rules = site_by_id(access().site_id)
+    if rules is None:
+        raise not_found()
     return render_template(
         "console/snippet.html",
         base_url=palabre().settings.base_url,
-        is_first_site=first is not None and first.site.id == access().site_id,
+        ways=list(ways_for(place_of(rules))),
         note=shown_note(cookies.take_note()),
     )
