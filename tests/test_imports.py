@@ -20,6 +20,7 @@ LAYERS = {
     "secret_file": set(),
     "environment": set(),
     "settings": {"rules", "errors", "environment", "secret_file"},
+    "outgoing": {"rules", "errors"},
     "rules": {"rules", "errors"},
     "models": {"models", "rules"},
     "extensions": {"models"},
@@ -39,6 +40,7 @@ LAYERS = {
         "errors",
         "extensions",
         "limits_storage",
+        "outgoing",
         "schema",
         "settings",
         "version",
@@ -215,3 +217,13 @@ def test_imports_stand_at_the_top_of_their_module() -> None:
     at_the_top = {id(node) for module in modules() for node in module.tree.body}
     hidden = (found for found in imports() if id(found.node) not in at_the_top)
     assert broken(found for found in hidden if found.module.name != "__init__") == []
+
+
+def test_one_module_alone_fetches_what_somebody_typed() -> None:
+    clients = ("http.client", "urllib.request", "requests", "httpx", "aiohttp", "urllib3")
+    fetching = {
+        found.module.name
+        for found in imports()
+        if any(f"{found.target}.".startswith(f"{client}.") for client in clients)
+    }
+    assert fetching == {"outgoing"}
