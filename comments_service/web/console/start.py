@@ -43,7 +43,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.get("/start/seen")(start_seen)
     blueprint.post("/start/addresses")(save_addresses)
     blueprint.post("/start/add-address")(add_address)
-    blueprint.post("/start/look")(look)
+    blueprint.post("/start/look")(look_at_page)
     blueprint.post("/start/preset")(choose_preset)
     blueprint.post("/start/done")(finish)
 
@@ -89,7 +89,7 @@ def add_address() -> Response:
 
 
 @policy("owner", "session", "look")
-def look() -> Response:
+def look_at_page() -> Response:
     """Tell what keeps comments from a page of the owner's."""
     rules, typed = _rules(), request.form.get("page", "")[: 10 * _LONGEST]
     try:
