@@ -94,6 +94,12 @@ class Comment(Base):
             postgresql_where=text("network_hash IS NOT NULL"),
         ),
         Index(
+            "ix_comments_commenter",
+            "site_id", "commenter_id", "id",
+            sqlite_where=text("commenter_id IS NOT NULL"),
+            postgresql_where=text("commenter_id IS NOT NULL"),
+        ),
+        Index(
             "ix_comments_email",
             "site_id", "author_email", "id",
             sqlite_where=text("author_email IS NOT NULL"),

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Thread
+from comments_service.models import Comment, Note, Thread
 from comments_service.queries.rewording import revisions_of
 from comments_service.queries.rows import AnyRow, AnySelect
 
@@ -73,6 +73,19 @@ def personal_comments(site_id: int, email: str) -> Iterator[tuple[AnyRow, list[s
         if len(rows) < _ROWS_AT_ONCE:
             return
         after = rows[-1].id
+
+
+def notes_about(site_id: int, email: str) -> Sequence[AnyRow]:
+    """body and created_at of what the team noted of who wrote under an address. One statement."""
+    theirs = select(Comment.id, Comment.commenter_id).where(_is_theirs(site_id, email)).cte()
+    chosen = select(Note.body, Note.created_at).where(
+        Note.site_id == site_id,
+        or_(
+            Note.comment_id.in_(select(theirs.c.id)),
+            Note.commenter_id.in_(select(theirs.c.commenter_id)),
+        ),
+    )
+    return db.session.execute(chosen.order_by(Note.id)).all()
 
 
 def _personal(site_id: int, email: str) -> AnySelect:

@@ -19,6 +19,7 @@ MAX_EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3, without the angle bracket
 MAX_WEBSITE_LENGTH = 500
 MAX_TITLE_LENGTH = 300
 MAX_NOTE_LENGTH = 500
+MAX_REMARK_LENGTH = 2000
 
 # A subset of RFC 5321's dot-atom: nothing that a mailer, a shell or a header may read as syntax.
 _LOCAL_PART = re.compile(r"[a-z0-9_](?:[a-z0-9_+/=?^~#*&'.-]*[a-z0-9_+/=?^~#*&'-])?", re.I | re.A)
@@ -127,6 +128,16 @@ def clean_note(raw: str) -> str | None:
     """What a reader adds to a report, on one line, at most 500 characters; None when empty."""
     note = _line(raw, "note", MAX_NOTE_LENGTH)
     return note if _is_visible(note) else None
+
+
+def clean_remark(raw: str) -> str:
+    """What the team notes of a commenter, 1 to 2,000 characters: lines as typed."""
+    remark = tame(_whole(raw[: 4 * MAX_REMARK_LENGTH], "remark")).strip()
+    if not _is_visible(remark):
+        raise invalid("remark", "required", N_("Write something first."))
+    if len(remark) > MAX_REMARK_LENGTH:
+        raise _too_long("remark")
+    return remark
 
 
 def fold(text: str) -> str:

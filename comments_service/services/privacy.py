@@ -17,6 +17,7 @@ from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
 from comments_service.services.banning import forget_author
 from comments_service.services.locking import lock_comment
+from comments_service.services.notes import forget_notes
 from comments_service.services.outbox import MAIL_TOPICS, enqueue
 from comments_service.services.reporting import answer_reports
 from comments_service.services.status import Actor, Change, set_status
@@ -64,6 +65,7 @@ def _erase(
         fingerprint="",
     )
     forget_wordings(session, site_id, comment_ids)
+    forget_notes(session, site_id, comment_ids, commenters)
     # Reasons quote the text, notes speak of its author.
     _write(
         session,

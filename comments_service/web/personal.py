@@ -8,7 +8,7 @@ from flask import Response, stream_with_context
 
 from comments_service.errors import N_
 from comments_service.models import Site
-from comments_service.queries.privacy import newest_comments, personal_comments
+from comments_service.queries.privacy import newest_comments, notes_about, personal_comments
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.identity import reference
 from comments_service.rules.text import excerpt
@@ -62,7 +62,8 @@ def _pieces(site: Site, email: str, moment: datetime) -> Iterator[bytes]:
     yield orjson.dumps(head)[:-1] + b',"comments":['
     for number, (row, earlier) in enumerate(personal_comments(site.id, email)):
         yield (b",\n" if number else b"\n") + orjson.dumps(_entry(row, earlier))
-    yield b"\n]}\n"
+    yield b'\n],"notes":'
+    yield orjson.dumps([dict(note._mapping) for note in notes_about(site.id, email)]) + b"}\n"
 
 
 def _entry(row: AnyRow, earlier: list[str]) -> dict[str, object]:

@@ -217,6 +217,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.add_column(sa.Column('network_hash', sa.String(length=64), nullable=True))
+        batch_op.create_index('ix_comments_commenter', ['site_id', 'commenter_id', 'id'], unique=False, sqlite_where=sa.text('commenter_id IS NOT NULL'), postgresql_where=sa.text('commenter_id IS NOT NULL'))
         batch_op.create_index('ix_comments_network', ['site_id', 'network_hash', 'id'], unique=False, sqlite_where=sa.text('network_hash IS NOT NULL'), postgresql_where=sa.text('network_hash IS NOT NULL'))
 
     with op.batch_alter_table('console_sessions', schema=None) as batch_op:
@@ -271,6 +272,7 @@ def downgrade() -> None:
         batch_op.drop_column('device')
 
     with op.batch_alter_table('comments', schema=None) as batch_op:
+        batch_op.drop_index('ix_comments_commenter', sqlite_where=sa.text('commenter_id IS NOT NULL'), postgresql_where=sa.text('commenter_id IS NOT NULL'))
         batch_op.drop_index('ix_comments_network', sqlite_where=sa.text('network_hash IS NOT NULL'), postgresql_where=sa.text('network_hash IS NOT NULL'))
         batch_op.drop_column('network_hash')
 

@@ -4,6 +4,7 @@ import "./times.js";
 import "./decide.js";
 import "./keys.js";
 import "./arrivals.js";
+import "./person.js";
 import "./copy.js";
 import "./imports.js";
 import "./start.js";

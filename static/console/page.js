@@ -16,6 +16,11 @@ export const onPage = (prepare) => {
   prepare();
 };
 
+/** Prepares what has come into the page since. */
+export const refresh = () => {
+  for (const prepare of preparations) prepare();
+};
+
 /**
  * Lets the page in `html` take the part of this one; `move` then puts the focus where it belongs.
  * Returns null, or what is said by an answer that is no page of the console.
@@ -28,7 +33,7 @@ export const show = (html, move) => {
   const views = fresh.getElementById("views");
   if (views) document.getElementById("views").replaceChildren(...views.childNodes);
   document.title = fresh.title;
-  for (const prepare of preparations) prepare();
+  refresh();
   move();
   const alert = page.querySelector("[role=alert] p, p[role=alert]");
   say((alert ?? document.getElementById("note-text"))?.textContent ?? "");

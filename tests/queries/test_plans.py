@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from bench.growth_load import load_postgresql, load_sqlite
 from comments_service.extensions import db
 from comments_service.queries import (
     figures,
+    commenters,
     moderation,
     overview,
     replies,
@@ -45,6 +48,7 @@ from tests.support.databases import Databases, close_app, settings_for
 
 COMMENTS = 4000
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 31))
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SORTS: tuple[Sort, ...] = ("oldest", "newest", "top")
 #: Tables that grow with what is said; the others hold as many rows as there are sites.
 GROWING = (
@@ -173,6 +177,14 @@ def one_of(large: Large, whose: str) -> Any:
     return moderation.queue_comment(SITE, ids[len(ids) // 2])
 
 
+def known_by(large: Large, key: str) -> Any:
+    """A comment whose author is told by a token, or by an e-mail address alone."""
+    values = dict(one_of(large, "a root")._mapping)
+    if key == "email":
+        values |= {"commenter_id": None, "author_email": "ana@example.org"}
+    return SimpleNamespace(**values)
+
+
 READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "head of a thread": ("threads", lambda _: threads.thread_head(SITE, "localhost/p/0")),
     **{
@@ -225,6 +237,21 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
         }.items()
         for whose in ("a root", "an answer")
     },
+    **{
+        f"{what} of a commenter known by {key}": (
+            f"ix_comments_{key}",
+            lambda large, ask=ask, key=key: ask(known_by(large, key)),
+        )
+        for what, ask in {
+            "record": lambda comment: commenters.record_of(comment, NOW),
+            "last comments": commenters.last_of,
+        }.items()
+        for key in ("commenter", "email")
+    },
+    "other names of an address": (
+        "ix_comments_poster",
+        lambda large: commenters.names_beside(known_by(large, "commenter")),
+    ),
     "a comment's history": (
         "ix_events_site_id_comment_id_id",
         lambda large: moderation.timeline(SITE, large.roots[3]),
@@ -235,7 +262,7 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     },
 }
 #: Bounded by what is shown, not by what is there: a page's hits, replies below an answer.
-MAY_SORT = re.compile("search|replies of an answer|surroundings")
+MAY_SORT = re.compile("search|replies of an answer|surroundings|other names")
 
 
 @pytest.mark.parametrize("name", READS)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from inspect import getdoc
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from comments_service.queries import (
     accounts,
     bulk,
+    commenters,
     comments,
     figures,
     moderation,
@@ -148,6 +150,7 @@ def test_every_query_takes_what_its_docstring_says(
     reader.report(leaf.id)
     row = stored(open_app, leaf.id)
     thread, now = row.thread_id, row.created_at
+    moved_in = SimpleNamespace(**{**row._mapping, "commenter_id": None})
     written = posting.Written("hash", "lea", "body", None)
     page = {"limit": 50}
     calls: dict[Callable[..., Any], list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
@@ -158,6 +161,10 @@ def test_every_query_takes_what_its_docstring_says(
         bulk.bulk_errors: [((SITE, 1, [row.id]), {})],
         bulk.failed_in: [((SITE, 1), {})],
         accounts.signed_in: [(("token", now), {})],
+        commenters.record_of: [((row, now), {})],
+        commenters.last_of: [((row,), {})],
+        commenters.names_beside: [((row,), {})],
+        commenters.notes_on: [((row,), {}), ((moved_in,), {})],
         comments.comment_state: [((SITE, row.id), {})],
         comments.own_comment: [((SITE, row.id), {})],
         moderation.queue_page: [

@@ -15,6 +15,7 @@ from comments_service.rules.bans import Target, typed_target
 from comments_service.rules.status import Decision
 from comments_service.services import outbox
 from comments_service.services.banning import NewBan, make_ban
+from comments_service.services.notes import add_note
 from comments_service.services.privacy import erase_commenter
 from comments_service.services.rewording import reword_comment
 from comments_service.services.status import COMMENTER
@@ -92,6 +93,9 @@ def test_nothing_of_the_person_remains_anywhere(
         ban = NewBan(target=at_address, duration="good", reason="That of zebre")
         ban = replace(ban, comment_id=number(published.id), past=Decision.SPAM)
         make_ban(SITE, "secret", ban, by)
+    with open_app.app_context():
+        seen = (moderator.actor, NOW)
+        add_note(SITE, number(published.id), "Our Zoé Zèbre of the zebre", seen)
     hidden = [stored(open_app, held.id), stored(open_app, published.id)]
     hashes = {
         value

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from comments_service.web.console import (
     account,
     bans,
+    commenters,
     comments,
     decisions,
     exports,
@@ -45,6 +46,7 @@ for part in (
     queue,
     search,
     comments,
+    commenters,
     decisions,
     rewording,
     bans,

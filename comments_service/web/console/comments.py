@@ -18,6 +18,7 @@ from comments_service.rules.identity import parse_reference
 from comments_service.web.console import cookies
 from comments_service.web.console.guard import access
 from comments_service.web.console.note import shown_note
+from comments_service.web.console.person import person_of
 from comments_service.web.console.present import comment_card, event_line
 from comments_service.web.console.reasons import settings_now
 from comments_service.web.console.rewording import earlier_texts
@@ -46,7 +47,7 @@ def number_of(comment_id: str) -> int:
 def render_comment(comment_id: str, **more: Any) -> str:
     """The page of a comment as it is now; ``more`` goes to the template.
 
-    Raises AppError not_found. Six statements, and two where a moderator changed the text.
+    Raises AppError not_found. Ten statements, and two where a moderator changed the text.
     """
     site_id, number = access().site_id, number_of(comment_id)
     row = queue_comment(site_id, number)
@@ -61,6 +62,7 @@ def render_comment(comment_id: str, **more: Any) -> str:
         rules=settings_now(rules.site),
         events=[event_line(event) for event in events],
         earlier=earlier_texts(site_id, number) if reworded else (),
+        person=person_of(row, rules.site),
         # After a refused POST its address cannot be visited: forms then lead back to this page.
         here=request.path if request.method == "GET" else None,
         **_context(row),

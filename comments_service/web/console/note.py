@@ -25,6 +25,8 @@ _SENTENCES = {
     "open": N_("Comments on this page are open again."),
     "saved": N_("Saved."),
     "listed": N_("Added: pages of this address may show and post comments now."),
+    "noted": N_("Noted, for your team alone."),
+    "unnoted": N_("The note is gone."),
     "dropped": N_("The file is forgotten."),
     "revoked": N_("Revoked: whoever holds this token is out."),
     "role": N_("The role is changed."),

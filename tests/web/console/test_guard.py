@@ -25,6 +25,8 @@ def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
         "import_id": "abc",
         "message_id": "1",
         "table": "days",
+        "note_id": "1",
+        "view_id": "1",
     }
     needed = {name: values[name] for name in rule.arguments}
     with app.test_request_context():
