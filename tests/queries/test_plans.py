@@ -37,6 +37,7 @@ from comments_service.queries import (
     overview,
     replies,
     search,
+    similar,
     surroundings,
     threads,
 )
@@ -251,6 +252,10 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "other names of an address": (
         "ix_comments_poster",
         lambda large: commenters.names_beside(known_by(large, "commenter")),
+    ),
+    "texts like that of a comment": (
+        "search_",
+        lambda large: similar.comments_with_words_of(one_of(large, "a root"), "le bon pain levain"),
     ),
     "a comment's history": (
         "ix_events_site_id_comment_id_id",

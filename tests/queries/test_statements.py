@@ -21,6 +21,7 @@ from comments_service.queries import (
     posting,
     replies,
     search,
+    similar,
     sites,
     surroundings,
     threads,
@@ -192,6 +193,7 @@ def test_every_query_takes_what_its_docstring_says(
             ((SITE, parse_search(asked), ()), {"limit": 5, "after": None})
             for asked in ("answer", "author:nobody", '"no such words" before:2020')
         ],
+        similar.comments_with_words_of: [((row, "Answer 0 1"), {}), ((row, "xylophone"), {})],
         sites.site_of_host: [(("localhost", None), {}), (("localhost", "default"), {})],
         sites.site_by_key: [(("default",), {})],
         sites.site_by_id: [((SITE,), {})],

@@ -22,6 +22,7 @@ from comments_service.web.console.person import person_of
 from comments_service.web.console.present import comment_card, event_line
 from comments_service.web.console.reasons import settings_now
 from comments_service.web.console.rewording import earlier_texts
+from comments_service.web.console.similar import similar_texts
 from comments_service.web.policy import policy
 
 
@@ -47,7 +48,7 @@ def number_of(comment_id: str) -> int:
 def render_comment(comment_id: str, **more: Any) -> str:
     """The page of a comment as it is now; ``more`` goes to the template.
 
-    Raises AppError not_found. Ten statements, and two where a moderator changed the text.
+    Raises AppError not_found. Twelve statements, and two where a moderator changed the text.
     """
     site_id, number = access().site_id, number_of(comment_id)
     row = queue_comment(site_id, number)
@@ -63,6 +64,7 @@ def render_comment(comment_id: str, **more: Any) -> str:
         events=[event_line(event) for event in events],
         earlier=earlier_texts(site_id, number) if reworded else (),
         person=person_of(row, rules.site),
+        similar=similar_texts(row),
         # After a refused POST its address cannot be visited: forms then lead back to this page.
         here=request.path if request.method == "GET" else None,
         **_context(row),
