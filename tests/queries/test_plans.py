@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,8 +30,8 @@ from bench.growth_data import (
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service.extensions import db
 from comments_service.queries import (
-    figures,
     commenters,
+    figures,
     moderation,
     overview,
     replies,
