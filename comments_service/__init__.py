@@ -5,8 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from comments_service import cli, start, web
-from comments_service.extensions import READING, db, migrate
-from comments_service.schema import MIGRATIONS
+from comments_service.extensions import READING, db
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.context import Palabre
 
@@ -24,7 +23,6 @@ def create_app(settings: Settings) -> Flask:
     if settings.is_embedded:
         _make_folder(settings.data_dir)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS))
     web.install(app, settings)
     cli.install(app)
     start.prepare(app, settings)

@@ -9,7 +9,6 @@ from typing import Any
 
 from blinker import Signal
 from flask_limiter import Limiter
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
@@ -25,7 +24,6 @@ _SHORT_BUSY_TIMEOUT_MS = 100
 _SHORT_FOR_S = 5.0
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
 # Asked by web.limits, which knows the site by then; nothing is counted behind its back.
 limiter = Limiter(key_func=lambda: "")
 #: Sent with the application after a commit that readers can see; ``places`` tells where.

@@ -7,6 +7,7 @@ import click
 from flask.cli import FlaskGroup
 
 from comments_service import create_app
+from comments_service.schema import let_commands_migrate
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.logs import configure
 from comments_service.worker import work_inside
@@ -21,5 +22,7 @@ except SettingsError as error:
 # Servers may have commands of their own, which their processes are born with.
 command = click.get_current_context(silent=True)
 is_server = command is None or not isinstance(command.find_root().command, FlaskGroup)
-if is_server and settings.worker == "inside":
+if not is_server:
+    let_commands_migrate(app)
+elif settings.worker == "inside":
     work_inside(app)

@@ -3,13 +3,12 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
-import flask_migrate
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.extensions import db
@@ -17,12 +16,13 @@ from comments_service.extensions import db
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 #: PostgreSQL's advisory lock of whoever migrates; all versions must take the same.
 MIGRATION_TURN = 7_246_311_905
+#: Oldest first: the history is one line, and the names of its files begin with these.
+REVISIONS = [file.name.partition("_")[0] for file in sorted(MIGRATIONS.glob("versions/[0-9]*.py"))]
 
 
 def is_current() -> bool:
     """Whether the database has the tables of this version. Raises SQLAlchemyError when away."""
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == _head()
+    return _revision() == REVISIONS[-1]
 
 
 def is_behind() -> bool:
@@ -31,14 +31,13 @@ def is_behind() -> bool:
     One of a later version does not: replicas of two versions serve side by side while a new one
     rolls out, and no migration takes away what the version before it needs.
     """
-    with db.engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
-    return revision is None or (revision != _head() and revision in _known())
+    revision = _revision()
+    return revision is None or revision in REVISIONS[:-1]
 
 
 def is_known(revision: str) -> bool:
     """Whether ``revision`` is this version's or an older one, which it can bring up to date."""
-    return revision in _known()
+    return revision in REVISIONS
 
 
 def migrate_embedded(folder: Path) -> None:
@@ -51,7 +50,22 @@ def migrate_embedded(folder: Path) -> None:
         return
     with _turn(folder / "migrate-lock.sqlite3"):
         if not is_current():
-            flask_migrate.upgrade(str(MIGRATIONS))
+            upgrade()
+
+
+def upgrade() -> None:
+    """Bring any database up to date. Raises as ``migrating.upgrade`` does."""
+    _migrating().upgrade()
+
+
+def let_commands_migrate(app: Flask) -> None:
+    """Let ``flask --app app db …`` work on ``app``."""
+    _migrating().install(app)
+
+
+def _migrating() -> ModuleType:
+    # Not imported above: servers whose tables are there have no use for it.
+    return import_module("comments_service.migrating")
 
 
 def _is_made_and_current() -> bool:
@@ -61,20 +75,11 @@ def _is_made_and_current() -> bool:
         return False  # another process may be making it: wait for our turn
 
 
-@cache
-def _head() -> str | None:
-    return _scripts().get_current_head()
-
-
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(script.revision for script in _scripts().walk_revisions())
-
-
-def _scripts() -> ScriptDirectory:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return ScriptDirectory.from_config(config)
+def _revision() -> str | None:
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 @contextmanager

@@ -4,11 +4,10 @@ import logging
 import sqlite3
 from datetime import UTC, datetime
 
-import flask_migrate
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from comments_service.schema import MIGRATIONS, is_behind, migrate_embedded
+from comments_service.schema import is_behind, migrate_embedded, upgrade
 from comments_service.services.sites import ensure_default_site
 from comments_service.settings import Settings
 from comments_service.transfer.demo import import_demo
@@ -39,6 +38,6 @@ def make_usable() -> None:
     Raises SQLAlchemyError.
     """
     if is_behind():
-        flask_migrate.upgrade(str(MIGRATIONS))
+        upgrade()
     settings = palabre().settings
     ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))

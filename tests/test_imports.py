@@ -25,6 +25,7 @@ LAYERS = {
     "models": {"models", "rules"},
     "extensions": {"models"},
     "schema": {"extensions"},
+    "migrating": {"schema", "extensions"},
     "backups": {"schema", "extensions"},
     "queries": {"queries", "models", "rules", "errors", "extensions"},
     "services": {"services", "queries", "models", "rules", "errors", "extensions"},

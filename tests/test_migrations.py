@@ -11,11 +11,13 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CheckConstraint, inspect, text
 
+from comments_service import migrating
 from comments_service.extensions import db
-from comments_service.schema import is_current
+from comments_service.schema import MIGRATIONS, REVISIONS, is_current
 from tests.support.databases import SECRET_KEY
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def migrated(app: Flask) -> Iterator[Flask]:
+    migrating.install(app)
     with app.app_context():
         yield app
 
@@ -80,6 +83,23 @@ def test_a_service_whose_tables_are_missing_says_so_and_stays_up(
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()["status"]) == (503, "migrate")
     assert client.get("/healthz").status_code == 200
+
+
+def test_the_names_of_the_files_tell_the_history() -> None:
+    by_alembic = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
+    assert by_alembic[::-1] == REVISIONS
+
+
+@pytest.mark.database("sqlite")
+def test_a_server_with_nothing_to_migrate_does_without_alembic(app: Flask) -> None:
+    """It would take 10 MB of each worker."""
+    folder = app.extensions["palabre"].settings.data_dir
+    program = "import sys; from comments_service.main import app; print('alembic' in sys.modules)"
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "SECRET_KEY": SECRET_KEY}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert done.stdout == "False\n", done.stderr
 
 
 @pytest.mark.database("postgresql")

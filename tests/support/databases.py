@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import flask_migrate
 from flask import Flask
 from sqlalchemy import delete
 
 import comments_service
 from comments_service.models import Site, SiteOrigin
+from comments_service.schema import upgrade
 from comments_service.settings import Settings
 from tests.support.postgres import Postgres
 
@@ -67,7 +67,7 @@ class PostgresDatabases:
         settings = settings_for({"DATA_DIR": str(folder), "DATABASE_URL": postgres.url("template")})
         migrating = comments_service.create_app(settings)
         with migrating.app_context():
-            flask_migrate.upgrade()
+            upgrade()
         close_app(migrating)
 
     def fresh(self, folder: Path) -> Database:

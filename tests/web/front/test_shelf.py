@@ -1,11 +1,13 @@
 """What is kept is bounded by bytes, all of them counted; what is read stays longest."""
 
 import gc
+import gzip
 import random
 import threading
 import tracemalloc
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 
 from comments_service.web.front.answers import Answer
@@ -63,6 +65,16 @@ def test_the_bytes_counted_are_those_that_it_takes(size: int) -> None:
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert 0.7 * taken < shelf.size < 1.5 * taken
+
+
+def test_once_there_is_a_smaller_form_all_others_are_made_of_it() -> None:
+    text = b"The same words again and again. " * 2000
+    made = Answer("text", [], Kept(text, "/api", None))
+    assert made.size > len(text)
+    packed = [made.make(liked).found.body[0] for liked in ("gzip", "br")]
+    assert made.size < len(text) / 2
+    assert made.make("").found.body == [text]
+    assert [gzip.decompress(packed[0]), brotli.decompress(packed[1])] == [text, text]
 
 
 def test_compressed_forms_drive_out_others_when_they_are_made() -> None:
