@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
-from comments_service.queries.tokens import tokens_of
+from comments_service.queries.tokens import tokens_of, working_scopes
 from comments_service.rules import scopes as known
 from comments_service.rules.fields import clean_name
 from comments_service.rules.scopes import SCOPES, clean_scopes
@@ -88,6 +88,7 @@ def _page(**more: Any) -> str:
         "console/tokens.html",
         tokens=tokens_of(access().site_id),
         scopes={scope: _SCOPES[scope] for scope in SCOPES},
+        working_scopes=working_scopes,
         base_url=palabre().settings.base_url,
         **{"values": {}, "errors": {}, "note": None, "secret": None} | more,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.rows import AnyRow
-from comments_service.queries.tokens import token_of
+from comments_service.queries.tokens import token_of, working_scopes
 from comments_service.rules.identity import parse_reference
 from comments_service.services.status import Actor
 from comments_service.services.tokens import USE_IS_NOTED_EVERY, note_use
@@ -37,7 +37,7 @@ def actor() -> Actor:
 
 def may(scope: str) -> bool:
     """Whether the token is also for ``scope``."""
-    return scope in cast(AnyRow, g.program).scopes
+    return scope in working_scopes(cast(AnyRow, g.program))
 
 
 def number_of(comment_id: str) -> int:
@@ -55,11 +55,13 @@ def _guard() -> None:
     scope = view.operation.scope
     token = _token()
     admit_program(token.id)
-    if scope not in token.scopes:
+    if scope not in working_scopes(token):
         g.challenge = f'error="insufficient_scope", scope="{scope}"'
         raise AppError(
             "insufficient_scope",
-            N_("This token may not be used for that: make one with the scope {scope}."),
+            N_("This token may not be used for that: make one with the scope {scope}.")
+            if scope not in token.scopes
+            else N_("Who made this token may not do that any more: an owner has to make another."),
             scope=scope,
         )
     g.program = token

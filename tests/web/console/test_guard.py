@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from comments_service.rules.roles import ROLES, is_at_least
 from tests.web.console.conftest import Desk
 
 SignIn = Callable[..., Desk]
@@ -166,3 +167,60 @@ def test_an_unknown_site_or_view_or_comment_is_not_found(owner: Desk) -> None:
         assert owner.get(f"/console/{path}").status_code == 404, path
     assert owner.get("/console/queue/review?after=zz").status_code == 400
     assert owner.get("/console/queue/review?after=-1").status_code == 400
+
+
+#: What may be sent with less than a moderator's role: nothing here decides or sets anything.
+WRITES_OF_THE_LEAST = {
+    "analyst": {"leave"},
+    "responder": {"reply", "note_commenter", "drop_note"},
+}
+
+
+def test_who_may_do_less_than_decide_writes_only_what_is_listed_here(app: Flask) -> None:
+    found: dict[str, set[str]] = {"analyst": set(), "responder": set()}
+    for rule in rules(app):
+        who = app.view_functions[rule.endpoint].policy.who
+        if _method(rule) == "POST" and who in found:
+            found[who].add(rule.endpoint.removeprefix("console."))
+    assert found == WRITES_OF_THE_LEAST
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("role", ["analyst", "responder", "moderator"])
+def test_every_route_refuses_who_has_a_lesser_role(
+    app: Flask, sign_in: SignIn, post: Callable[..., str], role: str
+) -> None:
+    comment = post()
+    desk = sign_in(role, role)
+    token = desk.token()
+    tried = 0
+    for rule in rules(app):
+        who = app.view_functions[rule.endpoint].policy.who
+        if who not in ROLES or is_at_least(role, who):
+            continue
+        path, method = address(app, rule, comment), _method(rule)
+        data = {"csrf": token} if method == "POST" else None
+        assert desk.client.open(path, method=method, data=data).status_code == 403, rule
+        tried += 1
+    assert tried > 15
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize(("role", "sees"), [("analyst", False), ("moderator", True)])
+def test_no_page_shows_an_address_to_who_does_not_decide(
+    app: Flask, sign_in: SignIn, post: Callable[..., str], role: str, sees: bool
+) -> None:
+    comment = post()
+    sign_in("mina", "owner")
+    desks = [sign_in(role, role)] + ([] if sees else [sign_in("remi", "responder")])
+    for desk in desks:
+        told = {
+            rule.endpoint: desk.get(path + query).get_data(as_text=True)
+            for rule in rules(app)
+            if _method(rule) == "GET" and app.view_functions[rule.endpoint].policy.who in ROLES
+            for path, query in ((address(app, rule, comment), "?q=Bonjour"),)
+        }
+        shown = {name for name, text in told.items() if "lea@example.org" in text}
+        assert bool(shown) == sees, shown
+        # Nor those of the people one works with.
+        assert not [name for name, text in told.items() if "mina@example.org" in text]

@@ -10,10 +10,15 @@ from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import ApiToken
+from comments_service.queries.people import members_of
 from comments_service.queries.sites import site_by_key
-from comments_service.rules.scopes import SCOPES
+from comments_service.rules.roles import ROLES, Role, is_at_least
+from comments_service.rules.scopes import ROLE_OF, SCOPES
+from comments_service.services.accounts import add_moderator
+from comments_service.services.people import remove_member
 from comments_service.services.sites import checked_origins, create_site
-from comments_service.services.tokens import revoke_token
+from comments_service.services.status import SYSTEM
+from comments_service.services.tokens import create_token, revoke_token
 from tests.factories import SITE, Reader
 from tests.web.manage.conftest import NOW, Program
 
@@ -108,3 +113,37 @@ def test_who_may_only_answer_or_read_does_not_decide(
     refused = program(*scopes).post(f"/comments/{comment.id}/decision", seen, 403)
     assert refused["code"] == "insufficient_scope"
     assert reader.thread()["comments"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_token_opens_no_more_than_its_maker_may_open_by_now(
+    open_app: Flask, reader: Reader, program: Make, role: Role
+) -> None:
+    reader.post(author={"name": "Léa", "email": "lea@blog.example"})
+    ana = program(*SCOPES)
+    with open_app.app_context():
+        add_moderator("bob@blog.example", "owner", None, NOW)
+        add_moderator("ana@blog.example", role, None, NOW)
+    for rule, method, view in routes(open_app):
+        answer = ana.send(method, path_of(rule), {})
+        is_refused = not is_at_least(role, ROLE_OF[view.operation.scope])
+        assert (answer.status_code == 403) == is_refused, (method, rule)
+        if is_refused:
+            assert answer.get_json()["code"] == "insufficient_scope"
+            assert "made this token" in answer.get_json()["detail"]
+    (shown,) = ana.get("/comments")["comments"]
+    assert (shown["author"]["email"] is not None) == is_at_least(role, "moderator")
+
+
+def test_a_token_ends_with_its_maker_and_one_of_the_command_stays(
+    open_app: Flask, program: Make
+) -> None:
+    with open_app.app_context():
+        of_nobody = Program(open_app, create_token(SITE, "By command", ["read"], None, NOW))
+        add_moderator("bob@blog.example", "owner", None, NOW)
+        ana = program("read")
+        ana.get("/comments")
+        (number,) = [one.id for one in members_of(SITE) if one.email.startswith("ana")]
+        remove_member(SITE, number, SYSTEM, NOW)
+    assert ana.get("/comments", 401)["code"] == "bad_token"
+    of_nobody.get("/comments")
