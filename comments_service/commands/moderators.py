@@ -7,11 +7,12 @@ import click
 from flask.cli import AppGroup
 
 from comments_service.errors import AppError
+from comments_service.queries.accounts import account_number
 from comments_service.queries.people import members_of
 from comments_service.queries.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.fields import clean_email
 from comments_service.rules.roles import ROLES
-from comments_service.services.accounts import add_moderator
+from comments_service.services.accounts import add_moderator, reset_two_step
 from comments_service.services.people import remove_member
 from comments_service.services.status import SYSTEM
 
@@ -62,6 +63,17 @@ def remove(email: str, key: str | None) -> None:
     except AppError as error:
         raise _told(error) from error
     click.echo("Removed.")
+
+
+@moderators.command("reset-two-step")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Ask somebody for no code any more, who has lost their app and their recovery codes."""
+    moderator_id = account_number(email)
+    if moderator_id is None:
+        raise click.ClickException("No account has this e-mail.")
+    reset_two_step(moderator_id)
+    click.echo("Two-step sign-in is off; every session of the account has ended.")
 
 
 def _told(error: AppError) -> click.ClickException:

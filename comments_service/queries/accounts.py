@@ -1,12 +1,21 @@
-"""Who is signed in to the console, and what they may do."""
+"""Who is signed in to the console, what they may do, and with what they sign in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from comments_service.extensions import db
-from comments_service.models import ConsoleSession, Membership, Moderator, Site
+from comments_service.models import (
+    ConsoleSession,
+    Membership,
+    Moderator,
+    RecoveryCode,
+    SignInStep,
+    Site,
+)
+from comments_service.queries.rows import AnyRow
 from comments_service.rules.identity import secret_hash
 from comments_service.rules.roles import is_at_least
 from comments_service.rules.starting import is_settled
@@ -28,6 +37,15 @@ class Access:
 
 
 @dataclass(frozen=True)
+class OpenSession:
+    """The session by which somebody is signed in."""
+
+    token_hash: str
+    created_at: datetime
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True)
 class SignedIn:
     """A moderator at work: their account and their sites, the oldest site first."""
 
@@ -35,6 +53,8 @@ class SignedIn:
     email: str
     name: str
     has_password: bool
+    has_two_step: bool
+    session: OpenSession
     sites: tuple[Access, ...]
 
 
@@ -46,6 +66,10 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
             Moderator.email,
             Moderator.name,
             Moderator.password_hash,
+            Moderator.totp_secret,
+            ConsoleSession.token_hash,
+            ConsoleSession.created_at,
+            ConsoleSession.last_seen_at,
             Site.id.label("site_id"),
             Site.key,
             Site.name.label("site_name"),
@@ -66,9 +90,61 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
         first.email,
         first.name,
         first.password_hash is not None,
+        first.totp_secret is not None,
+        OpenSession(first.token_hash, first.created_at, first.last_seen_at),
         tuple(
             Access(row.site_id, row.key, row.site_name, row.role, is_settled(row.set_up))
             for row in rows
             if row.role
         ),
     )
+
+
+def asks_for_code(moderator_id: int) -> bool:
+    """Whether the account's sign-in has a second step. One statement."""
+    return bool(
+        db.session.execute(
+            select(Moderator.totp_secret.is_not(None)).where(Moderator.id == moderator_id)
+        ).scalar()
+    )
+
+
+def step_of(token: str, purpose: str, now: datetime) -> AnyRow | None:
+    """Whose sign-in it is that has begun in this browser; None when it has ended. One statement."""
+    return db.session.execute(
+        select(SignInStep.moderator_id).where(
+            SignInStep.token_hash == secret_hash(token),
+            SignInStep.purpose == purpose,
+            SignInStep.expires_at > now,
+        )
+    ).one_or_none()
+
+
+def sessions_of(moderator_id: int, now: datetime) -> Sequence[AnyRow]:
+    """The open sessions of an account, the last used first. One statement."""
+    return db.session.execute(
+        select(
+            ConsoleSession.token_hash,
+            ConsoleSession.device,
+            ConsoleSession.means,
+            ConsoleSession.created_at,
+            ConsoleSession.last_seen_at,
+        )
+        .where(ConsoleSession.moderator_id == moderator_id, ConsoleSession.expires_at > now)
+        .order_by(
+            func.coalesce(ConsoleSession.last_seen_at, ConsoleSession.created_at).desc(),
+            ConsoleSession.token_hash,
+        )
+    ).all()
+
+
+def recovery_codes_left(moderator_id: int) -> int:
+    """How many recovery codes an account has not used yet. One statement."""
+    return db.session.execute(
+        select(func.count()).where(RecoveryCode.moderator_id == moderator_id)
+    ).scalar_one()
+
+
+def account_number(email: str) -> int | None:
+    """The number of the account with this e-mail. One statement."""
+    return db.session.execute(select(Moderator.id).where(Moderator.email == email)).scalar()

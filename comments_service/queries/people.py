@@ -25,6 +25,7 @@ def members_of(site_id: int) -> Sequence[AnyRow]:
             Moderator.email,
             Moderator.last_seen_at,
             Membership.role,
+            Moderator.totp_secret.is_not(None).label("has_two_step"),
             tokens.label("tokens"),
         )
         .join(Membership, Membership.moderator_id == Moderator.id)

@@ -1,4 +1,4 @@
-"""Moderators' accounts, their passwords, sessions and one-time links."""
+"""Moderators' accounts, their passwords and one-time links."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -8,14 +8,14 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import delete, select, update
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.models import ConsoleSession, Membership, Moderator, SignInLink, Site
+from comments_service.models import Membership, Moderator, RecoveryCode, SignInLink, Site
 from comments_service.rules.fields import skeleton
 from comments_service.rules.identity import secret_hash
 from comments_service.services.people import set_role
+from comments_service.services.sessions import end_sessions
 from comments_service.services.status import SYSTEM
 from comments_service.services.transaction import transaction
 
-SESSION_LASTS = timedelta(days=14)
 LINK_LASTS = timedelta(hours=24)
 MIN_PASSWORD_LENGTH = 10
 FIRST_OWNER = "owner@localhost"
@@ -33,6 +33,7 @@ _NOBODY = (
 def add_moderator(email: str, role: str, password: str | None, now: datetime) -> int:
     """Make or update an account and give it ``role`` on every site; returns its number.
 
+    A new password ends the account's sessions.
     Raises AppError invalid for a short password, not_allowed for the last owner of a site.
     """
     hashed = hash_password(password) if password is not None else None
@@ -42,10 +43,11 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
         account = known or Moderator(
             email=email, name=name, name_skeleton=skeleton(name), created_at=now
         )
-        if hashed:
-            account.password_hash = hashed
         session.add(account)
         session.flush()
+        if hashed:
+            account.password_hash = hashed
+            end_sessions(session, account.id)
         for site_id in session.execute(select(Site.id).order_by(Site.id)).scalars().all():
             set_role(session, (site_id, account.id), role, SYSTEM, now)
         return account.id
@@ -72,13 +74,15 @@ def check_password(email: str, password: str) -> int:
 
 
 def change_account(
-    moderator_id: int, email: str, name: str, password: str | None, current: str
+    whose: tuple[int, str], email: str, name: str, password: str | None, current: str
 ) -> None:
-    """Change one's own account; a new ``password`` ends every session.
+    """Change one's own account; a new ``password`` ends every session but one.
 
-    Raises AppError invalid: taken e-mail, short password, or ``current`` not being the password
-    that the account has. A name is changed without it.
+    ``whose`` is the account and the hash of the session that stays. Raises AppError invalid: taken
+    e-mail, short password, or ``current`` not being the password that the account has. A name is
+    changed without it.
     """
+    moderator_id, session_hash = whose
     values = {"email": email, "name": name, "name_skeleton": skeleton(name)}
     if password:
         values["password_hash"] = hash_password(password)
@@ -86,9 +90,8 @@ def change_account(
         account = session.execute(
             select(Moderator.email, Moderator.password_hash).where(Moderator.id == moderator_id)
         ).one()
-        is_grave = password or email != account.email
-        if is_grave and account.password_hash and not _matches(account.password_hash, current):
-            raise invalid("current", "bad_value", N_("This is not your current password."))
+        if password or email != account.email:
+            _check_current(account.password_hash, current)
         taken = session.execute(
             select(Moderator.id).where(Moderator.email == email, Moderator.id != moderator_id)
         ).first()
@@ -96,40 +99,32 @@ def change_account(
             raise invalid("email", "taken", N_("Another account has this e-mail."))
         session.execute(update(Moderator).where(Moderator.id == moderator_id).values(**values))
         if password:
-            session.execute(
-                delete(ConsoleSession).where(ConsoleSession.moderator_id == moderator_id)
-            )
+            end_sessions(session, moderator_id, but=session_hash)
 
 
-def open_session(moderator_id: int, now: datetime) -> str:
-    """A fresh session; returns the secret for the cookie, of which only the hash is kept."""
-    token = secrets.token_urlsafe(32)
+def check_current(moderator_id: int, password: str) -> None:
+    """Make sure that it is still the one who signed in, before how they sign in changes.
+
+    Raises AppError invalid unless it is the account's password; who has none is believed.
+    """
     with transaction() as session:
-        session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at < now))
-        session.add(
-            ConsoleSession(
-                token_hash=secret_hash(token),
-                moderator_id=moderator_id,
-                created_at=now,
-                expires_at=now + SESSION_LASTS,
-            )
-        )
-    return token
+        stored = session.execute(
+            select(Moderator.password_hash).where(Moderator.id == moderator_id)
+        ).scalar()
+    _check_current(stored, password)
 
 
-def close_session(token: str) -> None:
-    """Sign out this browser."""
+def reset_two_step(moderator_id: int, *, but: str | None = None) -> None:
+    """Ask the account for no code any more; its sessions end, ``but`` the one with this hash."""
     with transaction() as session:
         session.execute(
-            delete(ConsoleSession).where(ConsoleSession.token_hash == secret_hash(token))
+            update(Moderator)
+            .where(Moderator.id == moderator_id)
+            .values(totp_secret=None, totp_step=None)
+            .execution_options(synchronize_session=False)
         )
-
-
-def close_all_sessions(moderator_id: int) -> None:
-    """Sign out everywhere; links that were not used die with it."""
-    with transaction() as session:
-        session.execute(delete(ConsoleSession).where(ConsoleSession.moderator_id == moderator_id))
-        session.execute(delete(SignInLink).where(SignInLink.moderator_id == moderator_id))
+        session.execute(delete(RecoveryCode).where(RecoveryCode.moderator_id == moderator_id))
+        end_sessions(session, moderator_id, but=but)
 
 
 def make_sign_in_link(now: datetime) -> str | None:
@@ -173,6 +168,11 @@ def use_sign_in_link(token: str, now: datetime) -> int:
             "bad_link", N_("This link was used already or is too old: start the service again.")
         )
     return moderator_id
+
+
+def _check_current(stored: str | None, password: str) -> None:
+    if stored and not _matches(stored, password):
+        raise invalid("current", "bad_value", N_("This is not your current password."))
 
 
 def _matches(stored: str, password: str) -> bool:

@@ -78,6 +78,17 @@ def admit_sign_in(email: str) -> None:
     _count(SIGN_IN_BY_ACCOUNT, "sign-in", poster(), account)
 
 
+def admit_code(moderator_id: int) -> None:
+    """Count a try of a second step by address and by account. Raises rate_limited.
+
+    Here by account alone: whoever tries has the password already, and few codes are right.
+    """
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(SIGN_IN_BY_ADDRESS, "code", poster())
+        _count(SIGN_IN_BY_ACCOUNT, "code", "account", str(moderator_id))
+
+
 def admit_program(token_id: int) -> None:
     """Count a request of a program by its token. Raises rate_limited."""
     if palabre().settings.rate_limits:

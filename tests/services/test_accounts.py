@@ -8,11 +8,12 @@ from flask import Flask
 
 from comments_service.errors import AppError
 from comments_service.queries.accounts import signed_in
-from comments_service.services import accounts
+from comments_service.services import accounts, sessions
 from tests.factories import SITE
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EMAIL, PASSWORD = "ann@blog.example", "correct horse battery"
+HERE = sessions.Entrance("password", None)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_a_password_is_checked_and_every_failure_looks_alike(ann: int) -> None:
 def test_adding_somebody_again_changes_role_and_password(ann: int) -> None:
     assert accounts.add_moderator(EMAIL, "owner", "another password", NOW) == ann
     assert accounts.check_password(EMAIL, "another password") == ann
-    token = accounts.open_session(ann, NOW)
+    token = sessions.open_session(ann, HERE, NOW)
     me = signed_in(token, NOW)
     assert me and [(access.site_id, access.role) for access in me.sites] == [(SITE, "owner")]
     assert me.sites[0].allows("moderator")
@@ -55,32 +56,34 @@ def test_adding_somebody_again_changes_role_and_password(ann: int) -> None:
 
 def test_a_short_password_is_refused(ann: int) -> None:
     assert code(accounts.add_moderator, "b@blog.example", "owner", "short", NOW) == "invalid"
-    assert code(accounts.change_account, ann, EMAIL, "Ann", "short", PASSWORD) == "invalid"
+    assert code(accounts.change_account, (ann, ""), EMAIL, "Ann", "short", PASSWORD) == "invalid"
 
 
 def test_a_session_lasts_its_time_and_no_longer(ann: int) -> None:
-    token = accounts.open_session(ann, NOW)
-    assert signed_in(token, NOW + accounts.SESSION_LASTS - timedelta(seconds=1))
-    assert signed_in(token, NOW + accounts.SESSION_LASTS) is None
+    token = sessions.open_session(ann, HERE, NOW)
+    assert signed_in(token, NOW + sessions.IDLE_LASTS - timedelta(seconds=1))
+    assert signed_in(token, NOW + sessions.IDLE_LASTS) is None
     assert signed_in(token + "x", NOW) is None
 
 
 def test_signing_out_ends_this_session_or_all(ann: int) -> None:
-    tokens = [accounts.open_session(ann, NOW) for _ in range(3)]
-    accounts.close_session(tokens[0])
+    tokens = [sessions.open_session(ann, HERE, NOW) for _ in range(3)]
+    sessions.close_session(tokens[0])
     assert [bool(signed_in(token, NOW)) for token in tokens] == [False, True, True]
-    accounts.close_all_sessions(ann)
+    sessions.close_sessions(ann)
     assert [bool(signed_in(token, NOW)) for token in tokens] == [False, False, False]
 
 
 def test_an_account_can_be_changed_but_not_to_anothers_address(ann: int) -> None:
     accounts.add_moderator("bob@blog.example", "owner", PASSWORD, NOW)
-    accounts.change_account(ann, "ann@new.example", "Ann", None, PASSWORD)
+    accounts.change_account((ann, ""), "ann@new.example", "Ann", None, PASSWORD)
     assert accounts.check_password("ann@new.example", PASSWORD) == ann
-    accounts.change_account(ann, "ann@new.example", "Ann", "a longer password", PASSWORD)
+    accounts.change_account((ann, ""), "ann@new.example", "Ann", "a longer password", PASSWORD)
     assert accounts.check_password("ann@new.example", "a longer password") == ann
     assert (
-        code(accounts.change_account, ann, "bob@blog.example", "Ann", None, "a longer password")
+        code(
+            accounts.change_account, (ann, ""), "bob@blog.example", "Ann", None, "a longer password"
+        )
         == "invalid"
     )
 
@@ -95,5 +98,5 @@ def test_the_first_start_makes_an_owner_and_a_link_that_signs_in_once(app: Flask
         late = NOW + accounts.LINK_LASTS
         assert code(accounts.use_sign_in_link, second, late) == "bad_link"
         assert code(accounts.use_sign_in_link, "nonsense", NOW) == "bad_link"
-        accounts.change_account(owner, "owner@blog.example", "Owner", PASSWORD, "")
+        accounts.change_account((owner, ""), "owner@blog.example", "Owner", PASSWORD, "")
         assert accounts.make_sign_in_link(NOW) is None

@@ -21,6 +21,7 @@ from comments_service.web.console import (
     queue,
     rewording,
     search,
+    second_steps,
     settings,
     sign_in,
     sites,
@@ -40,6 +41,7 @@ guard.install(blueprint)
 navigation.install(blueprint)
 for part in (
     sign_in,
+    second_steps,
     joining,
     account,
     people,

@@ -9,7 +9,8 @@ from flask import g, request
 from werkzeug.wrappers import Response
 
 from comments_service.rules.identity import keyed_hash
-from comments_service.services.accounts import SESSION_LASTS
+from comments_service.services.sessions import SESSION_LASTS
+from comments_service.services.steps import STEP_LASTS
 from comments_service.web.context import palabre
 from comments_service.web.locale import LANGUAGES
 
@@ -60,6 +61,23 @@ def sign_out(response: Response) -> Response:
     return response
 
 
+def remember_step(response: Response, token: str) -> Response:
+    """Let the browser go on with what it has begun."""
+    _set(response, _step_name(), token, round(STEP_LASTS.total_seconds()))
+    return response
+
+
+def step() -> str | None:
+    """The secret of what the browser has begun."""
+    return request.cookies.get(_step_name())
+
+
+def forget_step(response: Response) -> Response:
+    """It is done."""
+    response.delete_cookie(_step_name(), **_attributes())
+    return response
+
+
 def leave_note(response: Response, **note: Any) -> Response:
     """Tell the next page what has just been done."""
     _set(response, _NOTE, json.dumps(note), _NOTE_LASTS_S)
@@ -89,6 +107,10 @@ def keep(response: Response) -> Response:
 
 def _form_name() -> str:
     return f"{session_name()}-form"
+
+
+def _step_name() -> str:
+    return f"{session_name()}-step"
 
 
 def _set(response: Response, name: str, value: str, lasts_s: int | None) -> None:

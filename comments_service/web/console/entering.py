@@ -3,17 +3,19 @@
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from comments_service.services.accounts import close_session, open_session
+from comments_service.services.sessions import Entrance, close_session, open_session
 from comments_service.web.console import cookies
+from comments_service.web.console.guard import device
 from comments_service.web.context import now
 
 
-def enter(moderator_id: int, target: str) -> Response:
-    """Begin a session and go to ``target``, a path of our own.
+def enter(moderator_id: int, means: str, target: str) -> Response:
+    """Begin a session, by ``means``, and go to ``target``, a path of our own.
 
     The secret is new at each sign-in: one that was planted before is worth nothing.
     """
     before = request.cookies.get(cookies.session_name())
     if before:
         close_session(before)
-    return cookies.sign_in(redirect(target, 303), open_session(moderator_id, now()))
+    token = open_session(moderator_id, Entrance(means, device()), now())
+    return cookies.sign_in(redirect(target, 303), token)

@@ -4,16 +4,19 @@ Every route is guarded here before its view runs, by what its policy states; a r
 policy is refused.
 """
 
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, g, redirect, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.accounts import Access, SignedIn, signed_in
 from comments_service.rules.identity import parse_reference
 from comments_service.rules.roles import ROLES
+from comments_service.services.sessions import SEEN_IS_NOTED_EVERY, note_use
 from comments_service.services.status import Actor
 from comments_service.web.console import cookies
 from comments_service.web.console.dates import moment
@@ -60,6 +63,8 @@ def _guard() -> Response | None:
     g.moderator = signed_in(token, now()) if token else None
     if policy.guard == "session" and g.moderator is None:
         return redirect(url_for("console.sign_in_form", next=_here()))
+    if g.moderator:
+        _note_use(g.moderator)
     if request.method not in ("GET", "HEAD"):
         _allow_size()
         _check_form()
@@ -71,6 +76,14 @@ def _guard() -> Response | None:
 def _policy() -> Policy:
     view: Any = current_app.view_functions[str(request.endpoint)]
     return cast(Policy, view.policy)
+
+
+def _note_use(me: SignedIn) -> None:
+    last = me.session.last_seen_at
+    if last is None or now() - last >= SEEN_IS_NOTED_EVERY:
+        # Reading goes on where nothing can be written.
+        with suppress(SQLAlchemyError):
+            note_use(me.session.token_hash, me.moderator_id, me.session.created_at, now())
 
 
 def _choose_language() -> None:

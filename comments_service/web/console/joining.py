@@ -10,11 +10,11 @@ from comments_service.services.invitations import bad_invitation, join, join_ane
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.console import cookies
 from comments_service.web.console.account import account_email, account_name
+from comments_service.web.console.account_page import typed_password
 from comments_service.web.console.entering import enter
 from comments_service.web.console.forms import errors_by_field
 from comments_service.web.console.guard import device, moderator
 from comments_service.web.console.role_texts import ROLE_TEXTS
-from comments_service.web.console.sign_in import LONGEST_PASSWORD
 from comments_service.web.context import now
 from comments_service.web.limits import admit_sign_in
 from comments_service.web.policy import policy
@@ -46,16 +46,15 @@ def use_invitation(token: str) -> Response:
     cleaner = Cleaner()
     name = cleaner.clean("name", account_name, request.form.get("name", ""))
     email = cleaner.clean("email", account_email, request.form.get("email", ""))
-    password = request.form.get("password", "")[:LONGEST_PASSWORD]
     try:
         cleaner.finish()
-        moderator_id = join_anew(token, email, name, password, (device(), now()))
+        moderator_id = join_anew(token, email, name, typed_password("password"), (device(), now()))
     except AppError as error:
         if error.code != "invalid":
             raise
         page = _page(token, values=request.form, errors=errors_by_field(error))
         return make_response(page, 422)
-    return cookies.leave_note(enter(moderator_id, target), done="joined")
+    return cookies.leave_note(enter(moderator_id, "invitation", target), done="joined")
 
 
 def _join(token: str, target: str) -> Response:

@@ -4,14 +4,13 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError
+from comments_service.queries.accounts import asks_for_code
 from comments_service.rules.fields import clean_email
-from comments_service.services.accounts import (
-    check_password,
-    close_all_sessions,
-    close_session,
-    use_sign_in_link,
-)
+from comments_service.services.accounts import check_password, use_sign_in_link
+from comments_service.services.sessions import close_session, close_sessions
+from comments_service.services.steps import begin_step
 from comments_service.web.console import cookies
+from comments_service.web.console.account_page import typed_password
 from comments_service.web.console.entering import enter
 from comments_service.web.console.guard import moderator
 from comments_service.web.console.paths import own_path
@@ -19,8 +18,6 @@ from comments_service.web.context import now
 from comments_service.web.limits import admit_sign_in
 from comments_service.web.policy import policy
 from comments_service.web.problems import STATUS_OF, sentence, with_retry
-
-LONGEST_PASSWORD = 1000
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -49,15 +46,16 @@ def sign_in() -> Response:
     target = own_path(request.form.get("next"))
     try:
         admit_sign_in(email.casefold()[:254])
-        moderator_id = check_password(
-            _address(email), request.form.get("password", "")[:LONGEST_PASSWORD]
-        )
+        moderator_id = check_password(_address(email), typed_password("password"))
     except AppError as error:
         page = render_template(
             "console/sign_in.html", next=target, email=email[:254], problem=sentence(error)
         )
         return with_retry(make_response(page, STATUS_OF[error.code]), error)
-    return enter(moderator_id, target)
+    if not asks_for_code(moderator_id):
+        return enter(moderator_id, "password", target)
+    step = begin_step("code", moderator_id, now())
+    return cookies.remember_step(redirect(url_for("console.code_form", next=target), 303), step)
 
 
 @policy("anyone", "sign-in", "none: reading is free")
@@ -70,7 +68,7 @@ def link_form(token: str) -> str:
 def use_link(token: str) -> Response:
     """Begin a session by a one-time link."""
     admit_sign_in("")
-    return enter(use_sign_in_link(token, now()), url_for("console.home"))
+    return enter(use_sign_in_link(token, now()), "link", url_for("console.home"))
 
 
 @policy("account", "session", "none: needs a session")
@@ -83,7 +81,7 @@ def sign_out() -> Response:
 @policy("account", "session", "none: needs a session")
 def sign_out_everywhere() -> Response:
     """End every session of the account, this one too."""
-    close_all_sessions(moderator().moderator_id)
+    close_sessions(moderator().moderator_id)
     return cookies.sign_out(redirect(url_for("console.sign_in_form"), 303))
 
 

@@ -1,0 +1,29 @@
+"""Secrets that the service must read again are kept sealed with a key made from SECRET_KEY.
+
+Whoever has the database alone, such as a backup, has none of them.
+"""
+
+import base64
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet, InvalidToken
+
+
+def seal(secret_key: str, owner: int, secret: str) -> str:
+    """``secret`` of the account ``owner``, sealed (Fernet: AES-128-CBC and HMAC-SHA-256)."""
+    return _fernet(secret_key).encrypt(f"{owner}:{secret}".encode()).decode()
+
+
+def unseal(secret_key: str, owner: int, sealed: str) -> str | None:
+    """What was sealed for ``owner``; None with another key or for another account."""
+    try:
+        whose, _, secret = _fernet(secret_key).decrypt(sealed).decode().partition(":")
+    except InvalidToken:
+        return None
+    return secret if whose == str(owner) else None
+
+
+def _fernet(secret_key: str) -> Fernet:
+    key = hmac.new(secret_key.encode(), b"sealing", hashlib.sha256).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
