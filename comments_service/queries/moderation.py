@@ -1,21 +1,16 @@
-"""What moderators work with: views of comments, why each is there, and the log."""
+"""What moderators work with: a comment with its context, its reports, and the log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import ColumnElement
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Moderator, Report, Site, Thread
 from comments_service.queries.comments import COLUMNS
 from comments_service.queries.rows import AnyRow, AnySelect
 
-View = Literal["review", "reported", "published", "spam", "deleted"]
-VIEWS: tuple[View, ...] = ("review", "reported", "published", "spam", "deleted")
 #: More than this is shown as "1000+": nobody reads the rest of the number.
 COUNTED_AT_MOST = 1000
 #: Of one site's held comments, how many are counted for the operator's graphs.
@@ -23,23 +18,6 @@ WAITING_COUNTED_AT_MOST = 10_000
 
 _WITHOUT_EFFECT_ON_VERSION = ("report", "pin", "unpin")
 Parent = aliased(Comment)
-_REPORTED = text("comments.open_reports > 0")
-_OF_VIEW: dict[View, Any] = {
-    "review": Comment.status == "held",
-    "reported": _REPORTED,
-    "published": Comment.status == "published",
-    "spam": Comment.status == "spam",
-    "deleted": Comment.status == "deleted",
-}
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    """Comments of one view, with the reports of each, and the id after which the next page is."""
-
-    comments: Sequence[AnyRow]
-    reports: dict[int, list[AnyRow]]
-    next_after: int | None
 
 
 def with_context() -> AnySelect:
@@ -67,52 +45,11 @@ def with_context() -> AnySelect:
     )
 
 
-def queue_page(site_id: int, view: View, *, limit: int, after: int | None) -> QueuePage:
-    """A page of a view: the oldest first where people wait, else the newest first.
-
-    Two statements, whatever the length of the queue.
-    """
-    waiting = view in ("review", "reported")
-    statement = with_context().where(Comment.site_id == site_id, _OF_VIEW[view])
-    if after is not None:
-        statement = statement.where(Comment.id > after if waiting else Comment.id < after)
-    order = Comment.id.asc() if waiting else Comment.id.desc()
-    rows = db.session.execute(statement.order_by(order).limit(limit + 1)).all()
-    page = rows[:limit]
-    return QueuePage(
-        page,
-        reports_of(site_id, [row.id for row in page]),
-        page[-1].id if len(rows) > limit else None,
-    )
-
-
 def queue_comment(site_id: int, comment_id: int) -> AnyRow | None:
-    """One comment with what queue_page tells of it. One statement."""
+    """One comment with what the queue tells of it. One statement."""
     return db.session.execute(
         with_context().where(Comment.site_id == site_id, Comment.id == comment_id)
     ).one_or_none()
-
-
-def queue_counts(site_id: int) -> dict[View, int]:
-    """How many comments wait in review and reported, counted up to COUNTED_AT_MOST.
-
-    One statement.
-    """
-    waiting: tuple[View, ...] = ("review", "reported")
-    row = db.session.execute(
-        select(*(_count(site_id, _OF_VIEW[view]).scalar_subquery() for view in waiting))
-    ).one()
-    return dict(zip(waiting, row, strict=True))
-
-
-def oldest_waiting(site_id: int) -> Any:
-    """When the longest waiting held comment was written; None when nothing waits. One statement."""
-    return db.session.execute(
-        select(Comment.created_at)
-        .where(Comment.site_id == site_id, Comment.status == "held")
-        .order_by(Comment.id)
-        .limit(1)
-    ).scalar()
 
 
 def waiting_everywhere() -> tuple[int, datetime | None]:
@@ -131,21 +68,6 @@ def waiting_everywhere() -> tuple[int, datetime | None]:
         select(func.coalesce(func.sum(by_site.c.count), 0), func.min(by_site.c.oldest))
     ).one()
     return int(row[0]), row[1]
-
-
-def arrivals(site_id: int, view: View, since: int) -> int:
-    """How many comments have come into a view by ids above ``since``, up to COUNTED_AT_MOST.
-
-    What is reported counts by its reports. One statement.
-    """
-    if view != "reported":
-        return db.session.execute(
-            _count(site_id, _OF_VIEW[view] & (Comment.id > since))
-        ).scalar_one()
-    fresh = select(Report.comment_id).where(
-        Report.site_id == site_id, Report.resolved_at.is_(None), Report.id > since
-    )
-    return db.session.execute(_count(site_id, Comment.id.in_(fresh))).scalar_one()
 
 
 def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[AnyRow]]:
@@ -207,8 +129,3 @@ def last_change(site_id: int, comment_id: int) -> AnyRow | None:
         .order_by(Event.id.desc())
         .limit(1)
     ).one_or_none()
-
-
-def _count(site_id: int, condition: ColumnElement[bool]) -> Select[int]:
-    some = select(Comment.id).where(Comment.site_id == site_id, condition)
-    return select(func.count()).select_from(some.limit(COUNTED_AT_MOST).subquery())

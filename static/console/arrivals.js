@@ -1,13 +1,13 @@
 // New arrivals: a bar, asked for now and then while somebody looks.
 import { language, say } from "./page.js";
 
-const POLL_MS = 12_000;
+const POLL_MS = 4_000;
 
 const tellArrivals = (bar, news) => {
   for (const count of document.querySelectorAll("[data-count]")) {
     const number = news.counts[count.dataset.count];
-    count.textContent = number;
-    count.classList.toggle("zero", number === 0);
+    count.textContent = number < news.most ? number : `${number}+`;
+    if (count.dataset.waits) count.classList.toggle("quiet", number === 0);
   }
   if (news.arrived === 0) return;
   const form = new Intl.PluralRules(language).select(news.arrived) === "one" ? "one" : "other";

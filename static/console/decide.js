@@ -31,7 +31,7 @@ const send = async (form, button) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("#cards form, #note form")) return;
-  if (form.matches(".reply form")) return;
+  if (form.matches(".reply form, .bulk")) return;
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";

@@ -1,82 +1,81 @@
 // Keys: by the character typed, asleep in fields, and only while they are switched on.
-import { cards, current } from "./cards.js";
 import { say, texts } from "./page.js";
 
-const KEYS_OFF = "palabre-console-keys-off";
-const keysAreOn = () => localStorage.getItem(KEYS_OFF) === null;
+const OFF = "palabre-console-keys-off";
+const SHOWN = "palabre-console-keys-shown";
+const PREFIX_MS = 1500;
+const commands = new Map();
+let prefix = "";
+let prefixEnds;
 
-const step = (by) => {
-  const list = cards();
-  const at = list.indexOf(current());
-  const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
-  next?.focus();
-  next?.scrollIntoView({ block: "nearest" });
+const keysAreOn = () => localStorage.getItem(OFF) === null;
+
+/** Has `act` called for a key, such as "j", or for one after another, such as "g q". */
+export const onKey = (key, act) => commands.set(key, act);
+
+const isTyping = (element) =>
+  element.matches("input:not([type=checkbox]), select, textarea") || element.isContentEditable;
+
+/** The command of what was typed, with what was typed just before. */
+const commandOf = (event) => {
+  const isUndo = event.key === "z" && (event.ctrlKey || event.metaKey);
+  if (event.altKey || ((event.ctrlKey || event.metaKey) && !isUndo)) return null;
+  const typed = `${prefix}${event.key}`;
+  prefix = "";
+  clearTimeout(prefixEnds);
+  if ([...commands.keys()].some((key) => key.startsWith(`${typed} `))) {
+    prefix = `${typed} `;
+    prefixEnds = setTimeout(() => { prefix = ""; }, PREFIX_MS);
+    return () => {};
+  }
+  return commands.get(typed);
 };
-
-const press = (key) => {
-  const card = current();
-  if (!card) return say(texts.noChoice);
-  const button = card.querySelector(`button[data-key="${key}"]`);
-  if (button) return button.click();
-  return say(texts.notHere);
-};
-
-const reply = () => {
-  const card = current();
-  if (!card) return say(texts.noChoice);
-  const details = card.querySelector(".reply");
-  if (!details) return say(texts.notHere);
-  details.open = true;
-  details.querySelector("textarea").focus();
-};
-
-const undo = () => {
-  const button = document.getElementById("undo");
-  if (button) button.click();
-  else say(texts.noUndo);
-};
-
-const open = () => {
-  const card = current();
-  if (card && document.activeElement === card) location.assign(card.dataset.page);
-};
-
-const help = () => document.getElementById("help").showModal();
-const COMMANDS = {
-  j: () => step(1), k: () => step(-1), r: reply, z: undo, Enter: open, "?": help,
-  a: () => press("a"), h: () => press("h"), s: () => press("s"), d: () => press("d"),
-};
-
-const isTyping = (element) => element.matches("input, select, textarea") || element.isContentEditable;
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+  if (event.isComposing || event.repeat || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
   if (!keysAreOn() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-  const command = COMMANDS[event.key];
-  if (!command || (event.key === "Enter" && event.target !== current())) return;
-  event.preventDefault();
-  command();
+  const command = commandOf(event);
+  // Enter and Space belong to what has the focus; a command says by false that it did nothing.
+  if (command && command(event) !== false) event.preventDefault();
 });
 
-document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.(".reply form");
-  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-});
+const help = document.getElementById("help");
 
 const showKeys = () => {
-  document.documentElement.toggleAttribute("data-keys", keysAreOn());
+  const areShown = keysAreOn() && localStorage.getItem(SHOWN) !== null;
+  document.documentElement.toggleAttribute("data-keys", areShown);
+  document.getElementById("keys-shown").checked = localStorage.getItem(SHOWN) !== null;
 };
 
-const button = document.getElementById("help-button");
-if (button) {
-  const box = document.getElementById("keys-on");
-  box.checked = keysAreOn();
-  box.addEventListener("change", () => {
-    if (box.checked) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, "yes");
-    showKeys();
+const keep = (name, isKept) => {
+  if (isKept) localStorage.setItem(name, "yes");
+  else localStorage.removeItem(name);
+  showKeys();
+};
+
+const openHelp = () => {
+  keep(SHOWN, true);
+  help.showModal();
+};
+
+if (help) {
+  const button = document.getElementById("help-button");
+  const isOn = document.getElementById("keys-on");
+  isOn.checked = keysAreOn();
+  isOn.addEventListener("change", () => keep(OFF, !isOn.checked));
+  document.getElementById("keys-shown").addEventListener("change", (event) => keep(SHOWN, event.target.checked));
+  onKey("?", openHelp);
+  onKey("/", () => document.getElementById("search").focus());
+  onKey("z", () => {
+    const undo = document.getElementById("undo");
+    if (undo) undo.click();
+    else say(texts.noUndo);
   });
+  for (const link of document.querySelectorAll("[data-go]")) {
+    const { go } = link.dataset;
+    onKey(`g ${go}`, () => document.querySelector(`[data-go="${go}"]`).click());
+  }
   button.hidden = false;
-  button.addEventListener("click", help);
+  button.addEventListener("click", openHelp);
   showKeys();
 }

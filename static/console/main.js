@@ -3,9 +3,11 @@
 import "./times.js";
 import "./decide.js";
 import "./keys.js";
+import "./cards.js";
+import "./select.js";
 import "./arrivals.js";
 import "./person.js";
 import "./copy.js";
-import "./imports.js";
 import "./start.js";
 import "./tabs.js";
+import "./working.js";

@@ -30,10 +30,12 @@ from bench.growth_data import (
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service.extensions import db
 from comments_service.queries import (
+    bulk,
     commenters,
     figures,
     moderation,
     overview,
+    queue,
     replies,
     search,
     similar,
@@ -43,16 +45,25 @@ from comments_service.queries import (
 from comments_service.rules.cursors import Cursor, Sort
 from comments_service.rules.periods import Period
 from comments_service.rules.search import parse_search
+from comments_service.rules.views import VIEWS, Filter
 from tests.factories import Reader, flatten, set_rules
 from tests.support.databases import Databases, close_app, settings_for
 
 COMMENTS = 4000
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 31))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+FILTERS = {
+    "author": Filter(author="Ana"),
+    "page": Filter(page="/p/0"),
+    "kind": Filter(kind="named"),
+    "rule": Filter(rule="links"),
+    "link": Filter(link="on"),
+}
 SORTS: tuple[Sort, ...] = ("oldest", "newest", "top")
 #: Tables that grow with what is said; the others hold as many rows as there are sites.
 GROWING = (
     "comments|threads|thread_aliases|commenters|events|reports|votes|outbox_messages|search_entries"
+    "|bulk_items|bulk_jobs"
 )
 STATEMENT = re.compile(r"\s*(SELECT|WITH|UPDATE|DELETE)\b")
 
@@ -220,12 +231,33 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     **{
         f"queue of {view}": (
             "ix_comments_reported" if view == "reported" else "comments",
-            lambda _, view=view: moderation.queue_page(SITE, view, limit=25, after=None),
+            lambda _, view=view: queue.queue_page(SITE, queue.Listing(view), limit=25, after=None),
         )
-        for view in moderation.VIEWS
+        for view in VIEWS
     },
-    "numbers beside the views": ("ix_comments_status", lambda _: moderation.queue_counts(SITE)),
-    "what waits longest": ("ix_comments_status", lambda _: moderation.oldest_waiting(SITE)),
+    **{
+        f"queue of {view}, narrowed to {name}": (
+            "search_" if name in ("author", "page") else "comments",
+            lambda large, view=view, narrowed=narrowed: queue.queue_page(
+                SITE, queue.Listing(view, narrowed, (large.thread,)), limit=25, after=None
+            ),
+        )
+        for view in VIEWS
+        for name, narrowed in FILTERS.items()
+        # Of nearly all that a site has, PostgreSQL may as well look at everything for the few.
+        if name in ("author", "page") or view not in ("published", "all")
+    },
+    "numbers beside the views": ("ix_comments_status", lambda _: queue.view_states(SITE)),
+    "numbers of a narrowed view": (
+        "ix_comments_status",
+        lambda _: queue.listing_state(SITE, queue.Listing("review", FILTERS["rule"])),
+    ),
+    "failures of a decision on many": (
+        "ix_bulk_items_site_id_job_id_state_comment_id",
+        lambda _: queue.page_of(
+            SITE, bulk.failed_in(SITE, 1), oldest_first=True, limit=25, after=None
+        ),
+    ),
     **{
         f"{what} of {whose}": (
             "ix_comments_roots_by_id" if whose == "a root" else "ix_comments_children",

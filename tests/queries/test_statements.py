@@ -19,6 +19,7 @@ from comments_service.queries import (
     overview,
     people,
     posting,
+    queue,
     replies,
     search,
     similar,
@@ -30,6 +31,7 @@ from comments_service.queries import (
 from comments_service.rules.periods import last_days
 from comments_service.rules.search import parse_search
 from comments_service.rules.status import Decision
+from comments_service.rules.views import VIEWS, Filter
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
 
 NUMBERS = {"No": 0, "One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}
@@ -173,15 +175,21 @@ def test_every_query_takes_what_its_docstring_says(
         commenters.notes_on: [((row,), {}), ((moved_in,), {})],
         comments.comment_state: [((SITE, row.id), {})],
         comments.own_comment: [((SITE, row.id), {})],
-        moderation.queue_page: [
-            ((SITE, view), {"limit": 5, "after": None}) for view in moderation.VIEWS
+        queue.queue_page: [
+            ((SITE, queue.Listing(view, wanted, (thread,))), {"limit": 5, "after": None})
+            for view in VIEWS
+            for wanted in FILTERS
         ],
+        queue.listing_state: [
+            ((SITE, queue.Listing("all", wanted, (thread,))), {}) for wanted in FILTERS
+        ],
+        queue.arrivals: [((SITE, queue.Listing(view), 0), {}) for view in VIEWS],
+        queue.view_states: [((SITE,), {})],
         people.members_of: [((SITE,), {})],
         people.invitations_of: [((SITE, now), {})],
         people.invitation: [(("token", now), {})],
         moderation.timeline: [((SITE, row.id), {})],
         moderation.last_change: [((SITE, row.id), {})],
-        moderation.queue_counts: [((SITE,), {})],
         moderation.waiting_everywhere: [((), {})],
         figures.figures: [((SITE, last_days(7, now.date())), {})],
         overview.latest_comments: [((SITE, 5), {})],
@@ -224,4 +232,8 @@ def test_every_query_takes_what_its_docstring_says(
             assert taken == NUMBERS[said[1]], f"{query.__name__}{args}"
 
 
+FILTERS = (
+    Filter(),
+    Filter(page="/a-page", author="lea", kind="named", rule="links", link="on", order="oldest"),
+)
 SORTS: tuple[Any, ...] = ("oldest", "newest", "top")

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from comments_service.web.console import (
     account,
     bans,
+    bulk,
     commenters,
     comments,
     decisions,
@@ -52,6 +53,7 @@ for part in (
     decisions,
     rewording,
     bans,
+    bulk,
     settings,
     figures,
     sites,

@@ -1,5 +1,6 @@
 """The bar above a page that tells what has just been done, and offers to undo it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ _SENTENCES = {
     Decision.DELETE: N_("Deleted. Its answers stay."),
     Decision.RESTORE: N_("Restored: readers see it again."),
     "undo": N_("Taken back."),
+    "nothing_selected": N_("Select a comment first."),
     "reply": N_("Your reply is published."),
     "banned": N_("Banned. Whoever this is meant for is told so when they write."),
     "unbanned": N_("Lifted. What was decided with the ban is taken back."),
@@ -42,21 +44,37 @@ _SENTENCES = {
 }
 
 
+_JOB = re.compile(r"[0-9a-f]{1,16}")
+
+
 @dataclass(frozen=True)
 class Note:
-    """``undo`` is the public id of the comment whose decision may be taken back, else empty."""
+    """``undo`` is the public id of the comment whose decision may be taken back, else empty.
+
+    ``bulk`` is (decision, comments, id) of a set that may be taken back as a whole.
+    """
 
     sentence: str
-    undo: str
-    version: int
+    undo: str = ""
+    version: int = 0
+    bulk: tuple[str, int, str] | None = None
 
 
 def shown_note(note: dict[str, Any]) -> Note | None:
     """The note that a page left in a cookie; None for anything that no page of ours leaves."""
+    if note.get("done") == "bulk":
+        return _bulk_note(note)
     done, comment, version = note.get("done"), note.get("comment"), note.get("version")
     if done not in _SENTENCES:
         return None
     sentence = gettext_(_SENTENCES[done])
     if done in set(Decision) and isinstance(version, int) and parse_reference(str(comment)):
         return Note(sentence, str(comment), version)
-    return Note(sentence, "", 0)
+    return Note(sentence)
+
+
+def _bulk_note(note: dict[str, Any]) -> Note | None:
+    decision, count, job = note.get("decision"), note.get("count"), str(note.get("job"))
+    if decision not in set(Decision) or not isinstance(count, int) or not _JOB.fullmatch(job):
+        return None
+    return Note("", bulk=(decision, count, job))

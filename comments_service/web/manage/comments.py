@@ -5,10 +5,10 @@ from flask import Blueprint, Response
 from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.moderation import (
     queue_comment,
-    queue_page,
     reports_of,
     timeline,
 )
+from comments_service.queries.queue import Listing, queue_page
 from comments_service.queries.search import Found, found_comments, threads_meant
 from comments_service.queries.sites import site_by_id
 from comments_service.queries.surroundings import surroundings
@@ -90,7 +90,7 @@ def changed(number: int, status: int = 200) -> Response:
 def _view(query: inputs.CommentsQuery, after: int | None) -> Found:
     if query.view is None or query.q:
         raise invalid("view", "bad_value", N_("Ask for a view or for a search, not for both."))
-    page = queue_page(site_id(), query.view, limit=query.limit, after=after)
+    page = queue_page(site_id(), Listing(query.view), limit=query.limit, after=after)
     return Found(page.comments, page.next_after)
 
 

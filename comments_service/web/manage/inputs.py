@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from comments_service.queries.moderation import View
 from comments_service.rules.search import LONGEST
 from comments_service.rules.status import Decision
+from comments_service.rules.views import View
 
 Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
 CursorText = Annotated[

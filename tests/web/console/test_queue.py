@@ -1,5 +1,6 @@
 """The queue: what is shown, what can be decided, and what happens when two decide."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from comments_service.queries.threads import PINNED_AT_MOST
+from tests.factories import set_rules
 from tests.web.console.conftest import PAGE, Desk, published
 
 SignIn = Callable[..., Desk]
@@ -97,7 +99,7 @@ def test_what_its_author_deleted_takes_no_decision(
     sent = client.post("/api/v1/comments", json={"url": PAGE, "body": "Oups", "author": {}}).json
     bearer = {"Authorization": f"Bearer {sent['edit_token']}"}
     client.delete(f"/api/v1/comments/{sent['comment']['id']}", headers=bearer)
-    assert 'name="decision"' not in page(owner, "queue/deleted")
+    assert f"{sent['comment']['id']}/decision" not in page(owner, "queue/deleted")
     assert owner.decide(sent["comment"]["id"], "restore", 3).status_code == 409
 
 
@@ -178,10 +180,13 @@ def test_the_news_tell_what_has_come_since(owner: Desk, post: Post) -> None:
     post()
     since = page(owner).partition('data-since="')[2].partition('"')[0]
     quiet = owner.get("/console/queue/review/news", query_string={"since": since}).json
-    assert quiet == {"arrived": 0, "counts": {"review": 1, "reported": 0}}
+    none = {"published": 0, "reported": 0, "spam": 0, "deleted": 0}
+    assert quiet == {"arrived": 0, "most": 1000, "counts": {**none, "review": 1, "all": 1}}
     post("Encore")
     news = owner.get("/console/queue/review/news", query_string={"since": since}).json
-    assert news == {"arrived": 1, "counts": {"review": 2, "reported": 0}}
+    assert news == {"arrived": 1, "most": 1000, "counts": {**none, "review": 2, "all": 2}}
+    elsewhere = {"since": since, "author": "Bob"}
+    assert owner.get("/console/queue/review/news", query_string=elsewhere).json["arrived"] == 0
 
 
 def test_the_oldest_that_waits_is_dated(
@@ -239,3 +244,97 @@ def test_a_twisted_decision_is_refused_and_changes_nothing(
     answer = owner.post(f"/console/comments/{post()}/decision", **field)
     assert 400 <= answer.status_code < 500
     assert published(client) == []
+
+
+def test_a_filter_is_part_of_the_address_and_is_the_same_in_another_session(
+    sign_in: SignIn, client: FlaskClient, app: Flask
+) -> None:
+    set_rules(app, moderation="all", max_links=0)
+
+    def send(name: str | None, where: str, body: str) -> str:
+        author = {"name": name} if name else {}
+        sent = {"url": f"http://localhost/{where}", "body": body, "author": author}
+        return str(client.post("/api/v1/comments", json=sent).json["comment"]["id"])
+
+    lea = send("Léa Durand", "pain", "Bonjour")
+    bob = send("Bob", "pain", "Voyez https://elsewhere.example/x")
+    nobody = send(None, "beurre", "Rien")
+    ana, ben = sign_in("ana"), sign_in("ben", "responder")
+    for query, found in {
+        "author=lea": [lea],
+        "author=DURAND+léa": [lea],
+        "author=dur": [],
+        "author=%21%21": [],
+        "page=/pain": [lea, bob],
+        "page=http://localhost/beurre": [nobody],
+        "page=/nowhere": [],
+        "kind=anonymous": [nobody],
+        "rule=links": [bob],
+        "rule=all_held": [lea, bob, nobody],
+        "rule=unheard_of": [],
+        "link=on": [bob],
+        "order=newest": [nobody, bob, lea],
+        "order=newest&page=/pain&author=bob&link=on&rule=links": [bob],
+    }.items():
+        for desk in (ana, ben):
+            for view in ("review", "all"):
+                text = page(desk, f"queue/{view}?{query}")
+                shown = re.findall(r'<article class="card" id="c-([^"]+)"', text)
+                assert sorted(shown) == sorted(found), query
+        if "newest" in query:
+            assert re.findall(r'class="card" id="c-([^"]+)"', page(ana, f"queue/review?{query}"))
+            assert shown == found
+    assert "1 comment ·" in page(ana, "queue/review?author=lea")
+    assert "fits the filter" in page(ana, "queue/review?author=dur")
+
+
+def test_a_filter_survives_paging_a_decision_and_the_form_itself(owner: Desk, post: Post) -> None:
+    comments = [post(f"Numéro {number}") for number in range(27)]
+    post("Autre", name="Bob")
+    text = page(owner, "queue/review?author=lea&order=newest")
+    following = re.search(r'href="/console/(queue/review\?after=[^"]+)"', text)
+    assert following
+    rest = page(owner, following[1].replace("&amp;", "&"))
+    assert f'id="c-{comments[0]}"' in rest
+    assert f'id="c-{comments[1]}"' in rest
+    assert rest.count('<article class="card"') == 2
+    back = re.search(r'name="back" value="([^"]+)"', text)
+    assert back
+    decided = owner.decide(comments[26], "approve", back=back[1].replace("&amp;", "&"))
+    assert decided.location == "/console/queue/review?author=lea&order=newest"
+    sent = owner.get("/console/queue/review?page=&author=lea&kind=&rule=&order=newest")
+    assert sent.location == "/console/queue/review?author=lea&order=newest"
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=robot", "rule=%27", "link=yes", "order=best", "page=" + "x" * 401, "after=zz"]
+)
+def test_what_no_form_of_ours_asks_is_no_filter(owner: Desk, query: str) -> None:
+    assert owner.get(f"/console/queue/review?{query}").status_code == 400
+
+
+def test_every_view_tells_how_many_it_holds_and_since_when(
+    owner: Desk, post: Post, at: Callable[[datetime], None], client: FlaskClient
+) -> None:
+    long_ago, lately = (datetime.now(UTC) - timedelta(days=days) for days in (5, 1))
+    at(long_ago)
+    comments = [post(f"Numéro {number}") for number in range(5)]
+    at(datetime.now(UTC))
+    for comment, decision in zip(comments[1:], ("approve", "spam", "delete"), strict=False):
+        owner.decide(comment, decision)
+    at(lately)
+    client.post(f"/api/v1/comments/{comments[1]}/reports", json={"reason": "spam"})
+    at(datetime.now(UTC))
+    for view, count, since in [
+        ("review", "2 comments", long_ago),
+        ("reported", "1 comment", lately),
+        ("published", "1 comment", long_ago),
+        ("spam", "1 comment", long_ago),
+        ("deleted", "1 comment", long_ago),
+        ("all", "5 comments", long_ago),
+    ]:
+        text = page(owner, f"queue/{view}")
+        head = text.partition('<div class="head">')[2].partition("</div>")[0]
+        assert count in head, view
+        assert f'datetime="{since:%Y-%m-%dT%H:%M}' in head, view
+        assert f'data-count="{view}"' in text
