@@ -20,6 +20,7 @@ def rules(app: Flask) -> list[Rule]:
 def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
     values = {
         "view": "review",
+        "job": "1",
         "key": "default",
         "comment_id": comment,
         "token": "x",
@@ -158,7 +159,7 @@ def test_pages_are_locked_to_their_own_files_and_never_kept(app: Flask, owner: D
 
 def test_an_unknown_site_or_view_or_comment_is_not_found(owner: Desk) -> None:
     for path in (
-        "queue/all",
+        "queue/every",
         "queue/review?site=no",
         "comments/1-1",
         "comments/x",
