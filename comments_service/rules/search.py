@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from comments_service.errors import AppError
+from comments_service.errors import N_, AppError, invalid
+from comments_service.rules.characters import tame_line
 from comments_service.rules.fields import fold
 from comments_service.rules.search_terms import (
     Conditions,
@@ -26,6 +27,7 @@ from comments_service.rules.status import Status
 from comments_service.rules.urls import canonical_page
 
 LONGEST = 500
+LONGEST_VIEW_NAME = 100
 _CONDITIONS_AT_MOST = 20
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
@@ -86,6 +88,16 @@ def parse_search(text: str, sites: Collection[str] = ()) -> Search:
             taken = None
         search = taken or _with_words(search, f"{name} {value}")
     return search
+
+
+def clean_view_name(raw: str) -> str:
+    """The name of a search that is kept, 1 to 100 characters. Raises AppError invalid, ``name``."""
+    name = tame_line(raw[: 4 * LONGEST_VIEW_NAME])
+    if not name:
+        raise invalid("name", "required", N_("Give the view a name."))
+    if len(name) > LONGEST_VIEW_NAME:
+        raise invalid("name", "too_long", N_("This is too long."))
+    return name
 
 
 def page_keys(page: str, hosts: Collection[str]) -> set[str]:

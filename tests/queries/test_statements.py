@@ -27,6 +27,7 @@ from comments_service.queries import (
     surroundings,
     threads,
     versions,
+    views,
 )
 from comments_service.rules.periods import last_days
 from comments_service.rules.search import parse_search
@@ -216,6 +217,7 @@ def test_every_query_takes_what_its_docstring_says(
         threads.thread_head: [((SITE, "localhost/a-page"), {})],
         threads.thread_page: [((SITE, thread, sort), {**page, "cursor": None}) for sort in SORTS],
         threads.pinned_count: [((SITE, thread), {})],
+        views.saved_views: [((SITE,), {})],
         versions.versions: [((SITE, ["localhost/a-page", "localhost/none"]), {})],
         threads.thread_page_at: [
             ((SITE, thread, sort), {**page, "comment_id": place})

@@ -29,6 +29,7 @@ from comments_service.web.console import (
     start,
     test_page,
     tokens,
+    views,
 )
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
@@ -48,6 +49,7 @@ for part in (
     people,
     queue,
     search,
+    views,
     comments,
     commenters,
     decisions,

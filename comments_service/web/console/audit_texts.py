@@ -16,4 +16,6 @@ DEEDS = {
     "slow": N_("changed the slow mode of a page"),
     "unban": N_("lifted a ban"),
     "uninvited": N_("took an invitation back"),
+    "view_removed": N_("removed a view"),
+    "view_saved": N_("kept a search as a view"),
 }

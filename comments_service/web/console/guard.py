@@ -54,6 +54,11 @@ def access() -> Access:
     return cast(Access, g.access)
 
 
+def turn_to(site: Access) -> None:
+    """Have the request be about another of the moderator's sites than its address says."""
+    g.access = site
+
+
 def _guard() -> Response | None:
     _choose_language()
     policy = _policy()

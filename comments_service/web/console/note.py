@@ -27,6 +27,8 @@ _SENTENCES = {
     "open": N_("Comments on this page are open again."),
     "saved": N_("Saved."),
     "listed": N_("Added: pages of this address may show and post comments now."),
+    "view_saved": N_("Kept: it stands beside the views, for everybody on the site."),
+    "view_removed": N_("The view is removed. No comment has changed."),
     "noted": N_("Noted, for your team alone."),
     "unnoted": N_("The note is gone."),
     "dropped": N_("The file is forgotten."),

@@ -1,8 +1,9 @@
 """The search over all comments of a site, whatever their status."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts import Access
@@ -12,7 +13,9 @@ from comments_service.queries.sites import site_by_id
 from comments_service.rules.highlight import Piece, highlighted
 from comments_service.rules.search import LONGEST, Search, parse_search
 from comments_service.rules.text import plain_text
-from comments_service.web.console.guard import access, moderator
+from comments_service.web.console import cookies
+from comments_service.web.console.guard import access, moderator, turn_to
+from comments_service.web.console.note import shown_note
 from comments_service.web.console.positions import asked_id
 from comments_service.web.console.present import Card, comment_card
 from comments_service.web.policy import policy
@@ -47,10 +50,15 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("analyst", "session", "none: needs a session")
 def search() -> str:
     """What a search finds, a page of it, the newest first; how to search when it asks nothing."""
-    asked = request.args.get("q", "")[:LONGEST]
+    note = shown_note(cookies.take_note())
+    return search_page(request.args.get("q", "").strip()[:LONGEST], note=note)
+
+
+def search_page(asked: str, **more: Any) -> str:
+    """The page of the search for ``asked``; ``more`` goes to the template."""
     wanted = parse_search(asked, [site.key for site in moderator().sites])
-    here = _site(wanted)
-    hits, next_after = ([], None) if wanted.is_empty else _found(here, wanted)
+    turn_to(_site(wanted))
+    hits, next_after = ([], None) if wanted.is_empty else _found(wanted)
     return render_template(
         "console/search.html",
         asked=asked,
@@ -58,8 +66,10 @@ def search() -> str:
         hits=hits,
         next_after=next_after and f"{next_after:x}",
         is_first_page="after" not in request.args,
-        searched=here,
         operators=OPERATORS,
+        # After a refused POST its address cannot be visited: forms then lead back to the search.
+        here=request.full_path if request.method == "GET" else url_for(".search", q=asked),
+        **more,
     )
 
 
@@ -72,14 +82,15 @@ def _site(wanted: Search) -> Access:
     return found
 
 
-def _found(here: Access, wanted: Search) -> tuple[list[Hit], int | None]:
-    threads = threads_meant(here.site_id, _hosts(here), wanted.pages) if wanted.pages else ()
-    found = found_comments(here.site_id, wanted, threads, limit=_PAGE, after=asked_id("after"))
+def _found(wanted: Search) -> tuple[list[Hit], int | None]:
+    site_id = access().site_id
+    threads = threads_meant(site_id, _hosts(site_id), wanted.pages) if wanted.pages else ()
+    found = found_comments(site_id, wanted, threads, limit=_PAGE, after=asked_id("after"))
     return [_hit(row, wanted) for row in found.comments], found.next_after
 
 
-def _hosts(here: Access) -> list[str]:
-    rules = site_by_id(here.site_id)
+def _hosts(site_id: int) -> list[str]:
+    rules = site_by_id(site_id)
     return [origin.host for origin in rules.origins] if rules else []
 
 

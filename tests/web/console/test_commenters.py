@@ -186,4 +186,4 @@ def test_the_card_takes_the_same_statements_however_much_they_wrote(
         note(owner, post(f"Encore {n}", name=f"Léa {n}"), f"Note {n}")
     with count_statements() as after:
         card(owner, comment)
-    assert len(before) == len(after) == 8
+    assert len(before) == len(after) == 9
