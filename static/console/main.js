@@ -8,6 +8,8 @@ import "./select.js";
 import "./arrivals.js";
 import "./person.js";
 import "./copy.js";
+import "./imports.js";
+import "./look.js";
 import "./start.js";
 import "./tabs.js";
 import "./working.js";

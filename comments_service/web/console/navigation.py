@@ -46,8 +46,9 @@ class Section:
 _PEOPLE = ("give_role", "remove", "leave", "make_invitation")
 _SECTIONS: dict[str, tuple[Page, ...]] = {
     N_("Site"): (
-        Page("settings_form", N_("Settings"), "owner", ("save_settings",)),
+        Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
         Page("snippet", N_("Put it on your pages"), "analyst"),
+        Page("test_page", N_("Test page"), "owner"),
         Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
         Page("people", N_("People"), "analyst", _PEOPLE),
         Page("figures", N_("Figures"), "analyst"),

@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError, not_found
 from comments_service.models import Site
 from comments_service.queries.sites import SiteRules, site_by_id
 from comments_service.rules.preferences import BOUNDS, CHOICES, SWITCHES, clean_setting
+from comments_service.rules.urls import Origin
 from comments_service.services.sites import change_site, checked_origins
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.console import cookies
 from comments_service.web.console.forms import errors_by_field
 from comments_service.web.console.guard import access, actor
+from comments_service.web.console.look import LOOK
 from comments_service.web.console.note import shown_note
 from comments_service.web.console.setting_texts import CHOICE_LABELS, SECTIONS
+from comments_service.web.console.test_page import framing
+from comments_service.web.console.trial import ONE, OUTCOMES, TRIED_AT_MOST, try_rules
 from comments_service.web.context import now
 from comments_service.web.policy import policy
 
@@ -27,10 +31,11 @@ def add_routes(blueprint: Blueprint) -> None:
     """Put the routes of this module on the console."""
     blueprint.get("/sites/<key>/settings")(settings_form)
     blueprint.post("/sites/<key>/settings")(save_settings)
+    blueprint.post("/sites/<key>/settings/try")(try_settings)
 
 
 @policy("owner", "session", "none: needs a session")
-def settings_form(key: str) -> str:
+def settings_form(key: str) -> Response:
     """Every setting of the site."""
     return _page(_stored(), {}, note=shown_note(cookies.take_note()))
 
@@ -38,26 +43,45 @@ def settings_form(key: str) -> str:
 @policy("owner", "session", "none: needs a session")
 def save_settings(key: str) -> Response:
     """Store all settings, or none when one is refused."""
-    cleaner = Cleaner()
-    origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
-    values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}
     try:
-        cleaner.finish()
+        values, origins = _typed()
     except AppError as error:
-        return make_response(_page(request.form, errors_by_field(error)), 422)
-    values["edit_window_seconds"] = 60 * values.pop("edit_window_minutes")
+        return _page(request.form, errors_by_field(error), 422)
     change_site(access().site_id, values, origins, by=(actor(), now()))
     return cookies.leave_note(
         redirect(url_for("console.settings_form", key=key), 303), done="saved"
     )
 
 
+@policy("owner", "session", "none: needs a session")
+def try_settings(key: str) -> Response:
+    """Show what the typed rules would have done with the last comments; nothing is stored."""
+    try:
+        values, _ = _typed()
+    except AppError as error:
+        return _page(request.form, errors_by_field(error), 422)
+    trial = try_rules(_rules().site, Site(**values))
+    return _page(request.form, {}, trial=trial, outcomes=OUTCOMES, one=ONE)
+
+
+def _typed() -> tuple[dict[str, Any], list[Origin]]:
+    """The values to store, and the origins. Raises AppError invalid with every refused field."""
+    cleaner = Cleaner()
+    origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
+    values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}
+    cleaner.finish()
+    values["edit_window_seconds"] = 60 * values.pop("edit_window_minutes")
+    return values, origins
+
+
 def _clean(cleaner: Cleaner, name: str) -> Any:
     return cleaner.clean(name, lambda text: clean_setting(name, text), request.form.get(name, ""))
 
 
-def _page(values: Mapping[str, Any], errors: dict[str, str], **more: Any) -> str:
-    return render_template(
+def _page(
+    values: Mapping[str, Any], errors: dict[str, str], status: int = 200, **more: Any
+) -> Response:
+    page = render_template(
         "console/settings.html",
         sections=SECTIONS,
         values=values,
@@ -67,14 +91,22 @@ def _page(values: Mapping[str, Any], errors: dict[str, str], **more: Any) -> str
         choices=CHOICES,
         switches=SWITCHES,
         choice_labels=CHOICE_LABELS,
+        sample_fields=LOOK,
+        tried_at_most=TRIED_AT_MOST,
         **more,
     )
+    return framing(page, status)
+
+
+def _rules() -> SiteRules:
+    found = site_by_id(access().site_id)
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _stored() -> dict[str, str]:
-    found: SiteRules | None = site_by_id(access().site_id)
-    if found is None:
-        raise not_found()
+    found = _rules()
     site = found.site
     values = {name: _as_text(getattr(site, name)) for name in _NAMES if hasattr(site, name)}
     values["edit_window_minutes"] = str(site.edit_window_seconds // 60)

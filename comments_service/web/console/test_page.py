@@ -74,9 +74,9 @@ def inside_test_page(key: str) -> Response:
     )
 
 
-def framing(page: str) -> Response:
+def framing(page: str, status: int = 200) -> Response:
     """A page of the console with a frame of ours in it."""
-    response = make_response(page)
+    response = make_response(page, status)
     response.headers["Content-Security-Policy"] = _FRAMING
     return response
 
