@@ -81,7 +81,7 @@ def test_a_new_owner_comes_to_a_first_comment(server: LiveServer, page: Page) ->
     inside.get_by_role("textbox", name="Comment").click()
     inside.get_by_role("textbox", name="Comment").fill("A first comment.")
     inside.get_by_role("button", name="Post").click()
-    expect(inside.get_by_role("article")).to_contain_text("A first comment.")
+    expect(inside.locator("[part=comment]")).to_contain_text("A first comment.")
     page.get_by_role("link", name="To the queue").click()
     expect(page.get_by_role("link", name="Test page")).to_be_visible()
     page.get_by_role("button", name="Approve").first.click()
