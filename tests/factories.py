@@ -17,6 +17,7 @@ from comments_service.rules.moves import parse_rule
 from comments_service.rules.status import Decision
 from comments_service.services import moderating
 from comments_service.services.accounts import add_moderator
+from comments_service.services.deciding import Wish
 from comments_service.services.moving import Moves, move_threads
 from comments_service.services.sites import change_site
 from comments_service.services.status import Actor
@@ -121,7 +122,8 @@ class Moderator:
         with self.app.app_context():
             seen = self._version(comment_id)
             what = Decision(decision)
-            moderating.decide(SITE, number(comment_id), what, seen, (self.actor, self._now()))
+            wish = Wish(number(comment_id), what, seen)
+            moderating.decide(SITE, wish, (self.actor, self._now()))
 
     def undo(self, comment_id: str) -> None:
         """Takes the last decision back."""

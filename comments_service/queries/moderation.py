@@ -10,13 +10,13 @@ from comments_service.extensions import db
 from comments_service.models import Comment, Event, Moderator, Report, Site, Thread
 from comments_service.queries.comments import COLUMNS
 from comments_service.queries.rows import AnyRow, AnySelect
+from comments_service.rules.status import WITHOUT_EFFECT
 
 #: More than this is shown as "1000+": nobody reads the rest of the number.
 COUNTED_AT_MOST = 1000
 #: Of one site's held comments, how many are counted for the operator's graphs.
 WAITING_COUNTED_AT_MOST = 10_000
 
-_WITHOUT_EFFECT_ON_VERSION = ("report", "pin", "unpin")
 Parent = aliased(Comment)
 
 
@@ -114,8 +114,11 @@ def last_change(site_id: int, comment_id: int) -> AnyRow | None:
     """
     return db.session.execute(
         select(
+            Event.id,
             Event.action,
             Event.actor,
+            Event.moderator_id,
+            Event.note,
             Event.from_status,
             Event.created_at,
             Moderator.name.label("moderator_name"),
@@ -124,7 +127,7 @@ def last_change(site_id: int, comment_id: int) -> AnyRow | None:
         .where(
             Event.site_id == site_id,
             Event.comment_id == comment_id,
-            Event.action.not_in(_WITHOUT_EFFECT_ON_VERSION),
+            Event.action.not_in(WITHOUT_EFFECT),
         )
         .order_by(Event.id.desc())
         .limit(1)

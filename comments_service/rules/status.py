@@ -22,6 +22,9 @@ class Decision(StrEnum):
     RESTORE = "restore"
 
 
+#: What happens to a comment and changes neither its text nor its status.
+WITHOUT_EFFECT = ("report", "pin", "unpin")
+
 # Approving what is published already answers its reports.
 _TRANSITIONS: dict[Decision, tuple[frozenset[Status], Status]] = {
     Decision.APPROVE: (

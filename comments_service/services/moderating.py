@@ -8,7 +8,7 @@ from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Comment, Site
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.threads import PINNED_AT_MOST, pinned_count
-from comments_service.rules.status import Decision, Status
+from comments_service.rules.status import Status
 from comments_service.rules.text import render
 from comments_service.services.deciding import Wish, carry_out, take_back
 from comments_service.services.locking import lock_comment
@@ -17,15 +17,13 @@ from comments_service.services.storing import Place, insert_comment
 from comments_service.services.transaction import transaction
 
 
-def decide(
-    site_id: int, comment_id: int, decision: Decision, seen: int, by: tuple[Actor, datetime]
-) -> AnyRow:
-    """Carry out a moderator's decision on a comment whose version they saw as ``seen``.
+def decide(site_id: int, wish: Wish, by: tuple[Actor, datetime]) -> AnyRow:
+    """Carry out a moderator's decision on a comment as they saw it.
 
     ``by`` is (who, when). Returns and raises what services.deciding.carry_out does.
     """
     with transaction() as session:
-        return carry_out(session, site_id, Wish(comment_id, decision, seen), by)
+        return carry_out(session, site_id, wish, by)
 
 
 def undo(site_id: int, comment_id: int, seen: int, by: tuple[Actor, datetime]) -> AnyRow:

@@ -13,6 +13,7 @@ from comments_service.queries.sites import site_by_id
 from comments_service.queries.threads import PINNED_AT_MOST
 from comments_service.rules.status import Decision
 from comments_service.services import editing, moderating
+from comments_service.services.deciding import Wish
 from comments_service.services.status import Actor
 from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
 
@@ -86,7 +87,7 @@ def test_a_stale_view_is_told_who_decided_meanwhile(
     with open_app.app_context():
         for act in (
             lambda: moderating.decide(
-                SITE, number(comment.id), Decision.HOLD, seen, (other.actor, NOW)
+                SITE, Wish(number(comment.id), Decision.HOLD, seen), (other.actor, NOW)
             ),
             lambda: moderating.undo(SITE, number(comment.id), seen, (other.actor, NOW)),
         ):
@@ -108,7 +109,7 @@ def test_what_the_table_does_not_allow_is_refused(
     moderator.undo(comment.id)
     assert refused(lambda: moderator.undo(comment.id)).code == "not_allowed"
     with open_app.app_context():
-        act = lambda: moderating.decide(SITE, 1, Decision.HOLD, 1, (Actor("moderator"), NOW))  # noqa: E731
+        act = lambda: moderating.decide(SITE, Wish(1, Decision.HOLD, 1), (Actor("moderator"), NOW))  # noqa: E731
         assert refused(act).code == "not_found"
 
 

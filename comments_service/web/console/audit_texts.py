@@ -10,6 +10,7 @@ DEEDS = {
     "invited": N_("invited somebody"),
     "joined": N_("joined the site"),
     "left": N_("left the site"),
+    "reasons": N_("changed the list of reasons"),
     "removed": N_("took somebody off the site"),
     "role": N_("changed a role"),
     "settings": N_("changed the settings"),

@@ -15,6 +15,7 @@ from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import site_by_id
 from comments_service.queries.surroundings import standing, surroundings
 from comments_service.rules.identity import parse_reference
+from comments_service.rules.status import WITHOUT_EFFECT, Decision
 from comments_service.web.console import cookies
 from comments_service.web.console.guard import access
 from comments_service.web.console.note import shown_note
@@ -57,11 +58,15 @@ def render_comment(comment_id: str, **more: Any) -> str:
         raise not_found()
     events = timeline(site_id, number)
     reworded = any(event.action == "edit" and event.moderator_name for event in events)
+    latest = next((one for one in reversed(events) if one.action not in WITHOUT_EFFECT), None)
+    is_decision = latest and latest.action in set(Decision) and latest.from_status
     return render_template(
         "console/comment.html",
         card=comment_card(row, reports_of(site_id, [number]).get(number, ())),
         rules=settings_now(rules.site),
         events=[event_line(event) for event in events],
+        latest=latest and latest.id,
+        undoable=latest.id if latest and is_decision else None,
         earlier=earlier_texts(site_id, number) if reworded else (),
         person=person_of(row, rules.site),
         similar=similar_texts(row),

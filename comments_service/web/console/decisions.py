@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response
 from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.moderation import queue_comment
 from comments_service.queries.sites import site_by_id
-from comments_service.rules.fields import clean_body
+from comments_service.rules.fields import clean_body, clean_note
 from comments_service.rules.status import Decision
 from comments_service.services import moderating
+from comments_service.services.deciding import Wish
+from comments_service.services.reasoning import give_reason
 from comments_service.services.sites import set_thread_closed
 from comments_service.web.console import cookies
 from comments_service.web.console.comments import number_of, render_comment
@@ -22,7 +24,7 @@ from comments_service.web.problems import STATUS_OF, sentence
 
 def add_routes(blueprint: Blueprint) -> None:
     """Put the routes of this module on the console."""
-    for action in (decision, undo, reply, pin, close):
+    for action in (decision, undo, reason, reply, pin, close):
         blueprint.post(f"/comments/<comment_id>/{action.__name__}")(action)
 
 
@@ -34,9 +36,8 @@ def decision(comment_id: str) -> Response:
         raise AppError("malformed", N_("The request could not be understood."))
     chosen = Decision(wanted)
     try:
-        changed = moderating.decide(
-            access().site_id, number_of(comment_id), chosen, sent_version(), (actor(), now())
-        )
+        wish = Wish(number_of(comment_id), chosen, sent_version(), _reason())
+        changed = moderating.decide(access().site_id, wish, (actor(), now()))
     except AppError as error:
         return _refused(comment_id, error)
     return cookies.leave_note(_back(), done=chosen, comment=comment_id, version=changed.version)
@@ -50,6 +51,20 @@ def undo(comment_id: str) -> Response:
     except AppError as error:
         return _refused(comment_id, error)
     return cookies.leave_note(_back(), done="undo")
+
+
+@policy("moderator", "session", "none: needs a session")
+def reason(comment_id: str) -> Response:
+    """Say why the last decision was taken."""
+    given, seen = _reason(), sent_version()
+    try:
+        if given:
+            by = actor(), now()
+            give_reason(access().site_id, number_of(comment_id), given, seen, by)
+    except AppError as error:
+        return _refused(comment_id, error, problem=sentence(error))
+    done = "reason" if given else "no_reason"
+    return cookies.leave_note(_back(), done=done, comment=comment_id, version=seen)
 
 
 @policy("responder", "session", "none: needs a session")
@@ -92,6 +107,10 @@ def close(comment_id: str) -> Response:
     wanted = request.form.get("close") == "on"
     set_thread_closed(access().site_id, row.thread_id, now() if wanted else None)
     return cookies.leave_note(_back(), done="close" if wanted else "open")
+
+
+def _reason() -> str | None:
+    return clean_note(request.form.get("note", ""))
 
 
 def _back() -> Response:

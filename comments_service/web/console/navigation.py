@@ -49,6 +49,7 @@ _SECTIONS: dict[str, tuple[Page, ...]] = {
         Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
         Page("snippet", N_("Put it on your pages"), "analyst"),
         Page("test_page", N_("Test page"), "owner"),
+        Page("reasons", N_("Reasons"), "moderator", ("save_reasons",)),
         Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
         Page("people", N_("People"), "analyst", _PEOPLE),
         Page("figures", N_("Figures"), "analyst"),

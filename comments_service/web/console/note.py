@@ -17,6 +17,8 @@ _SENTENCES = {
     Decision.RESTORE: N_("Restored: readers see it again."),
     "undo": N_("Taken back."),
     "nothing_selected": N_("Select a comment first."),
+    "reason": N_("The reason stands in the history."),
+    "no_reason": N_("No reason was chosen."),
     "reply": N_("Your reply is published."),
     "banned": N_("Banned. Whoever this is meant for is told so when they write."),
     "unbanned": N_("Lifted. What was decided with the ban is taken back."),
@@ -44,8 +46,8 @@ _SENTENCES = {
     "moved": N_("Moved. The old addresses go on to work."),
     "created": N_("The site is ready: paste these lines into its pages."),
 }
-
-
+# After these a decision can be taken back.
+_OF_DECISION = {*Decision, "reason", "no_reason"}
 _JOB = re.compile(r"[0-9a-f]{1,16}")
 
 
@@ -54,12 +56,14 @@ class Note:
     """``undo`` is the public id of the comment whose decision may be taken back, else empty.
 
     ``bulk`` is (decision, comments, id) of a set that may be taken back as a whole.
+    ``may_explain``: whether the decision's reason can be given still.
     """
 
     sentence: str
     undo: str = ""
     version: int = 0
     bulk: tuple[str, int, str] | None = None
+    may_explain: bool = False
 
 
 def shown_note(note: dict[str, Any]) -> Note | None:
@@ -70,8 +74,8 @@ def shown_note(note: dict[str, Any]) -> Note | None:
     if done not in _SENTENCES:
         return None
     sentence = gettext_(_SENTENCES[done])
-    if done in set(Decision) and isinstance(version, int) and parse_reference(str(comment)):
-        return Note(sentence, str(comment), version)
+    if done in _OF_DECISION and isinstance(version, int) and parse_reference(str(comment)):
+        return Note(sentence, str(comment), version, may_explain=done != "reason")
     return Note(sentence)
 
 

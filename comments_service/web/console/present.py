@@ -140,6 +140,7 @@ def event_line(event: AnyRow) -> dict[str, Any]:
     known = event.action in _EVENTS
     changed = event.to_status and event.to_status != event.from_status
     return {
+        "id": event.id,
         "who": who(event),
         "what": gettext_(_EVENTS[event.action]) if known else event.action,
         "when": event.created_at,

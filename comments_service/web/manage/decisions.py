@@ -9,6 +9,7 @@ from comments_service.rules.fields import clean_body
 from comments_service.rules.scopes import MODERATE, REPLY
 from comments_service.rules.urls import canonical_page
 from comments_service.services import moderating
+from comments_service.services.deciding import Wish
 from comments_service.services.sites import set_thread_closed
 from comments_service.web.api import Operation, answer, operation
 from comments_service.web.cleaning import Cleaner
@@ -43,7 +44,8 @@ def add_routes(blueprint: Blueprint) -> None:
 def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
     """409 conflict names who was faster; 409 not_allowed when there is nothing to decide so."""
     number = number_of(comment_id)
-    moderating.decide(site_id(), number, body.decision, body.version, (actor(), now()))
+    wish = Wish(number, body.decision, body.version)
+    moderating.decide(site_id(), wish, (actor(), now()))
     return changed(number)
 
 
