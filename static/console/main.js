@@ -8,7 +8,6 @@ import "./select.js";
 import "./arrivals.js";
 import "./person.js";
 import "./copy.js";
-import "./imports.js";
 import "./look.js";
 import "./start.js";
 import "./tabs.js";
