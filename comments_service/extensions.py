@@ -3,9 +3,9 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
 
 from blinker import Signal
 from flask_limiter import Limiter
@@ -22,6 +22,11 @@ BUSY_TIMEOUT_MS = 3000
 # readers need.
 _SHORT_BUSY_TIMEOUT_MS = 100
 _SHORT_FOR_S = 5.0
+# A writer's transaction takes about as long.
+_LOOKS_EVERY_MS = 1
+# A deferred transaction that later wants to write fails at once when another has written since;
+# IMMEDIATE waits (https://sqlite.org/lang_transaction.html).
+_BEGIN_IMMEDIATE = "BEGIN IMMEDIATE"
 
 db = SQLAlchemy(model_class=Base)
 # Asked by web.limits, which knows the site by then; nothing is counted behind its back.
@@ -29,12 +34,9 @@ limiter = Limiter(key_func=lambda: "")
 #: Sent with the application after a commit that readers can see; ``places`` tells where.
 committed = Signal()
 
-#: Execution options of a connection that writes. On PostgreSQL connections that only read send
-#: each statement alone, without BEGIN and ROLLBACK around it: see READING.
-WRITING: dict[str, dict[str, object]] = {
-    "sqlite": {"writes": True},
-    "postgresql": {"isolation_level": "READ COMMITTED"},
-}
+#: Execution options of a connection to PostgreSQL that writes. Those that only read send each
+#: statement alone, without BEGIN and ROLLBACK around it: see READING.
+WRITING: dict[str, object] = {"isolation_level": "READ COMMITTED"}
 #: The isolation level of an engine for PostgreSQL, unless a connection is told otherwise.
 READING = "AUTOCOMMIT"
 
@@ -54,15 +56,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    if connection.get_execution_options().get("writes", False):
-        _writers.begin(connection)
-    else:
-        connection.exec_driver_sql("BEGIN")
+    if connection.dialect.name == "sqlite":
+        tell(connection, "BEGIN")
+        driver_of(connection).execute("BEGIN")
 
 
-class _Writers:
+class Writers:
     """Turns of this process's SQLite writers, who wait for those of other processes."""
 
     def __init__(self) -> None:
@@ -83,16 +82,26 @@ class _Writers:
             if is_mine:
                 self._turn.release()
 
+    def stop_reading(self, connection: Connection) -> None:
+        """End what ``connection`` has read: it is about to write."""
+        driver_of(connection).rollback()
+
     def begin(self, connection: Connection) -> None:
-        """Begin a transaction that writes. Raises OperationalError when its turn does not come."""
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._patience_ms()}")
+        """Have ``connection`` write. Raises OperationalError when its turn does not come."""
+        driver = driver_of(connection)
+        driver.rollback()  # of the reading transaction that SQLAlchemy begins with
+        gives_up_at = time.monotonic() + self._patience_ms() / 1000
+        # By itself SQLite would sleep for longer and longer, up to a tenth of a second.
+        driver.execute(f"PRAGMA busy_timeout = {_LOOKS_EVERY_MS}")
+        tell(connection, _BEGIN_IMMEDIATE)
         try:
-            # A deferred transaction that later wants to write fails at once when another has
-            # written since; IMMEDIATE waits (https://sqlite.org/lang_transaction.html).
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError:
+            while not _has_begun(driver, gives_up_at):
+                pass
+        except sqlite3.OperationalError as error:
             self._short_until = time.monotonic() + _SHORT_FOR_S
-            raise
+            raise OperationalError(_BEGIN_IMMEDIATE, None, error) from error
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         self._short_until = 0.0
 
     def _patience_ms(self) -> int:
@@ -100,8 +109,27 @@ class _Writers:
         return _SHORT_BUSY_TIMEOUT_MS if is_short else BUSY_TIMEOUT_MS
 
 
-Turn = Callable[[], AbstractContextManager[None]]
+def _has_begun(driver: sqlite3.Connection, gives_up_at: float) -> bool:
+    try:
+        driver.execute(_BEGIN_IMMEDIATE)
+    except sqlite3.OperationalError as error:
+        # The lowest eight bits are the kind (https://sqlite.org/rescode.html).
+        is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        if not is_busy or time.monotonic() > gives_up_at:
+            raise
+        return False
+    return True
 
-_writers = _Writers()
-#: Held around a transaction that writes, by the name of the database.
-TURNS: dict[str, Turn] = {"sqlite": _writers.turn, "postgresql": nullcontext}
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The connection of the embedded database below SQLAlchemy's."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def tell(connection: Connection, statement: str, values: tuple[Any, ...] = ()) -> None:
+    """Have those hear of a statement for the driver itself who listen to SQLAlchemy's."""
+    for observe in connection.dispatch.before_cursor_execute:
+        observe(connection, None, statement, values, None, False)
+
+
+writers = Writers()

@@ -2,9 +2,8 @@
 
 from sqlalchemy import select
 
-from comments_service.extensions import db
 from comments_service.models import Comment
-from comments_service.queries.prepared import prepared
+from comments_service.queries.prepared import ask_one, prepared
 from comments_service.queries.rows import AnyRow, AnySelect
 
 #: What a reader may see of a comment; the presenter makes its answer of these.
@@ -60,12 +59,12 @@ STATE = (
 
 def comment_state(site_id: int, comment_id: int) -> AnyRow | None:
     """What a change of a comment must know of it. One statement."""
-    return db.session.execute(*_state(site_id, comment_id)).one_or_none()
+    return ask_one(*_state(site_id, comment_id))
 
 
 def own_comment(site_id: int, comment_id: int) -> AnyRow | None:
     """A comment as its author is shown it, whatever its status. One statement."""
-    return db.session.execute(*_own(site_id, comment_id)).one_or_none()
+    return ask_one(*_own(site_id, comment_id))
 
 
 @prepared

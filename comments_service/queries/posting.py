@@ -1,67 +1,181 @@
-"""What has to be known before a comment is written, in a fixed number of statements."""
+"""What has to be known before a comment is written, in one statement."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, func, literal, select, true, union_all
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Commenter, Membership, Moderator, Thread
+from comments_service.models import Comment, Commenter, Membership, Moderator, Thread, ThreadAlias
+from comments_service.models.base import table_of
 from comments_service.queries.bans import in_force
-from comments_service.queries.prepared import prepared
+from comments_service.queries.prepared import ask, ask_one, prepared
 from comments_service.queries.rows import AnyRow, AnySelect
 from comments_service.rules.identity import new_id
 
 _REPEAT_WITHIN = timedelta(minutes=10)
 
+_comments, _commenters = table_of(Comment), table_of(Commenter)
+_threads, _aliases = table_of(Thread), table_of(ThreadAlias)
+_moderators, _memberships = table_of(Moderator), table_of(Membership)
+_request, _parent = _comments.alias("request"), _comments.alias("parent")
+_FOUND = (
+    _threads.c.created_at,
+    _threads.c.closed_at,
+    _threads.c.slow_seconds,
+    _request.c.id.label("request_id"),
+    _request.c.request_hash,
+    _parent.c.id.label("parent_id"),
+    _parent.c.root_id.label("parent_root_id"),
+    _parent.c.thread_id.label("parent_thread_id"),
+    _parent.c.status.label("parent_status"),
+)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Written:
-    """A text as it came in: by whom, under a name that looks like what, with which retry key."""
+    """A text as it came in: on which page, below what, by whom, under a name that looks like what.
 
-    poster: str
-    name_skeleton: str
+    ``key`` is the page's, ``idempotency_hash`` tells one request from another.
+    """
+
+    key: str
     body: str
+    parent_id: int | None
+    poster: str
+    commenter_id: int | None
+    fingerprint: str
+    name_skeleton: str
     idempotency_hash: str | None
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """What matters to a new comment: the same request or text before, a moderator's name, bans."""
+def known_of(site_id: int, written: Written, now: datetime) -> AnyRow:
+    """All that the database knows of a comment that is about to be written. One statement.
 
-    same_request_id: int | None
-    same_request_hash: str | None
-    is_repeat: bool
-    is_reserved_name: bool
-    has_bans: bool
-
-
-def known_commenter(site_id: int, commenter_id: int | None, fingerprint: str) -> AnyRow | None:
-    """id and published_count of who their token names, else of who the fingerprint fits.
-
-    One statement.
+    The page's thread: thread_id (None: there is none yet), created_at, closed_at, slow_seconds.
+    What the same request made before: request_id, request_hash. The comment that is answered:
+    parent_id, parent_root_id, parent_thread_id, parent_status. Whether this text was just posted
+    here: is_repeat; whether the name looks like a moderator's: is_reserved_name; whether any ban is
+    in force on the site: has_bans. The writer: commenter_id, published_count.
     """
-    return db.session.execute(
-        *_named_or_fitting(site_id, commenter_id or 0, fingerprint)
-    ).one_or_none()
+    (row,) = ask(
+        *_known(
+            site_id=site_id,
+            key=written.key,
+            # Without a key nothing may match: compared with None it would be every keyless comment.
+            idempotency_hash=written.idempotency_hash or "",
+            parent_id=written.parent_id or 0,
+            poster=written.poster,
+            since=new_id(now - _REPEAT_WITHIN, 0),
+            body=written.body,
+            name_skeleton=written.name_skeleton,
+            commenter_id=written.commenter_id or 0,
+            fingerprint=written.fingerprint,
+            now=now,
+        )
+    )
+    return row
+
+
+def known_commenter(site_id: int, commenter_id: int) -> AnyRow | None:
+    """id and published_count of a commenter. One statement."""
+    return ask_one(*_commenter(site_id, commenter_id))
 
 
 @prepared
-def _named_or_fitting(site_id: int, commenter_id: int, fingerprint: str) -> AnySelect:
+def _known(  # noqa: PLR0913 - one statement asks all
+    *,
+    site_id: int,
+    key: str,
+    idempotency_hash: str,
+    parent_id: int,
+    poster: str,
+    since: int,
+    body: str,
+    name_skeleton: str,
+    commenter_id: int,
+    fingerprint: str,
+    now: datetime,
+) -> AnySelect:
+    place = select(_thread_of(site_id, key).label("thread_id")).subquery("place")
+    writer = _writer(site_id, commenter_id, fingerprint)
+    thread = and_(_threads.c.site_id == site_id, _threads.c.id == place.c.thread_id)
+    same_request = and_(
+        _request.c.site_id == site_id, _request.c.idempotency_hash == idempotency_hash
+    )
+    return select(
+        place.c.thread_id,
+        *_FOUND,
+        _same_text(site_id, place.c.thread_id, poster, since, body).label("is_repeat"),
+        _same_name(site_id, name_skeleton).label("is_reserved_name"),
+        in_force(site_id, now).exists().label("has_bans"),
+        writer.c.id.label("commenter_id"),
+        writer.c.published_count,
+    ).select_from(
+        place.outerjoin(_threads, thread)
+        .outerjoin(_request, same_request)
+        .outerjoin(_parent, and_(_parent.c.site_id == site_id, _parent.c.id == parent_id))
+        .outerjoin(writer, true())
+    )
+
+
+def _same_text(
+    site_id: int, thread_id: ColumnElement[Any], poster: str, since: int, body: str
+) -> ColumnElement[bool]:
+    return (
+        select(_comments.c.id)
+        .where(
+            _comments.c.site_id == site_id,
+            _comments.c.poster_hash == poster,
+            _comments.c.id > since,
+            _comments.c.thread_id == thread_id,
+            _comments.c.body == body,
+            _comments.c.status != "deleted",
+        )
+        .exists()
+    )
+
+
+def _same_name(site_id: int, name_skeleton: str) -> ColumnElement[bool]:
+    return (
+        select(_moderators.c.id)
+        .join(_memberships, _memberships.c.moderator_id == _moderators.c.id)
+        .where(_memberships.c.site_id == site_id, _moderators.c.name_skeleton == name_skeleton)
+        .exists()
+    )
+
+
+def _thread_of(site_id: int, key: str) -> ColumnElement[Any]:
+    own = select(_threads.c.id).where(_threads.c.site_id == site_id, _threads.c.key == key)
+    alias = select(_aliases.c.thread_id).where(_aliases.c.site_id == site_id, _aliases.c.key == key)
+    return func.coalesce(own.scalar_subquery(), alias.scalar_subquery())
+
+
+def _writer(site_id: int, commenter_id: int, fingerprint: str) -> Subquery:
+    """Who their token names, else who the fingerprint fits."""
     # Two questions and no OR, for which SQLite would look at every commenter of the site.
-    named = _commenter(1, site_id, Commenter.id == commenter_id)
-    fitting = _commenter(2, site_id, Commenter.fingerprint == fingerprint)
+    named = _choice(1, site_id, _commenters.c.id == commenter_id)
+    fitting = _choice(2, site_id, _commenters.c.fingerprint == fingerprint)
     either = union_all(named, fitting).subquery()
     return (
         select(either.c.id, either.c.published_count)
         .order_by(either.c.choice, either.c.published_count.desc())
         .limit(1)
+        .subquery("writer")
     )
 
 
-def _commenter(choice: int, site_id: int, condition: ColumnElement[bool]) -> AnySelect:
-    return select(Commenter.id, Commenter.published_count, literal(choice).label("choice")).where(
-        Commenter.site_id == site_id, condition
+def _choice(choice: int, site_id: int, condition: ColumnElement[bool]) -> AnySelect:
+    return select(
+        _commenters.c.id, _commenters.c.published_count, literal(choice).label("choice")
+    ).where(_commenters.c.site_id == site_id, condition)
+
+
+@prepared
+def _commenter(site_id: int, commenter_id: int) -> AnySelect:
+    return select(_commenters.c.id, _commenters.c.published_count).where(
+        _commenters.c.site_id == site_id, _commenters.c.id == commenter_id
     )
 
 
@@ -71,7 +185,8 @@ def known_of_edit(site_id: int, comment_id: int, now: datetime) -> AnyRow:
     created_at and closed_at of its thread, its author_name, author_email and author_website, and
     has_bans: whether any ban is in force on the site.
     """
-    return db.session.execute(*_edit(site_id, comment_id, now)).one()
+    (row,) = ask(*_edit(site_id, comment_id, now))
+    return row
 
 
 @prepared
@@ -88,66 +203,6 @@ def _edit(site_id: int, comment_id: int, now: datetime) -> AnySelect:
         )
         .join(Thread, is_thread)
         .where(Comment.site_id == site_id, Comment.id == comment_id)
-    )
-
-
-def earlier_comments(site_id: int, thread_id: int, written: Written, now: datetime) -> Earlier:
-    """Whether this request was answered before, this text just posted here, the name reserved.
-
-    And whether any ban is in force on the site. One statement.
-    """
-    row = db.session.execute(
-        *_request_text_name(
-            site_id=site_id,
-            # Without a key nothing may match: compared with None it would be every keyless comment.
-            idempotency_hash=written.idempotency_hash or "",
-            poster=written.poster,
-            since=new_id(now - _REPEAT_WITHIN, 0),
-            thread_id=thread_id,
-            body=written.body,
-            name_skeleton=written.name_skeleton,
-            now=now,
-        )
-    ).one()
-    return Earlier(row[0], row[1], bool(row[2]), bool(row[3]), bool(row[4]))
-
-
-@prepared
-def _request_text_name(  # noqa: PLR0913 - one statement asks four things
-    *,
-    site_id: int,
-    idempotency_hash: str,
-    poster: str,
-    since: int,
-    thread_id: int,
-    body: str,
-    name_skeleton: str,
-    now: datetime,
-) -> AnySelect:
-    request = (
-        select(Comment.id, Comment.request_hash)
-        .where(Comment.site_id == site_id, Comment.idempotency_hash == idempotency_hash)
-        .subquery()
-    )
-    same_text = select(Comment.id).where(
-        Comment.site_id == site_id,
-        Comment.poster_hash == poster,
-        Comment.id > since,
-        Comment.thread_id == thread_id,
-        Comment.body == body,
-        Comment.status != "deleted",
-    )
-    same_name = (
-        select(Moderator.id)
-        .join(Membership, Membership.moderator_id == Moderator.id)
-        .where(Membership.site_id == site_id, Moderator.name_skeleton == name_skeleton)
-    )
-    return select(
-        select(request.c.id).scalar_subquery(),
-        select(request.c.request_hash).scalar_subquery(),
-        same_text.exists(),
-        same_name.exists(),
-        in_force(site_id, now).exists(),
     )
 
 

@@ -1,22 +1,30 @@
-"""Sites and the origins that may embed them."""
+"""Sites and the origins that may embed them.
 
-from collections.abc import Mapping
+Every change of a site's settings or addresses grows its version, so a process remembers what it
+has read of a site and asks for the version alone: one statement, and one more after a change.
+"""
+
 from dataclasses import dataclass
-from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, select
+from sqlalchemy import Engine, select
 
 from comments_service.extensions import db
 from comments_service.models import Site, SiteOrigin
-from comments_service.queries.prepared import prepared
+from comments_service.models.base import table_of
+from comments_service.queries.prepared import Parameters, Prepared, ask, ask_one, prepared
 from comments_service.queries.rows import AnySelect
 from comments_service.rules.checks import Policy
 from comments_service.rules.urls import Origin, parse_origin
 
+_sites, _origins = table_of(Site), table_of(SiteOrigin)
+# By database, then by the site's number.
+_known: WeakKeyDictionary[Engine, dict[int, "SiteRules"]] = WeakKeyDictionary()
+
 
 @dataclass(frozen=True)
 class SiteRules:
-    """A site, detached from the session, with the origins that its owner listed."""
+    """A site with the origins that its owner listed. Shared by threads: nobody writes to it."""
 
     site: Site
     origins: tuple[Origin, ...]
@@ -75,52 +83,67 @@ def policy_of(site: Site) -> Policy:
 
 @prepared
 def _of_host(host: str) -> AnySelect:
-    return _with_origins(Site.id == _first_of(_listing(host)))
+    return _listing(host)
 
 
 @prepared
 def _of_host_and_key(host: str, key: str) -> AnySelect:
-    return _with_origins(Site.id == _first_of(_listing(host).where(Site.key == key)))
+    return _listing(host).where(_sites.c.key == key)
 
 
 @prepared
 def _of_key(key: str) -> AnySelect:
-    return _with_origins(Site.key == key)
+    return _found().where(_sites.c.key == key)
 
 
 @prepared
 def _of_id(site_id: int) -> AnySelect:
-    return _with_origins(Site.id == site_id)
+    return _found().where(_sites.c.id == site_id)
 
 
 @prepared
 def _first() -> AnySelect:
-    return _with_origins(Site.id == _first_of(select(Site.id)))
+    return _found()
 
 
-def _listing(host: str) -> Select[int]:
-    joined = select(Site.id).join(SiteOrigin, Site.id == SiteOrigin.site_id)
-    return joined.where(SiteOrigin.host == host)
+def _listing(host: str) -> AnySelect:
+    joined = _sites.join(_origins, _sites.c.id == _origins.c.site_id)
+    return _found().select_from(joined).where(_origins.c.host == host)
 
 
-def _first_of(sites: Select[int]) -> ScalarSelect[int]:
-    return sites.order_by(Site.id).limit(1).scalar_subquery()
+def _found() -> AnySelect:
+    return select(_sites.c.id, _sites.c.version).order_by(_sites.c.id).limit(1)
 
 
-def _with_origins(condition: ColumnElement[bool]) -> AnySelect:
-    return (
-        select(Site, SiteOrigin.origin)
-        .outerjoin(SiteOrigin, SiteOrigin.site_id == Site.id)
-        .where(condition)
-        .order_by(SiteOrigin.origin)
-    )
+def _site(statement: Prepared, parameters: Parameters) -> SiteRules | None:
+    found = ask_one(statement, parameters)
+    if found is None:
+        return None
+    known = _known.setdefault(db.engine, {})
+    rules = known.get(found.id)
+    if rules is None or rules.site.version != found.version:
+        rules = _read(found.id)
+        # What a transaction has changed may never have been: its version will be another's.
+        if rules is not None and not db.session().info.get("writing"):
+            known[found.id] = rules
+    return rules
 
 
-def _site(statement: AnySelect, parameters: Mapping[str, Any]) -> SiteRules | None:
-    rows = db.session.execute(statement, parameters).all()
+def _read(site_id: int) -> SiteRules | None:
+    rows = ask(*_with_origins(site_id))
     if not rows:
         return None
-    site = rows[0][0]
-    # Detached: a later rollback must not make its attributes ask the database again.
-    db.session.expunge(site)
-    return SiteRules(site, tuple(parse_origin(origin) for _, origin in rows if origin))
+    # An object of no session: nothing but its own columns, whatever becomes of the transaction.
+    site = Site(**{column.name: rows[0][at] for at, column in enumerate(_sites.c)})
+    return SiteRules(site, tuple(parse_origin(row.origin) for row in rows if row.origin))
+
+
+@prepared
+def _with_origins(site_id: int) -> AnySelect:
+    listed = _sites.outerjoin(_origins, _origins.c.site_id == _sites.c.id)
+    return (
+        select(*_sites.c, _origins.c.origin)
+        .select_from(listed)
+        .where(_sites.c.id == site_id)
+        .order_by(_origins.c.origin)
+    )

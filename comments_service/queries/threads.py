@@ -12,7 +12,7 @@ from sqlalchemy import func, select, tuple_
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread, ThreadAlias
 from comments_service.queries.comments import COLUMNS
-from comments_service.queries.prepared import prepared
+from comments_service.queries.prepared import ask, ask_one, prepared
 from comments_service.queries.replies import REPLIES_PER_ROOT, first_replies, lineage_of
 from comments_service.queries.rows import AnyRow, AnySelect
 from comments_service.rules.cursors import Cursor, Sort
@@ -42,7 +42,7 @@ def thread_head(site_id: int, key: str) -> AnyRow | None:
 
     Of the thread of ``key``, which may be an alias. One statement.
     """
-    return db.session.execute(*_head(site_id, key)).one_or_none()
+    return ask_one(*_head(site_id, key))
 
 
 @prepared
@@ -140,7 +140,7 @@ def _visible_roots(site_id: int, thread_id: int, *, pinned: bool) -> AnySelect:
 
 
 def _pinned(site_id: int, thread_id: int) -> Sequence[AnyRow]:
-    return db.session.execute(*_first_pinned(site_id, thread_id)).all()
+    return ask(*_first_pinned(site_id, thread_id))
 
 
 @prepared

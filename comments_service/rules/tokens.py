@@ -5,6 +5,7 @@ purpose is never valid for another.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -49,15 +50,20 @@ def read_privacy(secret: str, token: str, now: datetime) -> tuple[int, str] | No
 
 
 def _privacy(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="privacy")
+    return _serializer(secret, "privacy")
 
 
 def _edits(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="edit")
+    return _serializer(secret, "edit")
 
 
 def _commenters(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="commenter")
+    return _serializer(secret, "commenter")
+
+
+@lru_cache(maxsize=8)
+def _serializer(secret: str, salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=salt)
 
 
 def _load(serializer: URLSafeSerializer, token: str) -> object:

@@ -9,6 +9,7 @@ spelling of escapes. Kept apart: the case of the path, its extension, every othe
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 from comments_service.errors import N_, AppError, invalid
@@ -130,6 +131,7 @@ def clean_address(url: str, field: str, max_length: int) -> str:
     return clean
 
 
+@lru_cache(maxsize=256)
 def parse_origin(text: str) -> Origin:
     """An origin such as ``https://blog.example:8443`` or, with any port, ``http://localhost:*``.
 

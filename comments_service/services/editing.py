@@ -111,7 +111,7 @@ def _sender(known: AnyRow, rendered: Rendered, caller: Caller) -> Sender:
 
 def _judge(site: Site, comment: AnyRow, draft: Draft) -> Verdict:
     """What the checks say of a new text: the comment itself does not speak for its writer."""
-    writer = known_commenter(site.id, comment.commenter_id, "")
+    writer = known_commenter(site.id, comment.commenter_id or 0)
     published = writer.published_count if writer else 0
     others = published - (comment.status == Status.PUBLISHED)
     return decide(draft, Facts(published_before=others), policy_of(site))

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import TextClause, select, text, tuple_
 from sqlalchemy.orm import Session
 
+from comments_service.extensions import db
 from comments_service.models import Comment
+from comments_service.queries.prepared import Prepared, ask
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.search import INDEXED
-from comments_service.rules.search_terms import Document, as_text, as_vector, terms_of
+from comments_service.rules.search_terms import Document, Terms, as_text, as_vector, terms_of
 from comments_service.rules.text import plain_text
 from comments_service.services.transaction import transaction
 
@@ -39,6 +41,9 @@ _INTO_POSTGRESQL = text("""
     ON CONFLICT (site_id, comment_id) DO UPDATE SET terms = excluded.terms
 """)
 
+_ONE_INTO_SQLITE = Prepared(_INTO_SQLITE)
+_ONE_INTO_POSTGRESQL = Prepared(_INTO_POSTGRESQL)
+
 
 def index_comment(session: Session, comment: AnyRow) -> None:
     """Make a comment found as it is now: its text, names, links, status. One statement.
@@ -46,6 +51,19 @@ def index_comment(session: Session, comment: AnyRow) -> None:
     ``comment`` holds queries.search.INDEXED, as queries.comments.OWN does.
     """
     _write(session, [comment])
+
+
+def index_terms(site_id: int, comment_id: int, terms: Terms) -> None:
+    """Make a comment found by terms that are known already. One statement."""
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    ask(
+        _ONE_INTO_SQLITE if is_sqlite else _ONE_INTO_POSTGRESQL,
+        {
+            "site_id": site_id,
+            "comment_id": comment_id,
+            "terms": (as_text if is_sqlite else as_vector)(terms),
+        },
+    )
 
 
 def index_comments(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:

@@ -12,8 +12,8 @@ from comments_service.rules.status import Status
 from comments_service.rules.text import render
 from comments_service.services.deciding import Wish, carry_out, take_back
 from comments_service.services.locking import lock_comment
-from comments_service.services.status import Actor, Change, bump_thread, log_event, set_status
-from comments_service.services.storing import Place, insert_comment
+from comments_service.services.status import Actor, Change, bump_thread, log_event, store_comment
+from comments_service.services.storing import Place, newborn
 from comments_service.services.transaction import transaction
 
 
@@ -50,9 +50,9 @@ def reply_as_site(
                 "unknown",
                 N_("Only a published comment can be answered: approve it first."),
             )
-        stored = insert_comment(
-            session,
-            Place(site.id, parent.thread_id, parent),
+        new = newborn(
+            Place(site.id, parent.thread_id, parent.id, parent.root_id),
+            Status.PUBLISHED,
             rendered,
             created_at=now,
             body=body,
@@ -61,9 +61,8 @@ def reply_as_site(
             author_badge="official",
             moderator_id=actor.moderator_id,
         )
-        return set_status(
-            session, stored, Change(to=Status.PUBLISHED, action="reply", by=actor, at=now)
-        )
+        change = Change(to=Status.PUBLISHED, action="reply", by=actor, at=now)
+        return store_comment(session, new, change)
 
 
 def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bool) -> None:
@@ -89,5 +88,5 @@ def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bo
             .execution_options(synchronize_session=False)
         )
         action = "pin" if pinned else "unpin"
-        log_event(session, comment, Change(to=Status.PUBLISHED, action=action, by=actor, at=now))
+        log_event(comment, Change(to=Status.PUBLISHED, action=action, by=actor, at=now))
         bump_thread(session, site_id, comment.thread_id)

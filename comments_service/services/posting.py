@@ -2,22 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
-from comments_service.queries.comments import comment_state, own_comment
-from comments_service.queries.posting import (
-    Earlier,
-    Written,
-    earlier_comments,
-    known_commenter,
-)
+from comments_service.queries.comments import own_comment
+from comments_service.queries.posting import Written, known_of
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import policy_of
-from comments_service.queries.threads import thread_head
 from comments_service.rules.bans import Sender
 from comments_service.rules.checks import Draft, Facts, Refused, Verdict, decide
 from comments_service.rules.closing import closed_reason
@@ -27,16 +22,12 @@ from comments_service.rules.status import Status
 from comments_service.rules.text import Rendered, render
 from comments_service.rules.urls import PageUrl
 from comments_service.services.banning import refuse_banned
+from comments_service.services.ids import fresh_id
 from comments_service.services.refusals import counted_refusals
 from comments_service.services.slowing import refuse_when_slow
-from comments_service.services.status import SYSTEM, Change, set_status
-from comments_service.services.storing import (
-    Place,
-    insert_comment,
-    insert_commenter,
-    insert_thread,
-)
-from comments_service.services.transaction import transaction
+from comments_service.services.status import SYSTEM, Change, store_comment
+from comments_service.services.storing import Place, insert_commenter, insert_thread, newborn
+from comments_service.services.transaction import together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,16 +65,6 @@ class Caller:
         return self.address.network_in(month_of(self.now))
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """A draft with its rendering, what the checks say of it, and who wrote it, if known."""
-
-    rendered: Rendered
-    verdict: Verdict
-    commenter_id: int | None
-    fingerprint: str
-
-
 def post_comment(site: Site, new: NewComment, caller: Caller) -> AnyRow:
     """Publish or hold a new comment, or return what the same request made before.
 
@@ -115,30 +96,88 @@ def refuse_when_closed(site: Site, thread: AnyRow, now: datetime) -> None:
 
 
 def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:
-    thread = thread_head(site.id, new.page.key)
-    written = Written(
-        caller.poster, skeleton(new.name or ""), new.body, _idempotency_hash(new, caller)
+    written = _written(new, caller)
+    known = known_of(site.id, written, caller.now)
+    if known.request_id is not None:
+        return _answer_again(site.id, new, known)
+    if known.thread_id is not None:
+        refuse_when_closed(site, known, caller.now)
+        slow = known.slow_seconds
+        refuse_when_slow(site.id, known.thread_id, slow, written.poster, caller.now)
+    _refuse_unknown_parent(new, known)
+    rendered = render(new.body)
+    if known.has_bans:
+        refuse_banned(site.id, _sender(new, caller, rendered), caller.now)
+    verdict = _judge(site, new, rendered, known)
+    place = Place(
+        site.id,
+        known.thread_id or fresh_id(caller.now),
+        new.parent_id,
+        known.parent_root_id,
     )
-    earlier = earlier_comments(site.id, thread.id if thread else 0, written, caller.now)
-    if earlier.same_request_id is not None:
-        return _answer_again(site.id, new, earlier)
-    if thread:
-        refuse_when_closed(site, thread, caller.now)
-        refuse_when_slow(site.id, thread.id, thread.slow_seconds, written.poster, caller.now)
-    parent = _parent(site.id, thread, new.parent_id)
-    judged = _judge(site, new, caller, earlier)
-    with transaction() as session:
-        thread_id = (
-            thread.id
-            if thread
-            else insert_thread(session, site.id, new.page, title=new.title, now=caller.now)
-        )
-        return _store(session, Place(site.id, thread_id, parent), new, caller, judged)
+    commenter_id = known.commenter_id or fresh_id(caller.now)
+    # All that can be made before the turn of a writer is made before it.
+    ready = newborn(
+        place,
+        verdict.status,
+        rendered,
+        commenter_id=commenter_id,
+        request_hash=_request_hash(new),
+        **_columns(new, written, caller),
+    )
+    change = _first_change(verdict, caller)
+
+    def write(session: Session) -> AnyRow:
+        if known.thread_id is None:
+            insert_thread(session, place, new.page, title=new.title, now=caller.now)
+        if known.commenter_id is None:
+            insert_commenter(site.id, commenter_id, written.fingerprint, caller.now)
+        return store_comment(session, ready, change)
+
+    return together(write)
 
 
-def _answer_again(site_id: int, new: NewComment, earlier: Earlier) -> AnyRow:
-    stored = own_comment(site_id, earlier.same_request_id or 0)
-    if stored is None or earlier.same_request_hash != _request_hash(new):
+def _written(new: NewComment, caller: Caller) -> Written:
+    key, poster = new.idempotency_key, caller.poster
+    return Written(
+        key=new.page.key,
+        body=new.body,
+        parent_id=new.parent_id,
+        poster=poster,
+        commenter_id=caller.commenter_id,
+        fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email}"),
+        name_skeleton=skeleton(new.name or ""),
+        idempotency_hash=None if key is None else secret_hash(f"{poster}\0{key}"),
+    )
+
+
+def _columns(new: NewComment, written: Written, caller: Caller) -> dict[str, Any]:
+    return {
+        "created_at": caller.now,
+        "body": new.body,
+        "author_name": new.name,
+        "author_email": new.email,
+        "author_website": new.website,
+        "author_kind": "named" if new.name else "anonymous",
+        "poster_hash": written.poster,
+        "network_hash": caller.network,
+        "idempotency_hash": written.idempotency_hash,
+    }
+
+
+def _first_change(verdict: Verdict, caller: Caller) -> Change:
+    return Change(
+        to=verdict.status,
+        action="post",
+        by=SYSTEM,
+        at=caller.now,
+        reasons=[finding.as_reason() for finding in verdict.findings],
+    )
+
+
+def _answer_again(site_id: int, new: NewComment, known: AnyRow) -> AnyRow:
+    stored = own_comment(site_id, known.request_id)
+    if stored is None or known.request_hash != _request_hash(new):
         raise AppError(
             "idempotency_mismatch",
             N_("This Idempotency-Key was used for another comment: take a new key."),
@@ -146,31 +185,27 @@ def _answer_again(site_id: int, new: NewComment, earlier: Earlier) -> AnyRow:
     return stored
 
 
-def _parent(site_id: int, thread: AnyRow | None, parent_id: int | None) -> AnyRow | None:
-    if parent_id is None:
-        return None
-    parent = comment_state(site_id, parent_id)
-    here = parent is not None and thread is not None and parent.thread_id == thread.id
-    if parent is None or not here or parent.status != Status.PUBLISHED:
+def _refuse_unknown_parent(new: NewComment, known: AnyRow) -> None:
+    if new.parent_id is None:
+        return
+    is_here = known.parent_id is not None and known.parent_thread_id == known.thread_id
+    if not is_here or known.parent_status != Status.PUBLISHED:
         raise invalid(
             "parent_id", "unknown", N_("The comment that you answer is no longer on this page.")
         )
-    return parent
 
 
-def _judge(site: Site, new: NewComment, caller: Caller, earlier: Earlier) -> _Judged:
-    rendered = render(new.body)
-    if earlier.has_bans:
-        sender = Sender(
-            address=caller.address,
-            name=new.name,
-            email=new.email,
-            website=new.website,
-            links=rendered.links,
-        )
-        refuse_banned(site.id, sender, caller.now)
-    fingerprint = secret_hash(f"{caller.poster}\0{new.name}\0{new.email}")
-    commenter = known_commenter(site.id, caller.commenter_id, fingerprint)
+def _sender(new: NewComment, caller: Caller, rendered: Rendered) -> Sender:
+    return Sender(
+        address=caller.address,
+        name=new.name,
+        email=new.email,
+        website=new.website,
+        links=rendered.links,
+    )
+
+
+def _judge(site: Site, new: NewComment, rendered: Rendered, known: AnyRow) -> Verdict:
     draft = Draft(
         body=new.body,
         links=rendered.links,
@@ -179,53 +214,11 @@ def _judge(site: Site, new: NewComment, caller: Caller, earlier: Earlier) -> _Ju
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(
-        published_before=commenter.published_count if commenter else 0,
-        is_repeat=earlier.is_repeat,
-        is_reserved_name=earlier.is_reserved_name,
+        published_before=known.published_count or 0,
+        is_repeat=known.is_repeat,
+        is_reserved_name=known.is_reserved_name,
     )
-    verdict = decide(draft, facts, policy_of(site))
-    return _Judged(rendered, verdict, commenter.id if commenter else None, fingerprint)
-
-
-def _store(
-    session: Session, place: Place, new: NewComment, caller: Caller, judged: _Judged
-) -> AnyRow:
-    commenter_id = judged.commenter_id or insert_commenter(
-        session, place.site_id, judged.fingerprint, caller.now
-    )
-    stored = insert_comment(
-        session,
-        place,
-        judged.rendered,
-        created_at=caller.now,
-        body=new.body,
-        author_name=new.name,
-        author_email=new.email,
-        author_website=new.website,
-        author_kind="named" if new.name else "anonymous",
-        commenter_id=commenter_id,
-        poster_hash=caller.poster,
-        network_hash=caller.network,
-        idempotency_hash=_idempotency_hash(new, caller),
-        request_hash=_request_hash(new),
-    )
-    return set_status(
-        session,
-        stored,
-        Change(
-            to=judged.verdict.status,
-            action="post",
-            by=SYSTEM,
-            at=caller.now,
-            reasons=[finding.as_reason() for finding in judged.verdict.findings],
-        ),
-    )
-
-
-def _idempotency_hash(new: NewComment, caller: Caller) -> str | None:
-    if new.idempotency_key is None:
-        return None
-    return secret_hash(f"{caller.poster}\0{new.idempotency_key}")
+    return decide(draft, facts, policy_of(site))
 
 
 def _request_hash(new: NewComment) -> str:

@@ -42,11 +42,7 @@ def report_comment(
             )
         )
         _count_open(session, comment)
-        log_event(
-            session,
-            comment,
-            Change(to=Status.PUBLISHED, action="report", by=Actor("reader"), at=now),
-        )
+        log_event(comment, Change(to=Status.PUBLISHED, action="report", by=Actor("reader"), at=now))
 
 
 def answer_reports(session: Session, comment: AnyRow, now: datetime) -> None:

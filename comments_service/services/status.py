@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from comments_service.queries.prepared import ask
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
 from comments_service.services import status_statements as statements
 from comments_service.services.ids import fresh_id
-from comments_service.services.indexing import index_comment
+from comments_service.services.indexing import index_comment, index_terms
+from comments_service.services.storing import Newborn
 from comments_service.services.transaction import readers_see
 
 
@@ -44,38 +46,61 @@ class Change:
     note: str | None = None
 
 
+def store_comment(session: Session, new: Newborn, change: Change) -> AnyRow:
+    """Insert a new comment with its first status, ``change.to``, and all that follows from it.
+
+    Returns it as its author may see it (queries.comments.OWN).
+    """
+    columns = new.columns
+    visible = change.to is Status.PUBLISHED
+    if visible:
+        bump_thread(session, columns["site_id"], columns["thread_id"], published=1)
+    (written,) = ask(
+        statements.BORN, {**columns, "is_visible": visible, "reasons": list(change.reasons)}
+    )
+    # For the log, everything begins held.
+    _log(written, change, Status.HELD)
+    index_terms(written.site_id, written.id, new.terms)
+    if visible:
+        _count_in_ancestors(written, 1)
+        _count_for_writer(written, 1)
+    return written
+
+
 def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     """Write the status and its event; keep counts, visibility and the thread's version true.
 
-    ``comment`` is the comment as it stands (queries.comments.STATE): just inserted, or read by
-    lock_comment in this transaction. Returns it as its author may see it (queries.comments.OWN).
+    ``comment`` is the comment as it stands (queries.comments.STATE), read by lock_comment in this
+    transaction. Returns it as its author may see it (queries.comments.OWN).
     """
     visible = change.to is Status.PUBLISHED or comment.child_count > 0
     published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
     if visible or comment.is_visible:
         # Before any comment's row: see services.locking.
         bump_thread(session, comment.site_id, comment.thread_id, published=published)
-    written = _write(session, comment, change, visible=visible)
-    log_event(session, comment, change)
+    written = _write(comment, change, visible=visible)
+    log_event(comment, change)
     index_comment(session, written)
     if visible != comment.is_visible:
-        _count_in_ancestors(session, comment, 1 if visible else -1)
-    if published and comment.commenter_id:
-        session.execute(
-            *statements.published_more(comment.site_id, comment.commenter_id, published)
-        )
+        _count_in_ancestors(comment, 1 if visible else -1)
+    if published:
+        _count_for_writer(comment, published)
     return written
 
 
 def bump_thread(session: Session, site_id: int, thread_id: int, *, published: int = 0) -> None:
     """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
-    session.execute(*statements.bumped(site_id, thread_id, published))
+    ask(*statements.bumped(site_id, thread_id, published))
     readers_see(session, site_id, thread_id)
 
 
-def log_event(session: Session, comment: AnyRow, change: Change) -> None:
-    """Append one line to the log, after every line that the comment has."""
-    session.execute(
+def log_event(comment: AnyRow, change: Change) -> None:
+    """Append one line to the log, after every line that the comment has, in this transaction."""
+    _log(comment, change, comment.status)
+
+
+def _log(comment: AnyRow, change: Change, before: str) -> None:
+    ask(
         *statements.event(
             comment.site_id,
             comment.id,
@@ -85,7 +110,7 @@ def log_event(session: Session, comment: AnyRow, change: Change) -> None:
             moderator_id=change.by.moderator_id,
             device=change.by.device,
             action=change.action,
-            from_status=comment.status,
+            from_status=before,
             to_status=change.to,
             reasons=list(change.reasons),
             note=change.note,
@@ -94,7 +119,7 @@ def log_event(session: Session, comment: AnyRow, change: Change) -> None:
     )
 
 
-def _write(session: Session, comment: AnyRow, change: Change, *, visible: bool) -> AnyRow:
+def _write(comment: AnyRow, change: Change, *, visible: bool) -> AnyRow:
     written = {
         "site_id": comment.site_id,
         "comment_id": comment.id,
@@ -104,10 +129,10 @@ def _write(session: Session, comment: AnyRow, change: Change, *, visible: bool) 
         "deleted_by": _deleted_by(change),
     }
     if change.reasons:
-        return session.execute(
-            *statements.status_and_reasons(**written, reasons=list(change.reasons))
-        ).one()
-    return session.execute(*statements.status(**written)).one()
+        (row,) = ask(*statements.status_and_reasons(**written, reasons=list(change.reasons)))
+    else:
+        (row,) = ask(*statements.status(**written))
+    return row
 
 
 def _deleted_by(change: Change) -> str | None:
@@ -116,7 +141,12 @@ def _deleted_by(change: Change) -> str | None:
     return "author" if change.by.kind == "commenter" else "moderation"
 
 
-def _count_in_ancestors(session: Session, comment: AnyRow, delta: int) -> None:
+def _count_for_writer(comment: AnyRow, published: int) -> None:
+    if comment.commenter_id:
+        ask(*statements.published_more(comment.site_id, comment.commenter_id, published))
+
+
+def _count_in_ancestors(comment: AnyRow, delta: int) -> None:
     """Count a comment that appeared or went in its parent and root.
 
     An answer brings the tombstone of its hidden parent into view and the last one takes it away,
@@ -124,16 +154,14 @@ def _count_in_ancestors(session: Session, comment: AnyRow, delta: int) -> None:
     """
     parent_id, root_id = comment.parent_id, comment.root_id
     while parent_id is not None:
-        parent = _count_in_parent(session, comment.site_id, parent_id, root_id, delta)
+        parent = _count_in_parent(comment.site_id, parent_id, root_id, delta)
         shown = parent.status == Status.PUBLISHED or parent.child_count > 0
         if shown == parent.is_visible:
             return
-        session.execute(*statements.shown(comment.site_id, parent_id, shown))
+        ask(*statements.shown(comment.site_id, parent_id, shown))
         parent_id = parent.parent_id
 
 
-def _count_in_parent(
-    session: Session, site_id: int, parent_id: int, root_id: int, delta: int
-) -> AnyRow:
-    rows = session.execute(*statements.counted(site_id, parent_id, root_id, delta)).all()
+def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> AnyRow:
+    rows = ask(*statements.counted(site_id, parent_id, root_id, delta))
     return next(row for row in rows if row.id == parent_id)

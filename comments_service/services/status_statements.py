@@ -9,11 +9,21 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from comments_service.models import Comment, Commenter, Event, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments import OWN
-from comments_service.queries.prepared import prepared
+from comments_service.queries.prepared import Prepared, prepared
 
 # Written as tables: through the mapping of objects each statement costs twice as much and more.
 _comments, _commenters = table_of(Comment), table_of(Commenter)
 _events, _threads = table_of(Event), table_of(Thread)
+
+#: A new comment, as its author may see it (queries.comments.OWN).
+BORN = Prepared(
+    insert(_comments).returning(*(_comments.c[column.key] for column in OWN)),
+    [
+        column.key
+        for column in _comments.c
+        if column.default is None or column.key in ("version", "is_visible", "reasons")
+    ],
+)
 
 
 @prepared
@@ -54,15 +64,16 @@ def event(  # noqa: PLR0913 - the columns of an event
     created_at: datetime,
 ) -> Insert:
     """A line of the log, after every line that the comment has."""
+    # Clocks differ between machines and two changes may share a millisecond: the order of a
+    # comment's events tells which decision was the last one all the same.
     last = (
         select(func.max(_events.c.id))
         .where(_events.c.site_id == site_id, _events.c.comment_id == comment_id)
         .scalar_subquery()
     )
-    return insert(_events).values(
+    line = insert(_events).inline()  # else the id would be asked back, which nobody needs
+    return line.values(
         site_id=site_id,
-        # Clocks differ between machines and two changes may share a millisecond: the order of a
-        # comment's events tells which decision was the last one all the same.
         id=case((last >= fresh, last + 1), else_=fresh),
         thread_id=thread_id,
         comment_id=comment_id,

@@ -21,6 +21,7 @@ from comments_service.web import (
     openapi,
     privacy,
     seen,
+    statements,
     widget,
 )
 from comments_service.web.limits import configure as configure_limits
@@ -46,6 +47,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.install_gettext_callables(gettext_, ngettext_, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["language"] = language
     logs.install(app)
+    statements.install(app)
     configure_limits(app, settings)
     cors.install(app)
     app.after_request(_harden)
@@ -82,7 +84,7 @@ def _refuse(exception: Exception) -> Response:
 
 def _harden(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    if (response.location or "").startswith(request.host_url):
+    if response.location and response.location.startswith(request.host_url):
         # The router's own redirects name the host that the request claimed: a path is enough.
         path = str(response.location)[len(request.host_url) :]
         response.location = "/" + path.lstrip("/\\")

@@ -18,6 +18,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from comments_service.settings import Settings
 from comments_service.version import VERSION
 from comments_service.web.context import palabre
+from comments_service.web.statements import statements
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -48,7 +49,7 @@ def _tell(response: Response) -> Response:
                 "http.route": route,
                 "http.response.status_code": response.status_code,
                 "palabre.request_id": g.request_id,
-                "palabre.statements": g.get("statements", 0),
+                "palabre.statements": statements(),
             },
             start_time=now - round((time.perf_counter() - g.began) * 1e9),
         )

@@ -45,9 +45,9 @@ def test_a_read_sends_its_statements_alone(open_app: Flask, tmp_path: Path, read
     root = reader.post("Hello.")
     reader.post("An answer.", parent_id=root.id)
     assert sent_by(open_app, tmp_path, reader.thread) == (["SELECT"] * 5, 5)
-    # The first of them tells that what was kept has changed.
+    # Two more: one tells that what was kept has changed, one reads the settings anew.
     set_rules(open_app, name="Another name")
-    assert sent_by(open_app, tmp_path, reader.thread) == (["SELECT"] * 6, 6)
+    assert sent_by(open_app, tmp_path, reader.thread) == (["SELECT"] * 7, 7)
 
 
 def test_a_write_is_one_transaction_whose_reads_come_before_it(

@@ -1,11 +1,15 @@
 """Sites are made and changed; threads are closed."""
 
+import itertools
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from comments_service.errors import AppError
+from comments_service.models import Site
 from comments_service.queries.sites import default_site, policy_of, site_by_id
 from comments_service.rules.urls import parse_origin
 from comments_service.services.sites import (
@@ -15,9 +19,10 @@ from comments_service.services.sites import (
     set_thread_closed,
 )
 from comments_service.services.transaction import transaction
-from tests.factories import SITE, Reader, stored
+from tests.factories import SITE, Reader, set_rules, stored
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+NUMBERS = itertools.count()
 
 
 def test_a_second_start_leaves_the_site_as_its_owner_set_it(app: Flask) -> None:
@@ -92,3 +97,30 @@ def test_what_fails_half_way_leaves_nothing(app: Flask) -> None:
             raise ZeroDivisionError
         rules = site_by_id(SITE)
         assert rules and rules.site.name == "My site"
+
+
+def test_a_changed_setting_is_obeyed_by_every_process_at_once(
+    make_app: Callable[..., Flask],
+) -> None:
+    # Each application has its own connections and remembers for itself, as processes do.
+    here, there = make_app(), make_app()
+    for change, expected in [({"moderation": "open"}, 201), ({"moderation": "all"}, 202)] * 2:
+        set_rules(here, **change)
+        for app in (there, here):
+            text = f"A comment {expected} {id(app)} {next(NUMBERS)}"
+            assert Reader(app).try_to_post(text).status_code == expected
+    with here.app_context():
+        change_site(SITE, {}, [parse_origin("https://blog.example")])
+    assert Reader(there).try_to_post("From a page that is no longer the site's.").status_code == 403
+
+
+def test_settings_that_were_never_stored_are_not_remembered(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), transaction() as session:
+            session.execute(update(Site).values(name="Never", version=Site.version + 1))
+            rules = site_by_id(SITE)
+            assert rules and rules.site.name == "Never"
+            raise ZeroDivisionError
+        change_site(SITE, {"accent": "#123456"})
+        rules = site_by_id(SITE)
+        assert rules and (rules.site.name, rules.site.accent) == ("My site", "#123456")

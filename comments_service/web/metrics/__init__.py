@@ -3,11 +3,8 @@
 import hmac
 import time
 from collections.abc import Callable
-from typing import Any
 
-from flask import Flask, Response, current_app, g, has_request_context, request
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_, AppError
@@ -23,9 +20,7 @@ from comments_service.web.metrics.families import (
 from comments_service.web.metrics.text import CONTENT_TYPE, render
 from comments_service.web.metrics.workers import Workers
 from comments_service.web.policy import policy
-
-# What one database needs and the other does not.
-_NOT_COUNTED = ("BEGIN", "PRAGMA")
+from comments_service.web.statements import statements
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -78,11 +73,5 @@ def _count(response: Response) -> Response:
     workers: Workers = current_app.extensions["metrics"]
     route = request.url_rule.rule if request.url_rule else None
     key = key_of(request.method, route, response.status_code, g.get("cache_result", ""))
-    workers.counts.add(key, time.perf_counter() - g.began, g.get("statements", 0))
+    workers.counts.add(key, time.perf_counter() - g.began, statements())
     return response
-
-
-@event.listens_for(Engine, "before_cursor_execute")
-def _count_statement(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-    if has_request_context() and not statement.startswith(_NOT_COUNTED):
-        g.statements = g.get("statements", 0) + 1

@@ -71,7 +71,7 @@ class CommentInput(BaseModel):
     title: str | None = Field(None, description="Of the page; cut to 300 characters")
     parent_id: Annotated[str, Field(max_length=64)] | None = None
     body: Body
-    author: AuthorInput = AuthorInput()
+    author: AuthorInput = Field(default_factory=AuthorInput)
     commenter_token: Annotated[str, Field(max_length=500)] | None = Field(
         None, description="From an earlier answer: makes a returning commenter known"
     )
