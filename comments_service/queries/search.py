@@ -108,20 +108,30 @@ def found_comments(
     )
 
 
+def newest_matching(
+    site_id: int, asked: str, *, count: int, first: int = 0, stop: int = _LAST
+) -> Sequence[Row[int, int]]:
+    """comment_id, and number to go on after, of what the index holds for ``asked``.
+
+    ``asked`` is a query of the database's own notation, made by rules.search_terms. One statement.
+    """
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    bounds = {"site": site_id, "asked": asked, "count": count, "first": first, "stop": stop}
+    hits = db.session.execute(_IN_SQLITE if is_sqlite else _IN_POSTGRESQL, bounds)
+    return sorted(hits, key=lambda hit: -hit.number)
+
+
 def _hits(
     site_id: int, search: Search, conditions: Conditions, count: int, after: int | None
 ) -> Sequence[Row[int, int]]:
     is_sqlite = db.engine.dialect.name == "sqlite"
-    asked = as_match(conditions) if is_sqlite else as_tsquery(conditions)
-    bounds = {
-        "site": site_id,
-        "asked": asked,
-        "count": count,
-        "first": _number(search.since) if search.since else 0,
-        "stop": min(_number(search.until) if search.until else _LAST, after or _LAST),
-    }
-    hits = db.session.execute(_IN_SQLITE if is_sqlite else _IN_POSTGRESQL, bounds)
-    return sorted(hits, key=lambda hit: -hit.number)
+    return newest_matching(
+        site_id,
+        as_match(conditions) if is_sqlite else as_tsquery(conditions),
+        count=count,
+        first=_number(search.since) if search.since else 0,
+        stop=min(_number(search.until) if search.until else _LAST, after or _LAST),
+    )
 
 
 def _number(moment: datetime) -> int:

@@ -79,7 +79,7 @@ def parse_search(text: str, sites: Collection[str] = ()) -> Search:
     Of a text beyond 500 characters, or beyond 20 conditions, the rest is left out.
     """
     search = Search()
-    parts = _PART.findall(text[:LONGEST].translate(_QUOTES))
+    parts = _PART.findall(as_typed(text))
     for name, quoted, plain in parts[:_CONDITIONS_AT_MOST]:
         value = quoted or plain
         take = _OPERATORS.get(fold(name))
@@ -88,6 +88,11 @@ def parse_search(text: str, sites: Collection[str] = ()) -> Search:
             taken = None
         search = taken or _with_words(search, f"{name} {value}")
     return search
+
+
+def as_typed(text: str) -> str:
+    """So much of a text as is read, each of its quotes one that is understood."""
+    return text[:LONGEST].translate(_QUOTES)
 
 
 def clean_view_name(raw: str) -> str:

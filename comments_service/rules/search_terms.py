@@ -135,6 +135,16 @@ def as_tsquery(conditions: Conditions) -> str:
     )
 
 
+def prefix_match(terms: Sequence[str], beginning: str) -> str:
+    """An FTS5 query for all of ``terms`` and any that begins with ``beginning``."""
+    return " AND ".join((*(_as_string((term,)) for term in terms), f"{_as_string((beginning,))} *"))
+
+
+def prefix_tsquery(terms: Sequence[str], beginning: str) -> str:
+    """A ``tsquery`` for all of ``terms`` and any that begins with ``beginning``."""
+    return " & ".join((*map(_quoted, terms), f"{_quoted(beginning)}:*"))
+
+
 def _as_string(phrase: Phrase) -> str:
     return '"{}"'.format(" ".join(phrase).replace('"', '""'))
 

@@ -7,6 +7,7 @@ import "./cards.js";
 import "./select.js";
 import "./arrivals.js";
 import "./person.js";
+import "./suggest.js";
 import "./copy.js";
 import "./look.js";
 import "./start.js";

@@ -39,6 +39,7 @@ from comments_service.queries import (
     replies,
     search,
     similar,
+    suggesting,
     surroundings,
     threads,
 )
@@ -288,6 +289,7 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
         "search_",
         lambda large: similar.comments_with_words_of(one_of(large, "a root"), "le bon pain levain"),
     ),
+    "names that begin as typed": ("search_", lambda _: suggesting.names_like(SITE, "an")),
     "a comment's history": (
         "ix_events_site_id_comment_id_id",
         lambda large: moderation.timeline(SITE, large.roots[3]),
@@ -298,7 +300,7 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     },
 }
 #: Bounded by what is shown, not by what is there: a page's hits, replies below an answer.
-MAY_SORT = re.compile("search|replies of an answer|surroundings|other names")
+MAY_SORT = re.compile("search|replies of an answer|surroundings|other names|names that")
 
 
 @pytest.mark.parametrize("name", READS)
