@@ -29,6 +29,7 @@ from tests.support.databases import (
 )
 from tests.support.postgres import Postgres
 from tests.support.redis import Redis
+from tests.support.routing import share_routes
 from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
 
@@ -37,6 +38,8 @@ KINDS = ("sqlite", "postgresql")
 MakeApp = Callable[..., Flask]
 StartServer = Callable[..., LiveServer]
 MakeContext = Callable[..., BrowserContext]
+
+share_routes()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
