@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from comments_service.extensions import db
 from comments_service.models import (
     ConsoleSession,
     Membership,
     Moderator,
+    Passkey,
     RecoveryCode,
     SignInStep,
     Site,
@@ -54,28 +55,33 @@ class SignedIn:
     name: str
     has_password: bool
     has_two_step: bool
+    has_passkey: bool
     session: OpenSession
     sites: tuple[Access, ...]
+
+
+_SIGNED_IN = (
+    Moderator.id,
+    Moderator.email,
+    Moderator.name,
+    Moderator.password_hash,
+    Moderator.totp_secret,
+    exists().where(Passkey.moderator_id == Moderator.id).label("has_passkey"),
+    ConsoleSession.token_hash,
+    ConsoleSession.created_at,
+    ConsoleSession.last_seen_at,
+    Site.id.label("site_id"),
+    Site.key,
+    Site.name.label("site_name"),
+    Site.set_up,
+    Membership.role,
+)
 
 
 def signed_in(token: str, now: datetime) -> SignedIn | None:
     """The moderator whose session cookie this is; None when it has ended. One statement."""
     rows = db.session.execute(
-        select(
-            Moderator.id,
-            Moderator.email,
-            Moderator.name,
-            Moderator.password_hash,
-            Moderator.totp_secret,
-            ConsoleSession.token_hash,
-            ConsoleSession.created_at,
-            ConsoleSession.last_seen_at,
-            Site.id.label("site_id"),
-            Site.key,
-            Site.name.label("site_name"),
-            Site.set_up,
-            Membership.role,
-        )
+        select(*_SIGNED_IN)
         .join(ConsoleSession, ConsoleSession.moderator_id == Moderator.id)
         .outerjoin(Membership, Membership.moderator_id == Moderator.id)
         .outerjoin(Site, Site.id == Membership.site_id)
@@ -91,6 +97,7 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
         first.name,
         first.password_hash is not None,
         first.totp_secret is not None,
+        bool(first.has_passkey),
         OpenSession(first.token_hash, first.created_at, first.last_seen_at),
         tuple(
             Access(row.site_id, row.key, row.site_name, row.role, is_settled(row.set_up))
@@ -148,3 +155,12 @@ def recovery_codes_left(moderator_id: int) -> int:
 def account_number(email: str) -> int | None:
     """The number of the account with this e-mail. One statement."""
     return db.session.execute(select(Moderator.id).where(Moderator.email == email)).scalar()
+
+
+def passkeys_of(moderator_id: int) -> Sequence[AnyRow]:
+    """The passkeys of an account, the oldest first. One statement."""
+    return db.session.execute(
+        select(Passkey.id, Passkey.name, Passkey.created_at, Passkey.last_used_at)
+        .where(Passkey.moderator_id == moderator_id)
+        .order_by(Passkey.created_at, Passkey.id)
+    ).all()

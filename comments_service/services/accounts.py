@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, or_, select, update
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.models import Membership, Moderator, RecoveryCode, SignInLink, Site
+from comments_service.models import Membership, Moderator, Passkey, RecoveryCode, SignInLink, Site
 from comments_service.rules.fields import skeleton
 from comments_service.rules.identity import secret_hash
 from comments_service.services.people import set_role
@@ -130,16 +130,17 @@ def reset_two_step(moderator_id: int, *, but: str | None = None) -> None:
 def make_sign_in_link(now: datetime) -> str | None:
     """The secret of a link that signs in once as the first owner, making that account if needed.
 
-    None when every owner has a password of their own already.
+    None when every owner has a password or a passkey of their own already.
     """
+    has_passkey = exists().where(Passkey.moderator_id == Moderator.id)
     with transaction() as session:
         owners = session.execute(
-            select(Moderator.id, Moderator.password_hash)
+            select(Moderator.id, or_(Moderator.password_hash.is_not(None), has_passkey))
             .join(Membership, Membership.moderator_id == Moderator.id)
             .where(Membership.role == "owner")
             .order_by(Moderator.id)
         ).all()
-    waiting = [owner.id for owner in owners if owner.password_hash is None]
+    waiting = [number for number, can_sign_in in owners if not can_sign_in]
     if owners and not waiting:
         return None
     moderator_id = waiting[0] if waiting else add_moderator(FIRST_OWNER, "owner", None, now)

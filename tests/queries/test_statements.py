@@ -182,6 +182,7 @@ def test_every_query_takes_what_its_docstring_says(
         accounts.step_of: [(("token", "code", now), {})],
         accounts.sessions_of: [((1, now), {})],
         accounts.recovery_codes_left: [((1,), {})],
+        accounts.passkeys_of: [((1,), {})],
         accounts.account_number: [(("mo@blog.example",), {})],
         commenters.record_of: [((row, now), {})],
         commenters.last_of: [((row,), {})],

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from comments_service.queries.accounts import recovery_codes_left, sessions_of
+from comments_service.queries.accounts import passkeys_of, recovery_codes_left, sessions_of
 from comments_service.rules.devices import device_words
 from comments_service.web.console import cookies
 from comments_service.web.console.guard import moderator
@@ -22,6 +22,7 @@ def account_page(**more: Any) -> str:
         "errors": {},
         "note": shown_note(cookies.take_note()),
         "sessions": sessions_of(me.moderator_id, now()),
+        "passkeys": passkeys_of(me.moderator_id),
         "codes_left": recovery_codes_left(me.moderator_id) if me.has_two_step else 0,
         "device_words": device_words,
     }

@@ -4,6 +4,7 @@ import hmac
 import json
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -59,6 +60,11 @@ def sign_out(response: Response) -> Response:
     """Take the session's secret from the browser."""
     response.delete_cookie(session_name(), **_attributes())
     return response
+
+
+def passkey_host() -> str:
+    """The host that passkeys are bound to."""
+    return urlsplit(palabre().settings.base_url).hostname or ""
 
 
 def remember_step(response: Response, token: str) -> Response:

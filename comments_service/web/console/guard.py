@@ -154,6 +154,7 @@ def _for_templates() -> dict[str, object]:
         # Addresses name the site only where there is a choice.
         "site_key": here.key if several else None,
         "csrf": cookies.form_token,
+        "passkey_host": cookies.passkey_host,
         "languages": LANGUAGES if request.method == "GET" else (),
         "in_language": _in_language,
         "moment": moment,

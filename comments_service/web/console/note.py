@@ -37,6 +37,8 @@ _SENTENCES = {
     "revoked": N_("Revoked: whoever holds this token is out."),
     "session_ended": N_("This browser is signed out."),
     "sessions_ended": N_("Every other browser is signed out."),
+    "passkey_added": N_("The passkey is kept: you can sign in with it."),
+    "passkey_removed": N_("The passkey is forgotten. Every other browser is signed out."),
     "one_step": N_("Two-step sign-in is off: your password alone signs you in."),
     "role": N_("The role is changed."),
     "removed": N_("Removed: their access to this site has ended."),
