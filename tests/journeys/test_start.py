@@ -82,8 +82,9 @@ def test_a_new_owner_comes_to_a_first_comment(server: LiveServer, page: Page) ->
     inside.get_by_role("textbox", name="Comment").fill("A first comment.")
     inside.get_by_role("button", name="Post").click()
     expect(inside.locator("[part=comment]")).to_contain_text("A first comment.")
+    expect(inside.locator("[part=comment].pending")).to_have_count(0)
     page.get_by_role("link", name="To the queue").click()
-    expect(page.get_by_role("link", name="Test page")).to_be_visible()
+    expect(page.locator(".card .place")).to_contain_text("Test page")
     page.get_by_role("button", name="Approve").first.click()
     expect(page.locator(".empty")).to_be_visible()
 
