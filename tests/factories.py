@@ -20,7 +20,7 @@ from comments_service.services.accounts import add_moderator
 from comments_service.services.deciding import Wish
 from comments_service.services.moving import Moves, move_threads
 from comments_service.services.sites import change_site
-from comments_service.services.status import Actor
+from comments_service.services.status import SYSTEM, Actor
 
 PAGE = "https://localhost/a-page"
 ORIGIN = "http://localhost:4000"
@@ -157,7 +157,7 @@ def move_page(app: Flask, old: str, new: str, *, merge: bool = False) -> Moves:
     with app.app_context():
         rules = default_site()
         assert rules
-        return move_threads(rules, [parse_rule(old, new)], merge=merge)
+        return move_threads(rules, [parse_rule(old, new)], (SYSTEM, datetime.now(UTC)), merge=merge)
 
 
 def stored(app: Flask, comment_id: str) -> Any:

@@ -14,6 +14,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from comments_service.rules.scopes import SCOPES
+from comments_service.services.status import SYSTEM
 from comments_service.services.tokens import create_token
 from tests.factories import PAGE, SITE, Moderator, Posted, Reader
 
@@ -40,7 +41,7 @@ def seeded(open_app: Flask, reader: Reader, moderator: Moderator) -> Posted:
 def token(app: Flask) -> str:
     """A token that opens everything that programs manage."""
     with app.app_context():
-        return create_token(SITE, "A program", SCOPES, None, datetime.now(UTC))
+        return create_token(SITE, "A program", SCOPES, SYSTEM, datetime.now(UTC))
 
 
 def document(app: Flask) -> Any:

@@ -1,5 +1,6 @@
 """``thread move``: pages get new addresses."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from comments_service.errors import AppError
 from comments_service.queries.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.moves import Rule, parse_rule, parse_table
 from comments_service.services.moving import Moves, move_threads, plan_moves
+from comments_service.services.status import SYSTEM
 
 threads = AppGroup("thread", help="Threads and their addresses.")
 
@@ -43,7 +45,7 @@ def move(
         done = (
             plan_moves(rules, wanted)
             if how["dry_run"]
-            else move_threads(rules, wanted, merge=how["merge"])
+            else move_threads(rules, wanted, (SYSTEM, datetime.now(UTC)), merge=how["merge"])
         )
     except (AppError, UnicodeDecodeError) as error:
         raise click.ClickException(_line(error)) from error

@@ -10,6 +10,7 @@ from comments_service.queries.sites import SiteRules, default_site, site_by_key
 from comments_service.queries.tokens import tokens_of
 from comments_service.rules.fields import clean_name
 from comments_service.rules.scopes import SCOPES
+from comments_service.services.status import SYSTEM
 from comments_service.services.tokens import create_token, revoke_token
 
 tokens = AppGroup("token", help="Tokens with which programs manage a site.")
@@ -29,7 +30,7 @@ def add(name: str, scopes: tuple[str, ...], key: str | None) -> None:
     if named is None:
         raise click.ClickException("Give the token a name.")
     site_id = _rules(key).site.id
-    click.echo(create_token(site_id, named, sorted(set(scopes)), None, datetime.now(UTC)))
+    click.echo(create_token(site_id, named, sorted(set(scopes)), SYSTEM, datetime.now(UTC)))
 
 
 @tokens.command("list")
@@ -47,7 +48,7 @@ def list_tokens(key: str | None) -> None:
 def revoke(number: str, key: str | None) -> None:
     """End a token at once; NUMBER is as listed."""
     try:
-        revoke_token(_rules(key).site.id, int(number, 16))
+        revoke_token(_rules(key).site.id, int(number, 16), SYSTEM, datetime.now(UTC))
     except (AppError, ValueError, OverflowError) as error:
         raise click.ClickException("There is no such token.") from error
     click.echo("Revoked.")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from comments_service.models import AuditEntry
 from comments_service.services.ids import fresh_id
 from comments_service.services.status import Actor
+from comments_service.services.transaction import transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +45,15 @@ def log_deed(session: Session, site_id: int, deed: Deed, by: Actor, at: datetime
             created_at=at,
         )
     )
+
+
+def note_deed(site_id: int, deed: Deed, by: tuple[Actor, datetime]) -> None:
+    """Log what was done without a transaction of its own, such as taking a file away."""
+    with transaction() as session:
+        log_deed(session, site_id, deed, *by)
+
+
+def export_deed(form: str, page: str | None, commenter: str | None) -> Deed:
+    """A file was taken away. Not whose, where it is of one person: the log could not be erased."""
+    of = {"of": "commenter"} if commenter else {"of": "page"} if page else {"of": "site"}
+    return Deed(action="export", subject=(page or "")[:400] or None, after={"format": form} | of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, insert, select, update
@@ -16,8 +17,10 @@ from comments_service.queries.sites import SiteRules
 from comments_service.queries.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.moves import One, Pattern, Rule, destination
 from comments_service.rules.urls import Origin, PageUrl, parse_origin
+from comments_service.services.audit import Deed, log_deed
 from comments_service.services.indexing import index_comments
 from comments_service.services.sites import add_origins
+from comments_service.services.status import Actor
 from comments_service.services.transaction import ALL, readers_see, transaction
 
 _AT_ONCE = 500
@@ -72,8 +75,10 @@ def plan_moves(rules: SiteRules, table: Sequence[Rule]) -> Moves:
     return plan
 
 
-def move_threads(rules: SiteRules, table: Sequence[Rule], *, merge: bool) -> Moves:
-    """Carry out what ``plan_moves`` tells, all or nothing, and return it.
+def move_threads(
+    rules: SiteRules, table: Sequence[Rule], by: tuple[Actor, datetime], *, merge: bool
+) -> Moves:
+    """Carry out what ``plan_moves`` tells, all or nothing, and return it. ``by`` is (who, when).
 
     With ``merge``, comments whose new page has some already join them. Raises AppError: invalid as
     plan_moves does; conflict for such a page without ``merge``, or when both pages hold one
@@ -98,6 +103,10 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], *, merge: bool) -> Mov
             add_origins(session, rules.site.id, plan.origins)
         if everybody:
             _tell_readers(session, rules.site.id)
+            after = {"moved": len(plan.moves), "joined": len(plan.merges)}
+            first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
+            deed = Deed(action="moved", subject=first[:400], after=after)
+            log_deed(session, rules.site.id, deed, *by)
     return plan
 
 

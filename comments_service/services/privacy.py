@@ -15,6 +15,7 @@ from comments_service.models import Comment, Commenter, Event, OutboxMessage, Re
 from comments_service.queries.privacy import comments_of
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.status import Status
+from comments_service.services.audit import Deed, note_deed
 from comments_service.services.banning import forget_author
 from comments_service.services.locking import lock_comment
 from comments_service.services.notes import forget_notes
@@ -40,6 +41,8 @@ def erase_commenter(site_id: int, email: str, by: tuple[Actor, datetime]) -> int
     for start in range(0, len(comment_ids), _AT_ONCE):
         with transaction() as session:
             _erase(session, site_id, comment_ids[start : start + _AT_ONCE], by)
+    if comment_ids:
+        note_deed(site_id, Deed(action="erase", after={"comments": len(comment_ids)}), by)
     if len(comment_ids) < AT_MOST:
         with transaction() as session:
             _forget_mails(session, site_id, email)

@@ -75,19 +75,26 @@ def change_site(
             _bump_neighbours(session, site_id)
 
 
-def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None) -> None:
-    """Close a thread by hand, or open it again with None. Raises AppError not_found."""
+def set_thread_closed(
+    site_id: int, thread_id: int, closed_at: datetime | None, by: tuple[Actor, datetime]
+) -> None:
+    """Close a thread by hand, or open it again with None. ``by`` is (who, when).
+
+    Raises AppError not_found.
+    """
     with transaction() as session:
-        changed = session.execute(
+        url = session.execute(
             update(Thread)
             .where(Thread.site_id == site_id, Thread.id == thread_id)
             .values(closed_at=closed_at, version=Thread.version + 1)
-            .returning(Thread.id)
+            .returning(Thread.url)
             .execution_options(synchronize_session=False)
-        ).first()
-        if changed is None:
+        ).scalar()
+        if url is None:
             raise not_found()
         readers_see(session, site_id, thread_id)
+        deed = Deed(action="close" if closed_at else "open", subject=url[:400])
+        log_deed(session, site_id, deed, *by)
 
 
 def checked_origins(text: str) -> list[Origin]:

@@ -9,7 +9,9 @@ from sqlalchemy import delete, insert, update
 from comments_service.errors import not_found
 from comments_service.models import ApiToken
 from comments_service.rules.identity import secret_hash
+from comments_service.services.audit import Deed, log_deed
 from comments_service.services.ids import fresh_id
+from comments_service.services.status import Actor
 from comments_service.services.transaction import transaction
 
 #: What every secret begins with, so that one that was published by mistake is recognised.
@@ -18,10 +20,8 @@ PREFIX = "palabre_"
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
-def create_token(
-    site_id: int, name: str, scopes: Sequence[str], moderator_id: int | None, now: datetime
-) -> str:
-    """A new token of a site; returns its secret, of which only the hash is kept."""
+def create_token(site_id: int, name: str, scopes: Sequence[str], by: Actor, now: datetime) -> str:
+    """A new token of a site, ``by`` whom; returns its secret, of which only the hash is kept."""
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction() as session:
         session.execute(
@@ -31,23 +31,27 @@ def create_token(
                 name=name,
                 token_hash=secret_hash(secret),
                 scopes=list(scopes),
-                moderator_id=moderator_id,
+                moderator_id=by.moderator_id,
                 created_at=now,
             )
         )
+        deed = Deed(action="token", subject=name, after={"scopes": list(scopes)})
+        log_deed(session, site_id, deed, by, now)
     return secret
 
 
-def revoke_token(site_id: int, token_id: int) -> None:
+def revoke_token(site_id: int, token_id: int, by: Actor, now: datetime) -> None:
     """End a token at once. Raises AppError not_found."""
     with transaction() as session:
         gone = session.execute(
             delete(ApiToken)
             .where(ApiToken.site_id == site_id, ApiToken.id == token_id)
-            .returning(ApiToken.id)
+            .returning(ApiToken.name, ApiToken.scopes)
         ).first()
         if gone is None:
             raise not_found()
+        deed = Deed(action="revoked", subject=gone.name, before={"scopes": gone.scopes})
+        log_deed(session, site_id, deed, by, now)
 
 
 def note_use(site_id: int, token_id: int, now: datetime) -> None:

@@ -12,13 +12,18 @@ from sqlalchemy import delete, insert, select, update
 from comments_service.errors import N_, AppError, not_found
 from comments_service.extensions import db
 from comments_service.models import Import, UploadPart
+from comments_service.services.audit import Deed, log_deed
 from comments_service.services.ids import fresh_id
 from comments_service.services.outbox import enqueue
+from comments_service.services.status import Actor
 from comments_service.services.transaction import transaction
 
 #: What a request may bring. Larger files come in by command.
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
+
+#: Who asks, and when.
+By = tuple[Actor, datetime]
 
 CUT_SHORT = N_("The file did not arrive whole. Bring it again.")
 
@@ -66,14 +71,15 @@ def check_again(site_id: int, import_id: int, site_url: str | None, now: datetim
     _ask(site_id, import_id, ("checked",), "uploaded", "check_import", now, site_url=site_url)
 
 
-def start_import(site_id: int, import_id: int, now: datetime) -> None:
-    """Have a checked file imported. Raises AppError not_found, conflict."""
-    _ask(site_id, import_id, ("checked",), "waiting", "import", now)
+def start_import(site_id: int, import_id: int, by: By) -> None:
+    """Have a checked file imported. ``by`` is (who, when). Raises AppError not_found, conflict."""
+    _ask(site_id, import_id, ("checked",), "waiting", "import", by[1], by=by[0])
 
 
-def start_undo(site_id: int, import_id: int, now: datetime) -> None:
-    """Have an import taken out as a whole. Raises AppError not_found, conflict."""
-    _ask(site_id, import_id, ("done", "running", "undoing"), "undoing", "undo_import", now)
+def start_undo(site_id: int, import_id: int, by: By) -> None:
+    """Have an import taken out as a whole. Raises AppError as start_import does."""
+    before = ("done", "running", "undoing")
+    _ask(site_id, import_id, before, "undoing", "undo_import", by[1], by=by[0])
 
 
 def drop_upload(site_id: int, import_id: int) -> None:
@@ -124,6 +130,7 @@ def _ask(  # noqa: PLR0913 - the parts of one step
     after: str,
     topic: str,
     now: datetime,
+    by: Actor | None = None,
     **values: str | None,
 ) -> None:
     with transaction() as session:
@@ -134,9 +141,11 @@ def _ask(  # noqa: PLR0913 - the parts of one step
             update(Import)
             .where(is_it, Import.state.in_(before))
             .values(state=after, error=None, **values)
-            .returning(Import.id)
+            .returning(Import.file_name)
             .execution_options(synchronize_session=False)
         ).first()
         if changed is None:
             raise AppError("conflict", N_("This import has changed meanwhile: look again."))
+        if by:
+            log_deed(session, site_id, Deed(action=topic, subject=changed.file_name), by, now)
         enqueue(session, site_id, topic, {"import_id": import_id}, now=now)

@@ -9,6 +9,14 @@ branch_labels = None
 depends_on = None
 
 TOLD = "(action NOT IN ('post', 'import') OR to_status <> 'published')"
+# What no statement may change of the log; the rest of a line may only be emptied, where the law
+# asks for it. Lines go with their site alone.
+KEPT = {
+    'events': ['site_id', 'id', 'comment_id', 'actor', 'moderator_id', 'action', 'from_status', 'to_status', 'created_at'],
+    'audit_entries': ['site_id', 'id', 'actor', 'action', 'created_at'],
+}
+EMPTIED = ['moderator_id', 'subject', 'before', 'after', 'device']
+REFUSAL = 'the log is only added to'
 ROLES_BEFORE = "role IN ('owner', 'moderator', 'responder')"
 ROLES = "role IN ('owner', 'moderator', 'responder', 'analyst')"
 
@@ -22,6 +30,59 @@ def allow_roles(condition):
         # SQLite makes the table anew, and its checks are not read back: the old one is gone then.
         with op.batch_alter_table('memberships', recreate='always') as batch_op:
             batch_op.create_check_constraint(name, condition)
+
+
+def keep_the_log():
+    """Triggers that refuse to change lines of the log, or to take any away while their site stands."""
+    filled = ' OR '.join(
+        f'(NEW."{name}" IS NOT NULL AND CAST(NEW."{name}" AS TEXT) <> COALESCE(CAST(OLD."{name}" AS TEXT), \'\'))'
+        for name in EMPTIED
+    )
+    changes = [(table, f'{table}_kept', ', '.join(columns), None) for table, columns in KEPT.items()]
+    changes.append(('audit_entries', 'audit_entries_filled', ', '.join(f'"{name}"' for name in EMPTIED), filled))
+    if op.get_bind().dialect.name == 'sqlite':
+        for table, name, columns, when in changes:
+            condition = f'WHEN {when} ' if when else ''
+            op.execute(
+                f'CREATE TRIGGER {name} BEFORE UPDATE OF {columns} ON {table} {condition}'
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
+        op.execute(
+            'CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries '
+            'WHEN EXISTS (SELECT 1 FROM sites WHERE id = OLD.site_id) '
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+        return
+    op.execute(
+        'CREATE FUNCTION refuse_to_change_the_log() RETURNS trigger LANGUAGE plpgsql AS '
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+    )
+    op.execute(
+        'CREATE FUNCTION refuse_to_shorten_the_log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+        'IF EXISTS (SELECT FROM sites WHERE id = OLD.site_id) THEN '
+        f"RAISE EXCEPTION '{REFUSAL}'; END IF; RETURN OLD; END $$"
+    )
+    for table, name, columns, when in changes:
+        condition = f'WHEN ({when}) ' if when else ''
+        op.execute(
+            f'CREATE TRIGGER {name} BEFORE UPDATE OF {columns} ON {table} FOR EACH ROW {condition}'
+            'EXECUTE FUNCTION refuse_to_change_the_log()'
+        )
+    op.execute(
+        'CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries FOR EACH ROW '
+        'EXECUTE FUNCTION refuse_to_shorten_the_log()'
+    )
+
+
+def free_the_log():
+    triggers = [(table, f'{table}_kept') for table in KEPT]
+    triggers += [('audit_entries', 'audit_entries_filled'), ('audit_entries', 'audit_entries_stay')]
+    is_sqlite = op.get_bind().dialect.name == 'sqlite'
+    for table, name in triggers:
+        op.execute(f'DROP TRIGGER {name}' if is_sqlite else f'DROP TRIGGER {name} ON {table}')
+    if not is_sqlite:
+        op.execute('DROP FUNCTION refuse_to_change_the_log()')
+        op.execute('DROP FUNCTION refuse_to_shorten_the_log()')
 
 
 def upgrade() -> None:
@@ -243,10 +304,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table('threads', schema=None) as batch_op:
         batch_op.add_column(sa.Column('slow_seconds', sa.Integer(), nullable=True))
-
+    keep_the_log()
 
 
 def downgrade() -> None:
+    free_the_log()
     # The version before knows no role that may do as little.
     op.execute("DELETE FROM memberships WHERE role = 'analyst'")
     allow_roles(ROLES_BEFORE)

@@ -30,6 +30,7 @@ from bench.growth_data import (
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service.extensions import db
 from comments_service.queries import (
+    audit,
     bulk,
     commenters,
     figures,
@@ -197,6 +198,10 @@ def known_by(large: Large, key: str) -> Any:
     return SimpleNamespace(**values)
 
 
+def log(wanted: audit.LogFilter) -> Any:
+    return audit.log_lines(SITE, wanted, limit=50, before=None)
+
+
 READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "head of a thread": ("threads", lambda _: threads.thread_head(SITE, "localhost/p/0")),
     **{
@@ -293,6 +298,15 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "a comment's history": (
         "ix_events_site_id_comment_id_id",
         lambda large: moderation.timeline(SITE, large.roots[3]),
+    ),
+    "the log": ("ix_events_told", lambda _: log(audit.LogFilter())),
+    "the log of a month": (
+        "ix_events_told",
+        lambda _: log(audit.LogFilter(since=PERIOD.since, until=PERIOD.until)),
+    ),
+    "the log of a comment": (
+        "ix_events_site_id_comment_id_id",
+        lambda large: log(audit.LogFilter(comment_id=large.roots[3])),
     ),
     **{
         f"search for {asked}": ("search_", lambda _, asked=asked: found(asked))

@@ -16,6 +16,7 @@ from comments_service.rules.search import parse_search
 from comments_service.rules.status import Status
 from comments_service.services.indexing import rebuild_index
 from comments_service.services.moving import move_threads
+from comments_service.services.status import SYSTEM
 from tests.factories import SITE, Moderator, Reader, number, set_rules
 
 At = Callable[[datetime], None]
@@ -237,8 +238,8 @@ def test_a_page_is_found_under_its_new_address_and_one_that_was_joined_too(
         rules = default_site()
         assert rules
         table = parse_table(["https://localhost/a-page → https://localhost/new"])
-        move_threads(rules, table, merge=False)
+        move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=False)
         assert found(open_app, "page:/new") == found(open_app, "page:/a-page") == ids(old)
         table = parse_table(["https://localhost/new → https://localhost/other"])
-        move_threads(rules, table, merge=True)
+        move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=True)
     assert found(open_app, "page:/other") == found(open_app, "page:/new") == ids(other, old)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from comments_service.queries import (
     accounts,
+    audit,
     bulk,
     commenters,
     comments,
@@ -206,6 +207,10 @@ def test_every_query_takes_what_its_docstring_says(
         moderation.timeline: [((SITE, row.id), {})],
         moderation.last_change: [((SITE, row.id), {})],
         moderation.waiting_everywhere: [((), {})],
+        audit.log_lines: [
+            ((SITE, audit.LogFilter(**asked)), {"limit": 5, "before": None})
+            for asked in ({}, {"actor": "program"})
+        ],
         figures.figures: [((SITE, last_days(7, now.date())), {})],
         overview.latest_comments: [((SITE, 5), {})],
         overview.latest_of_thread: [((SITE, thread, 5), {})],

@@ -1,6 +1,7 @@
 """Pages move with all their comments, and nobody loses the way."""
 
 import itertools
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from comments_service.models import Thread, ThreadAlias
 from comments_service.queries.sites import default_site
 from comments_service.rules.moves import parse_table
 from comments_service.services.moving import Moves, move_threads, plan_moves
+from comments_service.services.status import SYSTEM
 from tests.factories import Moderator, Reader, miscounts
 
 HOME = "https://localhost"
@@ -37,7 +39,11 @@ def move(app: Flask, *lines: str, merge: bool = False, dry_run: bool = False) ->
     with app.app_context():
         rules = default_site()
         assert rules
-        return plan_moves(rules, table) if dry_run else move_threads(rules, table, merge=merge)
+        return (
+            plan_moves(rules, table)
+            if dry_run
+            else move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=merge)
+        )
 
 
 def test_a_dry_run_tells_and_changes_nothing(open_app: Flask) -> None:
@@ -68,7 +74,7 @@ def test_a_blog_moves_by_a_pattern_and_its_new_home_is_let_in(open_app: Flask) -
     with open_app.app_context():
         rules = default_site()
         assert rules
-        done = move_threads(rules, table, merge=False)
+        done = move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=False)
     assert list(map(str, done.origins)) == ["https://new.example"]
     at_home = Reader(open_app, page="https://new.example/blog/a")
     assert [one["html"] for one in at_home.thread()["comments"]] == ["<p>A.</p>"]

@@ -96,7 +96,7 @@ def test_who_leaves_takes_their_tokens_and_open_invitations_along(app: Flask) ->
     ann, bob = account(app, "ann", "owner"), account(app, "bob", "owner")
     with app.app_context():
         for maker in (ann, bob, None):
-            create_token(SITE, f"of {maker}", ["export"], maker, NOW)
+            create_token(SITE, f"of {maker}", ["export"], Actor("moderator", maker), NOW)
         for by in (ann, bob):
             invite(SITE, "owner", None, Actor("moderator", by), NOW)
         change_role(SITE, bob, "moderator", Actor("moderator", ann), NOW)

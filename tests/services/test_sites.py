@@ -18,6 +18,7 @@ from comments_service.services.sites import (
     ensure_default_site,
     set_thread_closed,
 )
+from comments_service.services.status import SYSTEM
 from comments_service.services.transaction import transaction
 from tests.factories import SITE, Reader, set_rules, stored
 
@@ -69,16 +70,16 @@ def test_origins_are_checked_line_by_line() -> None:
 def test_a_thread_can_be_opened_again(open_app: Flask, reader: Reader) -> None:
     thread = stored(open_app, reader.post().id).thread_id
     with open_app.app_context():
-        set_thread_closed(SITE, thread, NOW)
+        set_thread_closed(SITE, thread, NOW, (SYSTEM, NOW))
     assert reader.thread()["thread"]["closed"] is True
     with open_app.app_context():
-        set_thread_closed(SITE, thread, None)
+        set_thread_closed(SITE, thread, None, (SYSTEM, NOW))
     assert reader.thread()["thread"]["closed"] is False
 
 
 def test_what_does_not_exist_cannot_be_closed(app: Flask) -> None:
     with app.app_context(), pytest.raises(AppError) as refused:
-        set_thread_closed(SITE, 1, NOW)
+        set_thread_closed(SITE, 1, NOW, (SYSTEM, NOW))
     assert refused.value.code == "not_found"
 
 

@@ -20,6 +20,7 @@ from comments_service.errors import AppError
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Site, Thread, ThreadAlias, Vote
 from comments_service.services.sites import set_thread_closed
+from comments_service.services.status import SYSTEM
 from comments_service.transfer.export import Scope, export
 from tests.conftest import MakeApp
 from tests.factories import Moderator, Posted, Reader, flatten, miscounts, number, set_rules
@@ -62,7 +63,8 @@ def lively(app: Flask) -> dict[str, str]:
     assert moved.exit_code == 0, moved.stderr
     with app.app_context():
         thread = db.session.query(Thread.id).filter(Thread.key == "localhost/a").scalar()
-        set_thread_closed(1, thread, app.extensions["palabre"].now())
+        now = app.extensions["palabre"].now()
+        set_thread_closed(1, thread, now, (SYSTEM, now))
     bring(app, "disqus", DISQUS)
     return {"first": first.id, "deep": deep.id, "held": linked.id}
 

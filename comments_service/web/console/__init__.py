@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from comments_service.web.console import (
     account,
+    audit,
     bans,
     bulk,
     commenters,
@@ -64,6 +65,7 @@ for part in (
     settings,
     look,
     figures,
+    audit,
     sites,
     start,
     test_page,

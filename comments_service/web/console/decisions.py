@@ -105,7 +105,8 @@ def close(comment_id: str) -> Response:
     if row is None:
         raise not_found()
     wanted = request.form.get("close") == "on"
-    set_thread_closed(access().site_id, row.thread_id, now() if wanted else None)
+    closed_at = now() if wanted else None
+    set_thread_closed(access().site_id, row.thread_id, closed_at, (actor(), now()))
     return cookies.leave_note(_back(), done="close" if wanted else "open")
 
 

@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, make_response, render_template, request, stream_with_context
 
 from comments_service.errors import N_, AppError
+from comments_service.services.audit import export_deed, note_deed
 from comments_service.transfer.export import FORMATS, export, scope_of
-from comments_service.web.console.guard import access
+from comments_service.web.console.guard import access, actor
 from comments_service.web.context import now
 from comments_service.web.locale import gettext_, translate
 from comments_service.web.policy import policy
@@ -44,6 +45,8 @@ def export_file() -> Response:
     except AppError as error:
         told = error.errors[0].message if error.errors else error.message
         return make_response(_page(translate(told, error.extras)), 422)
+    page, commenter = request.args.get("page"), request.args.get("commenter")
+    note_deed(access().site_id, export_deed(form.name, page, commenter), (actor(), now()))
     name = f"{access().key}-{now():%Y-%m-%d}.{form.suffix}"
     return Response(
         stream_with_context(export(scope, form.name)),

@@ -15,7 +15,7 @@ from comments_service.services import uploads
 from comments_service.transfer.formats import FORMATS, by_name
 from comments_service.transfer.running import AUTO
 from comments_service.web.console import cookies
-from comments_service.web.console.guard import access, moderator
+from comments_service.web.console.guard import access, actor, moderator
 from comments_service.web.console.import_texts import STATES, reason_in_words
 from comments_service.web.console.note import shown_note
 from comments_service.web.context import now
@@ -92,13 +92,17 @@ def check_import(import_id: str) -> Response:
 @policy("owner", "session", "none: needs a session")
 def start_import(import_id: str) -> Response:
     """Import what was checked."""
-    return _step(import_id, lambda number: uploads.start_import(access().site_id, number, now()))
+    return _step(
+        import_id, lambda number: uploads.start_import(access().site_id, number, (actor(), now()))
+    )
 
 
 @policy("owner", "session", "none: needs a session")
 def undo_import(import_id: str) -> Response:
     """Take the whole import out again."""
-    return _step(import_id, lambda number: uploads.start_undo(access().site_id, number, now()))
+    return _step(
+        import_id, lambda number: uploads.start_undo(access().site_id, number, (actor(), now()))
+    )
 
 
 @policy("owner", "session", "none: needs a session")

@@ -10,8 +10,9 @@ from comments_service.queries.sites import SiteRules, site_by_id
 from comments_service.rules.moves import Rule, parse_table
 from comments_service.services.moving import move_threads, plan_moves
 from comments_service.web.console import cookies
-from comments_service.web.console.guard import access
+from comments_service.web.console.guard import access, actor
 from comments_service.web.console.note import shown_note
+from comments_service.web.context import now
 from comments_service.web.locale import translate
 from comments_service.web.policy import policy
 
@@ -45,7 +46,8 @@ def try_moves() -> Response:
 def apply_moves() -> Response:
     """Move the pages, all or none."""
     try:
-        move_threads(_rules(), _table(), merge=request.form.get("merge") == "on")
+        by = (actor(), now())
+        move_threads(_rules(), _table(), by, merge=request.form.get("merge") == "on")
     except AppError as error:
         return _refused(error)
     back = redirect(url_for("console.moves", site=request.args.get("site")), 303)

@@ -60,6 +60,7 @@ _SECTIONS: dict[str, tuple[Page, ...]] = {
         Page("imports", N_("Import"), "owner", ("upload", "one_import")),
         Page("export_form", N_("Export"), "owner", ("export_file",)),
         Page("privacy_form", N_("Privacy"), "owner", ("privacy_look", "privacy_erase")),
+        Page("audit", N_("Audit log"), "owner"),
         Page("tokens", N_("Tokens"), "owner", ("make_token",)),
         Page("bulk_list", N_("Many at once"), "analyst", ("one_bulk",)),
         Page("undone", N_("Not done"), "owner"),

@@ -42,7 +42,8 @@ REPORTS = {
     "off_topic": N_("Off topic"),
     "other": N_("Another reason"),
 }
-_EVENTS = {
+#: What each action of the log of comments says, after the name of who did it.
+EVENTS = {
     "post": N_("posted"),
     "edit": N_("edited the text"),
     "withdraw": N_("deleted it"),
@@ -64,6 +65,7 @@ _ACTORS = {
     "commenter": N_("Its author"),
     "reader": N_("A reader"),
     "moderator": N_("A moderator"),
+    "program": N_("A program"),
 }
 _OPERATOR = N_("the operator")
 
@@ -137,12 +139,12 @@ def link_targets(text: str) -> list[str]:
 
 def event_line(event: AnyRow) -> dict[str, Any]:
     """One line of a timeline: who, what, when, why, and the status that followed."""
-    known = event.action in _EVENTS
+    known = event.action in EVENTS
     changed = event.to_status and event.to_status != event.from_status
     return {
         "id": event.id,
         "who": who(event),
-        "what": gettext_(_EVENTS[event.action]) if known else event.action,
+        "what": gettext_(EVENTS[event.action]) if known else event.action,
         "when": event.created_at,
         "why": [reason.sentence for reason in reasons_of(event.reasons)],
         "note": event.note,
@@ -150,9 +152,9 @@ def event_line(event: AnyRow) -> dict[str, Any]:
     }
 
 
-def who(line: AnyRow) -> str:
+def who(line: Any) -> str:
     """Who did what a line of a log tells; a program with whom it worked for."""
-    if line.actor == "program":
+    if line.actor == "program" and line.device:
         names = {"program": line.device, "name": line.moderator_name or gettext_(_OPERATOR)}
         return translate(N_("The program “{program}”, for {name}"), names)
     # The service stores a new comment, but its author wrote it.

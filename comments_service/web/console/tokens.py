@@ -14,7 +14,7 @@ from comments_service.services.tokens import create_token, revoke_token
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.console import cookies
 from comments_service.web.console.forms import errors_by_field
-from comments_service.web.console.guard import access, moderator
+from comments_service.web.console.guard import access, actor
 from comments_service.web.console.note import shown_note
 from comments_service.web.context import now, palabre
 from comments_service.web.policy import policy
@@ -59,7 +59,7 @@ def make_token() -> Response:
         cleaner.finish()
     except AppError as error:
         return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
-    secret = create_token(access().site_id, name, scopes, moderator().moderator_id, now())
+    secret = create_token(access().site_id, name, scopes, actor(), now())
     example = next((_EXAMPLES[scope] for scope in scopes if scope in _EXAMPLES), None)
     return make_response(_page(secret=secret, example=example), 201)
 
@@ -71,7 +71,7 @@ def revoke() -> Response:
         number = int(request.form.get("number", "")[:16], 16)
     except ValueError:
         raise not_found() from None
-    revoke_token(access().site_id, number & (2**63 - 1))
+    revoke_token(access().site_id, number & (2**63 - 1), actor(), now())
     back = redirect(url_for("console.tokens", site=request.args.get("site")), 303)
     return cookies.leave_note(back, done="revoked")
 

@@ -116,5 +116,6 @@ def change_page(body: inputs.PageInput) -> Response:
     thread = thread_head(site_id(), canonical_page(body.url).key)
     if thread is None:
         raise not_found()
-    set_thread_closed(site_id(), thread.id, now() if body.closed else None)
+    closed_at = now() if body.closed else None
+    set_thread_closed(site_id(), thread.id, closed_at, (actor(), now()))
     return answer({"page": {"url": thread.url, "title": thread.title, "closed": body.closed}})

@@ -6,9 +6,11 @@ from flask import Blueprint, Response, stream_with_context
 from pydantic import BaseModel, Field
 
 from comments_service.rules.scopes import EXPORT
+from comments_service.services.audit import export_deed, note_deed
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.api import Operation, operation
-from comments_service.web.manage.guard import site_id
+from comments_service.web.context import now
+from comments_service.web.manage.guard import actor, site_id
 from comments_service.web.policy import Policy
 
 _Address = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
@@ -40,6 +42,7 @@ def export_file(query: ExportQuery) -> Response:
     """The file, sent while it is read."""
     form = FORMATS[query.format]
     scope = scope_of(site_id(), page=query.page, commenter=query.commenter)
+    note_deed(site_id(), export_deed(form.name, query.page, query.commenter), (actor(), now()))
     return Response(
         stream_with_context(export(scope, form.name)),
         mimetype=form.media_type,

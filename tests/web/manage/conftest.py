@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from comments_service.services.accounts import add_moderator
+from comments_service.services.status import Actor
 from comments_service.services.tokens import create_token
 from tests.factories import SITE
 
@@ -61,6 +62,8 @@ def program(app: Flask) -> Callable[..., Program]:
 
     def make(*scopes: str, site_id: int = SITE) -> Program:
         with app.app_context():
-            return Program(app, create_token(site_id, "Nightly", scopes, ana, NOW))
+            return Program(
+                app, create_token(site_id, "Nightly", scopes, Actor("moderator", ana), NOW)
+            )
 
     return make

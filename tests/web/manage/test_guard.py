@@ -61,7 +61,7 @@ def test_a_revoked_or_an_unknown_token_is_refused_by_each_route(app: Flask, prog
     revoked = program(*SCOPES)
     with app.app_context():
         number = db.session.execute(select(ApiToken.id)).scalar_one()
-        revoke_token(SITE, number)
+        revoke_token(SITE, number, SYSTEM, NOW)
     unknown = Program(app, "palabre_" + "x" * 43)
     for rule, method, _ in routes(app):
         for stranger in (revoked, unknown, Program(app, "")):
@@ -139,7 +139,7 @@ def test_a_token_ends_with_its_maker_and_one_of_the_command_stays(
     open_app: Flask, program: Make
 ) -> None:
     with open_app.app_context():
-        of_nobody = Program(open_app, create_token(SITE, "By command", ["read"], None, NOW))
+        of_nobody = Program(open_app, create_token(SITE, "By command", ["read"], SYSTEM, NOW))
         add_moderator("bob@blog.example", "owner", None, NOW)
         ana = program("read")
         ana.get("/comments")

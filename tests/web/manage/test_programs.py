@@ -15,6 +15,7 @@ from comments_service.models import ApiToken
 from comments_service.queries.sites import site_by_key
 from comments_service.services.accounts import add_moderator
 from comments_service.services.sites import checked_origins, create_site
+from comments_service.services.status import SYSTEM
 from comments_service.services.tokens import create_token
 from tests.factories import ORIGIN, SITE, Reader, set_rules
 
@@ -24,7 +25,7 @@ EXPORT = "/api/v1/manage/export"
 
 def token(app: Flask, *scopes: str, site_id: int = SITE) -> str:
     with app.app_context():
-        return create_token(site_id, "A program", scopes, None, NOW)
+        return create_token(site_id, "A program", scopes, SYSTEM, NOW)
 
 
 def ask(app: Flask, secret: str | None, path: str = EXPORT, **headers: str) -> TestResponse:
