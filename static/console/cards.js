@@ -49,7 +49,7 @@ onKey("Enter", () => {
   if (!card || document.activeElement !== card) return false;
   location.assign(card.dataset.page);
 });
-for (const key of ["a", "h", "s", "d", "e"]) onKey(key, () => press(key));
+for (const key of ["a", "h", "s", "d", "e", "b"]) onKey(key, () => press(key));
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".reply form");

@@ -4,6 +4,7 @@ import { onKey } from "./keys.js";
 import { language, onPage, say, texts } from "./page.js";
 
 const plural = new Intl.PluralRules(language);
+const DECISIONS = ["a", "h", "s", "d"];
 let last = null;
 
 const boxes = () => [...document.querySelectorAll("#cards .pick input")];
@@ -63,7 +64,7 @@ const range = () => {
 onKey("x", toggle);
 onKey("X", range);
 beforeOne((key) => {
-  if (!bar() || picked() === 0) return false;
+  if (!DECISIONS.includes(key) || !bar() || picked() === 0) return false;
   const button = bar().querySelector(`[data-key="${key}"]`);
   if (button) button.click();
   else say(texts.notHere);

@@ -199,7 +199,7 @@ def test_new_arrivals_are_a_bar_and_move_nothing(server: LiveServer, link: str, 
     expect(page.locator("#help-button")).to_be_visible()
     page.keyboard.press("j")
     write(server, "Encore")
-    page.clock.run_for(13_000)
+    page.clock.run_for(5_000)
     expect(page.locator("#arrivals")).to_have_text("1 new comment")
     expect(page.locator("[data-count=review]")).to_have_text("2")
     assert focused(page) == f"c-{first}"
@@ -257,7 +257,7 @@ def test_every_page_is_accessible_wide_and_narrow(
     page.keyboard.press("?")
     look("help")
     page.keyboard.press("Escape")
-    page.locator("button", has_text="Approuver").first.click()
+    page.locator("#cards button", has_text="Approuver").first.click()
     expect(page.locator("#undo")).to_be_visible()
     look("decided")
     report = {"reason": "abuse", "note": "Méchant"}

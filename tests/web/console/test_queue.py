@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import insert, select
 
+from comments_service.extensions import db
+from comments_service.models import Comment
 from comments_service.queries.threads import PINNED_AT_MOST
-from tests.factories import set_rules
+from comments_service.services.indexing import index_comments
+from comments_service.services.transaction import transaction
+from tests.factories import SITE, set_rules
 from tests.web.console.conftest import PAGE, Desk, published
 
 SignIn = Callable[..., Desk]
@@ -338,3 +343,38 @@ def test_every_view_tells_how_many_it_holds_and_since_when(
         assert count in head, view
         assert f'datetime="{since:%Y-%m-%dT%H:%M}' in head, view
         assert f'data-count="{view}"' in text
+
+
+def test_the_first_rows_of_ten_thousand_held_comments_take_the_same_statements(
+    app: Flask, owner: Desk, post: Post, count_statements: Callable[[], Any]
+) -> None:
+    first = post()
+
+    def statements_of(path: str) -> int:
+        with count_statements() as statements:
+            assert f'id="c-{first}"' in page(owner, path)
+        return len(statements)
+
+    paths = ("queue/review", "queue/all?order=oldest", "queue/review?page=/pain&author=lea")
+    few = [statements_of(path) for path in paths]
+    with app.app_context():
+        like = db.session.execute(select(*Comment.__table__.columns)).one()._asdict()
+        unique = {"idempotency_hash": None, "request_hash": None}
+        rows = [
+            {**like, **unique, "id": like["id"] + more, "root_id": like["id"] + more}
+            for more in range(1, 10_000)
+        ]
+        with transaction() as session:
+            session.connection().execute(insert(Comment.__table__), rows)
+            index_comments(session, SITE, [row["id"] for row in rows])
+    assert [statements_of(path) for path in paths] == few
+    # Who is signed in, the views' numbers, the comments and their reports; with a page its site,
+    # its thread, and the numbers of the narrowed view.
+    assert few == [4, 4, 7]
+    text = page(owner)
+    assert text.count('<article class="card"') == 25
+    assert "1000 comments or more" in text
+    assert '<span class="count" data-count="review" data-waits="yes">1000+</span>' in text
+    with count_statements() as statements:
+        owner.decide(first, "approve")
+    assert len(statements) <= 15, "a decision costs what it does in a short queue"
