@@ -17,13 +17,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
-import flask_migrate
 from flask import Flask
 
 from bench.growth_asks import ASKS, Visitor
 from bench.growth_data import Shape
 from bench.growth_load import load_postgresql, load_sqlite
-from comments_service import create_app
+from comments_service import create_app, migrating
 from comments_service.extensions import db
 from comments_service.settings import Settings
 from tests.support.postgres import Postgres
@@ -83,10 +82,10 @@ def _service(folder: Path, server: Postgres | None, shape: Shape) -> Flask:
     if server:
         server.execute(f"CREATE DATABASE {name}")
         env["DATABASE_URL"] = server.url(name)
-        migrating = create_app(Settings.from_env(env))
-        with migrating.app_context():
-            flask_migrate.upgrade()
-        _close(migrating)
+        empty = create_app(Settings.from_env(env))
+        with empty.app_context():
+            migrating.upgrade()
+        _close(empty)
     app = create_app(Settings.from_env(env))
     with app.app_context():
         path = Path(db.engine.url.database or "")

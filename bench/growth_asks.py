@@ -156,6 +156,16 @@ def _queue(visitor: Visitor) -> Callable[[], None]:
     return visitor.ask("/console/queue/review")
 
 
+def _comment(visitor: Visitor) -> Callable[[], None]:
+    """One of the last answers of the largest thread, with all that is told of it."""
+    answer = visitor.answers[-1 - next(visitor.numbers) % 200]
+    return visitor.ask(f"/console/comments/{reference(SITE, answer)}")
+
+
+def _suggest(typed: str) -> Callable[[Visitor], Callable[[], None]]:
+    return lambda visitor: visitor.ask(f"/console/search/suggestions?{urlencode({'q': typed})}")
+
+
 def _search(asked: str) -> Callable[[Visitor], Callable[[], None]]:
     return lambda visitor: visitor.ask(f"/console/search?{urlencode({'q': asked})}")
 
@@ -168,6 +178,10 @@ ASKS = [
     Ask("counts of 20 pages", _counts, 4),
     Ask("post", _post, 4),
     Ask("first page of the queue", _queue, 2),
+    Ask("page of a comment in its context", _comment, 2),
+    Ask("suggestions: a name of 10 % of all comments", _suggest("author:an"), 2),
+    Ask("suggestions: a name of 30 comments", _suggest("author:zén"), 2),
+    Ask("suggestions: pages", _suggest("page:/p/1"), 2),
     Ask("search: a word of 40 % of all comments", _search("pain"), 2),
     Ask("search: a word of 5 % of all comments", _search("levain"), 2),
     Ask("search: a word of 3 comments", _search(RARE_WORD), 2),
