@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -17,6 +17,9 @@ from comments_service.services.audit import Deed, log_deed
 from comments_service.services.people import set_role
 from comments_service.services.status import Actor
 from comments_service.services.transaction import transaction
+
+#: Gives a new account what it signs in with, in the transaction that makes it.
+WayIn = Callable[[Session, int], None]
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -70,31 +73,41 @@ def join(token: str, moderator_id: int, device: str | None, at: datetime) -> Non
 
 
 def join_anew(
-    token: str, email: str, name: str, password: str, came: tuple[str | None, datetime]
+    token: str, email: str, name: str, way_in: WayIn, came: tuple[str | None, datetime]
 ) -> int:
     """Make an account that joins the site it is invited to; returns its number.
 
-    ``came`` is its browser and the present moment. Raises AppError bad_link, or invalid for a short
-    password and for the e-mail of another account: the invitation is still good then.
+    ``way_in`` gives it what it signs in with; ``came`` is its browser and the present moment.
+    Raises AppError bad_link, or invalid for the e-mail of another account: the invitation is still
+    good then.
     """
     device, at = came
-    hashed = hash_password(password)
 
     def make(session: Session) -> int:
         if session.execute(select(Moderator.id).where(Moderator.email == email)).first():
             raise invalid("email", "taken", N_("This e-mail has an account: sign in with it."))
-        account = Moderator(
-            email=email,
-            name=name,
-            name_skeleton=skeleton(name),
-            password_hash=hashed,
-            created_at=at,
-        )
+        account = Moderator(email=email, name=name, name_skeleton=skeleton(name), created_at=at)
         session.add(account)
         session.flush()
+        way_in(session, account.id)
         return account.id
 
     return _use(token, make, device, at)
+
+
+def by_password(password: str) -> WayIn:
+    """A password as the way in. Raises AppError invalid for a short one."""
+    hashed = hash_password(password)
+
+    def give(session: Session, moderator_id: int) -> None:
+        session.execute(
+            update(Moderator)
+            .where(Moderator.id == moderator_id)
+            .values(password_hash=hashed)
+            .execution_options(synchronize_session=False)
+        )
+
+    return give
 
 
 def _use(token: str, who: Callable[[Session], int], device: str | None, at: datetime) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -29,6 +30,7 @@ from webauthn.helpers.structs import (
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Moderator, Passkey
+from comments_service.services.invitations import WayIn
 from comments_service.services.sessions import end_sessions
 from comments_service.services.transaction import transaction
 
@@ -45,8 +47,13 @@ class Party:
     origin: str
 
 
-def options_to_make(party: Party, moderator_id: int, email: str, name: str) -> tuple[str, str]:
-    """(what the browser is asked, as JSON; the challenge to keep) for another passkey."""
+def options_to_make(
+    party: Party, moderator_id: int | None, email: str, name: str
+) -> tuple[str, str]:
+    """(what the browser is asked, as JSON; the challenge to keep) for another passkey.
+
+    Without a number it is for an account that is not made yet.
+    """
     with transaction() as session:
         known = session.execute(
             select(Passkey.id).where(Passkey.moderator_id == moderator_id)
@@ -54,7 +61,7 @@ def options_to_make(party: Party, moderator_id: int, email: str, name: str) -> t
         options = generate_registration_options(
             rp_id=party.host,
             rp_name="Palabre",
-            user_id=str(moderator_id).encode(),
+            user_id=None if moderator_id is None else str(moderator_id).encode(),
             user_name=email,
             user_display_name=name,
             authenticator_selection=AuthenticatorSelectionCriteria(
@@ -68,12 +75,11 @@ def options_to_make(party: Party, moderator_id: int, email: str, name: str) -> t
     return options_to_json(options), bytes_to_base64url(options.challenge)
 
 
-def add_passkey(
-    party: Party, moderator_id: int, name: str, answer: tuple[str, str], now: datetime
-) -> None:
-    """Keep a passkey that the browser made; ``answer`` is what it sent, and the challenge.
+def made_passkey(party: Party, name: str, answer: tuple[str, str], now: datetime) -> WayIn:
+    """A passkey that the browser made, to be kept for an account in a transaction.
 
-    Raises AppError invalid when it does not fit what was asked, or is known already.
+    ``answer`` is what it sent, and the challenge. Raises AppError invalid when it does not fit what
+    was asked; keeping it raises the same when it is known already.
     """
     credential, challenge = answer
     try:
@@ -87,7 +93,8 @@ def add_passkey(
     except _BROKEN as error:
         raise _not_made() from error
     number = bytes_to_base64url(made.credential_id)
-    with transaction() as session:
+
+    def keep(session: Session, moderator_id: int) -> None:
         if session.execute(select(Passkey.id).where(Passkey.id == number)).first():
             raise _not_made()
         session.execute(
@@ -100,6 +107,14 @@ def add_passkey(
                 created_at=now,
             )
         )
+
+    return keep
+
+
+def add_passkey(moderator_id: int, keep: WayIn) -> None:
+    """Keep a passkey for an account. Raises AppError invalid when it is known already."""
+    with transaction() as session:
+        keep(session, moderator_id)
 
 
 def options_to_sign_in(party: Party) -> tuple[str, str]:

@@ -47,6 +47,9 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.textContent = "";
+    for (const copy of form.querySelectorAll("[data-of]")) {
+      copy.value = document.getElementById(copy.dataset.of).value;
+    }
     try {
       const credential = await asked[form.dataset.passkey](await options(form));
       form.elements.credential.value = answer(credential);

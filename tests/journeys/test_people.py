@@ -92,6 +92,23 @@ def test_a_passkey_is_made_and_signs_in_alone(url: str, page: Page) -> None:
     expect(page.locator("p.problem")).to_contain_text("No account here has this passkey")
 
 
+def test_an_invitation_is_taken_with_a_passkey_in_place_of_a_password(
+    url: str, new_context: MakeContext
+) -> None:
+    lea, ana = new_context().new_page(), new_context().new_page()
+    enter(lea, url, "lea")
+    lea.goto(f"{url}/people")
+    lea.get_by_role("button", name="Make the link").click()
+    plug_in(ana)
+    ana.goto(lea.locator("#link").inner_text())
+    ana.fill("#name", "Ana")
+    ana.get_by_role("button", name="Join with a passkey").click()
+    expect(ana.locator("form[data-passkey] [role=alert]")).to_contain_text("e-mail")
+    ana.fill("#email", "ana@example.org")
+    ana.get_by_role("button", name="Join with a passkey").click()
+    expect(ana.locator("#note")).to_contain_text("Welcome")
+
+
 def test_without_the_means_no_passkey_is_offered(url: str, new_context: MakeContext) -> None:
     bare = new_context(java_script_enabled=False).new_page()
     enter(bare, url, "lea")

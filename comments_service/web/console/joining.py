@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from comments_service.errors import AppError
 from comments_service.queries.people import invitation
 from comments_service.rules.roles import is_at_least
-from comments_service.services.invitations import bad_invitation, join, join_anew
+from comments_service.services.invitations import bad_invitation, by_password, join, join_anew
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.console import cookies
 from comments_service.web.console.account import account_email, account_name
@@ -43,18 +43,30 @@ def use_invitation(token: str) -> Response:
     target = url_for("console.queue", view="review", site=offered.key)
     if g.moderator:
         return _join(token, target)
-    cleaner = Cleaner()
-    name = cleaner.clean("name", account_name, request.form.get("name", ""))
-    email = cleaner.clean("email", account_email, request.form.get("email", ""))
     try:
-        cleaner.finish()
-        moderator_id = join_anew(token, email, name, typed_password("password"), (device(), now()))
+        email, name = typed_account()
+        way_in = by_password(typed_password("password"))
+        moderator_id = join_anew(token, email, name, way_in, (device(), now()))
     except AppError as error:
-        if error.code != "invalid":
-            raise
-        page = _page(token, values=request.form, errors=errors_by_field(error))
-        return make_response(page, 422)
+        return refused_account(token, error)
     return cookies.leave_note(enter(moderator_id, "invitation", target), done="joined")
+
+
+def typed_account() -> tuple[str, str]:
+    """E-mail and name of the account to make. Raises AppError invalid with all that is wrong."""
+    cleaner = Cleaner()
+    email = cleaner.clean("email", account_email, request.form.get("email", ""))
+    name = cleaner.clean("name", account_name, request.form.get("name", ""))
+    cleaner.finish()
+    return email, name
+
+
+def refused_account(token: str, error: AppError) -> Response:
+    """The form again, with what was typed and what is wrong with it."""
+    if error.code != "invalid":
+        raise error
+    page = _page(token, values=request.form, errors=errors_by_field(error))
+    return make_response(page, 422)
 
 
 def _join(token: str, target: str) -> Response:

@@ -1,4 +1,4 @@
-"""Passkeys: added to one's account, removed, and signed in with. Imported late.
+"""Passkeys: added to one's account or to a new one, removed, and signed in with. Imported late.
 
 The browser's part is static/console/passkeys.js; it asks for the options, and sends the answer in
 the form that it stands beside.
@@ -11,11 +11,15 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
+from comments_service.queries.people import invitation
+from comments_service.rules.devices import device_words
 from comments_service.rules.fields import clean_name
 from comments_service.services.accounts import check_current
+from comments_service.services.invitations import WayIn, bad_invitation, join_anew
 from comments_service.services.passkeys import (
     Party,
     add_passkey,
+    made_passkey,
     options_to_make,
     options_to_sign_in,
     remove_passkey,
@@ -26,7 +30,8 @@ from comments_service.web.console import cookies
 from comments_service.web.console.account_page import account_page, typed_password
 from comments_service.web.console.entering import enter
 from comments_service.web.console.forms import errors_by_field
-from comments_service.web.console.guard import moderator
+from comments_service.web.console.guard import device, moderator
+from comments_service.web.console.joining import refused_account, typed_account
 from comments_service.web.console.paths import own_path
 from comments_service.web.context import now, palabre
 from comments_service.web.limits import admit_sign_in
@@ -43,10 +48,9 @@ def begin_passkey() -> Response:
         admit_sign_in(me.email)
         check_current(me.moderator_id, typed_password("current"))
     except AppError as error:
-        told = translate(error.errors[0].message, {}) if error.errors else sentence(error)
-        return _options("", "", None, (told, STATUS_OF[error.code]))
-    options, challenge = options_to_make(_party(), me.moderator_id, me.email, me.name)
-    return _options(options, challenge, me.moderator_id)
+        return _problem(error)
+    asked = options_to_make(_party(), me.moderator_id, me.email, me.name)
+    return _options(asked, "passkey", me.moderator_id)
 
 
 def keep_passkey() -> Response:
@@ -54,13 +58,39 @@ def keep_passkey() -> Response:
     me = moderator()
     try:
         name = _name(request.form.get("passkey_name", ""))
-        step = end_step(cookies.step() or "", "passkey", now())
-        if step is None or step.moderator_id != me.moderator_id:
-            raise invalid("passkey", "too_late", N_("That took too long. Please try again."))
-        add_passkey(_party(), me.moderator_id, name, (_answer(), step.challenge), now())
+        add_passkey(me.moderator_id, _made(name, "passkey", me.moderator_id))
     except AppError as error:
         return make_response(account_page(errors=errors_by_field(error)), 422)
     return cookies.forget_step(_back("passkey_added"))
+
+
+def begin_join(token: str) -> Response:
+    """What the browser is asked for the passkey of an account that joins by an invitation."""
+    try:
+        admit_sign_in("")
+        if invitation(token, now()) is None:
+            raise bad_invitation()
+        email, name = typed_account()
+    except AppError as error:
+        return _problem(error)
+    return _options(options_to_make(_party(), None, email, name), "join", None)
+
+
+def join_by_passkey(token: str) -> Response:
+    """Make the account, with the passkey in place of a password, and sign it in."""
+    admit_sign_in("")
+    offered = invitation(token, now())
+    if offered is None:
+        raise bad_invitation()
+    try:
+        email, name = typed_account()
+        way_in = _made(_in_words(), "join", None)
+        moderator_id = join_anew(token, email, name, way_in, (device(), now()))
+    except AppError as error:
+        return refused_account(token, error)
+    target = url_for("console.queue", view="review", site=offered.key)
+    entered = enter(moderator_id, "invitation", target)
+    return cookies.forget_step(cookies.leave_note(entered, done="joined"))
 
 
 def drop_passkey() -> Response:
@@ -82,9 +112,8 @@ def begin_sign_in() -> Response:
     try:
         admit_sign_in("")
     except AppError as error:
-        return _options("", "", None, (sentence(error), STATUS_OF[error.code]))
-    options, challenge = options_to_sign_in(_party())
-    return _options(options, challenge, None)
+        return _problem(error)
+    return _options(options_to_sign_in(_party()), "passkey-in", None)
 
 
 def sign_in_by_passkey() -> Response:
@@ -103,15 +132,30 @@ def sign_in_by_passkey() -> Response:
     return cookies.forget_step(enter(moderator_id, "passkey", target))
 
 
-def _options(
-    options: str, challenge: str, whose: int | None, refusal: tuple[str, int] | None = None
-) -> Response:
-    if refusal:
-        told, status = refusal
-        return make_response({"problem": told}, status)
-    purpose = "passkey-in" if whose is None else "passkey"
+def _options(asked: tuple[str, str], purpose: str, whose: int | None) -> Response:
+    options, challenge = asked
     step = begin_step(purpose, whose, now(), challenge)
     return cookies.remember_step(JsonResponse(options, mimetype="application/json"), step)
+
+
+def _problem(error: AppError) -> Response:
+    """A refusal for the page's script, which shows it beside the button."""
+    told = [translate(one.message, error.extras) for one in error.errors] or [sentence(error)]
+    return with_retry(make_response({"problem": " ".join(told)}, STATUS_OF[error.code]), error)
+
+
+def _made(name: str, purpose: str, whose: int | None) -> WayIn:
+    """The passkey that was begun in this browser. Raises AppError invalid."""
+    step = end_step(cookies.step() or "", purpose, now())
+    if step is None or step.moderator_id != whose:
+        raise invalid("passkey", "too_late", N_("That took too long. Please try again."))
+    return made_passkey(_party(), name, (_answer(), step.challenge), now())
+
+
+def _in_words() -> str:
+    """A first name for a passkey: where it was made."""
+    browser, system = device_words(device())
+    return " · ".join(filter(None, (browser, system))) or "Passkey"
 
 
 def _party() -> Party:

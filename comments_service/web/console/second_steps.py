@@ -25,3 +25,5 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.post("/account/passkeys/remove")(late("passkeys", "drop_passkey", _OWN))
     blueprint.post("/sign-in/passkey/begin")(late("passkeys", "begin_sign_in", trying))
     blueprint.post("/sign-in/passkey")(late("passkeys", "sign_in_by_passkey", trying))
+    blueprint.post("/join/<token>/passkey/begin")(late("passkeys", "begin_join", trying))
+    blueprint.post("/join/<token>/passkey")(late("passkeys", "join_by_passkey", trying))

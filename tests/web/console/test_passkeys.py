@@ -210,3 +210,32 @@ def test_who_signs_in_by_passkey_alone_keeps_one_and_needs_no_link(
     number = re.search(r'name="passkey" value="([\w-]+)"', text(desk))
     refused = desk.post(f"{KEYS}/remove", passkey=number[1] if number else "")
     assert refused.status_code == 409 and "with this passkey alone" in refused.text
+
+
+def test_an_invitation_makes_an_account_with_a_passkey_alone(
+    app: Flask, owner: Desk, key: Authenticator
+) -> None:
+    made = owner.post("/console/people/invite", role="moderator")
+    found = re.search(r"(/console/join/[\w-]+)</code>", made.text)
+    assert found
+    link, desk = found[1], Desk(app)
+    token = desk.token(link)
+    fields = {"name": "Léa", "email": "lea@example.org"}
+    refused = desk.post(f"{link}/passkey/begin", token, name="Léa", email="nonsense")
+    assert refused.status_code == 422 and "e-mail" in refused.get_json()["problem"]
+    options = desk.post(f"{link}/passkey/begin", token, **fields).get_json()
+    credential = key.create(options)
+    taken = fields | {"email": "owner@example.org"}
+    assert desk.post(f"{link}/passkey", token, credential="{}", **fields).status_code == 422
+    assert desk.post(f"{link}/passkey", token, credential=credential, **fields).status_code == 422
+    options = desk.post(f"{link}/passkey/begin", token, **fields).get_json()
+    answer = key.create(options)
+    assert desk.post(f"{link}/passkey", token, credential=answer, **taken).status_code == 422
+    options = desk.post(f"{link}/passkey/begin", token, **fields).get_json()
+    joined = desk.post(f"{link}/passkey", token, credential=key.create(options), **fields)
+    assert joined.location == "/console/queue/review?site=default"
+    assert is_in(desk)
+    assert desk.post(f"{link}/passkey/begin", **fields).status_code == 410
+    back = Desk(app)
+    assert enter(back, key.get(begin(back))).status_code == 303
+    assert Desk(app).sign_in("lea@example.org", "").status_code == 401
