@@ -15,6 +15,8 @@ from comments_service.services.ids import fresh_id
 from comments_service.services.status import Actor
 from comments_service.services.transaction import transaction
 
+_LONGEST_SUBJECT = 400
+
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
@@ -38,7 +40,7 @@ def log_deed(session: Session, site_id: int, deed: Deed, by: Actor, at: datetime
             actor=by.kind,
             moderator_id=by.moderator_id,
             action=deed.action,
-            subject=deed.subject,
+            subject=deed.subject and deed.subject[:_LONGEST_SUBJECT],
             before=deed.before,
             after=deed.after,
             device=by.device,

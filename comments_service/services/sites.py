@@ -93,7 +93,7 @@ def set_thread_closed(
         if url is None:
             raise not_found()
         readers_see(session, site_id, thread_id)
-        deed = Deed(action="close" if closed_at else "open", subject=url[:400])
+        deed = Deed(action="close" if closed_at else "open", subject=url)
         log_deed(session, site_id, deed, *by)
 
 

@@ -11,6 +11,9 @@ from comments_service.services.audit import Deed, log_deed
 from comments_service.services.status import Actor
 from comments_service.services.transaction import transaction
 
+#: How long a writer may have to wait, in seconds.
+WAITS = (30, 60, 300, 900)
+
 
 def refuse_when_slow(
     site_id: int, thread_id: int, slow_seconds: int | None, poster: str, now: datetime
@@ -53,5 +56,5 @@ def set_slow(
         ).scalar()
         if url is None:
             raise not_found()
-        deed = Deed(action="slow", subject=url[:400], after={"seconds": slow_seconds})
+        deed = Deed(action="slow", subject=url, after={"seconds": slow_seconds})
         log_deed(session, site_id, deed, *by)

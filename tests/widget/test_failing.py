@@ -56,11 +56,12 @@ def test_a_lost_answer_then_a_retry_and_a_double_click_make_one_comment(
     assert len(stub.comments[stub.url_of("post")]) == 1
 
 
-def test_a_rate_limit_counts_down_and_wakes_the_button(stub: Stub, visit: Visit) -> None:
+@pytest.mark.parametrize("code", ["rate_limited", "slow_mode"])
+def test_a_rate_limit_counts_down_and_wakes_the_button(stub: Stub, visit: Visit, code: str) -> None:
     page = visit()
     write(page, "Trop vite")
     page.clock.install()
-    stub.answer("POST", "/comments", problem(429, "rate_limited", retry_after=40))
+    stub.answer("POST", "/comments", problem(429, code, retry_after=40))
     send(page)
     page.get_by_text("Vous pourrez publier dans 0:40").first.wait_for()
     button = page.locator("form button.primary").first
@@ -75,6 +76,16 @@ def test_a_rate_limit_counts_down_and_wakes_the_button(stub: Stub, visit: Visit)
     expect(page.locator("[role=status]")).to_have_text("Vous pouvez publier à présent.")
     expect(button).not_to_have_attribute("aria-disabled", "true")
     assert page.locator("textarea").input_value() == "Trop vite"
+
+
+def test_who_is_banned_is_told_so_and_keeps_the_text(stub: Stub, visit: Visit) -> None:
+    page = visit()
+    stub.answer("POST", "/comments", problem(403, "banned"))
+    write(page, "Encore moi")
+    send(page)
+    expect(page.get_by_text("Ce site n’accepte pas vos commentaires.").first).to_be_visible()
+    expect(page.get_by_role("button", name="Réessayer")).to_have_count(0)
+    assert page.locator("textarea").input_value() == "Encore moi"
 
 
 def test_refused_words_are_quoted_and_the_text_stays(stub: Stub, visit: Visit) -> None:

@@ -32,6 +32,7 @@ from comments_service.web.console import (
     start,
     suggestions,
     test_page,
+    threads,
     tokens,
     views,
 )
@@ -62,6 +63,7 @@ for part in (
     bans,
     bulk,
     decision_reasons,
+    threads,
     settings,
     look,
     figures,

@@ -45,6 +45,8 @@ _SENTENCES = {
     "left": N_("You have left the site."),
     "joined": N_("Welcome: you work on this site now."),
     "uninvited": N_("Taken back: the link no longer works."),
+    "slow": N_("Slow mode is on: readers wait between two comments."),
+    "fast": N_("Slow mode is off."),
     "moved": N_("Moved. The old addresses go on to work."),
     "created": N_("The site is ready: paste these lines into its pages."),
 }

@@ -23,6 +23,7 @@ def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
         "job": "1",
         "key": "default",
         "comment_id": comment,
+        "thread_id": "abc",
         "token": "x",
         "import_id": "abc",
         "message_id": "1",

@@ -11,7 +11,7 @@ type Text = keyof WriteTexts;
 const SENTENCES: Record<string, Text> = {
   duplicate: "e_duplicate",
   thread_closed: "e_closed",
-  blocked: "e_blocked",
+  banned: "e_blocked",
   refused: "e_refused",
   origin_not_allowed: "e_page",
   url_not_allowed: "e_page",

@@ -138,7 +138,7 @@ export class Sending {
     if (code === "network" && !navigator.onLine) {
       box.flush({ queued: true });
       this.network();
-    } else if (code === "rate_limited") {
+    } else if (code === "rate_limited" || code === "slow_mode") {
       void this.#wait(retryAfter);
     } else if (code === "invalid" && body.errors?.length) {
       for (const error of [...body.errors].reverse()) this.#showFault(error);
