@@ -13,7 +13,7 @@ from comments_service.rules.urls import parse_origin
 from comments_service.services.sites import change_site
 from comments_service.web.front.shelf import Shelf
 from tests.factories import ORIGIN, PAGE, SITE, Reader, set_rules
-from tests.web.front.watching import Outcomes, ask
+from tests.web.front.watching import Outcomes, ask, let_be_noted
 
 URL = quote(PAGE, safe="")
 UNKNOWN = quote("https://localhost/nobody-was-here", safe="")
@@ -68,6 +68,8 @@ def full_page(reader: Reader) -> Reader:
 def test_what_is_kept_is_answered_as_it_is_made(
     full_page: Reader, open_app: Flask, forgetful: Flask, method: str
 ) -> None:
+    for app in (open_app, forgetful):
+        let_be_noted(app, *(origin["Origin"] for origin in ORIGINS if origin))
     outcomes = Outcomes(open_app)
     for path, origin, encoding in product(KEPT, ORIGINS, ENCODINGS):
         asked: dict[str, Any] = {**origin, "Accept-Encoding": encoding}

@@ -1,9 +1,15 @@
 """What becomes of requests in the layer that answers from memory."""
 
+import time
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
+
+from comments_service.queries.sightings import sightings_of
+from tests.factories import PAGE, SITE
 
 
 class Outcomes:
@@ -29,3 +35,21 @@ def ask(app: Flask, path: str, method: str = "GET", **headers: str) -> tuple[str
     kept = [(name, value) for name, value in answer.headers if name != "X-Request-ID"]
     assert len(answer.headers) == len(kept) + 1, "each answer has an id of its own"
     return answer.status, kept, answer.data
+
+
+def let_be_noted(app: Flask, *origins: str) -> None:
+    """Have the application note that it was read from each origin, and wait until that is written.
+
+    What is written moves the database's file: an answer would be looked at once more.
+    """
+    began = datetime.now(UTC)
+    for origin in origins:
+        ask(app, f"/api/v1/threads?url={quote(PAGE, safe='')}&limit=1", Origin=origin)
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        with app.app_context():
+            written = {row.origin for row in sightings_of(SITE) if row.last_seen_at >= began}
+        if written >= set(origins):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"not noted: {set(origins) - written}")
