@@ -53,6 +53,14 @@ def is_banned_already(site_id: int, value: str, now: datetime) -> bool:
     return db.session.execute(found.limit(1)).first() is not None
 
 
+def bans_with(site_id: int, values: Iterable[str], now: datetime) -> Sequence[AnyRow]:
+    """What the team sees of the bans in force with one of these values. One statement."""
+    chosen = _shown(site_id).where(
+        Ban.id.in_(in_force(site_id, now)), Ban.value.in_(sorted(values))
+    )
+    return db.session.execute(chosen.order_by(Ban.id)).all()
+
+
 def ban_of(site_id: int, ban_id: int) -> AnyRow | None:
     """One ban. One statement."""
     return db.session.execute(_shown(site_id).where(Ban.id == ban_id)).one_or_none()

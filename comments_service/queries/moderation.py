@@ -32,6 +32,7 @@ def with_context() -> AnySelect:
             Comment.author_email,
             Comment.commenter_id,
             Comment.poster_hash,
+            Comment.network_hash,
             Comment.moderator_id,
             Comment.thread_id,
             Thread.url.label("thread_url"),

@@ -21,7 +21,7 @@ from comments_service.rules.search_terms import (
 #: Of names, pages and whatever else, how many are suggested.
 SUGGESTED = 8
 # Of the comments whose author's name fits, the newest are looked at; of pages, the newest.
-_COMMENTS_LOOKED_AT = 200
+_COMMENTS_LOOKED_AT = 100
 _PAGES_LOOKED_AT = 1000
 
 

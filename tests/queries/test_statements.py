@@ -12,6 +12,7 @@ from flask import Flask
 from comments_service.queries import (
     accounts,
     audit,
+    bans,
     bulk,
     commenters,
     comments,
@@ -188,6 +189,7 @@ def test_every_query_takes_what_its_docstring_says(
         accounts.recovery_codes_left: [((1,), {})],
         accounts.passkeys_of: [((1,), {})],
         accounts.account_number: [(("mo@blog.example",), {})],
+        bans.bans_with: [((SITE, ["value"], now), {})],
         commenters.record_of: [((row, now), {})],
         commenters.last_of: [((row,), {})],
         commenters.names_beside: [((row,), {})],

