@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable
 from comments_service.services.transaction import Place
 from comments_service.web.front.answers import Answer
 
-CAPACITY = 8 * 1024 * 1024
+CAPACITY = 6 * 1024 * 1024
 
 
 class Shelf:
