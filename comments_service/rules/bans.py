@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from comments_service.errors import N_, AppError, invalid
+from comments_service.rules.checks import Refused
 from comments_service.rules.fields import MAX_EMAIL_LENGTH, clean_email, clean_name, skeleton
 from comments_service.rules.identity import Address, keyed_hash
 from comments_service.rules.search_terms import host_of
@@ -100,6 +101,12 @@ def typed_target(kind: str, text: str) -> Target:
     return target
 
 
+def is_of_site(target: Target, hosts: Iterable[str]) -> bool:
+    """Whether a ban would be meant for links to the site's own ``hosts``."""
+    host = target.known_by
+    return target.kind == "domain" and any(f".{own}".endswith(f".{host}") for own in hosts)
+
+
 def refusal(bans: Iterable[Standing], sender: Sender) -> AppError | None:
     """What to tell a sender whom one of these bans is meant for; None for everybody else.
 
@@ -108,8 +115,8 @@ def refusal(bans: Iterable[Standing], sender: Sender) -> AppError | None:
     ban = next((ban for ban in bans if sender.is_meant_by(ban)), None)
     if ban is None:
         return None
-    return AppError(
-        "banned", _REFUSALS.get(ban.kind, N_("This site does not accept your comments."))
+    return Refused(
+        "banned", "banned", _REFUSALS.get(ban.kind, N_("This site does not accept your comments."))
     )
 
 

@@ -140,3 +140,5 @@ _TEXTS: dict[str, Callable[[str], Any]] = {
     "language": _language,
     "accent": _accent,
 }
+#: Settings that are words.
+TEXTS = tuple(_TEXTS)

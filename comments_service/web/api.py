@@ -72,7 +72,8 @@ def answer(body: Mapping[str, Any], status: int = 200) -> Response:
 
 def _parse_query(model: type[BaseModel]) -> BaseModel:
     values: dict[str, Any] = {}
-    for name, described in model.model_fields.items():
+    for field_name, described in model.model_fields.items():
+        name = described.alias or field_name
         given = request.args.getlist(name)
         if given:
             values[name] = given if "list" in str(described.annotation) else given[-1]

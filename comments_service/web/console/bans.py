@@ -12,7 +12,7 @@ from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.bans import bans_of, origin_of, touched_by, touched_count
 from comments_service.queries.rows import AnyRow
 from comments_service.queries.sites import site_by_id
-from comments_service.rules.bans import DURATIONS, Target, typed_target
+from comments_service.rules.bans import DURATIONS, Target, is_of_site, typed_target
 from comments_service.rules.fields import clean_note
 from comments_service.rules.identity import reference
 from comments_service.rules.status import Decision
@@ -104,7 +104,7 @@ def lift() -> Response:
 
 def _typed() -> Target:
     target = typed_target(_asked("kind"), _asked("target"))
-    if _is_own(target, _own_hosts()):
+    if is_of_site(target, _own_hosts()):
         raise invalid("target", "bad_value", N_("This is an address of the site itself."))
     return target
 
@@ -114,18 +114,12 @@ def _of_author(comment_id: str) -> list[Target]:
     if origin is None or origin.author_kind == "official":
         raise not_found()
     own = _own_hosts()
-    return [target for target in targets_of(origin) if not _is_own(target, own)]
+    return [target for target in targets_of(origin) if not is_of_site(target, own)]
 
 
 def _own_hosts() -> list[str]:
     rules = site_by_id(access().site_id)
     return [origin.host for origin in rules.origins] if rules else []
-
-
-def _is_own(target: Target, hosts: Sequence[str]) -> bool:
-    """Whether links to the site's own pages would be banned."""
-    host = target.known_by
-    return target.kind == "domain" and any(f".{own}".endswith(f".{host}") for own in hosts)
 
 
 def _make(targets: Sequence[Target], comment_id: str | None = None) -> Response:

@@ -27,6 +27,7 @@ RULES = {
     "duplicate": N_("Same text again"),
     "required": N_("Name missing"),
     "closed": N_("Page closed"),
+    "banned": N_("Banned"),
 }
 DECISIONS = {
     "approve": N_("Approve"),

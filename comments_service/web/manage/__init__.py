@@ -2,10 +2,20 @@
 
 from flask import Blueprint
 
-from comments_service.web.manage import comments, decisions, exports, guard
+from comments_service.web.manage import (
+    bans,
+    bulk,
+    comments,
+    decisions,
+    exports,
+    figures,
+    guard,
+    log,
+    site,
+)
 
 blueprint = Blueprint("manage", __name__, url_prefix="/api/v1/manage")
 
 guard.install(blueprint)
-for part in (comments, decisions, exports):
+for part in (comments, decisions, bulk, bans, figures, log, site, exports):
     part.add_routes(blueprint)

@@ -14,7 +14,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Author(Strict):
+class CommentAuthor(Strict):
     """Who wrote."""
 
     name: str | None = Field(examples=["Léa"])
@@ -27,7 +27,7 @@ class Author(Strict):
     )
 
 
-class Page(Strict):
+class CommentPage(Strict):
     """Where a comment stands."""
 
     url: str = Field(examples=["https://blog.example/bread"])
@@ -35,19 +35,19 @@ class Page(Strict):
     closed: bool = Field(description="By hand", examples=[False])
 
 
-class Reason(Strict):
+class RuleReason(Strict):
     """Why a rule held a comment."""
 
     code: str = Field(examples=["links"])
     message: str = Field(examples=["It has 3 links; the site's limit is 2."])
 
 
-class Comment(Strict):
+class ManagedComment(Strict):
     """A comment with all that a decision needs."""
 
     id: str = Id
     parent_id: str | None = Id
-    page: Page
+    page: CommentPage
     status: Literal["published", "held", "spam", "deleted"] = Field(examples=["held"])
     version: int = Field(description="To be sent with a decision", examples=[2])
     body: str = Field(description="Markdown, as it was written", examples=["Well *said*."])
@@ -55,7 +55,7 @@ class Comment(Strict):
         description="Safe HTML: only the tags that the documentation lists",
         examples=["<p>Well <em>said</em>.</p>"],
     )
-    author: Author
+    author: CommentAuthor
     created_at: str = Moment
     edited_at: str | None = Moment
     deleted_by: Literal["author", "moderation"] | None = Field(examples=["moderation"])
@@ -64,7 +64,7 @@ class Comment(Strict):
     up: int = Field(examples=[4])
     down: int = Field(examples=[1])
     open_reports: int = Field(examples=[0])
-    reasons: list[Reason]
+    reasons: list[RuleReason]
     decisions: list[Literal["approve", "hold", "spam", "delete", "restore"]] = Field(
         description="What would change something now", examples=[["approve", "spam", "delete"]]
     )
@@ -92,28 +92,29 @@ class Event(Strict):
     action: str = Field(examples=["approve"])
     from_status: str | None = Field(examples=["held"])
     to_status: str | None = Field(examples=["published"])
-    reasons: list[Reason]
+    reasons: list[RuleReason]
+    note: str | None = Field(description="The reason given by a person", examples=["Off topic"])
 
 
 class CommentsAnswer(Strict):
     """A page of comments."""
 
-    comments: list[Comment]
+    comments: list[ManagedComment]
     next_cursor: str | None = Field(examples=["1a2b3c"])
 
 
 class CommentAnswer(Strict):
     """A comment as it is now."""
 
-    comment: Comment
+    comment: ManagedComment
 
 
 class ContextAnswer(Strict):
     """A comment, what it answers, the first of its answers, and all that has happened to it."""
 
-    comment: Comment
-    parent: Comment | None
-    replies: list[Comment]
+    comment: ManagedComment
+    parent: ManagedComment | None
+    replies: list[ManagedComment]
     reports: list[Report]
     events: list[Event]
 
@@ -121,4 +122,4 @@ class ContextAnswer(Strict):
 class PageAnswer(Strict):
     """A page as it is now."""
 
-    page: Page
+    page: CommentPage

@@ -5,12 +5,14 @@ from flask import Blueprint, Response
 from comments_service.errors import not_found
 from comments_service.queries.sites import site_by_id
 from comments_service.queries.threads import thread_head
-from comments_service.rules.fields import clean_body
+from comments_service.rules.fields import clean_body, clean_note
 from comments_service.rules.scopes import MODERATE, REPLY
 from comments_service.rules.urls import canonical_page
 from comments_service.services import moderating
 from comments_service.services.deciding import Wish
+from comments_service.services.rewording import reword_comment
 from comments_service.services.sites import set_thread_closed
+from comments_service.services.slowing import set_slow
 from comments_service.web.api import Operation, answer, operation
 from comments_service.web.cleaning import Cleaner
 from comments_service.web.context import now
@@ -29,6 +31,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.post("/comments/<comment_id>/undo")(undo)
     blueprint.post("/comments/<comment_id>/reply")(reply)
     blueprint.put("/comments/<comment_id>/pin")(pin)
+    blueprint.patch("/comments/<comment_id>")(edit)
     blueprint.patch("/pages")(change_page)
 
 
@@ -44,7 +47,10 @@ def add_routes(blueprint: Blueprint) -> None:
 def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
     """409 conflict names who was faster; 409 not_allowed when there is nothing to decide so."""
     number = number_of(comment_id)
-    wish = Wish(number, body.decision, body.version)
+    cleaner = Cleaner()
+    note = cleaner.clean("reason", clean_note, body.reason)
+    cleaner.finish()
+    wish = Wish(number, body.decision, body.version, note)
     moderating.decide(site_id(), wish, (actor(), now()))
     return changed(number)
 
@@ -88,6 +94,25 @@ def reply(comment_id: str, body: inputs.ReplyInput) -> Response:
 
 @operation(
     Operation(
+        summary="Change the text of a comment as it was seen",
+        policy=_CHANGING,
+        scope=MODERATE,
+        body=inputs.RewordingInput,
+        answers=_CHANGED,
+    )
+)
+def edit(comment_id: str, body: inputs.RewordingInput) -> Response:
+    """Its status stays; what it said before stays on its page in the console."""
+    number = number_of(comment_id)
+    cleaner = Cleaner()
+    text = cleaner.clean("body", clean_body, body.body)
+    cleaner.finish()
+    reword_comment(site_id(), number, text, body.version, (actor(), now()))
+    return changed(number)
+
+
+@operation(
+    Operation(
         summary="Show a published comment first on its page, or no longer",
         policy=_CHANGING,
         scope=MODERATE,
@@ -104,7 +129,7 @@ def pin(comment_id: str, body: inputs.PinInput) -> Response:
 
 @operation(
     Operation(
-        summary="Close a page to new comments, or open it again",
+        summary="Close a page to new comments, open it again, or slow it down",
         policy=_CHANGING,
         scope=MODERATE,
         body=inputs.PageInput,
@@ -116,6 +141,10 @@ def change_page(body: inputs.PageInput) -> Response:
     thread = thread_head(site_id(), canonical_page(body.url).key)
     if thread is None:
         raise not_found()
-    closed_at = now() if body.closed else None
-    set_thread_closed(site_id(), thread.id, closed_at, (actor(), now()))
-    return answer({"page": {"url": thread.url, "title": thread.title, "closed": body.closed}})
+    by = (actor(), now())
+    if body.closed is not None:
+        set_thread_closed(site_id(), thread.id, now() if body.closed else None, by)
+    if body.slow_seconds is not None:
+        set_slow(site_id(), thread.id, body.slow_seconds or None, by)
+    is_closed = thread.closed_at is not None if body.closed is None else body.closed
+    return answer({"page": {"url": thread.url, "title": thread.title, "closed": is_closed}})

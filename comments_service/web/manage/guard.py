@@ -1,5 +1,6 @@
 """The one door of the programs: a bearer token of the site, and what it is for (RFC 6750)."""
 
+import re
 from contextlib import suppress
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from comments_service.web.context import now
 from comments_service.web.limits import admit_program
 
 _LONGEST_SECRET = 200
+_LARGEST_ID = 2**63 - 1
 
 
 def install(blueprint: Blueprint) -> None:
@@ -46,6 +48,13 @@ def number_of(comment_id: str) -> int:
     if parsed is None or parsed[0] != site_id():
         raise not_found()
     return parsed[1]
+
+
+def sent_number(text: str) -> int:
+    """The number of something of the site, as its id is told. Raises AppError not_found."""
+    if not re.fullmatch("[1-9a-f][0-9a-f]{0,15}", text) or int(text, 16) > _LARGEST_ID:
+        raise not_found()
+    return int(text, 16)
 
 
 def _guard() -> None:

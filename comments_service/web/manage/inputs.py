@@ -42,6 +42,17 @@ Url = Annotated[
 ]
 
 
+Reason = Annotated[
+    str,
+    Field(
+        max_length=2000,
+        description="Kept with the decision, up to 500 characters",
+        examples=["Off topic"],
+    ),
+]
+Day = Annotated[str, Field(max_length=10, description="A day in UTC", examples=["2026-11-22"])]
+
+
 class CommentsQuery(BaseModel):
     """Which comments: what a search finds, or a view of the console."""
 
@@ -64,6 +75,14 @@ class DecisionInput(BaseModel):
 
     decision: Decision = Field(examples=["approve"])
     version: Version
+    reason: Reason = ""
+
+
+class RewordingInput(BaseModel):
+    """Another text in place of what was seen; what it said before is kept for the team."""
+
+    body: Body
+    version: Version
 
 
 class UndoInput(BaseModel):
@@ -85,7 +104,10 @@ class PinInput(BaseModel):
 
 
 class PageInput(BaseModel):
-    """Whether a page takes comments."""
+    """Whether a page takes comments, and how long a writer waits between two of them."""
 
     url: Url
-    closed: bool = Field(examples=[True])
+    closed: bool | None = Field(None, description="Left out: as it is", examples=[True])
+    slow_seconds: Annotated[int, Field(ge=0, le=86_400)] | None = Field(
+        None, description="0: no longer slow. Left out: as it is", examples=[60]
+    )

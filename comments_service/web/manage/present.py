@@ -73,4 +73,5 @@ def event_json(row: AnyRow) -> Json:
         "from_status": row.from_status,
         "to_status": row.to_status,
         "reasons": reasons_json(row.reasons),
+        "note": row.note,
     }

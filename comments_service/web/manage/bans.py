@@ -1,0 +1,187 @@
+"""Bans for programs: listed, tried, made and lifted."""
+
+from typing import Annotated, Literal
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+
+from comments_service.errors import N_, invalid, not_found
+from comments_service.queries.bans import ban_of, bans_of, touched_by, touched_count
+from comments_service.queries.rows import AnyRow
+from comments_service.queries.sites import site_by_id
+from comments_service.rules.bans import Target, is_of_site, typed_target
+from comments_service.rules.cursors import parse_id_cursor
+from comments_service.rules.fields import clean_note
+from comments_service.rules.scopes import EMAILS, MODERATE
+from comments_service.rules.status import Decision
+from comments_service.services.banning import NewBan, lift_ban, make_ban
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.context import now, palabre
+from comments_service.web.manage.answers import Moment, Strict
+from comments_service.web.manage.guard import actor, may, sent_number, site_id
+from comments_service.web.manage.inputs import CursorText, Limit
+from comments_service.web.policy import Policy
+from comments_service.web.present import Json, timestamp
+
+_POLICY = Policy("program", "api token", "program")
+_Kind = Literal["email", "name", "address", "network", "domain"]
+
+
+class BansQuery(BaseModel):
+    """Which page of the bans."""
+
+    cursor: CursorText | None = None
+    limit: Limit = 50
+
+
+class BanInput(BaseModel):
+    """Whom to ban, for how long, and what happens to what they wrote."""
+
+    kind: Literal["email", "name", "domain"] = Field(examples=["domain"])
+    target: Annotated[str, Field(min_length=1, max_length=300, examples=["spam.example"])]
+    duration: Literal["day", "week", "month", "good"] = Field(examples=["week"])
+    reason: Annotated[str, Field(max_length=2000)] = Field(
+        "", description="For the team alone", examples=["The same advertisement every day"]
+    )
+    past: Literal["spam", "delete"] | None = Field(
+        None, description="A decision on all that they have written", examples=["spam"]
+    )
+    dry_run: bool = Field(False, description="Only tell what it would touch", examples=[True])
+
+
+class BanShown(Strict):
+    """A ban, whatever has become of it."""
+
+    id: str = Field(examples=["19b0c3f2a1d4e"])
+    kind: _Kind = Field(examples=["domain"])
+    target: str | None = Field(
+        description="Null for an address, and for an e-mail without the scope emails",
+        examples=["spam.example"],
+    )
+    reason: str | None = Field(examples=["The same advertisement every day"])
+    made_by: str | None = Field(examples=["Ana"])
+    created_at: str = Moment
+    expires_at: str | None = Moment
+    lifted_at: str | None = Moment
+
+
+class BansAnswer(Strict):
+    """Bans, the newest first."""
+
+    bans: list[BanShown]
+    next_cursor: str | None = Field(examples=["1a2b3c"])
+
+
+class BanAnswer(Strict):
+    """How many comments a ban touches, by status; and the ban, unless it was only tried."""
+
+    touches: dict[str, int] = Field(examples=[{"published": 3, "spam": 12}])
+    ban: BanShown | None
+
+
+class LiftedAnswer(Strict):
+    """The ban as it is now."""
+
+    ban: BanShown
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.get("/bans")(bans)
+    blueprint.post("/bans")(ban)
+    blueprint.delete("/bans/<ban_id>")(lift)
+
+
+@operation(
+    Operation(
+        summary="The bans of the site, those that have ended too",
+        policy=_POLICY,
+        scope=MODERATE,
+        query=BansQuery,
+        answers={200: BansAnswer},
+    )
+)
+def bans(query: BansQuery) -> Response:
+    """The newest first."""
+    after = parse_id_cursor(query.cursor) if query.cursor else None
+    rows = bans_of(site_id(), limit=query.limit + 1, after=after)
+    page = rows[: query.limit]
+    return answer(
+        {
+            "bans": [_ban_json(row) for row in page],
+            "next_cursor": f"{page[-1].id:x}" if len(rows) > query.limit else None,
+        }
+    )
+
+
+@operation(
+    Operation(
+        summary="Ban an e-mail address, a name or a linked host, or tell what that would touch",
+        policy=_POLICY,
+        scope=MODERATE,
+        body=BanInput,
+        answers={200: BanAnswer, 201: BanAnswer},
+    )
+)
+def ban(body: BanInput) -> Response:
+    """201 when it is made, 200 when it was only tried, 409 conflict when it stands already."""
+    cleaner = Cleaner()
+    target = cleaner.clean("target", lambda text: _target(body.kind, text), body.target)
+    reason = cleaner.clean("reason", clean_note, body.reason)
+    cleaner.finish()
+    touches = touched_count(site_id(), touched_by(site_id(), target))
+    if body.dry_run:
+        return answer({"touches": touches, "ban": None})
+    new = NewBan(
+        target=target,
+        duration=body.duration,
+        reason=reason,
+        past=Decision(body.past) if body.past else None,
+    )
+    made = make_ban(site_id(), palabre().settings.secret_key, new, (actor(), now()))
+    return answer({"touches": touches, "ban": _shown(made)}, 201)
+
+
+@operation(
+    Operation(
+        summary="Lift a ban; what was decided with it is taken back",
+        policy=_POLICY,
+        scope=MODERATE,
+        answers={200: LiftedAnswer},
+    )
+)
+def lift(ban_id: str) -> Response:
+    """One that was lifted before stays so."""
+    number = sent_number(ban_id)
+    lift_ban(site_id(), number, (actor(), now()))
+    return answer({"ban": _shown(number)})
+
+
+def _target(kind: str, text: str) -> Target:
+    target = typed_target(kind, text)
+    rules = site_by_id(site_id())
+    if rules and is_of_site(target, [origin.host for origin in rules.origins]):
+        raise invalid("target", "bad_value", N_("This is an address of the site itself."))
+    return target
+
+
+def _shown(number: int) -> Json:
+    row = ban_of(site_id(), number)
+    if row is None:
+        raise not_found()
+    return _ban_json(row)
+
+
+def _ban_json(row: AnyRow) -> Json:
+    is_hidden = row.month is not None or (row.kind == "email" and not may(EMAILS))
+    return {
+        "id": f"{row.id:x}",
+        "kind": row.kind,
+        "target": None if is_hidden else row.label,
+        "reason": row.reason,
+        "made_by": row.moderator_name,
+        "created_at": timestamp(row.created_at),
+        "expires_at": timestamp(row.expires_at),
+        "lifted_at": timestamp(row.lifted_at),
+    }

@@ -1,0 +1,141 @@
+"""The figures of a site as JSON: what the console's page of them shows."""
+
+from datetime import date
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+
+from comments_service.errors import not_found
+from comments_service.queries.figures import figures as figures_of
+from comments_service.queries.threads import thread_head
+from comments_service.rules.figures import RuleCounts, Span, by_week
+from comments_service.rules.periods import parse_period
+from comments_service.rules.scopes import READ
+from comments_service.rules.urls import canonical_page
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.context import now
+from comments_service.web.manage.answers import Strict
+from comments_service.web.manage.guard import site_id
+from comments_service.web.manage.inputs import Day, Url
+from comments_service.web.policy import Policy
+from comments_service.web.present import Json
+
+
+class FiguresQuery(BaseModel):
+    """Of which days, both included, and of which page; the last 30 days without."""
+
+    first: Day = Field("", alias="from")
+    to: Day = ""
+    page: Url | None = None
+
+
+class SpanCounts(Strict):
+    """What came in on a day, or in the week that begins on it, by where it stands today."""
+
+    first: date = Field(examples=["2026-11-23"])
+    published: int = Field(examples=[12])
+    held: int = Field(examples=[2])
+    spam: int = Field(examples=[1])
+    deleted: int = Field(examples=[0])
+    refused: int = Field(examples=[3])
+
+
+class RuleFigures(Strict):
+    """What a rule did, and what became of the comments that it held."""
+
+    rule: str = Field(examples=["links"])
+    refused: int = Field(examples=[0])
+    held: int = Field(examples=[5])
+    published: int = Field(examples=[2])
+    removed: int = Field(examples=[1])
+    waiting: int = Field(examples=[2])
+    false_positives: float | None = Field(
+        description="Of what was decided, the share that is published", examples=[0.667]
+    )
+
+
+class DecisionFigures(Strict):
+    """Decisions by kind, and those that undid an earlier one."""
+
+    approve: int = Field(examples=[7])
+    hold: int = Field(examples=[0])
+    spam: int = Field(examples=[3])
+    delete: int = Field(examples=[1])
+    restore: int = Field(examples=[0])
+    reversed: int = Field(examples=[1])
+    reversed_share: float | None = Field(examples=[0.091])
+
+
+class PageFigures(Strict):
+    """The published comments of a page."""
+
+    url: str = Field(examples=["https://blog.example/bread"])
+    title: str | None = Field(examples=["Bread"])
+    published: int = Field(examples=[24])
+
+
+class FiguresAnswer(Strict):
+    """Days begin at midnight UTC. Never of people."""
+
+    first: date = Field(examples=["2026-11-01"])
+    last: date = Field(examples=["2026-11-30"])
+    days: list[SpanCounts]
+    weeks: list[SpanCounts]
+    rules: list[RuleFigures]
+    decisions: DecisionFigures
+    pages: list[PageFigures]
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.get("/figures")(figures)
+
+
+@operation(
+    Operation(
+        summary="What came in over some days, what rules and decisions did with it",
+        policy=Policy("program", "api token", "program"),
+        scope=READ,
+        query=FiguresQuery,
+        answers={200: FiguresAnswer},
+    )
+)
+def figures(query: FiguresQuery) -> Response:
+    """At most 366 days at once."""
+    period = parse_period(query.first, query.to, now().date())
+    thread = thread_head(site_id(), canonical_page(query.page).key) if query.page else None
+    if query.page and thread is None:
+        raise not_found()
+    found = figures_of(site_id(), period, thread.id if thread else None)
+    made = found.decisions
+    return answer(
+        {
+            "first": period.first,
+            "last": period.last,
+            "days": [_span(day) for day in found.days],
+            "weeks": [_span(week) for week in by_week(found.days)],
+            "rules": [_rule(rule) for rule in found.rules],
+            "decisions": {
+                **{name: getattr(made, name) for name in DecisionFigures.model_fields},
+            },
+            "pages": [
+                {"url": page.url, "title": page.title, "published": page.published}
+                for page in found.pages
+            ],
+        }
+    )
+
+
+def _span(span: Span) -> Json:
+    return {
+        "first": span.first,
+        "published": span.counts.published,
+        "held": span.counts.held,
+        "spam": span.counts.spam,
+        "deleted": span.counts.deleted,
+        "refused": span.counts.refused,
+    }
+
+
+def _rule(rule: RuleCounts) -> Json:
+    return {name: getattr(rule, name) for name in RuleFigures.model_fields}

@@ -1,0 +1,178 @@
+"""Who did what on the site, and who works there, for programs."""
+
+from typing import Any, Literal
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+
+from comments_service.queries.audit import LogLine, log_lines
+from comments_service.queries.people import members_of
+from comments_service.rules.cursors import parse_id_cursor
+from comments_service.rules.identity import reference
+from comments_service.rules.scopes import EMAILS, LOG
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.asked_log import asked_log
+from comments_service.web.manage.answers import Id, Moment, RuleReason, Strict
+from comments_service.web.manage.guard import may, site_id
+from comments_service.web.manage.inputs import CursorText, Day, Limit
+from comments_service.web.manage.present import reasons_json
+from comments_service.web.policy import Policy
+from comments_service.web.present import Json, timestamp
+
+_READING = Policy("program", "api token", "program")
+
+
+class LogQuery(BaseModel):
+    """Which lines: all that is given must hold."""
+
+    who: str = Field(
+        "",
+        max_length=12,
+        description="system, commenter, reader, moderator, program, or a person's id",
+        examples=["program"],
+    )
+    what: str = Field("", max_length=32, description="An action", examples=["approve"])
+    first: Day = Field("", alias="from")
+    to: Day = ""
+    about: str = Field(
+        "",
+        max_length=400,
+        description="A comment's id, a page's address or path, or words of a subject",
+        examples=["/bread"],
+    )
+    cursor: CursorText | None = None
+    limit: Limit = 50
+
+
+class Line(Strict):
+    """An event of a comment or page, or a deed with what it changed."""
+
+    at: str = Moment
+    actor: Literal["system", "commenter", "reader", "moderator", "program"] = Field(
+        examples=["moderator"]
+    )
+    moderator: str | None = Field(
+        description="Their name; of a program, for whom it worked", examples=["Ana"]
+    )
+    device: str | None = Field(
+        description="What the browser calls itself, or the name of a program's token",
+        examples=["Nightly"],
+    )
+    action: str = Field(examples=["approve"])
+    comment_id: str | None = Id
+    page: str | None = Field(examples=["https://blog.example/bread"])
+    subject: str | None = Field(examples=["Nightly"])
+    from_status: str | None = Field(examples=["held"])
+    to_status: str | None = Field(examples=["published"])
+    reasons: list[RuleReason]
+    note: str | None = Field(examples=["Off topic"])
+    before: dict[str, Any] | None = Field(examples=[{"votes": True}])
+    after: dict[str, Any] | None = Field(examples=[{"votes": False}])
+
+
+class LogAnswer(Strict):
+    """Lines, the newest first."""
+
+    lines: list[Line]
+    next_cursor: str | None = Field(examples=["1a2b3c"])
+
+
+class Person(Strict):
+    """Somebody of the team."""
+
+    id: str = Field(examples=["3"])
+    name: str = Field(examples=["Ana"])
+    email: str | None = Field(
+        description="Only with the scope emails, else null", examples=["ana@blog.example"]
+    )
+    role: Literal["analyst", "responder", "moderator", "owner"] = Field(examples=["owner"])
+    last_seen_at: str | None = Moment
+
+
+class PeopleAnswer(Strict):
+    """Everybody who works on the site."""
+
+    people: list[Person]
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.get("/log")(log)
+    blueprint.get("/people")(people)
+
+
+@operation(
+    Operation(
+        summary="The log: decisions, rules, settings, people, tokens, files; the newest first",
+        policy=_READING,
+        scope=LOG,
+        query=LogQuery,
+        answers={200: LogAnswer},
+    )
+)
+def log(query: LogQuery) -> Response:
+    """Comments that appeared at once are left out, unless one is asked for."""
+    wanted = asked_log(
+        site_id(),
+        {
+            "who": query.who,
+            "what": query.what,
+            "from": query.first,
+            "to": query.to,
+            "about": query.about,
+        },
+    )
+    before = parse_id_cursor(query.cursor) if query.cursor else None
+    lines = log_lines(site_id(), wanted, limit=query.limit + 1, before=before)
+    page = lines[: query.limit]
+    return answer(
+        {
+            "lines": [_line(line) for line in page],
+            "next_cursor": f"{page[-1].id:x}" if len(lines) > query.limit else None,
+        }
+    )
+
+
+@operation(
+    Operation(
+        summary="Who works on the site, and as what",
+        policy=_READING,
+        scope=LOG,
+        answers={200: PeopleAnswer},
+    )
+)
+def people() -> Response:
+    """The oldest account first."""
+    return answer(
+        {
+            "people": [
+                {
+                    "id": str(row.id),
+                    "name": row.name,
+                    "email": row.email if may(EMAILS) else None,
+                    "role": row.role,
+                    "last_seen_at": timestamp(row.last_seen_at),
+                }
+                for row in members_of(site_id())
+            ]
+        }
+    )
+
+
+def _line(line: LogLine) -> Json:
+    return {
+        "at": timestamp(line.created_at),
+        "actor": line.actor,
+        "moderator": line.moderator_name,
+        "device": line.device,
+        "action": line.action,
+        "comment_id": reference(site_id(), line.comment_id) if line.comment_id else None,
+        "page": line.page,
+        "subject": line.subject,
+        "from_status": line.from_status,
+        "to_status": line.to_status,
+        "reasons": reasons_json(line.reasons),
+        "note": line.note,
+        "before": line.before,
+        "after": line.after,
+    }
