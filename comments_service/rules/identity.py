@@ -5,7 +5,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address
 
 #: How many of an id's bits are noise, below its milliseconds.
 RANDOM_BITS = 20
@@ -75,7 +75,9 @@ def wide_network(address: str) -> str:
         parsed = ip_address(household)
     except ValueError:
         return household
-    return str(ip_network((household, 48 if isinstance(parsed, IPv6Address) else 24), strict=False))
+    length = 48 if isinstance(parsed, IPv6Address) else 24
+    hosts = parsed.max_prefixlen - length
+    return f"{type(parsed)(int(parsed) >> hosts << hosts)}/{length}"
 
 
 def month_of(at: datetime) -> str:
