@@ -43,7 +43,8 @@ class Bulk:
 
     ``comments`` are ids with the versions that were seen, or a condition on models.Comment (the
     site's is added): then the versions are those at the moment when the set is made. ``asked``
-    keeps how the set was chosen, for people. ``note`` is the reason given, kept in every event.
+    keeps how the set was chosen, for people. ``note`` is the reason of a set that
+    is started at once.
     """
 
     decision: Decision
@@ -69,13 +70,14 @@ def prepare_bulk(site_id: int, bulk: Bulk, by: By) -> int:
         return _prepare(session, site_id, bulk, by)
 
 
-def confirm_bulk(site_id: int, job_id: int, by: By) -> str:
+def confirm_bulk(site_id: int, job_id: int, by: By, note: str | None = None) -> str:
     """Carry a prepared set out, at once or by the worker; returns its state then.
 
-    One that was confirmed before is left alone. Raises AppError not_found.
+    ``note`` is the reason given, kept in every event. A set that was confirmed before is left
+    alone. Raises AppError not_found.
     """
     with transaction() as session:
-        return _confirm(session, site_id, job_id, by)
+        return _confirm(session, site_id, job_id, by, note)
 
 
 def start_bulk(site_id: int, bulk: Bulk, by: By) -> int:
@@ -87,7 +89,7 @@ def start_bulk(site_id: int, bulk: Bulk, by: By) -> int:
 def start_bulk_within(session: Session, site_id: int, bulk: Bulk, by: By) -> int:
     """start_bulk in the caller's transaction, which must not have locked any comment or thread."""
     job_id = _prepare(session, site_id, bulk, by)
-    _confirm(session, site_id, job_id, by)
+    _confirm(session, site_id, job_id, by, bulk.note)
     return job_id
 
 
@@ -128,7 +130,6 @@ def _prepare(session: Session, site_id: int, bulk: Bulk, by: By) -> int:
             id=job_id,
             state="waiting",
             decision=bulk.decision,
-            note=bulk.note,
             asked=bulk.asked,
             moderator_id=actor.moderator_id,
             created_at=now,
@@ -162,12 +163,13 @@ def _add_items(
     return session.execute(counted).scalar_one()
 
 
-def _confirm(session: Session, site_id: int, job_id: int, by: By) -> str:
+def _confirm(session: Session, site_id: int, job_id: int, by: By, note: str | None) -> str:
     job = lock_job(session, site_id, job_id)
     if job.state != "waiting":
         return str(job.state)
     _log(session, site_id, "bulk", job, by)
-    change_job(session, site_id, job_id, state="running", moderator_id=by[0].moderator_id)
+    given = {"moderator_id": by[0].moderator_id, "note": note}
+    change_job(session, site_id, job_id, state="running", **given)
     if job.total > AT_ONCE:
         _ask_worker(session, site_id, "bulk", job_id, by)
         return "running"

@@ -19,6 +19,7 @@ from comments_service.queries.bulk import (
 from comments_service.queries.queue import listed, page_of
 from comments_service.queries.rows import AnyRow
 from comments_service.rules.cursors import parse_id_cursor
+from comments_service.rules.fields import clean_note
 from comments_service.rules.identity import parse_reference
 from comments_service.rules.status import Decision
 from comments_service.services import bulk_deciding
@@ -103,7 +104,8 @@ def one_bulk(job: str) -> str:
 def confirm(job: str) -> Response:
     """Carry out what was told."""
     told = _job(job)
-    state = bulk_deciding.confirm_bulk(access().site_id, told.id, (actor(), now()))
+    note = clean_note(request.form.get("note", ""))
+    state = bulk_deciding.confirm_bulk(access().site_id, told.id, (actor(), now()), note)
     told = _job(job)
     if state != "done" or told.failed:
         return _to(job)

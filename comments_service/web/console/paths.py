@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, urlencode
 from flask import url_for
 
 _OWN = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*/?")
-_LONGEST = 500
+# A filter of the queue has six fields, two of them typed.
+_LONGEST = 2000
+_FIELDS_AT_MOST = 12
 
 
 def own_path(text: str | None) -> str:
@@ -14,5 +16,7 @@ def own_path(text: str | None) -> str:
     path, _, query = (text or "")[:_LONGEST].partition("?")
     if not _OWN.fullmatch(path) or "/sign-" in path:
         return url_for("console.home")
-    parameters = parse_qsl(query, max_num_fields=10, errors="replace")
+    if query.count("&") >= _FIELDS_AT_MOST:
+        return path
+    parameters = parse_qsl(query, errors="replace")
     return f"{path}?{urlencode(parameters)}" if parameters else path

@@ -218,7 +218,7 @@ def test_no_page_costs_more_statements_when_more_waits(
             post(f"Numéro {len(costs)}.{len(costs['queue/review'])}.{number}")
     assert all(few == many for few, many in costs.values()), costs
     assert costs["queue/review"][0] <= 6
-    assert max(count for pair in costs.values() for count in pair) <= 15
+    assert max(count for pair in costs.values() for count in pair) <= 16
 
 
 def test_the_console_speaks_the_readers_language_and_keeps_the_choice(
@@ -307,6 +307,8 @@ def test_a_filter_survives_paging_a_decision_and_the_form_itself(owner: Desk, po
     assert back
     decided = owner.decide(comments[26], "approve", back=back[1].replace("&amp;", "&"))
     assert decided.location == "/console/queue/review?author=lea&order=newest"
+    long = "/console/queue/review?" + "&".join(f"a{n}=1" for n in range(20))
+    assert owner.decide(comments[25], "approve", back=long).location == "/console/queue/review"
     sent = owner.get("/console/queue/review?page=&author=lea&kind=&rule=&order=newest")
     assert sent.location == "/console/queue/review?author=lea&order=newest"
 
@@ -368,9 +370,8 @@ def test_the_first_rows_of_ten_thousand_held_comments_take_the_same_statements(
             session.connection().execute(insert(Comment.__table__), rows)
             index_comments(session, SITE, [row["id"] for row in rows])
     assert [statements_of(path) for path in paths] == few
-    # Who is signed in, the views' numbers, the comments and their reports; with a page its site,
-    # its thread, and the numbers of the narrowed view.
-    assert few == [4, 4, 7]
+    # A page in the filter is found by its site and its thread; the third is for the numbers.
+    assert few[0] == few[1] == few[2] - 3 <= 6
     text = page(owner)
     assert text.count('<article class="card"') == 25
     assert "1000 comments or more" in text
