@@ -109,6 +109,7 @@ def test_keys_select_go_search_and_are_shown_when_asked_for(
     page.keyboard.press("z")
     expect(page.locator("#note-text")).to_have_text("Taken back.")
     expect(page.locator("#cards .card")).to_have_count(6)
+    expect(page.locator("#help-button")).to_be_visible()
 
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()
@@ -193,6 +194,7 @@ def test_pages_of_many_are_accessible_wide_and_narrow(
     page.locator("#job .primary").click()
     expect(page.locator("#note")).to_be_visible()
     look("done")
+    page.locator("#pick-page").check()
     page.locator("#pick-all").check()
     page.locator("#selection [data-key=d]").click()
     expect(page.locator("#job")).to_be_visible()
