@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from comments_service.extensions import db
+from comments_service.models import Moderator
 from comments_service.rules.urls import parse_origin
-from comments_service.services.accounts import add_moderator
 from comments_service.services.sites import create_site
-from tests.web.console.conftest import PASSWORD, Desk
+from tests.web.console.conftest import Desk
 
 Post = Callable[..., str]
 SignIn = Callable[..., Desk]
@@ -91,7 +93,7 @@ def test_a_search_may_name_another_of_ones_own_sites_and_no_other(
     comment = post("Le pain.")
     with app.app_context():
         now = app.extensions["palabre"].now()
-        account = add_moderator("owner@example.org", "owner", PASSWORD, now)
+        account = db.session.execute(select(Moderator.id)).scalar_one()
         create_site("other", "Other", [parse_origin("https://other.example")], account, now)
     assert shown(searched(owner, "pain", site="default")) == [comment]
     assert shown(searched(owner, "pain site:other")) == []
