@@ -272,6 +272,9 @@ def test_every_page_is_accessible_wide_and_narrow(
         "sites/new",
         "search",
         "search?q=pain",
+        "figures",
+        "figures?days=365&page=/nowhere",
+        "audit",
     ):
         page.goto(f"{server.url}/console/{path}")
         look(path)

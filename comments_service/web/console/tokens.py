@@ -23,7 +23,7 @@ _SCOPES = {
     known.READ: N_("Read comments whatever their status, their history, and the figures"),
     known.EMAILS: N_("See e-mail addresses where it reads"),
     known.REPLY: N_("Answer as the site"),
-    known.MODERATE: N_("Decide on comments, pin them, close pages"),
+    known.MODERATE: N_("Decide on comments, change them, close pages, ban"),
     known.SETTINGS: N_("Read and change the settings"),
     known.LOG: N_("Read who did what, and who works on the site"),
     known.EXPORT: N_("Take comments away, e-mail addresses included"),

@@ -12,10 +12,11 @@ from comments_service.web.manage import (
     guard,
     log,
     site,
+    team,
 )
 
 blueprint = Blueprint("manage", __name__, url_prefix="/api/v1/manage")
 
 guard.install(blueprint)
-for part in (comments, decisions, bulk, bans, figures, log, site, exports):
+for part in (comments, decisions, bulk, bans, figures, log, site, team, exports):
     part.add_routes(blueprint)

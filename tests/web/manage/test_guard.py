@@ -90,6 +90,7 @@ def test_a_comment_of_another_site_is_not_there(
         "undo": {"version": 2},
         "reply": {"body": "Hello."},
         "pin": {"pinned": True},
+        "notes": {"body": "A note."},
         "<comment_id>": {"body": "Other words.", "version": 2},
     }
     walked = 0

@@ -159,6 +159,29 @@ def test_a_text_is_changed_as_it_was_seen_and_a_page_slowed_down(
     assert reader.try_to_post("Soon.").status_code == 201
 
 
+def test_what_the_team_keeps_for_itself_is_kept_by_programs_too(
+    open_app: Flask, reader: Reader, program: Make
+) -> None:
+    comment = reader.post()
+    working = program("read", "moderate", "reply")
+    assert working.get("/reasons") == {"reasons": []}
+    listed = {"reasons": ["Off topic", " ", "Rude"], "seen": []}
+    assert working.put("/reasons", listed)["reasons"] == ["Off topic", "Rude"]
+    assert working.put("/reasons", listed, 409)["code"] == "conflict"
+    view = {"name": "Held", "search": "status:held"}
+    (kept,) = working.post("/views", view, 201)["views"]
+    assert (kept["name"], kept["search"]) == ("Held", "status:held")
+    assert working.post("/views", view, 422)["errors"][0]["code"] == "taken"
+    assert working.send("DELETE", f"/views/{kept['id']}").get_json() == {"views": []}
+    assert working.send("DELETE", f"/views/{kept['id']}").status_code == 404
+    path = f"/comments/{comment.id}/notes"
+    assert working.get(path) == {"notes": []}
+    (note,) = working.post(path, {"body": "Two names."}, 201)["notes"]
+    assert (note["body"], note["by"]) == ("Two names.", "ana")
+    assert working.post(path, {"body": " "}, 422)
+    assert working.get("/comments/1-abc/notes", 404)
+
+
 @pytest.mark.database("sqlite")
 def test_every_field_that_is_sent_and_told_has_an_example(app: Flask) -> None:
     described = app.test_client().get("/api/v1/openapi.json").get_json()

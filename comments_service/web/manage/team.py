@@ -1,0 +1,215 @@
+"""What a team keeps for itself, for programs: reasons, views, notes."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+
+from comments_service.errors import not_found
+from comments_service.queries.commenters import notes_on
+from comments_service.queries.decision_reasons import reasons_of
+from comments_service.queries.moderation import queue_comment
+from comments_service.queries.views import saved_views
+from comments_service.rules.decision_reasons import clean_reasons
+from comments_service.rules.fields import clean_remark
+from comments_service.rules.scopes import MODERATE, READ, REPLY
+from comments_service.rules.search import LONGEST, clean_view_name
+from comments_service.services.notes import add_note
+from comments_service.services.reasoning import set_reasons
+from comments_service.services.views import remove_view, save_view
+from comments_service.web.api import Operation, answer, operation
+from comments_service.web.cleaning import Cleaner
+from comments_service.web.context import now
+from comments_service.web.manage.answers import Moment, Strict
+from comments_service.web.manage.guard import actor, number_of, sent_number, site_id
+from comments_service.web.policy import Policy
+from comments_service.web.present import timestamp
+
+_POLICY = Policy("program", "api token", "program")
+_Text = Annotated[str, Field(max_length=300, examples=["Off topic"])]
+
+
+class ReasonsInput(BaseModel):
+    """Another list in the place of the one that was ``seen``."""
+
+    reasons: list[_Text] = Field(max_length=100)
+    seen: list[_Text] = Field(max_length=100)
+
+
+class ReasonsAnswer(Strict):
+    """The team's own reasons in their order; empty: those of the service are offered."""
+
+    reasons: list[str] = Field(examples=[["Off topic", "Advertisement"]])
+
+
+class ViewInput(BaseModel):
+    """A search to be kept under a name."""
+
+    name: Annotated[str, Field(max_length=400, examples=["Links this year"])]
+    search: Annotated[str, Field(max_length=LONGEST, examples=["status:held after:2026"])]
+
+
+class ViewShown(Strict):
+    """A search that is kept."""
+
+    id: str = Field(examples=["19b0c3f2a1d4e"])
+    name: str = Field(examples=["Links this year"])
+    search: str = Field(examples=["status:held after:2026"])
+
+
+class ViewsAnswer(Strict):
+    """The site's views, by name."""
+
+    views: list[ViewShown]
+
+
+class NoteInput(BaseModel):
+    """What the team is to know of who wrote a comment."""
+
+    body: Annotated[str, Field(max_length=8000, examples=["Writes under two names."])]
+
+
+class NoteShown(Strict):
+    """A note of the team."""
+
+    body: str = Field(examples=["Writes under two names."])
+    by: str | None = Field(examples=["Ana"])
+    created_at: str = Moment
+
+
+class NotesAnswer(Strict):
+    """The notes on who wrote a comment, the newest first."""
+
+    notes: list[NoteShown]
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the API."""
+    blueprint.get("/reasons")(reasons)
+    blueprint.put("/reasons")(change_reasons)
+    blueprint.get("/views")(views)
+    blueprint.post("/views")(keep_view)
+    blueprint.delete("/views/<view_id>")(drop_view)
+    blueprint.get("/comments/<comment_id>/notes")(notes)
+    blueprint.post("/comments/<comment_id>/notes")(note)
+
+
+@operation(
+    Operation(
+        summary="The reasons that the team offers itself for decisions",
+        policy=_POLICY,
+        scope=READ,
+        answers={200: ReasonsAnswer},
+    )
+)
+def reasons() -> Response:
+    """In the order in which they are offered."""
+    return answer({"reasons": reasons_of(site_id())[1]})
+
+
+@operation(
+    Operation(
+        summary="Give the team another list of reasons",
+        policy=_POLICY,
+        scope=MODERATE,
+        body=ReasonsInput,
+        answers={200: ReasonsAnswer},
+    )
+)
+def change_reasons(body: ReasonsInput) -> Response:
+    """409 conflict when somebody else has changed the list that was seen."""
+    wanted = clean_reasons("\n".join(body.reasons))
+    set_reasons(site_id(), wanted, body.seen, (actor(), now()))
+    return reasons()
+
+
+@operation(
+    Operation(
+        summary="The searches that the team keeps under a name",
+        policy=_POLICY,
+        scope=READ,
+        answers={200: ViewsAnswer},
+    )
+)
+def views() -> Response:
+    """By name."""
+    return _views()
+
+
+@operation(
+    Operation(
+        summary="Keep a search under a name, for everybody on the site",
+        policy=_POLICY,
+        scope=MODERATE,
+        body=ViewInput,
+        answers={201: ViewsAnswer},
+    )
+)
+def keep_view(body: ViewInput) -> Response:
+    """Two views cannot have one name."""
+    save_view(site_id(), clean_view_name(body.name), body.search, (actor(), now()))
+    return _views(201)
+
+
+@operation(
+    Operation(
+        summary="Take a view away for everybody",
+        policy=_POLICY,
+        scope=MODERATE,
+        answers={200: ViewsAnswer},
+    )
+)
+def drop_view(view_id: str) -> Response:
+    """The comments stay."""
+    remove_view(site_id(), sent_number(view_id), (actor(), now()))
+    return _views()
+
+
+@operation(
+    Operation(
+        summary="What the team noted of who wrote a comment",
+        policy=_POLICY,
+        scope=READ,
+        answers={200: NotesAnswer},
+    )
+)
+def notes(comment_id: str) -> Response:
+    """The newest first."""
+    return _notes(comment_id)
+
+
+@operation(
+    Operation(
+        summary="Note something of who wrote a comment, for the team alone",
+        policy=_POLICY,
+        scope=REPLY,
+        body=NoteInput,
+        answers={201: NotesAnswer},
+    )
+)
+def note(comment_id: str, body: NoteInput) -> Response:
+    """In the name of who made the token."""
+    cleaner = Cleaner()
+    text = cleaner.clean("body", clean_remark, body.body)
+    cleaner.finish()
+    add_note(site_id(), number_of(comment_id), text, (actor(), now()))
+    return _notes(comment_id, 201)
+
+
+def _views(status: int = 200) -> Response:
+    shown = [
+        {"id": f"{row.id:x}", "name": row.name, "search": row.search}
+        for row in saved_views(site_id())
+    ]
+    return answer({"views": shown}, status)
+
+
+def _notes(comment_id: str, status: int = 200) -> Response:
+    row = queue_comment(site_id(), number_of(comment_id))
+    if row is None:
+        raise not_found()
+    shown = [
+        {"body": one.body, "by": one.name, "created_at": timestamp(one.created_at)}
+        for one in notes_on(row)
+    ]
+    return answer({"notes": shown}, status)
