@@ -21,7 +21,29 @@ def word_changes(before: str, after: str) -> list[Piece]:
     end = _shared(old[start:][::-1], new[start:][::-1])
     middle = _middle(old[start : len(old) - end], new[start : len(new) - end])
     pieces = [("same", old[:start]), *middle, ("same", old[len(old) - end :] if end else [])]
-    return [(kind, "".join(parts)) for kind, parts in pieces if parts]
+    return _joined([(kind, "".join(parts)) for kind, parts in pieces if parts])
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """The same with one change where only blanks stand between two."""
+    joined: list[Piece] = []
+    gone = new = ""
+    for place, (kind, text) in enumerate(pieces):
+        is_between = not text.strip() and 0 < place < len(pieces) - 1 and bool(gone or new)
+        if kind != "new" and (kind == "gone" or is_between):
+            gone += text
+        if kind != "gone" and (kind == "new" or is_between):
+            new += text
+        if kind == "same" and not is_between:
+            joined += _both(gone, new)
+            joined.append((kind, text))
+            gone = new = ""
+    return joined + _both(gone, new)
+
+
+def _both(gone: str, new: str) -> list[Piece]:
+    changes: list[Piece] = [("gone", gone), ("new", new)]
+    return [(kind, text) for kind, text in changes if text]
 
 
 def _middle(old: list[str], new: list[str]) -> Iterator[tuple[Kind, list[str]]]:

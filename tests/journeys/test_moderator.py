@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -154,7 +155,46 @@ def test_a_late_decision_is_refused_and_told(
     lea.keyboard.press("s")
     expect(lea.get_by_role("alert")).to_contain_text("ana was faster")
     expect(lea.locator("#said")).to_contain_text("ana was faster")
+    expect(lea.get_by_role("alert")).to_contain_text("approved it")
+    expect(lea.get_by_role("alert")).to_contain_text("It is now: published")
     assert [shown["id"] for shown in read(server)] == [comment]
+
+
+def test_a_reason_an_edit_and_a_ban_are_given_by_keyboard(
+    server: LiveServer, link: str, page: Page
+) -> None:
+    kept, gone = write(server, "Mon numéro : 0123", "Léa"), write(server, "Achetez", "Paul")
+    page.goto(link)
+    page.get_by_role("button").click()
+    expect(page.locator("#help-button")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator(f"#c-{gone}")).to_be_focused()
+    page.keyboard.press("s")
+    expect(page.locator(".empty")).to_be_visible()
+    page.get_by_role("combobox", name="Reason").select_option("Advertising")
+    page.get_by_role("button", name="Add a reason").press("Enter")
+    expect(page.locator("#note-text")).to_have_text("The reason stands in the history.")
+    page.goto(f"{server.url}/console/queue/published")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.get_by_label("Text").fill("Mon numéro : (retiré)")
+    page.get_by_role("button", name="Save the text").press("Enter")
+    expect(page.locator("#note")).to_contain_text("What it said before is kept")
+    assert "retiré" in read(server)[0]["html"]
+    page.goto(f"{server.url}/console/comments/{kept}")
+    expect(page.locator("del")).to_have_text("0123")
+    page.goto(f"{server.url}/console/queue/spam")
+    page.keyboard.press("j")
+    page.keyboard.press("b")
+    page.get_by_label("Paul").check()
+    page.get_by_role("button", name="Ban", exact=True).press("Enter")
+    expect(page.locator(".cards")).to_contain_text("in force")
+    with pytest.raises(HTTPError, match="403"):
+        write(server, "Encore", "Paul")
+    page.get_by_role("button", name="Lift the ban").press("Enter")
+    expect(page.locator(".cards")).to_contain_text("lifted by")
+    write(server, "Encore", "Paul")
 
 
 def test_a_decision_that_cannot_arrive_is_told_and_can_be_made_again(
@@ -266,6 +306,10 @@ def test_every_page_is_accessible_wide_and_narrow(
         "queue/reported",
         "queue/spam",
         f"comments/{kept}",
+        f"comments/{kept}/edit",
+        f"comments/{kept}/ban",
+        "bans",
+        "reasons",
         "account",
         "sites/default/settings",
         "sites/default/snippet",
@@ -296,7 +340,7 @@ def test_every_page_is_accessible_wide_and_narrow(
 # WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, links inside sentences excepted.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, input")]
   .filter((element) => element.checkVisibility() && !element.closest(".text, .place, .hint, p"))
-  .filter((element) => !element.matches(".skip, [type=hidden], [type=checkbox]"))
+  .filter((element) => !element.matches(".skip, [type=hidden], [type=checkbox], [type=radio]"))
   .filter((element) => {
     const { width, height } = element.getBoundingClientRect();
     return width < 24 || height < 24;

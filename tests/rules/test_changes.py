@@ -22,6 +22,11 @@ from comments_service.rules.changes import word_changes
             "un\n\ndeux",
             [("same", "un"), ("gone", "\n"), ("new", "\n\n"), ("same", "deux")],
         ),
+        (
+            "buy my bread",
+            "a quiet bread",
+            [("gone", "buy my"), ("new", "a quiet"), ("same", " bread")],
+        ),
         ("aa", "aaa", [("gone", "aa"), ("new", "aaa")]),
         ("a a", "a a a", [("same", "a a"), ("new", " a")]),
     ],

@@ -9,8 +9,8 @@ from comments_service.web.locale import gettext_
 DEEDS = {
     "ban": N_("banned somebody"),
     "bulk": N_("decided on many comments"),
-    "close": N_("closed a page to comments"),
     "bulk_undo": N_("took a decision on many comments back"),
+    "close": N_("closed a page to comments"),
     "erase": N_("erased a person"),
     "export": N_("took a file of comments away"),
     "import": N_("had a file imported"),

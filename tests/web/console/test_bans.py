@@ -61,7 +61,7 @@ def test_what_a_ban_would_touch_is_told_before_and_comes_back_with_its_end(
     theirs = other.post("Mine").id
     form = text(owner.get(f"/console/comments/{mine[0]}/ban"))
     assert "Paul@spam.example" in form and "paul.example" in form
-    assert "It touches 3 comments: 2 published, 1 held." in form
+    assert "It touches 3 comments: published 2, held 1." in form
     assert "Only those of the same month" in form
     assert paul.address not in form
     answer = ban(owner, mine[0], "email:Paul@spam.example", past="spam", reason="Advertising")
