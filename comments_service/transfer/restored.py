@@ -61,6 +61,7 @@ def comment(row: Row, own: Row) -> dict[str, Any]:
         "author_badge": _matching(_WORD, row.get("author_badge")),
         "author_service": _matching(_WORD, row.get("author_service")),
         "poster_hash": _matching(_HASH, row.get("poster_hash")),
+        "network_hash": _matching(_HASH, row.get("network_hash")),
         "reasons": reasons(row.get("reasons")),
         "body": storable(body) if isinstance(body, str) else own["body"],
         **({"created_at": created_at} if created_at else {}),

@@ -34,7 +34,8 @@ _GONE: dict[str, Any] = {
     "body": "", "html": "", "renderer_version": 0, "author_name": None, "author_email": None,
     "author_website": None,
     "author_kind": "anonymous", "author_badge": None, "author_service": None, "commenter_id": None,
-    "poster_hash": None, "moderator": None, "reasons": [], "up": 0, "down": 0, "pinned": False,
+    "poster_hash": None, "network_hash": None,
+    "moderator": None, "reasons": [], "up": 0, "down": 0, "pinned": False,
     "edited_at": None,
 }  # fmt: skip
 

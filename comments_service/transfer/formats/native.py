@@ -19,8 +19,8 @@ TITLE = "Palabre (its own export)"
 
 _EXTRAS = ("moderators", "commenters", "aliases", "votes", "reports", "events")
 _KEPT = (
-    "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "moderator",
-    "reasons", "source", "created_at",
+    "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "network_hash",
+    "moderator", "reasons", "source", "created_at",
 )  # fmt: skip
 
 
