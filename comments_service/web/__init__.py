@@ -25,7 +25,7 @@ from comments_service.web import (
     widget,
 )
 from comments_service.web.limits import configure as configure_limits
-from comments_service.web.locale import gettext_, language, ngettext_
+from comments_service.web.locale import direction, gettext_, language, ngettext_
 from comments_service.web.problems import (
     STATUS_OF,
     as_app_error,
@@ -46,6 +46,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext_, ngettext_, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["language"] = language
+    app.jinja_env.globals["direction"] = direction
     logs.install(app)
     statements.install(app)
     configure_limits(app, settings)

@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import g, has_request_context, request
 
-LANGUAGES = ("en", "fr")
+#: Each language that the server speaks, under its own name.
+LANGUAGES = {"en": "English", "fr": "Français", "ar": "العربية"}
+_RIGHT_TO_LEFT = {"ar"}
 _FOLDER = Path(__file__).parent / "translations"
 
 
@@ -20,6 +22,11 @@ def language() -> str:
         asked = request.args.get("lang", "")
         g.language = asked if asked in LANGUAGES else _browsers()
     return str(g.language)
+
+
+def direction() -> str:
+    """In which direction the current answer is read: ``ltr`` or ``rtl``."""
+    return "rtl" if language() in _RIGHT_TO_LEFT else "ltr"
 
 
 def _browsers() -> str:

@@ -9,10 +9,12 @@ from comments_service.web.locale import language
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
 _PATTERNS = {
     "en": "{day}, {time} UTC",
     "fr": "{day} à {time} UTC",
+    "ar": "{day}، {time} UTC",
 }
 
 
@@ -27,14 +29,10 @@ def moment(at: datetime) -> Markup:
 def in_words(at: datetime) -> str:
     """``at`` in UTC, such as "22 November 2026, 19:48 UTC"."""
     at = at.astimezone(UTC)
-    return _PATTERNS[_code()].format(day=day_in_words(at), time=f"{at:%H:%M}")
+    return _PATTERNS[language()].format(day=day_in_words(at), time=f"{at:%H:%M}")
 
 
 def day_in_words(day: date) -> str:
     """A day, such as "22 November 2026"."""
-    number = "1er" if _code() == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[_code()].split()[day.month - 1]} {day.year}"
-
-
-def _code() -> str:
-    return language() if language() in _MONTHS else "en"
+    number = "1er" if language() == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[language()].split()[day.month - 1]} {day.year}"

@@ -155,7 +155,7 @@ def _for_templates() -> dict[str, object]:
         "site_key": here.key if several else None,
         "csrf": cookies.form_token,
         "passkey_host": cookies.passkey_host,
-        "languages": LANGUAGES if request.method == "GET" else (),
+        "languages": LANGUAGES if request.method == "GET" else {},
         "in_language": _in_language,
         "moment": moment,
     }
