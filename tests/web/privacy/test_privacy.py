@@ -117,6 +117,7 @@ def test_everything_is_taken_away_as_json(mailing: Flask, peer: SmtpPeer) -> Non
         "exported_at": "2026-03-01T12:00:00+00:00",
         "site": {"key": "default", "name": "Le fournil"},
         "email": "ana@blog.example",
+        "notes": [],
     }
     assert [comment["id"] for comment in comments] == [first.id, second.id]
     assert comments[1]["parent_id"] == first.id
