@@ -45,6 +45,21 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(
     assert not opens(client, found[1])
 
 
+def test_the_list_says_who_made_a_token_and_when_that_closes_it(
+    owner: Desk, client: FlaskClient, sign_in: SignIn
+) -> None:
+    lea = sign_in("lea", "owner")
+    made = lea.post(TOKENS, name="Nightly", scopes="export")
+    found = re.search(r"palabre_[\w-]+", made.text)
+    assert found and opens(client, found[0])
+    assert "made by <bdi>lea</bdi>" in text(owner, TOKENS)
+    assert "Closed" not in text(owner, TOKENS)
+    number = re.search(r'id="member-(\d+)"><bdi>lea</bdi>', text(owner, "/console/people"))
+    owner.post("/console/people/role", number=number[1] if number else "", role="moderator")
+    assert "Closed, since its maker may not do that any more: export." in text(owner, TOKENS)
+    assert not opens(client, found[0])
+
+
 @pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("fields", "field"),
