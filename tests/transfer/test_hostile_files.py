@@ -129,7 +129,7 @@ def test_no_reason_of_a_file_breaks_the_moderators_pages(
     written = {**COMMENT, "status": "held", "reasons": [{"code": "x", **reason}]}
     event = {"comment_id": "1", "actor": "system", "action": "post", "created_at": DAY}
     bring(app, "native", native(tmp_path, comments=[written], events=[event | written]))
-    queue = desk.get("/console/", follow_redirects=True)
+    queue = desk.get("/console/queue/review")
     assert (queue.status_code, "Evil." in queue.get_data(as_text=True)) == (200, True)
     [row] = stored(app)
     assert desk.get(f"/console/comments/{row.site_id}-{row.id:x}").status_code == 200
