@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -37,6 +37,9 @@ committed = Signal()
 #: Execution options of a connection to PostgreSQL that writes. Those that only read send each
 #: statement alone, without BEGIN and ROLLBACK around it: see READING.
 WRITING: dict[str, object] = {"isolation_level": "READ COMMITTED"}
+#: Told of each statement and its values, also of those that SQLAlchemy's own events do not see
+#: since the driver is asked itself.
+statement_observers: list[Callable[[str, Any], None]] = []
 #: The isolation level of an engine for PostgreSQL, unless a connection is told otherwise.
 READING = "AUTOCOMMIT"
 
@@ -57,7 +60,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        tell(connection, "BEGIN")
+        tell("BEGIN")
         driver_of(connection).execute("BEGIN")
 
 
@@ -93,7 +96,7 @@ class Writers:
         gives_up_at = time.monotonic() + self._patience_ms() / 1000
         # By itself SQLite would sleep for longer and longer, up to a tenth of a second.
         driver.execute(f"PRAGMA busy_timeout = {_LOOKS_EVERY_MS}")
-        tell(connection, _BEGIN_IMMEDIATE)
+        tell(_BEGIN_IMMEDIATE)
         try:
             while not _has_begun(driver, gives_up_at):
                 pass
@@ -126,10 +129,15 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     return cast(sqlite3.Connection, connection.connection.driver_connection)
 
 
-def tell(connection: Connection, statement: str, values: tuple[Any, ...] = ()) -> None:
-    """Have those hear of a statement for the driver itself who listen to SQLAlchemy's."""
-    for observe in connection.dispatch.before_cursor_execute:
-        observe(connection, None, statement, values, None, False)
+def tell(statement: str, values: Any = ()) -> None:
+    """Have ``statement_observers`` hear of a statement that is sent."""
+    for observe in statement_observers:
+        observe(statement, values)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _tell(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+    tell(statement, values)
 
 
 writers = Writers()

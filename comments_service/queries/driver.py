@@ -49,7 +49,7 @@ class OfDriver:
                 for value in (parameters.get(name, fixed),)
             ]
         )
-        tell(connection, self._text, values)
+        tell(self._text, values)
         try:
             found = driver_of(connection).execute(self._text, values).fetchall()
         except sqlite3.Error as error:

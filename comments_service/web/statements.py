@@ -4,8 +4,8 @@ import threading
 from typing import Any
 
 from flask import Flask, g
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+
+from comments_service.extensions import statement_observers
 
 # What one database needs and the other does not.
 _NOT_COUNTED = ("BEGIN", "PRAGMA")
@@ -34,7 +34,9 @@ def _begin() -> None:
     g.sent_before = _sent.count
 
 
-@event.listens_for(Engine, "before_cursor_execute")
-def _count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+def _count(statement: str, _values: Any) -> None:
     if not statement.startswith(_NOT_COUNTED):
         _sent.count += 1
+
+
+statement_observers.append(_count)

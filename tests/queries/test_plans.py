@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
 
 import comments_service
 from bench.growth_data import (
@@ -28,7 +27,7 @@ from bench.growth_data import (
     address,
 )
 from bench.growth_load import load_postgresql, load_sqlite
-from comments_service.extensions import db
+from comments_service.extensions import db, statement_observers
 from comments_service.queries import (
     audit,
     bulk,
@@ -117,15 +116,15 @@ def noted_statements() -> Iterator[list[tuple[str, Any]]]:
     """What is sent inside the block, with its parameters."""
     sent: list[tuple[str, Any]] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+    def note(statement: str, parameters: Any) -> None:
         if STATEMENT.match(statement) and "pg_" not in statement:
             sent.append((statement, parameters))
 
-    event.listen(Engine, "before_cursor_execute", note)
+    statement_observers.append(note)
     try:
         yield sent
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        statement_observers.remove(note)
 
 
 def plan_of(large: Large, act: Callable[[], object]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from comments_service.extensions import BUSY_TIMEOUT_MS, db
+from comments_service.extensions import BUSY_TIMEOUT_MS, db, statement_observers
 from comments_service.queries.sites import default_site
 from comments_service.services.transaction import transaction
 from tests.factories import Moderator, Reader
@@ -27,14 +27,14 @@ def statements() -> Iterator[list[str]]:
     """Every statement that the block sends, marks of transactions included."""
     sent: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def note(statement: str, _values: Any) -> None:
         sent.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    statement_observers.append(note)
     try:
         yield sent
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        statement_observers.remove(note)
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def called_while_writing() -> Iterator[set[str]]:
     called: set[str] = set()
     is_writing = False
 
-    def begin(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def begin(statement: str, _values: Any) -> None:
         nonlocal is_writing
         is_writing = is_writing or statement == "BEGIN IMMEDIATE"
 
@@ -57,7 +57,8 @@ def called_while_writing() -> Iterator[set[str]]:
         elif is_writing and kind == "c_call":
             called.add(getattr(called_one, "__module__", None) or "")
 
-    listened = {"before_cursor_execute": begin, "commit": end, "rollback": end}
+    statement_observers.append(begin)
+    listened = {"commit": end, "rollback": end}
     for name, function in listened.items():
         event.listen(Engine, name, function)
     sys.setprofile(note)
@@ -65,6 +66,7 @@ def called_while_writing() -> Iterator[set[str]]:
         yield called
     finally:
         sys.setprofile(None)
+        statement_observers.remove(begin)
         for name, function in listened.items():
             event.remove(Engine, name, function)
 

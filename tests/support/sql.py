@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from comments_service.extensions import statement_observers
 
 # What one database needs and the other does not, or what the driver sends by itself.
 NOT_COUNTED = ("BEGIN", "PRAGMA")
@@ -18,14 +18,14 @@ def count_statements() -> Iterator[list[str]]:
     """The statements sent by this process inside the with-block, transaction marks left out."""
     statements: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def note(statement: str, _values: Any) -> None:
         if threading.current_thread().name in BESIDE:
             return
         if not statement.lstrip().upper().startswith(NOT_COUNTED):
             statements.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    statement_observers.append(note)
     try:
         yield statements
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        statement_observers.remove(note)
