@@ -320,9 +320,19 @@ def test_every_page_is_accessible_wide_and_narrow(
         "figures",
         "figures?days=365&page=/nowhere",
         "audit",
+        "imports",
+        "export",
+        "moves",
+        "privacy",
+        "undone",
+        f"commenters/{kept}",
     ):
         page.goto(f"{server.url}/console/{path}")
         look(path)
+    page.goto(f"{server.url}/console/comments/{kept}")
+    page.locator("a[href*='/threads/']").first.click()
+    expect(page).to_have_url(re.compile("/threads/"))
+    look("discussion")
     page.goto(f"{server.url}/console/sites/default/settings")
     page.locator("#accent").fill("rouge")
     with page.expect_navigation():
