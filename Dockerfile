@@ -6,7 +6,7 @@ FROM python:3.11-slim AS build
 WORKDIR /app
 COPY requirements.lock ./
 RUN python -m venv .venv \
-    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 COPY app.py ./
 COPY comments_service/ comments_service/
 COPY migrations/ migrations/
