@@ -15,6 +15,8 @@ from comments_service.queries.rows import AnyRow, AnySelect
 from comments_service.rules.identity import new_id
 
 _REPEAT_WITHIN = timedelta(minutes=10)
+# More than the limits of a site let through; behind one address there may be a whole town.
+_REPEAT_AMONG = 20
 
 _comments, _commenters = table_of(Comment), table_of(Commenter)
 _threads, _aliases = table_of(Thread), table_of(ThreadAlias)
@@ -123,18 +125,21 @@ def _known(  # noqa: PLR0913 - one statement asks all
 def _same_text(
     site_id: int, thread_id: ColumnElement[Any], poster: str, since: int, body: str
 ) -> ColumnElement[bool]:
-    return (
-        select(_comments.c.id)
+    newest = (
+        select(_comments.c.thread_id, _comments.c.body, _comments.c.status)
         .where(
             _comments.c.site_id == site_id,
             _comments.c.poster_hash == poster,
             _comments.c.id > since,
-            _comments.c.thread_id == thread_id,
-            _comments.c.body == body,
-            _comments.c.status != "deleted",
         )
-        .exists()
+        .order_by(_comments.c.id.desc())
+        .limit(_REPEAT_AMONG)
+        .subquery("newest")
     )
+    same = and_(
+        newest.c.thread_id == thread_id, newest.c.body == body, newest.c.status != "deleted"
+    )
+    return select(newest.c.thread_id).where(same).exists()
 
 
 def _same_name(site_id: int, name_skeleton: str) -> ColumnElement[bool]:
