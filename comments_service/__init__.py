@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from comments_service import cli, start, web
+from comments_service import cli, embedded, start, web
 from comments_service.extensions import READING, db
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.context import Palabre
@@ -23,6 +23,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.is_embedded:
         _make_folder(settings.data_dir)
     db.init_app(app)
+    embedded.install(app)
     web.install(app, settings)
     cli.install(app)
     start.prepare(app, settings)

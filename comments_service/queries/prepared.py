@@ -8,6 +8,7 @@ from typing import Any, ParamSpec
 
 from sqlalchemy import Executable, bindparam
 
+from comments_service.embedded import driver
 from comments_service.extensions import db
 from comments_service.queries.driver import OfDriver
 from comments_service.queries.rows import AnyRow
@@ -25,18 +26,18 @@ class Prepared:
         self._of_driver: OfDriver | None = None
 
     def rows(self, parameters: Parameters) -> Sequence[AnyRow]:
-        """Send it in the session's transaction; all the rows that it gives."""
-        connection = db.session.connection()
-        if connection.dialect.name != "sqlite":
-            result = connection.execute(self._statement, parameters)
+        """Send it, in the transaction if there is one; all the rows that it gives."""
+        connection = driver()
+        if connection is None:
+            result = db.session.connection().execute(self._statement, parameters)
             return result.all() if result.returns_rows else ()
         if self._of_driver is None:
-            self._of_driver = OfDriver(self._statement, self._columns, connection.dialect)
+            self._of_driver = OfDriver(self._statement, self._columns, db.engine.dialect)
         return self._of_driver.rows(connection, parameters)
 
 
 def ask(statement: Prepared, parameters: Parameters) -> Sequence[AnyRow]:
-    """Send ``ask(*find(site_id, key))`` in the session's transaction; returns all of its rows."""
+    """Send ``ask(*find(site_id, key))``, in the transaction if there is one; returns all rows."""
     return statement.rows(parameters)
 
 

@@ -45,9 +45,8 @@ def parse_reference(text: str) -> tuple[int, int] | None:
 
 def keyed_hash(secret: str, purpose: str, value: str) -> str:
     """HMAC-SHA-256 (RFC 2104) of ``value``, as 32 hex digits; purposes do not mix."""
-    return hmac.new(secret.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()[
-        :32
-    ]
+    # At once: an object for it would take three times as long.
+    return hmac.digest(secret.encode(), f"{purpose}\0{value}".encode(), "sha256").hex()[:32]
 
 
 def secret_hash(token: str) -> str:

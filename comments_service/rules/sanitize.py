@@ -1,6 +1,7 @@
 """The one place that decides which HTML may leave the service, and that imports a sanitiser.
 
-Two sanitisers, one allow-list: bleach, then nh3, whose output nothing may change any more.
+Two walls, one allow-list: bleach, or a pattern that lets bare tags through alone; then nh3, whose
+output nothing may change any more.
 """
 
 import re
@@ -18,6 +19,10 @@ ALLOWED_ATTRIBUTES = {"a": frozenset({"href"}), "ol": frozenset({"start"})}
 ALLOWED_SCHEMES = frozenset({"http", "https"})
 LINK_REL = "nofollow ugc noopener"
 
+# Text, and listed tags that never have an attribute: all that most comments hold. Every part is
+# possessive: the match takes one look at each character.
+_BARE_TAGS = "|".join(sorted(ALLOWED_TAGS - ALLOWED_ATTRIBUTES.keys()))
+_BARE = re.compile(rf"(?:[^<>&]++|&(?:amp|lt|gt|quot);|</?(?:{_BARE_TAGS})(?: /)?>)*+")
 _START = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "title", "textarea", "template", "noscript", "iframe", "svg", "math"}
@@ -51,8 +56,13 @@ _CANONICAL = _nh3_cleaner(
 
 
 def sanitize(html: str) -> str:
-    """``html`` reduced to the allow-list; every link gets ``rel``. Nothing may touch the result."""
-    return gate(_bleach_cleaner().clean(html))
+    """``html`` reduced to the allow-list; every link gets ``rel``. Nothing may touch the result.
+
+    ``html`` is well-formed, as ``rules.markdown.to_html`` makes it.
+    """
+    # Where nothing has an attribute bleach, which costs ten times as much as all else, has nothing
+    # to take away: the pattern has looked at each tag instead.
+    return gate(html if _BARE.fullmatch(html) else _bleach_cleaner().clean(html))
 
 
 def gate(html: str) -> str:

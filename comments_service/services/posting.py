@@ -27,7 +27,7 @@ from comments_service.services.refusals import counted_refusals
 from comments_service.services.slowing import refuse_when_slow
 from comments_service.services.status import SYSTEM, Change, store_comment
 from comments_service.services.storing import Place, insert_commenter, insert_thread, newborn
-from comments_service.services.transaction import together
+from comments_service.services.together import together
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from flask import Flask, g
 from comments_service.extensions import statement_observers
 
 # What one database needs and the other does not.
-_NOT_COUNTED = ("BEGIN", "PRAGMA")
+_NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
 class _Sent(threading.local):

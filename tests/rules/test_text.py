@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from comments_service.errors import AppError
 from comments_service.rules import text
+from comments_service.rules.markdown import parse, to_html
+from comments_service.rules.sanitize import _BARE, _bleach_cleaner, gate, sanitize
 from tests.corpus.hostile import PAYLOADS, variants
 
 REL = 'rel="nofollow ugc noopener"'
@@ -265,6 +267,24 @@ def test_the_auditor_sees_what_is_not_on_the_list() -> None:
 @given(st.text(alphabet=st.sampled_from("ab \n*_`~[]()<>!&#-+>1.\"'\\|:/h"), max_size=120))
 def test_any_markdown_renders_to_the_list(source: str) -> None:
     assert faults(text.render(source).html) == []
+
+
+@given(st.text(alphabet=st.sampled_from("ab \n*_`~[]()<>!&#-+>1.\"'\\|:/h"), max_size=120))
+def test_what_bleach_is_spared_it_would_not_have_changed(source: str) -> None:
+    html = to_html(parse(source))
+    assert sanitize(html) == gate(_bleach_cleaner().clean(html))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p onclick="x">a</p>', "<p\nonclick=x>", "<p/onclick=x>", "<script>", "<SCRIPT>", "<P>",
+        "<b>a</b>", "<p>a &nbsp;</p>", "<p>&#x3c;script</p>", "<!-- a -->", "<p", "a>b", "<svg><p>",
+        "<a>x</a>", '<a href="https://a.example/">x</a>', '<ol start="2">', "<ul >",
+    ],
+)  # fmt: skip
+def test_nothing_but_bare_tags_passes_by_bleach(html: str) -> None:
+    assert not _BARE.fullmatch(html)
 
 
 @given(st.text(alphabet=st.sampled_from("<>/ab p='\"&;!-scriptstyle svgmath\n#x"), max_size=120))

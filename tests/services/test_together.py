@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from comments_service.extensions import db, writers
-from comments_service.models import Commenter
-from comments_service.models.base import table_of
-from comments_service.services.transaction import readers_see, together
+from comments_service.embedded import writers
+from comments_service.extensions import db, statement_observers
+from comments_service.services.storing import insert_commenter
+from comments_service.services.together import together
+from comments_service.services.transaction import readers_see
 from tests.factories import SITE, Reader, miscounts
 
 pytestmark = pytest.mark.database("sqlite")
@@ -30,25 +30,26 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @contextmanager
-def commits() -> Iterator[list[object]]:
-    """The transactions that are committed meanwhile."""
-    seen: list[object] = []
+def commits() -> Iterator[list[str]]:
+    """The commits that the block sends."""
+    seen: list[str] = []
 
-    def note(connection: object) -> None:
-        seen.append(connection)
+    def note(statement: str, _values: Any) -> None:
+        if statement == "COMMIT":
+            seen.append(statement)
 
-    event.listen(Engine, "commit", note)
+    statement_observers.append(note)
     try:
         yield seen
     finally:
-        event.remove(Engine, "commit", note)
+        statement_observers.remove(note)
 
 
 def waiting() -> int:
     """How many threads wait for the turn of this process."""
     frames = list(sys._current_frames().values())
     return sum(
-        frame.f_code.co_name == "turn" and frame.f_code.co_filename.endswith("extensions.py")
+        frame.f_code.co_name == "turn" and frame.f_code.co_filename.endswith("embedded.py")
         for frame in frames
     )
 
@@ -70,8 +71,7 @@ def write_commenters(app: Flask, *numbers: int) -> int:
 
     def write(session: Any) -> int:
         for number in numbers:
-            values = {"site_id": SITE, "id": number, "fingerprint": "f", "first_seen_at": NOW}
-            session.execute(insert(table_of(Commenter)).values(values))
+            insert_commenter(SITE, number, "f", NOW)
         readers_see(session, SITE, numbers[0])
         return len(numbers)
 

@@ -8,7 +8,7 @@ from typing import Any
 from comments_service.extensions import statement_observers
 
 # What one database needs and the other does not, or what the driver sends by itself.
-NOT_COUNTED = ("BEGIN", "PRAGMA")
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 # Threads that write beside requests, in their own time.
 BESIDE = ("sightings",)
 
