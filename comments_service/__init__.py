@@ -1,6 +1,8 @@
 """Palabre: threaded comments for pages that have no server of their own."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -10,13 +12,21 @@ from comments_service.settings import Settings, SettingsError
 from comments_service.web.context import Palabre
 
 
+class _App(Flask):
+    """Flask, without its look at each function of each request whether it is a coroutine's."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func`` itself: none of ours is one."""
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """The service, ready to serve: the one place where its parts are put together.
 
     The embedded database is migrated here; PostgreSQL is by command. Raises SettingsError for what
     cannot be used.
     """
-    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app = _App(__name__, static_folder=None, template_folder="web/templates")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     app.extensions["palabre"] = Palabre(settings)

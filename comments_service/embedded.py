@@ -21,8 +21,9 @@ BUSY_TIMEOUT_MS = 3000
 # readers need.
 _SHORT_BUSY_TIMEOUT_MS = 100
 _SHORT_FOR_S = 5.0
-# A writer's transaction takes about as long.
-_LOOK_OFTEN = "PRAGMA busy_timeout = 1"
+# A writer's transaction takes a few times as long.
+_LOOKS_EVERY_S = 0.0002
+_LOOK_OFTEN = "PRAGMA busy_timeout = 0"
 _LOOK_RARELY = f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}"
 # A deferred transaction that later wants to write fails at once when another has written since;
 # IMMEDIATE waits (https://sqlite.org/lang_transaction.html).
@@ -83,7 +84,7 @@ class Writers:
         tell(_BEGIN_IMMEDIATE)
         try:
             while not _has_begun(driver, gives_up_at):
-                pass
+                time.sleep(_LOOKS_EVERY_S)
         except sqlite3.OperationalError as error:
             self._short_until = time.monotonic() + _SHORT_FOR_S
             raise as_of_sqlalchemy(error, _BEGIN_IMMEDIATE) from error
@@ -108,7 +109,7 @@ def _has_begun(driver: sqlite3.Connection, gives_up_at: float) -> bool:
 
 @contextmanager
 def looking_often(driver: sqlite3.Connection) -> Iterator[None]:
-    """Have ``driver`` look for its turn each millisecond, where it would sleep longer and longer."""
+    """Have ``driver`` look for its turn often, where it would sleep longer and longer."""
     driver.execute(_LOOK_OFTEN)
     try:
         yield

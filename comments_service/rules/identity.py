@@ -81,7 +81,8 @@ def wide_network(address: str) -> str:
 
 def month_of(at: datetime) -> str:
     """The calendar month (UTC) whose key hashes addresses at that moment, such as 2026-11."""
-    return f"{at.astimezone(UTC):%Y-%m}"
+    at = at.astimezone(UTC)
+    return f"{at.year}-{at.month:02}"
 
 
 def poster_hash(secret: str, address: str, at: datetime) -> str:

@@ -1,6 +1,5 @@
 """One line a request: what, how it ended, how long it took. Nothing about persons."""
 
-import json
 import logging
 import re
 import secrets
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from traceback import format_tb
 from typing import Any
 
+import orjson
 from flask import Flask, Response, g, has_request_context, request
 
 from comments_service.web.context import palabre
@@ -35,7 +35,7 @@ class JsonFormatter(logging.Formatter):
         line |= _fields(record)
         if record.exc_info:
             line["exception"] = _told(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        return orjson.dumps(line, default=str).decode()
 
 
 class TextFormatter(logging.Formatter):
