@@ -124,9 +124,8 @@ def driver() -> sqlite3.Connection | None:
     it comes from the pool and stays until the application context ends; each statement stands
     alone.
     """
-    session = db.session()
-    if session.in_transaction():
-        connection = session.connection()
+    if db.session.registry.has() and db.session().in_transaction():
+        connection = db.session.connection()
         return driver_of(connection) if connection.dialect.name == "sqlite" else None
     held = g.get("driver")
     if held is None:

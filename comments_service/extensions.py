@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blinker import Signal
+from flask import g
 from flask_limiter import Limiter
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
@@ -25,6 +26,11 @@ WRITING: dict[str, object] = {"isolation_level": "READ COMMITTED"}
 statement_observers: list[Callable[[str, Any], None]] = []
 #: The isolation level of an engine for PostgreSQL, unless a connection is told otherwise.
 READING = "AUTOCOMMIT"
+
+
+def is_writing() -> bool:
+    """Whether a transaction of services.transaction or services.together is open here."""
+    return "changed" in g
 
 
 def tell(statement: str, values: Any = ()) -> None:

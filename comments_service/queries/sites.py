@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 
-from comments_service.extensions import db
+from comments_service.extensions import db, is_writing
 from comments_service.models import Site, SiteOrigin
 from comments_service.models.base import table_of
 from comments_service.queries.prepared import Parameters, Prepared, ask, ask_one, prepared
@@ -124,7 +124,7 @@ def _site(statement: Prepared, parameters: Parameters) -> SiteRules | None:
     if rules is None or rules.site.version != found.version:
         rules = _read(found.id)
         # What a transaction has changed may never have been: its version will be another's.
-        if rules is not None and not db.session().info.get("writing"):
+        if rules is not None and not is_writing():
             known[found.id] = rules
     return rules
 

@@ -5,10 +5,11 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 #: How many of an id's bits are noise, below its milliseconds.
 RANDOM_BITS = 20
+_UNKNOWN = "unknown"
 _LARGEST_ID = 2**63 - 1
 _REFERENCE = re.compile(r"([1-9][0-9]{0,8})-([1-9a-f][0-9a-f]{0,15})")
 
@@ -56,27 +57,28 @@ def secret_hash(token: str) -> str:
 
 def network(address: str) -> str:
     """What counts as one household: an IPv4 address, the /64 of an IPv6 one."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return "unknown"
+    parsed = _parsed(address)
     if not isinstance(parsed, IPv6Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
+        return str(parsed or _UNKNOWN)
     return str(IPv6Address(int(parsed) >> 64 << 64))
 
 
 def wide_network(address: str) -> str:
     """The network around an address: the /24 of an IPv4 one, the /48 of an IPv6 one."""
-    household = network(address)
-    try:
-        parsed = ip_address(household)
-    except ValueError:
-        return household
+    parsed = _parsed(address)
+    if parsed is None:
+        return _UNKNOWN
     length = 48 if isinstance(parsed, IPv6Address) else 24
     hosts = parsed.max_prefixlen - length
     return f"{type(parsed)(int(parsed) >> hosts << hosts)}/{length}"
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def month_of(at: datetime) -> str:

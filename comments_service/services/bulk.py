@@ -173,7 +173,7 @@ def _bump_threads(session: Session, site_id: int, published: Mapping[int, int]) 
             rows,
         )
     for thread_id in published:
-        readers_see(session, site_id, thread_id)
+        readers_see(site_id, thread_id)
 
 
 def _count_commenters(session: Session, site_id: int, published: Mapping[int, int]) -> None:

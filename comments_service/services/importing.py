@@ -118,7 +118,7 @@ def add_origin(site_id: int, import_id: int, origin: Origin) -> None:
         host = fold_host(origin.host)
         session.add(SiteOrigin(site_id=site_id, origin=str(origin), host=host))
         session.execute(update(Site).where(Site.id == site_id).values(version=Site.version + 1))
-        readers_see(session, site_id, ALL)
+        readers_see(site_id, ALL)
         _change_import(session, site_id, import_id, summary={"new_origin": str(origin)})
 
 
@@ -146,7 +146,7 @@ def _threads(
     ]
     if rows:
         session.execute(insert(Thread), rows)
-        readers_see(session, site_id, NEW)
+        readers_see(site_id, NEW)
         past = {first + at: (one.aliases, one.events) for at, one in enumerate(made)}
         insert_past(session, site_id, past, now)
     return ids | {one.key: first + number for number, one in enumerate(made)}

@@ -55,7 +55,7 @@ def index_comment(session: Session, comment: AnyRow) -> None:
 
 def index_terms(site_id: int, comment_id: int, terms: Terms) -> None:
     """Make a comment found by terms that are known already. One statement."""
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    is_sqlite = db.engine.dialect.name == "sqlite"
     ask(
         _ONE_INTO_SQLITE if is_sqlite else _ONE_INTO_POSTGRESQL,
         {

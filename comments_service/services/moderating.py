@@ -62,7 +62,7 @@ def reply_as_site(
             moderator_id=actor.moderator_id,
         )
         change = Change(to=Status.PUBLISHED, action="reply", by=actor, at=now)
-        return store_comment(session, new, change)
+        return store_comment(new, change)
 
 
 def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bool) -> None:
@@ -89,4 +89,4 @@ def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bo
         )
         action = "pin" if pinned else "unpin"
         log_event(comment, Change(to=Status.PUBLISHED, action=action, by=actor, at=now))
-        bump_thread(session, site_id, comment.thread_id)
+        bump_thread(site_id, comment.thread_id)

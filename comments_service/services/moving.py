@@ -118,7 +118,7 @@ def _tell_readers(session: Session, site_id: int) -> None:
         .values(version=Site.version + 1)
         .execution_options(synchronize_session=False)
     )
-    readers_see(session, site_id, ALL)
+    readers_see(site_id, ALL)
 
 
 def _wanted(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:

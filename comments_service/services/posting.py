@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
@@ -127,12 +126,12 @@ def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:
     )
     change = _first_change(verdict, caller)
 
-    def write(session: Session) -> AnyRow:
+    def write() -> AnyRow:
         if known.thread_id is None:
-            insert_thread(session, place, new.page, title=new.title, now=caller.now)
+            insert_thread(place, new.page, title=new.title, now=caller.now)
         if known.commenter_id is None:
             insert_commenter(site.id, commenter_id, written.fingerprint, caller.now)
-        return store_comment(session, ready, change)
+        return store_comment(ready, change)
 
     return together(write)
 

@@ -67,7 +67,7 @@ def change_site(
             .values(**values, version=Site.version + 1)
             .execution_options(synchronize_session=False)
         )
-        readers_see(session, site_id, ALL)
+        readers_see(site_id, ALL)
         if origins is not None:
             _bump_neighbours(session, site_id)
             session.execute(delete(SiteOrigin).where(SiteOrigin.site_id == site_id))
@@ -92,7 +92,7 @@ def set_thread_closed(
         ).scalar()
         if url is None:
             raise not_found()
-        readers_see(session, site_id, thread_id)
+        readers_see(site_id, thread_id)
         deed = Deed(action="close" if closed_at else "open", subject=url)
         log_deed(session, site_id, deed, *by)
 
@@ -155,7 +155,7 @@ def _bump_neighbours(session: Session, site_id: int) -> None:
         .execution_options(synchronize_session=False)
     ).scalars()
     for neighbour in neighbours:
-        readers_see(session, neighbour, ALL)
+        readers_see(neighbour, ALL)
 
 
 def _write_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> None:

@@ -46,7 +46,7 @@ class Change:
     note: str | None = None
 
 
-def store_comment(session: Session, new: Newborn, change: Change) -> AnyRow:
+def store_comment(new: Newborn, change: Change) -> AnyRow:
     """Insert a new comment with its first status, ``change.to``, and all that follows from it.
 
     Returns it as its author may see it (queries.comments.OWN).
@@ -54,10 +54,10 @@ def store_comment(session: Session, new: Newborn, change: Change) -> AnyRow:
     columns = new.columns
     visible = change.to is Status.PUBLISHED
     if visible:
-        bump_thread(session, columns["site_id"], columns["thread_id"], published=1)
-    (written,) = ask(
-        statements.BORN, {**columns, "is_visible": visible, "reasons": list(change.reasons)}
-    )
+        bump_thread(columns["site_id"], columns["thread_id"], published=1)
+    stored = {**columns, "is_visible": visible, "reasons": list(change.reasons)}
+    ask(statements.BORN, stored)
+    written = statements.own(stored)
     # For the log, everything begins held.
     _log(written, change, Status.HELD)
     index_terms(written.site_id, written.id, new.terms)
@@ -77,7 +77,7 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
     if visible or comment.is_visible:
         # Before any comment's row: see services.locking.
-        bump_thread(session, comment.site_id, comment.thread_id, published=published)
+        bump_thread(comment.site_id, comment.thread_id, published=published)
     written = _write(comment, change, visible=visible)
     log_event(comment, change)
     index_comment(session, written)
@@ -88,10 +88,10 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     return written
 
 
-def bump_thread(session: Session, site_id: int, thread_id: int, *, published: int = 0) -> None:
+def bump_thread(site_id: int, thread_id: int, *, published: int = 0) -> None:
     """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
     ask(*statements.bumped(site_id, thread_id, published))
-    readers_see(session, site_id, thread_id)
+    readers_see(site_id, thread_id)
 
 
 def log_event(comment: AnyRow, change: Change) -> None:

@@ -1,7 +1,9 @@
 """The statements of services.status, its alone: built once, see queries.prepared."""
 
+from collections import namedtuple
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Insert, Update, case, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -10,20 +12,36 @@ from comments_service.models import Comment, Commenter, Event, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments import OWN
 from comments_service.queries.prepared import Prepared, prepared
+from comments_service.queries.rows import AnyRow
 
 # Written as tables: through the mapping of objects each statement costs twice as much and more.
 _comments, _commenters = table_of(Comment), table_of(Commenter)
 _events, _threads = table_of(Event), table_of(Thread)
 
-#: A new comment, as its author may see it (queries.comments.OWN).
+#: A new comment.
 BORN = Prepared(
-    insert(_comments).returning(*(_comments.c[column.key] for column in OWN)),
+    insert(_comments),
     [
         column.key
         for column in _comments.c
         if column.default is None or column.key in ("version", "is_visible", "reasons")
     ],
 )
+
+
+_Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[misc] # noqa: PYI024
+#: What stands in a column of a new comment that is not given, None without a default.
+_FRESH: dict[str, Any] = {
+    column.key: getattr(_comments.c[column.key].default, "arg", None) for column in OWN
+}
+
+
+def own(columns: Mapping[str, Any]) -> AnyRow:
+    """A comment stored with ``columns``, as its author may see it (queries.comments.OWN).
+
+    Nothing but these columns and the defaults is in the new row, so it is not read back.
+    """
+    return cast(AnyRow, _Own._make(columns.get(key, fresh) for key, fresh in _FRESH.items()))
 
 
 @prepared

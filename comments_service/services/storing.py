@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
 from comments_service.models import Commenter, Thread
 from comments_service.models.base import table_of
@@ -78,9 +77,7 @@ def newborn(place: Place, status: Status, rendered: Rendered, **columns: Any) ->
     )
 
 
-def insert_thread(
-    session: Session, place: Place, page: PageUrl, *, title: str | None, now: datetime
-) -> None:
+def insert_thread(place: Place, page: PageUrl, *, title: str | None, now: datetime) -> None:
     """A new, empty thread. Raises IntegrityError when the page has one."""
     ask(
         _THREAD,
@@ -93,7 +90,7 @@ def insert_thread(
             "created_at": now,
         },
     )
-    readers_see(session, place.site_id, NEW)
+    readers_see(place.site_id, NEW)
 
 
 def insert_commenter(site_id: int, commenter_id: int, fingerprint: str, now: datetime) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from comments_service.embedded import as_of_sqlalchemy, driver, own_writer, writers, written_by
-from comments_service.extensions import tell
+from comments_service.extensions import db, tell
 from comments_service.services.transaction import (
     Place,
-    idle_session,
+    end_reading,
     marked,
     tell_readers,
     transaction,
@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 class _Intent:
     """What somebody wants to write, and what has become of it once ``is_done``."""
 
-    write: Callable[[Session], Any]
+    write: Callable[[], Any]
     is_done: threading.Event = field(default_factory=threading.Event)
     result: Any = None
     error: BaseException | None = field(default_factory=lambda: RuntimeError("Nothing was stored."))
@@ -41,13 +41,13 @@ class _Queue:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: WeakKeyDictionary[Any, list[_Intent]] = WeakKeyDictionary()
+        self._waiting: WeakKeyDictionary[Engine, list[_Intent]] = WeakKeyDictionary()
 
-    def join(self, database: Any, intent: _Intent) -> None:
+    def join(self, database: Engine, intent: _Intent) -> None:
         with self._lock:
             self._waiting.setdefault(database, []).append(intent)
 
-    def leave(self, database: Any, intent: _Intent) -> bool:
+    def leave(self, database: Engine, intent: _Intent) -> bool:
         """Wait no longer. False for an intent that somebody has taken."""
         with self._lock:
             waits = intent in self._waiting.get(database, [])
@@ -55,10 +55,10 @@ class _Queue:
                 self._waiting[database].remove(intent)
             return waits
 
-    def is_empty(self, database: Any) -> bool:
+    def is_empty(self, database: Engine) -> bool:
         return not self._waiting.get(database)
 
-    def take_all(self, database: Any) -> list[_Intent]:
+    def take_all(self, database: Engine) -> list[_Intent]:
         with self._lock:
             return self._waiting.pop(database, [])
 
@@ -66,22 +66,22 @@ class _Queue:
 _queue = _Queue()
 
 
-def together(write: Callable[[Session], Result]) -> Result:
-    """``write(session)`` as in ``transaction``: one intent, all or nothing.
+def together(write: Callable[[], Result]) -> Result:
+    """``write()`` as in ``transaction``: one intent, all or nothing.
 
     On SQLite, where one writes at a time and each commit waits for the disk, whoever gets the turn
     commits what others of this process wait to write as well. So ``write`` may be called by
     another thread and, after somebody else's failure, once more: it sends prepared statements
     alone, with what it holds already.
     """
-    session = idle_session()
+    end_reading()
     if driver() is None:
-        with transaction() as session:
-            return write(session)
-    mine, database = _Intent(write), session.get_bind()
+        with transaction():
+            return write()
+    mine, database = _Intent(write), db.engine
     _queue.join(database, mine)
     try:
-        _store_those_who_wait(session)
+        _store_those_who_wait(database)
     except OperationalError:
         if _queue.leave(database, mine):
             raise
@@ -92,25 +92,22 @@ def together(write: Callable[[Session], Result]) -> Result:
     return result
 
 
-def _store_those_who_wait(session: Session) -> None:
+def _store_those_who_wait(database: Engine) -> None:
     """Take this process's turn and store what waits for it by then; it may be done already."""
-    database = session.get_bind()
     intents: list[_Intent] = []
     changed: set[Place] = set()
     try:
         with writers.turn():
             if _queue.is_empty(database):
                 return
-            intents = _store(session, lambda: _queue.take_all(database), changed)
+            intents = _store(lambda: _queue.take_all(database), changed)
         tell_readers(changed)
     finally:
         for intent in intents:
             intent.is_done.set()
 
 
-def _store(
-    session: Session, take: Callable[[], list[_Intent]], changed: set[Place]
-) -> list[_Intent]:
+def _store(take: Callable[[], list[_Intent]], changed: set[Place]) -> list[_Intent]:
     """Store what ``take`` gives once the database lets us write, and note what became of each.
 
     All in one transaction or, when that fails, each in its own: nobody fails for another.
@@ -118,15 +115,15 @@ def _store(
     places: set[Place] = set()
     taken: list[_Intent] = []
     try:
-        with marked(session, places), _committed():
+        with marked(places), _committed():
             # Not before: more have come while another process was waited for.
             taken = take()
             for intent in taken:
-                intent.result = intent.write(session)
+                intent.result = intent.write()
     except BaseException as error:
         if len(taken) > 1:
             for intent in taken:
-                _store(session, [intent].copy, changed)
+                _store([intent].copy, changed)
             return taken
         taken = taken or take()
         for intent in taken:

@@ -6,11 +6,11 @@ Posts that wait for one another share a commit: see services.together.
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from comments_service.embedded import driver_of, looking_often, writers
-from comments_service.extensions import WRITING, committed, db
+from comments_service.extensions import WRITING, committed, db, is_writing
 
 #: A site and one of its threads, or one of the two below.
 Place = tuple[int, int]
@@ -26,9 +26,10 @@ def transaction() -> Iterator[Session]:
 
     Raises RuntimeError when nested: an inner commit would cut the outer intent in two.
     """
-    session = idle_session()
+    end_reading()
+    session = db.session()
     changed: set[Place] = set()
-    with _turn(session), marked(session, changed):
+    with _turn(session), marked(changed):
         try:
             _begin(session)
             yield session
@@ -39,36 +40,33 @@ def transaction() -> Iterator[Session]:
     tell_readers(changed)
 
 
-def readers_see(session: Session, site_id: int, thread: int) -> None:
+def readers_see(site_id: int, thread: int) -> None:
     """Note that this transaction changes what readers get of ``thread`` (an id, NEW or ALL).
 
     Whoever writes a version says so here, so that copies in memory are looked at again at once.
     """
-    session.info["changed"].add((site_id, thread))
+    g.changed.add((site_id, thread))
 
 
-def idle_session() -> Session:
-    """The session, with what it has read ended: that may be older than the writer's turn.
+def end_reading() -> None:
+    """End what the session has read: that may be older than the writer's turn.
 
     Raises RuntimeError inside of a transaction.
     """
-    session = db.session()
-    if session.info.get("writing"):
+    if is_writing():
         raise RuntimeError("A transaction is already open.")
-    if session.in_transaction():
-        session.rollback()
-    return session
+    if db.session.registry.has() and db.session().in_transaction():
+        db.session.rollback()
 
 
 @contextmanager
-def marked(session: Session, changed: set[Place]) -> Iterator[None]:
+def marked(changed: set[Place]) -> Iterator[None]:
     """Mark that the block writes; ``changed`` gets what ``readers_see`` is told in it."""
-    session.info["writing"] = True
-    session.info["changed"] = changed
+    g.changed = changed
     try:
         yield
     finally:
-        del session.info["writing"], session.info["changed"]
+        del g.changed
 
 
 def tell_readers(changed: set[Place]) -> None:

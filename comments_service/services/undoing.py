@@ -161,7 +161,7 @@ def _remove_some_threads(site_id: int, import_id: int) -> bool:
             .execution_options(synchronize_session=False)
         )
         for thread_id in some:
-            readers_see(session, site_id, thread_id)
+            readers_see(site_id, thread_id)
     return bool(some)
 
 
@@ -177,7 +177,7 @@ def _remove_origin(session: Session, site_id: int, origin: str) -> None:
         delete(SiteOrigin).where(SiteOrigin.site_id == site_id, SiteOrigin.origin == origin)
     )
     session.execute(update(Site).where(Site.id == site_id).values(version=Site.version + 1))
-    readers_see(session, site_id, ALL)
+    readers_see(site_id, ALL)
 
 
 def _of_import(site_id: int, import_id: int) -> ColumnElement[bool]:

@@ -34,7 +34,7 @@ def vote(site: Site, comment_id: int, voter: str, value: int) -> AnyRow:
         # Changed, not counted anew: votes of an import came as numbers, without voters.
         up = Comment.up + ((value == 1) - (before == 1))
         down = Comment.down + ((value == -1) - (before == -1))
-        bump_thread(session, site.id, comment.thread_id)
+        bump_thread(site.id, comment.thread_id)
         return session.execute(
             update(Comment)
             .where(Comment.site_id == site.id, Comment.id == comment_id)

@@ -69,10 +69,10 @@ def behind_one_turn(acts: list[Callable[[], Any]]) -> list[Future[Any]]:
 def write_commenters(app: Flask, *numbers: int) -> int:
     """One intent: commenters of these numbers, whom nobody may be already."""
 
-    def write(session: Any) -> int:
+    def write() -> int:
         for number in numbers:
             insert_commenter(SITE, number, "f", NOW)
-        readers_see(session, SITE, numbers[0])
+        readers_see(SITE, numbers[0])
         return len(numbers)
 
     with app.app_context():
@@ -121,7 +121,7 @@ def test_all_are_told_when_the_database_stays_locked(open_app: Flask) -> None:
 
 def test_an_intent_inside_of_another_is_refused(open_app: Flask) -> None:
     with open_app.app_context(), pytest.raises(RuntimeError, match="already open"):
-        together(lambda _session: together(lambda _inner: None))
+        together(lambda: together(lambda: None))
 
 
 def test_a_writer_in_another_process_is_waited_for_and_leaves_no_lock_when_killed(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.extensions import db
+from comments_service.embedded import own_writer
 from comments_service.web.problems import STATUS_OF
 from tests.factories import PAGE, Reader, set_rules
 
@@ -77,9 +77,9 @@ def test_a_full_disk_answers_507_and_posting_resumes_when_there_is_room(
     open_app: Flask, reader: Reader
 ) -> None:
     reader.post("Hello.")
-    with open_app.app_context(), db.engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with open_app.app_context():
+        (pages,) = own_writer().execute("PRAGMA page_count").fetchone()
+        own_writer().execute(f"PRAGMA max_page_count = {pages}")
     answers = [reader.try_to_post(f"{n} " + "word " * 1900) for n in range(12)]
     refused = [answer for answer in answers if answer.status_code != 201]
     assert {(answer.status_code, answer.get_json()["code"]) for answer in refused} == {
@@ -88,8 +88,8 @@ def test_a_full_disk_answers_507_and_posting_resumes_when_there_is_room(
     assert refused[0].headers["Retry-After"]
     stored = reader.thread()["thread"]["comment_count"]
     assert stored == 1 + len(answers) - len(refused)
-    with open_app.app_context(), db.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    with open_app.app_context():
+        own_writer().execute("PRAGMA max_page_count = 1000000")
     assert reader.post("Room again.").status == "published"
 
 
