@@ -2,13 +2,15 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from comments_service.web.shapes import Shape
 
 Moment = Field(examples=["2026-11-22T19:48:05.120Z"])
 Id = Field(examples=["1-19b0c3f2a1d4e"])
 
 
-class Strict(BaseModel):
+class Strict(Shape):
     """An answer with these members and no others."""
 
     model_config = ConfigDict(extra="forbid")

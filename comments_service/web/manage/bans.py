@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from flask import Blueprint, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.bans import ban_of, bans_of, touched_by, touched_count
@@ -23,19 +23,20 @@ from comments_service.web.manage.guard import actor, may, sent_number, site_id
 from comments_service.web.manage.inputs import CursorText, Limit
 from comments_service.web.policy import Policy
 from comments_service.web.present import Json, timestamp
+from comments_service.web.shapes import Shape
 
 _POLICY = Policy("program", "api token", "program")
 _Kind = Literal["email", "name", "address", "network", "domain"]
 
 
-class BansQuery(BaseModel):
+class BansQuery(Shape):
     """Which page of the bans."""
 
     cursor: CursorText | None = None
     limit: Limit = 50
 
 
-class BanInput(BaseModel):
+class BanInput(Shape):
     """Whom to ban, for how long, and what happens to what they wrote."""
 
     kind: Literal["email", "name", "domain"] = Field(examples=["domain"])

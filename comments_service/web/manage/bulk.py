@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from flask import Blueprint, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from comments_service.errors import not_found
 from comments_service.queries.bulk import bulk_job
@@ -19,18 +19,19 @@ from comments_service.web.manage.guard import actor, number_of, sent_number, sit
 from comments_service.web.manage.inputs import Reason, Version
 from comments_service.web.policy import Policy
 from comments_service.web.present import timestamp
+from comments_service.web.shapes import Shape
 
 _POLICY = Policy("program", "api token", "program")
 
 
-class SeenComment(BaseModel):
+class SeenComment(Shape):
     """A comment as it was seen."""
 
     id: Annotated[str, Field(max_length=64, examples=["1-19b0c3f2a1d4e"])]
     version: Version
 
 
-class BulkInput(BaseModel):
+class BulkInput(Shape):
     """A decision on comments as they were seen: each that has changed since is left alone."""
 
     decision: Decision = Field(examples=["spam"])

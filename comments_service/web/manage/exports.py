@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from flask import Blueprint, Response, stream_with_context
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from comments_service.rules.scopes import EXPORT
 from comments_service.services.audit import export_deed, note_deed
@@ -12,11 +12,12 @@ from comments_service.web.api import Operation, operation
 from comments_service.web.context import now
 from comments_service.web.manage.guard import actor, site_id
 from comments_service.web.policy import Policy
+from comments_service.web.shapes import Shape
 
 _Address = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 
 
-class ExportQuery(BaseModel):
+class ExportQuery(Shape):
     """What to export, and in which form."""
 
     format: Literal["native", "wxr", "json", "csv"] = "native"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from flask import Blueprint, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from comments_service.errors import not_found
 from comments_service.queries.figures import figures as figures_of
@@ -19,9 +19,10 @@ from comments_service.web.manage.guard import site_id
 from comments_service.web.manage.inputs import Day, Url
 from comments_service.web.policy import Policy
 from comments_service.web.present import Json
+from comments_service.web.shapes import Shape
 
 
-class FiguresQuery(BaseModel):
+class FiguresQuery(Shape):
     """Of which days, both included, and of which page; the last 30 days without."""
 
     first: Day = Field("", alias="from")

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from comments_service.rules.search import LONGEST
 from comments_service.rules.status import Decision
 from comments_service.rules.views import View
+from comments_service.web.shapes import Shape
 
 Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
 CursorText = Annotated[
@@ -53,7 +54,7 @@ Reason = Annotated[
 Day = Annotated[str, Field(max_length=10, description="A day in UTC", examples=["2026-11-22"])]
 
 
-class CommentsQuery(BaseModel):
+class CommentsQuery(Shape):
     """Which comments: what a search finds, or a view of the console."""
 
     q: str = Field(
@@ -70,7 +71,7 @@ class CommentsQuery(BaseModel):
     limit: Limit = 50
 
 
-class DecisionInput(BaseModel):
+class DecisionInput(Shape):
     """A decision on what was seen."""
 
     decision: Decision = Field(examples=["approve"])
@@ -78,32 +79,32 @@ class DecisionInput(BaseModel):
     reason: Reason = ""
 
 
-class RewordingInput(BaseModel):
+class RewordingInput(Shape):
     """Another text in place of what was seen; what it said before is kept for the team."""
 
     body: Body
     version: Version
 
 
-class UndoInput(BaseModel):
+class UndoInput(Shape):
     """The last decision is to be taken back."""
 
     version: Version
 
 
-class ReplyInput(BaseModel):
+class ReplyInput(Shape):
     """An answer under the site's name, with the official badge."""
 
     body: Body
 
 
-class PinInput(BaseModel):
+class PinInput(Shape):
     """Whether a comment stands first on its page."""
 
     pinned: bool = Field(examples=[True])
 
 
-class PageInput(BaseModel):
+class PageInput(Shape):
     """Whether a page takes comments, and how long a writer waits between two of them."""
 
     url: Url

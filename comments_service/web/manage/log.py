@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from flask import Blueprint, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from comments_service.queries.audit import LogLine, log_lines
 from comments_service.queries.people import members_of
@@ -18,11 +18,12 @@ from comments_service.web.manage.inputs import CursorText, Day, Limit
 from comments_service.web.manage.present import reasons_json
 from comments_service.web.policy import Policy
 from comments_service.web.present import Json, timestamp
+from comments_service.web.shapes import Shape
 
 _READING = Policy("program", "api token", "program")
 
 
-class LogQuery(BaseModel):
+class LogQuery(Shape):
     """Which lines: all that is given must hold."""
 
     who: str = Field(

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from flask import Blueprint, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from comments_service.errors import not_found
 from comments_service.queries.commenters import notes_on
@@ -24,12 +24,13 @@ from comments_service.web.manage.answers import Moment, Strict
 from comments_service.web.manage.guard import actor, number_of, sent_number, site_id
 from comments_service.web.policy import Policy
 from comments_service.web.present import timestamp
+from comments_service.web.shapes import Shape
 
 _POLICY = Policy("program", "api token", "program")
 _Text = Annotated[str, Field(max_length=300, examples=["Off topic"])]
 
 
-class ReasonsInput(BaseModel):
+class ReasonsInput(Shape):
     """Another list in the place of the one that was ``seen``."""
 
     reasons: list[_Text] = Field(max_length=100)
@@ -42,7 +43,7 @@ class ReasonsAnswer(Strict):
     reasons: list[str] = Field(examples=[["Off topic", "Advertisement"]])
 
 
-class ViewInput(BaseModel):
+class ViewInput(Shape):
     """A search to be kept under a name."""
 
     name: Annotated[str, Field(max_length=400, examples=["Links this year"])]
@@ -63,7 +64,7 @@ class ViewsAnswer(Strict):
     views: list[ViewShown]
 
 
-class NoteInput(BaseModel):
+class NoteInput(Shape):
     """What the team is to know of who wrote a comment."""
 
     body: Annotated[str, Field(max_length=8000, examples=["Writes under two names."])]

@@ -2,17 +2,19 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from comments_service.web.shapes import Shape
 
 
-class Avatar(BaseModel):
+class Avatar(Shape):
     """For drawing: letters, and a hue in degrees."""
 
     initials: str
     hue: int
 
 
-class Author(BaseModel):
+class Author(Shape):
     """Who wrote."""
 
     name: str | None
@@ -23,28 +25,28 @@ class Author(BaseModel):
     avatar: Avatar
 
 
-class InReplyTo(BaseModel):
+class InReplyTo(Shape):
     """Whom a comment answers."""
 
     id: str
     name: str | None
 
 
-class MoreReplies(BaseModel):
+class MoreReplies(Shape):
     """Answers that are not in this page."""
 
     count: int
     cursor: str
 
 
-class Reason(BaseModel):
+class Reason(Shape):
     """Why a comment is held."""
 
     code: str
     message: str
 
 
-class CommentBase(BaseModel):
+class CommentBase(Shape):
     """What every comment has."""
 
     model_config = ConfigDict(extra="forbid")
@@ -72,7 +74,7 @@ class Comment(CommentBase):
     more_replies: MoreReplies | None = None
 
 
-class ThreadInfo(BaseModel):
+class ThreadInfo(Shape):
     """The comments of one page."""
 
     url: str
@@ -83,7 +85,7 @@ class ThreadInfo(BaseModel):
     votes: bool
 
 
-class SiteInfo(BaseModel):
+class SiteInfo(Shape):
     """Settings of the site that a widget needs."""
 
     key: str
@@ -99,7 +101,7 @@ class SiteInfo(BaseModel):
     closed_message: str | None
 
 
-class ThreadAnswer(BaseModel):
+class ThreadAnswer(Shape):
     """A page of a thread."""
 
     thread: ThreadInfo
@@ -109,14 +111,14 @@ class ThreadAnswer(BaseModel):
     previous_cursor: str | None
 
 
-class RepliesAnswer(BaseModel):
+class RepliesAnswer(Shape):
     """A page of answers; those whose parent is not among them stand at the top."""
 
     comments: list[Comment]
     next_cursor: str | None
 
 
-class LatestThread(BaseModel):
+class LatestThread(Shape):
     """Where a comment stands."""
 
     url: str
@@ -129,19 +131,19 @@ class LatestComment(CommentBase):
     thread: LatestThread
 
 
-class LatestAnswer(BaseModel):
+class LatestAnswer(Shape):
     """The newest comments, newest first."""
 
     comments: list[LatestComment]
 
 
-class CountsAnswer(BaseModel):
+class CountsAnswer(Shape):
     """Published comments by address, as the addresses were given."""
 
     counts: dict[str, int]
 
 
-class PostedAnswer(BaseModel):
+class PostedAnswer(Shape):
     """One's own comment, and the right to change it until ``edit_until``."""
 
     comment: Comment
@@ -150,13 +152,13 @@ class PostedAnswer(BaseModel):
     commenter_token: str | None = None
 
 
-class TombstoneAnswer(BaseModel):
+class TombstoneAnswer(Shape):
     """What is left of a deleted comment."""
 
     comment: Comment
 
 
-class VoteAnswer(BaseModel):
+class VoteAnswer(Shape):
     """The votes of a comment, and one's own."""
 
     score: int
@@ -165,13 +167,13 @@ class VoteAnswer(BaseModel):
     value: Literal[1, 0, -1]
 
 
-class ReportAnswer(BaseModel):
+class ReportAnswer(Shape):
     """The report has reached the moderators."""
 
     status: Literal["received"]
 
 
-class PreviewAnswer(BaseModel):
+class PreviewAnswer(Shape):
     """The text as it would be published."""
 
     html: str

@@ -2,7 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from comments_service.web.shapes import Shape
 
 Url = Annotated[str, Field(min_length=1, max_length=4000, description="Address of the page")]
 SiteKey = Annotated[
@@ -14,7 +16,7 @@ Text = Annotated[str, Field(max_length=2000)]
 CursorText = Annotated[str, Field(max_length=64)]
 
 
-class ThreadQuery(BaseModel):
+class ThreadQuery(Shape):
     """Which page of which thread."""
 
     url: Url
@@ -27,35 +29,35 @@ class ThreadQuery(BaseModel):
     )
 
 
-class RepliesQuery(BaseModel):
+class RepliesQuery(Shape):
     """Which page of the answers below a comment."""
 
     cursor: CursorText | None = None
     limit: Limit = 50
 
 
-class LatestQuery(BaseModel):
+class LatestQuery(Shape):
     """The newest comments of a site."""
 
     site: SiteKey | None = None
     limit: Limit = 20
 
 
-class CountsQuery(BaseModel):
+class CountsQuery(Shape):
     """Of which pages."""
 
     url: list[Url] = Field(min_length=1, max_length=100)
     site: SiteKey | None = None
 
 
-class CountsBody(BaseModel):
+class CountsBody(Shape):
     """Of which pages."""
 
     urls: list[Url] = Field(min_length=1, max_length=100)
     site: SiteKey | None = None
 
 
-class AuthorInput(BaseModel):
+class AuthorInput(Shape):
     """Who writes; all of it is optional unless the site asks for a name."""
 
     name: Text | None = None
@@ -63,7 +65,7 @@ class AuthorInput(BaseModel):
     website: Text | None = None
 
 
-class CommentInput(BaseModel):
+class CommentInput(Shape):
     """A new comment."""
 
     url: Url
@@ -81,26 +83,26 @@ class CommentInput(BaseModel):
     )
 
 
-class EditInput(BaseModel):
+class EditInput(Shape):
     """The new text of one's own comment."""
 
     body: Body
 
 
-class VoteInput(BaseModel):
+class VoteInput(Shape):
     """1 for, -1 against, 0 to take it back."""
 
     value: Annotated[int, Field(ge=-1, le=1)]
 
 
-class ReportInput(BaseModel):
+class ReportInput(Shape):
     """What is wrong with a comment."""
 
     reason: Literal["spam", "abuse", "off_topic", "other"]
     note: Annotated[str, Field(max_length=500)] | None = None
 
 
-class PreviewInput(BaseModel):
+class PreviewInput(Shape):
     """A text that is not yet posted."""
 
     body: Body
