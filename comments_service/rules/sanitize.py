@@ -6,8 +6,8 @@ output nothing may change any more.
 
 import re
 import threading
+from typing import Any
 
-import bleach.sanitizer  # has no annotations
 import nh3
 
 # HTML only: no svg, no math, nothing whose content is not HTML, no id, name, class or style.
@@ -78,9 +78,12 @@ def canonical(html: str) -> str:
     return _CANONICAL.clean(html)
 
 
-def _bleach_cleaner() -> bleach.sanitizer.Cleaner:
+def _bleach_cleaner() -> Any:
     if not hasattr(_bleach, "cleaner"):
-        _bleach.cleaner = bleach.sanitizer.Cleaner(
+        # Not above: 3 MB, and a service may well run for days before somebody writes a link.
+        from bleach.sanitizer import Cleaner
+
+        _bleach.cleaner = Cleaner(
             tags=ALLOWED_TAGS,
             attributes={"a": ["href"], "ol": _may_start},
             protocols=ALLOWED_SCHEMES,
