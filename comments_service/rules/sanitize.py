@@ -6,6 +6,7 @@ output nothing may change any more.
 
 import re
 import threading
+from importlib import import_module
 from typing import Any
 
 import nh3
@@ -81,9 +82,7 @@ def canonical(html: str) -> str:
 def _bleach_cleaner() -> Any:
     if not hasattr(_bleach, "cleaner"):
         # Not above: 3 MB, and a service may well run for days before somebody writes a link.
-        from bleach.sanitizer import Cleaner
-
-        _bleach.cleaner = Cleaner(
+        _bleach.cleaner = import_module("bleach.sanitizer").Cleaner(
             tags=ALLOWED_TAGS,
             attributes={"a": ["href"], "ol": _may_start},
             protocols=ALLOWED_SCHEMES,
