@@ -293,7 +293,6 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
         "search_",
         lambda large: similar.comments_with_words_of(one_of(large, "a root"), "le bon pain levain"),
     ),
-    "names that begin as typed": ("search_", lambda _: suggesting.names_like(SITE, "an")),
     "a comment's history": (
         "ix_events_site_id_comment_id_id",
         lambda large: moderation.timeline(SITE, large.roots[3]),
@@ -313,7 +312,7 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     },
 }
 #: Bounded by what is shown, not by what is there: a page's hits, replies below an answer.
-MAY_SORT = re.compile("search|replies of an answer|surroundings|other names|names that")
+MAY_SORT = re.compile("search|replies of an answer|surroundings|other names")
 
 
 @pytest.mark.parametrize("name", READS)
@@ -325,6 +324,18 @@ def test_a_read_is_led_by_an_index_and_needs_no_sorting(large: Large, name: str)
     assert index in plan, plan
     if not MAY_SORT.search(name):
         assert sorts(plan) == [], plan
+
+
+@pytest.mark.parametrize(("typed", "asks_index"), [("an", False), ("zén", True)])
+def test_names_are_looked_for_among_the_newest_and_rare_ones_in_the_index(
+    large: Large, typed: str, asks_index: bool
+) -> None:
+    with large.app.app_context():
+        with noted_statements() as sent:
+            assert suggesting.names_like(SITE, typed)
+        plan = plan_of(large, lambda: suggesting.names_like(SITE, typed))
+    assert "LIMIT" in sent[0][0]
+    assert ("search_" in plan) is asks_index, plan
 
 
 @pytest.mark.parametrize("of", ["site", "page"])
