@@ -80,7 +80,7 @@ def _names_in_index(site_id: int, words: Phrase) -> Sequence[AnyRow]:
 def _by_frequency(
     names: AnySelect, number: ColumnElement[int] | InstrumentedAttribute[int]
 ) -> Sequence[AnyRow]:
-    """``names`` once each with how often they are ``used``, the most frequent, then newest first."""
+    """``names`` once each and how often they are ``used``: most often first, then last."""
     (name,) = names.selected_columns
     used = func.count().label("used")
     counted = names.add_columns(used).where(name.is_not(None)).group_by(name)
