@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import answers, durable, isso, targets
+from bench import answers, durable, isso, statements, targets
 from bench.load import Measure, Request, measure
 from bench.processes import GZIP, Server, get
 from bench.seed import Seeded
@@ -18,6 +18,7 @@ Run = Callable[[float, int], Measure]
 Scenarios = dict[str, dict[str, Run]]
 
 _POSTED_PAGES = 50
+_RECORDED_POSTS = 2000
 _COLD_PATHS_A_SECOND = 2500
 
 
@@ -43,7 +44,11 @@ def build(subjects: Subjects, running: ExitStack) -> Scenarios:
         "the same as 304": found["hot"][1],
         "counts of 20 pages": {"palabre": _asks(subjects.service, subjects.seeded.counts)},
         "cold read, 200 comments": {"palabre": _cold(subjects)},
-        "posts at 8 clients": {"palabre": _posts(subjects), "durable": _durable(subjects.folder)},
+        "posts at 8 clients": {
+            "palabre": _posts(subjects),
+            "durable": _durable(subjects.folder),
+            "statements": _statements(subjects.folder),
+        },
     }
     if subjects.isso:
         hot, posts = "hot thread of 200 comments", "posts at 8 clients"
@@ -128,3 +133,8 @@ def _post(server: Server, feed: Path, lines: Iterable[str]) -> Run:
 
 def _durable(folder: Path) -> Run:
     return lambda seconds, _round: durable.measure(folder, seconds)
+
+
+def _statements(folder: Path) -> Run:
+    recording = statements.record(folder, _RECORDED_POSTS)
+    return lambda _seconds, _round: statements.measure(recording, folder)

@@ -1,13 +1,14 @@
 """The bench: its table is right, it posts what it says, its limits return the same bytes."""
 
 import random
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
-from bench import durable, targets
+from bench import durable, statements, targets
 from bench.answers import keep
 from bench.load import Measure, read
 from bench.processes import GZIP, Answer, get
@@ -49,6 +50,15 @@ def test_promises_are_ratios_of_medians() -> None:
         "| soon | ≤ 2 | 1.50 | yes |",
         "| even | ≥ 3 | 3.00 | yes |",
     ]
+
+
+def test_the_statements_of_posts_are_sent_again_to_a_copy(tmp_path: Path) -> None:
+    recording = statements.record(tmp_path, 5)
+    assert sum(statement == "COMMIT" for statement, _ in recording.sent) == 5
+    for _ in range(2):
+        assert statements.measure(recording, tmp_path).rate > 0
+        with closing(sqlite3.connect(tmp_path / "replayed.sqlite3")) as copy:
+            assert copy.execute("SELECT count(*) FROM comments").fetchone() == (55,)
 
 
 def test_a_report_of_the_load_is_its_last_line() -> None:
