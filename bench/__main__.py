@@ -14,7 +14,7 @@ from bench import isso, targets
 from bench.load import Measure
 from bench.machine import busy_percent, describe
 from bench.processes import Server
-from bench.scenarios import Scenarios, Subjects, build
+from bench.scenarios import Run, Scenarios, Subjects, build
 from bench.seed import Seeded, seed
 from bench.table import Bar, bars, ratio, slowness, table
 
@@ -23,7 +23,11 @@ _HOT, _POSTS, _AGAIN = "hot thread of 200 comments", "posts at 8 clients", "the 
 
 @dataclass(frozen=True)
 class Pace:
-    """How often and how long each thing is measured."""
+    """How often and how long each thing is measured.
+
+    Rather often than long: from one run to the next the kernel shares the connections among a
+    server's workers in another way.
+    """
 
     rounds: int
     seconds: float
@@ -46,7 +50,7 @@ def main() -> None:
     """Measure at the pace and with the peers that QUICK and PEERS ask for."""
     # Servers are stopped on the way out, whatever ends the bench.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
-    pace = Pace(1, 1, 1) if os.environ.get("QUICK") else Pace(5, 3, 3)
+    pace = Pace(1, 1, 1) if os.environ.get("QUICK") else Pace(15, 1, 3)
     peers = os.environ.get("PEERS", "").split(",")
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="palabre-bench-") as name, ExitStack() as running:
@@ -89,16 +93,24 @@ def _isso(folder: Path, running: ExitStack) -> Server:
 
 
 def _rounds(scenarios: Scenarios, found: Found, pace: Pace) -> None:
-    """Measure each target of each scenario in turn; the first round only warms up."""
+    """Measure each target of each scenario in turn; the first round only warms up.
+
+    Nobody is always first: what one leaves behind, the next would pay for in each round.
+    """
+    found.measures = {scenario: {target: [] for target in of} for scenario, of in scenarios.items()}
     for number in range(pace.rounds + 1):
         _say(f"round {number} of {pace.rounds}", sys.stderr)
         found.others_percent.append(busy_percent(0.5))
         for scenario, of_target in scenarios.items():
-            for target, run in of_target.items():
-                measure = run(pace.seconds if number else 1, number)
+            for target, run in _from(number, list(of_target.items())):
+                measure = run(pace.seconds, number)
                 if number:
-                    measured = found.measures.setdefault(scenario, {})
-                    measured.setdefault(target, []).append(measure)
+                    found.measures[scenario][target].append(measure)
+
+
+def _from(number: int, targets: list[tuple[str, Run]]) -> list[tuple[str, Run]]:
+    first = number % len(targets)
+    return targets[first:] + targets[:first]
 
 
 def _promises(found: Found) -> list[Bar]:
