@@ -12,7 +12,7 @@ from statistics import median
 
 from bench import isso, targets
 from bench.load import Measure
-from bench.machine import busy_percent, describe
+from bench.machine import busy_percent, describe, wait_until_quiet
 from bench.processes import Server
 from bench.scenarios import Run, Scenarios, Subjects, build
 from bench.seed import Seeded, seed
@@ -103,6 +103,7 @@ def _rounds(scenarios: Scenarios, found: Found, pace: Pace) -> None:
         found.others_percent.append(busy_percent(0.5))
         for scenario, of_target in scenarios.items():
             for target, run in _from(number, list(of_target.items())):
+                wait_until_quiet()
                 measure = run(pace.seconds, number)
                 if number:
                     found.measures[scenario][target].append(measure)
