@@ -1,5 +1,8 @@
 """All HTTP. The only layer that sees a request."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -24,6 +27,7 @@ from comments_service.web import (
     statements,
     widget,
 )
+from comments_service.web.front.layer import Observer
 from comments_service.web.limits import configure as configure_limits
 from comments_service.web.locale import direction, gettext_, language, ngettext_
 from comments_service.web.problems import (
@@ -67,8 +71,15 @@ def _observe_front(app: Flask) -> None:
     """Have those told of the answers that never reach Flask who want to know."""
     observers = [found for found in (metrics.observer(app), logs.observer()) if found]
     if observers:
-        several = lambda *seen: [observe(*seen) for observe in observers]  # noqa: E731
-        app.extensions["front"].observe = observers[0] if len(observers) == 1 else several
+        app.extensions["front"].observe = observers[0] if len(observers) == 1 else _all(observers)
+
+
+def _all(observers: Sequence[Observer]) -> Observer:
+    def observe(*kind: Any) -> Callable[[float], object]:
+        notes = [one(*kind) for one in observers]
+        return lambda seconds: [note(seconds) for note in notes]
+
+    return observe
 
 
 def _refuse(exception: Exception) -> Response:

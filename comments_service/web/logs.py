@@ -58,7 +58,7 @@ def install(app: Flask) -> None:
     app.after_request(_end)
 
 
-def observer() -> Callable[[str, str, int, str, float], None] | None:
+def observer() -> Callable[[str, str, int, str], Callable[[float], object]] | None:
     """Logs answers that do not reach Flask; None unless the level is debug: there may be many."""
     return _observe if log.isEnabledFor(logging.DEBUG) else None
 
@@ -97,10 +97,13 @@ def _end(response: Response) -> Response:
     return response
 
 
-def _observe(method: str, route: str, status: int, outcome: str, seconds: float) -> None:
-    if outcome != "miss":  # which Flask logs
-        fields = {**_request(method, route, status, seconds), "cache": outcome}
-        log.debug("request", extra={"fields": fields})
+def _observe(method: str, route: str, status: int, outcome: str) -> Callable[[float], object]:
+    def note(seconds: float) -> None:
+        if outcome != "miss":  # which Flask logs
+            fields = {**_request(method, route, status, seconds), "cache": outcome}
+            log.debug("request", extra={"fields": fields})
+
+    return note
 
 
 def _request(method: str, route: str | None, status: int, seconds: float) -> dict[str, Any]:

@@ -34,14 +34,18 @@ _UNPACK: dict[str, Callable[[bytes], bytes]] = {
 _OF_CONTENT = {"content-type", "content-length", "content-encoding"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reply:
-    """What is sent: all but what differs from one request to the next."""
+    """What is sent: all but what differs from one request to the next.
+
+    ``note`` is told how many seconds each sending took, once the observer beside it was asked.
+    """
 
     status: int
     line: str
     headers: Headers
     body: list[bytes]
+    note: tuple[object, Callable[[float], object]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,15 @@ class Shelf:
     def __init__(self, capacity: int = CAPACITY) -> None:
         self.size = 0
         self._capacity = capacity
-        self._answers: dict[Hashable, Answer] = {}
+        #: To be looked into as it is by who cannot afford a call; ``find`` is for all others.
+        self.answers: dict[Hashable, Answer] = {}
         self._sizes: dict[Hashable, int] = {}
         self._by_place: dict[Place, set[Answer]] = {}
         self._lock = threading.Lock()
 
     def find(self, key: Hashable) -> Answer | None:
         """The answer under ``key``, which stays a while longer for being asked for."""
-        answer = self._answers.get(key)
+        answer = self.answers.get(key)
         if answer is not None:
             answer.is_used = True
         return answer
@@ -37,7 +38,7 @@ class Shelf:
             self._remove(answer.key)
             if answer.size > self._capacity:
                 return
-            self._answers[answer.key] = answer
+            self.answers[answer.key] = answer
             for place in answer.places:
                 self._by_place.setdefault(place, set()).add(answer)
             self._count(answer)
@@ -45,13 +46,13 @@ class Shelf:
     def drop(self, answer: Answer) -> None:
         """Forget ``answer``."""
         with self._lock:
-            if self._answers.get(answer.key) is answer:
+            if self.answers.get(answer.key) is answer:
                 self._remove(answer.key)
 
     def weigh(self, answer: Answer) -> None:
         """Count ``answer`` again, which has grown."""
         with self._lock:
-            if self._answers.get(answer.key) is answer:
+            if self.answers.get(answer.key) is answer:
                 self._count(answer)
 
     def doubt(self, places: Collection[Place]) -> None:
@@ -67,16 +68,16 @@ class Shelf:
         self.size += size - self._sizes.get(key, 0)
         self._sizes[key] = size
         while self.size > self._capacity:
-            oldest = next(iter(self._answers))
-            if self._answers[oldest].is_used and len(self._answers) > 1:
-                passed = self._answers.pop(oldest)
+            oldest = next(iter(self.answers))
+            if self.answers[oldest].is_used and len(self.answers) > 1:
+                passed = self.answers.pop(oldest)
                 passed.is_used = False
-                self._answers[oldest] = passed
+                self.answers[oldest] = passed
             else:
                 self._remove(oldest)
 
     def _remove(self, key: Hashable) -> None:
-        answer = self._answers.pop(key, None)
+        answer = self.answers.pop(key, None)
         if answer is None:
             return
         self.size -= self._sizes.pop(key)

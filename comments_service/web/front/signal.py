@@ -22,7 +22,8 @@ class SharedSignal:
         self._path = path
         self._lock = threading.Lock()
         self._file: int | None = None
-        self._number: Sequence[int] = _NO_FILE
+        #: Holds the number once ``value`` or ``works`` was asked for.
+        self.number: Sequence[int] = _NO_FILE
         self._was_tried = False
 
     @property
@@ -30,13 +31,13 @@ class SharedSignal:
         """Whether the file could be opened, which the first who asks does."""
         if not self._was_tried:
             self._open()
-        return self._number is not _NO_FILE
+        return self.number is not _NO_FILE
 
     def value(self) -> int:
         """The number, or 0 where there is none."""
         if not self._was_tried:
             self._open()
-        return self._number[0]
+        return self.number[0]
 
     def change(self) -> None:
         """Put another number there. Two that do so at once put two, neither of which was before."""
@@ -55,7 +56,7 @@ class SharedSignal:
                     # Written, not only made longer: a hole of a full disk, read, kills the process.
                     os.pwrite(self._file, bytes(8), 0)
                 mapped = mmap.mmap(self._file, 8, prot=mmap.PROT_READ)
-                self._number = memoryview(mapped).cast("Q")
+                self.number = memoryview(mapped).cast("Q")
             except OSError:
                 self._file = None
             self._was_tried = True

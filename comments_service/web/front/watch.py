@@ -58,8 +58,9 @@ class FileWatch:
             return False
         if time.monotonic() >= self._look_at:
             return bool(mark == self.mark())
-        signal, version = mark
-        return bool(signal == self._signal.value() and version == self._version)
+        # The signal was opened by whoever took the mark.
+        is_same: bool = mark[0] == self._signal.number[0] and mark[1] == self._version
+        return is_same
 
     def _look(self) -> None:
         if self._signal.works:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from comments_service.errors import N_, AppError
 from comments_service.settings import Settings
 from comments_service.web.context import now, palabre
-from comments_service.web.metrics.counts import Counts, key_of
+from comments_service.web.metrics.counts import Counts, Key, key_of
 from comments_service.web.metrics.families import (
     database_up,
     of_answers,
@@ -33,16 +33,17 @@ def install(app: Flask, settings: Settings) -> None:
     app.add_url_rule("/metrics", "metrics", scrape)
 
 
-def observer(app: Flask) -> Callable[[str, str, int, str, float], None] | None:
+def observer(app: Flask) -> Callable[[str, str, int, str], Callable[[float], object]] | None:
     """Counts answers that do not reach Flask; None when nothing is counted."""
     if "metrics" not in app.extensions:
         return None
     counts: Counts = app.extensions["metrics"].counts
 
-    def observe(method: str, route: str, status: int, outcome: str, seconds: float) -> None:
-        if outcome != "miss":
-            # To see whether an answer still stands takes one statement.
-            counts.add((method, route, status, outcome), seconds, outcome == "checked")
+    def observe(method: str, route: str, status: int, outcome: str) -> Callable[[float], object]:
+        if outcome == "miss":  # which Flask counts
+            return lambda _seconds: None
+        # To see whether an answer still stands takes one statement.
+        return counts.counter(Key(method, route, status, outcome), int(outcome == "checked"))
 
     return observe
 

@@ -56,12 +56,21 @@ class Counts:
         self._statements: list[tuple[AnyKey, int]] = []
         self._on_first = on_first
 
+    def counter(self, key: Key, statements: int = 0) -> Callable[[float], object]:
+        """What counts an answer of one kind by its seconds, for who gives very many of them.
+
+        As ``add``, but for its look at how many wait: whoever writes them down each second takes
+        them away.
+        """
+        if statements:
+            return lambda seconds: self.add(key, seconds, statements)
+        return self._waiting(key).append
+
     def add(self, key: AnyKey, seconds: float, statements: int = 0) -> None:
         """Count an answer that took ``seconds`` and so many SQL statements."""
         waiting = self._seconds.get(key)
         if waiting is None:
-            self._begin(key, seconds, statements)
-            return
+            waiting = self._waiting(key)
         waiting.append(seconds)
         if statements:
             self._statements.append((key, statements))
@@ -77,13 +86,13 @@ class Counts:
             self._sort()
             return {Key(*key): row[:] for key, row in self._table.items()}
 
-    def _begin(self, key: AnyKey, seconds: float, statements: int) -> None:
+    def _waiting(self, key: AnyKey) -> list[float]:
         with self._lock:
             is_first = not self._seconds
-            self._seconds.setdefault(key, []).append(seconds)
-            self._statements.append((key, statements))
+            waiting = self._seconds.setdefault(key, [])
         if is_first:
             self._on_first()
+        return waiting
 
     def _sort(self) -> None:
         for key, waiting in self._seconds.items():
