@@ -79,7 +79,7 @@ class Writers:
             self._turn.release()
 
     def begin(self, driver: sqlite3.Connection) -> None:
-        """Have ``driver`` write, which ``looks_often``. Raises SQLAlchemy's OperationalError."""
+        """Have ``driver`` write, ``looking_often``. Raises SQLAlchemy's OperationalError."""
         gives_up_at = time.monotonic() + self._patience_ms() / 1000
         tell(_BEGIN_IMMEDIATE)
         try:
@@ -179,6 +179,7 @@ def as_of_sqlalchemy(error: sqlite3.Error, statement: str, values: Any = None) -
 
 
 def _give_back(_error: BaseException | None) -> None:
+    g.pop("driver", None)
     pooled = g.pop("pooled", None)
     if pooled is not None:
         pooled.close()
