@@ -119,6 +119,24 @@ def test_all_are_told_when_the_database_stays_locked(open_app: Flask) -> None:
     assert commenters(open_app) == [7]
 
 
+def test_whose_turn_does_not_come_is_told_and_not_stored_later(
+    open_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "_short_until", time.monotonic() + 60)
+    with ThreadPoolExecutor(1) as pool, writers.turn():
+        refused = pool.submit(write_commenters, open_app, 5)
+        assert type(refused.exception()) is OperationalError
+    assert write_commenters(open_app, 7) == 1
+    assert commenters(open_app) == [7]
+
+
+def test_a_post_has_no_session(open_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(db.session.registry, "createfunc", lambda: made.append("a session"))
+    Reader(open_app).post("Sent by the driver alone.")
+    assert made == []
+
+
 def test_an_intent_inside_of_another_is_refused(open_app: Flask) -> None:
     with open_app.app_context(), pytest.raises(RuntimeError, match="already open"):
         together(lambda: together(lambda: None))

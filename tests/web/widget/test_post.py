@@ -324,6 +324,17 @@ def test_a_key_must_be_short_printable_ascii(reader: Reader) -> None:
         assert fields(reader.try_to_post(key=key)) == {("Idempotency-Key", "bad_value")}
 
 
+def test_a_text_is_a_duplicate_among_the_newest_of_an_address(
+    open_app: Flask, reader: Reader
+) -> None:
+    reader.post("Hello.")
+    for number in range(19):
+        Reader(open_app, reader.address).post(f"Something else {number}.")
+    assert refusal(reader.try_to_post("Hello.")) == (409, "duplicate")
+    reader.post("The twentieth.")
+    reader.post("Hello.")
+
+
 def test_the_same_text_again_without_a_key_is_a_duplicate(open_app: Flask, reader: Reader) -> None:
     reader.post("Hello.")
     assert refusal(reader.try_to_post("Hello.")) == (409, "duplicate")
