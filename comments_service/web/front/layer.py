@@ -42,8 +42,7 @@ _READS = ("GET", "HEAD")
 _PATIENCE_S = 2.0
 #: How long after a failure the database is not asked whether what is kept still stands.
 _REST_S = 0.5
-# RFC 9211.
-_NOTES = {"stale": ("Cache-Status", "palabre; hit; detail=stale")}
+_STALE = ("Cache-Status", "palabre; hit; detail=stale")  # RFC 9211
 
 
 class Front:
@@ -87,8 +86,8 @@ class Front:
     def _hit(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
         """The body of an answer that is ready and stands, its head sent; None for any other.
 
-        The way of nearly all requests, and what ``_find``, ``_stands`` and ``_send`` do, in one:
-        each call spared is time under the interpreter's lock, for which other threads wait.
+        ``_find``, ``_stands`` and ``_send`` in one, for nearly all requests: a call is time under
+        the interpreter's lock, for which other threads wait.
         """
         began = time.perf_counter()
         get = environ.get
@@ -109,11 +108,9 @@ class Front:
         start_response(reply.line, [*reply.headers, (REQUEST_ID, next(self._new_ids))])
         observe = self.observe
         if observe:
-            note = reply.note
-            if note is None or note[0] is not observe:
-                note = (observe, observe("GET", answer.kept.route, reply.status, "hit"))
-                reply.note = note
-            note[1](time.perf_counter() - began)
+            if reply.note is None or reply.note[0] is not observe:
+                reply.note = (observe, observe("GET", answer.kept.route, reply.status, "hit"))
+            reply.note[1](time.perf_counter() - began)
         return reply.body
 
     def committed(self, _app: Flask, *, places: Collection[Place]) -> None:
@@ -131,8 +128,7 @@ class Front:
         self.shelf.doubt(touched)
 
     def _find(self, environ: WSGIEnvironment) -> Answer | None:
-        own, for_all = keys_of(environ)
-        return self.shelf.find(own) or self.shelf.find(for_all)
+        return next(filter(None, map(self.shelf.find, keys_of(environ))), None)
 
     def _stands(self, answer: Answer) -> bool:
         sources = answer.kept.sources
@@ -243,12 +239,12 @@ class Front:
             if self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ:
                 own_id = (REQUEST_ID, request_id(environ["HTTP_X_REQUEST_ID"], True))
         headers = [*reply.headers, own_id]
-        if outcome in _NOTES:
-            headers.append(_NOTES[outcome])
+        if outcome == "stale":
+            headers.append(_STALE)
         start_response(reply.line, headers)
         method = environ["REQUEST_METHOD"]
         if self.observe:
-            seconds = time.perf_counter() - began
-            self.observe(method, answer.kept.route, reply.status, outcome)(seconds)
+            note = self.observe(method, answer.kept.route, reply.status, outcome)
+            note(time.perf_counter() - began)
         # A list: granian sends it as it is, and asks whatever else there is piece by piece.
         return reply.body if method == "GET" else []
