@@ -71,7 +71,7 @@ class Front:
         method = environ["REQUEST_METHOD"]
         if method not in _READS:
             return self.inner(environ, start_response)
-        if method == "GET" and not self._trusts_proxy:
+        if method == "GET" and not (self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ):
             body = self._hit(environ, start_response)
             if body is not None:
                 return body
