@@ -103,6 +103,7 @@ def test_keys_select_go_search_and_are_shown_when_asked_for(
     assert selected(page) == 3
     page.keyboard.press("s")
     expect(page.locator("h1")).to_have_text("Move 3 comments to spam")
+    expect(page.locator("#help-button")).to_be_visible()
     page.keyboard.press("s")
     expect(page.locator("#note-text")).to_have_text("3 comments moved to spam.")
     expect(page.locator("#help-button")).to_be_visible()
