@@ -198,7 +198,7 @@ def test_a_draft_survives_the_reload_and_the_failure(blog: Blog, page: Page) -> 
     blog.open(page, "draft.html")
     page.route("**/api/v1/comments?*", lambda route: route.abort())
     write(page, "À ne pas perdre.")
-    expect(page.get_by_text("Votre texte est conservé")).to_be_visible()
+    expect(page.locator("form .notice")).to_contain_text("Votre texte est conservé")
 
     page.unroute("**/api/v1/comments?*")
     page.reload()
@@ -325,7 +325,7 @@ def test_a_held_comment_is_its_authors_until_it_is_approved(
     console = new_context(locale="en").new_page()
     console.goto(f"{blog.server.url}/console/sign-in/{offline.sign_in_secret()}")
     console.get_by_role("button").click()
-    console.get_by_role("button", name=re.compile("^Approve")).click()
+    console.get_by_role("button", name=re.compile("^Approve the comment by")).click()
     expect(console.locator(".empty")).to_be_visible()
 
     for reader in (page, other):
