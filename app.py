@@ -1,4 +1,4 @@
-"""WSGI entry: ``granian --interface wsgi app:app``."""
+"""WSGI entry: ``granian --interface wsgi app:wsgi``, or ``app:app`` with any other server."""
 
 import gc
 import multiprocessing
@@ -10,7 +10,7 @@ if multiprocessing.parent_process():  # a worker: deaf to SIGTERM, by its parent
 # What is loaded now stays: looking through it for garbage would take a sixth of the start, and a
 # part of each later look.
 gc.disable()
-from comments_service.main import app  # noqa: E402, F401
+from comments_service.main import app, wsgi  # noqa: E402, F401
 
 gc.freeze()
 gc.enable()

@@ -54,7 +54,7 @@ def serve() -> None:
         click.echo("Rate limits are OFF (RATE_LIMITS=off): for load tests only.")
     sys.stdout.flush()
     arguments = [
-        "granian", "--interface", "wsgi", "app:app",
+        "granian", "--interface", "wsgi", "app:wsgi",
         "--host", settings.host, "--port", str(settings.port),
         "--workers", str(settings.workers), "--blocking-threads", str(settings.threads),
         "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws",

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from wsgiref.types import WSGIApplication
 
 import click
 from flask.cli import FlaskGroup
@@ -18,6 +19,9 @@ try:
     app = create_app(settings)
 except SettingsError as error:
     sys.exit(f"palabre: {error}")
+
+#: ``app`` for servers: an object is called in twice the time of a method.
+wsgi: WSGIApplication = app.extensions["front"].__call__
 
 # Servers may have commands of their own, which their processes are born with.
 command = click.get_current_context(silent=True)

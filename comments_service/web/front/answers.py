@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -38,14 +38,14 @@ _OF_CONTENT = {"content-type", "content-length", "content-encoding"}
 class Reply:
     """What is sent: all but what differs from one request to the next.
 
-    ``note`` is told how many seconds each sending took, once the observer beside it was asked.
+    ``note`` is told how many seconds each sending took, once somebody was asked for it.
     """
 
     status: int
     line: str
     headers: Headers
     body: list[bytes]
-    note: tuple[object, Callable[[float], object]] | None = None
+    note: Callable[[float], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,13 @@ class Form:
     found: Reply
     not_modified: Reply
 
+    def reply_to(self, if_none_match: str) -> Reply:
+        """304 to a client that has this form already (RFC 9110, section 13.1.2)."""
+        if if_none_match == self.etag:
+            return self.not_modified
+        is_known = parse_etags(if_none_match).contains_weak(self.etag.strip('"'))
+        return self.not_modified if is_known else self.found
+
 
 @dataclass(slots=True, eq=False)
 class Answer:
@@ -63,41 +70,49 @@ class Answer:
 
     key: Hashable
     headers: Headers
-    kept: Kept
+    kept: InitVar[Kept]
+    route: str = field(init=False)
+    sources: Sources | None = field(init=False)
     mark: Any = None
     is_used: bool = False
     forms: dict[str, Form] = field(default_factory=dict)
-    places: frozenset[Place] = frozenset()
-    _tag: str = ""
+    places: frozenset[Place] = field(init=False)
+    _tag: str = field(init=False)
     # What all forms can be made of, in its encoding.
-    _packed: tuple[str, bytes] = ("identity", b"")
-    _choose: Callable[[str], str] = lambda _liked: "identity"
+    _packed: tuple[str, bytes] = field(init=False)
+    _is_worth_encoding: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        content = self.kept.content
-        self.kept = replace(self.kept, content=b"")
-        self._packed = ("identity", content)
-        if len(content) >= _SMALLEST_WORTH_ENCODING:
-            self._choose = _choose
-        self._tag = hashlib.sha256(content).hexdigest()[:20]
-        self.places = _places(self.kept.sources) if self.kept.sources else frozenset()
+    def __post_init__(self, kept: Kept) -> None:
+        self.route, self.sources = kept.route, kept.sources
+        self.places = _places(kept.sources) if kept.sources else frozenset()
+        self._packed = ("identity", kept.content)
+        self._is_worth_encoding = len(kept.content) >= _SMALLEST_WORTH_ENCODING
+        self._tag = hashlib.sha256(kept.content).hexdigest()[:20]
 
     @property
     def size(self) -> int:
         """Bytes held, each form that was made so far included."""
-        # The same bytes may stand in two places.
-        sent = [form.found.body[0] for form in list(self.forms.values())]
+        # The same form may stand under several names, the same bytes in two places.
+        forms = {form.etag: form for form in list(self.forms.values())}
+        sent = [form.found.body[0] for form in forms.values()]
         bodies = {id(body): body for body in (*sent, self._packed[1])}
-        around = _PER_ANSWER + _PER_HEADER * len(self.headers) + _PER_FORM * len(self.forms)
+        around = _PER_ANSWER + _PER_HEADER * len(self.headers) + _PER_FORM * len(forms)
         return around + sum(map(len, bodies.values()))
 
     def ready(self, accept_encoding: str) -> Form | None:
         """The form that the client likes best, if one like them was here before."""
-        return self.forms.get(self._choose(accept_encoding))
+        return self.forms.get(encoding_of(accept_encoding))
 
     def make(self, accept_encoding: str) -> Form:
-        """Make that form. Once there is a smaller one the plain content is not held as well."""
-        encoding = self._choose(accept_encoding)
+        """Make that form, if it is not there under another name."""
+        liked = encoding_of(accept_encoding)
+        encoding = liked if self._is_worth_encoding else "identity"
+        made = self.forms.get(encoding) or self._made(encoding)
+        self.forms[liked] = self.forms[encoding] = made
+        return made
+
+    def _made(self, encoding: str) -> Form:
+        """The form. Once there is a smaller one the plain content is not held as well."""
         body = self._encoded(encoding)
         self._packed = min(self._packed, (encoding, body), key=lambda packed: len(packed[1]))
         etag = f'"{self._tag}-{encoding}"'
@@ -106,12 +121,11 @@ class Answer:
         if encoding != "identity":
             found.append(("Content-Encoding", encoding))
         not_modified = [pair for pair in headers if pair[0].lower() not in _OF_CONTENT]
-        made = self.forms[encoding] = Form(
+        return Form(
             etag,
             Reply(200, "200 OK", found, [body]),
             Reply(304, "304 NOT MODIFIED", not_modified, []),
         )
-        return made
 
     def _encoded(self, encoding: str) -> bytes:
         packed_as, packed = self._packed
@@ -124,13 +138,8 @@ class Answer:
             return gzip.compress(content, 6, mtime=0)
         # Quality 5 costs 0.5 ms for 20 kB and leaves what 11 leaves plus a tenth; 11 costs fifty
         # times as much, which is for what never changes.
-        quality = 5 if self.kept.sources else 11
+        quality = 5 if self.sources else 11
         return bytes(brotli.compress(content, quality=quality))
-
-
-def is_known(if_none_match: str, etag: str) -> bool:
-    """Whether the client has that form already (RFC 9110, section 13.1.2)."""
-    return if_none_match == etag or parse_etags(if_none_match).contains_weak(etag.strip('"'))
 
 
 def _places(sources: Sources) -> frozenset[Place]:
@@ -142,6 +151,7 @@ def _places(sources: Sources) -> frozenset[Place]:
 
 
 @lru_cache(maxsize=256)
-def _choose(accept_encoding: str) -> str:
+def encoding_of(accept_encoding: str) -> str:
+    """What is best sent to who says this, of what there is here (RFC 9110, section 12.5.3)."""
     liked = parse_accept_header(accept_encoding, Accept)
     return liked.best_match(["br", "gzip", "identity"]) or "identity"

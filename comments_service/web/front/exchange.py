@@ -1,6 +1,9 @@
 """One request and what Flask makes of it, as WSGI has them (PEP 3333)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain, count, repeat
+from operator import concat
 from typing import Any, NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -11,9 +14,9 @@ from comments_service.web.keeping import KEPT, Kept
 REQUEST_ID = "X-Request-ID"
 # What of a request an answer may depend on and still be kept.
 _VARIES_BY = {"accept-encoding", "origin"}
+_ENDINGS = [f"{number:03x}" for number in range(4096)]
 
-
-#: What came in, and when, by ``time.perf_counter``: a plain tuple is made ten times as fast as one
+#: What came in, and when, by ``time.monotonic``: a plain tuple is made ten times as fast as one
 #: with names.
 Request = tuple[WSGIEnvironment, StartResponse, float]
 
@@ -27,10 +30,10 @@ class Made(NamedTuple):
     kept: Kept | None
 
 
-def keys_of(environ: WSGIEnvironment) -> tuple[tuple[str, str, str], tuple[str, str, None]]:
-    """Where an answer for this origin is kept, and one for all origins."""
+def keys_of(environ: WSGIEnvironment) -> tuple[tuple[str, str], tuple[str, str, str]]:
+    """Where an answer for all origins is kept, and one for this origin."""
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    return (path, query, environ.get("HTTP_ORIGIN", "")), (path, query, None)
+    return (path, query), (path, query, environ.get("HTTP_ORIGIN", ""))
 
 
 def ask(application: WSGIApplication, environ: WSGIEnvironment) -> Made:
@@ -54,7 +57,7 @@ def answer_of(made: Made, environ: WSGIEnvironment) -> Answer | None:
     varies_by = {word.strip().lower() for word in listed.split(",")}
     if not varies_by - {""} <= _VARIES_BY:
         return None
-    own, for_all = keys_of(environ)
+    for_all, own = keys_of(environ)
     headers = [pair for pair in made.headers if pair[0] not in (REQUEST_ID, "Content-Length")]
     return Answer(own if "origin" in varies_by else for_all, headers, made.kept)
 
@@ -62,6 +65,16 @@ def answer_of(made: Made, environ: WSGIEnvironment) -> Answer | None:
 def id_of(made: Made) -> Header | None:
     """The one header that is for this request alone."""
     return next((pair for pair in made.headers if pair[0] == REQUEST_ID), None)
+
+
+def new_ids(process: str) -> Iterator[str]:
+    """Ids that no other process gives whose name is another; safe between threads.
+
+    C from end to end: what is shared is the beginning of 4,096 ids, so that the next one takes a
+    third of the time of formatting a number.
+    """
+    beginnings = map(f"{process}%05x".__mod__, count())
+    return chain.from_iterable(map(partial(map, concat), map(repeat, beginnings), repeat(_ENDINGS)))
 
 
 def close(body: Iterable[bytes]) -> None:

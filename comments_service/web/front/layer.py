@@ -7,7 +7,7 @@ from (``web.keeping``); the answer's own ``Vary`` says which requests it is for.
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable
-from itertools import count
+from itertools import repeat
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.queries.versions import versions
 from comments_service.services.transaction import Place
-from comments_service.web.front.answers import ANY, Answer, Header, is_known
+from comments_service.web.front.answers import ANY, Answer, Header, encoding_of
 from comments_service.web.front.exchange import (
     REQUEST_ID,
     Request,
@@ -25,6 +25,7 @@ from comments_service.web.front.exchange import (
     close,
     id_of,
     keys_of,
+    new_ids,
 )
 from comments_service.web.front.shelf import Shelf
 from comments_service.web.front.turns import Turn, Turns
@@ -45,15 +46,21 @@ _REST_S = 0.5
 _STALE = ("Cache-Status", "palabre; hit; detail=stale")  # RFC 9211
 
 
+def _unobserved(
+    _method: str, _route: str, _status: int, _outcome: str
+) -> Callable[[float], object]:
+    return lambda _seconds: None
+
+
 class Front:
-    """``shelf`` holds the answers; ``observe``, once set, hears of each that is given.
+    """``shelf`` holds the answers; ``observe``, set before the first, hears of each that is given.
 
     ``listen`` begins to hear of changes elsewhere; ``tell`` are told of changes here.
     """
 
     def __init__(self, app: Flask, watch: Watch, *, is_keepable: Callable[[str], bool]) -> None:
         self.shelf = Shelf()
-        self.observe: Observer | None = None
+        self.observe: Observer = _unobserved
         self.listen: Callable[[], None] | None = None
         self.tell: list[Callable[[Collection[Place]], None]] = []
         self._app = app
@@ -63,54 +70,35 @@ class Front:
         self._turns = Turns()
         self._rests_until = 0.0
         self._trusts_proxy = app.extensions["palabre"].settings.trusted_proxy_hops > 0
-        # Ids that Flask knows nothing of: what is this process' own, then numbers.
-        self._new_ids = map(f"{secrets.token_hex(4)}%08x".__mod__, count())
+        self._new_ids = zip(repeat(REQUEST_ID), new_ids(secrets.token_hex(4)))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer from what is kept if that stands, else have Flask answer."""
-        method = environ["REQUEST_METHOD"]
-        if method not in _READS:
-            return self.inner(environ, start_response)
-        if method == "GET" and not (self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ):
-            body = self._hit(environ, start_response)
-            if body is not None:
-                return body
-        request = (environ, start_response, time.perf_counter())
-        answer = self._find(environ)
-        if answer is not None and self._stands(answer):
-            return self._send(answer, request, "hit")
-        if not self._is_keepable(environ.get("PATH_INFO", "")):
-            return self.inner(environ, start_response)
-        return self._renew(request)
+        """Answer from what is kept if that stands, else have Flask answer.
 
-    def _hit(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes] | None:
-        """The body of an answer that is ready and stands, its head sent; None for any other.
-
-        ``_find``, ``_stands`` and ``_send`` in one, for nearly all requests: a call is time under
-        the interpreter's lock, for which other threads wait.
+        This is all that is done for nearly all requests. It spares what calls it can: each is time
+        under the interpreter's lock, for which other threads wait.
         """
-        began = time.perf_counter()
+        began = time.monotonic()
         get = environ.get
         path, query = get("PATH_INFO", ""), get("QUERY_STRING", "")
         find = self.shelf.answers.get
-        answer = find((path, query, get("HTTP_ORIGIN", ""))) or find((path, query, None))
-        if answer is None:
-            return None
-        sources = answer.kept.sources
-        if sources is not None and (not self._watch.stands(answer.mark) or sources.turns_at):
-            return None
-        form = answer.ready(get("HTTP_ACCEPT_ENCODING", ""))
-        if form is None:
-            return None
+        answer = find((path, query)) or find((path, query, get("HTTP_ORIGIN", "")))
+        if answer is None or environ["REQUEST_METHOD"] != "GET":
+            return self._find_out((environ, start_response, began))
+        sources = answer.sources
+        if sources and (sources.turns_at or not self._watch.stands(answer.mark, began)):
+            return self._find_out((environ, start_response, began))
+        form = answer.forms.get(encoding_of(get("HTTP_ACCEPT_ENCODING", "")))
+        if form is None or (self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ):
+            return self._find_out((environ, start_response, began))
         answer.is_used = True
         known = get("HTTP_IF_NONE_MATCH")
-        reply = form.not_modified if known and is_known(known, form.etag) else form.found
-        start_response(reply.line, [*reply.headers, (REQUEST_ID, next(self._new_ids))])
-        observe = self.observe
-        if observe:
-            if reply.note is None or reply.note[0] is not observe:
-                reply.note = (observe, observe("GET", answer.kept.route, reply.status, "hit"))
-            reply.note[1](time.perf_counter() - began)
+        reply = form.found if known is None else form.reply_to(known)
+        start_response(reply.line, [*reply.headers, next(self._new_ids)])
+        note = reply.note
+        if note is None:
+            note = reply.note = self.observe("GET", answer.route, reply.status, "hit")
+        note(time.monotonic() - began)
         return reply.body
 
     def committed(self, _app: Flask, *, places: Collection[Place]) -> None:
@@ -127,13 +115,24 @@ class Front:
         self._turns.overtake(touched)
         self.shelf.doubt(touched)
 
+    def _find_out(self, request: Request) -> Iterable[bytes]:
+        environ, start_response, _ = request
+        if environ["REQUEST_METHOD"] not in _READS:
+            return self.inner(environ, start_response)
+        answer = self._find(environ)
+        if answer is not None and self._stands(answer):
+            return self._send(answer, request, "hit")
+        if not self._is_keepable(environ.get("PATH_INFO", "")):
+            return self.inner(environ, start_response)
+        return self._renew(request)
+
     def _find(self, environ: WSGIEnvironment) -> Answer | None:
         return next(filter(None, map(self.shelf.find, keys_of(environ))), None)
 
     def _stands(self, answer: Answer) -> bool:
-        sources = answer.kept.sources
+        sources = answer.sources
         return sources is None or (
-            self._watch.stands(answer.mark)
+            self._watch.stands(answer.mark, time.monotonic())
             and (sources.turns_at is None or not self._has_turned(sources))
         )
 
@@ -146,7 +145,7 @@ class Front:
         if self.listen:
             self.listen()
         environ, start_response, _ = request
-        key, _for_all = keys_of(environ)
+        _for_all, key = keys_of(environ)
         gives_up_at = time.monotonic() + _PATIENCE_S
         while True:
             answer = self._find(environ)
@@ -182,6 +181,8 @@ class Front:
         answer = answer_of(made, environ)
         if answer is not None:
             close(made.body)
+            if known is not None and known.key != answer.key:
+                self.shelf.drop(known)  # which was for all origins, and would be found first
             self._put(answer, mark, turn)
             return self._send(answer, request, "miss", id_of(made))
         if known is not None and made.status.startswith("5"):
@@ -202,7 +203,7 @@ class Front:
 
     def _is_as_it_was(self, answer: Answer, turn: Turn) -> bool:
         """Ask the database whether ``answer`` still stands; at most one statement."""
-        sources = answer.kept.sources
+        sources = answer.sources
         if sources is None or sources.is_of_whole_site or self._has_turned(sources):
             return False
         turn.places = answer.places
@@ -232,10 +233,9 @@ class Front:
             form = answer.make(liked)
             self.shelf.weigh(answer)
         known = environ.get("HTTP_IF_NONE_MATCH")
-        is_unchanged = known is not None and is_known(known, form.etag)
-        reply = form.not_modified if is_unchanged else form.found
+        reply = form.found if known is None else form.reply_to(known)
         if own_id is None:
-            own_id = (REQUEST_ID, next(self._new_ids))
+            own_id = next(self._new_ids)
             if self._trusts_proxy and "HTTP_X_REQUEST_ID" in environ:
                 own_id = (REQUEST_ID, request_id(environ["HTTP_X_REQUEST_ID"], True))
         headers = [*reply.headers, own_id]
@@ -243,8 +243,6 @@ class Front:
             headers.append(_STALE)
         start_response(reply.line, headers)
         method = environ["REQUEST_METHOD"]
-        if self.observe:
-            note = self.observe(method, answer.kept.route, reply.status, outcome)
-            note(time.perf_counter() - began)
+        self.observe(method, answer.route, reply.status, outcome)(time.monotonic() - began)
         # A list: granian sends it as it is, and asks whatever else there is piece by piece.
         return reply.body if method == "GET" else []

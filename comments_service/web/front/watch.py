@@ -20,8 +20,8 @@ class Watch(Protocol):
     def mark(self) -> Any:
         """Taken before the database is read."""
 
-    def stands(self, mark: Any) -> bool:
-        """Whether what was read after ``mark`` is still known to be true."""
+    def stands(self, mark: Any, now: float) -> bool:
+        """Whether what was read after ``mark`` is known to be true at ``now`` (time.monotonic)."""
 
 
 class FileWatch:
@@ -52,11 +52,11 @@ class FileWatch:
                 self._lock.release()
         return self._signal.value(), self._version
 
-    def stands(self, mark: Any) -> bool:
+    def stands(self, mark: Any, now: float) -> bool:
         """Whether nobody has committed since ``mark``."""
         if mark is None:
             return False
-        if time.monotonic() >= self._look_at:
+        if now >= self._look_at:
             return bool(mark == self.mark())
         # The signal was opened by whoever took the mark.
         is_same: bool = mark[0] == self._signal.number[0] and mark[1] == self._version
@@ -91,9 +91,9 @@ class LeaseWatch:
         """When the lease ends, and the signal."""
         return time.monotonic() + LEASE_S, self._value()
 
-    def stands(self, mark: Any) -> bool:
+    def stands(self, mark: Any, now: float) -> bool:
         """Whether the lease runs and no signal was given."""
-        return mark is not None and time.monotonic() < mark[0] and mark[1] == self._value()
+        return mark is not None and now < mark[0] and mark[1] == self._value()
 
     def _value(self) -> int:
         return self._signal.value() if self._signal else 0
