@@ -30,10 +30,10 @@ class Made(NamedTuple):
     kept: Kept | None
 
 
-def keys_of(environ: WSGIEnvironment) -> tuple[tuple[str, str], tuple[str, str, str]]:
-    """Where an answer for all origins is kept, and one for this origin."""
+def keys_of(environ: WSGIEnvironment) -> tuple[tuple[str, str, str], tuple[str, str]]:
+    """Where an answer for this origin is kept, and one for all origins."""
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    return (path, query), (path, query, environ.get("HTTP_ORIGIN", ""))
+    return (path, query, environ.get("HTTP_ORIGIN", "")), (path, query)
 
 
 def ask(application: WSGIApplication, environ: WSGIEnvironment) -> Made:
@@ -57,7 +57,7 @@ def answer_of(made: Made, environ: WSGIEnvironment) -> Answer | None:
     varies_by = {word.strip().lower() for word in listed.split(",")}
     if not varies_by - {""} <= _VARIES_BY:
         return None
-    for_all, own = keys_of(environ)
+    own, for_all = keys_of(environ)
     headers = [pair for pair in made.headers if pair[0] not in (REQUEST_ID, "Content-Length")]
     return Answer(own if "origin" in varies_by else for_all, headers, made.kept)
 

@@ -82,7 +82,7 @@ class Front:
         get = environ.get
         path, query = get("PATH_INFO", ""), get("QUERY_STRING", "")
         find = self.shelf.answers.get
-        answer = find((path, query)) or find((path, query, get("HTTP_ORIGIN", "")))
+        answer = find((path, query, get("HTTP_ORIGIN", ""))) or find((path, query))
         if answer is None or environ["REQUEST_METHOD"] != "GET":
             return self._find_out((environ, start_response, began))
         sources = answer.sources
@@ -93,12 +93,14 @@ class Front:
             return self._find_out((environ, start_response, began))
         answer.is_used = True
         known = get("HTTP_IF_NONE_MATCH")
-        reply = form.found if known is None else form.reply_to(known)
+        if known is None:
+            reply = form.found
+        else:
+            reply = form.not_modified if known == form.etag else form.reply_to(known)
         start_response(reply.line, [*reply.headers, next(self._new_ids)])
-        note = reply.note
-        if note is None:
-            note = reply.note = self.observe("GET", answer.route, reply.status, "hit")
-        note(time.monotonic() - began)
+        if reply.note is None:
+            reply.note = self.observe("GET", answer.route, reply.status, "hit")
+        reply.note(time.monotonic() - began)
         return reply.body
 
     def committed(self, _app: Flask, *, places: Collection[Place]) -> None:
@@ -145,7 +147,7 @@ class Front:
         if self.listen:
             self.listen()
         environ, start_response, _ = request
-        _for_all, key = keys_of(environ)
+        key, _for_all = keys_of(environ)
         gives_up_at = time.monotonic() + _PATIENCE_S
         while True:
             answer = self._find(environ)
@@ -181,8 +183,6 @@ class Front:
         answer = answer_of(made, environ)
         if answer is not None:
             close(made.body)
-            if known is not None and known.key != answer.key:
-                self.shelf.drop(known)  # which was for all origins, and would be found first
             self._put(answer, mark, turn)
             return self._send(answer, request, "miss", id_of(made))
         if known is not None and made.status.startswith("5"):

@@ -25,8 +25,6 @@ class Key(NamedTuple):
     cache: str
 
 
-#: A kind as whoever counts has it at hand: a plain tuple is made in half the time.
-AnyKey = Key | tuple[str, str, int, str]
 #: Answers by kind: how many in each bucket and above the last, then seconds, then statements.
 Table = dict[Key, list[float]]
 SECONDS = len(BUCKETS) + 1
@@ -51,9 +49,9 @@ class Counts:
 
     def __init__(self, on_first: Callable[[], None]) -> None:
         self._lock = threading.Lock()
-        self._table: dict[AnyKey, list[float]] = {}
-        self._seconds: dict[AnyKey, list[float]] = {}
-        self._statements: list[tuple[AnyKey, int]] = []
+        self._table: dict[Key, list[float]] = {}
+        self._seconds: dict[Key, list[float]] = {}
+        self._statements: list[tuple[Key, int]] = []
         self._on_first = on_first
 
     def counter(self, key: Key, statements: int = 0) -> Callable[[float], object]:
@@ -66,7 +64,7 @@ class Counts:
             return lambda seconds: self.add(key, seconds, statements)
         return self._waiting(key).append
 
-    def add(self, key: AnyKey, seconds: float, statements: int = 0) -> None:
+    def add(self, key: Key, seconds: float, statements: int = 0) -> None:
         """Count an answer that took ``seconds`` and so many SQL statements."""
         waiting = self._seconds.get(key)
         if waiting is None:
@@ -84,9 +82,9 @@ class Counts:
         """A copy of what has been counted since the process began."""
         with self._lock:
             self._sort()
-            return {Key(*key): row[:] for key, row in self._table.items()}
+            return {key: row[:] for key, row in self._table.items()}
 
-    def _waiting(self, key: AnyKey) -> list[float]:
+    def _waiting(self, key: Key) -> list[float]:
         with self._lock:
             is_first = not self._seconds
             waiting = self._seconds.setdefault(key, [])
