@@ -215,6 +215,7 @@ def test_a_draft_survives_the_reload_and_the_failure(blog: Blog, page: Page) -> 
 def test_an_author_edits_and_deletes_their_comment(blog: Blog, page: Page) -> None:
     blog.open(page, "own.html")
     write(page, "Avec une fôte.", "Léa")
+    is_published(page)
     mine = page.get_by_role("article")
     expect(mine).to_contain_text("Avec une fôte.")
 

@@ -15,6 +15,9 @@ def violations(page: Page, within: str | None = None) -> list[str]:
     """
     page.wait_for_load_state("load")
     page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}}
+    options: dict[str, Any] = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "resultTypes": ["violations"],
+    }
     found = Axe().run(page, context=within, options=options).response["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
