@@ -115,6 +115,7 @@ def test_keys_select_go_search_and_are_shown_when_asked_for(
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#help")).to_be_hidden()
     expect(hint).to_be_visible()
     for key, view in {"r": "reported", "p": "published", "d": "deleted", "a": "all"}.items():
         page.keyboard.press("g")

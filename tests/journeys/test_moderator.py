@@ -112,6 +112,7 @@ def test_keys_sleep_in_fields_and_can_be_switched_off(
     expect(page.locator("#help")).to_be_visible()
     page.locator("#keys-on").uncheck()
     page.keyboard.press("Escape")
+    expect(page.locator("#help")).to_be_hidden()
     expect(page.locator("button[data-key] kbd").first).to_be_hidden()
     page.keyboard.press("j")
     assert focused(page) != f"c-{comment}"
@@ -120,6 +121,7 @@ def test_keys_sleep_in_fields_and_can_be_switched_off(
     page.get_by_role("button", name="Keyboard shortcuts").click()
     page.locator("#keys-on").check()
     page.keyboard.press("Escape")
+    expect(page.locator("#help")).to_be_hidden()
     page.keyboard.press("j")
     assert focused(page) == f"c-{comment}"
     page.keyboard.press("a")

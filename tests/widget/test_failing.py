@@ -136,7 +136,7 @@ def test_offline_waits_and_sends_once_after_a_word(
     expect(page.get_by_text("Le publier maintenant ?").first).to_be_visible()
     assert stub.requests("POST", "/comments") == []
     page.locator(".notice").get_by_role("button", name="Publier").click()
-    expect(articles(page)).to_have_count(1)
+    expect(page.locator("article.new")).to_have_count(1)
     assert len(stub.requests("POST", "/comments")) == 1
 
 
