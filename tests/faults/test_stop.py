@@ -1,7 +1,9 @@
 """Stopping in order: whoever was being answered is answered, then the service ends."""
 
+import ctypes
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -38,6 +40,19 @@ def test_it_ends_without_breaking_a_request(
     assert server.process.returncode in (0, -how)
     assert load.statuses.keys() <= {201}
     assert {error.partition("(")[0] for error in load.broken} <= UNREAD
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux to signal one thread")
+def test_a_worker_ends_whichever_of_its_threads_the_signal_reaches(
+    start_server: Callable[..., LiveServer],
+) -> None:
+    """Python hears a signal in its main thread, which another thread's signal does not wake."""
+    server = start_server(WORKERS="1")
+    [worker] = workers(server)
+    other = max(int(thread.name) for thread in Path(f"/proc/{worker}/task").iterdir())
+    assert other != worker
+    assert ctypes.CDLL(None).tgkill(worker, other, signal.SIGTERM) == 0
+    server.process.wait(8)
 
 
 def test_it_renews_its_workers_without_breaking_a_request(
