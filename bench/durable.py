@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from bench.load import Measure
-from comments_service.rules.text import render
+from comments_service.rules.text.render import render
 
 _SOURCE = f"Comment of the bench, a *sentence* or two. {'word ' * 12}"
 

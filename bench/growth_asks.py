@@ -23,9 +23,9 @@ from bench.growth_data import (
     Shape,
     address,
 )
-from comments_service.rules.cursors import Cursor
-from comments_service.rules.identity import reference
-from comments_service.services.accounts import make_sign_in_link
+from comments_service.rules.core.cursors import Cursor
+from comments_service.rules.core.identity import reference
+from comments_service.services.accounts.accounts import make_sign_in_link
 
 _ORIGIN = "http://localhost:4000"
 _PAGE = 50

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
-from comments_service.rules.identity import new_id
-from comments_service.rules.search_terms import Document, Terms, terms_of
+from comments_service.rules.core.identity import new_id
+from comments_service.rules.text.search_terms import Document, Terms, terms_of
 
 SITE = 1
 BIG_PAGE = 0

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from bench.growth_data import SITE, Shape, commenters, comments, entries, events, reports, threads
-from comments_service.rules.search_terms import as_text, as_vector
+from comments_service.rules.text.search_terms import as_text, as_vector
 
 Rows = Iterator[dict[str, Any]]
 _TABLES: dict[str, Callable[[Shape], Rows]] = {

@@ -9,7 +9,7 @@ from flask import Flask
 from comments_service import cli, embedded, start, web
 from comments_service.extensions import READING, db
 from comments_service.settings import Settings, SettingsError
-from comments_service.web.context import Palabre
+from comments_service.web.http.context import Palabre
 
 
 class _App(Flask):

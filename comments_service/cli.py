@@ -16,13 +16,13 @@ from comments_service.commands.moderators import moderators
 from comments_service.commands.threads import threads
 from comments_service.commands.tokens import tokens
 from comments_service.schema import is_behind
-from comments_service.services.accounts import make_sign_in_link
-from comments_service.services.indexing import rebuild_index
+from comments_service.services.accounts.accounts import make_sign_in_link
+from comments_service.services.comments.search_index import rebuild_index
 from comments_service.start import make_usable, prepare
 from comments_service.transfer.cli import import_command, imports
 from comments_service.transfer.export.cli import export_command
-from comments_service.web.context import palabre
 from comments_service.web.demo import demo_page
+from comments_service.web.http.context import palabre
 from comments_service.worker import worker
 
 search_index = AppGroup("search-index", help="What the search of the console looks in.")

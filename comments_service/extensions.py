@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from comments_service.models import Base
 
 db = SQLAlchemy(model_class=Base)
-# Asked by web.limits, which knows the site by then; nothing is counted behind its back.
+# Asked by web.http.limits, which knows the site by then; nothing is counted behind its back.
 limiter = Limiter(key_func=lambda: "")
 #: Sent with the application after a commit that readers can see; ``places`` tells where.
 committed = Signal()
@@ -29,7 +29,7 @@ READING = "AUTOCOMMIT"
 
 
 def is_writing() -> bool:
-    """Whether a transaction of services.transaction or services.together is open here."""
+    """Whether a transaction of services.core.transaction or services.core.together is open here."""
     return "changed" in g
 
 

@@ -10,7 +10,7 @@ from flask.cli import FlaskGroup
 from comments_service import create_app
 from comments_service.schema import let_commands_migrate
 from comments_service.settings import Settings, SettingsError
-from comments_service.web.logs import configure
+from comments_service.web.http.logs import configure
 from comments_service.worker import work_inside
 
 try:

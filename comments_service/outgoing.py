@@ -15,8 +15,8 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from comments_service.errors import N_
-from comments_service.rules.networks import is_loopback, is_public
-from comments_service.rules.urls import clean_address
+from comments_service.rules.core.networks import is_loopback, is_public
+from comments_service.rules.text.urls import clean_address
 
 PATIENCE_S = 5.0
 LARGEST = 1_000_000

@@ -12,8 +12,8 @@ from sqlalchemy.exc import ArgumentError
 from comments_service.environment import SettingsError as SettingsError
 from comments_service.environment import choice_of, number_of, switch_of, text_of
 from comments_service.errors import AppError
-from comments_service.rules.smtp import is_sender, parse_smtp
-from comments_service.rules.urls import parse_origin
+from comments_service.rules.core.smtp import is_sender, parse_smtp
+from comments_service.rules.text.urls import parse_origin
 from comments_service.secret_file import kept_or
 
 DEFAULT_ORIGINS = (

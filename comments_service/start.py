@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.schema import is_behind, migrate_embedded, upgrade
-from comments_service.services.sites import ensure_default_site
+from comments_service.services.sites.sites import ensure_default_site
 from comments_service.settings import Settings
 from comments_service.transfer.demo import import_demo
-from comments_service.web.context import palabre
+from comments_service.web.http.context import palabre
 
 log = logging.getLogger(__name__)
 

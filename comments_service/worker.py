@@ -15,10 +15,10 @@ from comments_service.notify import inside
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Worker
-from comments_service.queries.outbox import has_due
-from comments_service.rules.smtp import parse_smtp
-from comments_service.services.bulk_steps import decide_on, undo_on
-from comments_service.services.status import Actor
+from comments_service.queries.core.outbox import has_due
+from comments_service.rules.core.smtp import parse_smtp
+from comments_service.services.comments.status import Actor
+from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import jobs
 
 # How long a worker that a server has started stays for the next message: starting costs a second.

@@ -10,17 +10,17 @@ from werkzeug.test import TestResponse
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Commenter, Thread
-from comments_service.queries.comments import comment_state
-from comments_service.queries.sites import default_site
-from comments_service.rules.identity import parse_reference
-from comments_service.rules.moves import parse_rule
-from comments_service.rules.status import Decision
-from comments_service.services import moderating
-from comments_service.services.accounts import add_moderator
-from comments_service.services.deciding import Wish
-from comments_service.services.moving import Moves, move_threads
-from comments_service.services.sites import change_site
-from comments_service.services.status import SYSTEM, Actor
+from comments_service.queries.comments.comments import comment_state
+from comments_service.queries.sites.sites import default_site
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.sites.page_moves import parse_rule
+from comments_service.services.accounts.accounts import add_moderator
+from comments_service.services.comments.status import SYSTEM, Actor
+from comments_service.services.moderation import decisions
+from comments_service.services.moderation.decision_steps import Wish
+from comments_service.services.sites.page_moves import Moves, move_threads
+from comments_service.services.sites.sites import change_site
 
 PAGE = "https://localhost/a-page"
 ORIGIN = "http://localhost:4000"
@@ -123,18 +123,18 @@ class Moderator:
             seen = self._version(comment_id)
             what = Decision(decision)
             wish = Wish(number(comment_id), what, seen)
-            moderating.decide(SITE, wish, (self.actor, self._now()))
+            decisions.decide(SITE, wish, (self.actor, self._now()))
 
     def undo(self, comment_id: str) -> None:
         """Takes the last decision back."""
         with self.app.app_context():
             seen = self._version(comment_id)
-            moderating.undo(SITE, number(comment_id), seen, (self.actor, self._now()))
+            decisions.undo(SITE, number(comment_id), seen, (self.actor, self._now()))
 
     def pin(self, comment_id: str, pinned: bool = True) -> None:
         """Shows a root first, or no longer."""
         with self.app.app_context():
-            moderating.pin(SITE, number(comment_id), (self.actor, self._now()), pinned=pinned)
+            decisions.pin(SITE, number(comment_id), (self.actor, self._now()), pinned=pinned)
 
     def _version(self, comment_id: str) -> int:
         state = comment_state(SITE, number(comment_id))

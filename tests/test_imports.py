@@ -14,7 +14,6 @@ ROOT = Path(__file__).parents[1]
 # Of our own: each layer and what it may import.
 LAYERS = {
     "errors": set(),
-    "limits_storage": set(),
     "postgres": set(),
     "version": set(),
     "secret_file": set(),
@@ -41,7 +40,6 @@ LAYERS = {
         "rules",
         "errors",
         "extensions",
-        "limits_storage",
         "outgoing",
         "schema",
         "settings",
@@ -190,7 +188,7 @@ def test_only_web_sees_a_request() -> None:
 
 
 def test_only_the_transaction_commits() -> None:
-    others = [module for module in modules() if module.name != "services.transaction"]
+    others = [module for module in modules() if module.name != "services.core.transaction"]
     assert sum((calls_of(module, "commit") for module in others), []) == []
 
 
@@ -207,7 +205,7 @@ def test_web_does_not_touch_the_database_session() -> None:
 
 def test_one_module_alone_knows_the_sanitisers() -> None:
     knowing = {found.module.name for found in imports() if found.target.split(".")[0] in SANITISERS}
-    assert knowing == {"rules.sanitize"}
+    assert knowing == {"rules.text.sanitize"}
 
 
 def test_private_names_stay_in_their_module() -> None:

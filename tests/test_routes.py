@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from comments_service.web.policy import Policy
+from comments_service.web.http.policy import Policy
 from tests.factories import ORIGIN, PAGE, Reader, set_rules
 
 pytestmark = pytest.mark.database("sqlite")

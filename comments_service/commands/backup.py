@@ -10,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 
 from comments_service.backups import BackupRefused, back_up, back_up_into, put_back
-from comments_service.web.context import palabre
+from comments_service.web.http.context import palabre
 
 
 @click.command("backup")

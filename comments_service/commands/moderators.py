@@ -7,14 +7,14 @@ import click
 from flask.cli import AppGroup
 
 from comments_service.errors import AppError
-from comments_service.queries.accounts import account_number
-from comments_service.queries.people import members_of
-from comments_service.queries.sites import SiteRules, default_site, site_by_key
-from comments_service.rules.fields import clean_email
-from comments_service.rules.roles import ROLES
-from comments_service.services.accounts import add_moderator, reset_two_step
-from comments_service.services.people import remove_member
-from comments_service.services.status import SYSTEM
+from comments_service.queries.accounts.accounts import account_number
+from comments_service.queries.accounts.people import members_of
+from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
+from comments_service.rules.accounts.roles import ROLES
+from comments_service.rules.text.fields import clean_email
+from comments_service.services.accounts.accounts import add_moderator, reset_two_step
+from comments_service.services.accounts.people import remove_member
+from comments_service.services.comments.status import SYSTEM
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
 _site = click.option("--site", "key", help="Public key of the site; the first one without it.")

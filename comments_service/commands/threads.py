@@ -7,10 +7,10 @@ import click
 from flask.cli import AppGroup
 
 from comments_service.errors import AppError
-from comments_service.queries.sites import SiteRules, default_site, site_by_key
-from comments_service.rules.moves import Rule, parse_rule, parse_table
-from comments_service.services.moving import Moves, move_threads, plan_moves
-from comments_service.services.status import SYSTEM
+from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
+from comments_service.rules.sites.page_moves import Rule, parse_rule, parse_table
+from comments_service.services.comments.status import SYSTEM
+from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
 
 threads = AppGroup("thread", help="Threads and their addresses.")
 

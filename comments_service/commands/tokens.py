@@ -6,12 +6,12 @@ import click
 from flask.cli import AppGroup
 
 from comments_service.errors import AppError
-from comments_service.queries.sites import SiteRules, default_site, site_by_key
-from comments_service.queries.tokens import tokens_of
-from comments_service.rules.fields import clean_name
-from comments_service.rules.scopes import SCOPES
-from comments_service.services.status import SYSTEM
-from comments_service.services.tokens import create_token, revoke_token
+from comments_service.queries.accounts.tokens import tokens_of
+from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
+from comments_service.rules.accounts.scopes import SCOPES
+from comments_service.rules.text.fields import clean_name
+from comments_service.services.accounts.tokens import create_token, revoke_token
+from comments_service.services.comments.status import SYSTEM
 
 tokens = AppGroup("token", help="Tokens with which programs manage a site.")
 _site = click.option("--site", "key", help="Public key of the site; the first one without it.")

@@ -11,7 +11,7 @@ from comments_service.models.base import Base
 class Moderator(Base):
     """An account of the console. Without a password it signs in by one-time links only.
 
-    ``name_skeleton`` is what the name looks like (rules.fields): readers cannot pass for them.
+    ``name_skeleton`` is what the name looks like (rules.text.fields): readers cannot pass for them.
     ``totp_secret`` is set while an authenticator app is asked at each sign-in (RFC 6238);
     ``totp_step`` is the last time step of which a code was accepted: none is taken twice.
     """

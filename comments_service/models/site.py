@@ -12,7 +12,7 @@ class Site(Base):
     """One blog or publication. ``version`` grows with each change that readers can see.
 
     ``set_up`` holds, with blanks between, the steps of the guided start that its owner has settled
-    (rules.starting).
+    (rules.sites.setup).
     """
 
     __tablename__ = "sites"

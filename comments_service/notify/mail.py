@@ -11,8 +11,8 @@ from typing import Any
 
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Failed, Message
-from comments_service.queries.privacy import is_known
-from comments_service.rules.smtp import SmtpServer, sender_address
+from comments_service.queries.moderation.privacy import is_known
+from comments_service.rules.core.smtp import SmtpServer, sender_address
 
 _TIMEOUT_S = 15.0
 

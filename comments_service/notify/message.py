@@ -10,7 +10,7 @@ class Message:
     """One message to carry out. It may come again: what was done twice must look as if done once.
 
     ``keep_alive()`` says that long work goes on. Call it outside of a transaction, more often than
-    services.outbox.LEASE; it raises Interrupted when the work must stop where it is.
+    services.core.outbox.LEASE; it raises Interrupted when the work must stop where it is.
     """
 
     site_id: int

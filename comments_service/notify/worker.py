@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Failed, Interrupted, Message
-from comments_service.services import outbox
+from comments_service.services.core import outbox
 
 log = logging.getLogger(__name__)
 

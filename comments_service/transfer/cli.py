@@ -12,10 +12,10 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
-from comments_service.queries.importing import imports_of
-from comments_service.queries.sites import SiteRules, default_site, site_by_key
-from comments_service.rules.urls import Origin, parse_origin
-from comments_service.services.undoing import undo_import
+from comments_service.queries.imports.imports import imports_of
+from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
+from comments_service.rules.text.urls import Origin, parse_origin
+from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import running
 from comments_service.transfer.entries import BadFile
 from comments_service.transfer.formats import FORMATS

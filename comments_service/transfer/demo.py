@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from comments_service.queries.sites import default_site
-from comments_service.queries.threads import thread_head
-from comments_service.rules.urls import canonical_page, parse_origin
-from comments_service.services.sites import change_site
+from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.sites.sites import default_site
+from comments_service.rules.text.urls import canonical_page, parse_origin
+from comments_service.services.sites.sites import change_site
 from comments_service.transfer import running
 from comments_service.transfer.formats import blogger
 from comments_service.transfer.plan import Aim

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 
 Markup = Literal["html", "html_breaks", "markdown", "plain"]
 

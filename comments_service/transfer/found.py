@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from comments_service.queries.sites import SiteRules
-from comments_service.rules.hosts import fold_host
-from comments_service.rules.urls import Origin, parse_origin
+from comments_service.queries.sites.sites import SiteRules
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.transfer.plan import ALREADY_HERE, Aim
 from comments_service.transfer.spool import Spool
 

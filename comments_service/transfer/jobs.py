@@ -11,12 +11,12 @@ from pathlib import Path
 
 from comments_service.errors import AppError
 from comments_service.models import Import
-from comments_service.queries.importing import import_by_id
-from comments_service.queries.sites import site_by_id
-from comments_service.rules.urls import Origin, parse_origin
-from comments_service.services.importing import change_import
-from comments_service.services.undoing import undo_import
-from comments_service.services.uploads import forget_file, pieces_of
+from comments_service.queries.imports.imports import import_by_id
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.text.urls import Origin, parse_origin
+from comments_service.services.imports.imports import change_import
+from comments_service.services.imports.undo import undo_import
+from comments_service.services.imports.uploads import forget_file, pieces_of
 from comments_service.transfer import running
 from comments_service.transfer.entries import BadFile
 from comments_service.transfer.pages import NeedsSiteUrl

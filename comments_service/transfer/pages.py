@@ -3,7 +3,7 @@
 import re
 
 from comments_service.errors import AppError
-from comments_service.rules.urls import Origin, PageUrl, canonical_page
+from comments_service.rules.text.urls import Origin, PageUrl, canonical_page
 from comments_service.transfer.entries import BadFile
 
 NEEDS_SITE_URL = (

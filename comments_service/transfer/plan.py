@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Cursor
 
-from comments_service.queries.importing import all_in, known_in, places_of, threads_by_key
-from comments_service.queries.sites import SiteRules
-from comments_service.rules.fields import clean_title
-from comments_service.rules.identity import RANDOM_BITS, id_at
-from comments_service.rules.urls import Origin
+from comments_service.queries.imports.imports import all_in, known_in, places_of, threads_by_key
+from comments_service.queries.sites.sites import SiteRules
+from comments_service.rules.core.identity import RANDOM_BITS, id_at
+from comments_service.rules.text.fields import clean_title
+from comments_service.rules.text.urls import Origin
 from comments_service.transfer.export.native import OWN
 from comments_service.transfer.families import Families, Standing
 from comments_service.transfer.pages import page_at

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from comments_service.errors import AppError
-from comments_service.rules.fields import MAX_NOTE_LENGTH, clean_email
-from comments_service.rules.identity import id_at
-from comments_service.rules.preferences import BOUNDS, SWITCHES, clean_setting
-from comments_service.rules.status import Status
-from comments_service.rules.urls import MAX_URL_LENGTH, Origin, parse_origin
-from comments_service.services.accounts import FIRST_OWNER
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.identity import id_at
+from comments_service.rules.sites.settings import BOUNDS, SWITCHES, clean_setting
+from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email
+from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
+from comments_service.services.accounts.accounts import FIRST_OWNER
 from comments_service.transfer import moments
 from comments_service.transfer.cleaning import name_of, storable
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from comments_service.services.importing import Coming, NewThread
-from comments_service.services.restoring import (
+from comments_service.services.imports.imports import Coming, NewThread
+from comments_service.services.imports.restore import (
     Belongings,
     add_commenters,
     ensure_accounts,

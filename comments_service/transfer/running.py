@@ -13,12 +13,11 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from comments_service.queries.importing import unfinished_import
-from comments_service.queries.sites import SiteRules
-from comments_service.rules.status import Status
-from comments_service.rules.urls import Origin, parse_origin
-from comments_service.services.bulk import SiteChanged
-from comments_service.services.importing import (
+from comments_service.queries.imports.imports import unfinished_import
+from comments_service.queries.sites.sites import SiteRules
+from comments_service.rules.comments.status import Status
+from comments_service.rules.text.urls import Origin, parse_origin
+from comments_service.services.imports.imports import (
     Coming,
     NewThread,
     add_comments,
@@ -26,6 +25,7 @@ from comments_service.services.importing import (
     begin_import,
     change_import,
 )
+from comments_service.services.imports.rows import SiteChanged
 from comments_service.transfer import restoring
 from comments_service.transfer.cleaning import columns_of
 from comments_service.transfer.entries import BadFile, Item

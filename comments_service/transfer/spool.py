@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer.cleaning import raw_of, storable
 from comments_service.transfer.entries import Entry, Extra, Item, Page, Skipped
 from comments_service.transfer.moments import usable

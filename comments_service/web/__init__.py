@@ -9,28 +9,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comments_service.settings import Settings
 from comments_service.web import (
-    assets,
     console,
-    cors,
     demo,
     embed,
-    extras,
     feeds,
-    front,
-    health,
-    logs,
+    http_cache,
     manage,
     metrics,
-    openapi,
     privacy,
-    seen,
-    statements,
     widget,
+    widget_loads,
 )
-from comments_service.web.front.layer import Observer
-from comments_service.web.limits import configure as configure_limits
-from comments_service.web.locale import direction, gettext_, language, ngettext_
-from comments_service.web.problems import (
+from comments_service.web.http import assets, cors, extras, health, logs, openapi, statements
+from comments_service.web.http.limits import configure as configure_limits
+from comments_service.web.http.locale import direction, gettext_, language, ngettext_
+from comments_service.web.http.problems import (
     STATUS_OF,
     as_app_error,
     is_for_programs,
@@ -38,6 +31,7 @@ from comments_service.web.problems import (
     sentence,
     with_retry,
 )
+from comments_service.web.http_cache.layer import Observer
 
 _LARGEST_REQUEST = 256 * 1024
 
@@ -59,11 +53,11 @@ def install(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Exception, _refuse)
     for surface in (widget, embed, console, manage, feeds, privacy):
         app.register_blueprint(surface.blueprint)
-    for part in (assets, health, openapi, demo, seen):
+    for part in (assets, health, openapi, demo, widget_loads):
         part.install(app)
     metrics.install(app, settings)
     extras.install(app, settings)
-    front.install(app, settings)  # around all of it
+    http_cache.install(app, settings)  # around all of it
     _observe_front(app)
 
 

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from flask import Flask, Response, render_template
 
 from comments_service.errors import not_found
-from comments_service.web.context import palabre
-from comments_service.web.policy import policy
+from comments_service.web.http.context import palabre
+from comments_service.web.http.policy import policy
 
 _PATHS = {
     "2010": "/2010/03/du-community-management-politique.html",

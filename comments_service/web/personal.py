@@ -8,12 +8,16 @@ from flask import Response, stream_with_context
 
 from comments_service.errors import N_
 from comments_service.models import Site
-from comments_service.queries.privacy import newest_comments, notes_about, personal_comments
-from comments_service.queries.rows import AnyRow
-from comments_service.rules.identity import reference
-from comments_service.rules.text import excerpt
-from comments_service.web.context import now
-from comments_service.web.locale import gettext_
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.privacy import (
+    newest_comments,
+    notes_about,
+    personal_comments,
+)
+from comments_service.rules.core.identity import reference
+from comments_service.rules.text.render import excerpt
+from comments_service.web.http.context import now
+from comments_service.web.http.locale import gettext_
 
 _STATUSES = {
     "published": N_("published"),

@@ -6,14 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from comments_service.models import Site
-from comments_service.queries.rows import AnyRow
-from comments_service.queries.threads import ThreadPage
-from comments_service.rules.closing import closed_reason
-from comments_service.rules.fields import MAX_BODY_LENGTH, hue, initials
-from comments_service.rules.identity import reference
-from comments_service.rules.status import Status
-from comments_service.rules.urls import PageUrl
-from comments_service.web.locale import translate
+from comments_service.queries.comments.threads import ThreadPage
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.comments.closing import closed_reason
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.identity import reference
+from comments_service.rules.text.fields import MAX_BODY_LENGTH, hue, initials
+from comments_service.rules.text.urls import PageUrl
+from comments_service.web.http.locale import translate
 
 Json = dict[str, Any]
 

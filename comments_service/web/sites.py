@@ -3,18 +3,18 @@
 from flask import g, request
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.queries.sites import (
+from comments_service.queries.sites.sites import (
     SiteRules,
     default_site,
     site_by_id,
     site_by_key,
     site_of_host,
 )
-from comments_service.rules.hosts import fold_host
-from comments_service.rules.identity import parse_reference
-from comments_service.rules.urls import PageUrl, canonical_page
-from comments_service.web.context import named_origin, own_origin
-from comments_service.web.own_page import key_of_test_page
+from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.urls import PageUrl, canonical_page
+from comments_service.web.http.context import named_origin, own_origin
+from comments_service.web.install_page import key_of_test_page
 
 
 def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:

@@ -19,7 +19,7 @@ SQLITE = [
         CONSTRAINT fk_search_entries_site_id_comments FOREIGN KEY (site_id, comment_id)
             REFERENCES comments (site_id, id) ON DELETE CASCADE
     )""",
-    # The terms are words already (rules/search_terms.py): what is between two spaces is one.
+    # The terms are words already (rules/text/search_terms.py): what is between two spaces is one.
     """CREATE VIRTUAL TABLE search_index USING fts5(
         terms, content='search_entries', content_rowid='number', columnsize=0,
         tokenize="ascii tokenchars '-.:=@_'"

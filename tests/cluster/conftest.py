@@ -17,8 +17,8 @@ from sqlalchemy import NullPool, create_engine, inspect, text
 
 import comments_service
 from comments_service.schema import MIGRATION_TURN
-from comments_service.services.accounts import add_moderator
-from comments_service.services.sites import change_site
+from comments_service.services.accounts.accounts import add_moderator
+from comments_service.services.sites.sites import change_site
 from tests.support.databases import SECRET_KEY, close_app, settings_for
 from tests.support.nginx import Nginx
 from tests.support.postgres import Postgres

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from comments_service.rules.text import clean_html, render
+from comments_service.rules.text.render import clean_html, render
 from tests.corpus.hostile import PAYLOADS, variants
 
 PAGE = "http://corpus.example/"

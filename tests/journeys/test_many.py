@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 import comments_service
-from comments_service.services.accounts import make_sign_in_link
+from comments_service.services.accounts.accounts import make_sign_in_link
 from tests.factories import Moderator, Reader, miscounts, set_rules
 from tests.support.axe import violations
 from tests.support.databases import Database, close_app, settings_for

@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 import comments_service
-from comments_service.services.accounts import add_moderator
+from comments_service.services.accounts.accounts import add_moderator
 from tests.support.axe import violations
 from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from comments_service.notify.message import Message
-from comments_service.queries.outbox import dead_messages, outbox_state
-from comments_service.services import outbox
-from comments_service.services.transaction import transaction
+from comments_service.queries.core.outbox import dead_messages, outbox_state
+from comments_service.services.core import outbox
+from comments_service.services.core.transaction import transaction
 from comments_service.worker import consumers, make_worker
 from tests.factories import SITE
 from tests.support.smtp import SmtpPeer

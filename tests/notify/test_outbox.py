@@ -13,9 +13,9 @@ from comments_service.extensions import db
 from comments_service.models import OutboxMessage
 from comments_service.notify.message import Failed, Message
 from comments_service.notify.worker import Worker
-from comments_service.queries.outbox import OutboxState, dead_messages, outbox_state
-from comments_service.services import outbox
-from comments_service.services.transaction import transaction
+from comments_service.queries.core.outbox import OutboxState, dead_messages, outbox_state
+from comments_service.services.core import outbox
+from comments_service.services.core.transaction import transaction
 from tests.factories import SITE
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from comments_service.queries.outbox import outbox_state
-from comments_service.services import outbox
-from comments_service.services.transaction import transaction
+from comments_service.queries.core.outbox import outbox_state
+from comments_service.services.core import outbox
+from comments_service.services.core.transaction import transaction
 from comments_service.worker import make_worker
 from tests.factories import SITE
 from tests.support.calls import call

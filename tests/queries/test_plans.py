@@ -28,25 +28,23 @@ from bench.growth_data import (
 )
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service.extensions import db, statement_observers
-from comments_service.queries import (
+from comments_service.queries.comments import latest_and_counts, replies, threads
+from comments_service.queries.moderation import (
     audit,
-    bulk,
+    bulk_jobs,
     commenters,
+    comments,
+    context,
     figures,
-    moderation,
-    overview,
     queue,
-    replies,
     search,
     similar,
-    suggesting,
-    surroundings,
-    threads,
+    suggestions,
 )
-from comments_service.rules.cursors import Cursor, Sort
-from comments_service.rules.periods import Period
-from comments_service.rules.search import parse_search
-from comments_service.rules.views import VIEWS, Filter
+from comments_service.rules.core.cursors import Cursor, Sort
+from comments_service.rules.core.periods import Period
+from comments_service.rules.moderation.queue import VIEWS, Filter
+from comments_service.rules.moderation.search import parse_search
 from tests.factories import Reader, flatten, set_rules
 from tests.support.databases import Databases, close_app, settings_for
 
@@ -186,7 +184,7 @@ def at(large: Large, sort: Sort) -> Any:
 def one_of(large: Large, whose: str) -> Any:
     """A comment in the middle of the largest thread."""
     ids = large.roots if whose == "a root" else large.answers
-    return moderation.queue_comment(SITE, ids[len(ids) // 2])
+    return comments.queue_comment(SITE, ids[len(ids) // 2])
 
 
 def known_by(large: Large, key: str) -> Any:
@@ -226,13 +224,13 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     ),
     "counts": (
         "threads",
-        lambda _: overview.comment_counts(SITE, [f"localhost/p/{n}" for n in range(20)]),
+        lambda _: latest_and_counts.comment_counts(SITE, [f"localhost/p/{n}" for n in range(20)]),
     ),
     "feed of a page": (
         "ix_comments_newest",
-        lambda large: overview.latest_of_thread(SITE, large.thread, 50),
+        lambda large: latest_and_counts.latest_of_thread(SITE, large.thread, 50),
     ),
-    "latest": ("comments", lambda _: overview.latest_comments(SITE, 20)),
+    "latest": ("comments", lambda _: latest_and_counts.latest_comments(SITE, 20)),
     **{
         f"queue of {view}": (
             "ix_comments_reported" if view == "reported" else "comments",
@@ -260,7 +258,7 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     "failures of a decision on many": (
         "ix_bulk_items_site_id_job_id_state_comment_id",
         lambda _: queue.page_of(
-            SITE, bulk.failed_in(SITE, 1), oldest_first=True, limit=25, after=None
+            SITE, bulk_jobs.failed_in(SITE, 1), oldest_first=True, limit=25, after=None
         ),
     ),
     **{
@@ -269,8 +267,8 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
             lambda large, ask=ask, whose=whose: ask(one_of(large, whose)),
         )
         for what, ask in {
-            "surroundings": surroundings.surroundings,
-            "standing": surroundings.standing,
+            "surroundings": context.surroundings,
+            "standing": context.standing,
         }.items()
         for whose in ("a root", "an answer")
     },
@@ -295,7 +293,7 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
     ),
     "a comment's history": (
         "ix_events_site_id_comment_id_id",
-        lambda large: moderation.timeline(SITE, large.roots[3]),
+        lambda large: comments.timeline(SITE, large.roots[3]),
     ),
     "the log": ("ix_events_told", lambda _: log(audit.LogFilter())),
     "the log of a month": (
@@ -332,8 +330,8 @@ def test_names_are_looked_for_among_the_newest_and_rare_ones_in_the_index(
 ) -> None:
     with large.app.app_context():
         with noted_statements() as sent:
-            assert suggesting.names_like(SITE, typed)
-        plan = plan_of(large, lambda: suggesting.names_like(SITE, typed))
+            assert suggestions.names_like(SITE, typed)
+        plan = plan_of(large, lambda: suggestions.names_like(SITE, typed))
     assert "LIMIT" in sent[0][0]
     assert ("search_" in plan) is asks_index, plan
 

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 
 from comments_service.extensions import db
 from comments_service.models import Site
-from comments_service.services.transaction import transaction
+from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Reader, set_rules
 
 pytestmark = pytest.mark.database("postgresql")

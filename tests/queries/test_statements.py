@@ -9,37 +9,35 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.queries import (
-    accounts,
+from comments_service.queries.accounts import accounts, people, tokens
+from comments_service.queries.comments import (
+    comments,
+    latest_and_counts,
+    posting,
+    replies,
+    threads,
+    versions,
+)
+from comments_service.queries.moderation import (
     audit,
     bans,
-    bulk,
+    bulk_jobs,
     commenters,
-    comments,
+    context,
     figures,
-    moderation,
-    overview,
-    people,
-    posting,
+    policy_dry_run,
     queue,
-    replies,
+    saved_searches,
     search,
-    sightings,
     similar,
-    sites,
-    starting,
-    suggesting,
-    surroundings,
-    threads,
-    tokens,
-    trying,
-    versions,
-    views,
+    suggestions,
 )
-from comments_service.rules.periods import last_days
-from comments_service.rules.search import parse_search
-from comments_service.rules.status import Decision
-from comments_service.rules.views import VIEWS, Filter
+from comments_service.queries.moderation import comments as moderated
+from comments_service.queries.sites import setup, sites, widget_loads
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.core.periods import last_days
+from comments_service.rules.moderation.queue import VIEWS, Filter
+from comments_service.rules.moderation.search import parse_search
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
 
 NUMBERS = {"No": 0, "One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}
@@ -177,12 +175,12 @@ def test_every_query_takes_what_its_docstring_says(
     )
     page = {"limit": 50}
     calls: dict[Callable[..., Any], list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
-        bulk.bulk_job: [((SITE, 1), {})],
-        bulk.bulk_jobs: [((SITE, 5), {})],
-        bulk.bulk_effect: [((SITE, 1, Decision.SPAM), {})],
-        bulk.bulk_progress: [((SITE, 1), {})],
-        bulk.bulk_errors: [((SITE, 1, [row.id]), {})],
-        bulk.failed_in: [((SITE, 1), {})],
+        bulk_jobs.bulk_job: [((SITE, 1), {})],
+        bulk_jobs.bulk_jobs: [((SITE, 5), {})],
+        bulk_jobs.bulk_effect: [((SITE, 1, Decision.SPAM), {})],
+        bulk_jobs.bulk_progress: [((SITE, 1), {})],
+        bulk_jobs.bulk_errors: [((SITE, 1, [row.id]), {})],
+        bulk_jobs.failed_in: [((SITE, 1), {})],
         accounts.signed_in: [(("token", now), {})],
         accounts.asks_for_code: [((1,), {})],
         accounts.step_of: [(("token", "code", now), {})],
@@ -212,17 +210,17 @@ def test_every_query_takes_what_its_docstring_says(
         people.invitation: [(("token", now), {})],
         tokens.token_of: [(("palabre_x",), {})],
         tokens.tokens_of: [((SITE,), {})],
-        moderation.timeline: [((SITE, row.id), {})],
-        moderation.last_change: [((SITE, row.id), {})],
-        moderation.waiting_everywhere: [((), {})],
+        moderated.timeline: [((SITE, row.id), {})],
+        moderated.last_change: [((SITE, row.id), {})],
+        moderated.waiting_everywhere: [((), {})],
         audit.log_lines: [
             ((SITE, audit.LogFilter(**asked)), {"limit": 5, "before": None})
             for asked in ({}, {"actor": "program"})
         ],
         figures.figures: [((SITE, last_days(7, now.date())), {})],
-        overview.latest_comments: [((SITE, 5), {})],
-        overview.latest_of_thread: [((SITE, thread, 5), {})],
-        overview.comment_counts: [((SITE, ["localhost/a-page"]), {})],
+        latest_and_counts.latest_comments: [((SITE, 5), {})],
+        latest_and_counts.latest_of_thread: [((SITE, thread, 5), {})],
+        latest_and_counts.comment_counts: [((SITE, ["localhost/a-page"]), {})],
         posting.known_commenter: [((SITE, row.commenter_id), {})],
         posting.known_of: [((SITE, written, now), {})],
         posting.known_of_edit: [((SITE, row.id, now), {})],
@@ -239,18 +237,18 @@ def test_every_query_takes_what_its_docstring_says(
         sites.site_by_key: [(("default",), {})],
         sites.site_by_id: [((SITE,), {})],
         sites.default_site: [((), {})],
-        sightings.sightings_of: [((SITE,), {})],
-        starting.signs_of: [((SITE, "localhost/a-page"), {})],
-        starting.has_threads_of_its_own: [((SITE,), {})],
-        trying.last_comments: [((SITE, 200), {})],
-        suggesting.names_like: [((SITE, "le"), {}), ((SITE, "Léa mar"), {})],
-        suggesting.pages_like: [((SITE, "/a"), {})],
-        surroundings.surroundings: [((one,), {}) for one in (row, stored(open_app, root.id))],
-        surroundings.standing: [((one,), {}) for one in (row, stored(open_app, root.id))],
+        widget_loads.sightings_of: [((SITE,), {})],
+        setup.signs_of: [((SITE, "localhost/a-page"), {})],
+        setup.has_threads_of_its_own: [((SITE,), {})],
+        policy_dry_run.last_comments: [((SITE, 200), {})],
+        suggestions.names_like: [((SITE, "le"), {}), ((SITE, "Léa mar"), {})],
+        suggestions.pages_like: [((SITE, "/a"), {})],
+        context.surroundings: [((one,), {}) for one in (row, stored(open_app, root.id))],
+        context.standing: [((one,), {}) for one in (row, stored(open_app, root.id))],
         threads.thread_head: [((SITE, "localhost/a-page"), {})],
         threads.thread_page: [((SITE, thread, sort), {**page, "cursor": None}) for sort in SORTS],
         threads.pinned_count: [((SITE, thread), {})],
-        views.saved_views: [((SITE,), {})],
+        saved_searches.saved_views: [((SITE,), {})],
         versions.versions: [((SITE, ["localhost/a-page", "localhost/none"]), {})],
         threads.thread_page_at: [
             ((SITE, thread, sort), {**page, "comment_id": place})
@@ -259,7 +257,9 @@ def test_every_query_takes_what_its_docstring_says(
         ],
     }
     for query, arguments in calls.items():
-        said = re.search(r"\b(No|One|Two|Three|Four|Five) statements?\b", getdoc(query) or "")
+        said = re.search(
+            r"\b(No|One|Two|Three|Four|Five) statements?\b", " ".join((getdoc(query) or "").split())
+        )
         assert said, f"{query.__name__} does not say how many statements it takes"
         for args, named in arguments:
             with open_app.app_context():

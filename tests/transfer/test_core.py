@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Import, SiteOrigin, Thread
-from comments_service.queries.sites import default_site
-from comments_service.services.undoing import undo_import
+from comments_service.queries.sites.sites import default_site
+from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import running
 from comments_service.transfer.plan import Aim
 from comments_service.transfer.source import Source

@@ -19,8 +19,8 @@ import comments_service
 from comments_service.errors import AppError
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Site, Thread, ThreadAlias, Vote
-from comments_service.services.sites import set_thread_closed
-from comments_service.services.status import SYSTEM
+from comments_service.services.comments.status import SYSTEM
+from comments_service.services.sites.sites import set_thread_closed
 from comments_service.transfer.export import Scope, export
 from tests.conftest import MakeApp
 from tests.factories import Moderator, Posted, Reader, flatten, miscounts, number, set_rules

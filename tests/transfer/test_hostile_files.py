@@ -17,9 +17,9 @@ from sqlalchemy import delete, select, update
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Membership, Moderator
-from comments_service.rules.breaks import with_breaks
-from comments_service.services.accounts import add_moderator
-from comments_service.services.sites import checked_origins, create_site
+from comments_service.rules.text.line_breaks import with_breaks
+from comments_service.services.accounts.accounts import add_moderator
+from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import Reader, miscounts
 from tests.transfer.command import bring, run, thread
 from tests.transfer.test_other_systems import SAMPLES, file_of

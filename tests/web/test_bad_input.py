@@ -15,8 +15,8 @@ from sqlalchemy import create_engine, insert, update
 
 import comments_service
 from comments_service.models import Base, Comment, Site, SiteOrigin, Thread
-from comments_service.rules.identity import new_id, reference
-from comments_service.rules.tokens import sign_commenter, sign_edit
+from comments_service.rules.core.identity import new_id, reference
+from comments_service.rules.core.signed_tokens import sign_commenter, sign_edit
 from comments_service.settings import Settings
 from tests.support.calls import PAGE, Answer, call, post, send_raw
 from tests.support.databases import SECRET_KEY, Databases, close_app, settings_for

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from comments_service.web.locale import LANGUAGES, catalogue
+from comments_service.web.http.locale import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[2]
 

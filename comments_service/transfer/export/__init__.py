@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.queries.exporting import Scope, one_moment
-from comments_service.queries.threads import thread_head
-from comments_service.rules.fields import clean_email
-from comments_service.rules.urls import canonical_page
+from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.imports.exports import Scope, one_moment
+from comments_service.rules.text.fields import clean_email
+from comments_service.rules.text.urls import canonical_page
 from comments_service.transfer.export import flat, native, wxr
 
 _PIECE_BYTES = 64 * 1024

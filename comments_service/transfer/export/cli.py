@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
-from comments_service.queries.sites import default_site, site_by_key
+from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.transfer.export import FORMATS, export, scope_of
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 
-from comments_service.queries.exporting import Scope, comments_by_page
-from comments_service.queries.rows import AnyRow
-from comments_service.rules.identity import reference
-from comments_service.rules.spreadsheet import csv_line
-from comments_service.rules.status import Status
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.imports.exports import Scope, comments_by_page
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.identity import reference
+from comments_service.rules.text.csv_cells import csv_line
 
 COLUMNS = (
     "id", "page_url", "page_title", "parent_id", "status", "created_at", "edited_at", "name",

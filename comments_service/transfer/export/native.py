@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
-from comments_service.queries import exporting
-from comments_service.queries.exporting import Scope
-from comments_service.queries.rows import AnyRow
-from comments_service.rules.status import Status
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.imports import exports
+from comments_service.queries.imports.exports import Scope
+from comments_service.rules.comments.status import Status
 
 #: The first member of every export: what the file is, and its version.
 MARK, VERSION = "palabre_export", 1
@@ -44,14 +44,14 @@ def write(scope: Scope) -> Iterator[bytes]:
     """The file, line by line: each row of a table is a line of its own."""
     yield b"{" + _member(MARK, VERSION)
     yield b",\n" + _member("site", _site(scope))
-    yield from _table("moderators", exporting.moderators(scope), _plain)
-    yield from _table("commenters", exporting.commenters(scope), _plain)
-    yield from _table("threads", exporting.threads(scope), _plain)
-    yield from _table("aliases", exporting.aliases(scope), _plain)
-    yield from _table("comments", exporting.comments(scope), _comment)
-    yield from _table("votes", exporting.votes(scope), _plain)
-    yield from _table("reports", exporting.reports(scope), _line)
-    yield from _table("events", exporting.events(scope), _line)
+    yield from _table("moderators", exports.moderators(scope), _plain)
+    yield from _table("commenters", exports.commenters(scope), _plain)
+    yield from _table("threads", exports.threads(scope), _plain)
+    yield from _table("aliases", exports.aliases(scope), _plain)
+    yield from _table("comments", exports.comments(scope), _comment)
+    yield from _table("votes", exports.votes(scope), _plain)
+    yield from _table("reports", exports.reports(scope), _line)
+    yield from _table("events", exports.events(scope), _line)
     yield b"}\n"
 
 
@@ -76,9 +76,9 @@ def _member(name: str, value: Any) -> bytes:
 
 
 def _site(scope: Scope) -> dict[str, Any]:
-    made = dict(exporting.site_row(scope)._mapping)
+    made = dict(exports.site_row(scope)._mapping)
     del made["id"], made["version"], made["created_at"]
-    return made | {"origins": list(exporting.origins(scope))}
+    return made | {"origins": list(exports.origins(scope))}
 
 
 def _comment(row: AnyRow) -> dict[str, Any]:

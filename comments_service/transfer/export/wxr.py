@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
-from comments_service.queries.exporting import Scope, comments_by_page, site_row
-from comments_service.queries.rows import AnyRow
-from comments_service.rules.status import Status
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.imports.exports import Scope, comments_by_page, site_row
+from comments_service.rules.comments.status import Status
 
 _APPROVED = {
     Status.PUBLISHED: "1",

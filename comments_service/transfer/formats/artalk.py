@@ -6,7 +6,7 @@ Artalk writes every value as text, converters write real types and leave out wha
 from collections.abc import Iterator
 from typing import Any
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import Entry, Item, Skipped
 from comments_service.transfer.json_stream import values

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer.entries import Entry, Item, Page
 from comments_service.transfer.moments import iso
 from comments_service.transfer.source import Sample, Source

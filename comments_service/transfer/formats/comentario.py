@@ -6,7 +6,7 @@ Pages have no host. A comment that is neither approved nor pending was rejected.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
 from comments_service.transfer.formats import commento

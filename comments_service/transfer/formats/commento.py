@@ -6,7 +6,7 @@ Also what Comentario wrote in that form, with ``path`` for ``url`` and ``host`` 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import Entry, Item, Skipped
 from comments_service.transfer.json_stream import values

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import Entry, Item, Page
 from comments_service.transfer.source import Sample, Source

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
 from comments_service.transfer.loose import identifier, number, place, text

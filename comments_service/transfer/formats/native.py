@@ -6,7 +6,7 @@ What is shown as HTML is made anew of the source, as if it came from a stranger:
 from collections.abc import Iterator
 from typing import Any
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page
 from comments_service.transfer.export.native import MARK, OWN, VERSION

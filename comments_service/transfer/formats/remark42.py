@@ -7,7 +7,7 @@ nothing elsewhere; there is no e-mail.
 from collections.abc import Iterator
 from typing import Any
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import Entry, Item, Skipped
 from comments_service.transfer.json_stream import lines

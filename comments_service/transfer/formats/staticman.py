@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
 from comments_service.transfer.loose import flag, mapping, one_of, place, text, website

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
 from comments_service.transfer.source import Sample, Source

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import BadFile, Entry, Item, Markup, Skipped
 from comments_service.transfer.json_stream import MAX_VALUE_CHARACTERS, values

@@ -11,7 +11,7 @@ from html import unescape
 from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 
-from comments_service.rules.status import Status
+from comments_service.rules.comments.status import Status
 from comments_service.transfer import moments
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
 from comments_service.transfer.source import Sample, Source

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from comments_service.errors import N_
-from comments_service.web.locale import gettext_, ngettext_
+from comments_service.web.http.locale import gettext_, ngettext_
 
 _MONTHS = (
     N_("January"),

@@ -10,20 +10,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
 from comments_service.models import Site
-from comments_service.queries import threads as queries
-from comments_service.queries.comments import own_comment
-from comments_service.queries.replies import replies_page
-from comments_service.queries.sites import SiteRules
-from comments_service.rules.cursors import Cursor, Sort, parse_cursor, parse_id_cursor
-from comments_service.rules.forms import read_receipt, sign_form
-from comments_service.rules.identity import parse_reference
-from comments_service.rules.status import Status
-from comments_service.rules.urls import PageUrl
-from comments_service.web.context import now, palabre
+from comments_service.queries.comments import threads as queries
+from comments_service.queries.comments.comments import own_comment
+from comments_service.queries.comments.replies import replies_page
+from comments_service.queries.sites.sites import SiteRules
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.cursors import Cursor, Sort, parse_cursor, parse_id_cursor
+from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.core.signed_forms import read_receipt, sign_form
+from comments_service.rules.text.urls import PageUrl
 from comments_service.web.embed import dates
 from comments_service.web.embed.asked import Asked
-from comments_service.web.locale import LANGUAGES, translate, use_language
-from comments_service.web.policy import policy
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.locale import LANGUAGES, translate, use_language
+from comments_service.web.http.policy import policy
+from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.present import (
     Json,
     comment_json,
@@ -32,7 +33,6 @@ from comments_service.web.present import (
     page_json,
     thread_json,
 )
-from comments_service.web.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.sites import site_and_page
 
 SORTS: tuple[Sort, ...] = ("oldest", "newest", "top")

@@ -7,15 +7,13 @@ from flask import Response, redirect, request
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
-from comments_service.queries.sites import SiteRules
-from comments_service.rules import fields
-from comments_service.rules.forms import filled_in_ms, retry_key, sign_receipt
-from comments_service.rules.identity import parse_reference, reference
-from comments_service.rules.status import Status
-from comments_service.rules.urls import PageUrl
-from comments_service.services.posting import Caller, NewComment, post_comment
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import address, now, palabre
+from comments_service.queries.sites.sites import SiteRules
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.identity import parse_reference, reference
+from comments_service.rules.core.signed_forms import filled_in_ms, retry_key, sign_receipt
+from comments_service.rules.text import fields
+from comments_service.rules.text.urls import PageUrl
+from comments_service.services.comments.posting import Caller, NewComment, post_comment
 from comments_service.web.embed.asked import Asked
 from comments_service.web.embed.reading import (
     Draft,
@@ -25,11 +23,13 @@ from comments_service.web.embed.reading import (
     speak,
     thread_page,
 )
-from comments_service.web.limits import admit
-from comments_service.web.locale import translate
-from comments_service.web.own_forms import from_our_own_page
-from comments_service.web.policy import policy
-from comments_service.web.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.http.context import address, now, palabre
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.limits import admit
+from comments_service.web.http.locale import translate
+from comments_service.web.http.policy import policy
+from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.sites import site_and_page
 
 #: A field that people do not see; its name is one that machines like to fill in.

@@ -11,8 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from comments_service.queries.rows import AnyRow
-from comments_service.rules.identity import reference
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.core.identity import reference
 from comments_service.version import VERSION
 from comments_service.web.present import timestamp
 
@@ -47,7 +47,8 @@ class Head:
 
 
 def atom(head: Head, comments: Iterable[AnyRow]) -> bytes:
-    """The feed. ``comments`` are rows of queries.overview.latest_comments, newest first."""
+    """The feed. ``comments`` are rows of queries.comments.latest_and_counts.latest_comments,
+    newest first."""
     feed = Element(_name("feed"), {_LANG: head.language})
     rows = list(comments)
     _text(feed, "id", _identity(head.identity))

@@ -7,15 +7,15 @@ from flask import Response, request
 
 from comments_service.errors import N_, not_found
 from comments_service.models import Site
-from comments_service.queries.overview import latest_comments, latest_of_thread
-from comments_service.queries.rows import AnyRow
-from comments_service.queries.sites import default_site, site_by_key
-from comments_service.queries.threads import thread_head
-from comments_service.web.context import now, palabre
+from comments_service.queries.comments.latest_and_counts import latest_comments, latest_of_thread
+from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.web.feeds.atom import CONTENT_TYPE, Head, atom
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.locale import catalogue
+from comments_service.web.http.policy import policy
 from comments_service.web.keeping import Sources, keep, keepable
-from comments_service.web.locale import catalogue
-from comments_service.web.policy import policy
 from comments_service.web.sites import listed_page
 
 #: How many comments a feed holds, the newest ones.

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from comments_service.web.shapes import Shape
+from comments_service.web.http.schema import Shape
 
 Moment = Field(examples=["2026-11-22T19:48:05.120Z"])
 Id = Field(examples=["1-19b0c3f2a1d4e"])

@@ -6,24 +6,24 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from comments_service.errors import N_, invalid, not_found
-from comments_service.queries.bans import ban_of, bans_of, touched_by, touched_count
-from comments_service.queries.rows import AnyRow
-from comments_service.queries.sites import site_by_id
-from comments_service.rules.bans import Target, is_of_site, typed_target
-from comments_service.rules.cursors import parse_id_cursor
-from comments_service.rules.fields import clean_note
-from comments_service.rules.scopes import EMAILS, MODERATE
-from comments_service.rules.status import Decision
-from comments_service.services.banning import NewBan, lift_ban, make_ban
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now, palabre
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.bans import ban_of, bans_of, touched_by, touched_count
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.accounts.scopes import EMAILS, MODERATE
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.core.cursors import parse_id_cursor
+from comments_service.rules.moderation.bans import Target, is_of_site, typed_target
+from comments_service.rules.text.fields import clean_note
+from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import Policy
+from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Moment, Strict
 from comments_service.web.manage.guard import actor, may, sent_number, site_id
 from comments_service.web.manage.inputs import CursorText, Limit
-from comments_service.web.policy import Policy
 from comments_service.web.present import Json, timestamp
-from comments_service.web.shapes import Shape
 
 _POLICY = Policy("program", "api token", "program")
 _Kind = Literal["email", "name", "address", "network", "domain"]

@@ -6,20 +6,20 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from comments_service.errors import not_found
-from comments_service.queries.bulk import bulk_job
-from comments_service.rules.fields import clean_note
-from comments_service.rules.scopes import MODERATE
-from comments_service.rules.status import Decision
-from comments_service.services.bulk_deciding import Bulk, start_bulk, undo_bulk
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now
+from comments_service.queries.moderation.bulk_jobs import bulk_job
+from comments_service.rules.accounts.scopes import MODERATE
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.text.fields import clean_note
+from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import Policy
+from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Moment, Strict
 from comments_service.web.manage.guard import actor, number_of, sent_number, site_id
 from comments_service.web.manage.inputs import Reason, Version
-from comments_service.web.policy import Policy
 from comments_service.web.present import timestamp
-from comments_service.web.shapes import Shape
 
 _POLICY = Policy("program", "api token", "program")
 

@@ -3,23 +3,19 @@
 from flask import Blueprint, Response
 
 from comments_service.errors import N_, invalid, not_found
-from comments_service.queries.moderation import (
-    queue_comment,
-    reports_of,
-    timeline,
-)
-from comments_service.queries.queue import Listing, queue_page
-from comments_service.queries.search import Found, found_comments, threads_meant
-from comments_service.queries.sites import site_by_id
-from comments_service.queries.surroundings import surroundings
-from comments_service.rules.cursors import parse_id_cursor
-from comments_service.rules.scopes import READ
-from comments_service.rules.search import parse_search
-from comments_service.web.api import Operation, answer, operation
+from comments_service.queries.moderation.comments import queue_comment, reports_of, timeline
+from comments_service.queries.moderation.context import surroundings
+from comments_service.queries.moderation.queue import Listing, queue_page
+from comments_service.queries.moderation.search import Found, found_comments, threads_meant
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.accounts.scopes import READ
+from comments_service.rules.core.cursors import parse_id_cursor
+from comments_service.rules.moderation.search import parse_search
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.policy import Policy
 from comments_service.web.manage import answers, inputs
 from comments_service.web.manage.guard import number_of, site_id
 from comments_service.web.manage.present import comment_json, event_json, report_json
-from comments_service.web.policy import Policy
 
 _READING = Policy("program", "api token", "program")
 

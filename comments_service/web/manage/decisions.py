@@ -3,23 +3,23 @@
 from flask import Blueprint, Response
 
 from comments_service.errors import not_found
-from comments_service.queries.sites import site_by_id
-from comments_service.queries.threads import thread_head
-from comments_service.rules.fields import clean_body, clean_note
-from comments_service.rules.scopes import MODERATE, REPLY
-from comments_service.rules.urls import canonical_page
-from comments_service.services import moderating
-from comments_service.services.deciding import Wish
-from comments_service.services.rewording import reword_comment
-from comments_service.services.sites import set_thread_closed
-from comments_service.services.slowing import set_slow
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now
+from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.accounts.scopes import MODERATE, REPLY
+from comments_service.rules.text.fields import clean_body, clean_note
+from comments_service.rules.text.urls import canonical_page
+from comments_service.services.comments.slow_mode import set_slow
+from comments_service.services.moderation import decisions
+from comments_service.services.moderation.decision_steps import Wish
+from comments_service.services.moderation.revisions import reword_comment
+from comments_service.services.sites.sites import set_thread_closed
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import Policy
 from comments_service.web.manage import answers, inputs
 from comments_service.web.manage.comments import changed
 from comments_service.web.manage.guard import actor, number_of, site_id
-from comments_service.web.policy import Policy
 
 _CHANGING = Policy("program", "api token", "program")
 _CHANGED = {200: answers.CommentAnswer}
@@ -51,7 +51,7 @@ def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
     note = cleaner.clean("reason", clean_note, body.reason)
     cleaner.finish()
     wish = Wish(number, body.decision, body.version, note)
-    moderating.decide(site_id(), wish, (actor(), now()))
+    decisions.decide(site_id(), wish, (actor(), now()))
     return changed(number)
 
 
@@ -67,7 +67,7 @@ def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
 def undo(comment_id: str, body: inputs.UndoInput) -> Response:
     """The comment gets the status that it had before, and its reports are open again."""
     number = number_of(comment_id)
-    moderating.undo(site_id(), number, body.version, (actor(), now()))
+    decisions.undo(site_id(), number, body.version, (actor(), now()))
     return changed(number)
 
 
@@ -88,7 +88,7 @@ def reply(comment_id: str, body: inputs.ReplyInput) -> Response:
     cleaner = Cleaner()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
-    made = moderating.reply_as_site(rules.site, number, text, rules.site.name, (actor(), now()))
+    made = decisions.reply_as_site(rules.site, number, text, rules.site.name, (actor(), now()))
     return changed(made.id, 201)
 
 
@@ -123,7 +123,7 @@ def edit(comment_id: str, body: inputs.RewordingInput) -> Response:
 def pin(comment_id: str, body: inputs.PinInput) -> Response:
     """Only comments that answer nothing can be pinned."""
     number = number_of(comment_id)
-    moderating.pin(site_id(), number, (actor(), now()), pinned=body.pinned)
+    decisions.pin(site_id(), number, (actor(), now()), pinned=body.pinned)
     return changed(number)
 
 

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from flask import Blueprint, Response, stream_with_context
 from pydantic import Field
 
-from comments_service.rules.scopes import EXPORT
-from comments_service.services.audit import export_deed, note_deed
+from comments_service.rules.accounts.scopes import EXPORT
+from comments_service.services.core.audit import export_deed, note_deed
 from comments_service.transfer.export import FORMATS, export, scope_of
-from comments_service.web.api import Operation, operation
-from comments_service.web.context import now
+from comments_service.web.http.api import Operation, operation
+from comments_service.web.http.context import now
+from comments_service.web.http.policy import Policy
+from comments_service.web.http.schema import Shape
 from comments_service.web.manage.guard import actor, site_id
-from comments_service.web.policy import Policy
-from comments_service.web.shapes import Shape
 
 _Address = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 

@@ -6,20 +6,20 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from comments_service.errors import not_found
-from comments_service.queries.figures import figures as figures_of
-from comments_service.queries.threads import thread_head
-from comments_service.rules.figures import RuleCounts, Span, by_week
-from comments_service.rules.periods import parse_period
-from comments_service.rules.scopes import READ
-from comments_service.rules.urls import canonical_page
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.context import now
+from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.moderation.figures import figures as figures_of
+from comments_service.rules.accounts.scopes import READ
+from comments_service.rules.core.periods import parse_period
+from comments_service.rules.moderation.figures import RuleCounts, Span, by_week
+from comments_service.rules.text.urls import canonical_page
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now
+from comments_service.web.http.policy import Policy
+from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Strict
 from comments_service.web.manage.guard import site_id
 from comments_service.web.manage.inputs import Day, Url
-from comments_service.web.policy import Policy
 from comments_service.web.present import Json
-from comments_service.web.shapes import Shape
 
 
 class FiguresQuery(Shape):

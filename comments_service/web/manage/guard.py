@@ -8,13 +8,13 @@ from flask import Blueprint, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.queries.rows import AnyRow
-from comments_service.queries.tokens import token_of, working_scopes
-from comments_service.rules.identity import parse_reference
-from comments_service.services.status import Actor
-from comments_service.services.tokens import USE_IS_NOTED_EVERY, note_use
-from comments_service.web.context import now
-from comments_service.web.limits import admit_program
+from comments_service.queries.accounts.tokens import token_of, working_scopes
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.core.identity import parse_reference
+from comments_service.services.accounts.tokens import USE_IS_NOTED_EVERY, note_use
+from comments_service.services.comments.status import Actor
+from comments_service.web.http.context import now
+from comments_service.web.http.limits import admit_program
 
 _LONGEST_SECRET = 200
 _LARGEST_ID = 2**63 - 1

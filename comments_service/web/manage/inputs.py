@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from comments_service.rules.search import LONGEST
-from comments_service.rules.status import Decision
-from comments_service.rules.views import View
-from comments_service.web.shapes import Shape
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.moderation.queue import View
+from comments_service.rules.moderation.search import LONGEST
+from comments_service.web.http.schema import Shape
 
 Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
 CursorText = Annotated[

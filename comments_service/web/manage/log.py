@@ -5,20 +5,20 @@ from typing import Any, Literal
 from flask import Blueprint, Response
 from pydantic import Field
 
-from comments_service.queries.audit import LogLine, log_lines
-from comments_service.queries.people import members_of
-from comments_service.rules.cursors import parse_id_cursor
-from comments_service.rules.identity import reference
-from comments_service.rules.scopes import EMAILS, LOG
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.asked_log import asked_log
+from comments_service.queries.accounts.people import members_of
+from comments_service.queries.moderation.audit import LogLine, log_lines
+from comments_service.rules.accounts.scopes import EMAILS, LOG
+from comments_service.rules.core.cursors import parse_id_cursor
+from comments_service.rules.core.identity import reference
+from comments_service.web.audit_query import asked_log
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.policy import Policy
+from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Id, Moment, RuleReason, Strict
 from comments_service.web.manage.guard import may, site_id
 from comments_service.web.manage.inputs import CursorText, Day, Limit
 from comments_service.web.manage.present import reasons_json
-from comments_service.web.policy import Policy
 from comments_service.web.present import Json, timestamp
-from comments_service.web.shapes import Shape
 
 _READING = Policy("program", "api token", "program")
 

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from comments_service.queries.rows import AnyRow
-from comments_service.rules.identity import reference
-from comments_service.rules.scopes import EMAILS
-from comments_service.rules.status import Status, decisions_for
-from comments_service.web.locale import translate
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.accounts.scopes import EMAILS
+from comments_service.rules.comments.status import Status, decisions_for
+from comments_service.rules.core.identity import reference
+from comments_service.web.http.locale import translate
 from comments_service.web.manage.guard import may
 from comments_service.web.present import Json, timestamp
 
 
 def comment_json(row: AnyRow) -> Json:
-    """A comment (queries.moderation.with_context); e-mail addresses for who may see them."""
+    """A comment (queries.moderation.comments.with_context); e-mail addresses for who may see
+    them."""
     return {
         "id": reference(row.site_id, row.id),
         "parent_id": reference(row.site_id, row.parent_id) if row.parent_id else None,

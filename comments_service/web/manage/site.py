@@ -7,8 +7,9 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from comments_service.errors import not_found
-from comments_service.queries.sites import site_by_id
-from comments_service.rules.preferences import (
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.accounts.scopes import SETTINGS
+from comments_service.rules.sites.settings import (
     BOUNDS,
     CHOICES,
     LIMITS,
@@ -17,13 +18,12 @@ from comments_service.rules.preferences import (
     TEXTS,
     clean_setting,
 )
-from comments_service.rules.scopes import SETTINGS
-from comments_service.services.sites import change_site, checked_origins
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now
+from comments_service.services.sites.sites import change_site, checked_origins
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import Policy
 from comments_service.web.manage.guard import actor, site_id
-from comments_service.web.policy import Policy
 from comments_service.web.present import Json
 
 _POLICY = Policy("program", "api token", "program")

@@ -6,25 +6,25 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from comments_service.errors import not_found
-from comments_service.queries.commenters import notes_on
-from comments_service.queries.decision_reasons import reasons_of
-from comments_service.queries.moderation import queue_comment
-from comments_service.queries.views import saved_views
-from comments_service.rules.decision_reasons import clean_reasons
-from comments_service.rules.fields import clean_remark
-from comments_service.rules.scopes import MODERATE, READ, REPLY
-from comments_service.rules.search import LONGEST, clean_view_name
-from comments_service.services.notes import add_note
-from comments_service.services.reasoning import set_reasons
-from comments_service.services.views import remove_view, save_view
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now
+from comments_service.queries.moderation.commenters import notes_on
+from comments_service.queries.moderation.comments import queue_comment
+from comments_service.queries.moderation.decision_reasons import reasons_of
+from comments_service.queries.moderation.saved_searches import saved_views
+from comments_service.rules.accounts.scopes import MODERATE, READ, REPLY
+from comments_service.rules.moderation.decision_reasons import clean_reasons
+from comments_service.rules.moderation.search import LONGEST, clean_view_name
+from comments_service.rules.text.fields import clean_remark
+from comments_service.services.moderation.decision_reasons import set_reasons
+from comments_service.services.moderation.notes import add_note
+from comments_service.services.moderation.saved_searches import remove_view, save_view
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import Policy
+from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Moment, Strict
 from comments_service.web.manage.guard import actor, number_of, sent_number, site_id
-from comments_service.web.policy import Policy
 from comments_service.web.present import timestamp
-from comments_service.web.shapes import Shape
 
 _POLICY = Policy("program", "api token", "program")
 _Text = Annotated[str, Field(max_length=300, examples=["Off topic"])]

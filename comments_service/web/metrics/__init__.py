@@ -9,7 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_, AppError
 from comments_service.settings import Settings
-from comments_service.web.context import now, palabre
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.policy import policy
+from comments_service.web.http.statements import statements
 from comments_service.web.metrics.counts import Counts, Key, key_of
 from comments_service.web.metrics.families import (
     database_up,
@@ -19,8 +21,6 @@ from comments_service.web.metrics.families import (
 )
 from comments_service.web.metrics.text import CONTENT_TYPE, render
 from comments_service.web.metrics.workers import Workers
-from comments_service.web.policy import policy
-from comments_service.web.statements import statements
 
 
 def install(app: Flask, settings: Settings) -> None:

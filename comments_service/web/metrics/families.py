@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from comments_service.queries.moderation import waiting_everywhere
-from comments_service.queries.outbox import outbox_state
+from comments_service.queries.core.outbox import outbox_state
+from comments_service.queries.moderation.comments import waiting_everywhere
 from comments_service.version import VERSION
 from comments_service.web.metrics.counts import BUCKETS, SECONDS, STATEMENTS, Table
 from comments_service.web.metrics.text import Family

@@ -7,16 +7,16 @@ from flask import Response, render_template, request, url_for
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Site
-from comments_service.queries.sites import default_site, site_by_key
-from comments_service.rules.fields import clean_email
-from comments_service.rules.tokens import sign_privacy
-from comments_service.services.privacy import send_link
-from comments_service.web.context import now, palabre
-from comments_service.web.limits import admit_privacy, may_mail
-from comments_service.web.locale import LANGUAGES, gettext_, language, translate, use_language
-from comments_service.web.own_forms import from_our_own_page
-from comments_service.web.policy import policy
-from comments_service.web.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.queries.sites.sites import default_site, site_by_key
+from comments_service.rules.core.signed_tokens import sign_privacy
+from comments_service.rules.text.fields import clean_email
+from comments_service.services.moderation.privacy import send_link
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.limits import admit_privacy, may_mail
+from comments_service.web.http.locale import LANGUAGES, gettext_, language, translate, use_language
+from comments_service.web.http.policy import policy
+from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.http.same_origin import from_our_own_page
 
 LINK_LASTS = timedelta(hours=1)
 

@@ -4,16 +4,16 @@ from flask import Response, render_template, request
 
 from comments_service.errors import N_, AppError
 from comments_service.models import Site
-from comments_service.queries.privacy import known_of
-from comments_service.queries.sites import site_by_id
-from comments_service.rules.tokens import read_privacy
-from comments_service.services.privacy import erase_commenter
-from comments_service.services.status import COMMENTER
-from comments_service.web.context import now, palabre
-from comments_service.web.limits import admit_privacy
-from comments_service.web.own_forms import from_our_own_page
+from comments_service.queries.moderation.privacy import known_of
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.core.signed_tokens import read_privacy
+from comments_service.services.comments.status import COMMENTER
+from comments_service.services.moderation.privacy import erase_commenter
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.limits import admit_privacy
+from comments_service.web.http.policy import policy
+from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.personal import newest_lines, personal_file
-from comments_service.web.policy import policy
 from comments_service.web.privacy.asking import speak
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from comments_service.web.shapes import Shape
+from comments_service.web.http.schema import Shape
 
 
 class Avatar(Shape):

@@ -4,19 +4,24 @@ from flask import Blueprint, Response, request
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
-from comments_service.queries.rows import AnyRow
-from comments_service.rules import fields
-from comments_service.rules.identity import parse_reference
-from comments_service.rules.status import Status
-from comments_service.rules.tokens import read_commenter, read_edit, sign_commenter, sign_edit
-from comments_service.rules.urls import PageUrl
-from comments_service.services.editing import edit_comment, withdraw_comment
-from comments_service.services.posting import Caller, NewComment, edit_until, post_comment
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import address, now, palabre
-from comments_service.web.limits import admit
-from comments_service.web.policy import Policy
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.core.signed_tokens import (
+    read_commenter,
+    read_edit,
+    sign_commenter,
+    sign_edit,
+)
+from comments_service.rules.text import fields
+from comments_service.rules.text.urls import PageUrl
+from comments_service.services.comments.editing import edit_comment, withdraw_comment
+from comments_service.services.comments.posting import Caller, NewComment, edit_until, post_comment
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import address, now, palabre
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.limits import admit
+from comments_service.web.http.policy import Policy
 from comments_service.web.present import Json, own_comment_json, timestamp
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import answers, inputs

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from comments_service.web.shapes import Shape
+from comments_service.web.http.schema import Shape
 
 Url = Annotated[str, Field(min_length=1, max_length=4000, description="Address of the page")]
 SiteKey = Annotated[

@@ -2,12 +2,12 @@
 
 from flask import Blueprint, Response
 
-from comments_service.rules.fields import clean_body
-from comments_service.rules.text import render
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.limits import admit
-from comments_service.web.policy import Policy
+from comments_service.rules.text.fields import clean_body
+from comments_service.rules.text.render import render
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.limits import admit
+from comments_service.web.http.policy import Policy
 from comments_service.web.sites import site_of_key
 from comments_service.web.widget import answers, inputs
 

@@ -2,14 +2,14 @@
 
 from flask import Blueprint, Response
 
-from comments_service.rules.fields import clean_note
-from comments_service.services.reporting import report_comment
-from comments_service.services.voting import vote
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.cleaning import Cleaner
-from comments_service.web.context import now, poster
-from comments_service.web.limits import admit
-from comments_service.web.policy import Policy
+from comments_service.rules.text.fields import clean_note
+from comments_service.services.comments.reports import report_comment
+from comments_service.services.comments.votes import vote
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now, poster
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.limits import admit
+from comments_service.web.http.policy import Policy
 from comments_service.web.sites import site_of_comment
 from comments_service.web.widget import answers, inputs
 

@@ -7,17 +7,17 @@ from flask import Blueprint, Response
 
 from comments_service.errors import AppError
 from comments_service.models import Site
-from comments_service.queries import threads as queries
-from comments_service.queries.overview import comment_counts, latest_comments
-from comments_service.queries.replies import replies_page
-from comments_service.rules.closing import closes_at
-from comments_service.rules.cursors import Sort, parse_cursor, parse_id_cursor
-from comments_service.rules.identity import parse_reference
-from comments_service.rules.urls import canonical_page
-from comments_service.web.api import Operation, answer, operation
-from comments_service.web.context import now
+from comments_service.queries.comments import threads as queries
+from comments_service.queries.comments.latest_and_counts import comment_counts, latest_comments
+from comments_service.queries.comments.replies import replies_page
+from comments_service.rules.comments.closing import closes_at
+from comments_service.rules.core.cursors import Sort, parse_cursor, parse_id_cursor
+from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.text.urls import canonical_page
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now
+from comments_service.web.http.policy import Policy
 from comments_service.web.keeping import Sources, keep, keepable
-from comments_service.web.policy import Policy
 from comments_service.web.present import (
     Json,
     counts_json,
@@ -27,9 +27,9 @@ from comments_service.web.present import (
     site_json,
     thread_json,
 )
-from comments_service.web.seen import note_load, note_refusal
 from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
 from comments_service.web.widget import answers, inputs
+from comments_service.web.widget_loads import note_load, note_refusal
 
 _READING = Policy("reader", "origin", "none: reading is free")
 

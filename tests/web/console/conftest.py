@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from comments_service.services.accounts import add_moderator
+from comments_service.services.accounts.accounts import add_moderator
 
 PASSWORD = "palabre sous l'arbre"
 PAGE = "http://localhost/pain"

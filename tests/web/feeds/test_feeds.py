@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.factories import ORIGIN, PAGE, Moderator, Reader, move_page, set_rules
-from tests.web.front.watching import Outcomes
+from tests.web.http_cache.watching import Outcomes
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 THREADS = "{http://purl.org/syndication/thread/1.0}"

@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import ApiToken
-from comments_service.queries.people import members_of
-from comments_service.queries.sites import site_by_key
-from comments_service.rules.roles import ROLES, Role, is_at_least
-from comments_service.rules.scopes import ROLE_OF, SCOPES
-from comments_service.services.accounts import add_moderator
-from comments_service.services.people import remove_member
-from comments_service.services.sites import checked_origins, create_site
-from comments_service.services.status import SYSTEM
-from comments_service.services.tokens import create_token, revoke_token
+from comments_service.queries.accounts.people import members_of
+from comments_service.queries.sites.sites import site_by_key
+from comments_service.rules.accounts.roles import ROLES, Role, is_at_least
+from comments_service.rules.accounts.scopes import ROLE_OF, SCOPES
+from comments_service.services.accounts.accounts import add_moderator
+from comments_service.services.accounts.people import remove_member
+from comments_service.services.accounts.tokens import create_token, revoke_token
+from comments_service.services.comments.status import SYSTEM
+from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import SITE, Reader
 from tests.web.manage.conftest import NOW, Program
 

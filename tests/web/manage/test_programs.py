@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 
 from comments_service.extensions import db
 from comments_service.models import ApiToken
-from comments_service.queries.sites import site_by_key
-from comments_service.services.accounts import add_moderator
-from comments_service.services.sites import checked_origins, create_site
-from comments_service.services.status import SYSTEM
-from comments_service.services.tokens import create_token
+from comments_service.queries.sites.sites import site_by_key
+from comments_service.services.accounts.accounts import add_moderator
+from comments_service.services.accounts.tokens import create_token
+from comments_service.services.comments.status import SYSTEM
+from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import ORIGIN, SITE, Reader, set_rules
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

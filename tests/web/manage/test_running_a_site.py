@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.rules.scopes import SCOPES
+from comments_service.rules.accounts.scopes import SCOPES
 from tests.factories import PAGE, Moderator, Reader, set_rules
 from tests.web.manage.conftest import Program
 

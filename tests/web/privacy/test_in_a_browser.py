@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from comments_service.rules.tokens import sign_privacy
+from comments_service.rules.core.signed_tokens import sign_privacy
 from tests.factories import SITE
 from tests.support.axe import violations
 from tests.support.calls import post

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from comments_service.queries.outbox import outbox_state
-from comments_service.rules.tokens import sign_privacy
+from comments_service.queries.core.outbox import outbox_state
+from comments_service.rules.core.signed_tokens import sign_privacy
 from comments_service.worker import make_worker
 from tests.factories import SITE, Reader, set_rules
 from tests.support.databases import SECRET_KEY

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from comments_service.rules.tokens import sign_edit
+from comments_service.rules.core.signed_tokens import sign_edit
 from tests.factories import SITE, Moderator, Reader, number, set_rules, stored
 
 

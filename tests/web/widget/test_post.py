@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.services.sites import set_thread_closed
-from comments_service.services.status import SYSTEM
+from comments_service.services.comments.status import SYSTEM
+from comments_service.services.sites.sites import set_thread_closed
 from tests.factories import PAGE, SITE, Moderator, Reader, set_rules, stored
 
 COMMENT_KEYS = {

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from comments_service.rules.urls import canonical_page
+from comments_service.rules.text.urls import canonical_page
 from tests.factories import ORIGIN, PAGE, Moderator, Posted, Reader, flatten, move_page, set_rules
 
 SORTS = ("oldest", "newest", "top")

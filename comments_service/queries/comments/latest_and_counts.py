@@ -1,0 +1,59 @@
+"""What is told of many threads at once: the newest comments of a site, and counts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import literal, select, union_all
+
+from comments_service.extensions import db
+from comments_service.models import Comment, Thread, ThreadAlias
+from comments_service.queries.comments.comments import COLUMNS
+from comments_service.queries.core.rows import AnyRow
+
+
+def latest_comments(site_id: int, limit: int) -> Sequence[AnyRow]:
+    """The newest published comments of a site with their thread's url and title. One statement."""
+    return db.session.execute(
+        select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
+        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+        .where(Comment.site_id == site_id, Comment.status == "published")
+        .order_by(Comment.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[AnyRow]:
+    """The newest published comments of a thread, as latest_comments has them. One statement."""
+    return db.session.execute(
+        select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
+        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+        .where(
+            Comment.site_id == site_id,
+            Comment.thread_id == thread_id,
+            # In the statement's own text, as the index has it.
+            Comment.status == literal("published", literal_execute=True),
+        )
+        .order_by(Comment.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def comment_counts(site_id: int, keys: Sequence[str]) -> dict[str, AnyRow]:
+    """id, version and comment_count of the threads, by the keys asked for (aliases included).
+
+    comment_count tells the published ones. One statement.
+    """
+    columns = (Thread.id, Thread.version, Thread.comment_count)
+    own = select(Thread.key.label("key"), *columns).where(
+        Thread.site_id == site_id, Thread.key.in_(keys)
+    )
+    aliased = (
+        select(ThreadAlias.key, *columns)
+        .join(
+            Thread,
+            (Thread.site_id == ThreadAlias.site_id) & (Thread.id == ThreadAlias.thread_id),
+        )
+        .where(ThreadAlias.site_id == site_id, ThreadAlias.key.in_(keys))
+    )
+    # A page's own thread goes before one that has its address as an alias.
+    rows = db.session.execute(union_all(aliased, own)).all()
+    return {row.key: row for row in rows}

@@ -1,0 +1,66 @@
+"""What waits in the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from comments_service.extensions import db
+from comments_service.models import OutboxMessage
+from comments_service.queries.core.rows import AnyRow
+
+
+@dataclass(frozen=True)
+class OutboxState:
+    """How the worker gets on; ``oldest_seconds`` is how late the longest due message is."""
+
+    waiting: int
+    dead: int
+    oldest_seconds: float
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """The condition of a message that a worker may take."""
+    return (
+        (OutboxMessage.state == "waiting")
+        & (OutboxMessage.due_at <= now)
+        & or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)
+    )
+
+
+def has_due(now: datetime) -> bool:
+    """Whether there is something for a worker to do. One statement."""
+    return bool(
+        db.session.execute(select(select(OutboxMessage.id).where(is_due(now)).exists())).scalar()
+    )
+
+
+def outbox_state(now: datetime) -> OutboxState:
+    """Counts and the age of what is due, of all sites. One statement."""
+    waiting = OutboxMessage.state == "waiting"
+    row = db.session.execute(
+        select(
+            func.count().filter(waiting),
+            func.count().filter(OutboxMessage.state == "dead"),
+            func.min(OutboxMessage.due_at).filter(waiting),
+        )
+    ).one()
+    late = (now - row[2]).total_seconds() if row[2] else 0.0
+    return OutboxState(row[0], row[1], max(late, 0.0))
+
+
+def dead_messages(site_id: int, limit: int) -> Sequence[AnyRow]:
+    """The newest messages of a site that were given up: id, topic, why, when. One statement."""
+    return db.session.execute(
+        select(
+            OutboxMessage.id,
+            OutboxMessage.topic,
+            OutboxMessage.attempts,
+            OutboxMessage.last_error,
+            OutboxMessage.created_at,
+        )
+        .where(OutboxMessage.site_id == site_id, OutboxMessage.state == "dead")
+        .order_by(OutboxMessage.id.desc())
+        .limit(limit)
+    ).all()

@@ -1,0 +1,207 @@
+"""Everything that a site holds, row by row: however much it is, little of it is in memory.
+
+Each reads by one statement through a cursor. ``Scope`` says of what; the rows come in the order
+of their ids, so that parents stand before their answers.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from comments_service.extensions import db
+from comments_service.models import (
+    Comment,
+    Commenter,
+    Event,
+    Moderator,
+    Report,
+    Site,
+    SiteOrigin,
+    Thread,
+    ThreadAlias,
+    Vote,
+)
+from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.rules.comments.status import Status
+
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is exported: a site, or of it one page (by its thread) or one commenter (by e-mail)."""
+
+    site_id: int
+    thread_id: int | None = None
+    email: str | None = None
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read within is of one moment, whatever is written meanwhile."""
+    session = db.session()
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        session.rollback()
+
+
+def site_row(scope: Scope) -> AnyRow:
+    """Every column of the site. One statement."""
+    return db.session.execute(select(*_all(Site)).where(Site.id == scope.site_id)).one()
+
+
+def origins(scope: Scope) -> Sequence[str]:
+    """The addresses of the site. One statement."""
+    chosen = select(SiteOrigin.origin).where(SiteOrigin.site_id == scope.site_id)
+    return db.session.execute(chosen.order_by(SiteOrigin.origin)).scalars().all()
+
+
+def moderators(scope: Scope) -> Iterator[AnyRow]:
+    """E-mail and name of who wrote or decided something in the scope."""
+    wrote = select(Comment.moderator_id).where(*_of_comments(scope), _has_author())
+    decided = select(Event.moderator_id).where(*_of_events(scope))
+    return _rows(
+        select(Moderator.email, Moderator.name)
+        .where(or_(Moderator.id.in_(wrote), Moderator.id.in_(decided)))
+        .order_by(Moderator.email)
+    )
+
+
+def commenters(scope: Scope) -> Iterator[AnyRow]:
+    """Who wrote the comments of the scope, deleted ones apart."""
+    wrote = select(Comment.commenter_id).where(*_of_comments(scope), _has_author())
+    chosen = select(Commenter.id, Commenter.fingerprint, Commenter.first_seen_at)
+    return _rows(
+        chosen.where(Commenter.site_id == scope.site_id, Commenter.id.in_(wrote)).order_by(
+            Commenter.id
+        )
+    )
+
+
+def threads(scope: Scope) -> Iterator[AnyRow]:
+    """url, title, created_at and closed_at of the threads."""
+    return _rows(
+        select(Thread.url, Thread.title, Thread.created_at, Thread.closed_at)
+        .where(*_of_threads(scope, Thread.site_id, Thread.id))
+        .order_by(Thread.url)
+    )
+
+
+def aliases(scope: Scope) -> Iterator[AnyRow]:
+    """The other addresses of the threads, as keys, and ``page``: the one that they stand for."""
+    return _rows(
+        select(Thread.url.label("page"), ThreadAlias.key)
+        .join(Thread, _is_thread(ThreadAlias))
+        .where(*_of_threads(scope, ThreadAlias.site_id, ThreadAlias.thread_id))
+        .order_by(Thread.url, ThreadAlias.key)
+    )
+
+
+def comments(scope: Scope) -> Iterator[AnyRow]:
+    """Every column, ``page`` (its address), ``moderator`` (e-mail of who answered as the site)."""
+    return _rows(
+        select(*_all(Comment), Thread.url.label("page"), Moderator.email.label("moderator"))
+        .join(Thread, _is_thread(Comment))
+        .outerjoin(Moderator, Moderator.id == Comment.moderator_id)
+        .where(*_of_comments(scope))
+        .order_by(Comment.id)
+    )
+
+
+def comments_by_page(scope: Scope) -> Iterator[AnyRow]:
+    """Every column of the comments with page_url and page_title, page after page."""
+    return _rows(
+        select(*_all(Comment), Thread.url.label("page_url"), Thread.title.label("page_title"))
+        .join(Thread, _is_thread(Comment))
+        .where(*_of_comments(scope))
+        .order_by(Comment.thread_id, Comment.id)
+    )
+
+
+def votes(scope: Scope) -> Iterator[AnyRow]:
+    """The votes on the comments of the scope."""
+    return _rows(
+        select(Vote.comment_id, Vote.voter_hash, Vote.value)
+        .where(Vote.site_id == scope.site_id, *_on_comments(scope, Vote.comment_id))
+        .order_by(Vote.comment_id, Vote.voter_hash)
+    )
+
+
+def reports(scope: Scope) -> Iterator[AnyRow]:
+    """What readers said of the comments of the scope."""
+    return _rows(
+        select(*_all(Report))
+        .where(Report.site_id == scope.site_id, *_on_comments(scope, Report.comment_id))
+        .order_by(Report.comment_id, Report.id)
+    )
+
+
+def events(scope: Scope) -> Iterator[AnyRow]:
+    """What happened, ``page`` (the thread's address) and ``moderator`` (e-mail of who did it)."""
+    return _rows(
+        select(*_all(Event), Thread.url.label("page"), Moderator.email.label("moderator"))
+        .join(Thread, _is_thread(Event))
+        .outerjoin(Moderator, Moderator.id == Event.moderator_id)
+        .where(*_of_events(scope))
+        .order_by(Event.created_at, Event.comment_id, Event.id)
+    )
+
+
+def _rows(statement: AnySelect) -> Iterator[AnyRow]:
+    yield from db.session.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})
+
+
+def _is_thread(model: type[Comment] | type[Event] | type[ThreadAlias]) -> ColumnElement[bool]:
+    return (Thread.site_id == model.site_id) & (Thread.id == model.thread_id)
+
+
+def _all(model: type[Any]) -> list[ColumnElement[Any]]:
+    return list(model.__table__.columns)
+
+
+def _of_comments(scope: Scope) -> list[ColumnElement[bool]]:
+    conditions = [Comment.site_id == scope.site_id]
+    if scope.thread_id is not None:
+        conditions.append(Comment.thread_id == scope.thread_id)
+    if scope.email is not None:
+        conditions.append(func.lower(Comment.author_email) == scope.email.lower())
+    return conditions
+
+
+def _has_author() -> ColumnElement[bool]:
+    """A deleted comment goes out without anybody who wrote it."""
+    return Comment.status != Status.DELETED
+
+
+def _of_threads(
+    scope: Scope, site_id: InstrumentedAttribute[int], thread_id: InstrumentedAttribute[int]
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [site_id == scope.site_id]
+    if scope.thread_id is not None:
+        conditions.append(thread_id == scope.thread_id)
+    if scope.email is not None:
+        conditions.append(thread_id.in_(select(Comment.thread_id).where(*_of_comments(scope))))
+    return conditions
+
+
+def _on_comments(scope: Scope, comment_id: InstrumentedAttribute[Any]) -> list[ColumnElement[bool]]:
+    if scope.thread_id is None and scope.email is None:
+        return []
+    return [comment_id.in_(select(Comment.id).where(*_of_comments(scope)))]
+
+
+def _of_events(scope: Scope) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Event.site_id == scope.site_id]
+    if scope.thread_id is not None:
+        conditions.append(Event.thread_id == scope.thread_id)
+    if scope.email is not None:
+        conditions += _on_comments(scope, Event.comment_id)
+    return conditions

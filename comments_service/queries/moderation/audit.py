@@ -1,0 +1,127 @@
+"""The log of a site: events of comments and deeds of people, as one list, the newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, text
+
+from comments_service.extensions import db
+from comments_service.models import AuditEntry, Event, Moderator, Thread
+from comments_service.models.moderation import TOLD
+from comments_service.queries.core.rows import AnyRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogFilter:
+    """Which lines: all that is given must hold.
+
+    ``since`` is the first id, ``until`` the first one no longer. ``comment_id`` asks for all that
+    happened to a comment, ``thread_ids`` and ``subject`` for lines about pages or with these words.
+    """
+
+    actor: str | None = None
+    moderator_id: int | None = None
+    action: str | None = None
+    since: int = 0
+    until: int = 2**63 - 1
+    comment_id: int | None = None
+    thread_ids: Sequence[int] = ()
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line: an event, of a ``page`` and perhaps a comment, or a deed with what it changed."""
+
+    id: int
+    actor: str
+    moderator_name: str | None
+    device: str | None
+    action: str
+    created_at: datetime
+    is_deed: bool
+    comment_id: int | None = None
+    page: str | None = None
+    from_status: str | None = None
+    to_status: str | None = None
+    reasons: Sequence[dict[str, Any]] = ()
+    note: str | None = None
+    subject: str | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def log_lines(site_id: int, wanted: LogFilter, *, limit: int, before: int | None) -> list[LogLine]:
+    """At most ``limit`` lines with ids below ``before``, the newest first.
+
+    Of comments that appeared at once nothing is told, unless one is asked for. Two statements; one
+    where only events or only deeds can fit.
+    """
+    is_of_words = wanted.subject and not wanted.thread_ids
+    events = [] if is_of_words else _events(site_id, wanted, limit, before)
+    deeds = [] if wanted.comment_id else _deeds(site_id, wanted, limit, before)
+    both = merge(events, deeds, key=lambda line: line.id, reverse=True)
+    return list(islice(both, limit))
+
+
+def _events(site_id: int, wanted: LogFilter, limit: int, before: int | None) -> list[LogLine]:
+    conditions = _common(Event, site_id, wanted, before)
+    if wanted.comment_id is None:
+        conditions.append(text(TOLD))
+    else:
+        conditions.append(Event.comment_id == wanted.comment_id)
+    if wanted.thread_ids:
+        conditions.append(Event.thread_id.in_(wanted.thread_ids))
+    rows = db.session.execute(
+        select(
+            Event.id, Event.actor, Moderator.name.label("moderator_name"), Event.device,
+            Event.action, Event.created_at, Event.comment_id, Thread.url.label("page"),
+            Event.from_status, Event.to_status, Event.reasons, Event.note,
+        )
+        .join(Thread, (Thread.site_id == Event.site_id) & (Thread.id == Event.thread_id))
+        .outerjoin(Moderator, Moderator.id == Event.moderator_id)
+        .where(*conditions)
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [_line(row, is_deed=False) for row in rows]
+
+
+def _deeds(site_id: int, wanted: LogFilter, limit: int, before: int | None) -> list[LogLine]:
+    conditions = _common(AuditEntry, site_id, wanted, before)
+    if wanted.subject:
+        conditions.append(AuditEntry.subject.icontains(wanted.subject, autoescape=True))
+    rows = db.session.execute(
+        select(
+            AuditEntry.id, AuditEntry.actor, Moderator.name.label("moderator_name"),
+            AuditEntry.device, AuditEntry.action, AuditEntry.created_at, AuditEntry.subject,
+            AuditEntry.before, AuditEntry.after,
+        )
+        .outerjoin(Moderator, Moderator.id == AuditEntry.moderator_id)
+        .where(*conditions)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [_line(row, is_deed=True) for row in rows]
+
+
+def _common(
+    model: type[Event] | type[AuditEntry], site_id: int, wanted: LogFilter, before: int | None
+) -> list[ColumnElement[bool] | Any]:
+    until = min(wanted.until, before or wanted.until)
+    conditions = [model.site_id == site_id, model.id >= wanted.since, model.id < until]
+    if wanted.actor:
+        conditions.append(model.actor == wanted.actor)
+    if wanted.moderator_id is not None:
+        conditions.append(model.moderator_id == wanted.moderator_id)
+    if wanted.action:
+        conditions.append(model.action == wanted.action)
+    return conditions
+
+
+def _line(row: AnyRow, *, is_deed: bool) -> LogLine:
+    return LogLine(**row._mapping, is_deed=is_deed)

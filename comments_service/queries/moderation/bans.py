@@ -1,0 +1,148 @@
+"""Bans: which are in force for a sender, what the team sees of them, what they would touch."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, func, or_, select, text
+from sqlalchemy.orm import aliased
+
+from comments_service.extensions import db
+from comments_service.models import Ban, Comment, Moderator
+from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.rules.moderation.bans import Standing, Target
+from comments_service.rules.text.fields import skeleton
+from comments_service.rules.text.search_terms import as_match, as_tsquery, link_term, site_term
+
+_BY_ADDRESS = ("address", "network")
+_lifter = aliased(Moderator)
+_LINKING = {
+    "sqlite": text("""comments.id IN (
+        SELECT e.comment_id FROM search_index
+        JOIN search_entries AS e ON e.number = search_index.rowid
+        WHERE search_index MATCH :asked
+    )"""),
+    "postgresql": text("""comments.id IN (
+        SELECT comment_id FROM search_entries
+        WHERE site_id = :asked_site AND terms @@ CAST(:asked AS tsquery)
+    )"""),
+}
+
+
+def in_force(site_id: Any, now: Any) -> AnySelect:
+    """The bans of a site that stand at a moment: still to be told what of them. No statement."""
+    return select(Ban.id).where(
+        Ban.site_id == site_id,
+        Ban.lifted_at.is_(None),
+        or_(Ban.expires_at.is_(None), Ban.expires_at > now),
+    )
+
+
+def bans_for(site_id: int, values: Iterable[str], now: datetime) -> list[Standing]:
+    """The bans in force with one of these values, and all that are of an address. One statement."""
+    chosen = in_force(site_id, now).where(
+        or_(Ban.kind.in_(_BY_ADDRESS), Ban.value.in_(sorted(values)))
+    )
+    rows = db.session.execute(chosen.with_only_columns(Ban.kind, Ban.value, Ban.month)).all()
+    return [Standing(*row) for row in rows]
+
+
+def is_banned_already(site_id: int, value: str, now: datetime) -> bool:
+    """Whether a ban in force has this value. One statement."""
+    found = in_force(site_id, now).where(Ban.value == value)
+    return db.session.execute(found.limit(1)).first() is not None
+
+
+def bans_with(site_id: int, values: Iterable[str], now: datetime) -> Sequence[AnyRow]:
+    """What the team sees of the bans in force with one of these values. One statement."""
+    chosen = _shown(site_id).where(
+        Ban.id.in_(in_force(site_id, now)), Ban.value.in_(sorted(values))
+    )
+    return db.session.execute(chosen.order_by(Ban.id)).all()
+
+
+def ban_of(site_id: int, ban_id: int) -> AnyRow | None:
+    """One ban. One statement."""
+    return db.session.execute(_shown(site_id).where(Ban.id == ban_id)).one_or_none()
+
+
+def bans_of(site_id: int, *, limit: int, after: int | None) -> Sequence[AnyRow]:
+    """Bans whatever has become of them, the newest first. One statement."""
+    shown = _shown(site_id)
+    if after is not None:
+        shown = shown.where(Ban.id < after)
+    return db.session.execute(shown.order_by(Ban.id.desc()).limit(limit)).all()
+
+
+def touched_by(site_id: int, target: Target) -> ColumnElement[bool]:
+    """The readers' comments that a ban on ``target`` is about, as a condition on models.Comment.
+
+    Of an address or a network: those of the month that its hash is of. One statement for a name,
+    else none.
+    """
+    readers = Comment.author_kind != "official"
+    if target.kind == "email":
+        # The second condition names the index.
+        is_theirs = func.lower(Comment.author_email) == target.known_by
+        return readers & Comment.author_email.is_not(None) & is_theirs
+    if target.kind == "name":
+        names = _spellings(site_id, target.known_by)
+        return readers & (Comment.author_name.in_(names) if names else false())
+    if target.kind == "domain":
+        return readers & _linking_to(site_id, target.known_by)
+    column = Comment.poster_hash if target.kind == "address" else Comment.network_hash
+    return readers & (column == target.known_by)
+
+
+def touched_count(site_id: int, touched: ColumnElement[bool]) -> dict[str, int]:
+    """How many comments of each status a condition of touched_by finds. One statement."""
+    counted = select(Comment.status, func.count()).where(Comment.site_id == site_id, touched)
+    return {status: count for status, count in db.session.execute(counted.group_by(Comment.status))}
+
+
+def origin_of(site_id: int, comment_id: int) -> AnyRow | None:
+    """What a ban can know of who wrote a comment. One statement."""
+    return db.session.execute(
+        select(
+            Comment.author_name,
+            Comment.author_email,
+            Comment.author_website,
+            Comment.author_kind,
+            Comment.poster_hash,
+            Comment.network_hash,
+            Comment.created_at,
+            Comment.html,
+        ).where(Comment.site_id == site_id, Comment.id == comment_id)
+    ).one_or_none()
+
+
+def _shown(site_id: int) -> AnySelect:
+    return (
+        select(
+            *Ban.__table__.columns,
+            Moderator.name.label("moderator_name"),
+            _lifter.name.label("lifter_name"),
+        )
+        .outerjoin(Moderator, Moderator.id == Ban.moderator_id)
+        .outerjoin(_lifter, _lifter.id == Ban.lifted_by)
+        .where(Ban.site_id == site_id)
+    )
+
+
+def _spellings(site_id: int, known_by: str) -> list[str]:
+    """The names on the site that look like one."""
+    names = db.session.scalars(
+        select(Comment.author_name)
+        .where(Comment.site_id == site_id, Comment.author_name.is_not(None))
+        .distinct()
+    )
+    return sorted(name for name in names if name and skeleton(name) == known_by)
+
+
+def _linking_to(site_id: int, host: str) -> ColumnElement[bool]:
+    kind = db.engine.dialect.name
+    conditions = [[(site_term(site_id),)], [(link_term(host),)]]
+    if kind == "sqlite":
+        return _LINKING[kind].bindparams(asked=as_match(conditions))  # type: ignore[return-value]
+    given = {"asked": as_tsquery(conditions), "asked_site": site_id}
+    return _LINKING[kind].bindparams(**given)  # type: ignore[return-value]

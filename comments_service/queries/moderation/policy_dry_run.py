@@ -1,0 +1,54 @@
+"""What rules are tried on: the last comments, as they came in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from comments_service.extensions import db
+from comments_service.models import Comment, Commenter, Membership, Moderator, Thread
+from comments_service.queries.core.rows import AnyRow
+
+
+@dataclass(frozen=True)
+class LastComments:
+    """Comments of readers, the newest first, and what the names of the site's people look like."""
+
+    rows: Sequence[AnyRow]
+    reserved: frozenset[str]
+
+
+def last_comments(site_id: int, limit: int) -> LastComments:
+    """The last comments that readers wrote, with how many of theirs are published by now.
+
+    Two statements.
+    """
+    rows = db.session.execute(
+        select(
+            Comment.site_id,
+            Comment.id,
+            Comment.status,
+            Comment.body,
+            Comment.html,
+            Comment.author_name,
+            Comment.commenter_id,
+            Comment.created_at,
+            Commenter.published_count,
+            Thread.title.label("thread_title"),
+            Thread.url.label("thread_url"),
+        )
+        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+        .outerjoin(
+            Commenter,
+            (Commenter.site_id == Comment.site_id) & (Commenter.id == Comment.commenter_id),
+        )
+        .where(Comment.site_id == site_id, Comment.moderator_id.is_(None))
+        .order_by(Comment.id.desc())
+        .limit(limit)
+    ).all()
+    names = db.session.execute(
+        select(Moderator.name_skeleton)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id == site_id)
+    ).scalars()
+    return LastComments(rows, frozenset(names))

@@ -1,0 +1,122 @@
+"""Everything that is known of one commenter: what they wrote under an e-mail address."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from comments_service.extensions import db
+from comments_service.models import Comment, Note, Thread
+from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.moderation.revisions import revisions_of
+
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Known:
+    """How much there is: comments of every status, on how many pages, and from when to when."""
+
+    comments: int
+    pages: int
+    first: datetime | None
+    last: datetime | None
+
+
+def known_of(site_id: int, email: str) -> Known:
+    """What a site knows of an address. One statement."""
+    row = db.session.execute(
+        select(
+            func.count(),
+            func.count(Comment.thread_id.distinct()),
+            func.min(Comment.created_at),
+            func.max(Comment.created_at),
+        ).where(_is_theirs(site_id, email))
+    ).one()
+    return Known(*row)
+
+
+def is_known(site_id: int, email: str) -> bool:
+    """Whether anything was written under an address. One statement."""
+    theirs = select(Comment.id).where(_is_theirs(site_id, email))
+    return bool(db.session.execute(select(theirs.exists())).scalar())
+
+
+def comments_of(site_id: int, email: str, limit: int) -> Sequence[int]:
+    """Ids of what was written under an address, thread after thread. One statement."""
+    theirs = select(Comment.id).where(_is_theirs(site_id, email))
+    ordered = theirs.order_by(Comment.thread_id, Comment.id).limit(limit)
+    return db.session.execute(ordered).scalars().all()
+
+
+def newest_comments(site_id: int, email: str, limit: int) -> Sequence[AnyRow]:
+    """The columns of personal_comments, the newest first. One statement."""
+    chosen = _personal(site_id, email).order_by(Comment.id.desc()).limit(limit)
+    return db.session.execute(chosen).all()
+
+
+def personal_comments(site_id: int, email: str) -> Iterator[tuple[AnyRow, list[str]]]:
+    """All that is kept with each comment of an address and says something of its author.
+
+    With each, what it said before it was changed. In the order of their times. Two statements for
+    each 500.
+    """
+    after = 0
+    while True:
+        chosen = _personal(site_id, email).where(Comment.id > after).order_by(Comment.id)
+        rows = db.session.execute(chosen.limit(_ROWS_AT_ONCE)).all()
+        earlier: dict[int, list[str]] = {row.id: [] for row in rows}
+        for revision in revisions_of(site_id, list(earlier)):
+            earlier[revision.comment_id].append(revision.body)
+        yield from ((row, earlier[row.id]) for row in rows)
+        if len(rows) < _ROWS_AT_ONCE:
+            return
+        after = rows[-1].id
+
+
+def notes_about(site_id: int, email: str) -> Sequence[AnyRow]:
+    """body and created_at of what the team noted of who wrote under an address. One statement."""
+    theirs = select(Comment.id, Comment.commenter_id).where(_is_theirs(site_id, email)).cte()
+    chosen = select(Note.body, Note.created_at).where(
+        Note.site_id == site_id,
+        or_(
+            Note.comment_id.in_(select(theirs.c.id)),
+            Note.commenter_id.in_(select(theirs.c.commenter_id)),
+        ),
+    )
+    return db.session.execute(chosen.order_by(Note.id)).all()
+
+
+def _personal(site_id: int, email: str) -> AnySelect:
+    return (
+        select(
+            Comment.site_id,
+            Comment.id,
+            Comment.parent_id,
+            Comment.status,
+            Comment.body,
+            Comment.html,
+            Comment.author_name,
+            Comment.author_email,
+            Comment.author_website,
+            Comment.author_service,
+            Comment.created_at,
+            Comment.edited_at,
+            Comment.up,
+            Comment.down,
+            Thread.url,
+            Thread.title,
+        )
+        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
+        .where(_is_theirs(site_id, email))
+    )
+
+
+def _is_theirs(site_id: int, email: str) -> ColumnElement[bool]:
+    """Upper and lower case do not make two people. The second condition names the index."""
+    return (
+        (Comment.site_id == site_id)
+        & Comment.author_email.is_not(None)
+        & (func.lower(Comment.author_email) == email.lower())
+    )

@@ -1,0 +1,191 @@
+"""The queue: pages, counts and ages of the views, narrowed by filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, column, false, func, select, text
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import Text
+
+from comments_service.extensions import db
+from comments_service.models import Comment, Report
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.comments import COUNTED_AT_MOST, reports_of, with_context
+from comments_service.rules.moderation.queue import VIEWS, Filter, View, is_oldest_first
+from comments_service.rules.moderation.search import Search
+from comments_service.rules.text.search_terms import as_match, as_tsquery, words_of
+
+_REPORTED = text("comments.open_reports > 0")
+_OF_VIEW: dict[View, Any] = {
+    "review": Comment.status == "held",
+    "reported": _REPORTED,
+    "published": Comment.status == "published",
+    "spam": Comment.status == "spam",
+    "deleted": Comment.status == "deleted",
+    "all": Comment.id > 0,
+}
+# CROSS JOIN: the index of words is read once, and never again for each entry of the site.
+_IN_SQLITE = text(
+    "SELECT search_entries.comment_id FROM search_index CROSS JOIN search_entries"
+    " ON search_entries.number = search_index.rowid"
+    " WHERE search_index MATCH :asked AND search_entries.site_id = :site"
+)
+_IN_POSTGRESQL = text(
+    "SELECT comment_id FROM search_entries"
+    " WHERE site_id = :site AND terms @@ CAST(:asked AS tsquery)"
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A view, its filter, and the threads that the filter's page means (threads_meant)."""
+
+    view: View
+    filter: Filter = Filter()
+    thread_ids: tuple[int, ...] = ()
+
+    @property
+    def is_oldest_first(self) -> bool:
+        """In which order it is shown."""
+        return is_oldest_first(self.view, self.filter)
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Comments of one view, with the reports of each, and the id after which the next page is."""
+
+    comments: Sequence[AnyRow]
+    reports: dict[int, list[AnyRow]]
+    next_after: int | None
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """How many comments a view holds, up to COUNTED_AT_MOST, and since when the oldest is in it.
+
+    That is when it was written, or, where it is reported, when its first open report came.
+    """
+
+    count: int
+    oldest: datetime | None
+
+
+def listed(site_id: int, listing: Listing) -> ColumnElement[bool]:
+    """The condition of a comment of ``site_id`` that a listing holds. No statement.
+
+    Who and where are found by the index of the search, so that names are compared as there; the
+    rest is looked at on the way through the view.
+    """
+    asked = listing.filter
+    conditions: list[Any] = [Comment.site_id == site_id, _OF_VIEW[listing.view]]
+    if asked.author or asked.page:
+        conditions.append(_found_by_index(site_id, listing))
+    if asked.kind:
+        conditions.append(Comment.author_kind == asked.kind)
+    if asked.rule:
+        # A quote inside of a value would stand there escaped.
+        code = f'"code": "{asked.rule}"'
+        conditions.append(Comment.reasons.cast(Text).contains(code, autoescape=True))
+    if asked.link:
+        conditions.append(Comment.html.contains("<a href="))
+    return and_(*conditions)
+
+
+def queue_page(site_id: int, listing: Listing, *, limit: int, after: int | None) -> QueuePage:
+    """A page of a listing. Two statements, whatever the length of the queue."""
+    return page_of(
+        site_id,
+        listed(site_id, listing),
+        oldest_first=listing.is_oldest_first,
+        limit=limit,
+        after=after,
+    )
+
+
+def page_of(
+    site_id: int,
+    condition: ColumnElement[bool],
+    *,
+    oldest_first: bool,
+    limit: int,
+    after: int | None,
+) -> QueuePage:
+    """A page of the comments of a site for which a condition holds. Two statements."""
+    statement = with_context().where(Comment.site_id == site_id, condition)
+    if after is not None:
+        statement = statement.where(Comment.id > after if oldest_first else Comment.id < after)
+    order = Comment.id.asc() if oldest_first else Comment.id.desc()
+    rows = db.session.execute(statement.order_by(order).limit(limit + 1)).all()
+    page = rows[:limit]
+    return QueuePage(
+        page,
+        reports_of(site_id, [row.id for row in page]),
+        page[-1].id if len(rows) > limit else None,
+    )
+
+
+def view_states(site_id: int) -> dict[View, ViewState]:
+    """How many comments each view holds, and the age of its oldest. One statement."""
+    counts = [
+        _count(listed(site_id, Listing(view))).scalar_subquery().label(f"count_{view}")
+        for view in VIEWS
+    ]
+    ages = [_oldest(site_id, view).scalar_subquery().label(f"oldest_{view}") for view in VIEWS]
+    row = db.session.execute(select(*counts, *ages)).one()._mapping
+    return {view: ViewState(row[f"count_{view}"], row[f"oldest_{view}"]) for view in VIEWS}
+
+
+def listing_state(site_id: int, listing: Listing) -> ViewState:
+    """What view_states tells, of a listing with its filter. One statement."""
+    held = listed(site_id, listing)
+    oldest = select(Comment.created_at).where(held).order_by(Comment.id).limit(1)
+    row = db.session.execute(select(_count(held).scalar_subquery(), oldest.scalar_subquery())).one()
+    return ViewState(row[0], row[1])
+
+
+def arrivals(site_id: int, listing: Listing, since: int) -> int:
+    """How many comments have come into a listing by ids above ``since``, up to COUNTED_AT_MOST.
+
+    What is reported counts by its reports. One statement.
+    """
+    condition = listed(site_id, listing)
+    if listing.view != "reported":
+        return db.session.execute(_count(condition & (Comment.id > since))).scalar_one()
+    fresh = select(Report.comment_id).where(
+        Report.site_id == site_id, Report.resolved_at.is_(None), Report.id > since
+    )
+    return db.session.execute(_count(condition & Comment.id.in_(fresh))).scalar_one()
+
+
+def _found_by_index(site_id: int, listing: Listing) -> ColumnElement[bool]:
+    asked = listing.filter
+    name = words_of(asked.author)
+    pages = (asked.page,) if asked.page else ()
+    conditions = Search(authors=(name,), pages=pages).conditions(site_id, listing.thread_ids)
+    if not all(conditions) or (asked.author and not name):
+        return false()  # no such page, or a name without a word
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    found = (_IN_SQLITE if is_sqlite else _IN_POSTGRESQL).bindparams(
+        site=site_id, asked=as_match(conditions) if is_sqlite else as_tsquery(conditions)
+    )
+    return Comment.id.in_(found.columns(column("comment_id")))
+
+
+def _oldest(site_id: int, view: View) -> Select[Any]:
+    if view != "reported":
+        held = listed(site_id, Listing(view))
+        return select(Comment.created_at).where(held).order_by(Comment.id).limit(1)
+    reported = select(Comment.id).where(Comment.site_id == site_id, _REPORTED)
+    some = reported.order_by(Comment.id).limit(COUNTED_AT_MOST).subquery()
+    return select(func.min(Report.created_at)).where(
+        Report.site_id == site_id,
+        Report.resolved_at.is_(None),
+        Report.comment_id.in_(select(some.c.id)),
+    )
+
+
+def _count(condition: ColumnElement[bool]) -> Select[int]:
+    some = select(Comment.id).where(condition)
+    return select(func.count()).select_from(some.limit(COUNTED_AT_MOST).subquery())

@@ -1,0 +1,140 @@
+"""The search of the console: one function for both databases, the newest comments first.
+
+A word that stands in half of all comments costs what one does that stands in three: nothing is
+ranked or counted. SQLite's index keeps each word's comments by number and is read from the newest
+on. PostgreSQL's keeps them in no order, so the newest comments are looked at one by one, which
+finds what is common, and the index is only asked for what is not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, text
+
+from comments_service.extensions import db
+from comments_service.models import Comment
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.imports.imports import threads_by_key
+from comments_service.queries.moderation.comments import with_context
+from comments_service.rules.core.identity import new_id
+from comments_service.rules.moderation.search import Search, page_keys
+from comments_service.rules.text.search_terms import Conditions, as_match, as_tsquery
+
+#: What the index must know of a comment.
+INDEXED = (
+    Comment.site_id,
+    Comment.id,
+    Comment.thread_id,
+    Comment.status,
+    Comment.html,
+    Comment.author_name,
+    Comment.author_website,
+)
+
+_LAST = 2**63 - 1
+
+_IN_SQLITE = text("""
+    SELECT e.comment_id, hit.number FROM (
+        SELECT rowid AS number FROM search_index
+        WHERE search_index MATCH :asked AND rowid >= :first AND rowid < :stop
+        ORDER BY rowid DESC LIMIT :count
+    ) AS hit
+    JOIN search_entries AS e ON e.number = hit.number
+""")
+_LOOKED_THROUGH = 2000
+# The "+ 0" keep PostgreSQL from reading the key of all that is older beside the index of words.
+_IN_POSTGRESQL = text(f"""
+    WITH near AS MATERIALIZED (
+        SELECT comment_id FROM (
+            SELECT comment_id, terms FROM search_entries
+            WHERE site_id = :site AND comment_id >= :first AND comment_id < :stop
+            ORDER BY comment_id DESC LIMIT {_LOOKED_THROUGH}
+        ) AS newest
+        WHERE terms @@ CAST(:asked AS tsquery)
+        ORDER BY comment_id DESC LIMIT :count
+    ), far AS MATERIALIZED (
+        SELECT comment_id FROM search_entries
+        WHERE site_id + 0 = :site AND comment_id + 0 >= :first AND comment_id + 0 < (
+            SELECT comment_id FROM search_entries
+            WHERE site_id = :site AND comment_id >= :first AND comment_id < :stop
+            ORDER BY comment_id DESC OFFSET {_LOOKED_THROUGH - 1} LIMIT 1
+        )
+        AND (SELECT count(*) FROM near) < :count
+        AND terms @@ CAST(:asked AS tsquery)
+    )
+    SELECT comment_id, comment_id AS number FROM (
+        SELECT comment_id FROM near UNION ALL SELECT comment_id FROM far
+    ) AS hit
+    ORDER BY comment_id DESC LIMIT :count
+""")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of a search, and the number after which the next page is."""
+
+    comments: Sequence[AnyRow]
+    next_after: int | None
+
+
+def threads_meant(site_id: int, hosts: Sequence[str], pages: Sequence[str]) -> Sequence[int]:
+    """The threads that the ``page:`` of a search names. One statement, or none without any."""
+    keys = {key for page in pages for key in page_keys(page, hosts)}
+    return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
+
+
+def found_comments(
+    site_id: int, search: Search, thread_ids: Sequence[int], *, limit: int, after: int | None
+) -> Found:
+    """A page of what a search finds, the newest first, each as queries.moderation.comments tells
+    of one.
+
+    ``thread_ids`` are those of its pages (threads_meant). Two statements.
+    """
+    conditions = search.conditions(site_id, thread_ids)
+    if not all(conditions):
+        return Found((), None)  # no such page
+    hits = _hits(site_id, search, conditions, limit + 1, after)
+    page = hits[:limit]
+    rows = db.session.execute(
+        with_context().where(
+            Comment.site_id == site_id, Comment.id.in_([hit.comment_id for hit in page])
+        )
+    ).all()
+    by_id = {row.id: row for row in rows}
+    return Found(
+        [by_id[hit.comment_id] for hit in page if hit.comment_id in by_id],
+        page[-1].number if len(hits) > limit else None,
+    )
+
+
+def newest_matching(
+    site_id: int, asked: str, *, count: int, first: int = 0, stop: int = _LAST
+) -> Sequence[Row[int, int]]:
+    """comment_id, and number to go on after, of what the index holds for ``asked``.
+
+    ``asked`` is a query of the database's own notation, made by rules.text.search_terms. One
+    statement.
+    """
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    bounds = {"site": site_id, "asked": asked, "count": count, "first": first, "stop": stop}
+    hits = db.session.execute(_IN_SQLITE if is_sqlite else _IN_POSTGRESQL, bounds)
+    return sorted(hits, key=lambda hit: -hit.number)
+
+
+def _hits(
+    site_id: int, search: Search, conditions: Conditions, count: int, after: int | None
+) -> Sequence[Row[int, int]]:
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return newest_matching(
+        site_id,
+        as_match(conditions) if is_sqlite else as_tsquery(conditions),
+        count=count,
+        first=_number(search.since) if search.since else 0,
+        stop=min(_number(search.until) if search.until else _LAST, after or _LAST),
+    )
+
+
+def _number(moment: datetime) -> int:
+    return min(new_id(moment, 0), _LAST)

@@ -1,0 +1,28 @@
+"""The reasons that a team offers itself for its decisions."""
+
+from comments_service.errors import N_, invalid
+from comments_service.rules.text.characters import tame_line
+
+MAX_REASON_LENGTH = 200
+MAX_REASONS = 30
+#: What is offered as long as a team has no list of its own.
+SUGGESTIONS = (
+    N_("Advertising"),
+    N_("Insult or attack on a person"),
+    N_("Against the law"),
+    N_("Tells of somebody's private life"),
+    N_("Has nothing to do with the article"),
+    N_("Says the same again"),
+    N_("Cannot be understood"),
+)
+
+
+def clean_reasons(text: str) -> list[str]:
+    """One reason a line, in their order, each once. Raises AppError invalid, field ``reasons``."""
+    lines = dict.fromkeys(tame_line(line) for line in text.splitlines())
+    reasons = [line for line in lines if line]
+    if len(reasons) > MAX_REASONS:
+        raise invalid("reasons", "too_many", N_("A list may have up to 30 reasons."))
+    if any(len(reason) > MAX_REASON_LENGTH for reason in reasons):
+        raise invalid("reasons", "too_long", N_("A reason may have up to 200 characters."))
+    return reasons

@@ -1,0 +1,179 @@
+"""What a moderator types into the search box: words, "exact phrases" and operators.
+
+``author: page: site: status: link: before: after:``, in English or French. There are no errors:
+what is not one of these, or has a value that means nothing, is text.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from comments_service.errors import N_, AppError, invalid
+from comments_service.rules.comments.status import Status
+from comments_service.rules.text.characters import tame_line
+from comments_service.rules.text.fields import fold
+from comments_service.rules.text.search_terms import (
+    Conditions,
+    Phrase,
+    author_term,
+    host_of,
+    link_term,
+    site_term,
+    status_term,
+    thread_term,
+    words_of,
+)
+from comments_service.rules.text.urls import canonical_page
+
+LONGEST = 500
+LONGEST_VIEW_NAME = 100
+_CONDITIONS_AT_MOST = 20
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_PART = re.compile(r'(?:([^\W\d_]+):)?(?:"([^"]*)"|(\S+))')
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.A)
+_STATUSES = {
+    **{str(status): status for status in Status},
+    "publie": Status.PUBLISHED, "retenu": Status.HELD, "supprime": Status.DELETED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for. ``since`` is the first moment, ``until`` the first one no longer.
+
+    Of several ``statuses`` or ``pages`` one must be the comment's; all else must hold.
+    """
+
+    phrases: tuple[Phrase, ...] = ()
+    authors: tuple[Phrase, ...] = ()
+    links: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    pages: tuple[str, ...] = ()
+    site: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing: every comment would do."""
+        return self == Search(site=self.site)
+
+    def conditions(self, site_id: int, thread_ids: Sequence[int]) -> Conditions:
+        """What the index must hold of a comment; ``thread_ids`` are those of ``pages``."""
+        groups: list[Sequence[Phrase]] = [[(site_term(site_id),)]]
+        groups += [[phrase] for phrase in self.phrases]
+        groups += [[(author_term(word),)] for name in self.authors for word in name]
+        groups += [[(link_term(host),)] for host in self.links]
+        if self.statuses:
+            groups.append([(status_term(status),) for status in self.statuses])
+        if self.pages:
+            groups.append([(thread_term(thread_id),) for thread_id in thread_ids])
+        return groups
+
+
+def parse_search(text: str, sites: Collection[str] = ()) -> Search:
+    """The search that ``text`` asks for; ``sites`` are the keys that ``site:`` may name.
+
+    Of a text beyond 500 characters, or beyond 20 conditions, the rest is left out.
+    """
+    search = Search()
+    parts = _PART.findall(as_typed(text))
+    for name, quoted, plain in parts[:_CONDITIONS_AT_MOST]:
+        value = quoted or plain
+        take = _OPERATORS.get(fold(name))
+        taken = take(search, value) if take else None
+        if taken and taken.site not in (None, *sites):
+            taken = None
+        search = taken or _with_words(search, f"{name} {value}")
+    return search
+
+
+def as_typed(text: str) -> str:
+    """So much of a text as is read, each of its quotes one that is understood."""
+    return text[:LONGEST].translate(_QUOTES)
+
+
+def clean_view_name(raw: str) -> str:
+    """The name of a search that is kept, 1 to 100 characters. Raises AppError invalid, ``name``."""
+    name = tame_line(raw[: 4 * LONGEST_VIEW_NAME])
+    if not name:
+        raise invalid("name", "required", N_("Give the view a name."))
+    if len(name) > LONGEST_VIEW_NAME:
+        raise invalid("name", "too_long", N_("This is too long."))
+    return name
+
+
+def page_keys(page: str, hosts: Collection[str]) -> set[str]:
+    """The keys of threads that ``page:`` may mean: an address, or a path on one of ``hosts``."""
+    path = page.lstrip("/")
+    addresses = [page, f"https://{path}", *(f"https://{host}/{path}" for host in hosts)]
+    return {key for address in addresses if (key := _key(address))}
+
+
+def _key(address: str) -> str | None:
+    try:
+        return canonical_page(address).key
+    except AppError:
+        return None
+
+
+def _with_words(search: Search, text: str) -> Search:
+    phrase = words_of(text)
+    return replace(search, phrases=(*search.phrases, phrase)) if phrase else search
+
+
+def _with_author(search: Search, value: str) -> Search | None:
+    name = words_of(value)
+    return replace(search, authors=(*search.authors, name)) if name else None
+
+
+def _with_page(search: Search, value: str) -> Search | None:
+    return replace(search, pages=(*search.pages, value)) if value else None
+
+
+def _with_site(search: Search, value: str) -> Search | None:
+    return replace(search, site=value) if value else None
+
+
+def _with_status(search: Search, value: str) -> Search | None:
+    status = _STATUSES.get(fold(value))
+    return replace(search, statuses=(*search.statuses, status)) if status else None
+
+
+def _with_link(search: Search, value: str) -> Search | None:
+    host = host_of(value)
+    return replace(search, links=(*search.links, host)) if host else None
+
+
+def _with_end(search: Search, value: str) -> Search | None:
+    day = _first_moment(value)
+    return replace(search, until=min(search.until or day, day)) if day else None
+
+
+def _with_start(search: Search, value: str) -> Search | None:
+    day = _first_moment(value)
+    return replace(search, since=max(search.since or day, day)) if day else None
+
+
+def _first_moment(text: str) -> datetime | None:
+    """The beginning, in UTC, of a day, a month or a year: 2026-11-22, 2026-11, 2026."""
+    match = _DAY.fullmatch(text)
+    if not match:
+        return None
+    try:
+        return datetime(int(match[1]), int(match[2] or 1), int(match[3] or 1), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+# Each gives the search with its value in it, or None for a value that means nothing.
+_OPERATORS: Mapping[str, Callable[[Search, str], Search | None]] = {
+    "author": _with_author, "auteur": _with_author,
+    "page": _with_page, "site": _with_site,
+    "status": _with_status, "statut": _with_status,
+    "link": _with_link, "lien": _with_link,
+    "before": _with_end, "avant": _with_end,
+    "after": _with_start, "apres": _with_start,
+}  # fmt: skip

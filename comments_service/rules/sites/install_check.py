@@ -1,0 +1,236 @@
+"""What keeps the widget from appearing on a page, told from the page's source and its headers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from comments_service.errors import N_, AppError
+from comments_service.rules.sites.csp import ContentPolicy, Script, parse_policies
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.markup import start_tags
+from comments_service.rules.text.urls import Origin, parse_origin
+
+SCRIPT_PATH = "/static/embed.js"
+#: A part that the script loads later: where one may not load, readers could not write.
+_LATER_PART = "/static/embed-write.js"
+_ELEMENT = "palabre-comments"
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """A page as it came over the wire."""
+
+    url: str
+    html: str
+    headers: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Service:
+    """Where the service is, and the site that the page should belong to."""
+
+    base_url: str
+    site_key: str
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One obstacle: a stable code, a sentence whose ``{placeholders}`` ``params`` fill, and the
+    line that would remove it, if one would.
+    """
+
+    code: str
+    message: str
+    params: dict[str, Any] = field(default_factory=dict)
+    line: str | None = None
+
+
+def judge(page: PageSource, service: Service) -> list[Finding]:
+    """All that stands between the page and its comments, what comes first first."""
+    seen = _Reader(page)
+    script = _own_script(seen, service)
+    found = [
+        _host(page, service),
+        script if isinstance(script, Finding) else None,
+        _element(seen),
+        _mixed(page, service),
+    ]
+    if isinstance(script, _Tag):
+        found += [_other_site(script, service), *_policies(page, seen, script, service)]
+    return [finding for finding in found if finding]
+
+
+def origin_of(url: str) -> Origin | None:
+    """The origin of an http(s) address; None for anything else."""
+    parts = urlsplit(url)
+    try:
+        origin = parse_origin(f"{parts.scheme}://{parts.netloc}")
+    except AppError:
+        return None
+    return origin
+
+
+@dataclass(frozen=True)
+class _Tag:
+    script: Script
+    site: str | None
+
+
+class _Reader:
+    """Script elements, places for comments, and policies in meta elements."""
+
+    def __init__(self, page: PageSource) -> None:
+        self.base = page.url
+        self.scripts: list[_Tag] = []
+        self.has_element = False
+        self.policies: list[str] = []
+        for tag, named in start_tags(page.html):
+            self._read(tag, named)
+
+    def _read(self, tag: str, named: dict[str, str]) -> None:
+        if tag == "script" and named.get("src"):
+            self.scripts.append(self._script(named))
+        elif tag == "base" and named.get("href"):
+            self.base = _joined(self.base, named["href"])
+        elif tag == "meta" and named.get("http-equiv", "").lower() == "content-security-policy":
+            self.policies.append(named.get("content", ""))
+        elif tag == _ELEMENT or (tag == "div" and _ELEMENT in named.get("class", "").split()):
+            self.has_element = True
+
+    def _script(self, named: dict[str, str]) -> _Tag:
+        url = _joined(self.base, named["src"].strip())
+        integrity = tuple(named.get("integrity", "").split())
+        return _Tag(Script(url, named.get("nonce", ""), integrity), named.get("data-site"))
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
+def _own_script(seen: _Reader, service: Service) -> _Tag | Finding:
+    wanted = service.base_url + SCRIPT_PATH
+    by_address = {tag.script.url.partition("?")[0]: tag for tag in seen.scripts}
+    if wanted in by_address:
+        return by_address[wanted]
+    line = f'<script async src="{wanted}"></script>'
+    elsewhere = next((url for url in by_address if url.endswith("/embed.js")), None)
+    if elsewhere:
+        message = N_("The script is loaded from {found}, which is not this service.")
+        return Finding("script_elsewhere", message, {"found": elsewhere}, line)
+    message = N_(
+        "The script tag is not in the page's source. Lines that JavaScript adds later, as React "
+        "does, cannot be seen from here."
+    )
+    return Finding("script_missing", message, line=line)
+
+
+def _element(seen: _Reader) -> Finding | None:
+    if seen.has_element:
+        return None
+    message = N_("The element that says where the comments stand is not in the page's source.")
+    return Finding("element_missing", message, line=f"<{_ELEMENT}></{_ELEMENT}>")
+
+
+def _host(page: PageSource, service: Service) -> Finding | None:
+    origin = origin_of(page.url)
+    if origin is None or any(listed.matches(origin) for listed in service.origins):
+        return None
+    message = N_("The page is on {origin}, which is not among the addresses of this site.")
+    return Finding("host_not_listed", message, {"origin": str(origin)})
+
+
+def _mixed(page: PageSource, service: Service) -> Finding | None:
+    """Browsers do not load http from https pages, loopback excepted (Mixed Content, section 4)."""
+    service_at = urlsplit(service.base_url)
+    is_loopback = fold_host(service_at.hostname or "") == "localhost"
+    if is_loopback or not page.url.startswith("https:") or service_at.scheme == "https":
+        return None
+    message = N_(
+        "The page is on https and this service on http, which browsers do not let it load: put "
+        "the service behind https and set BASE_URL."
+    )
+    return Finding("mixed_content", message)
+
+
+def _other_site(tag: _Tag, service: Service) -> Finding | None:
+    if tag.site is None or tag.site == service.site_key:
+        return None
+    message = N_("The script names another site: {found}, where this one is {wanted}.")
+    return Finding("other_site", message, {"found": tag.site, "wanted": service.site_key})
+
+
+def _policies(
+    page: PageSource, seen: _Reader, tag: _Tag, service: Service
+) -> Iterator[Finding | None]:
+    headers = [text for name, text in page.headers if name.lower() == "content-security-policy"]
+    for policy in parse_policies(headers):
+        sandbox = policy.directives.get("sandbox")
+        if sandbox is not None and "allow-scripts" not in sandbox:
+            message = N_("The header {header} forbids all scripts of the page: sandbox.")
+            yield Finding(
+                "csp_sandbox",
+                message,
+                {"header": "Content-Security-Policy"},
+                "sandbox " + " ".join((*sandbox, "allow-scripts")),
+            )
+    for policy in [*parse_policies(headers), *parse_policies(seen.policies)]:
+        yield _blocked_script(policy, tag.script, page.url, service.base_url)
+        yield _blocked_connection(policy, page.url, service.base_url)
+        yield _blocked_types(policy)
+
+
+def _blocked_script(
+    policy: ContentPolicy, script: Script, page_url: str, base_url: str
+) -> Finding | None:
+    later = base_url + _LATER_PART
+    if policy.lets_run(script, page_url) and policy.lets_import(script, later, page_url):
+        return None
+    message = N_("The page's Content-Security-Policy blocks the script, by its {directive}.")
+    name = policy.ruling("script") or "default-src"
+    if "'strict-dynamic'" in policy.directives[name]:
+        message = N_(
+            "The page's Content-Security-Policy goes by nonces ({directive} with "
+            "'strict-dynamic'): give the script tag the nonce of the page."
+        )
+        return Finding("csp_script", message, {"directive": name})
+    return Finding("csp_script", message, {"directive": name}, _mended(policy, "script", base_url))
+
+
+def _blocked_connection(policy: ContentPolicy, page_url: str, base_url: str) -> Finding | None:
+    if policy.lets_connect(f"{base_url}/api/v1/threads", page_url):
+        return None
+    message = N_(
+        "The page's Content-Security-Policy keeps the widget from asking for comments, by its "
+        "{directive}."
+    )
+    name = policy.ruling("connect")
+    return Finding(
+        "csp_connect", message, {"directive": name}, _mended(policy, "connect", base_url)
+    )
+
+
+def _blocked_types(policy: ContentPolicy) -> Finding | None:
+    """A Trusted Types policy of ours is for browsers without setHTML."""
+    allowed = policy.directives.get("trusted-types")
+    if allowed is None or "palabre" in allowed or "*" in allowed:
+        return None
+    message = N_(
+        "The page's Content-Security-Policy lists its Trusted Types policies, and the widget's is "
+        "not among them: some browsers would not show the texts."
+    )
+    kept = [name for name in allowed if name != "'none'"]
+    return Finding("csp_types", message, line=" ".join(["trusted-types", *kept, "palabre"]))
+
+
+def _mended(policy: ContentPolicy, kind: str, base_url: str) -> str:
+    """The directive as it would have to be: what it lets in now, and the service."""
+    name = policy.ruling(kind) or "default-src"
+    kept = [source for source in policy.directives[name] if source.lower() != "'none'"]
+    # A fallback stays as narrow as it is; the directive of this kind is added beside it.
+    own = name if name != "default-src" else f"{kind}-src"
+    return " ".join([own, *kept, base_url])

@@ -1,0 +1,135 @@
+"""Where pages go when a site moves: one by one, or all that fit ``https://old.example/*``."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from comments_service.errors import N_, AppError, FieldError
+from comments_service.rules.text.urls import PageUrl, canonical_page
+
+MAX_RULES = 100_000
+MAX_PATTERNS = 200
+_ANY = "*"
+_ARROWS = ("→", "->", "\t")
+_HEADS = {("old", "new"), ("from", "to"), ("old_url", "new_url")}
+
+
+@dataclass(frozen=True)
+class One:
+    """One page and its new address."""
+
+    old: PageUrl
+    new: PageUrl
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """All pages of ``place`` (host and port as in keys) whose path and query fit.
+
+    What stands between ``before`` and ``after`` takes the place of ``*`` in ``new``.
+    """
+
+    place: str
+    before: str
+    after: str
+    new: str
+
+    def destination(self, key: str, url: str) -> PageUrl | None:
+        """The new address of a page, of which key and address are told; None if it does not fit.
+
+        Raises AppError invalid when it would be no address.
+        """
+        path = _path(url)
+        if key.partition("/")[0] != self.place:
+            return None
+        if f"{path}/" == self.before and not self.after:
+            path = self.before  # the page at the top, told without its slash
+        if len(path) < len(self.before) + len(self.after):
+            return None
+        if not (path.startswith(self.before) and path.endswith(self.after)):
+            return None
+        rest = path[len(self.before) : len(path) - len(self.after)]
+        return canonical_page(self.new.replace(_ANY, rest))
+
+
+Rule = One | Pattern
+
+
+def parse_rule(old: str, new: str) -> Rule:
+    """A rule of two addresses, with one ``*`` in the path of both or in none.
+
+    Raises AppError invalid.
+    """
+    here, there = canonical_page(old), canonical_page(new)
+    stars = (_path(here.url).count(_ANY), _path(there.url).count(_ANY))
+    if stars == (0, 0):
+        return One(here, there)
+    if stars != (1, 1):
+        raise _refused(
+            N_(
+                "Write one * in the path of both addresses, such as https://old.example/* and "
+                "https://new.example/blog/*."
+            )
+        )
+    before, _, after = _path(here.url).partition(_ANY)
+    return Pattern(here.key.partition("/")[0], before, after, there.url)
+
+
+def parse_table(lines: Iterable[str]) -> list[Rule]:
+    """A rule from each line that is not empty: ``old,new`` as CSV, or ``old → new``.
+
+    A first line that names the columns is passed over. Raises AppError invalid, its ``line`` told
+    among the extras.
+    """
+    rules: list[Rule] = []
+    for line, cells in _rows(lines):
+        try:
+            if len(cells) != 2:
+                raise _refused(N_("This is not an old and a new address."))
+            rules.append(parse_rule(*cells))
+        except AppError as error:
+            raise _in_line(line, error) from error
+    if not rules:
+        raise _refused(N_("Give an old and a new address on each line."))
+    if len(rules) > MAX_RULES or sum(isinstance(rule, Pattern) for rule in rules) > MAX_PATTERNS:
+        raise _refused(N_("These are more lines than can be carried out at once."))
+    return rules
+
+
+def destination(patterns: Sequence[Pattern], key: str, url: str) -> PageUrl | None:
+    """Where the first pattern that fits leads; None when none does. Raises AppError invalid."""
+    found = (pattern.destination(key, url) for pattern in patterns)
+    return next((page for page in found if page), None)
+
+
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for number, line in enumerate(lines, 1):
+        text = line.strip().removeprefix("\ufeff")
+        if not text:
+            continue
+        cells = _cells(text)
+        if number > 1 or tuple(cell.lower() for cell in cells) not in _HEADS:
+            yield number, cells
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    for arrow in _ARROWS:
+        if arrow in line:
+            return tuple(part.strip() for part in line.split(arrow))
+    cells = [cell.strip() for cell in next(csv.reader([line]))]
+    return tuple(cells if len(cells) > 1 else line.split())
+
+
+def _path(url: str) -> str:
+    """Path and query of a canonical address."""
+    return "/" + url.split("/", 3)[3]
+
+
+def _refused(message: str) -> AppError:
+    return AppError("invalid", message, errors=[FieldError("moves", "bad_value", message)])
+
+
+def _in_line(line: int, error: AppError) -> AppError:
+    message = error.errors[0].message
+    told = FieldError("moves", error.errors[0].code, message)
+    return AppError("invalid", message, errors=[told], line=line)

@@ -1,0 +1,144 @@
+"""What the owner of a site may set. Each setting has one cleaner, from form text to stored value.
+
+A cleaner raises ``AppError`` ``invalid`` with the setting's name as the field.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from limits import parse_many
+
+from comments_service.errors import N_, invalid
+from comments_service.rules.text.characters import tame
+from comments_service.rules.text.fields import clean_title
+
+MAX_SITE_NAME_LENGTH = 200
+MAX_BLOCKED_WORDS_LENGTH = 10_000
+MAX_LIMIT_LENGTH = 60
+#: The least and the most of each number.
+BOUNDS = {
+    "trusted_after": (1, 100),
+    "max_links": (0, 100),
+    "min_fill_seconds": (0, 60),
+    "close_after_days": (1, 3650),
+    "edit_window_minutes": (0, 1440),
+    "max_depth": (1, 12),
+}
+#: What each choice may be, in the order in which it is offered.
+CHOICES = {
+    "moderation": ("open", "first", "all"),
+    "blocked_words_action": ("refuse", "hold"),
+    "default_sort": ("oldest", "newest", "top"),
+    "theme": ("inherit", "auto", "light", "dark"),
+}
+SWITCHES = ("require_name", "votes")
+LIMITS = (
+    "limit_poster",
+    "limit_thread",
+    "limit_site",
+    "limit_vote",
+    "limit_report",
+    "limit_preview",
+)
+
+_KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+_ACCENT = re.compile(r"#[0-9a-f]{6}")
+
+
+def clean_key(text: str) -> str:
+    """The name of a site in addresses and snippets."""
+    key = text.strip().lower()
+    if not _KEY.fullmatch(key):
+        raise invalid(
+            "key", "bad_value", N_("Use 1 to 64 letters without accents, digits and hyphens.")
+        )
+    return key
+
+
+def clean_setting(name: str, text: str) -> Any:
+    """The value to store for the setting ``name``: minutes as typed, times in a limit as typed."""
+    if name in BOUNDS:
+        return _number(name, text)
+    if name in CHOICES:
+        return _choice(name, text)
+    if name in SWITCHES:
+        return text == "on"
+    if name in LIMITS:
+        return _limit(name, text)
+    return _TEXTS[name](text)
+
+
+def _number(name: str, text: str) -> int | None:
+    digits = text.strip()
+    if name == "close_after_days" and not digits:
+        return None
+    least, most = BOUNDS[name]
+    if not (digits.isascii() and digits.isdigit() and least <= int(digits[:9]) <= most):
+        raise invalid(name, "bad_value", N_("Write a whole number within the bounds named here."))
+    return int(digits)
+
+
+def _choice(name: str, text: str) -> str:
+    if text not in CHOICES[name]:
+        raise invalid(name, "bad_value", N_("Choose one of the values of the list."))
+    return text
+
+
+def _limit(name: str, text: str) -> str:
+    limit = " ".join(text.split())
+    try:
+        usable = len(limit) <= MAX_LIMIT_LENGTH and all(
+            0 < item.amount < 1_000_000 for item in parse_many(limit)
+        )
+    except ValueError:
+        usable = False
+    if not usable:
+        raise invalid(
+            name,
+            "bad_value",
+            N_("Write a limit such as “10 per minute”, or several: “10 per minute; 50 per day”."),
+        )
+    return limit
+
+
+def _name(text: str) -> str:
+    name = clean_title(text)
+    if name is None:
+        raise invalid("name", "required", N_("Give the site a name."))
+    if len(name) > MAX_SITE_NAME_LENGTH:
+        raise invalid("name", "too_long", N_("This is too long."))
+    return name
+
+
+def _blocked_words(text: str) -> str:
+    words = [word.strip() for word in tame(text).splitlines()]
+    kept = "\n".join(word for word in words if word)
+    if len(kept) > MAX_BLOCKED_WORDS_LENGTH:
+        raise invalid("blocked_words", "too_long", N_("This is too long."))
+    return kept
+
+
+def _language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text.strip()):
+        raise invalid("language", "bad_value", N_("Write a language code such as fr or pt-BR."))
+    return text.strip()
+
+
+def _accent(text: str) -> str | None:
+    accent = text.strip().lower()
+    if accent and not _ACCENT.fullmatch(accent):
+        raise invalid("accent", "bad_value", N_("Write a colour such as #1f6f54, or nothing."))
+    return accent or None
+
+
+_TEXTS: dict[str, Callable[[str], Any]] = {
+    "name": _name,
+    "blocked_words": _blocked_words,
+    "closed_message": clean_title,
+    "language": _language,
+    "accent": _accent,
+}
+#: Settings that are words.
+TEXTS = tuple(_TEXTS)

@@ -1,0 +1,167 @@
+"""What the search index holds of a comment, and how both databases are asked for it.
+
+The words are found here, and in the same way for both: folded (rules.text.fields.fold), letters and
+digits only. What else can be asked for is a term with a name before it (``status:held``), which no
+word can be, since a word holds no colon. So no extension of a database is needed, and nothing that
+anybody writes is ever syntax.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from comments_service.rules.text.fields import UNSPACED, fold
+from comments_service.rules.text.hosts import ascii_host
+
+#: Words that follow each other; one word is the usual case.
+Phrase = tuple[str, ...]
+#: All of these groups must hold, of each group at least one phrase.
+Conditions = Sequence[Sequence[Phrase]]
+
+# The rest of a longer comment, or of a longer word, is not found.
+_WORDS_AT_MOST = 5000
+_LONGEST_WORD = 64
+_HOST_PARTS_AT_MOST = 5
+# Of scripts without spaces, each character is a word, and what is looked for a phrase of them.
+_WORD = re.compile(rf"[^\W_{UNSPACED}]+|[{UNSPACED}]")
+_LINK = re.compile(r'<a href="([^"]*)"')  # as the sanitiser writes it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What of a comment can be searched for. ``text`` is plain, ``html`` what its links are in."""
+
+    site_id: int
+    thread_id: int
+    status: str
+    text: str
+    html: str
+    author_name: str | None
+    author_website: str | None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Named terms in any order, and the words of the text in theirs."""
+
+    named: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def words_of(text: str) -> Phrase:
+    """The words of ``text``, folded, in their order."""
+    return tuple(word[:_LONGEST_WORD] for word in _WORD.findall(fold(text)))
+
+
+def terms_of(document: Document) -> Terms:
+    """All that the index holds of a comment."""
+    addresses = _LINK.findall(document.html)
+    if document.author_website:
+        addresses.append(document.author_website)
+    hosts = {host for address in addresses for host in _hosts(address)}
+    named = [
+        site_term(document.site_id),
+        thread_term(document.thread_id),
+        status_term(document.status),
+        *(author_term(word) for word in dict.fromkeys(words_of(document.author_name or ""))),
+        *(link_term(host) for host in sorted(hosts)),
+    ]
+    return Terms(tuple(named), words_of(document.text)[:_WORDS_AT_MOST])
+
+
+def site_term(site_id: int) -> str:
+    """The term of every comment of a site."""
+    return f"site:{site_id}"
+
+
+def thread_term(thread_id: int) -> str:
+    """The term of every comment of a thread, which it keeps when its page moves."""
+    return f"thread:{thread_id:x}"
+
+
+def status_term(status: str) -> str:
+    """The term of every comment of a status."""
+    return f"status:{status}"
+
+
+def author_term(word: str) -> str:
+    """The term of every comment in whose author's name ``word``, folded, stands."""
+    return f"author:{word}"
+
+
+def link_term(host: str) -> str:
+    """The term of every comment that links to ``host`` (ASCII, lower case) or below it."""
+    return f"link:{host}"
+
+
+def host_of(address: str) -> str | None:
+    """The host of a web address, or of one without its scheme, without ``www.``; None if it has
+    none."""
+    try:
+        name = urlsplit(address if "://" in address else f"//{address}").hostname or ""
+        host = ascii_host(name).removeprefix("www.")
+    except ValueError:
+        return None
+    return host if re.fullmatch(r"[a-z0-9.-]+", host) else None
+
+
+def as_text(terms: Terms) -> str:
+    """The terms as SQLite's index takes them."""
+    return " ".join((*terms.named, *terms.words))
+
+
+def as_vector(terms: Terms) -> str:
+    """The terms as a PostgreSQL ``tsvector``."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(terms.words, 1):
+        places.setdefault(word, []).append(place)
+    named = (_quoted(term) for term in terms.named)
+    words = (f"{_quoted(word)}:{','.join(map(str, at))}" for word, at in places.items())
+    return " ".join((*named, *words))
+
+
+def as_match(conditions: Conditions) -> str:
+    """The conditions as an FTS5 query."""
+    return " AND ".join(
+        f"({' OR '.join(_as_string(phrase) for phrase in group)})" for group in conditions
+    )
+
+
+def as_tsquery(conditions: Conditions) -> str:
+    """The conditions as a PostgreSQL ``tsquery``."""
+    return " & ".join(
+        f"({' | '.join(_as_followers(phrase) for phrase in group)})" for group in conditions
+    )
+
+
+def prefix_match(terms: Sequence[str], beginning: str) -> str:
+    """An FTS5 query for all of ``terms`` and any that begins with ``beginning``."""
+    return " AND ".join((*(_as_string((term,)) for term in terms), f"{_as_string((beginning,))} *"))
+
+
+def prefix_tsquery(terms: Sequence[str], beginning: str) -> str:
+    """A ``tsquery`` for all of ``terms`` and any that begins with ``beginning``."""
+    return " & ".join((*map(_quoted, terms), f"{_quoted(beginning)}:*"))
+
+
+def _as_string(phrase: Phrase) -> str:
+    return '"{}"'.format(" ".join(phrase).replace('"', '""'))
+
+
+def _as_followers(phrase: Phrase) -> str:
+    return " <-> ".join(map(_quoted, phrase))
+
+
+def _quoted(term: str) -> str:
+    return "'{}'".format(term.replace("\\", "\\\\").replace("'", "''"))
+
+
+def _hosts(address: str) -> Iterable[str]:
+    """The host of an address and those above it, but for the last: ``a.b.org``, ``b.org``."""
+    host = host_of(address)
+    if host is None:
+        return
+    parts = host.split(".")[-_HOST_PARTS_AT_MOST:]
+    yield host
+    yield from (".".join(parts[start:]) for start in range(1, len(parts) - 1))

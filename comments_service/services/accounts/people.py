@@ -1,0 +1,128 @@
+"""Who works on a site, and as what; a site is never left without an owner."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.models import ApiToken, Invitation, Membership, Moderator
+from comments_service.services.comments.status import Actor
+from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.transaction import transaction
+
+
+def change_role(site_id: int, moderator_id: int, role: str, by: Actor, at: datetime) -> None:
+    """Give somebody of the site another role.
+
+    Raises AppError not_found for who is not of the site, not_allowed for the last owner, forbidden
+    when who asks is an owner no longer.
+    """
+    with transaction() as session:
+        _check_owner(session, site_id, by)
+        if _role(session, site_id, moderator_id) is None:
+            raise not_found()
+        set_role(session, (site_id, moderator_id), role, by, at)
+
+
+def remove_member(site_id: int, moderator_id: int, by: Actor, at: datetime) -> None:
+    """Take somebody off the site, or leave it: both end what the site's tokens of theirs open.
+
+    Raises AppError as change_role does; anybody may leave.
+    """
+    with transaction() as session:
+        if by.moderator_id != moderator_id:
+            _check_owner(session, site_id, by)
+        if _role(session, site_id, moderator_id) is None:
+            raise not_found()
+        set_role(session, (site_id, moderator_id), None, by, at)
+
+
+def set_role(
+    session: Session, whose: tuple[int, int], role: str | None, by: Actor, at: datetime
+) -> None:
+    """Write what somebody is on a site, in the caller's transaction; None takes them off it.
+
+    ``whose`` is the site's number and theirs. Who is an owner no longer leaves no open invitation
+    behind, who is off the site no token. Raises AppError not_allowed for the last owner.
+    """
+    site_id, moderator_id = whose
+    others = _lock_owners(session, site_id) - {moderator_id}
+    before = _role(session, site_id, moderator_id)
+    if role == before:
+        return
+    if before == "owner" and not others:
+        raise AppError(
+            "not_allowed",
+            N_("A site needs an owner, and this is its last: make somebody else one first."),
+        )
+    if role != "owner":
+        _revoke(session, Invitation, Invitation.invited_by, whose)
+    if role is None:
+        _revoke(session, ApiToken, ApiToken.moderator_id, whose)
+        _revoke(session, Membership, Membership.moderator_id, whose)
+    else:
+        session.merge(Membership(site_id=site_id, moderator_id=moderator_id, role=role))
+    log_deed(session, site_id, _deed(session, moderator_id, before, role, by), by, at)
+
+
+def _lock_owners(session: Session, site_id: int) -> set[int]:
+    """The owners of a site, who stay so until this transaction ends.
+
+    Two owners who take the role from one another wait here: the second reads what the first left.
+    SQLite's writers take turns anyway.
+    """
+    return set(
+        session.execute(
+            select(Membership.moderator_id)
+            .where(Membership.site_id == site_id, Membership.role == "owner")
+            .order_by(Membership.moderator_id)
+            .with_for_update()
+        ).scalars()
+    )
+
+
+def _check_owner(session: Session, site_id: int, by: Actor) -> None:
+    """Somebody may have taken the role from who asks since the request was let in."""
+    if by.moderator_id is not None and by.moderator_id not in _lock_owners(session, site_id):
+        raise AppError("forbidden", N_("Your role on this site does not allow that."))
+
+
+def _role(session: Session, site_id: int, moderator_id: int) -> str | None:
+    return session.execute(
+        select(Membership.role).where(
+            Membership.site_id == site_id, Membership.moderator_id == moderator_id
+        )
+    ).scalar()
+
+
+def _revoke(
+    session: Session,
+    table: type[Invitation] | type[ApiToken] | type[Membership],
+    column: object,
+    whose: tuple[int, int],
+) -> None:
+    site_id, moderator_id = whose
+    session.execute(
+        delete(table)
+        .where(table.site_id == site_id, column == moderator_id)  # type: ignore[arg-type]
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _deed(
+    session: Session, moderator_id: int, before: str | None, after: str | None, by: Actor
+) -> Deed:
+    name = session.execute(select(Moderator.name).where(Moderator.id == moderator_id)).scalar_one()
+    if before is None:
+        action = "joined"
+    elif after is not None:
+        action = "role"
+    else:
+        action = "left" if by.moderator_id == moderator_id else "removed"
+    return Deed(
+        action=action,
+        subject=name,
+        before={"role": before} if before else None,
+        after={"role": after} if after else None,
+    )

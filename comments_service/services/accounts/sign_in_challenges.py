@@ -1,0 +1,46 @@
+"""Steps between the beginning of a sign-in and its end: few minutes, one use, one browser."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from comments_service.models import SignInStep
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.core.identity import secret_hash
+from comments_service.services.core.transaction import transaction
+
+STEP_LASTS = timedelta(minutes=5)
+
+
+def begin_step(
+    purpose: str, moderator_id: int | None, now: datetime, challenge: str | None = None
+) -> str:
+    """Remember that something began; returns the secret for the cookie of the browser."""
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        session.execute(delete(SignInStep).where(SignInStep.expires_at < now))
+        session.add(
+            SignInStep(
+                token_hash=secret_hash(token),
+                moderator_id=moderator_id,
+                purpose=purpose,
+                challenge=challenge,
+                expires_at=now + STEP_LASTS,
+            )
+        )
+    return token
+
+
+def end_step(token: str, purpose: str, now: datetime) -> AnyRow | None:
+    """Whose step it was, and its challenge, once; None when it is none, was used or is too old."""
+    with transaction() as session:
+        return session.execute(
+            delete(SignInStep)
+            .where(
+                SignInStep.token_hash == secret_hash(token),
+                SignInStep.purpose == purpose,
+                SignInStep.expires_at > now,
+            )
+            .returning(SignInStep.moderator_id, SignInStep.challenge)
+        ).one_or_none()

@@ -1,0 +1,117 @@
+"""An author edits or withdraws their own comment."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.models import Comment, Site
+from comments_service.queries.comments.comments import OWN, comment_state
+from comments_service.queries.comments.posting import known_commenter, known_of_edit
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.sites.sites import policy_of
+from comments_service.rules.comments.checks import Draft, Facts, Verdict, decide
+from comments_service.rules.comments.status import Status
+from comments_service.rules.moderation.bans import Sender
+from comments_service.rules.text.render import Rendered, render
+from comments_service.services.comments.body import (
+    Wording,
+    forget_wordings,
+    keep_wording_of_team,
+    write_wording,
+)
+from comments_service.services.comments.posting import Caller, refuse_when_closed
+from comments_service.services.comments.reports import answer_reports
+from comments_service.services.comments.search_index import index_comment
+from comments_service.services.comments.status import COMMENTER, SYSTEM, Change, set_status
+from comments_service.services.core.locking import lock_comment
+from comments_service.services.core.transaction import transaction
+from comments_service.services.moderation.bans import refuse_banned
+
+
+def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> AnyRow:
+    """Replace the text of one's own comment; every rule of posting applies again.
+
+    What is held stays held. What a moderator had made of the text is kept. Returns the comment
+    (queries.comments.comments.OWN). Raises AppError: not_found for what was deleted, conflict, and
+    what post_comment raises for a text or a closed thread.
+    """
+    now = caller.now
+    seen = _not_deleted(comment_state(site.id, comment_id))
+    known = known_of_edit(site.id, comment_id, now)
+    refuse_when_closed(site, known, now)
+    rendered = render(body)
+    if known.has_bans:
+        refuse_banned(site.id, _sender(known, rendered, caller), now)
+    verdict = _judge(site, seen, Draft(body=body, links=rendered.links, name=seen.author_name))
+    stays = seen.status != Status.PUBLISHED
+    change = Change(
+        to=Status(seen.status) if stays else verdict.status,
+        action="edit",
+        by=COMMENTER if stays or verdict.status == Status.PUBLISHED else SYSTEM,
+        at=now,
+        reasons=[finding.as_reason() for finding in verdict.findings],
+    )
+    with transaction() as session:
+        comment = lock_comment(session, site.id, comment_id)
+        if comment.version != seen.version:
+            raise AppError("conflict", N_("Somebody else has just changed this comment."))
+        keep_wording_of_team(session, comment, now)
+        set_status(session, comment, change)
+        return write_wording(session, comment, Wording(body, rendered.html), now)
+
+
+def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
+    """Delete one's own comment: its text and its author are forgotten, its answers stay.
+
+    Returns the tombstone (queries.comments.comments.OWN). Raises AppError not_found.
+    """
+    with transaction() as session:
+        comment = _not_deleted(lock_comment(session, site.id, comment_id))
+        set_status(
+            session,
+            comment,
+            Change(to=Status.DELETED, action="withdraw", by=COMMENTER, at=now),
+        )
+        answer_reports(session, comment, now)
+        forget_wordings(session, site.id, [comment_id])
+        tombstone = session.execute(
+            update(Comment)
+            .where(Comment.site_id == site.id, Comment.id == comment_id)
+            .values(
+                body="",
+                html="",
+                author_name=None,
+                author_email=None,
+                author_website=None,
+                reasons=[],
+            )
+            .execution_options(synchronize_session=False)
+            .returning(*OWN)
+        ).one()
+        index_comment(session, tombstone)
+    return tombstone
+
+
+def _not_deleted(comment: AnyRow | None) -> AnyRow:
+    if comment is None or comment.status == Status.DELETED:
+        raise not_found()
+    return comment
+
+
+def _sender(known: AnyRow, rendered: Rendered, caller: Caller) -> Sender:
+    return Sender(
+        address=caller.address,
+        name=known.author_name,
+        email=known.author_email,
+        website=known.author_website,
+        links=rendered.links,
+    )
+
+
+def _judge(site: Site, comment: AnyRow, draft: Draft) -> Verdict:
+    """What the checks say of a new text: the comment itself does not speak for its writer."""
+    writer = known_commenter(site.id, comment.commenter_id or 0)
+    published = writer.published_count if writer else 0
+    others = published - (comment.status == Status.PUBLISHED)
+    return decide(draft, Facts(published_before=others), policy_of(site))

@@ -1,0 +1,127 @@
+"""The search index, kept inside the transaction that changes a comment.
+
+What deletes a comment needs nothing: its entry goes with it (migrations/versions/0002_search.py).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import TextClause, select, text, tuple_
+from sqlalchemy.orm import Session
+
+from comments_service.extensions import db
+from comments_service.models import Comment
+from comments_service.queries.core.prepared import Prepared, ask
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.search import INDEXED
+from comments_service.rules.text.render import plain_text
+from comments_service.rules.text.search_terms import Document, Terms, as_text, as_vector, terms_of
+from comments_service.services.core.transaction import transaction
+
+_AT_ONCE = 500
+
+# A number belongs to one comment of all sites. Ids are random enough for it to be the id, but for
+# once in a very long time: then it is the next free one above.
+_INTO_SQLITE = text("""
+    INSERT INTO search_entries (number, site_id, comment_id, terms)
+    VALUES (
+        (WITH RECURSIVE tried (number) AS (
+            SELECT :comment_id
+            UNION ALL
+            SELECT number + 1 FROM tried
+            WHERE EXISTS (SELECT 1 FROM search_entries e WHERE e.number = tried.number)
+        ) SELECT max(number) FROM tried),
+        :site_id, :comment_id, :terms
+    )
+    ON CONFLICT (site_id, comment_id) DO UPDATE SET terms = excluded.terms
+""")
+_INTO_POSTGRESQL = text("""
+    INSERT INTO search_entries (site_id, comment_id, terms)
+    VALUES (:site_id, :comment_id, CAST(:terms AS tsvector))
+    ON CONFLICT (site_id, comment_id) DO UPDATE SET terms = excluded.terms
+""")
+
+_ONE_INTO_SQLITE = Prepared(_INTO_SQLITE)
+_ONE_INTO_POSTGRESQL = Prepared(_INTO_POSTGRESQL)
+
+
+def index_comment(session: Session, comment: AnyRow) -> None:
+    """Make a comment found as it is now: its text, names, links, status. One statement.
+
+    ``comment`` holds queries.moderation.search.INDEXED, as queries.comments.comments.OWN does.
+    """
+    _write(session, [comment])
+
+
+def index_terms(site_id: int, comment_id: int, terms: Terms) -> None:
+    """Make a comment found by terms that are known already. One statement."""
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    ask(
+        _ONE_INTO_SQLITE if is_sqlite else _ONE_INTO_POSTGRESQL,
+        {
+            "site_id": site_id,
+            "comment_id": comment_id,
+            "terms": (as_text if is_sqlite else as_vector)(terms),
+        },
+    )
+
+
+def index_comments(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
+    """Make these comments found as they are now: after a bulk insert, a change or an erasure.
+
+    Two statements for each 500, in the caller's transaction.
+    """
+    for start in range(0, len(comment_ids), _AT_ONCE):
+        some = comment_ids[start : start + _AT_ONCE]
+        found = select(*INDEXED).where(Comment.site_id == site_id, Comment.id.in_(some))
+        _write(session, session.execute(found).all())
+
+
+def rebuild_index() -> int:
+    """Index every comment anew, a thousand to a transaction; returns how many there are."""
+    count, after = 0, (0, 0)
+    while True:
+        with transaction() as session:
+            rows = session.execute(_following(*after)).all()
+            _write(session, rows)
+        if not rows:
+            return count
+        count += len(rows)
+        after = rows[-1].site_id, rows[-1].id
+
+
+def _following(site_id: int, comment_id: int) -> Any:
+    return (
+        select(*INDEXED)
+        .where(tuple_(Comment.site_id, Comment.id) > (site_id, comment_id))
+        .order_by(Comment.site_id, Comment.id)
+        .limit(2 * _AT_ONCE)
+    )
+
+
+def _write(session: Session, comments: Iterable[AnyRow]) -> None:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    statement: TextClause = _INTO_SQLITE if is_sqlite else _INTO_POSTGRESQL
+    notation = as_text if is_sqlite else as_vector
+    entries = [
+        {
+            "site_id": comment.site_id,
+            "comment_id": comment.id,
+            "terms": notation(terms_of(_document(comment))),
+        }
+        for comment in comments
+    ]
+    if entries:
+        session.execute(statement, entries)
+
+
+def _document(comment: AnyRow) -> Document:
+    return Document(
+        site_id=comment.site_id,
+        thread_id=comment.thread_id,
+        status=comment.status,
+        text=plain_text(comment.html),
+        html=comment.html,
+        author_name=comment.author_name,
+        author_website=comment.author_website,
+    )

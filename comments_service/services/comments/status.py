@@ -1,0 +1,167 @@
+"""The only writer of a comment's status, and of all that follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from comments_service.queries.core.prepared import ask
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.comments.status import Status
+from comments_service.services.comments import status_statements as statements
+from comments_service.services.comments.search_index import index_comment, index_terms
+from comments_service.services.comments.storing import Newborn
+from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.transaction import readers_see
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: ``system``, ``commenter``, ``reader``, ``moderator`` or ``program``.
+
+    A moderator comes with their number, a program with that of who made its token. ``device`` is
+    what a moderator's browser calls itself, or the name of the program's token.
+    """
+
+    kind: str
+    moderator_id: int | None = None
+    device: str | None = None
+
+
+SYSTEM = Actor("system")
+COMMENTER = Actor("commenter")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What is to happen to a comment, by whom, when and why: rules' reasons, a person's note."""
+
+    to: Status
+    action: str
+    by: Actor
+    at: datetime
+    reasons: Sequence[dict[str, Any]] = ()
+    note: str | None = None
+
+
+def store_comment(new: Newborn, change: Change) -> AnyRow:
+    """Insert a new comment with its first status, ``change.to``, and all that follows from it.
+
+    Returns it as its author may see it (queries.comments.comments.OWN).
+    """
+    columns = new.columns
+    visible = change.to is Status.PUBLISHED
+    if visible:
+        bump_thread(columns["site_id"], columns["thread_id"], published=1)
+    stored = {**columns, "is_visible": visible, "reasons": list(change.reasons)}
+    ask(statements.BORN, stored)
+    written = statements.own(stored)
+    # For the log, everything begins held.
+    _log(written, change, Status.HELD)
+    index_terms(written.site_id, written.id, new.terms)
+    if visible:
+        _count_in_ancestors(written, 1)
+        _count_for_writer(written, 1)
+    return written
+
+
+def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
+    """Write the status and its event; keep counts, visibility and the thread's version true.
+
+    ``comment`` is the comment as it stands (queries.comments.comments.STATE), read by lock_comment
+    in this transaction. Returns it as its author may see it (queries.comments.comments.OWN).
+    """
+    visible = change.to is Status.PUBLISHED or comment.child_count > 0
+    published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
+    if visible or comment.is_visible:
+        # Before any comment's row: see services.core.locking.
+        bump_thread(comment.site_id, comment.thread_id, published=published)
+    written = _write(comment, change, visible=visible)
+    log_event(comment, change)
+    index_comment(session, written)
+    if visible != comment.is_visible:
+        _count_in_ancestors(comment, 1 if visible else -1)
+    if published:
+        _count_for_writer(comment, published)
+    return written
+
+
+def bump_thread(site_id: int, thread_id: int, *, published: int = 0) -> None:
+    """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
+    ask(*statements.bumped(site_id, thread_id, published))
+    readers_see(site_id, thread_id)
+
+
+def log_event(comment: AnyRow, change: Change) -> None:
+    """Append one line to the log, after every line that the comment has, in this transaction."""
+    _log(comment, change, comment.status)
+
+
+def _log(comment: AnyRow, change: Change, before: str) -> None:
+    ask(
+        *statements.event(
+            comment.site_id,
+            comment.id,
+            fresh_id(change.at),
+            thread_id=comment.thread_id,
+            actor=change.by.kind,
+            moderator_id=change.by.moderator_id,
+            device=change.by.device,
+            action=change.action,
+            from_status=before,
+            to_status=change.to,
+            reasons=list(change.reasons),
+            note=change.note,
+            created_at=change.at,
+        )
+    )
+
+
+def _write(comment: AnyRow, change: Change, *, visible: bool) -> AnyRow:
+    written = {
+        "site_id": comment.site_id,
+        "comment_id": comment.id,
+        "status": change.to,
+        "version": comment.version + 1,
+        "is_visible": visible,
+        "deleted_by": _deleted_by(change),
+    }
+    if change.reasons:
+        (row,) = ask(*statements.status_and_reasons(**written, reasons=list(change.reasons)))
+    else:
+        (row,) = ask(*statements.status(**written))
+    return row
+
+
+def _deleted_by(change: Change) -> str | None:
+    if change.to is not Status.DELETED:
+        return None
+    return "author" if change.by.kind == "commenter" else "moderation"
+
+
+def _count_for_writer(comment: AnyRow, published: int) -> None:
+    if comment.commenter_id:
+        ask(*statements.published_more(comment.site_id, comment.commenter_id, published))
+
+
+def _count_in_ancestors(comment: AnyRow, delta: int) -> None:
+    """Count a comment that appeared or went in its parent and root.
+
+    An answer brings the tombstone of its hidden parent into view and the last one takes it away,
+    so the walk goes up while that happens; a published parent, the usual case, ends it at once.
+    """
+    parent_id, root_id = comment.parent_id, comment.root_id
+    while parent_id is not None:
+        parent = _count_in_parent(comment.site_id, parent_id, root_id, delta)
+        shown = parent.status == Status.PUBLISHED or parent.child_count > 0
+        if shown == parent.is_visible:
+            return
+        ask(*statements.shown(comment.site_id, parent_id, shown))
+        parent_id = parent.parent_id
+
+
+def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> AnyRow:
+    rows = ask(*statements.counted(site_id, parent_id, root_id, delta))
+    return next(row for row in rows if row.id == parent_id)

@@ -1,0 +1,62 @@
+"""The log of what is done beside deciding on comments: settings, people, tokens, bans, files.
+
+Decisions on comments have their own log of events, written with each status
+(services.comments.status).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from comments_service.models import AuditEntry
+from comments_service.services.comments.status import Actor
+from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.transaction import transaction
+
+_LONGEST_SUBJECT = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """What was done, to what, and what it changed; never a secret.
+
+    ``action`` is one of the words that web.console.moderation.audit_texts has a sentence for.
+    """
+
+    action: str
+    subject: str | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def log_deed(session: Session, site_id: int, deed: Deed, by: Actor, at: datetime) -> None:
+    """Append a line to the site's audit log, in the caller's transaction."""
+    session.execute(
+        insert(AuditEntry).values(
+            site_id=site_id,
+            id=fresh_id(at),
+            actor=by.kind,
+            moderator_id=by.moderator_id,
+            action=deed.action,
+            subject=deed.subject and deed.subject[:_LONGEST_SUBJECT],
+            before=deed.before,
+            after=deed.after,
+            device=by.device,
+            created_at=at,
+        )
+    )
+
+
+def note_deed(site_id: int, deed: Deed, by: tuple[Actor, datetime]) -> None:
+    """Log what was done without a transaction of its own, such as taking a file away."""
+    with transaction() as session:
+        log_deed(session, site_id, deed, *by)
+
+
+def export_deed(form: str, page: str | None, commenter: str | None) -> Deed:
+    """A file was taken away. Not whose, where it is of one person: the log could not be erased."""
+    of = {"of": "commenter"} if commenter else {"of": "page"} if page else {"of": "site"}
+    return Deed(action="export", subject=(page or "")[:400] or None, after={"format": form} | of)

@@ -1,0 +1,50 @@
+"""Turns: whoever changes comments of a thread holds its row first, before any comment's.
+
+So counts never miss each other and no two writers wait for one another in a circle. SQLite's
+writers take turns by themselves; on PostgreSQL a reader and a foreign key never wait for this lock.
+A new comment needs none: nobody knows it yet, and set_status begins with the thread's row.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.models import Comment, Thread
+from comments_service.queries.comments.comments import comment_state
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.comments import last_change
+
+
+def lock_comment(session: Session, site_id: int, comment_id: int) -> AnyRow:
+    """The comment as it stands (queries.comments.comments.STATE), its thread locked.
+
+    Two statements. Raises AppError not_found.
+    """
+    session.execute(
+        select(Thread.id)
+        .join(Comment, (Comment.site_id == Thread.site_id) & (Comment.thread_id == Thread.id))
+        .where(Comment.site_id == site_id, Comment.id == comment_id)
+        .with_for_update(key_share=True, of=Thread)
+    )
+    # Read only now: what was there before the wait for the lock may have changed.
+    comment = comment_state(site_id, comment_id)
+    if comment is None:
+        raise not_found()
+    return comment
+
+
+def lock_seen(session: Session, site_id: int, comment_id: int, seen: int) -> AnyRow:
+    """As lock_comment, of a comment whose version somebody saw as ``seen``.
+
+    Raises AppError not_found; conflict, naming who changed the comment since.
+    """
+    comment = lock_comment(session, site_id, comment_id)
+    if comment.version != seen:
+        change = last_change(site_id, comment_id)
+        raise AppError(
+            "conflict",
+            N_("{who} has changed this comment meanwhile; it is {status} now."),
+            who=change and (change.moderator_name or change.actor),
+            status=comment.status,
+        )
+    return comment

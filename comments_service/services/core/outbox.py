@@ -1,0 +1,181 @@
+"""The outbox: what is to be done outside of the transaction that asks for it, at least once.
+
+A worker holds a message by ``claimed_until``: only who knows that moment may end the message, so
+one that was too slow cannot end what another has taken over since.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, not_found
+from comments_service.models import OutboxMessage
+from comments_service.queries.core.outbox import has_due, is_due
+from comments_service.queries.core.rows import AnyRow
+from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.transaction import transaction
+
+#: Mails; the second is sent only to somebody who has commented on the site.
+MAIL_TOPICS = ("mail", "commenter_mail")
+#: How long a worker holds a message without a sign of life.
+LEASE = timedelta(minutes=3)
+#: After so many attempts in vain (about a day) a message is dead, until somebody revives it.
+ATTEMPTS_AT_MOST = 10
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=6)
+_LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message that this worker holds, up to and without ``until``."""
+
+    site_id: int
+    id: int
+    topic: str
+    payload: dict[str, Any]
+    attempts: int
+    until: datetime
+
+
+def enqueue(  # noqa: PLR0913 - the parts of a message
+    session: Session,
+    site_id: int,
+    topic: str,
+    payload: dict[str, Any],
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> int:
+    """Write a message in the caller's transaction, due at once or at ``due_at``; returns its id."""
+    message_id = fresh_id(now)
+    session.execute(
+        insert(OutboxMessage).values(
+            site_id=site_id,
+            id=message_id,
+            topic=topic,
+            payload=payload,
+            created_at=now,
+            due_at=due_at or now,
+        )
+    )
+    return message_id
+
+
+def claim(now: datetime) -> Claim | None:
+    """Take the message that has been due for longest; None when there is none.
+
+    Nothing is written, and no writer waited for, unless something is due. A message whose workers
+    died at every attempt is dead.
+    """
+    if not has_due(now):
+        return None
+    while True:
+        with transaction() as session:
+            row = _oldest(session, now)
+            if row is None:
+                return None
+            if row.attempts < ATTEMPTS_AT_MOST:
+                return _take(session, row, now)
+            reason = row.last_error or N_("The worker ended before this was done.")
+            which = _is(row.site_id, row.id)
+            _change(session, which, state="dead", claimed_until=None, last_error=reason)
+
+
+def renew(held: Claim, now: datetime) -> Claim | None:
+    """Hold the message for longer; None when it is no longer ours."""
+    until = now + LEASE
+    with transaction() as session:
+        is_ours = _change(session, _is_held(held), claimed_until=until)
+    return replace(held, until=until) if is_ours else None
+
+
+def done(held: Claim) -> None:
+    """Delete a message that was carried out, unless another worker has taken it since."""
+    with transaction() as session:
+        session.execute(delete(OutboxMessage).where(_is_held(held)))
+
+
+def give_back(held: Claim, now: datetime) -> None:
+    """Let another worker go on with a message at once; this was no attempt."""
+    with transaction() as session:
+        _change(session, _is_held(held), claimed_until=None, due_at=now, attempts=held.attempts - 1)
+
+
+def fail(held: Claim, reason: str, now: datetime, *, is_final: bool = False) -> None:
+    """Try a message again later; one that was tried often enough, or need not be, is dead."""
+    is_dead = is_final or held.attempts >= ATTEMPTS_AT_MOST
+    with transaction() as session:
+        _change(
+            session,
+            _is_held(held),
+            state="dead" if is_dead else "waiting",
+            claimed_until=None,
+            due_at=now + wait_after(held.attempts),
+            last_error=reason[:_LONGEST_ERROR],
+        )
+
+
+def revive(site_id: int, message_id: int, now: datetime) -> None:
+    """Try a dead message anew. Raises AppError not_found."""
+    with transaction() as session:
+        dead = _is(site_id, message_id) & (OutboxMessage.state == "dead")
+        if not _change(session, dead, state="waiting", attempts=0, due_at=now):
+            raise not_found()
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: three times as long each time, up to a cap.
+
+    Between half and all of it by chance, so that what failed together does not come back together.
+    """
+    tripled: timedelta = _FIRST_WAIT * 3 ** (attempts - 1)
+    return min(tripled, _LONGEST_WAIT) * (0.5 + secrets.randbelow(1000) / 2000)
+
+
+def _oldest(session: Session, now: datetime) -> AnyRow | None:
+    return session.execute(
+        select(
+            OutboxMessage.site_id,
+            OutboxMessage.id,
+            OutboxMessage.topic,
+            OutboxMessage.payload,
+            OutboxMessage.attempts,
+            OutboxMessage.last_error,
+        )
+        .where(is_due(now))
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(1)
+        # Workers pass each other by; on SQLite they take turns with the whole transaction.
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def _take(session: Session, row: AnyRow, now: datetime) -> Claim:
+    # Counted when it begins, so that a message that kills its worker comes to an end as well.
+    attempts, until = row.attempts + 1, now + LEASE
+    _change(session, _is(row.site_id, row.id), attempts=attempts, claimed_until=until)
+    return Claim(row.site_id, row.id, row.topic, row.payload, attempts, until)
+
+
+def _is(site_id: int, message_id: int) -> ColumnElement[bool]:
+    return (OutboxMessage.site_id == site_id) & (OutboxMessage.id == message_id)
+
+
+def _is_held(held: Claim) -> ColumnElement[bool]:
+    return _is(held.site_id, held.id) & (OutboxMessage.claimed_until == held.until)
+
+
+def _change(session: Session, which: ColumnElement[bool], **values: Any) -> bool:
+    changed = session.execute(
+        update(OutboxMessage)
+        .where(which)
+        .values(**values)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.first() is not None

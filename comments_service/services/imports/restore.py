@@ -1,0 +1,153 @@
+"""What our own export holds beside comments comes back: votes, reports, the log, people, settings.
+
+Columns are clean when they come here (transfer.restored).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from comments_service.models import (
+    Commenter,
+    Event,
+    Membership,
+    Moderator,
+    Report,
+    Site,
+    SiteOrigin,
+    Thread,
+    ThreadAlias,
+    Vote,
+)
+from comments_service.queries.imports.imports import threads_by_key
+from comments_service.rules.text.fields import skeleton
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.urls import Origin
+from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.transaction import transaction
+from comments_service.services.imports.rows import Newcomer
+
+Columns = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What belongs to a comment, or the log of a thread: rows without their ids."""
+
+    votes: Sequence[Columns] = ()
+    reports: Sequence[Columns] = ()
+    events: Sequence[Columns] = ()
+
+
+def insert_belongings(
+    session: Session,
+    site_id: int,
+    owned: Sequence[tuple[Newcomer, Belongings]],
+    now: datetime,
+) -> None:
+    """Votes, reports and lines of the log of comments that were just inserted."""
+    first = fresh_id(now)
+    votes, reports, events = [], [], []
+    for one, belongings in owned:
+        of_comment = {"site_id": site_id, "comment_id": one.id}
+        votes += [{**vote, **of_comment} for vote in belongings.votes]
+        reports += [{**report, **of_comment} for report in belongings.reports]
+        in_thread = {**of_comment, "thread_id": one.thread_id}
+        events += [{**event, **in_thread} for event in belongings.events]
+    _insert(session, Vote, votes)
+    _insert(session, Report, _numbered(reports, first))
+    _insert(session, Event, _numbered(events, first))
+
+
+def insert_past(
+    session: Session,
+    site_id: int,
+    threads: Mapping[int, tuple[Sequence[str], Sequence[Columns]]],
+    now: datetime,
+) -> None:
+    """The aliases (keys) and the log of threads that were just made, by their ids."""
+    keys = sorted({key for aliases, _ in threads.values() for key in aliases})
+    taken = set(threads_by_key(site_id, keys))
+    rows, events = [], []
+    for thread_id, (aliases, log) in threads.items():
+        in_thread = {"site_id": site_id, "thread_id": thread_id}
+        for key in dict.fromkeys(aliases):
+            if key not in taken:
+                taken.add(key)
+                rows.append({**in_thread, "key": key})
+        events += [{**event, **in_thread, "comment_id": None} for event in log]
+    _insert(session, ThreadAlias, rows)
+    _insert(session, Event, _numbered(events, fresh_id(now)))
+
+
+def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> dict[str, int]:
+    """The numbers of moderators by e-mail; names by e-mail of those who may have to be made.
+
+    A new account has no role and no password: it says who decided something once. Who has a role
+    on other sites only is left out: a file of this site could say anything of them, and its owner
+    would learn their names.
+    """
+    with transaction() as session:
+        roles = select(Membership.moderator_id).where(Membership.moderator_id == Moderator.id)
+        is_ours = roles.where(Membership.site_id == site_id).exists() | ~roles.exists()
+        known = select(Moderator.email, Moderator.id, is_ours.label("is_ours")).where(
+            Moderator.email.in_(sorted(people))
+        )
+        here = session.execute(known).all()
+        found = {row.email: row.id for row in here if row.is_ours}
+        taken = {row.email for row in here}
+        for email, name in people.items():
+            if email not in taken:
+                account = Moderator(
+                    email=email, name=name, name_skeleton=skeleton(name), created_at=now
+                )
+                session.add(account)
+                session.flush()
+                found[email] = account.id
+    return found
+
+
+def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
+    """Commenters under their ids; those that are here stay as they are."""
+    with transaction() as session:
+        ids = [row["id"] for row in rows]
+        here = set(
+            session.scalars(
+                select(Commenter.id).where(Commenter.site_id == site_id, Commenter.id.in_(ids))
+            )
+        )
+        new = {row["id"]: {**row, "site_id": site_id} for row in rows if row["id"] not in here}
+        _insert(session, Commenter, list(new.values()))
+
+
+def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -> None:
+    """Settings and further addresses of a site; nothing where comments are already."""
+    with transaction() as session:
+        if session.execute(select(Thread.id).where(Thread.site_id == site_id).limit(1)).first():
+            return
+        here = set(session.scalars(select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)))
+        wanted = {str(origin): fold_host(origin.host) for origin in origins}
+        session.add_all(
+            SiteOrigin(site_id=site_id, origin=text, host=host)
+            for text, host in wanted.items()
+            if text not in here
+        )
+        session.execute(
+            update(Site)
+            .where(Site.id == site_id)
+            .values(**values, version=Site.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _numbered(rows: Sequence[Columns], first: int) -> list[Columns]:
+    return [{**row, "id": first + number} for number, row in enumerate(rows)]
+
+
+def _insert(session: Session, table: Any, rows: Sequence[Columns]) -> None:
+    if rows:
+        session.execute(insert(table), rows)

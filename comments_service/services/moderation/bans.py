@@ -1,0 +1,158 @@
+"""Bans are made, lifted and carried out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.models import Ban, BulkJob, Comment
+from comments_service.queries.moderation.bans import (
+    ban_of,
+    bans_for,
+    is_banned_already,
+    touched_by,
+    touched_count,
+)
+from comments_service.rules.comments.status import Decision, Status, outcome
+from comments_service.rules.moderation.bans import DURATIONS, Sender, Target, ban_value, refusal
+from comments_service.rules.text.search_terms import host_of
+from comments_service.services.comments.status import Actor
+from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.transaction import transaction
+from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk_within, undo_bulk_within
+
+By = tuple[Actor, datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewBan:
+    """A ban to be made. ``duration`` is one of rules.moderation.bans.DURATIONS, ``reason`` is the
+    team's own.
+
+    ``past`` is what happens to the comments that are there, None: nothing. ``comment_id`` is the
+    comment that it was made from, if from one.
+    """
+
+    target: Target
+    duration: str
+    reason: str | None = None
+    past: Decision | None = None
+    comment_id: int | None = None
+
+
+def make_ban(site_id: int, secret: str, new: NewBan, by: By) -> int:
+    """Ban somebody, and decide on what they have written, all or nothing; returns the ban's id.
+
+    ``by`` is (who, when). Raises AppError conflict when they are banned in this way already.
+    """
+    actor, now = by
+    target = new.target
+    value = ban_value(secret, target.kind, target.known_by)
+    lasts = DURATIONS[new.duration]
+    ban_id = fresh_id(now)
+    with transaction() as session:
+        if is_banned_already(site_id, value, now):
+            raise AppError("conflict", N_("This ban stands already."))
+        bulk_job_id = _decide_on_past(session, site_id, ban_id, new, by)
+        session.execute(
+            insert(Ban).values(
+                site_id=site_id,
+                id=ban_id,
+                kind=target.kind,
+                value=value,
+                month=target.month,
+                label=target.text,
+                reason=new.reason,
+                comment_id=new.comment_id,
+                bulk_job_id=bulk_job_id,
+                moderator_id=actor.moderator_id,
+                created_at=now,
+                expires_at=now + lasts if lasts else None,
+            )
+        )
+        # Not whom: the log must not keep what may have to be erased.
+        after = {"ban": f"{ban_id:x}", "kind": target.kind, "lasts": new.duration}
+        log_deed(session, site_id, Deed(action="ban", after=after), actor, now)
+    return ban_id
+
+
+def lift_ban(site_id: int, ban_id: int, by: By) -> None:
+    """End a ban, and take back what was decided with it wherever nothing has happened since.
+
+    One that was lifted before is left alone. Raises AppError not_found.
+    """
+    actor, now = by
+    with transaction() as session:
+        ban = ban_of(site_id, ban_id)
+        if ban is None:
+            raise not_found()
+        if ban.lifted_at is not None:
+            return
+        if ban.bulk_job_id is not None:
+            undo_bulk_within(session, site_id, ban.bulk_job_id, by)
+        _update(
+            session,
+            site_id,
+            Ban.id == ban_id,
+            lifted_at=now,
+            lifted_by=actor.moderator_id,
+        )
+        before = {"ban": f"{ban_id:x}", "kind": ban.kind}
+        log_deed(session, site_id, Deed(action="unban", before=before), actor, now)
+
+
+def refuse_banned(site_id: int, sender: Sender, now: datetime) -> None:
+    """Raise AppError banned for whom a ban in force is meant. One statement."""
+    refused = refusal(bans_for(site_id, sender.values(), now), sender)
+    if refused is not None:
+        raise refused
+
+
+def forget_author(session: Session, site_id: int, comment_ids: Any) -> None:
+    """Take what can be read of the authors of these comments from bans; the bans stay in force.
+
+    In the caller's transaction, before the comments lose their authors.
+    """
+    authors = session.execute(
+        select(Comment.author_name, Comment.author_email, Comment.author_website).where(
+            Comment.site_id == site_id, Comment.id.in_(comment_ids)
+        )
+    ).all()
+    labels = {name for name, _, _ in authors} | {email for _, email, _ in authors}
+    labels |= {host_of(website) for _, _, website in authors if website}
+    folded = {label.lower() for label in labels if label}
+    theirs = Ban.comment_id.in_(comment_ids) | Ban.label.in_(labels - {None})
+    theirs |= func.lower(Ban.label).in_(folded)
+    jobs = select(Ban.bulk_job_id).where(Ban.site_id == site_id, theirs)
+    session.execute(
+        update(BulkJob)
+        .where(BulkJob.site_id == site_id, BulkJob.id.in_(jobs))
+        .values(note=None)
+        .execution_options(synchronize_session=False)
+    )
+    _update(session, site_id, theirs, label="", reason=None, comment_id=None)
+
+
+def _decide_on_past(session: Session, site_id: int, ban_id: int, new: NewBan, by: By) -> int | None:
+    if new.past is None:
+        return None
+    statuses = [status for status in Status if outcome(new.past, status)]
+    touched = touched_by(site_id, new.target) & Comment.status.in_(statuses)
+    if not touched_count(site_id, touched):
+        return None
+    asked = {"ban": f"{ban_id:x}"}
+    bulk = Bulk(decision=new.past, comments=touched, asked=asked, note=new.reason)
+    return start_bulk_within(session, site_id, bulk, by)
+
+
+def _update(session: Session, site_id: int, which: ColumnElement[bool], **values: Any) -> None:
+    session.execute(
+        update(Ban)
+        .where(Ban.site_id == site_id, which)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )

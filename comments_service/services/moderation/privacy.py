@@ -1,0 +1,130 @@
+"""A commenter's text and person are erased; the replies of others keep their place.
+
+What remains is a tombstone: where it stood and when, the votes of others, and the name that an
+import knew it by, so that a second import does not bring it back.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, delete, func, update
+from sqlalchemy.orm import Session
+
+from comments_service.models import Comment, Commenter, Event, OutboxMessage, Report
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.privacy import comments_of
+from comments_service.rules.comments.status import Status
+from comments_service.services.comments.body import forget_wordings
+from comments_service.services.comments.reports import answer_reports
+from comments_service.services.comments.status import Actor, Change, set_status
+from comments_service.services.core.audit import Deed, note_deed
+from comments_service.services.core.locking import lock_comment
+from comments_service.services.core.outbox import MAIL_TOPICS, enqueue
+from comments_service.services.core.transaction import transaction
+from comments_service.services.moderation.bans import forget_author
+from comments_service.services.moderation.notes import forget_notes
+
+#: How many comments one call erases, so that no request lasts too long: call again for the rest.
+AT_MOST = 500
+# In one transaction: other writers of the embedded database wait for it.
+_AT_ONCE = 50
+
+
+def erase_commenter(site_id: int, email: str, by: tuple[Actor, datetime]) -> int:
+    """Erase what was written under an address, at most AT_MOST comments; returns how many.
+
+    ``by`` is (who, when). Each portion is one transaction: what was erased stays erased whatever
+    happens to the rest. Mails that wait to be sent to the address go with the last portion.
+    """
+    comment_ids = comments_of(site_id, email, AT_MOST)
+    for start in range(0, len(comment_ids), _AT_ONCE):
+        with transaction() as session:
+            _erase(session, site_id, comment_ids[start : start + _AT_ONCE], by)
+    if comment_ids:
+        note_deed(site_id, Deed(action="erase", after={"comments": len(comment_ids)}), by)
+    if len(comment_ids) < AT_MOST:
+        with transaction() as session:
+            _forget_mails(session, site_id, email)
+    return len(comment_ids)
+
+
+def send_link(site_id: int, mail: dict[str, str], now: datetime) -> None:
+    """Have a mail (see notify.mail) sent to its address, if that has commented on the site."""
+    with transaction() as session:
+        enqueue(session, site_id, "commenter_mail", mail, now=now)
+
+
+def _erase(
+    session: Session, site_id: int, comment_ids: Sequence[int], by: tuple[Actor, datetime]
+) -> None:
+    forget_author(session, site_id, comment_ids)
+    # Thread after thread, as comments_of orders them: so two of these never wait for each other.
+    erased = [_erase_comment(session, site_id, comment_id, by) for comment_id in comment_ids]
+    commenters = {comment.commenter_id for comment in erased if comment.commenter_id}
+    _write(
+        session,
+        update(Commenter).where(Commenter.site_id == site_id, Commenter.id.in_(commenters)),
+        fingerprint="",
+    )
+    forget_wordings(session, site_id, comment_ids)
+    forget_notes(session, site_id, comment_ids, commenters)
+    # Reasons quote the text, notes speak of its author.
+    _write(
+        session,
+        update(Event).where(Event.site_id == site_id, Event.comment_id.in_(comment_ids)),
+        reasons=[],
+        note=None,
+    )
+    _write(
+        session,
+        update(Report).where(Report.site_id == site_id, Report.comment_id.in_(comment_ids)),
+        note=None,
+    )
+
+
+def _erase_comment(
+    session: Session, site_id: int, comment_id: int, by: tuple[Actor, datetime]
+) -> AnyRow:
+    actor, now = by
+    comment = lock_comment(session, site_id, comment_id)
+    own = (Comment.site_id == site_id, Comment.id == comment_id)
+    # Before the status, which indexes what it finds.
+    _write(
+        session,
+        update(Comment).where(*own),
+        body="",
+        html="",
+        author_name=None,
+        author_email=None,
+        author_website=None,
+        author_service=None,
+        author_kind="anonymous",
+        commenter_id=None,
+        poster_hash=None,
+        network_hash=None,
+        idempotency_hash=None,
+        request_hash=None,
+        edited_at=None,
+        reasons=[],
+    )
+    set_status(session, comment, Change(to=Status.DELETED, action="erase", by=actor, at=now))
+    # At their wish, whoever carried it out: nobody can restore it.
+    _write(session, update(Comment).where(*own), deleted_by="author")
+    answer_reports(session, comment, now)
+    return comment
+
+
+def _forget_mails(session: Session, site_id: int, email: str) -> None:
+    to = OutboxMessage.payload["to"].as_string()
+    session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.site_id == site_id,
+            OutboxMessage.topic.in_(MAIL_TOPICS),
+            func.lower(to) == email.lower(),
+        )
+    )
+
+
+def _write(session: Session, which: Update, **values: Any) -> None:
+    session.execute(which.values(**values).execution_options(synchronize_session=False))

@@ -1,0 +1,61 @@
+"""Searches are kept under a name for everybody who works on a site, and taken away."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from comments_service.errors import N_, invalid, not_found
+from comments_service.models import SavedView
+from comments_service.services.comments.status import Actor
+from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.transaction import transaction
+
+#: More than these would hide the views that are always there.
+VIEWS_AT_MOST = 20
+
+
+def save_view(site_id: int, name: str, search: str, by: tuple[Actor, datetime]) -> None:
+    """Keep a search under a name (rules.moderation.search.clean_view_name); ``by`` is (who, when).
+
+    Raises AppError invalid, field ``name``: another view has the name, or there are VIEWS_AT_MOST.
+    """
+    actor, now = by
+    with transaction() as session:
+        names = (
+            session.execute(select(SavedView.name).where(SavedView.site_id == site_id))
+            .scalars()
+            .all()
+        )
+        if name in names:
+            raise invalid("name", "taken", N_("Another view has this name."))
+        if len(names) >= VIEWS_AT_MOST:
+            raise invalid("name", "too_many", N_("There are as many views as can be: remove one."))
+        session.execute(
+            insert(SavedView).values(
+                site_id=site_id,
+                id=fresh_id(now),
+                name=name,
+                search=search,
+                moderator_id=actor.moderator_id,
+                created_at=now,
+            )
+        )
+        deed = Deed(action="view_saved", subject=name, after={"search": search})
+        log_deed(session, site_id, deed, actor, now)
+
+
+def remove_view(site_id: int, view_id: int, by: tuple[Actor, datetime]) -> None:
+    """Take a view away for everybody; ``by`` is (who, when). Raises AppError not_found."""
+    actor, now = by
+    with transaction() as session:
+        gone = session.execute(
+            delete(SavedView)
+            .where(SavedView.site_id == site_id, SavedView.id == view_id)
+            .returning(SavedView.name, SavedView.search)
+            .execution_options(synchronize_session=False)
+        ).first()
+        if gone is None:
+            raise not_found()
+        deed = Deed(action="view_removed", subject=gone.name, before={"search": gone.search})
+        log_deed(session, site_id, deed, actor, now)

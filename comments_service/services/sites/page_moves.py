@@ -1,0 +1,249 @@
+"""Pages get new addresses, many at once: threads follow, the old addresses go on to work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, AppError
+from comments_service.models import Comment, Event, Site, Thread, ThreadAlias
+from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.imports.imports import threads_by_key
+from comments_service.queries.sites.page_moves import (
+    all_threads,
+    have_a_comment_in_common,
+    lock_threads,
+)
+from comments_service.queries.sites.sites import SiteRules
+from comments_service.rules.sites.page_moves import One, Pattern, Rule, destination
+from comments_service.rules.text.urls import Origin, PageUrl, parse_origin
+from comments_service.services.comments.search_index import index_comments
+from comments_service.services.comments.status import Actor
+from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.transaction import ALL, readers_see, transaction
+from comments_service.services.sites.sites import add_origins
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Move:
+    """A thread and where it goes; ``into`` is the thread that is there already, if one is."""
+
+    thread: AnyRow
+    new: PageUrl
+    into: int | None = None
+
+
+@dataclass
+class Moves:
+    """What is to be done, or was. ``unknown`` are old addresses that have no comments.
+
+    ``origins`` are new among the site's addresses, so that its pages may show their comments.
+    """
+
+    moves: list[Move] = field(default_factory=list)
+    merges: list[Move] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+
+
+def plan_moves(rules: SiteRules, table: Sequence[Rule]) -> Moves:
+    """What ``move_threads`` would do. Nothing is written.
+
+    Every thread is moved once, by the first rule that names it and else by the first pattern that
+    fits: two pages may swap their addresses. Raises AppError invalid for an address that is none.
+    """
+    plan = Moves()
+    wanted = _wanted(rules.site.id, table, plan)
+    threads = {thread.id: thread for thread in all_threads(rules.site.id)}
+    patterns = [rule for rule in table if isinstance(rule, Pattern)]
+    for thread in threads.values():
+        new = wanted.get(thread.id) or destination(patterns, thread.key, thread.url)
+        if new and (new.key, new.url) != (thread.key, thread.url):
+            wanted[thread.id] = new
+        else:
+            wanted.pop(thread.id, None)
+    stays = {thread.key: number for number, thread in threads.items() if number not in wanted}
+    for number, new in sorted(wanted.items()):
+        into = stays.get(new.key)
+        move = Move(threads[number], new, into)
+        (plan.moves if into is None else plan.merges).append(move)
+        stays.setdefault(new.key, number)
+    origins = {_origin(new) for new in wanted.values()}
+    plan.origins = sorted((one for one in origins if not rules.allows(one)), key=str)
+    return plan
+
+
+def move_threads(
+    rules: SiteRules, table: Sequence[Rule], by: tuple[Actor, datetime], *, merge: bool
+) -> Moves:
+    """Carry out what ``plan_moves`` tells, all or nothing, and return it. ``by`` is (who, when).
+
+    With ``merge``, comments whose new page has some already join them. Raises AppError: invalid as
+    plan_moves does; conflict for such a page without ``merge``, or when both pages hold one
+    imported comment.
+    """
+    with transaction() as session:
+        plan = plan_moves(rules, table)
+        if plan.merges and not merge:
+            raise AppError(
+                "conflict",
+                N_("{url} has comments already: nothing was moved. Join them, or leave it out."),
+                url=plan.merges[0].new.url,
+            )
+        everybody = [*plan.moves, *plan.merges]
+        joined = {move.into for move in plan.merges if move.into}
+        lock_threads(rules.site.id, {move.thread.id for move in everybody} | joined)
+        for move in plan.merges:
+            _join(session, rules.site.id, move)
+        _rename(session, rules.site.id, plan.moves)
+        _write_aliases(session, rules.site.id, plan)
+        if plan.origins:
+            add_origins(session, rules.site.id, plan.origins)
+        if everybody:
+            _tell_readers(session, rules.site.id)
+            after = {"moved": len(plan.moves), "joined": len(plan.merges)}
+            first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
+            deed = Deed(action="moved", subject=first[:400], after=after)
+            log_deed(session, rules.site.id, deed, *by)
+    return plan
+
+
+def _tell_readers(session: Session, site_id: int) -> None:
+    """Other addresses than those of the threads that moved lead elsewhere now."""
+    session.execute(
+        update(Site)
+        .where(Site.id == site_id)
+        .values(version=Site.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    readers_see(site_id, ALL)
+
+
+def _wanted(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:
+    """The new pages of the threads that are named one by one."""
+    named = [rule for rule in table if isinstance(rule, One)]
+    known = threads_by_key(site_id, sorted({rule.old.key for rule in named}))
+    wanted: dict[int, PageUrl] = {}
+    for rule in named:
+        if rule.old.key in known:
+            wanted.setdefault(known[rule.old.key], rule.new)
+        else:
+            plan.unknown.append(rule.old.url)
+    return wanted
+
+
+def _origin(page: PageUrl) -> Origin:
+    return parse_origin("/".join(page.url.split("/", 3)[:3]))
+
+
+def _rename(session: Session, site_id: int, moves: Sequence[Move]) -> None:
+    # Two pages may swap their addresses, which no moment may give to both: first to nowhere.
+    _update_threads(session, site_id, {"key": bindparam("nowhere")}, moves)
+    there: dict[str, Any] = {
+        "key": bindparam("to"),
+        "url": bindparam("there"),
+        "version": Thread.version + 1,
+    }
+    _update_threads(session, site_id, there, moves)
+
+
+def _update_threads(
+    session: Session, site_id: int, values: Mapping[str, Any], moves: Sequence[Move]
+) -> None:
+    rows = [
+        {
+            "thread": move.thread.id,
+            "nowhere": f"moving {move.thread.id}",
+            "to": move.new.key,
+            "there": move.new.url,
+        }
+        for move in moves
+    ]
+    if rows:
+        session.connection().execute(
+            update(Thread)
+            .where(Thread.site_id == site_id, Thread.id == bindparam("thread"))
+            .values(**values),
+            rows,
+        )
+
+
+def _write_aliases(session: Session, site_id: int, plan: Moves) -> None:
+    """The old addresses, but for those that are a thread's own again."""
+    own = {move.new.key for move in plan.moves}
+    aliases = {move.thread.key: move.thread.id for move in plan.moves}
+    aliases |= {move.thread.key: move.into or 0 for move in plan.merges}
+    for key in own:
+        aliases.pop(key, None)
+    gone = sorted(own | aliases.keys())
+    for start in range(0, len(gone), _AT_ONCE):
+        some = gone[start : start + _AT_ONCE]
+        session.execute(
+            delete(ThreadAlias).where(ThreadAlias.site_id == site_id, ThreadAlias.key.in_(some))
+        )
+    rows = [{"site_id": site_id, "key": key, "thread_id": to} for key, to in aliases.items()]
+    if rows:
+        session.execute(insert(ThreadAlias), rows)
+
+
+def _join(session: Session, site_id: int, move: Move) -> None:
+    """Put all comments of a thread into another. Families are not torn, so their counts hold."""
+    source, target = move.thread.id, move.into or 0
+    if have_a_comment_in_common(site_id, source, target):
+        raise AppError(
+            "conflict",
+            N_("{url} holds one of the imported comments already: nothing was moved."),
+            url=move.new.url,
+        )
+    _spare_pins(session, site_id, source, target)
+    _carry_over(session, site_id, source, target)
+    old = session.execute(
+        select(Thread.title, Thread.created_at, Thread.comment_count).where(
+            Thread.site_id == site_id, Thread.id == source
+        )
+    ).one()
+    session.execute(delete(Thread).where(Thread.site_id == site_id, Thread.id == source))
+    session.execute(
+        update(Thread)
+        .where(Thread.site_id == site_id, Thread.id == target)
+        .values(
+            title=func.coalesce(Thread.title, old.title),
+            created_at=case(
+                (Thread.created_at > old.created_at, old.created_at), else_=Thread.created_at
+            ),
+            comment_count=Thread.comment_count + old.comment_count,
+            version=Thread.version + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _carry_over(session: Session, site_id: int, source: int, target: int) -> None:
+    moved = session.scalars(
+        select(Comment.id).where(Comment.site_id == site_id, Comment.thread_id == source)
+    ).all()
+    for table in (Comment, Event, ThreadAlias):
+        session.execute(
+            update(table)
+            .where(table.site_id == site_id, table.thread_id == source)
+            .values(thread_id=target)
+            .execution_options(synchronize_session=False)
+        )
+    index_comments(session, site_id, moved)
+
+
+def _spare_pins(session: Session, site_id: int, source: int, target: int) -> None:
+    """Unpin those of ``source`` where both together have more than a page shows."""
+    if pinned_count(site_id, source) + pinned_count(site_id, target) > PINNED_AT_MOST:
+        session.execute(
+            update(Comment)
+            .where(Comment.site_id == site_id, Comment.thread_id == source, Comment.pinned)
+            .values(pinned=False)
+            .execution_options(synchronize_session=False)
+        )

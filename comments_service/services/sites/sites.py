@@ -1,0 +1,165 @@
+"""Sites are made and changed; threads are closed."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from comments_service.errors import N_, invalid, not_found
+from comments_service.models import Membership, Site, SiteOrigin, Thread
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.urls import Origin, parse_origin
+from comments_service.services.comments.status import Actor
+from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.transaction import ALL, readers_see, transaction
+
+
+def ensure_default_site(origins: Sequence[str], moderation: str, now: datetime) -> None:
+    """Make the first site unless there is one already. Raises AppError for a bad origin."""
+    listed = [parse_origin(origin) for origin in origins]
+    # A replica that starts at the same moment may make it first.
+    with suppress(IntegrityError), transaction() as session:
+        if session.execute(select(Site.id).limit(1)).first():
+            return
+        site = Site(key="default", name="My site", moderation=moderation, created_at=now)
+        session.add(site)
+        session.flush()
+        _write_origins(session, site.id, listed)
+
+
+def create_site(
+    key: str, name: str, origins: Sequence[Origin], owner_id: int, now: datetime
+) -> None:
+    """Make a further site that the moderator ``owner_id`` owns.
+
+    Raises AppError invalid when another site has the key.
+    """
+    with transaction() as session:
+        if session.execute(select(Site.id).where(Site.key == key)).first():
+            raise invalid("key", "taken", N_("Another site has this key."))
+        site = Site(key=key, name=name, created_at=now)
+        session.add(site)
+        session.flush()
+        session.add(Membership(site_id=site.id, moderator_id=owner_id, role="owner"))
+        _write_origins(session, site.id, origins)
+
+
+def change_site(
+    site_id: int,
+    values: Mapping[str, Any],
+    origins: Sequence[Origin] | None = None,
+    by: tuple[Actor, datetime] | None = None,
+) -> None:
+    """Change settings of a site (columns of Site) and, when given, the list of its origins.
+
+    ``by`` tells who does it and when: what it changes is then logged.
+    """
+    with transaction() as session:
+        if by:
+            _log_changes(session, site_id, _wanted(values, origins), by)
+        session.execute(
+            update(Site)
+            .where(Site.id == site_id)
+            .values(**values, version=Site.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        readers_see(site_id, ALL)
+        if origins is not None:
+            _bump_neighbours(session, site_id)
+            session.execute(delete(SiteOrigin).where(SiteOrigin.site_id == site_id))
+            _write_origins(session, site_id, origins)
+            _bump_neighbours(session, site_id)
+
+
+def set_thread_closed(
+    site_id: int, thread_id: int, closed_at: datetime | None, by: tuple[Actor, datetime]
+) -> None:
+    """Close a thread by hand, or open it again with None. ``by`` is (who, when).
+
+    Raises AppError not_found.
+    """
+    with transaction() as session:
+        url = session.execute(
+            update(Thread)
+            .where(Thread.site_id == site_id, Thread.id == thread_id)
+            .values(closed_at=closed_at, version=Thread.version + 1)
+            .returning(Thread.url)
+            .execution_options(synchronize_session=False)
+        ).scalar()
+        if url is None:
+            raise not_found()
+        readers_see(site_id, thread_id)
+        deed = Deed(action="close" if closed_at else "open", subject=url)
+        log_deed(session, site_id, deed, *by)
+
+
+def checked_origins(text: str) -> list[Origin]:
+    """The origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
+    origins = [parse_origin(line.strip()) for line in text.splitlines() if line.strip()]
+    if not origins:
+        raise invalid("origins", "required", N_("Give at least one address of the site."))
+    return origins
+
+
+def add_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> None:
+    """Let pages of further origins embed the site, in the caller's transaction."""
+    _write_origins(session, site_id, origins)
+    session.flush()
+    _bump_neighbours(session, site_id)
+
+
+def _wanted(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict[str, Any]:
+    """The settings that are to be, as the log shows them; how far the set-up is, is none."""
+    wanted = {name: value for name, value in values.items() if name != "set_up"}
+    if origins is not None:
+        wanted["origins"] = sorted({str(origin) for origin in origins})
+    return wanted
+
+
+def _log_changes(
+    session: Session, site_id: int, wanted: dict[str, Any], by: tuple[Actor, datetime]
+) -> None:
+    site = session.execute(select(*Site.__table__.columns).where(Site.id == site_id)).one()
+    known = dict(site._mapping)
+    if "origins" in wanted:
+        listed = select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)
+        known["origins"] = sorted(session.execute(listed).scalars())
+    changed = [name for name, value in wanted.items() if known[name] != value]
+    if changed:
+        deed = Deed(
+            action="settings",
+            before={name: known[name] for name in changed},
+            after={name: wanted[name] for name in changed},
+        )
+        log_deed(session, site_id, deed, *by)
+
+
+def _bump_neighbours(session: Session, site_id: int) -> None:
+    """Tell readers' caches that sites which list a host of this one may have won or lost its pages.
+
+    The lowest number of those that list a host has its pages.
+    """
+    hosts = select(SiteOrigin.host).where(SiteOrigin.site_id == site_id)
+    neighbours = session.execute(
+        update(Site)
+        .where(
+            Site.id != site_id,
+            Site.id.in_(select(SiteOrigin.site_id).where(SiteOrigin.host.in_(hosts))),
+        )
+        .values(version=Site.version + 1)
+        .returning(Site.id)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    for neighbour in neighbours:
+        readers_see(neighbour, ALL)
+
+
+def _write_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> None:
+    session.add_all(
+        SiteOrigin(site_id=site_id, origin=text, host=host)
+        for text, host in {(str(origin), fold_host(origin.host)) for origin in origins}
+    )

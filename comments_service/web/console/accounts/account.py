@@ -1,0 +1,83 @@
+"""One's own account: name, e-mail, password, sessions."""
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, invalid
+from comments_service.rules.text.fields import clean_email, clean_name
+from comments_service.services.accounts.accounts import change_account
+from comments_service.services.accounts.sessions import close_sessions, end_session
+from comments_service.web.console.accounts.account_page import account_page, typed_password
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.forms import errors_by_field
+from comments_service.web.console.page.guard import moderator
+from comments_service.web.console.page.paths import own_path
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import policy
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/account")(account_form)
+    blueprint.post("/account")(save_account)
+    blueprint.post("/account/sessions/end")(end_one)
+    blueprint.post("/account/sessions/end-others")(end_others)
+
+
+@policy("account", "session", "none: needs a session")
+def account_form() -> str:
+    """All that belongs to the account."""
+    return account_page()
+
+
+@policy("account", "session", "none: needs a session")
+def save_account() -> Response:
+    """Change the account; bad fields come back with what was typed, passwords excepted."""
+    me = moderator()
+    cleaner = Cleaner()
+    email = cleaner.clean("email", account_email, request.form.get("email", ""))
+    name = cleaner.clean("name", account_name, request.form.get("name", ""))
+    try:
+        cleaner.finish()
+        passwords = typed_password("password") or None, typed_password("current")
+        change_account((me.moderator_id, me.session.token_hash), email, name, *passwords)
+    except AppError as error:
+        page = account_page(values=request.form, errors=errors_by_field(error), note=None)
+        return make_response(page, 422)
+    back = request.form.get("back")
+    there = own_path(back) if back else url_for("console.account_form")
+    return cookies.leave_note(redirect(there, 303), done="saved")
+
+
+@policy("account", "session", "none: needs a session")
+def end_one() -> Response:
+    """Sign out one other browser."""
+    end_session(moderator().moderator_id, request.form.get("session", "")[:64])
+    return _back("session_ended")
+
+
+@policy("account", "session", "none: needs a session")
+def end_others() -> Response:
+    """Sign out every browser but this one."""
+    close_sessions(moderator().moderator_id, but=moderator().session.token_hash)
+    return _back("sessions_ended")
+
+
+def account_email(raw: str) -> str:
+    """The address to sign in with. Raises AppError invalid."""
+    email = clean_email(raw)
+    if email is None:
+        raise invalid("email", "required", N_("Give an e-mail address such as you@example.org."))
+    return email
+
+
+def account_name(raw: str) -> str:
+    """The name of an account. Raises AppError invalid."""
+    name = clean_name(raw)
+    if name is None:
+        raise invalid("name", "required", N_("Give the name that readers see when you answer."))
+    return name
+
+
+def _back(done: str) -> Response:
+    return cookies.leave_note(redirect(url_for("console.account_form"), 303), done=done)

@@ -1,0 +1,34 @@
+"""The page of one's own account, whichever of its forms comes back with a fault."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from comments_service.queries.accounts.accounts import passkeys_of, recovery_codes_left, sessions_of
+from comments_service.rules.accounts.devices import device_words
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import moderator
+from comments_service.web.http.context import now
+
+LONGEST_PASSWORD = 1000
+
+
+def account_page(**more: Any) -> str:
+    """All sections; ``values`` and ``errors`` are those of the form that was refused."""
+    me = moderator()
+    shown = {
+        "values": {"email": me.email, "name": me.name, "back": request.args.get("back", "")},
+        "errors": {},
+        "note": shown_note(cookies.take_note()),
+        "sessions": sessions_of(me.moderator_id, now()),
+        "passkeys": passkeys_of(me.moderator_id),
+        "codes_left": recovery_codes_left(me.moderator_id) if me.has_two_step else 0,
+        "device_words": device_words,
+    }
+    return render_template("console/accounts/account.html", **shown | more)
+
+
+def typed_password(name: str) -> str:
+    """What was typed as a password, or the beginning of what is none."""
+    return request.form.get(name, "")[:LONGEST_PASSWORD]

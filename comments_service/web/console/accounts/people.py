@@ -1,0 +1,126 @@
+"""The people of a site: their roles, and links that invite others."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.queries.accounts.people import invitations_of, members_of
+from comments_service.rules.accounts.roles import ROLES, Role
+from comments_service.rules.text.fields import clean_name
+from comments_service.services.accounts.invitations import invite, revoke_invitation
+from comments_service.services.accounts.people import change_role, remove_member
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.forms import errors_by_field
+from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.console.page.role_texts import ROLE_TEXTS
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import policy
+from comments_service.web.http.problems import STATUS_OF, sentence
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/people")(people)
+    blueprint.post("/people/role")(give_role)
+    blueprint.post("/people/remove")(remove)
+    blueprint.post("/people/leave")(leave)
+    blueprint.post("/people/invite")(make_invitation)
+    blueprint.post("/people/uninvite")(take_back_invitation)
+
+
+@policy("analyst", "session", "none: needs a session")
+def people() -> str:
+    """Who works on the site; for owners also what they may change."""
+    return _page(note=shown_note(cookies.take_note()))
+
+
+@policy("owner", "session", "none: needs a session")
+def give_role() -> Response:
+    """Give one of the people another role."""
+    role = _role(request.form.get("role", ""))
+    try:
+        change_role(access().site_id, _number(), role, actor(), now())
+    except AppError as error:
+        return _refused(error)
+    return cookies.leave_note(_back(), done="role")
+
+
+@policy("owner", "session", "none: needs a session")
+def remove() -> Response:
+    """Take one of the people off the site, at once."""
+    try:
+        remove_member(access().site_id, _number(), actor(), now())
+    except AppError as error:
+        return _refused(error)
+    return cookies.leave_note(_back(), done="removed")
+
+
+@policy("analyst", "session", "none: needs a session")
+def leave() -> Response:
+    """Leave the site oneself."""
+    try:
+        remove_member(access().site_id, moderator().moderator_id, actor(), now())
+    except AppError as error:
+        return _refused(error)
+    return cookies.leave_note(redirect(url_for("console.home"), 303), done="left")
+
+
+@policy("owner", "session", "none: needs a session")
+def make_invitation() -> Response:
+    """Make an invitation; its link stands in this answer and nowhere else."""
+    cleaner = Cleaner()
+    role = cleaner.clean("role", _role, request.form.get("role", ""))
+    label = cleaner.clean("label", clean_name, request.form.get("label", ""))
+    try:
+        cleaner.finish()
+    except AppError as error:
+        return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
+    token = invite(access().site_id, role, label, actor(), now())
+    link = f"{palabre().settings.base_url}{url_for('console.join_form', token=token)}"
+    return make_response(_page(link=link), 201)
+
+
+@policy("owner", "session", "none: needs a session")
+def take_back_invitation() -> Response:
+    """End an invitation that nobody has used."""
+    number = request.form.get("invitation", "")[:64]
+    revoke_invitation(access().site_id, number, actor(), now())
+    return cookies.leave_note(_back(), done="uninvited")
+
+
+def _number() -> int:
+    text = request.form.get("number", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise not_found()
+    return int(text)
+
+
+def _role(raw: str) -> Role:
+    if raw not in ROLES:
+        raise invalid("role", "bad_value", N_("Choose a role."))
+    return raw
+
+
+def _back() -> Response:
+    return redirect(url_for("console.people", site=request.args.get("site")), 303)
+
+
+def _refused(error: AppError) -> Response:
+    if error.code != "not_allowed":
+        raise error
+    return make_response(_page(problem=sentence(error)), STATUS_OF[error.code])
+
+
+def _page(**more: Any) -> str:
+    site_id = access().site_id
+    return render_template(
+        "console/accounts/people.html",
+        members=members_of(site_id),
+        invitations=invitations_of(site_id, now()) if access().allows("owner") else (),
+        roles=ROLE_TEXTS,
+        **{"values": {}, "errors": {}, "note": None, "link": None, "problem": ""} | more,
+    )

@@ -1,0 +1,94 @@
+"""Tokens of programs: made, shown once, revoked."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.queries.accounts.tokens import tokens_of, working_scopes
+from comments_service.rules.accounts import scopes as known
+from comments_service.rules.accounts.scopes import SCOPES, clean_scopes
+from comments_service.rules.text.fields import clean_name
+from comments_service.services.accounts.tokens import create_token, revoke_token
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.forms import errors_by_field
+from comments_service.web.console.page.guard import access, actor
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import policy
+
+_SCOPES = {
+    known.READ: N_("Read comments whatever their status, their history, and the figures"),
+    known.EMAILS: N_("See e-mail addresses where it reads"),
+    known.REPLY: N_("Answer as the site"),
+    known.MODERATE: N_("Decide on comments, change them, close pages, ban"),
+    known.SETTINGS: N_("Read and change the settings"),
+    known.LOG: N_("Read who did what, and who works on the site"),
+    known.EXPORT: N_("Take comments away, e-mail addresses included"),
+}
+# What to try a new token with.
+_EXAMPLES = {
+    known.READ: "comments?q=status:held",
+    known.EXPORT: "export",
+}
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/tokens")(tokens)
+    blueprint.post("/tokens")(make_token)
+    blueprint.post("/tokens/revoke")(revoke)
+
+
+@policy("owner", "session", "none: needs a session")
+def tokens() -> str:
+    """The tokens of the site, and a form for another one."""
+    return _page(note=shown_note(cookies.take_note()))
+
+
+@policy("owner", "session", "none: needs a session")
+def make_token() -> Response:
+    """Make a token; its secret stands in this answer and nowhere else."""
+    cleaner = Cleaner()
+    name = cleaner.clean("name", _name, request.form.get("name", ""))
+    asked = " ".join(request.form.getlist("scopes"))
+    scopes = cleaner.clean("scopes", lambda text: clean_scopes(text.split()), asked)
+    try:
+        cleaner.finish()
+    except AppError as error:
+        return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
+    secret = create_token(access().site_id, name, scopes, actor(), now())
+    example = next((_EXAMPLES[scope] for scope in scopes if scope in _EXAMPLES), None)
+    return make_response(_page(secret=secret, example=example), 201)
+
+
+@policy("owner", "session", "none: needs a session")
+def revoke() -> Response:
+    """End a token at once."""
+    try:
+        number = int(request.form.get("number", "")[:16], 16)
+    except ValueError:
+        raise not_found() from None
+    revoke_token(access().site_id, number & (2**63 - 1), actor(), now())
+    back = redirect(url_for("console.tokens", site=request.args.get("site")), 303)
+    return cookies.leave_note(back, done="revoked")
+
+
+def _name(raw: str) -> str:
+    name = clean_name(raw)
+    if name is None:
+        raise invalid("name", "required", N_("Give it a name, so that you know it again."))
+    return name
+
+
+def _page(**more: Any) -> str:
+    return render_template(
+        "console/accounts/tokens.html",
+        tokens=tokens_of(access().site_id),
+        scopes={scope: _SCOPES[scope] for scope in SCOPES},
+        working_scopes=working_scopes,
+        base_url=palabre().settings.base_url,
+        **{"values": {}, "errors": {}, "note": None, "secret": None} | more,
+    )

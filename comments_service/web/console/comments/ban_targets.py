@@ -1,0 +1,38 @@
+"""By what the author of a comment can be banned."""
+
+from collections.abc import Sequence
+
+from comments_service.errors import AppError
+from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.core.identity import month_of
+from comments_service.rules.moderation.bans import Target, typed_target
+from comments_service.rules.text.render import links_of
+
+_HOSTS_AT_MOST = 8
+
+
+def targets_of(origin: AnyRow) -> list[Target]:
+    """What is known of who wrote (queries.moderation.bans.origin_of), as far as it can be banned.
+
+    By e-mail, name, address, the network around it, and each host that the comment links to.
+    """
+    month = month_of(origin.created_at)
+    typed = [("email", origin.author_email), ("name", origin.author_name)]
+    hashed = [("address", origin.poster_hash), ("network", origin.network_hash)]
+    linked = [("domain", link) for link in links_of(origin.html)]
+    linked += [("domain", origin.author_website)]
+    hosts = _known(linked)[:_HOSTS_AT_MOST]
+    by_place = [Target(kind, "", known_by, month) for kind, known_by in hashed if known_by]
+    return [*_known(typed), *by_place, *hosts]
+
+
+def _known(typed: Sequence[tuple[str, str | None]]) -> list[Target]:
+    """Those of which a target can be made, each once."""
+    found: dict[tuple[str, str], Target] = {}
+    for kind, text in typed:
+        try:
+            target = typed_target(kind, text or "")
+        except AppError:
+            continue
+        found.setdefault((kind, target.known_by), target)
+    return list(found.values())

@@ -1,0 +1,90 @@
+"""One comment in its context, with all that has happened to it."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from comments_service.errors import not_found
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.comments import (
+    COUNTED_AT_MOST,
+    queue_comment,
+    reports_of,
+    timeline,
+)
+from comments_service.queries.moderation.context import standing, surroundings
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.comments.status import WITHOUT_EFFECT, Decision
+from comments_service.rules.core.identity import parse_reference
+from comments_service.web.console.comments.commenter_card import person_of
+from comments_service.web.console.comments.present import comment_card, event_line
+from comments_service.web.console.comments.reasons import settings_now
+from comments_service.web.console.comments.revisions import earlier_texts
+from comments_service.web.console.comments.similar import similar_texts
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import access
+from comments_service.web.http.policy import policy
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/comments/<comment_id>")(comment_page)
+
+
+@policy("analyst", "session", "none: needs a session")
+def comment_page(comment_id: str) -> str:
+    """The comment, why it is here, what stands around it and its timeline."""
+    return render_comment(comment_id, note=shown_note(cookies.take_note()))
+
+
+def number_of(comment_id: str) -> int:
+    """The number in a public id, whose site the guard has checked."""
+    parsed = parse_reference(comment_id)
+    if parsed is None:
+        raise not_found()
+    return parsed[1]
+
+
+def render_comment(comment_id: str, **more: Any) -> str:
+    """The page of a comment as it is now; ``more`` goes to the template.
+
+    Raises AppError not_found. Thirteen statements, and two where a moderator changed the text.
+    """
+    site_id, number = access().site_id, number_of(comment_id)
+    row = queue_comment(site_id, number)
+    rules = site_by_id(site_id)
+    if row is None or rules is None:
+        raise not_found()
+    events = timeline(site_id, number)
+    reworded = any(event.action == "edit" and event.moderator_name for event in events)
+    latest = next((one for one in reversed(events) if one.action not in WITHOUT_EFFECT), None)
+    is_decision = latest and latest.action in set(Decision) and latest.from_status
+    return render_template(
+        "console/comments/comment.html",
+        card=comment_card(row, reports_of(site_id, [number]).get(number, ())),
+        rules=settings_now(rules.site),
+        events=[event_line(event) for event in events],
+        latest=latest and latest.id,
+        undoable=latest.id if latest and is_decision else None,
+        earlier=earlier_texts(site_id, number) if reworded else (),
+        person=person_of(row, rules.site),
+        similar=similar_texts(row),
+        # After a refused POST its address cannot be visited: forms then lead back to this page.
+        here=request.path if request.method == "GET" else None,
+        **_context(row),
+        **more,
+    )
+
+
+def _context(row: AnyRow) -> dict[str, Any]:
+    around, place = surroundings(row), standing(row)
+    is_long = max(place.before, place.after) >= COUNTED_AT_MOST
+    return {
+        "above": [comment_card(other) for other in around.above],
+        "before": [comment_card(other) for other in around.before],
+        "after": [comment_card(other) for other in around.after],
+        "answers": [comment_card(other) for other in around.answers],
+        "place": None if is_long else place.before + 1,
+        "siblings": f"{COUNTED_AT_MOST}+" if is_long else place.before + place.after + 1,
+    }

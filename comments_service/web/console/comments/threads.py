@@ -1,0 +1,137 @@
+"""The page of one thread: its counts, closed or open, slow mode, its move to another address."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.threads import aliases_of, counts_of, thread_shown
+from comments_service.queries.sites.sites import SiteRules, site_by_id
+from comments_service.rules.comments.closing import closed_reason
+from comments_service.rules.core.cursors import parse_id_cursor
+from comments_service.rules.sites.page_moves import One
+from comments_service.rules.text.urls import PageUrl, canonical_page
+from comments_service.services.comments.slow_mode import WAITS, set_slow
+from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
+from comments_service.services.sites.sites import set_thread_closed
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import access, actor
+from comments_service.web.http.context import now
+from comments_service.web.http.locale import translate
+from comments_service.web.http.policy import policy
+from comments_service.web.http.problems import STATUS_OF
+
+_ALIASES_SHOWN = 50
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/threads/<thread_id>")(thread_page)
+    blueprint.post("/threads/<thread_id>/close")(close_thread)
+    blueprint.post("/threads/<thread_id>/slow")(slow_thread)
+    blueprint.post("/threads/<thread_id>/move")(move_thread)
+
+
+@policy("analyst", "session", "none: needs a session")
+def thread_page(thread_id: str) -> str:
+    """All that is set of a thread."""
+    return _page(_thread(thread_id), note=shown_note(cookies.take_note()))
+
+
+@policy("moderator", "session", "none: needs a session")
+def close_thread(thread_id: str) -> Response:
+    """Take no more comments, or take them again."""
+    wanted = request.form.get("close") == "on"
+    thread = _thread(thread_id)
+    closed_at = now() if wanted else None
+    set_thread_closed(access().site_id, thread.id, closed_at, (actor(), now()))
+    return _done(thread.id, "close" if wanted else "open")
+
+
+@policy("moderator", "session", "none: needs a session")
+def slow_thread(thread_id: str) -> Response:
+    """Have one writer wait between two comments, or no longer."""
+    thread = _thread(thread_id)
+    seconds = request.form.get("seconds", "")
+    if seconds not in {"0", *map(str, WAITS)}:
+        raise AppError("malformed", N_("The request could not be understood."))
+    set_slow(access().site_id, thread.id, int(seconds) or None, (actor(), now()))
+    return _done(thread.id, "slow" if int(seconds) else "fast")
+
+
+@policy("moderator", "session", "none: needs a session")
+def move_thread(thread_id: str) -> Response:
+    """Show what a move would do; carry it out once that was seen."""
+    thread = _thread(thread_id)
+    try:
+        rules = _rules()
+        rule = One(PageUrl(thread.key, thread.url, ""), canonical_page(_typed()))
+        plan = plan_moves(rules, [rule])
+        _refuse_foreign(plan)
+        if request.form.get("seen") != rule.new.url:
+            return make_response(_page(thread, plan=plan, new=rule.new.url))
+        merge = request.form.get("merge") == "on"
+        done = move_threads(rules, [rule], (actor(), now()), merge=merge)
+    except AppError as error:
+        told = error.errors[0].message if error.errors else error.message
+        page = _page(thread, problem=translate(told, error.extras))
+        return make_response(page, STATUS_OF[error.code])
+    into = next((move.into for move in done.merges if move.into), thread.id)
+    return _done(into, "moved")
+
+
+def _refuse_foreign(plan: Moves) -> None:
+    if not (plan.moves or plan.merges):
+        raise invalid("address", "bad_value", N_("The page has this address already."))
+    if plan.origins and not access().allows("owner"):
+        raise AppError(
+            "conflict",
+            N_("{origin} is not among the site's addresses: an owner can add it."),
+            origin=str(plan.origins[0]),
+        )
+
+
+def _typed() -> str:
+    return request.form.get("address", "").strip()
+
+
+def _thread(thread_id: str) -> AnyRow:
+    try:
+        number = parse_id_cursor(thread_id)
+    except AppError as error:
+        raise not_found() from error
+    found = thread_shown(access().site_id, number)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _rules() -> SiteRules:
+    rules = site_by_id(access().site_id)
+    if rules is None:
+        raise not_found()
+    return rules
+
+
+def _done(thread_id: int, note: str) -> Response:
+    there = url_for("console.thread_page", thread_id=f"{thread_id:x}", site=access().key)
+    return cookies.leave_note(redirect(there, 303), done=note)
+
+
+def _page(thread: AnyRow, **more: Any) -> str:
+    site_id = access().site_id
+    close_after = _rules().site.close_after_days
+    return render_template(
+        "console/comments/thread.html",
+        thread=thread,
+        name=f"{thread.id:x}",
+        counts=counts_of(site_id, thread.id),
+        aliases=aliases_of(site_id, thread.id, _ALIASES_SHOWN),
+        closed=closed_reason(thread.closed_at, thread.created_at, close_after, now()),
+        waits=WAITS,
+        address=_typed(),
+        **{"plan": None, "problem": "", "note": None, "new": ""} | more,
+    )

@@ -1,0 +1,37 @@
+"""What the page of an import says, in the words of people."""
+
+from comments_service.errors import N_
+from comments_service.web.http.locale import gettext_
+
+STATES = {
+    "uploaded": N_("Being looked at"),
+    "checked": N_("Ready to be imported"),
+    "waiting": N_("About to begin"),
+    "running": N_("Being imported"),
+    "done": N_("Imported"),
+    "undoing": N_("Being undone"),
+    "undone": N_("Undone"),
+    "failed": N_("Refused"),
+}
+
+# Readers tell their reasons in English; these are the usual ones.
+_REASONS = {
+    sentence: sentence
+    for sentence in (
+        N_("already imported"),
+        N_("twice in the file"),
+        N_("its page is not in the file"),
+        N_("its page has no usable address"),
+        N_("without a usable id"),
+        N_("without a usable date"),
+        N_("its post is not published"),
+        N_("not a comment"),
+        N_("a pingback"),
+        N_("a trackback"),
+    )
+}
+
+
+def reason_in_words(reason: str) -> str:
+    """Why entries stay out, translated where it is a usual reason."""
+    return gettext_(_REASONS[reason]) if reason in _REASONS else reason

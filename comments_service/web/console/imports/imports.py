@@ -1,0 +1,182 @@
+"""Imports: a file is dropped, looked at, imported while one watches, and undone as a whole."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.models import Import
+from comments_service.queries.imports.imports import import_by_id, imports_of
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.text.urls import parse_origin
+from comments_service.services.imports import uploads
+from comments_service.transfer.formats import FORMATS, by_name
+from comments_service.transfer.running import AUTO
+from comments_service.web.console.imports.import_texts import STATES, reason_in_words
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.http.context import now
+from comments_service.web.http.locale import gettext_, translate
+from comments_service.web.http.policy import policy
+
+_WORKING = ("uploaded", "waiting", "running", "undoing")
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/imports")(imports)
+    blueprint.post("/imports")(upload)
+    blueprint.get("/imports/<import_id>")(one_import)
+    blueprint.post("/imports/<import_id>/check")(check_import)
+    blueprint.post("/imports/<import_id>/start")(start_import)
+    blueprint.post("/imports/<import_id>/undo")(undo_import)
+    blueprint.post("/imports/<import_id>/drop")(drop_import)
+    view: Any = upload
+    view.largest_request = uploads.MAX_UPLOAD_BYTES + uploads.PIECE_BYTES
+
+
+@policy("owner", "session", "none: needs a session")
+def imports() -> str:
+    """Bring a file; what was brought before."""
+    return _list("")
+
+
+@policy("owner", "session", "none: needs a session")
+def upload() -> Response:
+    """Take the file in, piece by piece, and have it checked."""
+    file = request.files.get("file")
+    format_name = request.form.get("format", AUTO)
+    if file is None or not file.filename:
+        return make_response(_list(gettext_(N_("Choose a file first."))), 422)
+    if format_name != AUTO and by_name(format_name) is None:
+        return make_response(_list(gettext_(N_("Choose one of the formats."))), 422)
+
+    def pieces() -> Iterator[bytes]:
+        while piece := file.stream.read(uploads.PIECE_BYTES):
+            yield piece
+
+    named = file.filename.replace("\\", "/").rpartition("/")[2], format_name
+    try:
+        import_id = uploads.receive_upload(
+            access().site_id, moderator().moderator_id, named, pieces(), now()
+        )
+    except AppError as error:
+        return make_response(_list(translate(error.message, error.extras)), 422)
+    return _to_import(import_id)
+
+
+@policy("owner", "session", "none: needs a session")
+def one_import(import_id: str) -> str:
+    """Where an import is, what it found, and what can be done now."""
+    return _one(_import(import_id), "")
+
+
+@policy("owner", "session", "none: needs a session")
+def check_import(import_id: str) -> Response:
+    """Check the file again, with the address that its pages have now."""
+    told = _import(import_id)
+    text = request.form.get("site_url", "").strip()
+    try:
+        origin = str(parse_origin("/".join(text.split("/")[:3]))) if text else None
+    except AppError:
+        sentence = N_("Give the site's address, such as https://blog.example.")
+        return make_response(_one(told, gettext_(sentence)), 422)
+    return _step(
+        import_id, lambda number: uploads.check_again(access().site_id, number, origin, now())
+    )
+
+
+@policy("owner", "session", "none: needs a session")
+def start_import(import_id: str) -> Response:
+    """Import what was checked."""
+    return _step(
+        import_id, lambda number: uploads.start_import(access().site_id, number, (actor(), now()))
+    )
+
+
+@policy("owner", "session", "none: needs a session")
+def undo_import(import_id: str) -> Response:
+    """Take the whole import out again."""
+    return _step(
+        import_id, lambda number: uploads.start_undo(access().site_id, number, (actor(), now()))
+    )
+
+
+@policy("owner", "session", "none: needs a session")
+def drop_import(import_id: str) -> Response:
+    """Forget a file that was not imported."""
+    try:
+        uploads.drop_upload(access().site_id, _number(import_id))
+    except AppError as error:
+        told = translate(error.message, error.extras)
+        return make_response(_one(_import(import_id), told), 409)
+    return cookies.leave_note(redirect(_address("imports"), 303), done="dropped")
+
+
+def _step(import_id: str, ask: Callable[[int], None]) -> Response:
+    try:
+        ask(_number(import_id))
+    except AppError as error:
+        if error.code != "conflict":
+            raise
+        told = translate(error.message, error.extras)
+        return make_response(_one(_import(import_id), told), 409)
+    return _to_import(_number(import_id))
+
+
+def _to_import(number: int) -> Response:
+    return redirect(_address("one_import", import_id=f"{number:x}"), 303)
+
+
+def _address(view: str, import_id: str | None = None) -> str:
+    key = access().key if len(moderator().sites) > 1 else None
+    return url_for(f"console.{view}", site=key, import_id=import_id)
+
+
+def _number(import_id: str) -> int:
+    try:
+        number = int(import_id, 16)
+    except ValueError:
+        raise not_found() from None
+    if not 0 < number < 2**63:
+        raise not_found()
+    return number
+
+
+def _import(import_id: str) -> Import:
+    told = import_by_id(access().site_id, _number(import_id))
+    if told is None:
+        raise not_found()
+    return told
+
+
+def _list(problem: str) -> str:
+    return render_template(
+        "console/imports/imports.html",
+        imports=imports_of(access().site_id),
+        formats=FORMATS,
+        states=STATES,
+        problem=problem,
+        megabytes=uploads.MAX_UPLOAD_BYTES // 2**20,
+        note=shown_note(cookies.take_note()),
+    )
+
+
+def _one(told: Import, problem: str) -> str:
+    form = by_name(told.format)
+    rules = site_by_id(access().site_id)
+    return render_template(
+        "console/imports/import.html",
+        told=told,
+        number=f"{told.id:x}",
+        title=form.TITLE if form else None,
+        counts=(told.summary if told.state == "done" else told.found) or {},
+        states=STATES,
+        reason_in_words=reason_in_words,
+        is_working=told.state in _WORKING,
+        origins=[str(origin) for origin in rules.origins] if rules else [],
+        problem=problem,
+    )

@@ -1,0 +1,131 @@
+"""What moderators do with a comment: decide, take back, answer, pin, close its page."""
+
+from flask import Blueprint, make_response, redirect, request
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.queries.moderation.comments import queue_comment
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.text.fields import clean_body, clean_note
+from comments_service.services.moderation import decisions
+from comments_service.services.moderation.decision_reasons import give_reason
+from comments_service.services.moderation.decision_steps import Wish
+from comments_service.services.sites.sites import set_thread_closed
+from comments_service.web.console.comments.comments import number_of, render_comment
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.forms import errors_by_field, sent_version
+from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.console.page.paths import own_path
+from comments_service.web.http.context import now
+from comments_service.web.http.policy import policy
+from comments_service.web.http.problems import STATUS_OF, sentence
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    for action in (decision, undo, reason, reply, pin, close):
+        blueprint.post(f"/comments/<comment_id>/{action.__name__}")(action)
+
+
+@policy("moderator", "session", "none: needs a session")
+def decision(comment_id: str) -> Response:
+    """Carry out a decision, unless the comment is no longer what the moderator saw."""
+    wanted = request.form.get("decision", "")
+    if wanted not in set(Decision):
+        raise AppError("malformed", N_("The request could not be understood."))
+    chosen = Decision(wanted)
+    try:
+        wish = Wish(number_of(comment_id), chosen, sent_version(), _reason())
+        changed = decisions.decide(access().site_id, wish, (actor(), now()))
+    except AppError as error:
+        return _refused(comment_id, error)
+    return cookies.leave_note(_back(), done=chosen, comment=comment_id, version=changed.version)
+
+
+@policy("moderator", "session", "none: needs a session")
+def undo(comment_id: str) -> Response:
+    """Take back the last decision."""
+    try:
+        decisions.undo(access().site_id, number_of(comment_id), sent_version(), (actor(), now()))
+    except AppError as error:
+        return _refused(comment_id, error)
+    return cookies.leave_note(_back(), done="undo")
+
+
+@policy("moderator", "session", "none: needs a session")
+def reason(comment_id: str) -> Response:
+    """Say why the last decision was taken."""
+    given, seen = _reason(), sent_version()
+    try:
+        if given:
+            by = actor(), now()
+            give_reason(access().site_id, number_of(comment_id), given, seen, by)
+    except AppError as error:
+        return _refused(comment_id, error, problem=sentence(error))
+    done = "reason" if given else "no_reason"
+    return cookies.leave_note(_back(), done=done, comment=comment_id, version=seen)
+
+
+@policy("responder", "session", "none: needs a session")
+def reply(comment_id: str) -> Response:
+    """Answer as the site; a refused text comes back with the reason."""
+    site = site_by_id(access().site_id)
+    if site is None:
+        raise not_found()
+    name = site.site.name if request.form.get("as") == "site" else moderator().name
+    text = request.form.get("body", "")
+    try:
+        decisions.reply_as_site(
+            site.site, number_of(comment_id), clean_body(text), name, (actor(), now())
+        )
+    except AppError as error:
+        if error.code != "invalid":
+            raise
+        page = render_comment(comment_id, draft=text, errors=errors_by_field(error))
+        return make_response(page, 422)
+    return cookies.leave_note(_back(), done="reply")
+
+
+@policy("moderator", "session", "none: needs a session")
+def pin(comment_id: str) -> Response:
+    """Show a comment first in its thread, or no longer."""
+    wanted = request.form.get("pin") == "on"
+    try:
+        decisions.pin(access().site_id, number_of(comment_id), (actor(), now()), pinned=wanted)
+    except AppError as error:
+        return _refused(comment_id, error, problem=sentence(error))
+    return cookies.leave_note(_back(), done="pin" if wanted else "unpin")
+
+
+@policy("moderator", "session", "none: needs a session")
+def close(comment_id: str) -> Response:
+    """Close the comment's page to new comments, or open it again."""
+    row = queue_comment(access().site_id, number_of(comment_id))
+    if row is None:
+        raise not_found()
+    wanted = request.form.get("close") == "on"
+    closed_at = now() if wanted else None
+    set_thread_closed(access().site_id, row.thread_id, closed_at, (actor(), now()))
+    return cookies.leave_note(_back(), done="close" if wanted else "open")
+
+
+def _reason() -> str | None:
+    return clean_note(request.form.get("note", ""))
+
+
+def _back() -> Response:
+    return redirect(own_path(request.form.get("back")), 303)
+
+
+def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Response:
+    """What stood in the way, above the comment as it is now."""
+    if error.code not in ("conflict", "not_allowed"):
+        raise error
+    page = render_comment(
+        comment_id,
+        conflict=error.code,
+        problem=problem,
+        back=own_path(request.form.get("back")),
+    )
+    return make_response(page, STATUS_OF[error.code])

@@ -1,0 +1,97 @@
+"""The figures as tables: what the page shows and what its CSV files hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from comments_service.errors import N_
+from comments_service.queries.moderation.figures import Figures
+from comments_service.rules.moderation.figures import Span, by_week
+
+#: Where comments stand, in the order in which they are stacked.
+KINDS = {
+    "published": N_("Published"),
+    "held": N_("Held"),
+    "spam": N_("Spam"),
+    "deleted": N_("Deleted"),
+    "refused": N_("Refused"),
+}
+RULES = {
+    "links": N_("Too many links"),
+    "blocked_words": N_("Unwanted words"),
+    "first_comment": N_("First comment"),
+    "all_held": N_("Everything is held"),
+    "too_fast": N_("Filled in too fast"),
+    "trap": N_("Hidden field filled in"),
+    "reserved_name": N_("A moderator's name"),
+    "duplicate": N_("Same text again"),
+    "required": N_("Name missing"),
+    "closed": N_("Page closed"),
+    "banned": N_("Banned"),
+}
+DECISIONS = {
+    "approve": N_("Approve"),
+    "hold": N_("Hold"),
+    "spam": N_("Spam"),
+    "delete": N_("Delete"),
+    "restore": N_("Restore"),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """``heads`` are sentences to translate, ``shares`` the columns that hold a part of 1."""
+
+    title: str
+    heads: Sequence[str]
+    rows: list[tuple[Any, ...]]
+    shares: Sequence[int] = ()
+
+
+def tables_of(figures: Figures) -> dict[str, Table]:
+    """Every table by its name."""
+    return {
+        "days": _spans(N_("By day"), N_("Day"), figures.days),
+        "weeks": _spans(N_("By week"), N_("Week from"), by_week(figures.days)),
+        "rules": _rules(figures),
+        "decisions": _decisions(figures),
+        "pages": _pages(figures),
+    }
+
+
+def counts_of(span: Span) -> dict[str, int]:
+    """What came in, by kind."""
+    return {kind: getattr(span.counts, kind) for kind in KINDS}
+
+
+def _spans(title: str, head: str, spans: Sequence[Span]) -> Table:
+    rows = [(span.first, *counts_of(span).values(), span.counts.total) for span in spans]
+    return Table(title, (head, *KINDS.values(), N_("Together")), rows)
+
+
+def _rules(figures: Figures) -> Table:
+    heads = (
+        N_("Rule"), N_("Refused"), N_("Held back"), N_("Published since"), N_("Removed since"),
+        N_("Still waiting"), N_("Wrongly held"),
+    )  # fmt: skip
+    rows = [
+        (
+            rule.rule, rule.refused, rule.held, rule.published, rule.removed, rule.waiting,
+            rule.false_positives,
+        )
+        for rule in figures.rules
+    ]  # fmt: skip
+    return Table(N_("By rule"), heads, rows, shares=(6,))
+
+
+def _decisions(figures: Figures) -> Table:
+    made = figures.decisions
+    heads = (*DECISIONS.values(), N_("Together"), N_("Reversed"), N_("Share reversed"))
+    counts = (getattr(made, decision) for decision in DECISIONS)
+    row = (*counts, made.total, made.reversed, made.reversed_share)
+    return Table(N_("Decisions"), heads, [row], shares=(7,))
+
+
+def _pages(figures: Figures) -> Table:
+    rows = [(page.url, page.title, page.published) for page in figures.pages]
+    return Table(N_("By page"), (N_("Page"), N_("Title"), N_("Published")), rows)

@@ -1,0 +1,125 @@
+"""Figures of a site: what came in, what rules and decisions did with it. Never of people."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.queries.moderation.figures import Figures
+from comments_service.queries.moderation.figures import figures as figures_of
+from comments_service.queries.moderation.search import threads_meant
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.core.periods import LENGTHS, USUAL, Period, last_days, parse_period
+from comments_service.rules.moderation.figures import by_week
+from comments_service.rules.text.csv_cells import csv_line
+from comments_service.web.console.moderation.figure_tables import KINDS, RULES, counts_of, tables_of
+from comments_service.web.console.page.charts import Chart, stacked
+from comments_service.web.console.page.dates import day_in_words
+from comments_service.web.console.page.forms import errors_by_field
+from comments_service.web.console.page.guard import access
+from comments_service.web.http.context import now
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.locale import gettext_
+from comments_service.web.http.policy import policy
+
+# More bars than this are too thin to be seen: then there is one a week.
+_DAYS_DRAWN = 92
+
+
+@dataclass(frozen=True)
+class _Asked:
+    period: Period
+    thread_id: int | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/figures")(figures)
+    blueprint.get("/figures/<table>")(figures_file)
+
+
+@policy("analyst", "session", "none: needs a session")
+def figures() -> AnyResponse:
+    """The figures as a chart and tables."""
+    asked = _asked()
+    found = figures_of(access().site_id, asked.period, asked.thread_id)
+    page = render_template(
+        "console/moderation/figures.html",
+        figures=found,
+        tables=tables_of(found),
+        chart=_chart(found),
+        is_by_day=_is_by_day(found),
+        kinds=KINDS,
+        rules=RULES,
+        lengths=LENGTHS,
+        length=_length(),
+        values=request.args,
+        errors=asked.errors,
+        is_of_page=asked.thread_id is not None,
+        day_in_words=day_in_words,
+    )
+    return make_response(page, 422 if asked.errors else 200)
+
+
+@policy("analyst", "session", "none: needs a session")
+def figures_file(table: str) -> Response:
+    """One of the tables as CSV, its columns named as on the page."""
+    asked = _asked()
+    made = tables_of(figures_of(access().site_id, asked.period, asked.thread_id)).get(table)
+    if made is None or asked.errors:
+        raise not_found()
+    lines = [csv_line(map(gettext_, made.heads)), *map(csv_line, made.rows)]
+    name = f"{access().key}-{table}-{asked.period.first}-{asked.period.last}.csv"
+    return Response(
+        b"".join(lines),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _asked() -> _Asked:
+    """What the address asks for; of what is refused, the usual."""
+    cleaner, today = Cleaner(), now().date()
+    page = cleaner.clean("page", _thread, request.args.get("page", "").strip() or None)
+    try:
+        period = _period(today)
+        cleaner.finish()
+    except AppError as error:
+        return _Asked(last_days(USUAL, today), errors=errors_by_field(error))
+    return _Asked(period, page)
+
+
+def _period(today: date) -> Period:
+    first, last = request.args.get("from", ""), request.args.get("to", "")
+    if first.strip() or last.strip():
+        return parse_period(first, last, today)
+    return last_days(_length() or USUAL, today)
+
+
+def _length() -> int | None:
+    """The length chosen; None where two days were written."""
+    if request.args.get("from", "").strip() or request.args.get("to", "").strip():
+        return None
+    text = request.args.get("days", "")
+    return int(text) if text in map(str, LENGTHS) else USUAL
+
+
+def _thread(page: str) -> int:
+    site = site_by_id(access().site_id)
+    hosts = [origin.host for origin in site.origins] if site else []
+    threads = threads_meant(access().site_id, hosts, [page])
+    if not threads:
+        raise invalid("page", "unknown", N_("There are no comments on a page with this address."))
+    return threads[0]
+
+
+def _is_by_day(found: Figures) -> bool:
+    return len(found.days) <= _DAYS_DRAWN
+
+
+def _chart(found: Figures) -> Chart:
+    spans = found.days if _is_by_day(found) else by_week(found.days)
+    return stacked([(day_in_words(span.first), counts_of(span)) for span in spans])

@@ -1,0 +1,26 @@
+"""Which comments a page of the console lists: a view and its filter, from an address or a form."""
+
+from collections.abc import Mapping
+
+from comments_service.errors import not_found
+from comments_service.queries.moderation.queue import Listing
+from comments_service.queries.moderation.search import threads_meant
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.moderation.queue import VIEWS, parse_filter
+from comments_service.web.console.page.guard import access
+
+
+def asked_listing(view: str, values: Mapping[str, str]) -> Listing:
+    """The listing of the site at hand that ``values`` ask for.
+
+    Raises AppError not_found for no view of ours, malformed for no filter of ours. No statement;
+    with a page in the filter two.
+    """
+    if view not in VIEWS:
+        raise not_found()
+    asked = parse_filter(values)
+    if not asked.page:
+        return Listing(view, asked)
+    rules = site_by_id(access().site_id)
+    hosts = [origin.host for origin in rules.origins] if rules else []
+    return Listing(view, asked, tuple(threads_meant(access().site_id, hosts, [asked.page])))

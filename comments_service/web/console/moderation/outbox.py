@@ -1,0 +1,45 @@
+"""What could not be done outside of requests, and another try."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_
+from comments_service.queries.core.outbox import dead_messages
+from comments_service.services.core.outbox import revive
+from comments_service.web.console.page.guard import access
+from comments_service.web.http.context import now, palabre
+from comments_service.web.http.policy import policy
+
+_AT_MOST = 100
+_TOPICS = {
+    "mail": N_("A mail"),
+    "commenter_mail": N_("A mail that a commenter asked for"),
+    "bulk": N_("A decision on many comments"),
+    "undo_bulk": N_("Taking a decision on many comments back"),
+    "import": N_("An import"),
+    "undo_import": N_("Taking an import back"),
+}
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/undone")(undone)
+    blueprint.post("/undone/<int:message_id>/retry")(retry)
+
+
+@policy("owner", "session", "none: needs a session")
+def undone() -> str:
+    """The messages that were given up, with their reasons."""
+    return render_template(
+        "console/moderation/outbox.html",
+        messages=dead_messages(access().site_id, _AT_MOST),
+        topics=_TOPICS,
+        can_mail=palabre().settings.smtp_url is not None,
+    )
+
+
+@policy("owner", "session", "none: needs a session")
+def retry(message_id: int) -> Response:
+    """Try one of them anew."""
+    revive(access().site_id, message_id, now())
+    return redirect(url_for("console.undone", site=access().key), 303)

@@ -1,0 +1,80 @@
+"""What is kept of one commenter: looked up by e-mail, taken away, erased, by the owner."""
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, invalid
+from comments_service.queries.moderation.privacy import known_of
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.text.fields import clean_email
+from comments_service.services.moderation.privacy import erase_commenter
+from comments_service.web.console.page.guard import access, actor
+from comments_service.web.http.context import now
+from comments_service.web.http.locale import translate
+from comments_service.web.http.policy import policy
+from comments_service.web.personal import newest_lines, personal_file
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/privacy")(privacy_form)
+    blueprint.post("/privacy")(privacy_look)
+    blueprint.post("/privacy/export")(privacy_export)
+    blueprint.post("/privacy/erase")(privacy_erase)
+
+
+@policy("owner", "session", "none: needs a session")
+def privacy_form() -> str:
+    """The form: an e-mail address. By POST, so that no address stands in a history or a log."""
+    return render_template("console/moderation/privacy.html", email="")
+
+
+@policy("owner", "session", "none: needs a session")
+def privacy_look() -> Response:
+    """What there is of an address."""
+    typed = request.form.get("email", "")
+    try:
+        return make_response(_page(_cleaned(typed)))
+    except AppError as error:
+        told = translate(error.errors[0].message, error.extras)
+        page = render_template(
+            "console/moderation/privacy.html", email=typed[:300], errors={"email": told}, known=None
+        )
+        return make_response(page, 422)
+
+
+@policy("owner", "session", "none: needs a session")
+def privacy_export() -> Response:
+    """Everything of an address as a file."""
+    rules = site_by_id(access().site_id)
+    assert rules
+    return personal_file(rules.site, _cleaned(request.form.get("email", "")))
+
+
+@policy("owner", "session", "none: needs a session")
+def privacy_erase() -> Response:
+    """Erase what the owner was shown: not if there is more by now, nor without the box ticked."""
+    email = _cleaned(request.form.get("email", ""))
+    site_id = access().site_id
+    seen = request.form.get("seen", "")
+    if request.form.get("sure") != "on" or seen != str(known_of(site_id, email).comments):
+        return make_response(_page(email, is_unsure=True), 422)
+    return make_response(_page(email, erased=erase_commenter(site_id, email, (actor(), now()))))
+
+
+def _cleaned(typed: str) -> str:
+    email = clean_email(typed)
+    if email is None:
+        raise invalid("author.email", "required", N_("Give an e-mail address."))
+    return email
+
+
+def _page(email: str, **more: object) -> str:
+    site_id = access().site_id
+    return render_template(
+        "console/moderation/privacy.html",
+        email=email,
+        known=known_of(site_id, email),
+        lines=newest_lines(site_id, email),
+        **more,
+    )

@@ -1,0 +1,111 @@
+"""The views of comments: to review, reported, published, spam, deleted, all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.queries.moderation.comments import COUNTED_AT_MOST
+from comments_service.queries.moderation.queue import (
+    Listing,
+    arrivals,
+    listing_state,
+    queue_page,
+    view_states,
+)
+from comments_service.queries.sites.setup import has_threads_of_its_own
+from comments_service.rules.core.identity import new_id
+from comments_service.rules.moderation.queue import KINDS, VIEWS
+from comments_service.web.console.comments.present import KINDS as KIND_NAMES
+from comments_service.web.console.comments.present import comment_card
+from comments_service.web.console.moderation.listing import asked_listing
+from comments_service.web.console.moderation.queue_texts import DECISIONS, RULES
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.cursors import asked_id
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import access, moderator
+from comments_service.web.http.context import now
+from comments_service.web.http.policy import policy
+
+_PAGE = 25
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/")(home)
+    blueprint.get("/queue/<view>")(queue)
+    blueprint.get("/queue/<view>/news")(news)
+    blueprint.context_processor(_for_navigation)
+
+
+@policy("account", "session", "none: needs a session")
+def home() -> Response:
+    """The queue of the first site; the account for who has no site, the set-up for a new one."""
+    if not moderator().sites:
+        return redirect(url_for("console.account_form"))
+    first = moderator().sites[0]
+    is_new = not first.is_set_up and not has_threads_of_its_own(first.site_id)
+    if is_new and first.allows("owner"):
+        return redirect(url_for("console.start"))
+    return redirect(url_for("console.queue", view="review"))
+
+
+@policy("analyst", "session", "none: needs a session")
+def queue(view: str) -> str | Response:
+    """A page of a view, narrowed by the filter in its address."""
+    listing = asked_listing(view, request.args)
+    if "" in request.args.values():
+        # The form sends every field; an address to keep holds what was chosen.
+        return redirect(url_for("console.queue", view=view, **_without_empty(request.args)))
+    after = asked_id("after")
+    page = queue_page(access().site_id, listing, limit=_PAGE, after=after)
+    states = view_states(access().site_id)
+    narrowed = listing.filter.narrows
+    return render_template(
+        "console/moderation/queue.html",
+        **listing_for_template(listing),
+        cards=[comment_card(row, page.reports.get(row.id, ())) for row in page.comments],
+        next_after=page.next_after and f"{page.next_after:x}",
+        is_first_page=after is None,
+        view_states=lambda _site_id: states,
+        state=listing_state(access().site_id, listing) if narrowed else states[listing.view],
+        now_id=f"{new_id(now(), 0):x}",
+        note=shown_note(cookies.take_note()),
+        here=request.full_path.rstrip("?"),
+    )
+
+
+@policy("analyst", "session", "none: needs a session")
+def news(view: str) -> Response:
+    """What has come into a view since it was shown, and what waits: for the page's own script."""
+    listing = asked_listing(view, request.args)
+    since = asked_id("since") or 0
+    return jsonify(
+        arrived=arrivals(access().site_id, listing, since),
+        most=COUNTED_AT_MOST,
+        counts={name: state.count for name, state in view_states(access().site_id).items()},
+    )
+
+
+def listing_for_template(listing: Listing) -> dict[str, Any]:
+    """What the templates need of a listing: its view, its filter, and what can be chosen."""
+    asked = listing.filter
+    rules = {**RULES, asked.rule: RULES.get(asked.rule, asked.rule)} if asked.rule else RULES
+    return {
+        "view": listing.view,
+        "filter": asked,
+        "parameters": asked.parameters(),
+        "is_oldest_first": listing.is_oldest_first,
+        "kinds": {kind: KIND_NAMES[kind] for kind in KINDS},
+        "rules": rules,
+        "bulk_decisions": DECISIONS[listing.view],
+    }
+
+
+def _without_empty(values: Mapping[str, str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value and name != "view"}
+
+
+def _for_navigation() -> dict[str, object]:
+    return {"views": VIEWS, "view_states": view_states, "counted_at_most": COUNTED_AT_MOST}

@@ -1,0 +1,36 @@
+"""What the queue offers: names of the rules that hold comments, and decisions on many by view."""
+
+from collections.abc import Mapping, Sequence
+
+from comments_service.errors import N_
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.moderation.queue import View
+
+#: The rules for which a comment can be held or taken for spam, as short names.
+RULES: Mapping[str, str] = {
+    "first_comment": N_("First comment"),
+    "all_held": N_("Every comment is held"),
+    "blocked_words": N_("Blocked words"),
+    "links": N_("Links"),
+    "too_fast": N_("Filled in too fast"),
+    "reserved_name": N_("A moderator's name"),
+    "trap": N_("Hidden field filled in"),
+}
+
+_ALL = (Decision.APPROVE, Decision.HOLD, Decision.SPAM, Decision.DELETE, Decision.RESTORE)
+#: What would change something about comments of each view, in the order of the buttons.
+DECISIONS: Mapping[View, Sequence[Decision]] = {
+    "review": (Decision.APPROVE, Decision.SPAM, Decision.DELETE),
+    "reported": (Decision.APPROVE, Decision.HOLD, Decision.SPAM, Decision.DELETE),
+    "published": (Decision.HOLD, Decision.SPAM, Decision.DELETE),
+    "spam": (Decision.APPROVE, Decision.HOLD, Decision.DELETE),
+    "deleted": (Decision.RESTORE,),
+    "all": _ALL,
+}
+
+#: Why a decision on many comments left one of them as it is, by the code of its item.
+OBSTACLES: Mapping[str, str] = {
+    "conflict": N_("It changed after you saw it: look at it as it is now."),
+    "not_allowed": N_("It is already so, or cannot take this decision."),
+    "changed_since": N_("Something else has happened to it since: it was left as it is."),
+}

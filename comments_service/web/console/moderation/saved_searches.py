@@ -1,0 +1,49 @@
+"""Searches that are kept as views: their addresses stand beside the views of comments."""
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, invalid
+from comments_service.queries.moderation.saved_searches import saved_views
+from comments_service.rules.core.cursors import parse_id_cursor
+from comments_service.rules.moderation.search import LONGEST, clean_view_name, parse_search
+from comments_service.services.moderation.saved_searches import remove_view, save_view
+from comments_service.web.console.moderation.search import search_page
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.forms import errors_by_field
+from comments_service.web.console.page.guard import access, actor
+from comments_service.web.http.context import now
+from comments_service.web.http.policy import policy
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.post("/views")(keep_view)
+    blueprint.post("/views/<view_id>/remove")(drop_view)
+    blueprint.context_processor(lambda: {"saved_views": saved_views})
+
+
+@policy("moderator", "session", "none: needs a session")
+def keep_view() -> Response:
+    """Keep a search under a name; what is refused comes back with the reason."""
+    asked = request.form.get("q", "").strip()[:LONGEST]
+    typed = request.form.get("name", "")
+    try:
+        if parse_search(asked).is_empty:
+            raise invalid("name", "required", N_("Search for something first, then keep that."))
+        save_view(access().site_id, clean_view_name(typed), asked, (actor(), now()))
+    except AppError as error:
+        page = search_page(asked, view_name=typed[:LONGEST], errors=errors_by_field(error))
+        return make_response(page, 422)
+    return cookies.leave_note(_to_search(asked), done="view_saved")
+
+
+@policy("moderator", "session", "none: needs a session")
+def drop_view(view_id: str) -> Response:
+    """Take a view away, and stay at its search."""
+    remove_view(access().site_id, parse_id_cursor(view_id), (actor(), now()))
+    return cookies.leave_note(_to_search(request.form.get("q", "")), done="view_removed")
+
+
+def _to_search(asked: str) -> Response:
+    return redirect(url_for("console.search", site=request.args.get("site"), q=asked), 303)

@@ -1,0 +1,98 @@
+"""The search over all comments of a site, whatever their status."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from comments_service.errors import N_, not_found
+from comments_service.queries.accounts.accounts import Access
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.search import found_comments, threads_meant
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.moderation.search import LONGEST, Search, parse_search
+from comments_service.rules.text.highlight import Piece, highlighted
+from comments_service.rules.text.render import plain_text
+from comments_service.web.console.comments.present import Card, comment_card
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.cursors import asked_id
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import access, moderator, turn_to
+from comments_service.web.http.policy import policy
+
+_PAGE = 25
+_EXCERPT = 300
+#: An example of each operator, and what it finds.
+OPERATORS = [
+    (N_("author:léa"), N_("by people with this word in their name")),
+    (N_("page:/bread"), N_("on this page: its address, or its path")),
+    (N_("status:held"), N_("published, held, spam or deleted")),
+    (N_("link:example.org"), N_("with a link to this address, or below it")),
+    (N_("after:2026-01"), N_("from this day, month or year on")),
+    (N_("before:2026-06-15"), N_("before this day, month or year")),
+    (N_('"good bread"'), N_("with these words one after the other")),
+]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A comment that was found, and its text around the first word that was looked for."""
+
+    card: Card
+    pieces: list[Piece]
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/search")(search)
+
+
+@policy("analyst", "session", "none: needs a session")
+def search() -> str:
+    """What a search finds, a page of it, the newest first; how to search when it asks nothing."""
+    note = shown_note(cookies.take_note())
+    return search_page(request.args.get("q", "").strip()[:LONGEST], note=note)
+
+
+def search_page(asked: str, **more: Any) -> str:
+    """The page of the search for ``asked``; ``more`` goes to the template."""
+    wanted = parse_search(asked, [site.key for site in moderator().sites])
+    turn_to(_site(wanted))
+    hits, next_after = ([], None) if wanted.is_empty else _found(wanted)
+    return render_template(
+        "console/moderation/search.html",
+        asked=asked,
+        is_empty=wanted.is_empty,
+        hits=hits,
+        next_after=next_after and f"{next_after:x}",
+        is_first_page="after" not in request.args,
+        operators=OPERATORS,
+        # After a refused POST its address cannot be visited: forms then lead back to the search.
+        here=request.full_path if request.method == "GET" else url_for(".search", q=asked),
+        **more,
+    )
+
+
+def _site(wanted: Search) -> Access:
+    if wanted.site is None:
+        return access()
+    found = next((site for site in moderator().sites if site.key == wanted.site), None)
+    if found is None or not found.allows("analyst"):
+        raise not_found()
+    return found
+
+
+def _found(wanted: Search) -> tuple[list[Hit], int | None]:
+    site_id = access().site_id
+    threads = threads_meant(site_id, _hosts(site_id), wanted.pages) if wanted.pages else ()
+    found = found_comments(site_id, wanted, threads, limit=_PAGE, after=asked_id("after"))
+    return [_hit(row, wanted) for row in found.comments], found.next_after
+
+
+def _hosts(site_id: int) -> list[str]:
+    rules = site_by_id(site_id)
+    return [origin.host for origin in rules.origins] if rules else []
+
+
+def _hit(row: AnyRow, wanted: Search) -> Hit:
+    return Hit(comment_card(row), highlighted(plain_text(row.html), wanted.phrases, _EXCERPT))

@@ -1,0 +1,11 @@
+"""Where in a list a page of the console begins, as its address tells it."""
+
+from flask import request
+
+from comments_service.rules.core.cursors import parse_id_cursor
+
+
+def asked_id(name: str) -> int | None:
+    """The comment id in the parameter ``name``, None without one. Raises AppError bad_cursor."""
+    text = request.args.get(name)
+    return None if text is None else parse_id_cursor(text)

@@ -1,0 +1,165 @@
+"""The one door of the console: who is signed in, what they may do, and where a form came from.
+
+Every route is guarded here before its view runs, by what its policy states; a route without a
+policy is refused.
+"""
+
+from contextlib import suppress
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from flask import Blueprint, current_app, g, redirect, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.queries.accounts.accounts import Access, SignedIn, signed_in
+from comments_service.rules.accounts.roles import ROLES
+from comments_service.rules.core.identity import parse_reference
+from comments_service.services.accounts.sessions import SEEN_IS_NOTED_EVERY, note_use
+from comments_service.services.comments.status import Actor
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.dates import moment
+from comments_service.web.http.context import now
+from comments_service.web.http.locale import LANGUAGES, use_language
+from comments_service.web.http.policy import Policy
+
+_LONGEST_DEVICE = 300
+
+
+def install(blueprint: Blueprint) -> None:
+    """Guard every route of the console and tell its templates who is there."""
+    blueprint.before_request(_guard)
+    blueprint.after_request(cookies.keep)
+    blueprint.context_processor(_for_templates)
+
+
+def moderator() -> SignedIn:
+    """Who is signed in."""
+    return cast(SignedIn, g.moderator)
+
+
+def actor() -> Actor:
+    """Who is signed in, as the services log it."""
+    return Actor("moderator", moderator().moderator_id, device())
+
+
+def device() -> str | None:
+    """What the browser calls itself."""
+    return request.user_agent.string[:_LONGEST_DEVICE] or None
+
+
+def access() -> Access:
+    """The site that the request is about, and what the moderator may do there."""
+    return cast(Access, g.access)
+
+
+def turn_to(site: Access) -> None:
+    """Have the request be about another of the moderator's sites than its address says."""
+    g.access = site
+
+
+def _guard() -> Response | None:
+    _choose_language()
+    policy = _policy()
+    if policy.guard not in ("session", "sign-in"):
+        raise RuntimeError(f"{request.endpoint} is not guarded")
+    token = request.cookies.get(cookies.session_name())
+    g.moderator = signed_in(token, now()) if token else None
+    if policy.guard == "session" and g.moderator is None:
+        return redirect(url_for("console.sign_in_form", next=_here()))
+    if g.moderator:
+        _note_use(g.moderator)
+    if request.method not in ("GET", "HEAD"):
+        _allow_size()
+        _check_form()
+    if policy.who in ROLES:
+        _check_role(policy.who)
+    return None
+
+
+def _policy() -> Policy:
+    view: Any = current_app.view_functions[str(request.endpoint)]
+    return cast(Policy, view.policy)
+
+
+def _note_use(me: SignedIn) -> None:
+    last = me.session.last_seen_at
+    if last is None or now() - last >= SEEN_IS_NOTED_EVERY:
+        # Reading goes on where nothing can be written.
+        with suppress(SQLAlchemyError):
+            note_use(me.session.token_hash, me.moderator_id, me.session.created_at, now())
+
+
+def _choose_language() -> None:
+    if request.args.get("lang") not in LANGUAGES:
+        use_language(request.cookies.get(cookies.LANGUAGE, ""))
+
+
+def _here() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _allow_size() -> None:
+    """Read more of a request than usual where the view says so: nobody else is let in by now."""
+    view = current_app.view_functions[str(request.endpoint)]
+    largest = getattr(view, "largest_request", None)
+    if largest is not None:
+        request.max_content_length = largest
+
+
+def _check_form() -> None:
+    """A form must come from one of our own pages: by its token, and by what the browser says."""
+    if not (cookies.is_own_token(request.form.get("csrf", "")) and _is_same_origin()):
+        raise AppError(
+            "csrf",
+            N_("This form is too old or did not come from here: go back, reload, try again."),
+        )
+
+
+def _is_same_origin() -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    # The service may be reached by more names than BASE_URL's: localhost and 127.0.0.1, say.
+    return origin is None or origin.lower() in cookies.own_origins()
+
+
+def _check_role(role: str) -> None:
+    meant = [site for site in moderator().sites if _is_meant(site)]
+    if not meant:
+        raise not_found()
+    allowed = [site for site in meant if site.allows(role)]
+    if not allowed:
+        raise AppError("forbidden", N_("Your role on this site does not allow that."))
+    g.access = allowed[0]
+
+
+def _is_meant(site: Access) -> bool:
+    """Whether the request is about ``site``: by the comment or key in its path, else by ?site=."""
+    arguments = request.view_args or {}
+    if "comment_id" in arguments:
+        parsed = parse_reference(arguments["comment_id"])
+        return parsed is not None and parsed[0] == site.site_id
+    key = arguments.get("key") or request.args.get("site")
+    return key is None or key == site.key
+
+
+def _for_templates() -> dict[str, object]:
+    here = g.get("access")
+    several = here and len(moderator().sites) > 1
+    return {
+        "moderator": g.get("moderator"),
+        "access": here,
+        # Addresses name the site only where there is a choice.
+        "site_key": here.key if several else None,
+        "csrf": cookies.form_token,
+        "passkey_host": cookies.passkey_host,
+        "languages": LANGUAGES if request.method == "GET" else {},
+        "in_language": _in_language,
+        "moment": moment,
+    }
+
+
+def _in_language(code: str) -> str:
+    return f"{request.path}?{urlencode({**request.args, 'lang': code})}"

@@ -1,0 +1,90 @@
+"""Looks at a page of the owner's from outside: what keeps its comments from appearing."""
+
+from dataclasses import dataclass
+
+from comments_service.errors import N_
+from comments_service.outgoing import Fetched, Unreachable, fetch
+from comments_service.queries.sites.sites import SiteRules
+from comments_service.rules.sites.install_check import (
+    Finding,
+    PageSource,
+    Service,
+    judge,
+    origin_of,
+)
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.urls import clean_address
+from comments_service.web.http.context import own_origin, palabre
+from comments_service.web.http.locale import translate
+
+_LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding in the language of the answer."""
+
+    code: str
+    sentence: str
+    line: str | None
+    origin: str | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page that was looked at, and what is wrong there; nothing, if all is well."""
+
+    url: str
+    findings: list[Shown]
+
+
+def look_at(address: str, rules: SiteRules) -> Look:
+    """Fetch a page and judge it. Raises AppError invalid for what is no address."""
+    typed = address.strip()
+    url = clean_address(typed if "://" in typed else f"https://{typed}", "page", _LONGEST)
+    try:
+        fetched = fetch(url, local_host=_local_host(url, rules))
+    except Unreachable as error:
+        sentence = translate(error.message, error.params)
+        found = Finding("unreachable", N_("The page cannot be fetched: {why}"), {"why": sentence})
+        return Look(url, [_shown(found)])
+    return Look(fetched.url, [_shown(finding) for finding in _judged(fetched, rules)])
+
+
+def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:
+    if fetched.status != 200:
+        message = N_("The page answers with the status {status}, where 200 is a page.")
+        return [Finding("status", message, {"status": fetched.status})]
+    kind = fetched.header("content-type")
+    if "html" not in kind:
+        return [Finding("no_html", N_("This is no page of HTML, but {kind}."), {"kind": kind})]
+    service = Service(palabre().settings.base_url, rules.site.key, rules.origins)
+    text = fetched.body.decode(_charset(kind), "replace")
+    return judge(PageSource(fetched.url, text, fetched.headers), service)
+
+
+def _local_host(url: str, rules: SiteRules) -> str | None:
+    """The host of a blog on the machine that runs the service, for who tries it out there.
+
+    The site must list it, and the service be on loopback itself: elsewhere an owner could reach
+    what listens there for nobody but the machine.
+    """
+    origin = origin_of(url)
+    if origin is None or not rules.allows(origin):
+        return None
+    both = fold_host(origin.host), fold_host(own_origin().host)
+    return origin.host if both == ("localhost", "localhost") else None
+
+
+def _charset(kind: str) -> str:
+    name = kind.lower().partition("charset=")[2].strip(" \"'") or "utf-8"
+    try:
+        "".encode(name)
+    except LookupError:
+        return "utf-8"
+    return name
+
+
+def _shown(finding: Finding) -> Shown:
+    origin = finding.params.get("origin") if finding.code == "host_not_listed" else None
+    return Shown(finding.code, translate(finding.message, finding.params), finding.line, origin)

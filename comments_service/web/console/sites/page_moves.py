@@ -1,0 +1,82 @@
+"""Pages that have moved: a table or patterns, what would happen, and then that it happens."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import N_, AppError, not_found
+from comments_service.queries.sites.sites import SiteRules, site_by_id
+from comments_service.rules.sites.page_moves import Rule, parse_table
+from comments_service.services.sites.page_moves import move_threads, plan_moves
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import access, actor
+from comments_service.web.http.context import now
+from comments_service.web.http.locale import translate
+from comments_service.web.http.policy import policy
+
+_SHOWN_AT_MOST = 200
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/moves")(moves)
+    blueprint.post("/moves")(try_moves)
+    blueprint.post("/moves/apply")(apply_moves)
+
+
+@policy("owner", "session", "none: needs a session")
+def moves() -> str:
+    """A form for old and new addresses."""
+    return _page(note=shown_note(cookies.take_note()))
+
+
+@policy("owner", "session", "none: needs a session")
+def try_moves() -> Response:
+    """Tell what would be moved; nothing is."""
+    try:
+        plan = plan_moves(_rules(), _table())
+    except AppError as error:
+        return _refused(error)
+    return make_response(_page(plan=plan))
+
+
+@policy("owner", "session", "none: needs a session")
+def apply_moves() -> Response:
+    """Move the pages, all or none."""
+    try:
+        by = (actor(), now())
+        move_threads(_rules(), _table(), by, merge=request.form.get("merge") == "on")
+    except AppError as error:
+        return _refused(error)
+    back = redirect(url_for("console.moves", site=request.args.get("site")), 303)
+    return cookies.leave_note(back, done="moved")
+
+
+def _rules() -> SiteRules:
+    rules = site_by_id(access().site_id)
+    if rules is None:
+        raise not_found()
+    return rules
+
+
+def _table() -> list[Rule]:
+    return parse_table(request.form.get("moves", "").splitlines())
+
+
+def _refused(error: AppError) -> Response:
+    message = error.errors[0].message if error.errors else error.message
+    told = translate(message, error.extras)
+    if "line" in error.extras:
+        told = translate(N_("Line {line}:"), error.extras) + f" {told}"
+    return make_response(_page(problem=told), 409 if error.code == "conflict" else 422)
+
+
+def _page(**more: Any) -> str:
+    return render_template(
+        "console/sites/page_moves.html",
+        text=request.form.get("moves", ""),
+        shown_at_most=_SHOWN_AT_MOST,
+        **{"plan": None, "problem": "", "note": None} | more,
+    )

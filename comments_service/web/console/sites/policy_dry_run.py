@@ -1,0 +1,107 @@
+"""Shows what typed rules would have done with the last comments, and saves nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comments_service.errors import N_
+from comments_service.models import Site
+from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.policy_dry_run import LastComments, last_comments
+from comments_service.queries.sites.sites import policy_of
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.identity import reference
+from comments_service.rules.moderation.policy_dry_run import Known, Outcome, Tried, try_policy
+from comments_service.rules.text.fields import skeleton
+from comments_service.rules.text.render import excerpt, links_of
+from comments_service.web.http.locale import translate
+
+TRIED_AT_MOST = 200
+_SHOWN_AT_MOST = 50
+_EXCERPT = 160
+
+OUTCOMES: dict[Outcome, str] = {
+    "published": N_("appear at once"),
+    "held": N_("wait for you"),
+    "refused": N_("are refused"),
+}
+ONE: dict[Outcome, str] = {
+    "published": N_("appears at once"),
+    "held": N_("waits for you"),
+    "refused": N_("is refused"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comment that the typed rules stop, or treat otherwise than those that are saved."""
+
+    id: str
+    row: AnyRow
+    excerpt: str
+    tried: Tried
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How many comments each outcome would have, and has; the lines, those that change first."""
+
+    total: int
+    then: dict[Outcome, int]
+    now: dict[Outcome, int]
+    changed: int
+    lines: list[Line]
+    left_out: int
+
+
+def try_rules(saved: Site, typed: Site) -> Trial:
+    """Try the rules of ``typed`` on the last comments of ``saved``. Two statements."""
+    last = last_comments(saved.id, TRIED_AT_MOST)
+    tried = try_policy(_known(last), policy_of(saved), policy_of(typed))
+    rows = {row.id: row for row in last.rows}
+    told = [one for one in tried if one.is_changed or one.then != "published"]
+    told.sort(key=lambda one: not one.is_changed)  # stable: the newest first within each
+    return Trial(
+        total=len(tried),
+        then=_counts(one.then for one in tried),
+        now=_counts(one.now for one in tried),
+        changed=sum(one.is_changed for one in tried),
+        lines=[_line(one, rows[one.id]) for one in told[:_SHOWN_AT_MOST]],
+        left_out=max(0, len(told) - _SHOWN_AT_MOST),
+    )
+
+
+def _known(last: LastComments) -> list[Known]:
+    """What was known of each comment when it came in.
+
+    The published ones after it are all among the last, so they can be taken off the count of today.
+    """
+    later: Counter[int] = Counter()
+    found = []
+    for row in last.rows:
+        if row.commenter_id is not None:
+            later[row.commenter_id] += row.status == Status.PUBLISHED
+        found.append(
+            Known(
+                id=row.id,
+                body=row.body,
+                links=links_of(row.html),
+                name=row.author_name,
+                published_before=None
+                if row.published_count is None
+                else max(0, row.published_count - later[row.commenter_id]),
+                is_reserved_name=skeleton(row.author_name or "") in last.reserved,
+            )
+        )
+    return found
+
+
+def _counts(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:
+    counted = Counter(outcomes)
+    return {outcome: counted[outcome] for outcome in OUTCOMES}
+
+
+def _line(tried: Tried, row: AnyRow) -> Line:
+    reasons = [translate(message, params) for message, params in tried.reasons]
+    return Line(reference(row.site_id, row.id), row, excerpt(row.html, _EXCERPT), tried, reasons)

@@ -1,0 +1,136 @@
+"""A site's settings: each with its default and its effect."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from comments_service.errors import AppError, not_found
+from comments_service.models import Site
+from comments_service.queries.sites.sites import SiteRules, site_by_id
+from comments_service.rules.sites.settings import BOUNDS, CHOICES, SWITCHES, clean_setting
+from comments_service.rules.text.urls import Origin
+from comments_service.services.sites.sites import change_site, checked_origins
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.forms import errors_by_field
+from comments_service.web.console.page.guard import access, actor
+from comments_service.web.console.page.setting_texts import CHOICE_LABELS, SECTIONS
+from comments_service.web.console.sites.install_page import framing
+from comments_service.web.console.sites.policy_dry_run import (
+    ONE,
+    OUTCOMES,
+    TRIED_AT_MOST,
+    try_rules,
+)
+from comments_service.web.console.sites.theme_preview import LOOK
+from comments_service.web.http.context import now
+from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.policy import policy
+
+_NAMES = [setting.name for section in SECTIONS for setting in section.settings]
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the routes of this module on the console."""
+    blueprint.get("/sites/<key>/settings")(settings_form)
+    blueprint.post("/sites/<key>/settings")(save_settings)
+    blueprint.post("/sites/<key>/settings/try")(try_settings)
+
+
+@policy("owner", "session", "none: needs a session")
+def settings_form(key: str) -> Response:
+    """Every setting of the site."""
+    return _page(_stored(), {}, note=shown_note(cookies.take_note()))
+
+
+@policy("owner", "session", "none: needs a session")
+def save_settings(key: str) -> Response:
+    """Store all settings, or none when one is refused."""
+    try:
+        values, origins = _typed()
+    except AppError as error:
+        return _page(request.form, errors_by_field(error), 422)
+    change_site(access().site_id, values, origins, by=(actor(), now()))
+    return cookies.leave_note(
+        redirect(url_for("console.settings_form", key=key), 303), done="saved"
+    )
+
+
+@policy("owner", "session", "none: needs a session")
+def try_settings(key: str) -> Response:
+    """Show what the typed rules would have done with the last comments; nothing is stored."""
+    try:
+        values, _ = _typed()
+    except AppError as error:
+        return _page(request.form, errors_by_field(error), 422)
+    trial = try_rules(_rules().site, Site(**values))
+    return _page(request.form, {}, trial=trial, outcomes=OUTCOMES, one=ONE)
+
+
+def _typed() -> tuple[dict[str, Any], list[Origin]]:
+    """The values to store, and the origins. Raises AppError invalid with every refused field."""
+    cleaner = Cleaner()
+    origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
+    values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}
+    cleaner.finish()
+    values["edit_window_seconds"] = 60 * values.pop("edit_window_minutes")
+    return values, origins
+
+
+def _clean(cleaner: Cleaner, name: str) -> Any:
+    return cleaner.clean(name, lambda text: clean_setting(name, text), request.form.get(name, ""))
+
+
+def _page(
+    values: Mapping[str, Any], errors: dict[str, str], status: int = 200, **more: Any
+) -> Response:
+    page = render_template(
+        "console/sites/settings.html",
+        sections=SECTIONS,
+        values=values,
+        errors=errors,
+        defaults=_defaults(),
+        bounds=BOUNDS,
+        choices=CHOICES,
+        switches=SWITCHES,
+        choice_labels=CHOICE_LABELS,
+        sample_fields=LOOK,
+        tried_at_most=TRIED_AT_MOST,
+        **more,
+    )
+    return framing(page, status)
+
+
+def _rules() -> SiteRules:
+    found = site_by_id(access().site_id)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _stored() -> dict[str, str]:
+    found = _rules()
+    site = found.site
+    values = {name: _as_text(getattr(site, name)) for name in _NAMES if hasattr(site, name)}
+    values["edit_window_minutes"] = str(site.edit_window_seconds // 60)
+    values["origins"] = "\n".join(map(str, found.origins))
+    return values
+
+
+def _defaults() -> dict[str, str]:
+    columns = Site.__table__.columns
+    defaults = {
+        name: _as_text(columns[name].default.arg)
+        for name in _NAMES
+        if name in columns and columns[name].default is not None
+    }
+    defaults["edit_window_minutes"] = str(columns["edit_window_seconds"].default.arg // 60)
+    return defaults
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value)

@@ -1,0 +1,53 @@
+"""Static files from ready bytes: compressed once, revalidated by ETag."""
+
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response
+
+from comments_service.errors import not_found
+from comments_service.web.http.policy import policy
+from comments_service.web.keeping import keep, keepable
+
+_FOLDER = Path(__file__).parents[3] / "static"
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".html": "text/html; charset=utf-8",
+}
+# An address without a version: an hour old at most, and never waited for.
+_CACHE_CONTROL = "public, max-age=3600, stale-while-revalidate=86400"
+# The console's parts must be of one version, and its people do not mind a question each.
+_CACHE_CONTROL_OF_CONSOLE = "no-cache"
+
+
+def install(app: Flask) -> None:
+    """Serve /static/."""
+    app.add_url_rule("/static/<path:name>", "static", static_file)
+
+
+@keepable
+@policy("anyone", "none", "none: reading is free")
+def static_file(name: str) -> Response:
+    """One of the files that ship with the service."""
+    content = _files().get(name)
+    if content is None:
+        raise not_found()
+    kind = _TYPES[Path(name).suffix]
+    lasts = _CACHE_CONTROL_OF_CONSOLE if name.startswith("console/") else _CACHE_CONTROL
+    response = keep(content, kind, sources=None, cache_control=lasts)
+    # Any page may load the widget, with subresource integrity if it likes.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    return {
+        path.relative_to(_FOLDER).as_posix(): path.read_bytes()
+        for path in _FOLDER.rglob("*")
+        if path.suffix in _TYPES
+    }

@@ -1,0 +1,190 @@
+"""Rate limits: who may do how much in which time. Each site sets its own; reading is free."""
+
+import time
+from functools import cache
+
+from flask import Flask, Response, current_app, g, request
+from limits import RateLimitItem, WindowStats, parse
+
+from comments_service.errors import N_, AppError
+from comments_service.extensions import limiter
+from comments_service.models import Site
+from comments_service.rules.core.identity import keyed_hash
+from comments_service.settings import Settings
+from comments_service.web.http.context import palabre, poster
+from comments_service.web.http.limits_storage import FirstThatWorks, file_storage, redis_storage
+
+#: Refused requests of one address over all sites; people who mistype never come near it.
+REFUSALS = "60 per minute"
+SIGN_IN_BY_ADDRESS = "20 per 15 minutes"
+SIGN_IN_BY_ACCOUNT = "10 per 15 minutes"
+PROGRAM = "60 per minute"
+LOOKS = "10 per minute"
+PRIVACY_BY_ADDRESS = "10 per hour"
+PRIVACY_BY_MAILBOX = "3 per hour"
+
+# A change of strategy or of key format must not meet counts of the old form in Redis.
+_KEY_PREFIX = "palabre:fixed-window:2"
+_SITE_LIMIT_OF = {
+    "post": "limit_poster",
+    "edit": "limit_poster",
+    "vote": "limit_vote",
+    "report": "limit_report",
+    "preview": "limit_preview",
+}
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Choose where counts are kept, and count the requests that are refused."""
+    app.config["RATELIMIT_ENABLED"] = settings.rate_limits
+    app.config["RATELIMIT_STRATEGY"] = "fixed-window"
+    if settings.rate_limits:
+        storages = [redis_storage(settings.redis_url)] if settings.redis_url else []
+        storages.append(file_storage(settings.data_dir / "limits.sqlite3"))
+        app.config["RATELIMIT_STORAGE_URI"] = f"{FirstThatWorks.STORAGE_SCHEME[0]}://"
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"storages": storages}
+        app.before_request(_hold_back_the_refused)
+        app.after_request(_count_refusal)
+        app.after_request(_add_headers)
+    limiter.init_app(app)
+
+
+def admit(kind: str, site: Site, thread: str = "") -> None:
+    """Count one ``kind`` of request against the site's limits.
+
+    ``kind`` is one of post, edit, vote, report, preview; a post also counts for its ``thread`` key
+    and for the whole site. One after the other: who is over their own limit must not use up what
+    all share. Raises AppError rate_limited.
+    """
+    if not palabre().settings.rate_limits:
+        return
+    g.is_counted = True
+    _count(getattr(site, _SITE_LIMIT_OF[kind]), kind, str(site.id), poster())
+    if kind == "post":
+        _count(site.limit_thread, "thread", str(site.id), thread)
+        _count(site.limit_site, "site", str(site.id))
+
+
+def admit_sign_in(email: str) -> None:
+    """Count a try to sign in by address, and by account at that address. Raises rate_limited.
+
+    Never by account alone: guessing from elsewhere must not lock its owner out.
+    """
+    if not palabre().settings.rate_limits:
+        return
+    g.is_counted = True
+    account = keyed_hash(palabre().settings.secret_key, "sign-in", email)
+    _count(SIGN_IN_BY_ADDRESS, "sign-in", poster())
+    _count(SIGN_IN_BY_ACCOUNT, "sign-in", poster(), account)
+
+
+def admit_code(moderator_id: int) -> None:
+    """Count a try of a second step by address and by account. Raises rate_limited.
+
+    Here by account alone: whoever tries has the password already, and few codes are right.
+    """
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(SIGN_IN_BY_ADDRESS, "code", poster())
+        _count(SIGN_IN_BY_ACCOUNT, "code", "account", str(moderator_id))
+
+
+def admit_program(token_id: int) -> None:
+    """Count a request of a program by its token. Raises rate_limited."""
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(PROGRAM, "program", str(token_id))
+
+
+def admit_look(moderator_id: int) -> None:
+    """Count a page that the service is sent to look at. Raises AppError rate_limited."""
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(LOOKS, "look", str(moderator_id))
+
+
+def admit_privacy() -> None:
+    """Count a request about somebody's data by address. Raises AppError rate_limited."""
+    if palabre().settings.rate_limits:
+        g.is_counted = True
+        _count(PRIVACY_BY_ADDRESS, "privacy", poster())
+
+
+def may_mail(site: Site, email: str) -> bool:
+    """Whether one more mail that anybody can ask for may go to a mailbox: it is not to be filled.
+
+    What is over the limit is not refused: the links that were sent before are still good.
+    """
+    if not palabre().settings.rate_limits:
+        return True
+    mailbox = keyed_hash(palabre().settings.secret_key, "mailbox", email.lower())
+    return limiter.limiter.hit(
+        _item(PRIVACY_BY_MAILBOX), _KEY_PREFIX, "mailbox", str(site.id), mailbox
+    )
+
+
+def _count(limit: str, *key: str) -> None:
+    item = _item(limit)
+    is_within = limiter.limiter.hit(item, _KEY_PREFIX, *key)
+    stats = limiter.limiter.get_window_stats(item, _KEY_PREFIX, *key)
+    if not is_within:
+        raise _rate_limited(item, stats)
+    # The first is the caller's own: it tells them most.
+    g.setdefault("limit", (item.amount, stats))
+
+
+def _rate_limited(item: RateLimitItem, stats: WindowStats) -> AppError:
+    g.limit = (item.amount, stats)
+    seconds = max(1, _seconds_left(stats))
+    return AppError(
+        "rate_limited",
+        N_("That was a lot at once. Please try again in {seconds} seconds."),
+        retry_after=seconds,
+        seconds=seconds,
+    )
+
+
+def _hold_back_the_refused() -> None:
+    # Posts that no limit of a site counts, since they are refused before a site is known, would
+    # otherwise be free. Only asked here; _count_refusal counts.
+    if not _is_limited_route():
+        return
+    item, key = _item(REFUSALS), (_KEY_PREFIX, "refused", poster())
+    if not limiter.limiter.test(item, *key):
+        g.is_counted = True
+        raise _rate_limited(item, limiter.limiter.get_window_stats(item, *key))
+
+
+def _count_refusal(response: Response) -> Response:
+    if 400 <= response.status_code < 500 and _is_limited_route() and not g.get("is_counted"):
+        limiter.limiter.hit(_item(REFUSALS), _KEY_PREFIX, "refused", poster())
+    return response
+
+
+def _is_limited_route() -> bool:
+    """Whether the request is for a route that writes or renders, outside of the console."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/console"):
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    policy = getattr(view, "policy", None)
+    return policy is not None and not policy.limit.startswith("none")
+
+
+def _add_headers(response: Response) -> Response:
+    """RateLimit fields as in draft-ietf-httpapi-ratelimit-headers-07."""
+    if "limit" in g:
+        amount, stats = g.limit
+        response.headers["RateLimit-Limit"] = str(amount)
+        response.headers["RateLimit-Remaining"] = str(stats.remaining)
+        response.headers["RateLimit-Reset"] = str(_seconds_left(stats))
+    return response
+
+
+def _seconds_left(stats: WindowStats) -> int:
+    # Rounded up: who comes back at that second is let in.
+    return max(0, int(stats.reset_time - time.time() + 0.999))
+
+
+@cache
+def _item(limit: str) -> RateLimitItem:
+    return parse(limit)

@@ -1,0 +1,123 @@
+"""Many who read one page cost the database one reading, and its troubles do not reach them."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+import comments_service
+from comments_service.services.sites.sites import change_site
+from tests.factories import PAGE, SITE, Reader
+from tests.support.databases import Database, PostgresDatabases, close_app, settings_for
+from tests.support.postgres import Postgres
+from tests.web.http_cache.watching import Outcomes, ask
+
+READERS = 16
+PATH = f"/api/v1/threads?url={PAGE}"
+COLD = f"/api/v1/threads?url={PAGE}/that-nobody-has-read"
+
+Count = Callable[[], Any]
+
+
+def read_at_once(app: Flask) -> list[tuple[str, Any, bytes]]:
+    """What READERS get who ask at the same moment."""
+    ready = threading.Barrier(READERS)
+
+    def read(_number: int) -> tuple[str, Any, bytes]:
+        ready.wait(10)
+        return ask(app, PATH)
+
+    with ThreadPoolExecutor(READERS) as pool:
+        return list(pool.map(read, range(READERS)))
+
+
+def test_of_many_who_ask_at_once_one_builds_and_the_others_wait(
+    open_app: Flask, reader: Reader, count_statements: Count
+) -> None:
+    root = reader.post("Hello.")
+    reader.post("An answer.", parent_id=root.id)
+    outcomes = Outcomes(open_app)
+    with count_statements() as statements:
+        answers = read_at_once(open_app)
+    assert len(statements) == 5
+    assert outcomes.take() == {"miss": 1, "hit": READERS - 1}
+    assert answers == [answers[0]] * READERS
+    reader.post("More.")
+    with count_statements() as statements:
+        answers = read_at_once(open_app)
+    assert len(statements) == 6, "one tells that it has changed"
+    assert outcomes.take() == {"miss": 1, "hit": READERS - 1}
+    assert all(b"More." in body for _, _, body in answers)
+
+
+def test_who_waits_for_what_is_refused_in_the_end_is_refused_too(open_app: Flask) -> None:
+    with open_app.app_context():
+        change_site(SITE, {}, [])
+    assert {status for status, _, _ in read_at_once(open_app)} == {"403 FORBIDDEN"}
+
+
+@pytest.mark.database("postgresql")
+def test_who_has_waited_long_for_another_gets_what_there_was(
+    open_app: Flask, reader: Reader, database: Database
+) -> None:
+    reader.post("Before.")
+    ask(open_app, PATH)
+    reader.post("While nobody can read.")
+    outcomes = Outcomes(open_app)
+    engine = create_engine(settings_for(database.env).database_url)
+    with engine.begin() as other:
+        other.execute(text("LOCK TABLE threads IN ACCESS EXCLUSIVE MODE"))
+        began = time.monotonic()
+        answers = read_at_once(open_app)
+        assert time.monotonic() - began < 10
+    engine.dispose()
+    assert {status for status, _, _ in answers} == {"200 OK"}
+    assert outcomes.take() == {"stale": READERS}
+    deadline = time.monotonic() + 5
+    while b"While nobody" not in ask(open_app, PATH)[2]:
+        assert time.monotonic() < deadline
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """A server for this test alone, to stop and start."""
+    server = Postgres()
+    yield server
+    server.close()
+
+
+def test_while_the_database_is_away_what_was_read_before_is_still_read(
+    own_postgres: Postgres, tmp_path: Path
+) -> None:
+    env = PostgresDatabases(own_postgres, tmp_path).fresh(tmp_path).env
+    app = comments_service.create_app(settings_for({**env, "MODERATION": "open"}))
+    Reader(app).post("Hello.")
+    _, fresh, body = ask(app, PATH)
+    own_postgres.stop()
+    stale = [*fresh, ("Cache-Status", "palabre; hit; detail=stale")]
+    deadline = time.monotonic() + 10
+    while ask(app, PATH) != ("200 OK", stale, body):
+        assert time.monotonic() < deadline, "its lease has not ended"
+    took = []
+    for _ in range(20):
+        began = time.monotonic()
+        assert ask(app, PATH) == ("200 OK", stale, body)
+        took.append(time.monotonic() - began)
+    assert sorted(took)[-2] < 0.1, "the database is asked now and then, not each time"
+    etag = dict(fresh)["ETag"]
+    assert ask(app, PATH, If_None_Match=etag)[0] == "304 NOT MODIFIED"
+    status, headers, _ = ask(app, COLD)
+    assert (status, int(dict(headers)["Retry-After"]) > 0) == ("503 SERVICE UNAVAILABLE", True)
+    own_postgres.start()
+    deadline = time.monotonic() + 10
+    while ask(app, PATH) != ("200 OK", fresh, body) or ask(app, COLD)[0] != "200 OK":
+        assert time.monotonic() < deadline
+    Reader(app).post("It is back.")
+    assert b"It is back." in ask(app, PATH)[2]
+    close_app(app)
