@@ -17,7 +17,7 @@ from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Worker
 from comments_service.queries.core.outbox import has_due
 from comments_service.rules.core.smtp import parse_smtp
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import jobs
 

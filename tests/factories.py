@@ -16,7 +16,7 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.sites.page_moves import parse_rule
 from comments_service.services.accounts.accounts import add_moderator
-from comments_service.services.comments.status import SYSTEM, Actor
+from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_steps import Wish
 from comments_service.services.sites.page_moves import Moves, move_threads
@@ -123,18 +123,18 @@ class Moderator:
             seen = self._version(comment_id)
             what = Decision(decision)
             wish = Wish(number(comment_id), what, seen)
-            decisions.decide(SITE, wish, (self.actor, self._now()))
+            decisions.decide(SITE, wish, By(self.actor, self._now()))
 
     def undo(self, comment_id: str) -> None:
         """Takes the last decision back."""
         with self.app.app_context():
             seen = self._version(comment_id)
-            decisions.undo(SITE, number(comment_id), seen, (self.actor, self._now()))
+            decisions.undo(SITE, number(comment_id), seen, By(self.actor, self._now()))
 
     def pin(self, comment_id: str, pinned: bool = True) -> None:
         """Shows a root first, or no longer."""
         with self.app.app_context():
-            decisions.pin(SITE, number(comment_id), (self.actor, self._now()), pinned=pinned)
+            decisions.pin(SITE, number(comment_id), By(self.actor, self._now()), pinned=pinned)
 
     def _version(self, comment_id: str) -> int:
         state = comment_state(SITE, number(comment_id))
@@ -157,7 +157,9 @@ def move_page(app: Flask, old: str, new: str, *, merge: bool = False) -> Moves:
     with app.app_context():
         rules = default_site()
         assert rules
-        return move_threads(rules, [parse_rule(old, new)], (SYSTEM, datetime.now(UTC)), merge=merge)
+        return move_threads(
+            rules, [parse_rule(old, new)], By(SYSTEM, datetime.now(UTC)), merge=merge
+        )
 
 
 def stored(app: Flask, comment_id: str) -> Any:

@@ -1,7 +1,7 @@
 """Who may import whom, as CONTRIBUTING.md tells it: read from the source, nothing is run."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +48,23 @@ LAYERS = {
 }
 # These put the layers together: they may import anything, and no layer imports them.
 COMPOSITION = {"__init__", "cli", "commands", "main", "start", "worker"}
+# The wings of a layer, each on those before it: a wing imports itself and what it stands on.
+WINGS = (
+    "core",
+    "text",
+    "page",
+    "comments",
+    "sites",
+    "accounts",
+    "moderation",
+    "imports",
+    "community",
+    "notifications",
+)
+#: The layers that are cut into wings: three share one order, the console keeps it among its own.
+WINGED = (("rules", "queries", "services"), ("web.console",))
+#: A folder that holds more files than this is hard to read.
+FOLDER_HOLDS = 20
 SURFACES = {"widget", "console", "embed", "feeds", "manage", "privacy"}
 SANITISERS = {"bleach", "nh3"}
 # What would make a rule depend on more than its arguments.
@@ -82,6 +99,15 @@ class Module(NamedTuple):
     def surface(self) -> str | None:
         parts = self.name.split(".")
         return parts[1] if parts[0] == "web" and parts[1:2] and parts[1] in SURFACES else None
+
+
+def wing_of(name: str, layers: Iterable[str]) -> str | None:
+    """Return the wing that a dotted name of the package lies in, among ``layers``."""
+    for layer in layers:
+        if name.startswith(f"{layer}."):
+            wing = name.removeprefix(f"{layer}.").partition(".")[0]
+            return wing if wing in WINGS else None
+    return None
 
 
 class Import(NamedTuple):
@@ -156,6 +182,42 @@ def test_a_layer_imports_only_those_below_it(layer: str) -> None:
 
 def test_every_module_belongs_to_a_layer() -> None:
     assert {module.layer for module in modules()} - LAYERS.keys() == COMPOSITION
+
+
+def test_no_wing_imports_one_that_stands_on_it() -> None:
+    back = (
+        found
+        for layers in WINGED
+        for found in imports()
+        if (wing := wing_of(found.module.name, layers))
+        and (target := wing_of(found.target.removeprefix(f"{PACKAGE}."), layers))
+        and WINGS.index(target) > WINGS.index(wing)
+    )
+    assert broken(back) == []
+
+
+def test_every_module_of_a_winged_layer_lies_in_a_wing() -> None:
+    loose = [
+        module.name
+        for layers in WINGED
+        for module in modules()
+        if module.name.startswith(tuple(f"{layer}." for layer in layers))
+        and wing_of(module.name, layers) is None
+    ]
+    assert loose == []
+
+
+def test_no_folder_holds_more_than_a_reader_takes_in() -> None:
+    roots = [ROOT / name for name in (PACKAGE, "scripts")]
+    folders = [path for root in roots for path in (root, *root.rglob("*")) if path.is_dir()]
+    sizes = {
+        str(folder.relative_to(ROOT)): len(
+            [p for p in folder.iterdir() if p.is_file() and p.name != "__init__.py"]
+        )
+        for folder in folders
+        if "__pycache__" not in folder.parts
+    }
+    assert {folder: size for folder, size in sizes.items() if size > FOLDER_HOLDS} == {}
 
 
 def test_surfaces_do_not_import_each_other() -> None:

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM
 from tests.factories import PAGE, SITE, Moderator, Posted, Reader
 
 pytestmark = pytest.mark.database("sqlite")

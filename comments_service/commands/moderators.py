@@ -14,7 +14,7 @@ from comments_service.rules.accounts.roles import ROLES
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.accounts.accounts import add_moderator, reset_two_step
 from comments_service.services.accounts.people import remove_member
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
 _site = click.option("--site", "key", help="Public key of the site; the first one without it.")

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from comments_service.errors import AppError
 from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.sites.page_moves import Rule, parse_rule, parse_table
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
 
 threads = AppGroup("thread", help="Threads and their addresses.")
@@ -45,7 +45,7 @@ def move(
         done = (
             plan_moves(rules, wanted)
             if how["dry_run"]
-            else move_threads(rules, wanted, (SYSTEM, datetime.now(UTC)), merge=how["merge"])
+            else move_threads(rules, wanted, By(SYSTEM, datetime.now(UTC)), merge=how["merge"])
         )
     except (AppError, UnicodeDecodeError) as error:
         raise click.ClickException(_line(error)) from error

@@ -11,7 +11,7 @@ from comments_service.queries.sites.sites import SiteRules, default_site, site_b
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.accounts.tokens import create_token, revoke_token
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM
 
 tokens = AppGroup("token", help="Tokens with which programs manage a site.")
 _site = click.option("--site", "key", help="Public key of the site; the first one without it.")

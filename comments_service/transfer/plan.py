@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Cursor
 
-from comments_service.queries.imports.imports import all_in, known_in, places_of, threads_by_key
+from comments_service.queries.comments.threads import threads_by_key
+from comments_service.queries.imports.imports import all_in, known_in, places_of
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.core.identity import RANDOM_BITS, id_at
 from comments_service.rules.text.fields import clean_title

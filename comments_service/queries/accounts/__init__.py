@@ -1,0 +1,1 @@
+"""Read accounts, people and tokens."""

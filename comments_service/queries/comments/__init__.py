@@ -1,0 +1,1 @@
+"""Read threads and comments as readers and commenters see them."""

@@ -2,9 +2,11 @@
 
 from sqlalchemy import select
 
-from comments_service.models import Comment
+from comments_service.extensions import db
+from comments_service.models import Comment, Event, Moderator
 from comments_service.queries.core.prepared import ask_one, prepared
 from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.rules.comments.status import WITHOUT_EFFECT
 
 #: What a reader may see of a comment; the presenter makes its answer of these.
 COLUMNS = (
@@ -75,3 +77,30 @@ def _state(site_id: int, comment_id: int) -> AnySelect:
 @prepared
 def _own(site_id: int, comment_id: int) -> AnySelect:
     return select(*OWN).where(Comment.site_id == site_id, Comment.id == comment_id)
+
+
+def last_change(site_id: int, comment_id: int) -> AnyRow | None:
+    """The latest event that changed a comment's text or status, with the moderator's name.
+
+    One statement.
+    """
+    return db.session.execute(
+        select(
+            Event.id,
+            Event.action,
+            Event.actor,
+            Event.moderator_id,
+            Event.note,
+            Event.from_status,
+            Event.created_at,
+            Moderator.name.label("moderator_name"),
+        )
+        .outerjoin(Moderator, Moderator.id == Event.moderator_id)
+        .where(
+            Event.site_id == site_id,
+            Event.comment_id == comment_id,
+            Event.action.not_in(WITHOUT_EFFECT),
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one_or_none()

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Subquery, and_, func, literal, select, tru
 from comments_service.extensions import db
 from comments_service.models import Comment, Commenter, Membership, Moderator, Thread, ThreadAlias
 from comments_service.models.base import table_of
+from comments_service.queries.comments.bans import in_force
 from comments_service.queries.core.prepared import ask, ask_one, prepared
 from comments_service.queries.core.rows import AnyRow, AnySelect
-from comments_service.queries.moderation.bans import in_force
 from comments_service.rules.core.identity import new_id
 
 _REPEAT_WITHIN = timedelta(minutes=10)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select, tuple_, union_all
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread, ThreadAlias
@@ -15,9 +15,11 @@ from comments_service.queries.comments.comments import COLUMNS
 from comments_service.queries.comments.replies import REPLIES_PER_ROOT, first_replies, lineage_of
 from comments_service.queries.core.prepared import ask, ask_one, prepared
 from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.rules.core.batches import batches
 from comments_service.rules.core.cursors import Cursor, Sort
 
 PINNED_AT_MOST = 10
+_KEYS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -183,3 +185,16 @@ def _with_replies(
         if root.reply_count > REPLIES_PER_ROOT and root.id in got
     }
     return ThreadPage(roots, replies, next_cursor, previous_cursor, cut)
+
+
+def threads_by_key(site_id: int, keys: Sequence[str]) -> dict[str, int]:
+    """The ids of the threads that exist, by key or alias. One statement for each 500 keys."""
+    found: dict[str, int] = {}
+    for some in batches(keys, _KEYS_AT_ONCE):
+        alias = select(ThreadAlias.key, ThreadAlias.thread_id).where(
+            ThreadAlias.site_id == site_id, ThreadAlias.key.in_(some)
+        )
+        own = select(Thread.key, Thread.id).where(Thread.site_id == site_id, Thread.key.in_(some))
+        # An address that is a thread's own counts before a former one.
+        found |= {key: thread_id for key, thread_id in db.session.execute(union_all(alias, own))}
+    return found

@@ -1,0 +1,1 @@
+"""What every query needs: row types and the outbox."""

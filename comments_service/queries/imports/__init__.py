@@ -1,0 +1,1 @@
+"""Read what imports and exports need."""

@@ -1,31 +1,16 @@
 """What an import must know of the threads that it writes to."""
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
-from sqlalchemy import select, union_all
+from sqlalchemy import select
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Import, Thread, ThreadAlias
+from comments_service.models import Comment, Import
 from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.core.batches import batches
 
 _AT_ONCE = 500
 _ROWS_AT_ONCE = 2000
-
-Item = TypeVar("Item")
-
-
-def threads_by_key(site_id: int, keys: Sequence[str]) -> dict[str, int]:
-    """The ids of the threads that exist, by key or alias. One statement for each 500 keys."""
-    found: dict[str, int] = {}
-    for some in _portions(keys):
-        alias = select(ThreadAlias.key, ThreadAlias.thread_id).where(
-            ThreadAlias.site_id == site_id, ThreadAlias.key.in_(some)
-        )
-        own = select(Thread.key, Thread.id).where(Thread.site_id == site_id, Thread.key.in_(some))
-        # An address that is a thread's own counts before a former one.
-        found |= {key: thread_id for key, thread_id in db.session.execute(union_all(alias, own))}
-    return found
 
 
 def known_in(site_id: int, thread_ids: Sequence[int], source: str) -> Iterator[AnyRow]:
@@ -34,7 +19,7 @@ def known_in(site_id: int, thread_ids: Sequence[int], source: str) -> Iterator[A
     One statement for each 500 threads and each 2000 comments.
     """
     known = (Comment.thread_id, Comment.source_id, Comment.id, Comment.import_id)
-    for some in _portions(thread_ids):
+    for some in batches(thread_ids, _AT_ONCE):
         after = 0
         while rows := db.session.execute(
             select(*known)
@@ -57,7 +42,7 @@ def all_in(site_id: int, thread_ids: Sequence[int]) -> Iterator[AnyRow]:
     One statement for each 500 threads and each 2000 comments.
     """
     known = (Comment.thread_id, Comment.id, Comment.import_id)
-    for some in _portions(thread_ids):
+    for some in batches(thread_ids, _AT_ONCE):
         after = 0
         while rows := db.session.execute(
             select(*known, Comment.source_name, Comment.source_id)
@@ -73,7 +58,7 @@ def places_of(site_id: int, comment_ids: Sequence[int]) -> dict[int, AnyRow]:
     """Where these comments stand and what is counted of them, by id. One statement for each 500."""
     return {
         row.id: row
-        for some in _portions(comment_ids)
+        for some in batches(comment_ids, _AT_ONCE)
         for row in db.session.execute(
             select(
                 Comment.id,
@@ -107,7 +92,3 @@ def imports_of(site_id: int, limit: int = 50) -> Sequence[Import]:
     return db.session.scalars(
         select(Import).where(Import.site_id == site_id).order_by(Import.id.desc()).limit(limit)
     ).all()
-
-
-def _portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

@@ -1,0 +1,1 @@
+"""Read what moderators work with."""

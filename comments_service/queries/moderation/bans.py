@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select, text
+from sqlalchemy import ColumnElement, false, func, select, text
 from sqlalchemy.orm import aliased
 
 from comments_service.extensions import db
 from comments_service.models import Ban, Comment, Moderator
+from comments_service.queries.comments.bans import in_force
 from comments_service.queries.core.rows import AnyRow, AnySelect
-from comments_service.rules.moderation.bans import Standing, Target
+from comments_service.rules.comments.bans import Target
 from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.search_terms import as_match, as_tsquery, link_term, site_term
 
-_BY_ADDRESS = ("address", "network")
 _lifter = aliased(Moderator)
 _LINKING = {
     "sqlite": text("""comments.id IN (
@@ -27,24 +26,6 @@ _LINKING = {
         WHERE site_id = :asked_site AND terms @@ CAST(:asked AS tsquery)
     )"""),
 }
-
-
-def in_force(site_id: Any, now: Any) -> AnySelect:
-    """The bans of a site that stand at a moment: still to be told what of them. No statement."""
-    return select(Ban.id).where(
-        Ban.site_id == site_id,
-        Ban.lifted_at.is_(None),
-        or_(Ban.expires_at.is_(None), Ban.expires_at > now),
-    )
-
-
-def bans_for(site_id: int, values: Iterable[str], now: datetime) -> list[Standing]:
-    """The bans in force with one of these values, and all that are of an address. One statement."""
-    chosen = in_force(site_id, now).where(
-        or_(Ban.kind.in_(_BY_ADDRESS), Ban.value.in_(sorted(values)))
-    )
-    rows = db.session.execute(chosen.with_only_columns(Ban.kind, Ban.value, Ban.month)).all()
-    return [Standing(*row) for row in rows]
 
 
 def is_banned_already(site_id: int, value: str, now: datetime) -> bool:

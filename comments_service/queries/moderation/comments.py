@@ -10,7 +10,6 @@ from comments_service.extensions import db
 from comments_service.models import Comment, Event, Moderator, Report, Site, Thread
 from comments_service.queries.comments.comments import COLUMNS
 from comments_service.queries.core.rows import AnyRow, AnySelect
-from comments_service.rules.comments.status import WITHOUT_EFFECT
 
 #: More than this is shown as "1000+": nobody reads the rest of the number.
 COUNTED_AT_MOST = 1000
@@ -106,30 +105,3 @@ def timeline(site_id: int, comment_id: int) -> Sequence[AnyRow]:
         .where(Event.site_id == site_id, Event.comment_id == comment_id)
         .order_by(Event.id)
     ).all()
-
-
-def last_change(site_id: int, comment_id: int) -> AnyRow | None:
-    """The latest event that changed a comment's text or status, with the moderator's name.
-
-    One statement.
-    """
-    return db.session.execute(
-        select(
-            Event.id,
-            Event.action,
-            Event.actor,
-            Event.moderator_id,
-            Event.note,
-            Event.from_status,
-            Event.created_at,
-            Moderator.name.label("moderator_name"),
-        )
-        .outerjoin(Moderator, Moderator.id == Event.moderator_id)
-        .where(
-            Event.site_id == site_id,
-            Event.comment_id == comment_id,
-            Event.action.not_in(WITHOUT_EFFECT),
-        )
-        .order_by(Event.id.desc())
-        .limit(1)
-    ).one_or_none()

@@ -14,23 +14,12 @@ from sqlalchemy import Row, text
 
 from comments_service.extensions import db
 from comments_service.models import Comment
+from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.imports.imports import threads_by_key
 from comments_service.queries.moderation.comments import with_context
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.moderation.search import Search, page_keys
 from comments_service.rules.text.search_terms import Conditions, as_match, as_tsquery
-
-#: What the index must know of a comment.
-INDEXED = (
-    Comment.site_id,
-    Comment.id,
-    Comment.thread_id,
-    Comment.status,
-    Comment.html,
-    Comment.author_name,
-    Comment.author_website,
-)
 
 _LAST = 2**63 - 1
 

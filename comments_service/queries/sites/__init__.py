@@ -1,0 +1,1 @@
+"""Read sites, their set-up and where the widget loads."""

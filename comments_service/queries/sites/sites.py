@@ -14,7 +14,6 @@ from comments_service.models import Site, SiteOrigin
 from comments_service.models.base import table_of
 from comments_service.queries.core.prepared import Parameters, Prepared, ask, ask_one, prepared
 from comments_service.queries.core.rows import AnySelect
-from comments_service.rules.comments.checks import Policy
 from comments_service.rules.text.urls import Origin, parse_origin
 
 _sites, _origins = table_of(Site), table_of(SiteOrigin)
@@ -66,19 +65,6 @@ def any_site_allows(origin: Origin, host: str) -> bool:
         select(SiteOrigin.origin).where(SiteOrigin.host == host).distinct()
     ).scalars()
     return any(parse_origin(text).matches(origin) for text in listed)
-
-
-def policy_of(site: Site) -> Policy:
-    """The site's rules as the checks read them. No statement."""
-    return Policy(
-        moderation=site.moderation,
-        trusted_after=site.trusted_after,
-        max_links=site.max_links,
-        blocked_words=tuple(word for word in site.blocked_words.splitlines() if word.strip()),
-        blocked_words_action=site.blocked_words_action,
-        min_fill_seconds=site.min_fill_seconds,
-        require_name=site.require_name,
-    )
 
 
 @prepared

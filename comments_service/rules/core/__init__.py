@@ -1,0 +1,1 @@
+"""What every wing needs: ids, cursors, signed values, periods."""

@@ -1,0 +1,1 @@
+"""What the owner of a site sets, and how a site gets onto its pages."""

@@ -1,0 +1,1 @@
+"""Text that strangers send: addresses, Markdown, safe HTML, fields, search terms."""

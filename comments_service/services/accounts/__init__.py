@@ -1,0 +1,1 @@
+"""Accounts, sessions, second steps, invitations and tokens."""

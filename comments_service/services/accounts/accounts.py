@@ -13,7 +13,7 @@ from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.fields import skeleton
 from comments_service.services.accounts.people import set_role
 from comments_service.services.accounts.sessions import end_sessions
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.transaction import transaction
 
 LINK_LASTS = timedelta(hours=24)

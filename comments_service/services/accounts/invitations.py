@@ -14,7 +14,7 @@ from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.fields import skeleton
 from comments_service.services.accounts.accounts import hash_password
 from comments_service.services.accounts.people import set_role
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.transaction import transaction
 

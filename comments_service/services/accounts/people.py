@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import ApiToken, Invitation, Membership, Moderator
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.transaction import transaction
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, update
 from comments_service.errors import not_found
 from comments_service.models import ApiToken
 from comments_service.rules.core.identity import secret_hash
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction

@@ -1,0 +1,1 @@
+"""Write comments: post, edit, vote, report, and every change of status."""

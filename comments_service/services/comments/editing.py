@@ -7,26 +7,27 @@ from sqlalchemy import update
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site
 from comments_service.queries.comments.comments import OWN, comment_state
+from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import known_commenter, known_of_edit
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.sites.sites import policy_of
+from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import Draft, Facts, Verdict, decide
 from comments_service.rules.comments.status import Status
-from comments_service.rules.moderation.bans import Sender
 from comments_service.rules.text.render import Rendered, render
+from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.body import (
     Wording,
     forget_wordings,
     keep_wording_of_team,
     write_wording,
 )
+from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.posting import Caller, refuse_when_closed
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.search_index import index_comment
-from comments_service.services.comments.status import COMMENTER, SYSTEM, Change, set_status
-from comments_service.services.core.locking import lock_comment
+from comments_service.services.comments.status import Change, set_status
+from comments_service.services.core.actor import COMMENTER, SYSTEM
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.bans import refuse_banned
 
 
 def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> AnyRow:

@@ -9,29 +9,30 @@ from sqlalchemy.exc import IntegrityError
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
 from comments_service.queries.comments.comments import own_comment
+from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import Written, known_of
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.sites.sites import policy_of
+from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import Draft, Facts, Refused, Verdict, decide
 from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import Address, month_of, secret_hash
-from comments_service.rules.moderation.bans import Sender
 from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.render import Rendered, render
 from comments_service.rules.text.urls import PageUrl
+from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.refusals import counted_refusals
 from comments_service.services.comments.slow_mode import refuse_when_slow
-from comments_service.services.comments.status import SYSTEM, Change, store_comment
+from comments_service.services.comments.status import Change, store_comment
 from comments_service.services.comments.storing import (
     Place,
     insert_commenter,
     insert_thread,
     newborn,
 )
+from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.together import together
-from comments_service.services.moderation.bans import refuse_banned
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,21 @@ from comments_service.extensions import db
 from comments_service.models import Comment
 from comments_service.queries.core.prepared import Prepared, ask
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.search import INDEXED
 from comments_service.rules.text.render import plain_text
 from comments_service.rules.text.search_terms import Document, Terms, as_text, as_vector, terms_of
 from comments_service.services.core.transaction import transaction
 
 _AT_ONCE = 500
+#: What the index must know of a comment.
+INDEXED = (
+    Comment.site_id,
+    Comment.id,
+    Comment.thread_id,
+    Comment.status,
+    Comment.html,
+    Comment.author_name,
+    Comment.author_website,
+)
 
 # A number belongs to one comment of all sites. Ids are random enough for it to be the id, but for
 # once in a very long time: then it is the next free one above.
@@ -48,7 +57,7 @@ _ONE_INTO_POSTGRESQL = Prepared(_INTO_POSTGRESQL)
 def index_comment(session: Session, comment: AnyRow) -> None:
     """Make a comment found as it is now: its text, names, links, status. One statement.
 
-    ``comment`` holds queries.moderation.search.INDEXED, as queries.comments.comments.OWN does.
+    ``comment`` holds INDEXED, as queries.comments.comments.OWN does.
     """
     _write(session, [comment])
 

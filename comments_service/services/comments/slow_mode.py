@@ -7,7 +7,7 @@ from sqlalchemy import update
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Thread
 from comments_service.queries.comments.posting import last_written
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.transaction import transaction
 
@@ -39,9 +39,7 @@ def refuse_when_slow(
     )
 
 
-def set_slow(
-    site_id: int, thread_id: int, slow_seconds: int | None, by: tuple[Actor, datetime]
-) -> None:
+def set_slow(site_id: int, thread_id: int, slow_seconds: int | None, by: By) -> None:
     """Have a writer wait so long between two comments of a thread; None: no longer.
 
     ``by`` is (who, when). Raises AppError not_found.

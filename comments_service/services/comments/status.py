@@ -13,25 +13,9 @@ from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.search_index import index_comment, index_terms
 from comments_service.services.comments.storing import Newborn
+from comments_service.services.core.actor import Actor
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import readers_see
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: ``system``, ``commenter``, ``reader``, ``moderator`` or ``program``.
-
-    A moderator comes with their number, a program with that of who made its token. ``device`` is
-    what a moderator's browser calls itself, or the name of the program's token.
-    """
-
-    kind: str
-    moderator_id: int | None = None
-    device: str | None = None
-
-
-SYSTEM = Actor("system")
-COMMENTER = Actor("commenter")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +60,7 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     visible = change.to is Status.PUBLISHED or comment.child_count > 0
     published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
     if visible or comment.is_visible:
-        # Before any comment's row: see services.core.locking.
+        # Before any comment's row: see services.comments.locking.
         bump_thread(comment.site_id, comment.thread_id, published=published)
     written = _write(comment, change, visible=visible)
     log_event(comment, change)

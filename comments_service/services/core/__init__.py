@@ -1,0 +1,1 @@
+"""What every write needs: the transaction, who acts, the outbox, the audit log."""

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from comments_service.models import AuditEntry
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 
@@ -50,7 +50,7 @@ def log_deed(session: Session, site_id: int, deed: Deed, by: Actor, at: datetime
     )
 
 
-def note_deed(site_id: int, deed: Deed, by: tuple[Actor, datetime]) -> None:
+def note_deed(site_id: int, deed: Deed, by: By) -> None:
     """Log what was done without a transaction of its own, such as taking a file away."""
     with transaction() as session:
         log_deed(session, site_id, deed, *by)

@@ -1,0 +1,1 @@
+"""Write imported rows, undo imports, restore exports."""

@@ -13,10 +13,11 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import Import, Site, SiteOrigin, Thread
+from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.imports.imports import threads_by_key
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
+from comments_service.services.comments.locking import lock_threads
 from comments_service.services.comments.search_index import index_comments
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import ALL, NEW, readers_see, transaction
@@ -25,7 +26,6 @@ from comments_service.services.imports.rows import (
     Newcomer,
     apply_shift,
     insert_newcomers,
-    lock_threads,
     log_imports,
 )
 

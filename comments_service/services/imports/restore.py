@@ -23,7 +23,7 @@ from comments_service.models import (
     ThreadAlias,
     Vote,
 )
-from comments_service.queries.imports.imports import threads_by_key
+from comments_service.queries.comments.threads import threads_by_key
 from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin

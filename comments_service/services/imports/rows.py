@@ -5,13 +5,13 @@ visibility, versions and events are the same.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import Comment, Commenter, Event, Thread
@@ -19,6 +19,7 @@ from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.imports.imports import places_of
 from comments_service.rules.comments.status import Status
 from comments_service.rules.comments.thread_counters import Member, count_family
+from comments_service.rules.core.batches import batches
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import readers_see
 
@@ -59,17 +60,6 @@ class Shift:
         if parent_id is not None:
             self.child[parent_id] += delta
             self.reply[root_id] += delta
-
-
-def lock_threads(session: Session, site_id: int, thread_ids: Sequence[int]) -> None:
-    """Hold these threads' rows, in one order for everybody (see services.core.locking)."""
-    for some in _portions(sorted(set(thread_ids))):
-        session.execute(
-            select(Thread.id)
-            .where(Thread.site_id == site_id, Thread.id.in_(some))
-            .order_by(Thread.id)
-            .with_for_update(key_share=True)
-        )
 
 
 def insert_newcomers(
@@ -215,7 +205,7 @@ def _families(
 
 
 def _change(session: Session, site_id: int, rows: Sequence[dict[str, Any]], **values: Any) -> None:
-    for some in _portions(rows):
+    for some in batches(rows, _ROWS_AT_ONCE):
         session.connection().execute(
             update(Comment)
             .where(Comment.site_id == site_id, Comment.id == bindparam("which"))
@@ -227,9 +217,5 @@ def _change(session: Session, site_id: int, rows: Sequence[dict[str, Any]], **va
 def _insert(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
     """Without the ORM's own insert, which sends rows with other empty columns one by one."""
     for _, alike in groupby(rows, key=tuple):
-        for some in _portions(list(alike)):
+        for some in batches(list(alike), _ROWS_AT_ONCE):
             session.connection().execute(insert(table.__table__), list(some))
-
-
-def _portions(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (items[start : start + _ROWS_AT_ONCE] for start in range(0, len(items), _ROWS_AT_ONCE))

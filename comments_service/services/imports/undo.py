@@ -15,9 +15,10 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.comments.body import forget_wordings
+from comments_service.services.comments.locking import lock_threads
 from comments_service.services.comments.search_index import index_comments
 from comments_service.services.core.transaction import ALL, readers_see, transaction
-from comments_service.services.imports.rows import Shift, apply_shift, lock_threads
+from comments_service.services.imports.rows import Shift, apply_shift
 
 _AT_ONCE = 500
 # Nothing of what came in stays in a tombstone, nor the id by which the file could find it again.

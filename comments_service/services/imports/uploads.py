@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from comments_service.errors import N_, AppError, not_found
 from comments_service.extensions import db
 from comments_service.models import Import, UploadPart
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
@@ -23,7 +23,7 @@ MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
 
 #: Who asks, and when.
-By = tuple[Actor, datetime]
+By = By
 
 CUT_SHORT = N_("The file did not arrive whole. Bring it again.")
 
@@ -73,13 +73,13 @@ def check_again(site_id: int, import_id: int, site_url: str | None, now: datetim
 
 def start_import(site_id: int, import_id: int, by: By) -> None:
     """Have a checked file imported. ``by`` is (who, when). Raises AppError not_found, conflict."""
-    _ask(site_id, import_id, ("checked",), "waiting", "import", by[1], by=by[0])
+    _ask(site_id, import_id, ("checked",), "waiting", "import", by.at, by=by.actor)
 
 
 def start_undo(site_id: int, import_id: int, by: By) -> None:
     """Have an import taken out as a whole. Raises AppError as start_import does."""
     before = ("done", "running", "undoing")
-    _ask(site_id, import_id, before, "undoing", "undo_import", by[1], by=by[0])
+    _ask(site_id, import_id, before, "undoing", "undo_import", by.at, by=by.actor)
 
 
 def drop_upload(site_id: int, import_id: int) -> None:

@@ -1,7 +1,6 @@
 """Bans are made, lifted and carried out."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
@@ -11,21 +10,20 @@ from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Ban, BulkJob, Comment
 from comments_service.queries.moderation.bans import (
     ban_of,
-    bans_for,
     is_banned_already,
     touched_by,
     touched_count,
 )
+from comments_service.rules.comments.bans import DURATIONS, Target, ban_value
 from comments_service.rules.comments.status import Decision, Status, outcome
-from comments_service.rules.moderation.bans import DURATIONS, Sender, Target, ban_value, refusal
 from comments_service.rules.text.search_terms import host_of
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk_within, undo_bulk_within
 
-By = tuple[Actor, datetime]
+By = By
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,13 +101,6 @@ def lift_ban(site_id: int, ban_id: int, by: By) -> None:
         )
         before = {"ban": f"{ban_id:x}", "kind": ban.kind}
         log_deed(session, site_id, Deed(action="unban", before=before), actor, now)
-
-
-def refuse_banned(site_id: int, sender: Sender, now: datetime) -> None:
-    """Raise AppError banned for whom a ban in force is meant. One statement."""
-    refused = refusal(bans_for(site_id, sender.values(), now), sender)
-    if refused is not None:
-        raise refused
 
 
 def forget_author(session: Session, site_id: int, comment_ids: Any) -> None:

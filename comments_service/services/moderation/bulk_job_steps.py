@@ -19,9 +19,9 @@ from comments_service.models.base import table_of
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.bulk_jobs import DECIDES, items_comment, obstacle
 from comments_service.rules.comments.status import Decision
-from comments_service.services.comments.status import Actor
+from comments_service.services.comments.locking import lock_threads
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.transaction import transaction
-from comments_service.services.imports.rows import lock_threads
 from comments_service.services.moderation.decision_steps import Wish, carry_out, take_back
 
 #: Comments of one transaction of the worker: a poster waits a tenth of a second for it.
@@ -30,7 +30,7 @@ BATCH = 25
 #: The error of an item whose comment is left as it is when the set's decision is taken back.
 CHANGED_SINCE = "changed_since"
 
-By = tuple[Actor, datetime]
+By = By
 _ITEMS = table_of(BulkItem)
 
 
@@ -50,13 +50,13 @@ def decide_on(site_id: int, job_id: int, actor: Actor, clock: Callable[[], datet
     The set is ``done`` then. Nothing happens to one in another state.
     """
     with transaction() as session:
-        by = actor, clock()
+        by = By(actor, clock())
         job = lock_job(session, site_id, job_id)
         if job.state != "running":
             return False
         if decide_some(session, site_id, job_id, by, limit=BATCH):
             return True
-        change_job(session, site_id, job_id, state="done", finished_at=by[1])
+        change_job(session, site_id, job_id, state="done", finished_at=by.at)
         return False
 
 
@@ -66,13 +66,13 @@ def undo_on(site_id: int, job_id: int, actor: Actor, clock: Callable[[], datetim
     The set is ``undone`` then. Nothing happens to one in another state.
     """
     with transaction() as session:
-        by = actor, clock()
+        by = By(actor, clock())
         job = lock_job(session, site_id, job_id)
         if job.state != "undoing":
             return False
         if undo_some(session, site_id, job_id, by, limit=BATCH):
             return True
-        change_job(session, site_id, job_id, state="undone", finished_at=by[1])
+        change_job(session, site_id, job_id, state="undone", finished_at=by.at)
         return False
 
 

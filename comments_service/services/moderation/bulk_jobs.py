@@ -8,7 +8,7 @@ decided in the transaction that confirms it; a larger one is a message of the ou
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select
@@ -19,7 +19,7 @@ from comments_service.models import BulkItem, BulkJob, Comment
 from comments_service.models.base import table_of
 from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.comments.status import Decision
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
@@ -37,7 +37,7 @@ AT_ONCE = 50
 AT_MOST = 10_000
 _PREPARED_LASTS = timedelta(days=1)
 
-By = tuple[Actor, datetime]
+By = By
 
 _ITEMS = table_of(BulkItem)
 _ITEM_COLUMNS = ["site_id", "job_id", "comment_id", "state", "seen_version"]
@@ -70,7 +70,7 @@ def prepare_bulk(site_id: int, bulk: Bulk, by: By) -> int:
             delete(BulkJob).where(
                 BulkJob.site_id == site_id,
                 BulkJob.state == "waiting",
-                BulkJob.created_at < by[1] - _PREPARED_LASTS,
+                BulkJob.created_at < by.at - _PREPARED_LASTS,
             )
         )
         return _prepare(session, site_id, bulk, by)
@@ -121,7 +121,7 @@ def undo_bulk_within(session: Session, site_id: int, job_id: int, by: By) -> str
     change_job(session, site_id, job_id, state="undoing")
     if job.state == "done" and job.done <= AT_ONCE:
         undo_some(session, site_id, job_id, by, limit=AT_ONCE)
-        change_job(session, site_id, job_id, state="undone", finished_at=by[1])
+        change_job(session, site_id, job_id, state="undone", finished_at=by.at)
         return "undone"
     _ask_worker(session, site_id, "undo_bulk", job_id, by)
     return "undoing"
@@ -174,19 +174,19 @@ def _confirm(session: Session, site_id: int, job_id: int, by: By, note: str | No
     if job.state != "waiting":
         return str(job.state)
     _log(session, site_id, "bulk", job, by)
-    given = {"moderator_id": by[0].moderator_id, "note": note}
+    given = {"moderator_id": by.actor.moderator_id, "note": note}
     change_job(session, site_id, job_id, state="running", **given)
     if job.total > AT_ONCE:
         _ask_worker(session, site_id, "bulk", job_id, by)
         return "running"
     decide_some(session, site_id, job_id, by, limit=AT_ONCE)
-    change_job(session, site_id, job_id, state="done", finished_at=by[1])
+    change_job(session, site_id, job_id, state="done", finished_at=by.at)
     return "done"
 
 
 def _ask_worker(session: Session, site_id: int, topic: str, job_id: int, by: By) -> None:
-    payload = {"job_id": job_id, "moderator_id": by[0].moderator_id}
-    enqueue(session, site_id, topic, payload, now=by[1])
+    payload = {"job_id": job_id, "moderator_id": by.actor.moderator_id}
+    enqueue(session, site_id, topic, payload, now=by.at)
 
 
 def _log(session: Session, site_id: int, action: str, job: AnyRow, by: By) -> None:

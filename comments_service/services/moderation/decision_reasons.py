@@ -1,21 +1,20 @@
 """Why a team decides: the reasons that it offers itself, and the one given for a decision."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import delete, insert, update
 
 from comments_service.errors import N_, AppError
 from comments_service.models import DecisionReason, Event
-from comments_service.queries.moderation.comments import last_change
+from comments_service.queries.comments.comments import last_change
 from comments_service.queries.moderation.decision_reasons import reasons_of
 from comments_service.rules.comments.status import Decision
-from comments_service.services.comments.status import Actor
+from comments_service.services.comments.locking import lock_seen
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
-from comments_service.services.core.locking import lock_seen
 from comments_service.services.core.transaction import transaction
 
-By = tuple[Actor, datetime]
+By = By
 
 
 def set_reasons(site_id: int, reasons: Sequence[str], seen: Sequence[str], by: By) -> None:

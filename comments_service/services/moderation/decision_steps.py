@@ -4,17 +4,17 @@ A person's key, a set of many comments and a ban all come through here, each in 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
+from comments_service.queries.comments.comments import last_change
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.comments import last_change
 from comments_service.rules.comments.status import Decision, Status, outcome
+from comments_service.services.comments.locking import lock_seen
 from comments_service.services.comments.reports import answer_reports, reopen_reports
-from comments_service.services.comments.status import Actor, Change, set_status
-from comments_service.services.core.locking import lock_seen
+from comments_service.services.comments.status import Change, set_status
+from comments_service.services.core.actor import By
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Wish:
     note: str | None = None
 
 
-def carry_out(session: Session, site_id: int, wish: Wish, by: tuple[Actor, datetime]) -> AnyRow:
+def carry_out(session: Session, site_id: int, wish: Wish, by: By) -> AnyRow:
     """Decide, in the caller's transaction; ``by`` is (who, when).
 
     The open reports of the comment are answered with it. Returns queries.comments.comments.OWN.
@@ -52,9 +52,7 @@ def carry_out(session: Session, site_id: int, wish: Wish, by: tuple[Actor, datet
     return changed
 
 
-def take_back(
-    session: Session, site_id: int, which: tuple[int, int], by: tuple[Actor, datetime]
-) -> AnyRow:
+def take_back(session: Session, site_id: int, which: tuple[int, int], by: By) -> AnyRow:
     """Give a comment the status that it had before the last decision, in the caller's transaction.
 
     ``which`` is (comment, version seen). The reports that the decision answered are open again.

@@ -1,7 +1,5 @@
 """A moderator decides, takes a decision back, answers as the site, pins."""
 
-from datetime import datetime
-
 from sqlalchemy import update
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -10,20 +8,15 @@ from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_cou
 from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.render import render
-from comments_service.services.comments.status import (
-    Actor,
-    Change,
-    bump_thread,
-    log_event,
-    store_comment,
-)
+from comments_service.services.comments.locking import lock_comment
+from comments_service.services.comments.status import Change, bump_thread, log_event, store_comment
 from comments_service.services.comments.storing import Place, newborn
-from comments_service.services.core.locking import lock_comment
+from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.decision_steps import Wish, carry_out, take_back
 
 
-def decide(site_id: int, wish: Wish, by: tuple[Actor, datetime]) -> AnyRow:
+def decide(site_id: int, wish: Wish, by: By) -> AnyRow:
     """Carry out a moderator's decision on a comment as they saw it.
 
     ``by`` is (who, when). Returns and raises what services.moderation.decision_steps.carry_out
@@ -33,16 +26,14 @@ def decide(site_id: int, wish: Wish, by: tuple[Actor, datetime]) -> AnyRow:
         return carry_out(session, site_id, wish, by)
 
 
-def undo(site_id: int, comment_id: int, seen: int, by: tuple[Actor, datetime]) -> AnyRow:
+def undo(site_id: int, comment_id: int, seen: int, by: By) -> AnyRow:
     """Take back the last decision on a comment: see
     services.moderation.decision_steps.take_back."""
     with transaction() as session:
         return take_back(session, site_id, (comment_id, seen), by)
 
 
-def reply_as_site(
-    site: Site, parent_id: int, body: str, name: str, by: tuple[Actor, datetime]
-) -> AnyRow:
+def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> AnyRow:
     """Answer a published comment under ``name`` with the official badge.
 
     Who really wrote stays in the log. Returns queries.comments.comments.OWN. Raises AppError
@@ -73,7 +64,7 @@ def reply_as_site(
         return store_comment(new, change)
 
 
-def pin(site_id: int, comment_id: int, by: tuple[Actor, datetime], *, pinned: bool) -> None:
+def pin(site_id: int, comment_id: int, by: By, *, pinned: bool) -> None:
     """Show a published root comment first in its thread, or no longer.
 
     Raises AppError not_found; not_allowed when the thread has PINNED_AT_MOST pinned ones.

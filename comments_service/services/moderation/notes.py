@@ -1,20 +1,19 @@
 """What the team notes of a commenter, for itself."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from sqlalchemy import delete, insert, or_
 from sqlalchemy.orm import Session
 
 from comments_service.errors import not_found
 from comments_service.models import Note
-from comments_service.services.comments.status import Actor
+from comments_service.services.comments.locking import lock_comment
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.ids import fresh_id
-from comments_service.services.core.locking import lock_comment
 from comments_service.services.core.transaction import transaction
 
 
-def add_note(site_id: int, comment_id: int, body: str, by: tuple[Actor, datetime]) -> None:
+def add_note(site_id: int, comment_id: int, body: str, by: By) -> None:
     """Note something (rules.text.fields.clean_remark) of who wrote a comment; ``by`` is (who,
     when).
 

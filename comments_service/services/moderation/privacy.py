@@ -16,10 +16,11 @@ from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.privacy import comments_of
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.body import forget_wordings
+from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
-from comments_service.services.comments.status import Actor, Change, set_status
+from comments_service.services.comments.status import Change, set_status
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, note_deed
-from comments_service.services.core.locking import lock_comment
 from comments_service.services.core.outbox import MAIL_TOPICS, enqueue
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import forget_author
@@ -31,7 +32,7 @@ AT_MOST = 500
 _AT_ONCE = 50
 
 
-def erase_commenter(site_id: int, email: str, by: tuple[Actor, datetime]) -> int:
+def erase_commenter(site_id: int, email: str, by: By) -> int:
     """Erase what was written under an address, at most AT_MOST comments; returns how many.
 
     ``by`` is (who, when). Each portion is one transaction: what was erased stays erased whatever
@@ -55,9 +56,7 @@ def send_link(site_id: int, mail: dict[str, str], now: datetime) -> None:
         enqueue(session, site_id, "commenter_mail", mail, now=now)
 
 
-def _erase(
-    session: Session, site_id: int, comment_ids: Sequence[int], by: tuple[Actor, datetime]
-) -> None:
+def _erase(session: Session, site_id: int, comment_ids: Sequence[int], by: By) -> None:
     forget_author(session, site_id, comment_ids)
     # Thread after thread, as comments_of orders them: so two of these never wait for each other.
     erased = [_erase_comment(session, site_id, comment_id, by) for comment_id in comment_ids]
@@ -83,9 +82,7 @@ def _erase(
     )
 
 
-def _erase_comment(
-    session: Session, site_id: int, comment_id: int, by: tuple[Actor, datetime]
-) -> AnyRow:
+def _erase_comment(session: Session, site_id: int, comment_id: int, by: By) -> AnyRow:
     actor, now = by
     comment = lock_comment(session, site_id, comment_id)
     own = (Comment.site_id == site_id, Comment.id == comment_id)

@@ -1,7 +1,5 @@
 """A moderator changes the text of a comment; what it said before is kept and can come back."""
 
-from datetime import datetime
-
 from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.comments.comments import own_comment
 from comments_service.queries.core.rows import AnyRow
@@ -9,14 +7,13 @@ from comments_service.queries.moderation.revisions import revision_of
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.render import render
 from comments_service.services.comments.body import Wording, keep_wording, write_wording
-from comments_service.services.comments.status import Actor, Change, set_status
-from comments_service.services.core.locking import lock_seen
+from comments_service.services.comments.locking import lock_seen
+from comments_service.services.comments.status import Change, set_status
+from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 
 
-def reword_comment(
-    site_id: int, comment_id: int, body: str, seen: int, by: tuple[Actor, datetime]
-) -> AnyRow:
+def reword_comment(site_id: int, comment_id: int, body: str, seen: int, by: By) -> AnyRow:
     """Replace the text of a comment whose version was seen as ``seen``; ``by`` is (who, when).
 
     ``body`` is as rules.text.fields.clean_body gives it, and rendered as a reader's. The status
@@ -28,9 +25,7 @@ def reword_comment(
     return _replace(site_id, (comment_id, seen), wording, by)
 
 
-def restore_wording(
-    site_id: int, comment_id: int, revision_id: int, seen: int, by: tuple[Actor, datetime]
-) -> AnyRow:
+def restore_wording(site_id: int, comment_id: int, revision_id: int, seen: int, by: By) -> AnyRow:
     """Give a comment back a text that was replaced; else as reword_comment."""
     revision = revision_of(site_id, comment_id, revision_id)
     if revision is None:
@@ -39,9 +34,7 @@ def restore_wording(
     return _replace(site_id, (comment_id, seen), wording, by)
 
 
-def _replace(
-    site_id: int, which: tuple[int, int], wording: Wording, by: tuple[Actor, datetime]
-) -> AnyRow:
+def _replace(site_id: int, which: tuple[int, int], wording: Wording, by: By) -> AnyRow:
     actor, now = by
     with transaction() as session:
         comment = lock_seen(session, site_id, *which)

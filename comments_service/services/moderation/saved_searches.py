@@ -1,12 +1,10 @@
 """Searches are kept under a name for everybody who works on a site, and taken away."""
 
-from datetime import datetime
-
 from sqlalchemy import delete, insert, select
 
 from comments_service.errors import N_, invalid, not_found
 from comments_service.models import SavedView
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
@@ -15,7 +13,7 @@ from comments_service.services.core.transaction import transaction
 VIEWS_AT_MOST = 20
 
 
-def save_view(site_id: int, name: str, search: str, by: tuple[Actor, datetime]) -> None:
+def save_view(site_id: int, name: str, search: str, by: By) -> None:
     """Keep a search under a name (rules.moderation.search.clean_view_name); ``by`` is (who, when).
 
     Raises AppError invalid, field ``name``: another view has the name, or there are VIEWS_AT_MOST.
@@ -45,7 +43,7 @@ def save_view(site_id: int, name: str, search: str, by: tuple[Actor, datetime]) 
         log_deed(session, site_id, deed, actor, now)
 
 
-def remove_view(site_id: int, view_id: int, by: tuple[Actor, datetime]) -> None:
+def remove_view(site_id: int, view_id: int, by: By) -> None:
     """Take a view away for everybody; ``by`` is (who, when). Raises AppError not_found."""
     actor, now = by
     with transaction() as session:

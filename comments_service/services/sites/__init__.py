@@ -1,0 +1,1 @@
+"""Write sites, page moves and widget loads."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, insert, select, update
@@ -10,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
 from comments_service.models import Comment, Event, Site, Thread, ThreadAlias
-from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
+from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count, threads_by_key
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.imports.imports import threads_by_key
 from comments_service.queries.sites.page_moves import (
     all_threads,
     have_a_comment_in_common,
@@ -22,7 +20,7 @@ from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.sites.page_moves import One, Pattern, Rule, destination
 from comments_service.rules.text.urls import Origin, PageUrl, parse_origin
 from comments_service.services.comments.search_index import index_comments
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.transaction import ALL, readers_see, transaction
 from comments_service.services.sites.sites import add_origins
@@ -79,9 +77,7 @@ def plan_moves(rules: SiteRules, table: Sequence[Rule]) -> Moves:
     return plan
 
 
-def move_threads(
-    rules: SiteRules, table: Sequence[Rule], by: tuple[Actor, datetime], *, merge: bool
-) -> Moves:
+def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool) -> Moves:
     """Carry out what ``plan_moves`` tells, all or nothing, and return it. ``by`` is (who, when).
 
     With ``merge``, comments whose new page has some already join them. Raises AppError: invalid as

@@ -13,7 +13,7 @@ from comments_service.errors import N_, invalid, not_found
 from comments_service.models import Membership, Site, SiteOrigin, Thread
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin, parse_origin
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.transaction import ALL, readers_see, transaction
 
@@ -52,7 +52,7 @@ def change_site(
     site_id: int,
     values: Mapping[str, Any],
     origins: Sequence[Origin] | None = None,
-    by: tuple[Actor, datetime] | None = None,
+    by: By | None = None,
 ) -> None:
     """Change settings of a site (columns of Site) and, when given, the list of its origins.
 
@@ -75,9 +75,7 @@ def change_site(
             _bump_neighbours(session, site_id)
 
 
-def set_thread_closed(
-    site_id: int, thread_id: int, closed_at: datetime | None, by: tuple[Actor, datetime]
-) -> None:
+def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None, by: By) -> None:
     """Close a thread by hand, or open it again with None. ``by`` is (who, when).
 
     Raises AppError not_found.
@@ -120,9 +118,7 @@ def _wanted(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict
     return wanted
 
 
-def _log_changes(
-    session: Session, site_id: int, wanted: dict[str, Any], by: tuple[Actor, datetime]
-) -> None:
+def _log_changes(session: Session, site_id: int, wanted: dict[str, Any], by: By) -> None:
     site = session.execute(select(*Site.__table__.columns).where(Site.id == site_id)).one()
     known = dict(site._mapping)
     if "origins" in wanted:

@@ -1,0 +1,1 @@
+"""What every surface stands on: policies, problems, limits, languages, logs."""

@@ -10,18 +10,18 @@ from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.bans import ban_of, bans_of, touched_by, touched_count
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import EMAILS, MODERATE
+from comments_service.rules.comments.bans import Target, is_of_site, typed_target
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.core.cursors import parse_id_cursor
-from comments_service.rules.moderation.bans import Target, is_of_site, typed_target
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import now, palabre
+from comments_service.web.http.context import palabre
 from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.policy import Policy
 from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Moment, Strict
-from comments_service.web.manage.guard import actor, may, sent_number, site_id
+from comments_service.web.manage.guard import by_caller, may, sent_number, site_id
 from comments_service.web.manage.inputs import CursorText, Limit
 from comments_service.web.present import Json, timestamp
 
@@ -140,7 +140,7 @@ def ban(body: BanInput) -> Response:
         reason=reason,
         past=Decision(body.past) if body.past else None,
     )
-    made = make_ban(site_id(), palabre().settings.secret_key, new, (actor(), now()))
+    made = make_ban(site_id(), palabre().settings.secret_key, new, by_caller())
     return answer({"touches": touches, "ban": _shown(made)}, 201)
 
 
@@ -155,7 +155,7 @@ def ban(body: BanInput) -> Response:
 def lift(ban_id: str) -> Response:
     """One that was lifted before stays so."""
     number = sent_number(ban_id)
-    lift_ban(site_id(), number, (actor(), now()))
+    lift_ban(site_id(), number, by_caller())
     return answer({"ban": _shown(number)})
 
 

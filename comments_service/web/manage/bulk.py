@@ -12,12 +12,11 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.policy import Policy
 from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Moment, Strict
-from comments_service.web.manage.guard import actor, number_of, sent_number, site_id
+from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
 from comments_service.web.manage.inputs import Reason, Version
 from comments_service.web.present import timestamp
 
@@ -85,7 +84,7 @@ def decide_many(body: BulkInput) -> Response:
     cleaner.finish()
     asked = {"by": "program", "count": len(seen)}
     wanted = Bulk(decision=body.decision, comments=seen, asked=asked, note=note)
-    return _shown(start_bulk(site_id(), wanted, (actor(), now())), 202)
+    return _shown(start_bulk(site_id(), wanted, by_caller()), 202)
 
 
 @operation(
@@ -112,7 +111,7 @@ def bulk(bulk_id: str) -> Response:
 def undo_many(bulk_id: str) -> Response:
     """One that is still at work stops."""
     number = sent_number(bulk_id)
-    undo_bulk(site_id(), number, (actor(), now()))
+    undo_bulk(site_id(), number, by_caller())
     return _shown(number)
 
 

@@ -19,7 +19,7 @@ from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.policy import Policy
 from comments_service.web.manage import answers, inputs
 from comments_service.web.manage.comments import changed
-from comments_service.web.manage.guard import actor, number_of, site_id
+from comments_service.web.manage.guard import by_caller, number_of, site_id
 
 _CHANGING = Policy("program", "api token", "program")
 _CHANGED = {200: answers.CommentAnswer}
@@ -51,7 +51,7 @@ def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
     note = cleaner.clean("reason", clean_note, body.reason)
     cleaner.finish()
     wish = Wish(number, body.decision, body.version, note)
-    decisions.decide(site_id(), wish, (actor(), now()))
+    decisions.decide(site_id(), wish, by_caller())
     return changed(number)
 
 
@@ -67,7 +67,7 @@ def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
 def undo(comment_id: str, body: inputs.UndoInput) -> Response:
     """The comment gets the status that it had before, and its reports are open again."""
     number = number_of(comment_id)
-    decisions.undo(site_id(), number, body.version, (actor(), now()))
+    decisions.undo(site_id(), number, body.version, by_caller())
     return changed(number)
 
 
@@ -88,7 +88,7 @@ def reply(comment_id: str, body: inputs.ReplyInput) -> Response:
     cleaner = Cleaner()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
-    made = decisions.reply_as_site(rules.site, number, text, rules.site.name, (actor(), now()))
+    made = decisions.reply_as_site(rules.site, number, text, rules.site.name, by_caller())
     return changed(made.id, 201)
 
 
@@ -107,7 +107,7 @@ def edit(comment_id: str, body: inputs.RewordingInput) -> Response:
     cleaner = Cleaner()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
-    reword_comment(site_id(), number, text, body.version, (actor(), now()))
+    reword_comment(site_id(), number, text, body.version, by_caller())
     return changed(number)
 
 
@@ -123,7 +123,7 @@ def edit(comment_id: str, body: inputs.RewordingInput) -> Response:
 def pin(comment_id: str, body: inputs.PinInput) -> Response:
     """Only comments that answer nothing can be pinned."""
     number = number_of(comment_id)
-    decisions.pin(site_id(), number, (actor(), now()), pinned=body.pinned)
+    decisions.pin(site_id(), number, by_caller(), pinned=body.pinned)
     return changed(number)
 
 
@@ -141,7 +141,7 @@ def change_page(body: inputs.PageInput) -> Response:
     thread = thread_head(site_id(), canonical_page(body.url).key)
     if thread is None:
         raise not_found()
-    by = (actor(), now())
+    by = by_caller()
     if body.closed is not None:
         set_thread_closed(site_id(), thread.id, now() if body.closed else None, by)
     if body.slow_seconds is not None:

@@ -9,10 +9,9 @@ from comments_service.rules.accounts.scopes import EXPORT
 from comments_service.services.core.audit import export_deed, note_deed
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.http.api import Operation, operation
-from comments_service.web.http.context import now
 from comments_service.web.http.policy import Policy
 from comments_service.web.http.schema import Shape
-from comments_service.web.manage.guard import actor, site_id
+from comments_service.web.manage.guard import by_caller, site_id
 
 _Address = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 
@@ -43,7 +42,7 @@ def export_file(query: ExportQuery) -> Response:
     """The file, sent while it is read."""
     form = FORMATS[query.format]
     scope = scope_of(site_id(), page=query.page, commenter=query.commenter)
-    note_deed(site_id(), export_deed(form.name, query.page, query.commenter), (actor(), now()))
+    note_deed(site_id(), export_deed(form.name, query.page, query.commenter), by_caller())
     return Response(
         stream_with_context(export(scope, form.name)),
         mimetype=form.media_type,

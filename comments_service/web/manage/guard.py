@@ -12,7 +12,7 @@ from comments_service.queries.accounts.tokens import token_of, working_scopes
 from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.core.identity import parse_reference
 from comments_service.services.accounts.tokens import USE_IS_NOTED_EVERY, note_use
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.web.http.context import now
 from comments_service.web.http.limits import admit_program
 
@@ -35,6 +35,11 @@ def actor() -> Actor:
     """The program, as the services log it: by its token, for who made that."""
     program = cast(AnyRow, g.program)
     return Actor("program", program.moderator_id, program.name)
+
+
+def by_caller() -> By:
+    """Return who makes the change of this request, and when."""
+    return By(actor(), now())
 
 
 def may(scope: str) -> bool:

@@ -20,10 +20,9 @@ from comments_service.rules.sites.settings import (
 )
 from comments_service.services.sites.sites import change_site, checked_origins
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.policy import Policy
-from comments_service.web.manage.guard import actor, site_id
+from comments_service.web.manage.guard import by_caller, site_id
 from comments_service.web.present import Json
 
 _POLICY = Policy("program", "api token", "program")
@@ -122,7 +121,7 @@ def change(body: BaseModel) -> Response:
     cleaner.finish()
     if _MINUTES in values:
         values[_SECONDS] = 60 * values.pop(_MINUTES)
-    change_site(site_id(), values, origins, by=(actor(), now()))
+    change_site(site_id(), values, origins, by=by_caller())
     return answer(_site_json())
 
 

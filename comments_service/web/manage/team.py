@@ -18,12 +18,11 @@ from comments_service.services.moderation.decision_reasons import set_reasons
 from comments_service.services.moderation.notes import add_note
 from comments_service.services.moderation.saved_searches import remove_view, save_view
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.policy import Policy
 from comments_service.web.http.schema import Shape
 from comments_service.web.manage.answers import Moment, Strict
-from comments_service.web.manage.guard import actor, number_of, sent_number, site_id
+from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
 from comments_service.web.present import timestamp
 
 _POLICY = Policy("program", "api token", "program")
@@ -120,7 +119,7 @@ def reasons() -> Response:
 def change_reasons(body: ReasonsInput) -> Response:
     """409 conflict when somebody else has changed the list that was seen."""
     wanted = clean_reasons("\n".join(body.reasons))
-    set_reasons(site_id(), wanted, body.seen, (actor(), now()))
+    set_reasons(site_id(), wanted, body.seen, by_caller())
     return reasons()
 
 
@@ -148,7 +147,7 @@ def views() -> Response:
 )
 def keep_view(body: ViewInput) -> Response:
     """Two views cannot have one name."""
-    save_view(site_id(), clean_view_name(body.name), body.search, (actor(), now()))
+    save_view(site_id(), clean_view_name(body.name), body.search, by_caller())
     return _views(201)
 
 
@@ -162,7 +161,7 @@ def keep_view(body: ViewInput) -> Response:
 )
 def drop_view(view_id: str) -> Response:
     """The comments stay."""
-    remove_view(site_id(), sent_number(view_id), (actor(), now()))
+    remove_view(site_id(), sent_number(view_id), by_caller())
     return _views()
 
 
@@ -193,7 +192,7 @@ def note(comment_id: str, body: NoteInput) -> Response:
     cleaner = Cleaner()
     text = cleaner.clean("body", clean_remark, body.body)
     cleaner.finish()
-    add_note(site_id(), number_of(comment_id), text, (actor(), now()))
+    add_note(site_id(), number_of(comment_id), text, by_caller())
     return _notes(comment_id, 201)
 
 

@@ -7,7 +7,7 @@ from comments_service.models import Site
 from comments_service.queries.moderation.privacy import known_of
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.signed_tokens import read_privacy
-from comments_service.services.comments.status import COMMENTER
+from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.web.http.context import now, palabre
 from comments_service.web.http.limits import admit_privacy
@@ -36,7 +36,7 @@ def erase(token: str) -> Response:
     site, email = _of_form(token)
     if request.form.get("sure") != "on":
         return Response(_page(token, site, email, is_unsure=True), 422)
-    erased = erase_commenter(site.id, email, (COMMENTER, now()))
+    erased = erase_commenter(site.id, email, By(COMMENTER, now()))
     return Response(_page(token, site, email, erased=erased))
 
 

@@ -15,7 +15,7 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.moderation.search import parse_search
 from comments_service.rules.sites.page_moves import parse_table
 from comments_service.services.comments.search_index import rebuild_index
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.page_moves import move_threads
 from tests.factories import SITE, Moderator, Reader, number, set_rules
 
@@ -238,8 +238,8 @@ def test_a_page_is_found_under_its_new_address_and_one_that_was_joined_too(
         rules = default_site()
         assert rules
         table = parse_table(["https://localhost/a-page → https://localhost/new"])
-        move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=False)
+        move_threads(rules, table, By(SYSTEM, datetime.now(UTC)), merge=False)
         assert found(open_app, "page:/new") == found(open_app, "page:/a-page") == ids(old)
         table = parse_table(["https://localhost/new → https://localhost/other"])
-        move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=True)
+        move_threads(rules, table, By(SYSTEM, datetime.now(UTC)), merge=True)
     assert found(open_app, "page:/other") == found(open_app, "page:/new") == ids(other, old)

@@ -14,7 +14,7 @@ from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.invitations import INVITATION_LASTS, invite, join
 from comments_service.services.accounts.people import change_role, remove_member
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.comments.status import SYSTEM, Actor
+from comments_service.services.core.actor import SYSTEM, Actor
 from tests.factories import SITE
 from tests.services.comments.test_concurrency import together
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from comments_service.extensions import db
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Moderator, Reader

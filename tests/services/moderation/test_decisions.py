@@ -13,7 +13,7 @@ from comments_service.queries.moderation.comments import timeline
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision
 from comments_service.services.comments import editing
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_steps import Wish
 from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
@@ -110,7 +110,7 @@ def test_what_the_table_does_not_allow_is_refused(
     moderator.undo(comment.id)
     assert refused(lambda: moderator.undo(comment.id)).code == "not_allowed"
     with open_app.app_context():
-        act = lambda: decisions.decide(SITE, Wish(1, Decision.HOLD, 1), (Actor("moderator"), NOW))  # noqa: E731
+        act = lambda: decisions.decide(SITE, Wish(1, Decision.HOLD, 1), By(Actor("moderator"), NOW))  # noqa: E731
         assert refused(act).code == "not_found"
 
 

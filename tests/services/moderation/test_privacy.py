@@ -11,10 +11,10 @@ from comments_service.extensions import db
 from comments_service.models import Comment
 from comments_service.queries.moderation.bans import bans_of
 from comments_service.queries.moderation.privacy import Known, known_of
+from comments_service.rules.comments.bans import Target, typed_target
 from comments_service.rules.comments.status import Decision
-from comments_service.rules.moderation.bans import Target, typed_target
-from comments_service.services.comments.status import COMMENTER
 from comments_service.services.core import outbox
+from comments_service.services.core.actor import COMMENTER
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import NewBan, make_ban
 from comments_service.services.moderation.notes import add_note

@@ -16,7 +16,7 @@ from comments_service.extensions import db
 from comments_service.models import Thread, ThreadAlias
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.sites.page_moves import parse_table
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
 from tests.factories import Moderator, Reader, miscounts
 
@@ -42,7 +42,7 @@ def move(app: Flask, *lines: str, merge: bool = False, dry_run: bool = False) ->
         return (
             plan_moves(rules, table)
             if dry_run
-            else move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=merge)
+            else move_threads(rules, table, By(SYSTEM, datetime.now(UTC)), merge=merge)
         )
 
 
@@ -74,7 +74,7 @@ def test_a_blog_moves_by_a_pattern_and_its_new_home_is_let_in(open_app: Flask) -
     with open_app.app_context():
         rules = default_site()
         assert rules
-        done = move_threads(rules, table, (SYSTEM, datetime.now(UTC)), merge=False)
+        done = move_threads(rules, table, By(SYSTEM, datetime.now(UTC)), merge=False)
     assert list(map(str, done.origins)) == ["https://new.example"]
     at_home = Reader(open_app, page="https://new.example/blog/a")
     assert [one["html"] for one in at_home.thread()["comments"]] == ["<p>A.</p>"]

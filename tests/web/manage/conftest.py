@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor
 from tests.factories import SITE
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

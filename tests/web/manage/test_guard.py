@@ -17,7 +17,7 @@ from comments_service.rules.accounts.scopes import ROLE_OF, SCOPES
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.people import remove_member
 from comments_service.services.accounts.tokens import create_token, revoke_token
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM
 from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import SITE, Reader
 from tests.web.manage.conftest import NOW, Program

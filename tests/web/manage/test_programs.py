@@ -15,7 +15,7 @@ from comments_service.models import ApiToken
 from comments_service.queries.sites.sites import site_by_key
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.comments.status import SYSTEM
+from comments_service.services.core.actor import SYSTEM
 from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import ORIGIN, SITE, Reader, set_rules
 

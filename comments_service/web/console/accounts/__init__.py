@@ -1,0 +1,1 @@
+"""Sign-in, the account page, the people of a site, tokens."""

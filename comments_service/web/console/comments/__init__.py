@@ -1,0 +1,1 @@
+"""One comment, its commenter and its thread in the console."""

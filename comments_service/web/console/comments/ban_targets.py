@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from comments_service.errors import AppError
 from comments_service.queries.core.rows import AnyRow
+from comments_service.rules.comments.bans import Target, typed_target
 from comments_service.rules.core.identity import month_of
-from comments_service.rules.moderation.bans import Target, typed_target
 from comments_service.rules.text.render import links_of
 
 _HOSTS_AT_MOST = 8

@@ -15,7 +15,7 @@ from comments_service.queries.moderation.commenters import (
     record_of,
 )
 from comments_service.queries.moderation.comments import COUNTED_AT_MOST
-from comments_service.rules.moderation.bans import ban_value
+from comments_service.rules.comments.bans import ban_value
 from comments_service.rules.text.render import excerpt
 from comments_service.web.console.comments.ban_targets import targets_of
 from comments_service.web.console.comments.present import Card, comment_card

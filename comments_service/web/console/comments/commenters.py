@@ -17,9 +17,8 @@ from comments_service.web.console.comments.present import comment_card
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, actor
+from comments_service.web.console.page.guard import access, actor, by_caller
 from comments_service.web.console.page.paths import own_path
-from comments_service.web.http.context import now
 from comments_service.web.http.policy import policy
 
 
@@ -45,7 +44,7 @@ def note_commenter(comment_id: str) -> Response:
     except AppError as error:
         page = _page(comment_id, draft=typed, errors=errors_by_field(error))
         return make_response(page, 422)
-    add_note(access().site_id, number_of(comment_id), body, (actor(), now()))
+    add_note(access().site_id, number_of(comment_id), body, by_caller())
     return cookies.leave_note(_back(comment_id), done="noted")
 
 

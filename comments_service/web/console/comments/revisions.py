@@ -19,9 +19,8 @@ from comments_service.services.moderation.revisions import restore_wording, rewo
 from comments_service.web.console.comments.present import comment_card, event_line
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field, sent_id, sent_version
-from comments_service.web.console.page.guard import access, actor
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.console.page.paths import own_path
-from comments_service.web.http.context import now
 from comments_service.web.http.locale import translate
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
@@ -56,9 +55,7 @@ def save_edit(comment_id: str) -> Response:
     number = _number(comment_id)
     typed = request.form.get("body", "")
     try:
-        reword_comment(
-            access().site_id, number, clean_body(typed), sent_version(), (actor(), now())
-        )
+        reword_comment(access().site_id, number, clean_body(typed), sent_version(), by_caller())
     except AppError as error:
         return _refused(comment_id, error, typed)
     back = redirect(own_path(request.form.get("back")), 303)
@@ -71,7 +68,7 @@ def restore_edit(comment_id: str) -> Response:
     revision = sent_id("revision")
     number = _number(comment_id)
     try:
-        restore_wording(access().site_id, number, revision, sent_version(), (actor(), now()))
+        restore_wording(access().site_id, number, revision, sent_version(), by_caller())
     except AppError as error:
         return _refused(comment_id, error, None)
     back = redirect(url_for("console.comment_page", comment_id=comment_id), 303)

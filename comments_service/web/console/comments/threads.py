@@ -18,7 +18,7 @@ from comments_service.services.sites.page_moves import Moves, move_threads, plan
 from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
-from comments_service.web.console.page.guard import access, actor
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import translate
 from comments_service.web.http.policy import policy
@@ -47,7 +47,7 @@ def close_thread(thread_id: str) -> Response:
     wanted = request.form.get("close") == "on"
     thread = _thread(thread_id)
     closed_at = now() if wanted else None
-    set_thread_closed(access().site_id, thread.id, closed_at, (actor(), now()))
+    set_thread_closed(access().site_id, thread.id, closed_at, by_caller())
     return _done(thread.id, "close" if wanted else "open")
 
 
@@ -58,7 +58,7 @@ def slow_thread(thread_id: str) -> Response:
     seconds = request.form.get("seconds", "")
     if seconds not in {"0", *map(str, WAITS)}:
         raise AppError("malformed", N_("The request could not be understood."))
-    set_slow(access().site_id, thread.id, int(seconds) or None, (actor(), now()))
+    set_slow(access().site_id, thread.id, int(seconds) or None, by_caller())
     return _done(thread.id, "slow" if int(seconds) else "fast")
 
 
@@ -74,7 +74,7 @@ def move_thread(thread_id: str) -> Response:
         if request.form.get("seen") != rule.new.url:
             return make_response(_page(thread, plan=plan, new=rule.new.url))
         merge = request.form.get("merge") == "on"
-        done = move_threads(rules, [rule], (actor(), now()), merge=merge)
+        done = move_threads(rules, [rule], by_caller(), merge=merge)
     except AppError as error:
         told = error.errors[0].message if error.errors else error.message
         page = _page(thread, problem=translate(told, error.extras))

@@ -17,7 +17,7 @@ from comments_service.transfer.running import AUTO
 from comments_service.web.console.imports.import_texts import STATES, reason_in_words
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
-from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import gettext_, translate
 from comments_service.web.http.policy import policy
@@ -93,7 +93,7 @@ def check_import(import_id: str) -> Response:
 def start_import(import_id: str) -> Response:
     """Import what was checked."""
     return _step(
-        import_id, lambda number: uploads.start_import(access().site_id, number, (actor(), now()))
+        import_id, lambda number: uploads.start_import(access().site_id, number, by_caller())
     )
 
 
@@ -101,7 +101,7 @@ def start_import(import_id: str) -> Response:
 def undo_import(import_id: str) -> Response:
     """Take the whole import out again."""
     return _step(
-        import_id, lambda number: uploads.start_undo(access().site_id, number, (actor(), now()))
+        import_id, lambda number: uploads.start_undo(access().site_id, number, by_caller())
     )
 
 

@@ -1,0 +1,1 @@
+"""The queue and what stands beside it: search, decisions, bans, figures, the log."""

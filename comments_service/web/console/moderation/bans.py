@@ -12,9 +12,9 @@ from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.bans import bans_of, origin_of, touched_by, touched_count
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.comments.bans import DURATIONS, Target, is_of_site, typed_target
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.core.identity import reference
-from comments_service.rules.moderation.bans import DURATIONS, Target, is_of_site, typed_target
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
 from comments_service.web.console.comments.ban_targets import targets_of
@@ -23,7 +23,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.cursors import asked_id
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field, sent_id
-from comments_service.web.console.page.guard import access, actor
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.context import now, palabre
 from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.policy import policy
@@ -98,7 +98,7 @@ def ban_author(comment_id: str) -> Response:
 @policy("moderator", "session", "none: needs a session")
 def lift() -> Response:
     """End a ban; what was decided with it is taken back."""
-    lift_ban(access().site_id, sent_id("ban"), (actor(), now()))
+    lift_ban(access().site_id, sent_id("ban"), by_caller())
     return cookies.leave_note(_to_list(), done="unbanned")
 
 
@@ -138,7 +138,7 @@ def _make(targets: Sequence[Target], comment_id: str | None = None) -> Response:
             comment_id=number_of(comment_id) if comment_id else None,
         )
         secret = palabre().settings.secret_key
-        make_ban(access().site_id, secret, new, (actor(), now()))
+        make_ban(access().site_id, secret, new, by_caller())
     except AppError as error:
         return _refused(targets, comment_id, error)
     return cookies.leave_note(_to_list(), done="banned")

@@ -30,9 +30,8 @@ from comments_service.web.console.moderation.queue_texts import DECISIONS, OBSTA
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.cursors import asked_id
 from comments_service.web.console.page.flash import shown_note
-from comments_service.web.console.page.guard import access, actor
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.console.page.paths import own_path
-from comments_service.web.http.context import now
 from comments_service.web.http.locale import gettext_
 from comments_service.web.http.policy import policy
 
@@ -68,7 +67,7 @@ def prepare() -> Response:
     back = own_path(request.form.get("back"))
     bulk = Bulk(decision=Decision(wanted), comments=comments, asked={**asked, "back": back})
     try:
-        job = bulk_deciding.prepare_bulk(access().site_id, bulk, (actor(), now()))
+        job = bulk_deciding.prepare_bulk(access().site_id, bulk, by_caller())
     except AppError as error:
         if error.code != "invalid":
             raise
@@ -107,7 +106,7 @@ def confirm(job: str) -> Response:
     """Carry out what was told."""
     told = _job(job)
     note = clean_note(request.form.get("note", ""))
-    state = bulk_deciding.confirm_bulk(access().site_id, told.id, (actor(), now()), note)
+    state = bulk_deciding.confirm_bulk(access().site_id, told.id, by_caller(), note)
     told = _job(job)
     if state != "done" or told.failed:
         return _to(job)
@@ -121,7 +120,7 @@ def confirm(job: str) -> Response:
 def undo_bulk(job: str) -> Response:
     """Take the whole set back."""
     told = _job(job)
-    state = bulk_deciding.undo_bulk(access().site_id, told.id, (actor(), now()))
+    state = bulk_deciding.undo_bulk(access().site_id, told.id, by_caller())
     failed_before, told = told.failed, _job(job)
     if state != "undone" or told.failed > failed_before:
         return _to(job)

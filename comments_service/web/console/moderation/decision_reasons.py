@@ -10,8 +10,7 @@ from comments_service.services.moderation.decision_reasons import set_reasons
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, actor
-from comments_service.web.http.context import now
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.locale import catalogue
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
@@ -36,7 +35,7 @@ def save_reasons() -> Response:
     typed = request.form.get("reasons", "")
     seen = request.form.get("seen", "").splitlines()
     try:
-        set_reasons(access().site_id, clean_reasons(typed), seen, (actor(), now()))
+        set_reasons(access().site_id, clean_reasons(typed), seen, by_caller())
     except AppError as error:
         errors = errors_by_field(error)
         problem = "" if errors else sentence(error)

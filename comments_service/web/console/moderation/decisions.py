@@ -15,7 +15,7 @@ from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field, sent_version
-from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.page.paths import own_path
 from comments_service.web.http.context import now
 from comments_service.web.http.policy import policy
@@ -37,7 +37,7 @@ def decision(comment_id: str) -> Response:
     chosen = Decision(wanted)
     try:
         wish = Wish(number_of(comment_id), chosen, sent_version(), _reason())
-        changed = decisions.decide(access().site_id, wish, (actor(), now()))
+        changed = decisions.decide(access().site_id, wish, by_caller())
     except AppError as error:
         return _refused(comment_id, error)
     return cookies.leave_note(_back(), done=chosen, comment=comment_id, version=changed.version)
@@ -47,7 +47,7 @@ def decision(comment_id: str) -> Response:
 def undo(comment_id: str) -> Response:
     """Take back the last decision."""
     try:
-        decisions.undo(access().site_id, number_of(comment_id), sent_version(), (actor(), now()))
+        decisions.undo(access().site_id, number_of(comment_id), sent_version(), by_caller())
     except AppError as error:
         return _refused(comment_id, error)
     return cookies.leave_note(_back(), done="undo")
@@ -59,8 +59,7 @@ def reason(comment_id: str) -> Response:
     given, seen = _reason(), sent_version()
     try:
         if given:
-            by = actor(), now()
-            give_reason(access().site_id, number_of(comment_id), given, seen, by)
+            give_reason(access().site_id, number_of(comment_id), given, seen, by_caller())
     except AppError as error:
         return _refused(comment_id, error, problem=sentence(error))
     done = "reason" if given else "no_reason"
@@ -77,7 +76,7 @@ def reply(comment_id: str) -> Response:
     text = request.form.get("body", "")
     try:
         decisions.reply_as_site(
-            site.site, number_of(comment_id), clean_body(text), name, (actor(), now())
+            site.site, number_of(comment_id), clean_body(text), name, by_caller()
         )
     except AppError as error:
         if error.code != "invalid":
@@ -92,7 +91,7 @@ def pin(comment_id: str) -> Response:
     """Show a comment first in its thread, or no longer."""
     wanted = request.form.get("pin") == "on"
     try:
-        decisions.pin(access().site_id, number_of(comment_id), (actor(), now()), pinned=wanted)
+        decisions.pin(access().site_id, number_of(comment_id), by_caller(), pinned=wanted)
     except AppError as error:
         return _refused(comment_id, error, problem=sentence(error))
     return cookies.leave_note(_back(), done="pin" if wanted else "unpin")
@@ -106,7 +105,7 @@ def close(comment_id: str) -> Response:
         raise not_found()
     wanted = request.form.get("close") == "on"
     closed_at = now() if wanted else None
-    set_thread_closed(access().site_id, row.thread_id, closed_at, (actor(), now()))
+    set_thread_closed(access().site_id, row.thread_id, closed_at, by_caller())
     return cookies.leave_note(_back(), done="close" if wanted else "open")
 
 

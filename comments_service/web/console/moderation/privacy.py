@@ -8,8 +8,7 @@ from comments_service.queries.moderation.privacy import known_of
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import erase_commenter
-from comments_service.web.console.page.guard import access, actor
-from comments_service.web.http.context import now
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.locale import translate
 from comments_service.web.http.policy import policy
 from comments_service.web.personal import newest_lines, personal_file
@@ -59,7 +58,7 @@ def privacy_erase() -> Response:
     seen = request.form.get("seen", "")
     if request.form.get("sure") != "on" or seen != str(known_of(site_id, email).comments):
         return make_response(_page(email, is_unsure=True), 422)
-    return make_response(_page(email, erased=erase_commenter(site_id, email, (actor(), now()))))
+    return make_response(_page(email, erased=erase_commenter(site_id, email, by_caller())))
 
 
 def _cleaned(typed: str) -> str:

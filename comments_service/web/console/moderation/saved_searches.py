@@ -11,8 +11,7 @@ from comments_service.services.moderation.saved_searches import remove_view, sav
 from comments_service.web.console.moderation.search import search_page
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, actor
-from comments_service.web.http.context import now
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.policy import policy
 
 
@@ -31,7 +30,7 @@ def keep_view() -> Response:
     try:
         if parse_search(asked).is_empty:
             raise invalid("name", "required", N_("Search for something first, then keep that."))
-        save_view(access().site_id, clean_view_name(typed), asked, (actor(), now()))
+        save_view(access().site_id, clean_view_name(typed), asked, by_caller())
     except AppError as error:
         page = search_page(asked, view_name=typed[:LONGEST], errors=errors_by_field(error))
         return make_response(page, 422)
@@ -41,7 +40,7 @@ def keep_view() -> Response:
 @policy("moderator", "session", "none: needs a session")
 def drop_view(view_id: str) -> Response:
     """Take a view away, and stay at its search."""
-    remove_view(access().site_id, parse_id_cursor(view_id), (actor(), now()))
+    remove_view(access().site_id, parse_id_cursor(view_id), by_caller())
     return cookies.leave_note(_to_search(request.form.get("q", "")), done="view_removed")
 
 

@@ -17,7 +17,7 @@ from comments_service.queries.accounts.accounts import Access, SignedIn, signed_
 from comments_service.rules.accounts.roles import ROLES
 from comments_service.rules.core.identity import parse_reference
 from comments_service.services.accounts.sessions import SEEN_IS_NOTED_EVERY, note_use
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.dates import moment
 from comments_service.web.http.context import now
@@ -42,6 +42,11 @@ def moderator() -> SignedIn:
 def actor() -> Actor:
     """Who is signed in, as the services log it."""
     return Actor("moderator", moderator().moderator_id, device())
+
+
+def by_caller() -> By:
+    """Return who makes the change of this request, and when."""
+    return By(actor(), now())
 
 
 def device() -> str | None:

@@ -1,0 +1,1 @@
+"""Set a site up, change its settings, move its pages."""

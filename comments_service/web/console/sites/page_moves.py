@@ -11,8 +11,7 @@ from comments_service.rules.sites.page_moves import Rule, parse_table
 from comments_service.services.sites.page_moves import move_threads, plan_moves
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
-from comments_service.web.console.page.guard import access, actor
-from comments_service.web.http.context import now
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.locale import translate
 from comments_service.web.http.policy import policy
 
@@ -46,7 +45,7 @@ def try_moves() -> Response:
 def apply_moves() -> Response:
     """Move the pages, all or none."""
     try:
-        by = (actor(), now())
+        by = by_caller()
         move_threads(_rules(), _table(), by, merge=request.form.get("merge") == "on")
     except AppError as error:
         return _refused(error)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from comments_service.errors import N_
 from comments_service.models import Site
+from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.policy_dry_run import LastComments, last_comments
-from comments_service.queries.sites.sites import policy_of
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.moderation.policy_dry_run import Known, Outcome, Tried, try_policy

@@ -15,7 +15,7 @@ from comments_service.services.sites.sites import change_site, checked_origins
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, actor
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.console.page.setting_texts import CHOICE_LABELS, SECTIONS
 from comments_service.web.console.sites.install_page import framing
 from comments_service.web.console.sites.policy_dry_run import (
@@ -25,7 +25,6 @@ from comments_service.web.console.sites.policy_dry_run import (
     try_rules,
 )
 from comments_service.web.console.sites.theme_preview import LOOK
-from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.policy import policy
 
@@ -52,7 +51,7 @@ def save_settings(key: str) -> Response:
         values, origins = _typed()
     except AppError as error:
         return _page(request.form, errors_by_field(error), 422)
-    change_site(access().site_id, values, origins, by=(actor(), now()))
+    change_site(access().site_id, values, origins, by=by_caller())
     return cookies.leave_note(
         redirect(url_for("console.settings_form", key=key), 303), done="saved"
     )

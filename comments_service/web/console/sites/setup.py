@@ -24,10 +24,9 @@ from comments_service.services.sites.sites import change_site
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.sites.install_check import look_at
 from comments_service.web.console.sites.snippets import place_of, ways_for
-from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import Cleaner
 from comments_service.web.http.limits import admit_look
 from comments_service.web.http.policy import policy
@@ -74,7 +73,7 @@ def save_addresses() -> Response:
         page = _page(rules, opened="addresses", values=form, errors=errors_by_field(error))
         return make_response(page, 422)
     values = {"name": name, "set_up": settle(rules.site.set_up, "addresses")}
-    change_site(rules.site.id, values, [*rules.origins, *origins], by=(actor(), now()))
+    change_site(rules.site.id, values, [*rules.origins, *origins], by=by_caller())
     return _back("snippet", done="saved")
 
 
@@ -84,7 +83,7 @@ def add_address() -> Response:
     rules = _rules()
     origins = [*rules.origins, parse_origin(request.form.get("origin", "")[:_LONGEST])]
     values = {"set_up": settle(rules.site.set_up, "addresses")}
-    change_site(rules.site.id, values, origins, by=(actor(), now()))
+    change_site(rules.site.id, values, origins, by=by_caller())
     return _back("seen", done="listed")
 
 
@@ -113,7 +112,7 @@ def choose_preset() -> Response:
         page = _page(rules, opened="preset", errors=errors_by_field(error))
         return make_response(page, 422)
     values = preset.values | {"set_up": settle(rules.site.set_up, "preset")}
-    change_site(rules.site.id, values, by=(actor(), now()))
+    change_site(rules.site.id, values, by=by_caller())
     return _back("people", done="saved")
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.comments.status import Actor
+from comments_service.services.core.actor import Actor
 from comments_service.web.console.moderation.audit_texts import DEEDS
 from tests.factories import SITE, Moderator, Reader, set_rules, stored
 from tests.web.console.conftest import Desk

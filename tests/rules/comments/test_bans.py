@@ -3,8 +3,7 @@
 import pytest
 
 from comments_service.errors import AppError
-from comments_service.rules.core.identity import Address
-from comments_service.rules.moderation.bans import (
+from comments_service.rules.comments.bans import (
     Sender,
     Standing,
     Target,
@@ -12,6 +11,7 @@ from comments_service.rules.moderation.bans import (
     refusal,
     typed_target,
 )
+from comments_service.rules.core.identity import Address
 
 SECRET = "a secret of sixteen"
 HERE = "192.0.2.77"

@@ -5,14 +5,18 @@ writers take turns by themselves; on PostgreSQL a reader and a foreign key never
 A new comment needs none: nobody knows it yet, and set_status begins with the thread's row.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Thread
-from comments_service.queries.comments.comments import comment_state
+from comments_service.queries.comments.comments import comment_state, last_change
 from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.comments import last_change
+from comments_service.rules.core.batches import batches
+
+_LOCKED_AT_ONCE = 500
 
 
 def lock_comment(session: Session, site_id: int, comment_id: int) -> AnyRow:
@@ -48,3 +52,14 @@ def lock_seen(session: Session, site_id: int, comment_id: int, seen: int) -> Any
             status=comment.status,
         )
     return comment
+
+
+def lock_threads(session: Session, site_id: int, thread_ids: Sequence[int]) -> None:
+    """Hold these threads' rows, in one order for everybody (see services.comments.locking)."""
+    for some in batches(sorted(set(thread_ids)), _LOCKED_AT_ONCE):
+        session.execute(
+            select(Thread.id)
+            .where(Thread.site_id == site_id, Thread.id.in_(some))
+            .order_by(Thread.id)
+            .with_for_update(key_share=True)
+        )

@@ -1,0 +1,32 @@
+"""The bans in force that a commenter may meet."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from comments_service.extensions import db
+from comments_service.models import Ban
+from comments_service.queries.core.rows import AnySelect
+from comments_service.rules.comments.bans import Standing
+
+_BY_ADDRESS = ("address", "network")
+
+
+def in_force(site_id: Any, now: Any) -> AnySelect:
+    """The bans of a site that stand at a moment: still to be told what of them. No statement."""
+    return select(Ban.id).where(
+        Ban.site_id == site_id,
+        Ban.lifted_at.is_(None),
+        or_(Ban.expires_at.is_(None), Ban.expires_at > now),
+    )
+
+
+def bans_for(site_id: int, values: Iterable[str], now: datetime) -> list[Standing]:
+    """The bans in force with one of these values, and all that are of an address. One statement."""
+    chosen = in_force(site_id, now).where(
+        or_(Ban.kind.in_(_BY_ADDRESS), Ban.value.in_(sorted(values)))
+    )
+    rows = db.session.execute(chosen.with_only_columns(Ban.kind, Ban.value, Ban.month)).all()
+    return [Standing(*row) for row in rows]

@@ -1,0 +1,17 @@
+"""What a site decides about its comments, as the checks read it."""
+
+from comments_service.models import Site
+from comments_service.rules.comments.checks import Policy
+
+
+def policy_of(site: Site) -> Policy:
+    """The site's rules as the checks read them. No statement."""
+    return Policy(
+        moderation=site.moderation,
+        trusted_after=site.trusted_after,
+        max_links=site.max_links,
+        blocked_words=tuple(word for word in site.blocked_words.splitlines() if word.strip()),
+        blocked_words_action=site.blocked_words_action,
+        min_fill_seconds=site.min_fill_seconds,
+        require_name=site.require_name,
+    )
