@@ -12,13 +12,18 @@ const send = async (form, button) => {
     : before[index + 1]?.id.slice(2);
   const body = new URLSearchParams(new FormData(form, button));
   try {
-    const response = await fetch(button?.getAttribute("formaction") ?? form.action, { method: "POST", body });
+    const response = await fetch(button?.getAttribute("formaction") ?? form.action, {
+      method: "POST",
+      body,
+    });
     // A session that has ended leads to the sign-in.
-    if (response.redirected && response.url.includes("/sign-in")) return location.assign(response.url);
+    if (response.redirected && response.url.includes("/sign-in"))
+      return location.assign(response.url);
     const failure = show(await response.text(), () => {
       if (response.status === 409) return page.querySelector("h1").focus();
       const list = cards();
-      const next = document.getElementById(`c-${target}`) ?? list[Math.min(index, list.length - 1)] ?? list[0];
+      const next =
+        document.getElementById(`c-${target}`) ?? list[Math.min(index, list.length - 1)] ?? list[0];
       (next ?? page.querySelector("h1")).focus();
     });
     if (failure) tellFailure(failure);

@@ -25,14 +25,17 @@ const commandOf = (event) => {
   clearTimeout(prefixEnds);
   if ([...commands.keys()].some((key) => key.startsWith(`${typed} `))) {
     prefix = `${typed} `;
-    prefixEnds = setTimeout(() => { prefix = ""; }, PREFIX_MS);
+    prefixEnds = setTimeout(() => {
+      prefix = "";
+    }, PREFIX_MS);
     return () => {};
   }
   return commands.get(typed);
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.repeat || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+  if (event.isComposing || event.repeat || ["Shift", "Control", "Alt", "Meta"].includes(event.key))
+    return;
   if (!keysAreOn() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
   const command = commandOf(event);
   // Enter and Space belong to what has the focus; a command says by false that it did nothing.
@@ -63,7 +66,9 @@ if (help) {
   const isOn = document.getElementById("keys-on");
   isOn.checked = keysAreOn();
   isOn.addEventListener("change", () => keep(OFF, !isOn.checked));
-  document.getElementById("keys-shown").addEventListener("change", (event) => keep(SHOWN, event.target.checked));
+  document
+    .getElementById("keys-shown")
+    .addEventListener("change", (event) => keep(SHOWN, event.target.checked));
   onKey("?", openHelp);
   onKey("/", () => document.getElementById("search").focus());
   onKey("z", () => {

@@ -20,6 +20,9 @@ if (frame) {
     if (!fields.includes(event.target.name)) return;
     clearTimeout(timer);
     // In place of the page in the frame, so that Back leaves the settings and not a keystroke.
-    timer = setTimeout(() => frame.contentWindow.location.replace(addressOf(frame, form)), PAUSE_MS);
+    timer = setTimeout(
+      () => frame.contentWindow.location.replace(addressOf(frame, form)),
+      PAUSE_MS,
+    );
   });
 }

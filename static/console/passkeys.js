@@ -5,7 +5,9 @@ const bytes = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer)))
-    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 
 const asked = {
   create: (options) =>
@@ -14,7 +16,10 @@ const asked = {
         ...options,
         challenge: bytes(options.challenge),
         user: { ...options.user, id: bytes(options.user.id) },
-        excludeCredentials: options.excludeCredentials.map((one) => ({ ...one, id: bytes(one.id) })),
+        excludeCredentials: options.excludeCredentials.map((one) => ({
+          ...one,
+          id: bytes(one.id),
+        })),
       },
     }),
   get: (options) =>
@@ -23,11 +28,23 @@ const asked = {
     }),
 };
 
-const PARTS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+const PARTS = [
+  "clientDataJSON",
+  "attestationObject",
+  "authenticatorData",
+  "signature",
+  "userHandle",
+];
 const answer = ({ id, type, rawId, response }) => {
   const told = PARTS.filter((part) => response[part]).map((part) => [part, text(response[part])]);
   const parts = Object.fromEntries(told);
-  return JSON.stringify({ id, type, rawId: text(rawId), clientExtensionResults: {}, response: parts });
+  return JSON.stringify({
+    id,
+    type,
+    rawId: text(rawId),
+    clientExtensionResults: {},
+    response: parts,
+  });
 };
 
 const options = async (form) => {

@@ -20,7 +20,11 @@ const fetchCard = async (fold) => {
   }
 };
 
-document.addEventListener("toggle", (event) => {
-  const fold = event.target;
-  if (fold.open && fold.matches("details[data-card]:not([data-fetched])")) void fetchCard(fold);
-}, true);
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const fold = event.target;
+    if (fold.open && fold.matches("details[data-card]:not([data-fetched])")) void fetchCard(fold);
+  },
+  true,
+);

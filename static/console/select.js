@@ -12,7 +12,8 @@ const boxOf = (card) => card?.querySelector(".pick input");
 const bar = () => document.getElementById("selection");
 const whole = (name) => document.getElementById(`pick-${name}`);
 
-const picked = () => (whole("all")?.checked ? Infinity : boxes().filter((box) => box.checked).length);
+const picked = () =>
+  whole("all")?.checked ? Infinity : boxes().filter((box) => box.checked).length;
 
 const inWords = (count) => {
   if (count === Infinity) return whole("all").closest("label").textContent.trim();
@@ -78,11 +79,16 @@ document.addEventListener("change", (event) => {
 // What is selected survives a decision on another comment; what is no longer here is forgotten.
 let before = new Set();
 document.addEventListener("change", () => {
-  before = new Set(boxes().filter((box) => box.checked).map((box) => box.closest(".card").id));
+  before = new Set(
+    boxes()
+      .filter((box) => box.checked)
+      .map((box) => box.closest(".card").id),
+  );
 });
 onPage(() => {
   for (const box of boxes()) if (before.has(box.closest(".card").id)) box.checked = true;
-  if (boxes().length > 0 && whole("page")) whole("page").checked = boxes().every((box) => box.checked);
+  if (boxes().length > 0 && whole("page"))
+    whole("page").checked = boxes().every((box) => box.checked);
   tell(false);
 });
 addEventListener("pageshow", () => tell(false));

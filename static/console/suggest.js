@@ -18,7 +18,8 @@ const close = () => {
 
 const choose = (index) => {
   at = index;
-  options.forEach((option, number) => option.setAttribute("aria-selected", number === at));
+  for (const [number, option] of options.entries())
+    option.setAttribute("aria-selected", number === at);
   if (at < 0) box.removeAttribute("aria-activedescendant");
   else {
     box.setAttribute("aria-activedescendant", options[at].id);

@@ -1,7 +1,12 @@
 // Times: the reader's own zone, and how long ago while that says more.
 import { language, onPage } from "./page.js";
 
-const STEPS = [[60, "second"], [60, "minute"], [24, "hour"], [7, "day"]];
+const STEPS = [
+  [60, "second"],
+  [60, "minute"],
+  [24, "hour"],
+  [7, "day"],
+];
 const absolute = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
