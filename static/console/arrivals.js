@@ -1,38 +1,53 @@
-// New arrivals: a bar, asked for now and then while somebody looks.
-import { language, say } from "./page.js";
+// A bar for new comments, refreshed while the page is visible.
+import { all, byId } from "./dom.js";
+import { announce, language } from "./page.js";
+import { plural } from "./plural.js";
+import { poll } from "./polling.js";
 
 const POLL_MS = 4_000;
 
-const tellArrivals = (bar, news) => {
-  for (const count of document.querySelectorAll("[data-count]")) {
-    const number = news.counts[count.dataset.count];
-    count.textContent = number < news.most ? number : `${number}+`;
+/** @typedef {{ arrived: number, counts: Record<string, number>, most: number }} News */
+
+/** @param {News} news */
+const showCounts = ({ counts, most }) => {
+  for (const count of all(document, "[data-count]", HTMLElement)) {
+    const number = counts[count.dataset.count ?? ""] ?? 0;
+    count.textContent = number < most ? String(number) : `${number}+`;
     if (count.dataset.waits) count.classList.toggle("quiet", number === 0);
   }
-  if (news.arrived === 0) return;
-  const form = new Intl.PluralRules(language).select(news.arrived) === "one" ? "one" : "other";
-  const text = bar.dataset[form].replace("{count}", news.arrived);
+};
+
+/**
+ * @param {HTMLElement} bar
+ * @param {number} arrived
+ */
+const showArrivals = (bar, arrived) => {
   const link = bar.firstElementChild;
-  if (link.textContent === text) return;
+  const text = plural(bar.dataset, arrived, language);
+  if (arrived === 0 || !link || link.textContent === text) return;
   link.textContent = text;
   bar.hidden = false;
-  say(text);
+  announce(text);
 };
 
-const poll = async () => {
-  const bar = document.getElementById("arrivals");
-  if (document.hidden || !bar) return;
-  const address = new URL(bar.dataset.news, location.href);
-  address.searchParams.set("since", bar.dataset.since);
-  try {
-    const response = await fetch(address, { redirect: "error" });
-    if (response.ok) tellArrivals(bar, await response.json());
-  } catch {
-    // Away for a moment; the next turn asks again.
+const look = async () => {
+  // A decision replaces the page's content, and the bar with it.
+  const bar = byId("arrivals", HTMLElement);
+  if (document.hidden || !bar) return true;
+  const address = new URL(bar.dataset.news ?? "", location.href);
+  address.searchParams.set("since", bar.dataset.since ?? "");
+  const response = await fetch(address, { redirect: "error" });
+  if (response.ok) {
+    /** @type {News} */
+    const news = await response.json();
+    showCounts(news);
+    showArrivals(bar, news.arrived);
   }
+  return true;
 };
 
-if (document.getElementById("arrivals")) {
-  setInterval(poll, POLL_MS);
-  document.addEventListener("visibilitychange", poll);
+if (byId("arrivals", HTMLElement)) {
+  poll(look, POLL_MS);
+  // Away for a moment is no failure: the next turn asks again.
+  document.addEventListener("visibilitychange", () => void look().catch(() => true));
 }

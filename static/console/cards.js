@@ -1,57 +1,69 @@
 // The list of comments, the one that has the focus, and the keys that work on it.
-import { onKey } from "./keys.js";
-import { say, texts } from "./page.js";
+import { all, byId, closest, first } from "./dom.js";
+import { announce, textOf } from "./page.js";
+import { onKey } from "./shortcuts.js";
 
-/** Every comment of the list, in its order. */
-export const cards = () => [...document.querySelectorAll("#cards .card")];
+/** Return every comment of the list, in its order. */
+export const cards = () => all(document, "#cards .card", HTMLElement);
 
-/** The comment of the list that has the focus, or in which something has it. */
-export const current = () => document.activeElement?.closest?.("#cards .card");
+/** Return the comment of the list that has the focus, or in which something has it. */
+export const currentCard = () => closest(document.activeElement, "#cards .card", HTMLElement);
 
-/** What is left to be done about several at once; the first that finds something has the key. */
-const claims = [];
+/** @type {((key: string) => boolean)[]} */
+const interceptors = [];
 
-/** Asks `claim(key)` before a key works on one comment; true when it took the key. */
-export const beforeOne = (claim) => claims.push(claim);
+/**
+ * Ask `intercept` before a key works on one comment; it returns true if it has used the key.
+ * @param {(key: string) => boolean} intercept
+ */
+export const beforeCardKey = (intercept) => {
+  interceptors.push(intercept);
+};
 
+/** @param {number} by */
 const step = (by) => {
   const list = cards();
-  const at = list.indexOf(current());
-  const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
+  const current = currentCard();
+  const index = current ? list.indexOf(current) + by : 0;
+  const next = list[Math.max(0, Math.min(list.length - 1, index))];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
 };
 
+/** @param {string} key */
 const press = (key) => {
-  if (claims.some((claim) => claim(key))) return;
-  // A page about one thing has its buttons outside of any list.
-  const place = current() ?? (cards().length === 0 ? document.getElementById("page") : null);
-  if (!place) return say(texts.noChoice);
-  const button = place.querySelector(`[data-key="${key}"]`);
+  if (interceptors.some((intercept) => intercept(key))) return;
+  // A page about one comment has its buttons outside of any list.
+  const place = currentCard() ?? (cards().length === 0 ? byId("page", HTMLElement) : null);
+  if (!place) return announce(textOf("noChoice"));
+  const button = first(place, `[data-key="${key}"]`, HTMLElement);
   if (button) button.click();
-  else say(texts.notHere);
+  else announce(textOf("notHere"));
 };
 
 const reply = () => {
-  const card = current();
-  if (!card) return say(texts.noChoice);
-  const details = card.querySelector(".reply");
-  if (!details) return say(texts.notHere);
+  const card = currentCard();
+  if (!card) return announce(textOf("noChoice"));
+  const details = first(card, ".reply", HTMLDetailsElement);
+  if (!details) return announce(textOf("notHere"));
   details.open = true;
-  details.querySelector("textarea").focus();
+  first(details, "textarea", HTMLTextAreaElement)?.focus();
+};
+
+const open = () => {
+  const card = currentCard();
+  if (!card?.dataset.page || document.activeElement !== card) return false;
+  location.assign(card.dataset.page);
+  return true;
 };
 
 onKey("j", () => step(1));
 onKey("k", () => step(-1));
 onKey("r", reply);
-onKey("Enter", () => {
-  const card = current();
-  if (!card || document.activeElement !== card) return false;
-  location.assign(card.dataset.page);
-});
+onKey("Enter", open);
 for (const key of ["a", "h", "s", "d", "e", "b"]) onKey(key, () => press(key));
 
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.(".reply form");
+  const form = closest(event.target, ".reply form", HTMLFormElement);
   if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });

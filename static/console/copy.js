@@ -1,11 +1,13 @@
 // Buttons that copy lines to paste.
-import { say } from "./page.js";
+import { all, requireById } from "./dom.js";
+import { announce } from "./page.js";
 
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of all(document, "[data-copy]", HTMLButtonElement)) {
+  const { copy = "", done = "" } = button.dataset;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.firstChild.textContent = `${button.dataset.done} `;
-    say(button.dataset.done);
+    await navigator.clipboard.writeText(requireById(copy, HTMLElement).textContent);
+    if (button.firstChild) button.firstChild.textContent = `${done} `;
+    announce(done);
   });
 }

@@ -1,15 +1,15 @@
-// The console without this script is complete; it adds keys, decisions without a new page, local
-// times, a bar for new arrivals, and Copy buttons.
+// The console is complete without this script; it adds keys, decisions without a new page, local
+// times, a bar for new comments, and Copy buttons.
 import "./times.js";
-import "./decide.js";
-import "./keys.js";
+import "./decisions.js";
+import "./shortcuts.js";
 import "./cards.js";
-import "./select.js";
+import "./selection.js";
 import "./arrivals.js";
-import "./person.js";
-import "./suggest.js";
+import "./commenter.js";
+import "./suggestions.js";
 import "./copy.js";
-import "./look.js";
-import "./start.js";
+import "./theme-preview.js";
+import "./setup.js";
 import "./tabs.js";
-import "./working.js";
+import "./progress.js";

@@ -1,52 +1,77 @@
-// The page that is shown: what every part of the console's script shares.
+// The page on show: what every part of the console's script shares.
+import { byId, requireById } from "./dom.js";
 
-export const page = document.getElementById("page");
-export const texts = document.body.dataset;
+export const page = requireById("page", HTMLElement);
 export const language = document.documentElement.lang;
-const preparations = [];
 
-/** Tells a screen reader. */
-export const say = (text) => {
-  document.getElementById("said").textContent = text;
-};
+/** @type {(() => void)[]} */
+const enhancements = [];
 
-/** Has `prepare` called now, and again whenever the page's content has been replaced. */
-export const onPage = (prepare) => {
-  preparations.push(prepare);
-  prepare();
-};
+/**
+ * Return one of the texts that the layout carries for the scripts.
+ * @param {"failed" | "noChoice" | "noUndo" | "notHere"} name
+ */
+export const textOf = (name) => document.body.dataset[name] ?? "";
 
-/** Prepares what has come into the page since. */
-export const refresh = () => {
-  for (const prepare of preparations) prepare();
+/**
+ * Announce a text to screen readers.
+ * @param {string} text
+ */
+export const announce = (text) => {
+  requireById("said", HTMLElement).textContent = text;
 };
 
 /**
- * Lets the page in `html` take the part of this one; `move` then puts the focus where it belongs.
- * Returns null, or what is said by an answer that is no page of the console.
+ * Call `enhance` now, and again whenever the page's content has been replaced.
+ * @param {() => void} enhance
  */
-export const show = (html, move) => {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
+export const onPage = (enhance) => {
+  enhancements.push(enhance);
+  enhance();
+};
+
+/** Enhance what has been added to the page. */
+export const refresh = () => {
+  for (const enhance of enhancements) enhance();
+};
+
+/**
+ * Return the HTML of a response as a document of its own.
+ * @param {string} html
+ */
+export const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+/**
+ * Replace the page's content with that of the page in `html`; `moveFocus` then puts the focus
+ * where it belongs. Return null, or the message of a response that is no page of the console.
+ * @param {string} html
+ * @param {() => void} moveFocus
+ */
+export const show = (html, moveFocus) => {
+  const fresh = parse(html);
   const part = fresh.getElementById("page");
-  if (!part) return fresh.querySelector("h1")?.textContent ?? texts.failed;
+  if (!part) return fresh.querySelector("h1")?.textContent ?? textOf("failed");
   page.replaceChildren(...part.childNodes);
   const views = fresh.getElementById("views");
-  if (views) document.getElementById("views").replaceChildren(...views.childNodes);
+  if (views) byId("views", HTMLElement)?.replaceChildren(...views.childNodes);
   document.title = fresh.title;
   refresh();
-  move();
+  moveFocus();
   const alert = page.querySelector("[role=alert] p, p[role=alert]");
-  say((alert ?? document.getElementById("note-text"))?.textContent ?? "");
+  announce((alert ?? byId("note-text", HTMLElement))?.textContent ?? "");
   return null;
 };
 
-/** Tells above the page what went wrong, and leaves the page as it is. */
-export const tellFailure = (text) => {
-  document.getElementById("failure")?.remove();
+/**
+ * Show above the page what went wrong, and leave the rest of the page as it is.
+ * @param {string} text
+ */
+export const showFailure = (text) => {
+  byId("failure", HTMLElement)?.remove();
   const bar = document.createElement("p");
   bar.id = "failure";
   bar.className = "problem";
   bar.textContent = text;
   page.prepend(bar);
-  say(text);
+  announce(text);
 };

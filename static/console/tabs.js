@@ -1,8 +1,11 @@
-// Tabs out of sections that stand one under the other without this script (WAI-ARIA Authoring
-// Practices, "Tabs", with automatic activation).
+// Tabs from sections that follow one another without this script (WAI-ARIA Authoring Practices,
+// "Tabs", with automatic activation).
+import { all, closest } from "./dom.js";
+import { nextTab } from "./list-keys.js";
+
 const KEY = "palabre-console:tab";
 
-const remembered = () => {
+const storedTab = () => {
   try {
     return localStorage.getItem(KEY);
   } catch {
@@ -10,7 +13,8 @@ const remembered = () => {
   }
 };
 
-const remember = (id) => {
+/** @param {string} id */
+const storeTab = (id) => {
   try {
     localStorage.setItem(KEY, id);
   } catch {
@@ -18,59 +22,79 @@ const remember = (id) => {
   }
 };
 
-const choose = (tabs, chosen) => {
-  for (const tab of tabs) {
-    const is = tab === chosen;
-    tab.setAttribute("aria-selected", is);
-    tab.tabIndex = is ? 0 : -1;
-    document.getElementById(tab.getAttribute("aria-controls")).hidden = !is;
-  }
-};
-
-const next = (tabs, tab, key) => {
-  const forward = getComputedStyle(tab).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
-  const place = tabs.indexOf(tab);
-  if (key === "Home") return tabs[0];
-  if (key === "End") return tabs.at(-1);
-  if (key !== "ArrowLeft" && key !== "ArrowRight") return undefined;
-  return tabs.at((place + (key === forward ? 1 : -1)) % tabs.length);
-};
-
+/** @param {HTMLElement} panel */
 const tabOf = (panel) => {
   const title = panel.querySelector("h3");
   const tab = document.createElement("button");
   tab.type = "button";
   tab.id = `${panel.id}-tab`;
-  tab.textContent = title.textContent;
+  tab.textContent = title?.textContent ?? "";
   tab.setAttribute("role", "tab");
   tab.setAttribute("aria-controls", panel.id);
-  title.hidden = true;
+  if (title) title.hidden = true;
   panel.setAttribute("role", "tabpanel");
   panel.setAttribute("aria-labelledby", tab.id);
   return tab;
 };
 
-for (const ways of document.querySelectorAll("[data-tabs]")) {
-  const tabs = [...ways.children].map(tabOf);
+/**
+ * @param {string} label
+ * @param {HTMLElement[]} tabs
+ */
+const tabList = (label, tabs) => {
   const list = document.createElement("div");
   list.className = "tabs";
   list.setAttribute("role", "tablist");
-  list.setAttribute("aria-label", ways.dataset.tabs);
+  list.setAttribute("aria-label", label);
   list.append(...tabs);
-  ways.prepend(list);
-  const take = (tab) => {
-    choose(tabs, tab);
-    remember(tab.id);
+  return list;
+};
+
+/** @param {HTMLElement} container the parent of the sections */
+const setUp = (container) => {
+  const panels = all(container, ":scope > *", HTMLElement);
+  const tabs = panels.map(tabOf);
+  const list = tabList(container.dataset.tabs ?? "", tabs);
+  container.prepend(list);
+
+  /** @param {number} index */
+  const open = (index) => {
+    for (const [number, tab] of tabs.entries()) {
+      tab.setAttribute("aria-selected", String(number === index));
+      tab.tabIndex = number === index ? 0 : -1;
+    }
+    for (const [number, panel] of panels.entries()) panel.hidden = number !== index;
   };
-  list.addEventListener("click", (event) => {
-    if (event.target !== list) take(event.target);
-  });
-  list.addEventListener("keydown", (event) => {
-    const tab = next(tabs, event.target, event.key);
+
+  /** @param {number} index */
+  const choose = (index) => {
+    const tab = tabs[index];
     if (!tab) return;
-    event.preventDefault();
-    take(tab);
+    open(index);
+    storeTab(tab.id);
     tab.focus();
+  };
+
+  /** @param {Event} event */
+  const indexOf = (event) => {
+    const tab = closest(event.target, "[role=tab]", HTMLButtonElement);
+    return tab ? tabs.indexOf(tab) : -1;
+  };
+
+  list.addEventListener("click", (event) => choose(indexOf(event)));
+  list.addEventListener("keydown", (event) => {
+    const isRightToLeft = getComputedStyle(list).direction === "rtl";
+    const next = nextTab(event.key, indexOf(event), tabs.length, isRightToLeft);
+    if (next === undefined) return;
+    event.preventDefault();
+    choose(next);
   });
-  choose(tabs, tabs.find((tab) => tab.id === remembered()) ?? tabs[0]);
-}
+  open(
+    Math.max(
+      0,
+      tabs.findIndex((tab) => tab.id === storedTab()),
+    ),
+  );
+};
+
+for (const container of all(document, "[data-tabs]", HTMLElement)) setUp(container);

@@ -1,28 +1,14 @@
-// Times: the reader's own zone, and how long ago while that says more.
+// Times: in the reader's own zone, and relative while they are recent.
+import { all } from "./dom.js";
 import { language, onPage } from "./page.js";
+import { timeAgo } from "./time-ago.js";
 
-const STEPS = [
-  [60, "second"],
-  [60, "minute"],
-  [24, "hour"],
-  [7, "day"],
-];
 const absolute = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-
-const ago = (moment) => {
-  let amount = (moment - Date.now()) / 1000;
-  for (const [size, unit] of STEPS) {
-    if (Math.abs(amount) < size) return relative.format(Math.round(amount), unit);
-    amount /= size;
-  }
-  return null;
-};
 
 onPage(() => {
-  for (const time of document.querySelectorAll("time")) {
+  for (const time of all(document, "time", HTMLTimeElement)) {
     const moment = new Date(time.dateTime);
     time.title = absolute.format(moment);
-    time.textContent = ago(moment) ?? time.title;
+    time.textContent = timeAgo(moment, Date.now(), language) ?? time.title;
   }
 });
