@@ -8,8 +8,8 @@ from flask import Response, stream_with_context
 
 from comments_service.errors import N_
 from comments_service.models import Site
-from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.privacy import (
+    PersonalRow,
     newest_comments,
     notes_about,
     personal_comments,
@@ -67,10 +67,18 @@ def _pieces(site: Site, email: str, moment: datetime) -> Iterator[bytes]:
     for number, (row, earlier) in enumerate(personal_comments(site.id, email)):
         yield (b",\n" if number else b"\n") + orjson.dumps(_entry(row, earlier))
     yield b'\n],"notes":'
-    yield orjson.dumps([dict(note._mapping) for note in notes_about(site.id, email)]) + b"}\n"
+    yield (
+        orjson.dumps(
+            [
+                {"body": note.body, "created_at": note.created_at}
+                for note in notes_about(site.id, email)
+            ]
+        )
+        + b"}\n"
+    )
 
 
-def _entry(row: AnyRow, earlier: list[str]) -> dict[str, object]:
+def _entry(row: PersonalRow, earlier: list[str]) -> dict[str, object]:
     return {
         "id": reference(row.site_id, row.id),
         "parent_id": reference(row.site_id, row.parent_id) if row.parent_id else None,

@@ -211,7 +211,7 @@ def test_every_query_takes_what_its_docstring_says(
         tokens.token_of: [(("palabre_x",), {})],
         tokens.tokens_of: [((SITE,), {})],
         moderated.timeline: [((SITE, row.id), {})],
-        moderated.last_change: [((SITE, row.id), {})],
+        comments.last_change: [((SITE, row.id), {})],
         moderated.waiting_everywhere: [((), {})],
         audit.log_lines: [
             ((SITE, audit.LogFilter(**asked)), {"limit": 5, "before": None})

@@ -1,14 +1,82 @@
 """Single comments: what readers see of one, and what a change of one must know."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import select
 
-from comments_service.extensions import db
 from comments_service.models import Comment, Event, Moderator
 from comments_service.queries.core.prepared import ask_one, prepared
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.core.rows import AnyRow, AnySelect, TypedRow, fetch_one
 from comments_service.rules.comments.status import WITHOUT_EFFECT
 
-#: What a reader may see of a comment; the presenter makes its answer of these.
+
+class ReaderRow(TypedRow):
+    """What a reader may see of a comment; the presenter makes its response of it."""
+
+    site_id: int
+    id: int
+    parent_id: int | None
+    root_id: int
+    status: str
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_by: str | None
+    author_name: str | None
+    author_website: str | None
+    author_kind: str
+    author_badge: str | None
+    author_service: str | None
+    score: int
+    up: int
+    down: int
+    pinned: bool
+    reply_count: int
+
+
+class OwnRow(ReaderRow):
+    """What its commenter may see of a comment besides."""
+
+    thread_id: int
+    version: int
+    body: str
+    reasons: list[dict[str, Any]]
+    commenter_id: int | None
+
+
+class StateRow(TypedRow):
+    """What a change must know of the comment that it changes."""
+
+    site_id: int
+    id: int
+    thread_id: int
+    parent_id: int | None
+    root_id: int
+    status: str
+    version: int
+    is_visible: bool
+    child_count: int
+    commenter_id: int | None
+    deleted_by: str | None
+    author_name: str | None
+    body: str
+
+
+class ChangeRow(TypedRow):
+    """An event that changed a comment's text or status."""
+
+    id: int
+    action: str
+    actor: str
+    moderator_id: int | None
+    note: str | None
+    from_status: str | None
+    created_at: datetime
+    moderator_name: str | None
+
+
+#: The columns of ReaderRow.
 COLUMNS = (
     Comment.site_id,
     Comment.id,
@@ -31,7 +99,7 @@ COLUMNS = (
     Comment.reply_count,
 )
 
-#: What its author may see of a comment besides.
+#: The columns of OwnRow.
 OWN = (
     *COLUMNS,
     Comment.thread_id,
@@ -41,7 +109,7 @@ OWN = (
     Comment.commenter_id,
 )
 
-#: What a change must know of the comment that it changes.
+#: The columns of StateRow.
 STATE = (
     Comment.site_id,
     Comment.id,
@@ -79,12 +147,13 @@ def _own(site_id: int, comment_id: int) -> AnySelect:
     return select(*OWN).where(Comment.site_id == site_id, Comment.id == comment_id)
 
 
-def last_change(site_id: int, comment_id: int) -> AnyRow | None:
-    """The latest event that changed a comment's text or status, with the moderator's name.
+def last_change(site_id: int, comment_id: int) -> ChangeRow | None:
+    """Return the latest event that changed a comment's text or status, with the moderator's name.
 
     One statement.
     """
-    return db.session.execute(
+    return fetch_one(
+        ChangeRow,
         select(
             Event.id,
             Event.action,
@@ -102,5 +171,5 @@ def last_change(site_id: int, comment_id: int) -> AnyRow | None:
             Event.action.not_in(WITHOUT_EFFECT),
         )
         .order_by(Event.id.desc())
-        .limit(1)
-    ).one_or_none()
+        .limit(1),
+    )

@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 from comments_service.extensions import db
 from comments_service.models import Ban, Comment, Moderator
 from comments_service.queries.comments.bans import in_force
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
+from comments_service.queries.moderation.comments import OriginRow
 from comments_service.rules.comments.bans import Target
 from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.search_terms import as_match, as_tsquery, link_term, site_term
@@ -28,31 +29,52 @@ _LINKING = {
 }
 
 
+class BanRow(TypedRow):
+    """A ban as the team sees it, with the names of who made and who lifted it."""
+
+    site_id: int
+    id: int
+    kind: str
+    value: str
+    month: str | None
+    label: str
+    reason: str | None
+    comment_id: int | None
+    bulk_job_id: int | None
+    moderator_id: int | None
+    created_at: datetime
+    expires_at: datetime | None
+    lifted_at: datetime | None
+    lifted_by: int | None
+    moderator_name: str | None
+    lifter_name: str | None
+
+
 def is_banned_already(site_id: int, value: str, now: datetime) -> bool:
     """Whether a ban in force has this value. One statement."""
     found = in_force(site_id, now).where(Ban.value == value)
     return db.session.execute(found.limit(1)).first() is not None
 
 
-def bans_with(site_id: int, values: Iterable[str], now: datetime) -> Sequence[AnyRow]:
-    """What the team sees of the bans in force with one of these values. One statement."""
+def bans_with(site_id: int, values: Iterable[str], now: datetime) -> Sequence[BanRow]:
+    """Return what the team sees of the bans in force with one of these values. One statement."""
     chosen = _shown(site_id).where(
         Ban.id.in_(in_force(site_id, now)), Ban.value.in_(sorted(values))
     )
-    return db.session.execute(chosen.order_by(Ban.id)).all()
+    return fetch_all(BanRow, chosen.order_by(Ban.id))
 
 
-def ban_of(site_id: int, ban_id: int) -> AnyRow | None:
-    """One ban. One statement."""
-    return db.session.execute(_shown(site_id).where(Ban.id == ban_id)).one_or_none()
+def ban_of(site_id: int, ban_id: int) -> BanRow | None:
+    """Return one ban. One statement."""
+    return fetch_one(BanRow, _shown(site_id).where(Ban.id == ban_id))
 
 
-def bans_of(site_id: int, *, limit: int, after: int | None) -> Sequence[AnyRow]:
-    """Bans whatever has become of them, the newest first. One statement."""
+def bans_of(site_id: int, *, limit: int, after: int | None) -> Sequence[BanRow]:
+    """Return bans whatever has become of them, the newest first. One statement."""
     shown = _shown(site_id)
     if after is not None:
         shown = shown.where(Ban.id < after)
-    return db.session.execute(shown.order_by(Ban.id.desc()).limit(limit)).all()
+    return fetch_all(BanRow, shown.order_by(Ban.id.desc()).limit(limit))
 
 
 def touched_by(site_id: int, target: Target) -> ColumnElement[bool]:
@@ -81,9 +103,10 @@ def touched_count(site_id: int, touched: ColumnElement[bool]) -> dict[str, int]:
     return {status: count for status, count in db.session.execute(counted.group_by(Comment.status))}
 
 
-def origin_of(site_id: int, comment_id: int) -> AnyRow | None:
-    """What a ban can know of who wrote a comment. One statement."""
-    return db.session.execute(
+def origin_of(site_id: int, comment_id: int) -> OriginRow | None:
+    """Return what a ban can know of the commenter of a comment. One statement."""
+    return fetch_one(
+        OriginRow,
         select(
             Comment.author_name,
             Comment.author_email,
@@ -93,8 +116,8 @@ def origin_of(site_id: int, comment_id: int) -> AnyRow | None:
             Comment.network_hash,
             Comment.created_at,
             Comment.html,
-        ).where(Comment.site_id == site_id, Comment.id == comment_id)
-    ).one_or_none()
+        ).where(Comment.site_id == site_id, Comment.id == comment_id),
+    )
 
 
 def _shown(site_id: int) -> AnySelect:

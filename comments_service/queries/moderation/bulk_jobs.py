@@ -2,33 +2,69 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from comments_service.extensions import db
 from comments_service.models import BulkItem, BulkJob, Comment, Moderator
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all, fetch_one
 from comments_service.rules.comments.status import Decision, Status, decisions_for
 
 
-def bulk_job(site_id: int, job_id: int) -> AnyRow | None:
-    """A set as it stands, with the name of who decided. One statement."""
-    return db.session.execute(
+class BulkJobRow(TypedRow):
+    """A bulk job, with the name of the moderator who decided."""
+
+    id: int
+    state: str
+    decision: str
+    note: str | None
+    asked: dict[str, Any]
+    total: int
+    done: int
+    failed: int
+    created_at: datetime
+    finished_at: datetime | None
+    moderator_name: str | None
+
+
+class DecidableRow(TypedRow):
+    """What must be known of a comment to tell whether a decision would change it."""
+
+    status: str
+    deleted_by: str | None
+    is_reported: bool
+    is_empty: bool
+
+
+class EffectRow(DecidableRow):
+    """How many comments of a bulk job are alike, and whether they are as they were seen."""
+
+    is_as_seen: bool
+    comments: int
+
+
+def bulk_job(site_id: int, job_id: int) -> BulkJobRow | None:
+    """Return a bulk job as it is, with the name of who decided. One statement."""
+    return fetch_one(
+        BulkJobRow,
         select(*_JOB)
         .outerjoin(Moderator, Moderator.id == BulkJob.moderator_id)
-        .where(BulkJob.site_id == site_id, BulkJob.id == job_id)
-    ).one_or_none()
+        .where(BulkJob.site_id == site_id, BulkJob.id == job_id),
+    )
 
 
-def bulk_jobs(site_id: int, limit: int) -> Sequence[AnyRow]:
-    """The latest sets that were decided on, the newest first. One statement."""
-    return db.session.execute(
+def bulk_jobs(site_id: int, limit: int) -> Sequence[BulkJobRow]:
+    """Return the latest bulk jobs, the newest first. One statement."""
+    return fetch_all(
+        BulkJobRow,
         select(*_JOB)
         .outerjoin(Moderator, Moderator.id == BulkJob.moderator_id)
         .where(BulkJob.site_id == site_id, BulkJob.state != "waiting")
         .order_by(BulkJob.id.desc())
-        .limit(limit)
-    ).all()
+        .limit(limit),
+    )
 
 
 def bulk_effect(site_id: int, job_id: int, decision: Decision) -> Counter[str]:
@@ -44,10 +80,12 @@ def bulk_effect(site_id: int, job_id: int, decision: Decision) -> Counter[str]:
         .where(BulkItem.site_id == site_id, BulkItem.job_id == job_id)
         .subquery()
     )
-    rows = db.session.execute(select(*states.c, func.count()).group_by(*states.c))
+    rows = fetch_all(
+        EffectRow, select(*states.c, func.count().label("comments")).group_by(*states.c)
+    )
     effect = Counter[str]()
     for row in rows:
-        effect[obstacle(decision, row, is_as_seen=row.is_as_seen) or "done"] += row[-1]
+        effect[obstacle(decision, row, is_as_seen=row.is_as_seen) or "done"] += row.comments
     return effect
 
 
@@ -82,7 +120,7 @@ def failed_in(site_id: int, job_id: int) -> ColumnElement[bool]:
     )
 
 
-def obstacle(decision: Decision, comment: AnyRow, *, is_as_seen: bool) -> str | None:
+def obstacle(decision: Decision, comment: DecidableRow, *, is_as_seen: bool) -> str | None:
     """The code of why a comment would not take a set's decision: conflict, not_allowed, or None.
 
     A set changes nothing on comments that are already as it wants them. No statement.
@@ -101,7 +139,7 @@ def items_comment() -> ColumnElement[bool]:
     return (Comment.site_id == BulkItem.site_id) & (Comment.id == BulkItem.comment_id)
 
 
-#: What must be known of a comment to tell whether a decision would change it.
+#: The columns of DecidableRow.
 DECIDES = (
     Comment.status,
     Comment.deleted_by,

@@ -14,8 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Commenter, Moderator, Note
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.comments import COUNTED_AT_MOST, with_context
+from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.queries.moderation.comments import COUNTED_AT_MOST, ContextRow, with_context
 from comments_service.rules.core.identity import new_id
 
 #: What is counted of a commenter was written within these.
@@ -25,6 +25,16 @@ LAST_SHOWN = 5
 NOTES_SHOWN = 50
 # Of one address and month, how many comments are looked at for names.
 _NAMED_AT_MOST = 500
+
+
+class NoteRow(TypedRow):
+    """A note of the team, and the name of who wrote it."""
+
+    id: int
+    body: str
+    created_at: datetime
+    moderator_id: int | None
+    name: str | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Record:
     published_ever: int | None
 
 
-def record_of(comment: AnyRow, now: datetime) -> Record:
+def record_of(comment: ContextRow, now: datetime) -> Record:
     """Return the record of the commenter of ``comment`` (a row of queue_comment). One statement."""
     since = new_id(now - timedelta(days=COUNTED_DAYS), 0)
     recent = (
@@ -65,16 +75,13 @@ def record_of(comment: AnyRow, now: datetime) -> Record:
     return Record(row[0], row[1], row[2], row[3], row[4])
 
 
-def last_of(comment: AnyRow) -> Sequence[AnyRow]:
-    """The newest comments of who wrote ``comment``, but for itself, as with_context has them.
-
-    One statement.
-    """
+def last_of(comment: ContextRow) -> Sequence[ContextRow]:
+    """Return the newest other comments of the commenter of ``comment``. One statement."""
     theirs = with_context().where(_is_theirs(comment), Comment.id != comment.id)
-    return db.session.execute(theirs.order_by(Comment.id.desc()).limit(LAST_SHOWN)).all()
+    return fetch_all(ContextRow, theirs.order_by(Comment.id.desc()).limit(LAST_SHOWN))
 
 
-def names_beside(comment: AnyRow) -> Sequence[str]:
+def names_beside(comment: ContextRow) -> Sequence[str]:
     """The other names under which somebody wrote from the address of ``comment`` in its month.
 
     The hash of the address turns with the month. Those used last come first. One statement.
@@ -95,8 +102,8 @@ def names_beside(comment: AnyRow) -> Sequence[str]:
     return db.session.execute(names).scalars().all()
 
 
-def notes_on(comment: AnyRow) -> Sequence[AnyRow]:
-    """What the team noted of who wrote ``comment``, the newest first, and who noted it.
+def notes_on(comment: ContextRow) -> Sequence[NoteRow]:
+    """Return what the team noted of who wrote ``comment``, the newest first, and who noted it.
 
     One statement.
     """
@@ -110,10 +117,10 @@ def notes_on(comment: AnyRow) -> Sequence[AnyRow]:
         .outerjoin(Moderator, Moderator.id == Note.moderator_id)
         .where(Note.site_id == comment.site_id, about)
     )
-    return db.session.execute(chosen.order_by(Note.id.desc()).limit(NOTES_SHOWN)).all()
+    return fetch_all(NoteRow, chosen.order_by(Note.id.desc()).limit(NOTES_SHOWN))
 
 
-def _is_theirs(comment: AnyRow) -> ColumnElement[bool]:
+def _is_theirs(comment: ContextRow) -> ColumnElement[bool]:
     if comment.commenter_id is not None:
         theirs = Comment.commenter_id == comment.commenter_id
     elif comment.author_email is not None:
@@ -127,7 +134,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _of_commenter(comment: AnyRow, column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
+def _of_commenter(comment: ContextRow, column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
     return (
         select(column)
         .where(Commenter.site_id == comment.site_id, Commenter.id == (comment.commenter_id or 0))

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Moderator, Report, Site, Thread
-from comments_service.queries.comments.comments import COLUMNS
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.comments.comments import COLUMNS, ReaderRow
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 
 #: More than this is shown as "1000+": nobody reads the rest of the number.
 COUNTED_AT_MOST = 1000
@@ -17,6 +18,64 @@ COUNTED_AT_MOST = 1000
 WAITING_COUNTED_AT_MOST = 10_000
 
 Parent = aliased(Comment)
+
+
+class OriginRow(TypedRow):
+    """What a ban can know of the commenter of a comment."""
+
+    author_name: str | None
+    author_email: str | None
+    author_website: str | None
+    author_kind: str
+    poster_hash: str | None
+    network_hash: str | None
+    created_at: datetime
+    html: str
+
+
+class ContextRow(ReaderRow, OriginRow):
+    """A comment with all that the console shows of one."""
+
+    version: int
+    body: str
+    reasons: list[dict[str, Any]]
+    open_reports: int
+    author_email: str | None
+    commenter_id: int | None
+    poster_hash: str | None
+    network_hash: str | None
+    moderator_id: int | None
+    thread_id: int
+    thread_url: str
+    thread_title: str | None
+    closed_at: datetime | None
+    parent_name: str | None
+    parent_html: str | None
+
+
+class ReportRow(TypedRow):
+    """An open report of a comment."""
+
+    id: int
+    comment_id: int
+    reason: str
+    note: str | None
+    created_at: datetime
+
+
+class EventRow(TypedRow):
+    """An event of a comment, with the name of the moderator."""
+
+    id: int
+    action: str
+    actor: str
+    from_status: str | None
+    to_status: str | None
+    reasons: list[dict[str, Any]]
+    note: str | None
+    device: str | None
+    created_at: datetime
+    moderator_name: str | None
 
 
 def with_context() -> AnySelect:
@@ -45,11 +104,11 @@ def with_context() -> AnySelect:
     )
 
 
-def queue_comment(site_id: int, comment_id: int) -> AnyRow | None:
-    """One comment with what the queue tells of it. One statement."""
-    return db.session.execute(
-        with_context().where(Comment.site_id == site_id, Comment.id == comment_id)
-    ).one_or_none()
+def queue_comment(site_id: int, comment_id: int) -> ContextRow | None:
+    """Return one comment with what the queue shows of it. One statement."""
+    return fetch_one(
+        ContextRow, with_context().where(Comment.site_id == site_id, Comment.id == comment_id)
+    )
 
 
 def waiting_everywhere() -> tuple[int, datetime | None]:
@@ -70,15 +129,16 @@ def waiting_everywhere() -> tuple[int, datetime | None]:
     return int(row[0]), row[1]
 
 
-def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[AnyRow]]:
+def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[ReportRow]]:
     """The open reports of each of the comments, in the order they came. One statement."""
-    reports: dict[int, list[AnyRow]] = {}
-    rows = db.session.execute(
+    reports: dict[int, list[ReportRow]] = {}
+    rows = fetch_all(
+        ReportRow,
         select(Report.id, Report.comment_id, Report.reason, Report.note, Report.created_at).where(
             Report.site_id == site_id,
             Report.comment_id.in_(comment_ids),
             Report.resolved_at.is_(None),
-        )
+        ),
     )
     # Sorted here: to have them in order, the databases would rather read all reports of the site.
     for row in sorted(rows, key=lambda row: row.id):
@@ -86,9 +146,10 @@ def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[AnyRow]]:
     return reports
 
 
-def timeline(site_id: int, comment_id: int) -> Sequence[AnyRow]:
-    """The events of a comment, oldest first, with the name of the moderator. One statement."""
-    return db.session.execute(
+def timeline(site_id: int, comment_id: int) -> Sequence[EventRow]:
+    """Return the events of a comment, the oldest first. One statement."""
+    return fetch_all(
+        EventRow,
         select(
             Event.id,
             Event.action,
@@ -103,5 +164,5 @@ def timeline(site_id: int, comment_id: int) -> Sequence[AnyRow]:
         )
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
         .where(Event.site_id == site_id, Event.comment_id == comment_id)
-        .order_by(Event.id)
-    ).all()
+        .order_by(Event.id),
+    )

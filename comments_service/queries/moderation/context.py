@@ -10,8 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from comments_service.extensions import db
 from comments_service.models import Comment
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.comments import COUNTED_AT_MOST, with_context
+from comments_service.queries.core.rows import fetch_all
+from comments_service.queries.moderation.comments import COUNTED_AT_MOST, ContextRow, with_context
 
 #: Of a comment's direct answers, how many its page in the console shows.
 ANSWERS_SHOWN = 20
@@ -30,10 +30,10 @@ class Surroundings:
     Siblings answer the same comment; those of a root are the other roots of its thread.
     """
 
-    above: Sequence[AnyRow]
-    before: Sequence[AnyRow]
-    after: Sequence[AnyRow]
-    answers: Sequence[AnyRow]
+    above: Sequence[ContextRow]
+    before: Sequence[ContextRow]
+    after: Sequence[ContextRow]
+    answers: Sequence[ContextRow]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Standing:
     after: int
 
 
-def surroundings(comment: AnyRow) -> Surroundings:
+def surroundings(comment: ContextRow) -> Surroundings:
     """What stands around ``comment`` (queries.moderation.comments.queue_comment). One statement."""
     answers = (
         _answers(comment.site_id, comment.id).order_by(Comment.id).limit(ANSWERS_SHOWN).subquery()
@@ -56,13 +56,14 @@ def surroundings(comment: AnyRow) -> Surroundings:
         *_siblings(comment, Comment.id < comment.id, Comment.id.desc()),
         *_siblings(comment, Comment.id > comment.id, Comment.id.asc()),
     )
-    rows = db.session.execute(
-        with_context().where(Comment.site_id == comment.site_id, Comment.id.in_(ids))
-    ).all()
+    rows = fetch_all(
+        ContextRow,
+        with_context().where(Comment.site_id == comment.site_id, Comment.id.in_(ids)),
+    )
     return _sorted_out(comment, sorted(rows, key=lambda row: row.id))
 
 
-def standing(comment: AnyRow) -> Standing:
+def standing(comment: ContextRow) -> Standing:
     """Which place ``comment`` has among its siblings. One statement."""
     row = db.session.execute(
         select(
@@ -73,7 +74,7 @@ def standing(comment: AnyRow) -> Standing:
     return Standing(*row)
 
 
-def _sorted_out(comment: AnyRow, rows: Sequence[AnyRow]) -> Surroundings:
+def _sorted_out(comment: ContextRow, rows: Sequence[ContextRow]) -> Surroundings:
     siblings = [row for row in rows if row.parent_id == comment.parent_id]
     # The nearest of each list: together they may be more.
     before = [row for row in siblings if row.id < comment.id][-SIBLINGS_SHOWN:]
@@ -90,7 +91,7 @@ def _answers(site_id: int, parent_id: int) -> Select[int]:
     return select(Comment.id).where(Comment.site_id == site_id, Comment.parent_id == parent_id)
 
 
-def _ancestors(comment: AnyRow) -> Iterator[Select[Any]]:
+def _ancestors(comment: ContextRow) -> Iterator[Select[Any]]:
     if comment.parent_id is None:
         return
     start = (
@@ -110,7 +111,7 @@ def _ancestors(comment: AnyRow) -> Iterator[Select[Any]]:
 
 
 def _siblings(
-    comment: AnyRow, side: ColumnElement[bool], nearest: ColumnElement[Any]
+    comment: ContextRow, side: ColumnElement[bool], nearest: ColumnElement[Any]
 ) -> Iterator[Select[int]]:
     """The nearest on one side: in each list that an index keeps in the order of ids."""
     for siblings in _lists(comment):
@@ -118,7 +119,7 @@ def _siblings(
         yield select(some.c.id)
 
 
-def _lists(comment: AnyRow) -> Iterator[Select[int]]:
+def _lists(comment: ContextRow) -> Iterator[Select[int]]:
     if comment.parent_id is not None:
         yield _answers(comment.site_id, comment.parent_id)
         return
@@ -126,7 +127,7 @@ def _lists(comment: AnyRow) -> Iterator[Select[int]]:
         yield _roots(comment).where(Comment.is_visible.is_(visible), Comment.pinned.is_(pinned))
 
 
-def _roots(comment: AnyRow) -> Select[int]:
+def _roots(comment: ContextRow) -> Select[int]:
     return select(Comment.id).where(
         Comment.site_id == comment.site_id,
         Comment.thread_id == comment.thread_id,
@@ -134,7 +135,7 @@ def _roots(comment: AnyRow) -> Select[int]:
     )
 
 
-def _count(comment: AnyRow, side: ColumnElement[bool]) -> Select[int]:
+def _count(comment: ContextRow, side: ColumnElement[bool]) -> Select[int]:
     lists: list[Select[int]] = [
         select(some.c.id)
         for some in (one.where(side).limit(COUNTED_AT_MOST).subquery() for one in _lists(comment))

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Refusal, Thread
 from comments_service.models.moderation import TOLD
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Decision, Status
 from comments_service.rules.core.identity import RANDOM_BITS
 from comments_service.rules.core.periods import Period, day_of
@@ -37,6 +37,14 @@ PAGES_SHOWN = 20
 _IDS_OF_A_DAY = 86_400_000 << RANDOM_BITS
 # In the words of its index.
 _TOLD = text(TOLD)
+
+
+class RefusalRow(TypedRow):
+    """How many comments a rule refused on a day."""
+
+    day: date
+    rule: str
+    refused: int
 
 
 @dataclass(frozen=True)
@@ -79,16 +87,17 @@ def _of(
     return chosen if thread_id is None else [*chosen, model.thread_id == thread_id]
 
 
-def _refusals(site_id: int, period: Period) -> Sequence[AnyRow]:
-    return db.session.execute(
+def _refusals(site_id: int, period: Period) -> Sequence[RefusalRow]:
+    return fetch_all(
+        RefusalRow,
         select(Refusal.day, Refusal.rule, Refusal.count.label("refused")).where(
             Refusal.site_id == site_id, Refusal.day.between(period.first, period.last)
-        )
-    ).all()
+        ),
+    )
 
 
 def _days(
-    period: Period, comments: list[ColumnElement[bool]], refused: Sequence[AnyRow]
+    period: Period, comments: list[ColumnElement[bool]], refused: Sequence[RefusalRow]
 ) -> list[Span]:
     day = (Comment.id // literal_column(str(_IDS_OF_A_DAY), BigInteger)).label("day")
     rows = db.session.execute(
@@ -105,7 +114,7 @@ def _days(
     return [Span(one, Counts(**found.get(one, {}))) for one in period.days()]
 
 
-def _rules(events: list[Any], refused: Sequence[AnyRow]) -> list[RuleCounts]:
+def _rules(events: list[Any], refused: Sequence[RefusalRow]) -> list[RuleCounts]:
     """Of each rule what became of the comments that it held, the busiest first."""
     reasons, code = _reasons()
     of_comment = (Comment.site_id == Event.site_id) & (Comment.id == Event.comment_id)

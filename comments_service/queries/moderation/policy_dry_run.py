@@ -2,19 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Commenter, Membership, Moderator, Thread
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
+
+
+class SampleRow(TypedRow):
+    """A comment that came in, with what the checks ask about its commenter."""
+
+    site_id: int
+    id: int
+    status: str
+    body: str
+    html: str
+    author_name: str | None
+    commenter_id: int | None
+    created_at: datetime
+    published_count: int | None
+    thread_title: str | None
+    thread_url: str
 
 
 @dataclass(frozen=True)
 class LastComments:
     """Comments of readers, the newest first, and what the names of the site's people look like."""
 
-    rows: Sequence[AnyRow]
+    rows: Sequence[SampleRow]
     reserved: frozenset[str]
 
 
@@ -23,7 +40,8 @@ def last_comments(site_id: int, limit: int) -> LastComments:
 
     Two statements.
     """
-    rows = db.session.execute(
+    rows = fetch_all(
+        SampleRow,
         select(
             Comment.site_id,
             Comment.id,
@@ -44,8 +62,8 @@ def last_comments(site_id: int, limit: int) -> LastComments:
         )
         .where(Comment.site_id == site_id, Comment.moderator_id.is_(None))
         .order_by(Comment.id.desc())
-        .limit(limit)
-    ).all()
+        .limit(limit),
+    )
     names = db.session.execute(
         select(Moderator.name_skeleton)
         .join(Membership, Membership.moderator_id == Moderator.id)

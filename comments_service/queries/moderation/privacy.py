@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Note, Thread
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.queries.moderation.revisions import revisions_of
 
 _ROWS_AT_ONCE = 500
@@ -22,6 +22,34 @@ class Known:
     pages: int
     first: datetime | None
     last: datetime | None
+
+
+class PersonalRow(TypedRow):
+    """All that is kept with a comment and says something about its commenter."""
+
+    site_id: int
+    id: int
+    parent_id: int | None
+    status: str
+    body: str
+    html: str
+    author_name: str | None
+    author_email: str | None
+    author_website: str | None
+    author_service: str | None
+    created_at: datetime
+    edited_at: datetime | None
+    up: int
+    down: int
+    url: str
+    title: str | None
+
+
+class PersonalNoteRow(TypedRow):
+    """A note of the team about a commenter."""
+
+    body: str
+    created_at: datetime
 
 
 def known_of(site_id: int, email: str) -> Known:
@@ -50,13 +78,13 @@ def comments_of(site_id: int, email: str, limit: int) -> Sequence[int]:
     return db.session.execute(ordered).scalars().all()
 
 
-def newest_comments(site_id: int, email: str, limit: int) -> Sequence[AnyRow]:
-    """The columns of personal_comments, the newest first. One statement."""
+def newest_comments(site_id: int, email: str, limit: int) -> Sequence[PersonalRow]:
+    """Return the columns of personal_comments, the newest first. One statement."""
     chosen = _personal(site_id, email).order_by(Comment.id.desc()).limit(limit)
-    return db.session.execute(chosen).all()
+    return fetch_all(PersonalRow, chosen)
 
 
-def personal_comments(site_id: int, email: str) -> Iterator[tuple[AnyRow, list[str]]]:
+def personal_comments(site_id: int, email: str) -> Iterator[tuple[PersonalRow, list[str]]]:
     """All that is kept with each comment of an address and says something of its author.
 
     With each, what it said before it was changed. In the order of their times. Two statements for
@@ -65,7 +93,7 @@ def personal_comments(site_id: int, email: str) -> Iterator[tuple[AnyRow, list[s
     after = 0
     while True:
         chosen = _personal(site_id, email).where(Comment.id > after).order_by(Comment.id)
-        rows = db.session.execute(chosen.limit(_ROWS_AT_ONCE)).all()
+        rows = fetch_all(PersonalRow, chosen.limit(_ROWS_AT_ONCE))
         earlier: dict[int, list[str]] = {row.id: [] for row in rows}
         for revision in revisions_of(site_id, list(earlier)):
             earlier[revision.comment_id].append(revision.body)
@@ -75,8 +103,8 @@ def personal_comments(site_id: int, email: str) -> Iterator[tuple[AnyRow, list[s
         after = rows[-1].id
 
 
-def notes_about(site_id: int, email: str) -> Sequence[AnyRow]:
-    """body and created_at of what the team noted of who wrote under an address. One statement."""
+def notes_about(site_id: int, email: str) -> Sequence[PersonalNoteRow]:
+    """Return what the team noted of who wrote under an address. One statement."""
     theirs = select(Comment.id, Comment.commenter_id).where(_is_theirs(site_id, email)).cte()
     chosen = select(Note.body, Note.created_at).where(
         Note.site_id == site_id,
@@ -85,7 +113,7 @@ def notes_about(site_id: int, email: str) -> Sequence[AnyRow]:
             Note.commenter_id.in_(select(theirs.c.commenter_id)),
         ),
     )
-    return db.session.execute(chosen.order_by(Note.id)).all()
+    return fetch_all(PersonalNoteRow, chosen.order_by(Note.id))
 
 
 def _personal(site_id: int, email: str) -> AnySelect:

@@ -11,8 +11,14 @@ from sqlalchemy.types import Text
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Report
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.comments import COUNTED_AT_MOST, reports_of, with_context
+from comments_service.queries.core.rows import fetch_all
+from comments_service.queries.moderation.comments import (
+    COUNTED_AT_MOST,
+    ContextRow,
+    ReportRow,
+    reports_of,
+    with_context,
+)
 from comments_service.rules.moderation.queue import VIEWS, Filter, View, is_oldest_first
 from comments_service.rules.moderation.search import Search
 from comments_service.rules.text.search_terms import as_match, as_tsquery, words_of
@@ -56,8 +62,8 @@ class Listing:
 class QueuePage:
     """Comments of one view, with the reports of each, and the id after which the next page is."""
 
-    comments: Sequence[AnyRow]
-    reports: dict[int, list[AnyRow]]
+    comments: Sequence[ContextRow]
+    reports: dict[int, list[ReportRow]]
     next_after: int | None
 
 
@@ -117,7 +123,7 @@ def page_of(
     if after is not None:
         statement = statement.where(Comment.id > after if oldest_first else Comment.id < after)
     order = Comment.id.asc() if oldest_first else Comment.id.desc()
-    rows = db.session.execute(statement.order_by(order).limit(limit + 1)).all()
+    rows = fetch_all(ContextRow, statement.order_by(order).limit(limit + 1))
     page = rows[:limit]
     return QueuePage(
         page,

@@ -1,36 +1,61 @@
 """The text of a comment as moderators change it, and what it said before."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
-from comments_service.extensions import db
 from comments_service.models import Comment, Moderator, Revision
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 
 
-def wording_of(site_id: int, comment_id: int) -> AnyRow | None:
-    """status, version, body, html and renderer_version of a comment. One statement."""
-    return db.session.execute(
+class TextRow(TypedRow):
+    """A text as it is stored: its source, its safe HTML, and what rendered it."""
+
+    body: str
+    html: str
+    renderer_version: int
+
+
+class WordingRow(TextRow):
+    """The text of a comment now, and the version to send with a change."""
+
+    status: str
+    version: int
+
+
+class RevisionRow(TextRow):
+    """A former text of a comment, with the name of the moderator who replaced it."""
+
+    id: int
+    comment_id: int
+    replaced_at: datetime
+    moderator_name: str | None
+
+
+def wording_of(site_id: int, comment_id: int) -> WordingRow | None:
+    """Return the text of a comment. One statement."""
+    return fetch_one(
+        WordingRow,
         select(
             Comment.status, Comment.version, Comment.body, Comment.html, Comment.renderer_version
-        ).where(Comment.site_id == site_id, Comment.id == comment_id)
-    ).one_or_none()
+        ).where(Comment.site_id == site_id, Comment.id == comment_id),
+    )
 
 
-def revisions_of(site_id: int, comment_ids: Sequence[int]) -> Sequence[AnyRow]:
-    """What comments said before, each text with who replaced it when, the oldest first.
+def revisions_of(site_id: int, comment_ids: Sequence[int]) -> Sequence[RevisionRow]:
+    """Return what comments said before, each text with who replaced it when, the oldest first.
 
     One statement.
     """
     some = Revision.comment_id.in_(comment_ids)
-    return db.session.execute(_revisions(site_id).where(some).order_by(Revision.id)).all()
+    return fetch_all(RevisionRow, _revisions(site_id).where(some).order_by(Revision.id))
 
 
-def revision_of(site_id: int, comment_id: int, revision_id: int) -> AnyRow | None:
-    """One of them. One statement."""
+def revision_of(site_id: int, comment_id: int, revision_id: int) -> RevisionRow | None:
+    """Return one of them. One statement."""
     this = (Revision.comment_id == comment_id, Revision.id == revision_id)
-    return db.session.execute(_revisions(site_id).where(*this)).one_or_none()
+    return fetch_one(RevisionRow, _revisions(site_id).where(*this))
 
 
 def _revisions(site_id: int) -> AnySelect:

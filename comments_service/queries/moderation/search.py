@@ -15,8 +15,8 @@ from sqlalchemy import Row, text
 from comments_service.extensions import db
 from comments_service.models import Comment
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.comments import with_context
+from comments_service.queries.core.rows import fetch_all
+from comments_service.queries.moderation.comments import ContextRow, with_context
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.moderation.search import Search, page_keys
 from comments_service.rules.text.search_terms import Conditions, as_match, as_tsquery
@@ -63,7 +63,7 @@ _IN_POSTGRESQL = text(f"""
 class Found:
     """A page of a search, and the number after which the next page is."""
 
-    comments: Sequence[AnyRow]
+    comments: Sequence[ContextRow]
     next_after: int | None
 
 
@@ -86,11 +86,12 @@ def found_comments(
         return Found((), None)  # no such page
     hits = _hits(site_id, search, conditions, limit + 1, after)
     page = hits[:limit]
-    rows = db.session.execute(
+    rows = fetch_all(
+        ContextRow,
         with_context().where(
             Comment.site_id == site_id, Comment.id.in_([hit.comment_id for hit in page])
-        )
-    ).all()
+        ),
+    )
     by_id = {row.id: row for row in rows}
     return Found(
         [by_id[hit.comment_id] for hit in page if hit.comment_id in by_id],

@@ -5,13 +5,14 @@ keeps them in no order, and so many are read of those that have the words.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
 
 from comments_service.extensions import db
 from comments_service.models import Comment
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.queries.moderation.comments import ContextRow
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.text.search_terms import as_match, as_tsquery, site_term
 from comments_service.rules.text.similarity import telling_words
@@ -40,7 +41,18 @@ _IN_POSTGRESQL = text(f"""
 """)
 
 
-def comments_with_words_of(comment: AnyRow, plain: str) -> Sequence[AnyRow]:
+class SimilarRow(TypedRow):
+    """A comment that may say nearly the same."""
+
+    site_id: int
+    id: int
+    status: str
+    html: str
+    author_name: str | None
+    created_at: datetime
+
+
+def comments_with_words_of(comment: ContextRow, plain: str) -> Sequence[SimilarRow]:
     """Others within a week of ``comment`` that have of each group of telling words one.
 
     ``plain`` is its text. Each with site_id, id, status, html, author_name and created_at.
@@ -60,7 +72,8 @@ def comments_with_words_of(comment: AnyRow, plain: str) -> Sequence[AnyRow]:
             "stop": new_id(comment.created_at + WITHIN, 0),
         },
     )
-    return db.session.execute(
+    return fetch_all(
+        SimilarRow,
         select(
             Comment.site_id,
             Comment.id,
@@ -72,5 +85,5 @@ def comments_with_words_of(comment: AnyRow, plain: str) -> Sequence[AnyRow]:
             Comment.site_id == comment.site_id,
             Comment.id.in_([hit.comment_id for hit in hits]),
             Comment.id != comment.id,
-        )
-    ).all()
+        ),
+    )

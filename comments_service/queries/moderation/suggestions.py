@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.queries.moderation.search import newest_matching
 from comments_service.rules.text.fields import fold
 from comments_service.rules.text.search_terms import (
@@ -28,6 +28,13 @@ _NEWEST_LOOKED_AT = 1000
 _ENOUGH = 20
 _COMMENTS_LOOKED_AT = 100
 _PAGES_LOOKED_AT = 1000
+
+
+class NameRow(TypedRow):
+    """A name of commenters, and how often it was used."""
+
+    author_name: str
+    used: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def names_like(site_id: int, typed: str) -> Sequence[str]:
     return [row.author_name for row in names[:SUGGESTED]]
 
 
-def _names_of_late(site_id: int) -> Sequence[AnyRow]:
+def _names_of_late(site_id: int) -> Sequence[NameRow]:
     newest = (
         select(Comment.author_name, Comment.id)
         .where(Comment.site_id == site_id)
@@ -65,7 +72,7 @@ def _names_of_late(site_id: int) -> Sequence[AnyRow]:
     return _by_frequency(select(newest.c.author_name), newest.c.id)
 
 
-def _names_in_index(site_id: int, words: Phrase) -> Sequence[AnyRow]:
+def _names_in_index(site_id: int, words: Phrase) -> Sequence[NameRow]:
     terms = [author_term(word) for word in words]
     is_sqlite = db.engine.dialect.name == "sqlite"
     make = prefix_match if is_sqlite else prefix_tsquery
@@ -79,12 +86,12 @@ def _names_in_index(site_id: int, words: Phrase) -> Sequence[AnyRow]:
 
 def _by_frequency(
     names: AnySelect, number: ColumnElement[int] | InstrumentedAttribute[int]
-) -> Sequence[AnyRow]:
+) -> Sequence[NameRow]:
     """``names`` once each and how often they are ``used``: most often first, then last."""
     (name,) = names.selected_columns
     used = func.count().label("used")
     counted = names.add_columns(used).where(name.is_not(None)).group_by(name)
-    return db.session.execute(counted.order_by(used.desc(), func.max(number).desc())).all()
+    return fetch_all(NameRow, counted.order_by(used.desc(), func.max(number).desc()))
 
 
 def _fits(name: str, words: Phrase) -> bool:
@@ -104,11 +111,11 @@ def pages_like(site_id: int, typed: str) -> Sequence[Page]:
         .limit(_PAGES_LOOKED_AT)
     )
     wanted = fold(typed)
-    rows = db.session.execute(newest).all()
-    return [Page(row.url, row.title) for row in rows if _is_meant(row, wanted)][:SUGGESTED]
+    pages = [Page(url, title) for url, title in db.session.execute(newest)]
+    return [page for page in pages if _is_meant(page, wanted)][:SUGGESTED]
 
 
-def _is_meant(page: AnyRow, wanted: str) -> bool:
+def _is_meant(page: Page, wanted: str) -> bool:
     address = fold(page.url.partition("://")[2])
     path = address.partition("/")[2]
     if (fold(page.url).startswith(wanted) or address.startswith(wanted)) and wanted:

@@ -1,19 +1,37 @@
 """One thread as the console shows it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread, ThreadAlias
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_one
 
 
-def thread_shown(site_id: int, thread_id: int) -> AnyRow | None:
-    """Every column of a thread. One statement."""
-    return db.session.execute(
-        select(*Thread.__table__.columns).where(Thread.site_id == site_id, Thread.id == thread_id)
-    ).one_or_none()
+class ThreadRow(TypedRow):
+    """Every column of a thread."""
+
+    site_id: int
+    id: int
+    key: str
+    url: str
+    title: str | None
+    version: int
+    comment_count: int
+    created_at: datetime
+    closed_at: datetime | None
+    slow_seconds: int | None
+    import_id: int | None
+
+
+def thread_shown(site_id: int, thread_id: int) -> ThreadRow | None:
+    """Return every column of a thread. One statement."""
+    return fetch_one(
+        ThreadRow,
+        select(*Thread.__table__.columns).where(Thread.site_id == site_id, Thread.id == thread_id),
+    )
 
 
 def counts_of(site_id: int, thread_id: int) -> dict[str, int]:

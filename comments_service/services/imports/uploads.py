@@ -23,7 +23,6 @@ MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
 
 #: Who asks, and when.
-By = By
 
 CUT_SHORT = N_("The file did not arrive whole. Bring it again.")
 

@@ -23,8 +23,6 @@ from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk_within, undo_bulk_within
 
-By = By
-
 
 @dataclass(frozen=True, kw_only=True)
 class NewBan:

@@ -16,8 +16,13 @@ from sqlalchemy.orm import Session
 from comments_service.errors import AppError, not_found
 from comments_service.models import BulkItem, BulkJob, Comment
 from comments_service.models.base import table_of
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.bulk_jobs import DECIDES, items_comment, obstacle
+from comments_service.queries.core.rows import TypedRow, fetch_all, fetch_one
+from comments_service.queries.moderation.bulk_jobs import (
+    DECIDES,
+    DecidableRow,
+    items_comment,
+    obstacle,
+)
 from comments_service.rules.comments.status import Decision
 from comments_service.services.comments.locking import lock_threads
 from comments_service.services.core.actor import Actor, By
@@ -30,8 +35,27 @@ BATCH = 25
 #: The error of an item whose comment is left as it is when the set's decision is taken back.
 CHANGED_SINCE = "changed_since"
 
-By = By
 _ITEMS = table_of(BulkItem)
+
+
+class JobRow(TypedRow):
+    """A bulk job, locked."""
+
+    state: str
+    decision: str
+    note: str | None
+    total: int
+    done: int
+
+
+class ItemRow(DecidableRow):
+    """An item of a bulk job, with what must be known of its comment; its thread is locked."""
+
+    comment_id: int
+    seen_version: int
+    made_version: int | None
+    version: int
+    commenter_id: int | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +75,7 @@ def decide_on(site_id: int, job_id: int, actor: Actor, clock: Callable[[], datet
     """
     with transaction() as session:
         by = By(actor, clock())
-        job = lock_job(session, site_id, job_id)
+        job = lock_job(site_id, job_id)
         if job.state != "running":
             return False
         if decide_some(session, site_id, job_id, by, limit=BATCH):
@@ -67,7 +91,7 @@ def undo_on(site_id: int, job_id: int, actor: Actor, clock: Callable[[], datetim
     """
     with transaction() as session:
         by = By(actor, clock())
-        job = lock_job(session, site_id, job_id)
+        job = lock_job(site_id, job_id)
         if job.state != "undoing":
             return False
         if undo_some(session, site_id, job_id, by, limit=BATCH):
@@ -76,16 +100,17 @@ def undo_on(site_id: int, job_id: int, actor: Actor, clock: Callable[[], datetim
         return False
 
 
-def lock_job(session: Session, site_id: int, job_id: int) -> AnyRow:
-    """A set as it stands; nobody else takes a step of it meanwhile. Raises AppError not_found."""
-    found = session.execute(
+def lock_job(site_id: int, job_id: int) -> JobRow:
+    """Return a set, locked for its next step. Raise AppError not_found."""
+    job = fetch_one(
+        JobRow,
         select(BulkJob.state, BulkJob.decision, BulkJob.note, BulkJob.total, BulkJob.done)
         .where(BulkJob.site_id == site_id, BulkJob.id == job_id)
-        .with_for_update(key_share=True)
-    ).one_or_none()
-    if found is None:
+        .with_for_update(key_share=True),
+    )
+    if job is None:
         raise not_found()
-    return found
+    return job
 
 
 def change_job(session: Session, site_id: int, job_id: int, **values: Any) -> None:
@@ -104,10 +129,10 @@ def decide_some(session: Session, site_id: int, job_id: int, by: By, *, limit: i
     What stands in the way of one is noted (queries.moderation.bulk_jobs.obstacle), and the others
     go on.
     """
-    job = lock_job(session, site_id, job_id)
+    job = lock_job(site_id, job_id)
     decision = Decision(job.decision)
 
-    def end(item: AnyRow) -> End:
+    def end(item: ItemRow) -> End:
         found = obstacle(decision, item, is_as_seen=item.version == item.seen_version)
         if found:
             return End(item.comment_id, "failed", found)
@@ -134,9 +159,9 @@ def undo_some(session: Session, site_id: int, job_id: int, by: By, *, limit: int
     To one that something else has happened to since, nothing is done.
     """
 
-    def end(item: AnyRow) -> End:
+    def end(item: ItemRow) -> End:
         try:
-            take_back(session, site_id, (item.comment_id, item.made_version), by)
+            take_back(session, site_id, (item.comment_id, item.made_version or 0), by)
         except AppError:
             return End(item.comment_id, "failed", CHANGED_SINCE, item.made_version)
         return End(item.comment_id, "undone", None, item.made_version)
@@ -150,7 +175,9 @@ def undo_some(session: Session, site_id: int, job_id: int, by: By, *, limit: int
     return len(ends)
 
 
-def _items(session: Session, site_id: int, job_id: int, state: str, limit: int) -> Sequence[AnyRow]:
+def _items(
+    session: Session, site_id: int, job_id: int, state: str, limit: int
+) -> Sequence[ItemRow]:
     """Some items in a state, with what must be known of their comments; threads are locked."""
     of_job = (_ITEMS.c.site_id == site_id) & (_ITEMS.c.job_id == job_id)
     ids = session.scalars(
@@ -162,7 +189,8 @@ def _items(session: Session, site_id: int, job_id: int, state: str, limit: int) 
     theirs = (Comment.site_id == site_id) & Comment.id.in_(ids)
     lock_threads(session, site_id, session.scalars(select(Comment.thread_id).where(theirs)).all())
     # Read only now: what was there before the wait for the locks may have changed.
-    items = session.execute(
+    items = fetch_all(
+        ItemRow,
         select(
             BulkItem.comment_id,
             BulkItem.seen_version,
@@ -172,8 +200,8 @@ def _items(session: Session, site_id: int, job_id: int, state: str, limit: int) 
             *DECIDES,
         )
         .join(Comment, items_comment())
-        .where(BulkItem.site_id == site_id, BulkItem.job_id == job_id, theirs)
-    ).all()
+        .where(BulkItem.site_id == site_id, BulkItem.job_id == job_id, theirs),
+    )
     # Commenters' counts change as well: two sets come to those in the same order.
     return sorted(items, key=lambda item: (item.commenter_id or 0, item.comment_id))
 

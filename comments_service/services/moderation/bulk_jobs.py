@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import BulkItem, BulkJob, Comment
 from comments_service.models.base import table_of
-from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.comments.status import Decision
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
@@ -25,6 +24,7 @@ from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bulk_job_steps import (
+    JobRow,
     change_job,
     decide_some,
     lock_job,
@@ -37,7 +37,6 @@ AT_ONCE = 50
 AT_MOST = 10_000
 _PREPARED_LASTS = timedelta(days=1)
 
-By = By
 
 _ITEMS = table_of(BulkItem)
 _ITEM_COLUMNS = ["site_id", "job_id", "comment_id", "state", "seen_version"]
@@ -112,7 +111,7 @@ def undo_bulk(site_id: int, job_id: int, by: By) -> str:
 
 def undo_bulk_within(session: Session, site_id: int, job_id: int, by: By) -> str:
     """undo_bulk in the caller's transaction, which must not have locked any comment or thread."""
-    job = lock_job(session, site_id, job_id)
+    job = lock_job(site_id, job_id)
     if job.state == "waiting":
         raise AppError("conflict", N_("There is no decision to take back."))
     if job.state in ("undoing", "undone"):
@@ -170,7 +169,7 @@ def _add_items(
 
 
 def _confirm(session: Session, site_id: int, job_id: int, by: By, note: str | None) -> str:
-    job = lock_job(session, site_id, job_id)
+    job = lock_job(site_id, job_id)
     if job.state != "waiting":
         return str(job.state)
     _log(session, site_id, "bulk", job, by)
@@ -189,6 +188,6 @@ def _ask_worker(session: Session, site_id: int, topic: str, job_id: int, by: By)
     enqueue(session, site_id, topic, payload, now=by.at)
 
 
-def _log(session: Session, site_id: int, action: str, job: AnyRow, by: By) -> None:
+def _log(session: Session, site_id: int, action: str, job: JobRow, by: By) -> None:
     after = {"decision": job.decision, "comments": job.total}
     log_deed(session, site_id, Deed(action=action, after=after), *by)

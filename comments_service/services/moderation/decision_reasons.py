@@ -14,8 +14,6 @@ from comments_service.services.core.actor import By
 from comments_service.services.core.audit import Deed, log_deed
 from comments_service.services.core.transaction import transaction
 
-By = By
-
 
 def set_reasons(site_id: int, reasons: Sequence[str], seen: Sequence[str], by: By) -> None:
     """Give the team another list, in the place of the one that was seen; empty: none of its own.

@@ -6,8 +6,13 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from comments_service.errors import N_, invalid, not_found
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.bans import ban_of, bans_of, touched_by, touched_count
+from comments_service.queries.moderation.bans import (
+    BanRow,
+    ban_of,
+    bans_of,
+    touched_by,
+    touched_count,
+)
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import EMAILS, MODERATE
 from comments_service.rules.comments.bans import Target, is_of_site, typed_target
@@ -174,7 +179,7 @@ def _shown(number: int) -> Json:
     return _ban_json(row)
 
 
-def _ban_json(row: AnyRow) -> Json:
+def _ban_json(row: BanRow) -> Json:
     is_hidden = row.month is not None or (row.kind == "email" and not may(EMAILS))
     return {
         "id": f"{row.id:x}",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.comments import ContextRow, EventRow, ReportRow
 from comments_service.rules.accounts.scopes import EMAILS
 from comments_service.rules.comments.status import Status, decisions_for
 from comments_service.rules.core.identity import reference
@@ -12,7 +12,7 @@ from comments_service.web.manage.guard import may
 from comments_service.web.present import Json, timestamp
 
 
-def comment_json(row: AnyRow) -> Json:
+def comment_json(row: ContextRow) -> Json:
     """A comment (queries.moderation.comments.with_context); e-mail addresses for who may see
     them."""
     return {
@@ -58,12 +58,12 @@ def reasons_json(reasons: Sequence[dict[str, Any]]) -> list[Json]:
     ]
 
 
-def report_json(row: AnyRow) -> Json:
+def report_json(row: ReportRow) -> Json:
     """A reader's flag."""
     return {"reason": row.reason, "note": row.note, "created_at": timestamp(row.created_at)}
 
 
-def event_json(row: AnyRow) -> Json:
+def event_json(row: EventRow) -> Json:
     """A line of a comment's history."""
     return {
         "at": timestamp(row.created_at),

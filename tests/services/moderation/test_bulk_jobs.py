@@ -15,6 +15,7 @@ from comments_service.queries.core.outbox import outbox_state
 from comments_service.queries.moderation.bulk_jobs import bulk_effect, bulk_job, bulk_progress
 from comments_service.rules.comments.status import Decision
 from comments_service.services.core import outbox
+from comments_service.services.core.actor import By
 from comments_service.services.moderation import bulk_job_steps, bulk_jobs
 from comments_service.services.moderation.bulk_jobs import Bulk
 from comments_service.worker import make_worker
@@ -72,7 +73,7 @@ class Bulks:
             return bulk_job(SITE, job_id)
 
     def _by(self) -> Any:
-        return self.by, self.app.extensions["palabre"].now()
+        return By(self.by, self.app.extensions["palabre"].now())
 
 
 @pytest.fixture

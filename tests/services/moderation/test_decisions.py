@@ -88,9 +88,9 @@ def test_a_stale_view_is_told_who_decided_meanwhile(
     with open_app.app_context():
         for act in (
             lambda: decisions.decide(
-                SITE, Wish(number(comment.id), Decision.HOLD, seen), (other.actor, NOW)
+                SITE, Wish(number(comment.id), Decision.HOLD, seen), By(other.actor, NOW)
             ),
-            lambda: decisions.undo(SITE, number(comment.id), seen, (other.actor, NOW)),
+            lambda: decisions.undo(SITE, number(comment.id), seen, By(other.actor, NOW)),
         ):
             error = refused(act)
             assert error.code == "conflict"
@@ -139,7 +139,7 @@ def test_the_site_answers_with_an_official_badge(
     with open_app.app_context():
         rules = site_by_id(SITE)
         assert rules
-        by = (moderator.actor, NOW)
+        by = By(moderator.actor, NOW)
         decisions.reply_as_site(rules.site, number(comment.id), "An answer.", "The team", by)
         error = refused(
             lambda: decisions.reply_as_site(rules.site, number(held.id), "No.", "The team", by)

@@ -14,7 +14,7 @@ from comments_service.queries.moderation.privacy import Known, known_of
 from comments_service.rules.comments.bans import Target, typed_target
 from comments_service.rules.comments.status import Decision
 from comments_service.services.core import outbox
-from comments_service.services.core.actor import COMMENTER
+from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import NewBan, make_ban
 from comments_service.services.moderation.notes import add_note
@@ -56,7 +56,7 @@ def dump(app: Flask) -> str:
 
 def erase(app: Flask, email: str = "zoe@ZEBRE.example", site_id: int = SITE) -> int:
     with app.app_context():
-        return erase_commenter(site_id, email.lower(), (COMMENTER, NOW))
+        return erase_commenter(site_id, email.lower(), By(COMMENTER, NOW))
 
 
 def known(app: Flask, email: str = "zoe@zebre.example") -> Known:
@@ -79,7 +79,7 @@ def test_nothing_of_the_person_remains_anywhere(
     moderator.decide(removed.id, "delete")
     other.report(published.id, "abuse", note="This is about her")
     with open_app.app_context():
-        seen, by = stored(open_app, held.id).version, (moderator.actor, NOW)
+        seen, by = stored(open_app, held.id).version, By(moderator.actor, NOW)
         reword_comment(SITE, number(held.id), "What the team made of the zebrawords", seen, by)
         reword_comment(SITE, number(held.id), "What they made of that", seen + 1, by)
         for kind, text in (
@@ -94,7 +94,7 @@ def test_nothing_of_the_person_remains_anywhere(
         ban = replace(ban, comment_id=number(published.id), past=Decision.SPAM)
         make_ban(SITE, "secret", ban, by)
     with open_app.app_context():
-        seen = (moderator.actor, NOW)
+        seen = By(moderator.actor, NOW)
         add_note(SITE, number(published.id), "Our Zoé Zèbre of the zebre", seen)
     hidden = [stored(open_app, held.id), stored(open_app, published.id)]
     hashes = {

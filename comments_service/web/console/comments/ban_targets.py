@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from comments_service.errors import AppError
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.comments import OriginRow
 from comments_service.rules.comments.bans import Target, typed_target
 from comments_service.rules.core.identity import month_of
 from comments_service.rules.text.render import links_of
@@ -11,15 +11,18 @@ from comments_service.rules.text.render import links_of
 _HOSTS_AT_MOST = 8
 
 
-def targets_of(origin: AnyRow) -> list[Target]:
+def targets_of(origin: OriginRow) -> list[Target]:
     """What is known of who wrote (queries.moderation.bans.origin_of), as far as it can be banned.
 
     By e-mail, name, address, the network around it, and each host that the comment links to.
     """
     month = month_of(origin.created_at)
-    typed = [("email", origin.author_email), ("name", origin.author_name)]
+    typed: list[tuple[str, str | None]] = [
+        ("email", origin.author_email),
+        ("name", origin.author_name),
+    ]
     hashed = [("address", origin.poster_hash), ("network", origin.network_hash)]
-    linked = [("domain", link) for link in links_of(origin.html)]
+    linked: list[tuple[str, str | None]] = [("domain", link) for link in links_of(origin.html)]
     linked += [("domain", origin.author_website)]
     hosts = _known(linked)[:_HOSTS_AT_MOST]
     by_place = [Target(kind, "", known_by, month) for kind, known_by in hashed if known_by]

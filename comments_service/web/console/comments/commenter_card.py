@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from comments_service.models import Site
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.bans import bans_with
+from comments_service.queries.moderation.bans import BanRow, bans_with
 from comments_service.queries.moderation.commenters import (
+    NoteRow,
     Record,
     last_of,
     names_beside,
     notes_on,
     record_of,
 )
-from comments_service.queries.moderation.comments import COUNTED_AT_MOST
+from comments_service.queries.moderation.comments import COUNTED_AT_MOST, ContextRow
 from comments_service.rules.comments.bans import ban_value
 from comments_service.rules.text.render import excerpt
 from comments_service.web.console.comments.ban_targets import targets_of
@@ -56,13 +56,13 @@ class Person:
     last: list[Line]
     names: list[str]
     remarks: list[Remark]
-    bans: Sequence[AnyRow]
+    bans: Sequence[BanRow]
     is_known: bool
     is_team: bool
     counted_at_most: int = COUNTED_AT_MOST
 
 
-def person_of(row: AnyRow, site: Site) -> Person:
+def person_of(row: ContextRow, site: Site) -> Person:
     """Who wrote the comment of ``row`` (queries.moderation.comments.queue_comment). Five
     statements."""
     record = record_of(row, now())
@@ -85,12 +85,12 @@ def _missing(record: Record, site: Site) -> int | None:
     return max(site.trusted_after - record.published_ever, 0)
 
 
-def _values(row: AnyRow) -> set[str]:
+def _values(row: ContextRow) -> set[str]:
     secret = palabre().settings.secret_key
     return {ban_value(secret, target.kind, target.known_by) for target in targets_of(row)}
 
 
-def _remark(note: AnyRow) -> Remark:
+def _remark(note: NoteRow) -> Remark:
     return Remark(
         id=f"{note.id:x}",
         body=note.body,

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from comments_service.errors import not_found
-from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.comments import (
     COUNTED_AT_MOST,
+    ContextRow,
     queue_comment,
     reports_of,
     timeline,
@@ -77,7 +77,7 @@ def render_comment(comment_id: str, **more: Any) -> str:
     )
 
 
-def _context(row: AnyRow) -> dict[str, Any]:
+def _context(row: ContextRow) -> dict[str, Any]:
     around, place = surroundings(row), standing(row)
     is_long = max(place.before, place.after) >= COUNTED_AT_MOST
     return {

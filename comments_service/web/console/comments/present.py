@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from comments_service.errors import N_
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.comments import ContextRow, EventRow, ReportRow
 from comments_service.rules.comments.status import Decision, Status, decisions_for
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import hue, initials
@@ -84,7 +84,7 @@ class Card:
     """A comment on a page of the console. ``row`` holds the columns of
     queries.moderation.comments."""
 
-    row: AnyRow
+    row: ContextRow
     id: str
     text: Markup
     links: list[str]
@@ -108,7 +108,7 @@ class Card:
         return self.may_be_answered and self.row.parent_id is None
 
 
-def comment_card(row: AnyRow, reports: Sequence[AnyRow] = ()) -> Card:
+def comment_card(row: ContextRow, reports: Sequence[ReportRow] = ()) -> Card:
     """One comment with its open ``reports``."""
     return Card(
         row=row,
@@ -138,10 +138,10 @@ def link_targets(text: str) -> list[str]:
     return list(dict.fromkeys(map(html.unescape, hidden)))
 
 
-def event_line(event: AnyRow) -> dict[str, Any]:
+def event_line(event: EventRow) -> dict[str, Any]:
     """One line of a timeline: who, what, when, why, and the status that followed."""
     known = event.action in EVENTS
-    changed = event.to_status and event.to_status != event.from_status
+    status = event.to_status if event.to_status != event.from_status else None
     return {
         "id": event.id,
         "who": who(event),
@@ -149,7 +149,7 @@ def event_line(event: AnyRow) -> dict[str, Any]:
         "when": event.created_at,
         "why": [reason.sentence for reason in reasons_of(event.reasons)],
         "note": event.note,
-        "status": gettext_(STATUSES[Status(event.to_status)]) if changed else None,
+        "status": gettext_(STATUSES[Status(status)]) if status else None,
     }
 
 

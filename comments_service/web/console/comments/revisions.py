@@ -7,9 +7,13 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.comments import queue_comment, timeline
-from comments_service.queries.moderation.revisions import revisions_of, wording_of
+from comments_service.queries.moderation.comments import ContextRow, queue_comment, timeline
+from comments_service.queries.moderation.revisions import (
+    TextRow,
+    WordingRow,
+    revisions_of,
+    wording_of,
+)
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, clean_body
 from comments_service.rules.text.render import as_source
@@ -90,7 +94,7 @@ def earlier_texts(site_id: int, comment_id: int) -> list[Earlier]:
     return found
 
 
-def _source(wording: AnyRow) -> str:
+def _source(wording: TextRow) -> str:
     """The text that can be changed: of what came as HTML from elsewhere, its words."""
     is_foreign = wording.renderer_version == FOREIGN_HTML
     return as_source(wording.html) if is_foreign else str(wording.body)
@@ -127,7 +131,7 @@ def _page(comment_id: str, typed: str | None = None, **more: object) -> str:
     )
 
 
-def _read(comment_id: str) -> tuple[AnyRow, AnyRow]:
+def _read(comment_id: str) -> tuple[ContextRow, WordingRow]:
     site_id, number = access().site_id, _number(comment_id)
     row, wording = queue_comment(site_id, number), wording_of(site_id, number)
     if row is None or wording is None:

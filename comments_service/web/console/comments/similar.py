@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.similar import WITHIN, comments_with_words_of
+from comments_service.queries.moderation.comments import ContextRow
+from comments_service.queries.moderation.similar import WITHIN, SimilarRow, comments_with_words_of
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.render import excerpt, plain_text
@@ -40,7 +40,7 @@ class SimilarTexts:
     search: str | None
 
 
-def similar_texts(comment: AnyRow) -> SimilarTexts:
+def similar_texts(comment: ContextRow) -> SimilarTexts:
     """What was written within a week of ``comment`` and is much like it. Two statements."""
     plain = plain_text(comment.html)
     own = shingles_of(plain)
@@ -59,7 +59,7 @@ def similar_texts(comment: AnyRow) -> SimilarTexts:
     )
 
 
-def _similar(share: float, row: AnyRow) -> Similar:
+def _similar(share: float, row: SimilarRow) -> Similar:
     return Similar(
         id=reference(row.site_id, row.id),
         percent=int(100 * share),

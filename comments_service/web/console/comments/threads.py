@@ -6,8 +6,12 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.threads import aliases_of, counts_of, thread_shown
+from comments_service.queries.moderation.threads import (
+    ThreadRow,
+    aliases_of,
+    counts_of,
+    thread_shown,
+)
 from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.core.cursors import parse_id_cursor
@@ -98,7 +102,7 @@ def _typed() -> str:
     return request.form.get("address", "").strip()
 
 
-def _thread(thread_id: str) -> AnyRow:
+def _thread(thread_id: str) -> ThreadRow:
     try:
         number = parse_id_cursor(thread_id)
     except AppError as error:
@@ -121,7 +125,7 @@ def _done(thread_id: int, note: str) -> Response:
     return cookies.leave_note(redirect(there, 303), done=note)
 
 
-def _page(thread: AnyRow, **more: Any) -> str:
+def _page(thread: ThreadRow, **more: Any) -> str:
     site_id = access().site_id
     close_after = _rules().site.close_after_days
     return render_template(

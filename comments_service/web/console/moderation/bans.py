@@ -9,8 +9,13 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.bans import bans_of, origin_of, touched_by, touched_count
+from comments_service.queries.moderation.bans import (
+    BanRow,
+    bans_of,
+    origin_of,
+    touched_by,
+    touched_count,
+)
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.bans import DURATIONS, Target, is_of_site, typed_target
 from comments_service.rules.comments.status import Decision
@@ -212,7 +217,7 @@ def _list(**more: Any) -> str:
 
 @dataclass(frozen=True)
 class _Shown:
-    row: AnyRow
+    row: BanRow
     state: str
 
     @property
@@ -222,7 +227,7 @@ class _Shown:
         return reference(row.site_id, row.comment_id) if row.comment_id else None
 
 
-def _state(row: AnyRow, at: datetime) -> str:
+def _state(row: BanRow, at: datetime) -> str:
     if row.lifted_at is not None:
         return "lifted"
     return "over" if row.expires_at is not None and row.expires_at <= at else "standing"

@@ -8,8 +8,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.bulk_jobs import (
+    BulkJobRow,
     bulk_effect,
     bulk_errors,
     bulk_job,
@@ -154,7 +154,7 @@ def _seen(text: str) -> tuple[int, int]:
     return parsed[1], int(version)
 
 
-def _job(job: str) -> AnyRow:
+def _job(job: str) -> BulkJobRow:
     try:
         found = bulk_job(access().site_id, parse_id_cursor(job))
     except AppError as error:
@@ -164,7 +164,7 @@ def _job(job: str) -> AnyRow:
     return found
 
 
-def _progress(told: AnyRow, items: Counter[tuple[str, str | None]]) -> Mapping[str, int]:
+def _progress(told: BulkJobRow, items: Counter[tuple[str, str | None]]) -> Mapping[str, int]:
     """How many comments are through, of how many, and what became of them."""
     of = Counter[str]()
     for (state, error), count in items.items():
@@ -179,7 +179,7 @@ def _progress(told: AnyRow, items: Counter[tuple[str, str | None]]) -> Mapping[s
     }
 
 
-def _left(told: AnyRow, after: int | None) -> dict[str, Any]:
+def _left(told: BulkJobRow, after: int | None) -> dict[str, Any]:
     """A page of the comments that the decision left as they are; they stay selected."""
     if told.state in ("waiting", *_WORKING) or not told.failed:
         return {"cards": [], "next_after": None}

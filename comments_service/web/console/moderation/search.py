@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts.accounts import Access
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.moderation.comments import ContextRow
 from comments_service.queries.moderation.search import found_comments, threads_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.moderation.search import LONGEST, Search, parse_search
@@ -94,5 +94,5 @@ def _hosts(site_id: int) -> list[str]:
     return [origin.host for origin in rules.origins] if rules else []
 
 
-def _hit(row: AnyRow, wanted: Search) -> Hit:
+def _hit(row: ContextRow, wanted: Search) -> Hit:
     return Hit(comment_card(row), highlighted(plain_text(row.html), wanted.phrases, _EXCERPT))

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from comments_service.errors import N_
 from comments_service.models import Site
 from comments_service.queries.comments.policy import policy_of
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.moderation.policy_dry_run import LastComments, last_comments
+from comments_service.queries.moderation.policy_dry_run import (
+    LastComments,
+    SampleRow,
+    last_comments,
+)
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.moderation.policy_dry_run import Known, Outcome, Tried, try_policy
@@ -37,7 +40,7 @@ class Line:
     """One comment that the typed rules stop, or treat otherwise than those that are saved."""
 
     id: str
-    row: AnyRow
+    row: SampleRow
     excerpt: str
     tried: Tried
     reasons: list[str]
@@ -89,7 +92,7 @@ def _known(last: LastComments) -> list[Known]:
                 links=links_of(row.html),
                 name=row.author_name,
                 published_before=None
-                if row.published_count is None
+                if row.published_count is None or row.commenter_id is None
                 else max(0, row.published_count - later[row.commenter_id]),
                 is_reserved_name=skeleton(row.author_name or "") in last.reserved,
             )
@@ -102,6 +105,6 @@ def _counts(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:
     return {outcome: counted[outcome] for outcome in OUTCOMES}
 
 
-def _line(tried: Tried, row: AnyRow) -> Line:
+def _line(tried: Tried, row: SampleRow) -> Line:
     reasons = [translate(message, params) for message, params in tried.reasons]
     return Line(reference(row.site_id, row.id), row, excerpt(row.html, _EXCERPT), tried, reasons)
