@@ -71,13 +71,13 @@ def main() -> None:
 def _service(folder: Path, found: Found, pace: Pace) -> tuple[Server, Seeded]:
     """The service with its threads, started anew as often as the pace says."""
     began = time.monotonic()
-    service = targets.palabre(folder / "data")
+    service = targets.current_service(folder / "data")
     found.first_start_s = service.wait_for("/api/v1/threads?url=https://localhost/") - began
     seeded = seed(service)
     for _ in range(pace.starts):
         service.stop()
         began = time.monotonic()
-        service = targets.palabre(folder / "data")
+        service = targets.current_service(folder / "data")
         found.starts_s.append(service.wait_for(seeded.hot) - began)
     found.idle_mb = service.memory()
     return service, seeded

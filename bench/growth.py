@@ -20,7 +20,7 @@ import click
 from flask import Flask
 
 from bench.growth_asks import ASKS, Visitor
-from bench.growth_data import Shape
+from bench.growth_data import Schema
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service import create_app, migrating
 from comments_service.extensions import db
@@ -42,7 +42,7 @@ def main() -> None:
     shapes = {}
     for size in asked.sizes:
         with _timed(f"{size:,} comments"):
-            shapes[size] = Shape(size)
+            shapes[size] = Schema(size)
     is_met = True
     for kind in asked.databases:
         with _services(kind, shapes) as visitors:
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 @contextmanager
-def _services(kind: str, shapes: dict[int, Shape]) -> Iterator[dict[int, Visitor]]:
+def _services(kind: str, shapes: dict[int, Schema]) -> Iterator[dict[int, Visitor]]:
     """A visitor of a service on each shape; everything is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="palabre-growth-"))
     with ExitStack() as stack:
@@ -70,7 +70,7 @@ def _services(kind: str, shapes: dict[int, Shape]) -> Iterator[dict[int, Visitor
         yield visitors
 
 
-def _service(folder: Path, server: Postgres | None, shape: Shape) -> Flask:
+def _service(folder: Path, server: Postgres | None, shape: Schema) -> Flask:
     name = f"growth_{shape.count}"
     env = {
         "DATA_DIR": str(folder / name),

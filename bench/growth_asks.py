@@ -20,7 +20,7 @@ from bench.growth_data import (
     PHRASE,
     RARE_WORD,
     SITE,
-    Shape,
+    Schema,
     address,
 )
 from comments_service.rules.core.cursors import Cursor
@@ -34,7 +34,7 @@ _PAGE = 50
 class Visitor:
     """Somebody who asks one service; they are signed in to its console."""
 
-    def __init__(self, app: Flask, shape: Shape) -> None:
+    def __init__(self, app: Flask, shape: Schema) -> None:
         self.app = app
         self.shape = shape
         self.chance = random.Random(2)

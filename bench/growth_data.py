@@ -52,7 +52,7 @@ class Text:
         return f"<p>{self.body}</p>"
 
 
-class Shape:
+class Schema:
     """Who answers whom on which page: plain arrays, since a million of objects would not fit."""
 
     def __init__(self, count: int) -> None:
@@ -136,7 +136,7 @@ class Shape:
 STATUSES = ("published", "held", "spam", "deleted")
 
 
-def threads(shape: Shape) -> Iterator[dict[str, Any]]:
+def threads(shape: Schema) -> Iterator[dict[str, Any]]:
     """Rows of the table of threads."""
     for page in range(shape.pages):
         yield {
@@ -151,7 +151,7 @@ def threads(shape: Shape) -> Iterator[dict[str, Any]]:
         }
 
 
-def commenters(shape: Shape) -> Iterator[dict[str, Any]]:
+def commenters(shape: Schema) -> Iterator[dict[str, Any]]:
     """Rows of the table of commenters: as many as there are pages."""
     for number in range(shape.pages):
         yield {
@@ -163,7 +163,7 @@ def commenters(shape: Shape) -> Iterator[dict[str, Any]]:
         }
 
 
-def comments(shape: Shape) -> Iterator[dict[str, Any]]:
+def comments(shape: Schema) -> Iterator[dict[str, Any]]:
     """Rows of the table of comments."""
     for index in range(shape.count):
         text, parent = shape.text(index), shape.parent[index]
@@ -195,7 +195,7 @@ def comments(shape: Shape) -> Iterator[dict[str, Any]]:
         }
 
 
-def events(shape: Shape) -> Iterator[dict[str, Any]]:
+def events(shape: Schema) -> Iterator[dict[str, Any]]:
     """Rows of the log: each comment was posted."""
     for index in range(shape.count):
         yield {
@@ -212,7 +212,7 @@ def events(shape: Shape) -> Iterator[dict[str, Any]]:
         }
 
 
-def reports(shape: Shape) -> Iterator[dict[str, Any]]:
+def reports(shape: Schema) -> Iterator[dict[str, Any]]:
     """Rows of the table of reports."""
     for index in filter(shape.is_reported, range(shape.count)):
         yield {
@@ -225,7 +225,7 @@ def reports(shape: Shape) -> Iterator[dict[str, Any]]:
         }
 
 
-def entries(shape: Shape) -> Iterator[tuple[int, Terms]]:
+def entries(shape: Schema) -> Iterator[tuple[int, Terms]]:
     """The id of each comment and what the search index holds of it."""
     for index in range(shape.count):
         named = terms_of(

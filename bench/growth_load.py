@@ -9,11 +9,11 @@ from typing import Any
 
 import psycopg
 
-from bench.growth_data import SITE, Shape, commenters, comments, entries, events, reports, threads
+from bench.growth_data import SITE, Schema, commenters, comments, entries, events, reports, threads
 from comments_service.rules.text.search_terms import as_text, as_vector
 
 Rows = Iterator[dict[str, Any]]
-_TABLES: dict[str, Callable[[Shape], Rows]] = {
+_TABLES: dict[str, Callable[[Schema], Rows]] = {
     "threads": threads,
     "commenters": commenters,
     "comments": comments,
@@ -23,7 +23,7 @@ _TABLES: dict[str, Callable[[Shape], Rows]] = {
 _AT_ONCE = 10_000
 
 
-def load_sqlite(path: Path, shape: Shape) -> None:
+def load_sqlite(path: Path, shape: Schema) -> None:
     """Fill a migrated SQLite file; nothing of it is durable before the end."""
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("foreign_keys=OFF", "journal_mode=OFF", "synchronous=OFF", "cache_size=-400000"):
@@ -65,7 +65,7 @@ def _for_sqlite(value: Any) -> Any:
     return f"{value:%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else value
 
 
-def load_postgresql(url: str, shape: Shape) -> None:
+def load_postgresql(url: str, shape: Schema) -> None:
     """Fill a migrated PostgreSQL database; the account must be a superuser."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")  # no checks of foreign keys
@@ -87,7 +87,7 @@ def load_postgresql(url: str, shape: Shape) -> None:
         connection.execute("CHECKPOINT")
 
 
-def _entries(shape: Shape) -> Rows:
+def _entries(shape: Schema) -> Rows:
     for number, terms in entries(shape):
         yield {"site_id": SITE, "comment_id": number, "terms": as_vector(terms)}
 

@@ -21,7 +21,7 @@ http {{
 """
 
 
-def palabre(folder: Path) -> Server:
+def current_service(folder: Path) -> Server:
     """The service with its defaults, its metrics on, and without rate limits."""
     folder.mkdir(exist_ok=True)
     port = free_port()

@@ -87,12 +87,12 @@ def _copy(source: Path, target: Path) -> None:
 
 def _check(connection: sqlite3.Connection, name: str) -> None:
     try:
-        told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise BackupRefused(f"{name} is not a database of this service, or damaged.") from error
-    if told != "ok":
-        raise BackupRefused(f"{name} is damaged: {told.splitlines()[0]}.")
+    if result != "ok":
+        raise BackupRefused(f"{name} is damaged: {result.splitlines()[0]}.")
     if revision is None or not is_known(revision[0]):
         raise BackupRefused(f"{name} was made by a later version: upgrade first.")
 

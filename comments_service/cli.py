@@ -22,7 +22,7 @@ from comments_service.start import make_usable, prepare
 from comments_service.transfer.cli import import_command, imports
 from comments_service.transfer.export.cli import export_command
 from comments_service.web.demo import demo_page
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 from comments_service.worker import worker
 
 search_index = AppGroup("search-index", help="What the search of the console looks in.")
@@ -41,7 +41,7 @@ def install(app: Flask) -> None:
 @with_appcontext
 def serve() -> None:
     """Start the service and print its addresses."""
-    settings = palabre().settings
+    settings = current_service().settings
     _check_address(settings.host, settings.port)
     _wait_for_tables()
     link = _sign_in_link()
@@ -88,7 +88,7 @@ def _wait_for_tables() -> None:
             time.sleep(1)
     except SQLAlchemyError as error:
         raise click.ClickException("The database cannot be reached: is it running?") from error
-    prepare(current_app, palabre().settings)
+    prepare(current_app, current_service().settings)
 
 
 def _sign_in_link() -> str | None:

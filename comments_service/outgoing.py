@@ -18,7 +18,7 @@ from comments_service.errors import N_
 from comments_service.rules.core.networks import is_loopback, is_public
 from comments_service.rules.text.urls import clean_address
 
-PATIENCE_S = 5.0
+TIMEOUT_S = 5.0
 LARGEST = 1_000_000
 _REDIRECTS = 3
 _LONGEST_ADDRESS = 2000
@@ -55,7 +55,7 @@ def fetch(url: str, *, local_host: str | None = None) -> Fetched:
 
     Raises Unreachable with the reason, AppError invalid for what is no http(s) address.
     """
-    ends_at = time.monotonic() + PATIENCE_S
+    ends_at = time.monotonic() + TIMEOUT_S
     for _ in range(_REDIRECTS + 1):
         url = clean_address(url, "url", _LONGEST_ADDRESS)
         parts = urlsplit(url)

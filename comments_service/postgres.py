@@ -19,7 +19,7 @@ from sqlalchemy.engine import Engine
 #: How long a request waits for one answer of the database; above lock_timeout, which says more.
 WAIT_S = 5.0
 #: How long after that no other request of the process tries.
-REST_S = 2.0
+COOLDOWN_S = 2.0
 _CANCEL_WITHIN_S = 1.0
 
 CONNECT_ARGS: dict[str, object] = {
@@ -44,7 +44,7 @@ class _Rest:
         self._until = 0.0
 
     def begin(self) -> None:
-        self._until = time.monotonic() + REST_S
+        self._until = time.monotonic() + COOLDOWN_S
 
     def check(self) -> None:
         """Raises OperationalError while the server is left alone."""

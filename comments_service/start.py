@@ -11,7 +11,7 @@ from comments_service.schema import is_behind, migrate_embedded, upgrade
 from comments_service.services.sites.sites import ensure_default_site
 from comments_service.settings import Settings
 from comments_service.transfer.demo import import_demo
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 
 log = logging.getLogger(__name__)
 
@@ -39,5 +39,5 @@ def make_usable() -> None:
     """
     if is_behind():
         upgrade()
-    settings = palabre().settings
+    settings = current_service().settings
     ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))

@@ -18,7 +18,7 @@ from comments_service.rules.sites.page_moves import parse_rule
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation import decisions
-from comments_service.services.moderation.decision_steps import Wish
+from comments_service.services.moderation.decision_steps import DecisionRequest
 from comments_service.services.sites.page_moves import Moves, move_threads
 from comments_service.services.sites.sites import change_site
 
@@ -122,7 +122,7 @@ class Moderator:
         with self.app.app_context():
             seen = self._version(comment_id)
             what = Decision(decision)
-            wish = Wish(number(comment_id), what, seen)
+            wish = DecisionRequest(number(comment_id), what, seen)
             decisions.decide(SITE, wish, By(self.actor, self._now()))
 
     def undo(self, comment_id: str) -> None:

@@ -10,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 
 from comments_service.backups import BackupRefused, back_up, back_up_into, put_back
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 
 
 @click.command("backup")
@@ -52,7 +52,7 @@ def restore(file: Path) -> None:
 
 
 def _check_embedded(instead: str) -> None:
-    if not palabre().settings.is_embedded:
+    if not current_service().settings.is_embedded:
         raise click.ClickException(f"Only the embedded database is copied here: {instead}.")
 
 

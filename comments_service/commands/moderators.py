@@ -55,11 +55,11 @@ def list_people(key: str | None) -> None:
 def remove(email: str, key: str | None) -> None:
     """Take somebody off a site; its last owner stays."""
     site_id = _rules(key).site.id
-    found = [member.id for member in members_of(site_id) if member.email == email]
-    if not found:
+    members = [member.id for member in members_of(site_id) if member.email == email]
+    if not members:
         raise click.ClickException("Nobody of the site has this e-mail.")
     try:
-        remove_member(site_id, found[0], SYSTEM, datetime.now(UTC))
+        remove_member(site_id, members[0], SYSTEM, datetime.now(UTC))
     except AppError as error:
         raise _told(error) from error
     click.echo("Removed.")

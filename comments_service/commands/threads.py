@@ -41,11 +41,11 @@ def move(
     if (table is None) == (old is None or new is None) or (table and old):
         raise click.UsageError("Give OLD and NEW, or --map FILE.csv.")
     try:
-        wanted = _wanted(old or "", new or "", table)
+        moves = _wanted(old or "", new or "", table)
         done = (
-            plan_moves(rules, wanted)
+            plan_moves(rules, moves)
             if how["dry_run"]
-            else move_threads(rules, wanted, By(SYSTEM, datetime.now(UTC)), merge=how["merge"])
+            else move_threads(rules, moves, By(SYSTEM, datetime.now(UTC)), merge=how["merge"])
         )
     except (AppError, UnicodeDecodeError) as error:
         raise click.ClickException(_line(error)) from error

@@ -63,7 +63,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _observe_front(app: Flask) -> None:
     """Have those told of the answers that never reach Flask who want to know."""
-    observers = [found for found in (metrics.observer(app), logs.observer()) if found]
+    observers = [observer for observer in (metrics.observer(app), logs.observer()) if observer]
     if observers:
         app.extensions["front"].observe = observers[0] if len(observers) == 1 else _all(observers)
 

@@ -10,7 +10,7 @@ from comments_service.queries.moderation.search import threads_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.periods import first_id, parse_day
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 
 #: Who does things, beside the people of a site by their numbers.
 ACTORS = ("system", "commenter", "reader", "moderator", "program")
@@ -19,15 +19,15 @@ FIELDS = ("who", "what", "from", "to", "about")
 _LAST_NUMBER = 2**31 - 1
 
 
-def asked_log(site_id: int, asked: Mapping[str, str]) -> LogFilter:
+def parse_log_filter(site_id: int, args: Mapping[str, str]) -> LogFilter:
     """The filter of ``who``, ``what``, ``from``, ``to`` and ``about``, each empty for all.
 
     ``who`` is one of ACTORS or the number of a person, ``about`` a comment's public id, a page's
     address or path, or words of a deed's subject. Raises AppError invalid. No statement, or two
     for a page.
     """
-    cleaner = Cleaner()
-    given = {name: asked.get(name, "").strip() for name in FIELDS}
+    cleaner = FieldErrors()
+    given = {name: args.get(name, "").strip() for name in FIELDS}
     actor, moderator_id = cleaner.clean("who", _who, given["who"]) or (None, None)
     since = cleaner.clean("from", lambda text: parse_day("from", text), given["from"])
     until = cleaner.clean("to", lambda text: parse_day("to", text), given["to"])

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Flask, Response, render_template
 
 from comments_service.errors import not_found
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 from comments_service.web.http.policy import policy
 
 _PATHS = {
@@ -26,7 +26,7 @@ def install(app: Flask) -> None:
 
 def demo_page(article: str = "2010") -> str:
     """A page as a file: ready to be put on another server."""
-    base, path = palabre().settings.base_url, _PATHS[article]
+    base, path = current_service().settings.base_url, _PATHS[article]
     return render_template(
         f"demo/{article}.html",
         base=base,
@@ -39,7 +39,7 @@ def demo_page(article: str = "2010") -> str:
 @policy("anyone", "none", "none: reading is free")
 def demo(article: str) -> Response:
     """A page of the demo, where it is switched on."""
-    settings = palabre().settings
+    settings = current_service().settings
     if not settings.demo:
         raise not_found()
     response = Response(demo_page(article), content_type="text/html; charset=utf-8")

@@ -1,19 +1,19 @@
 """The page on which the owner of a site tries its comments: one of the service's own."""
 
 from comments_service.rules.text.urls import PageUrl
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 
 _BEFORE, _AFTER = "/console/sites/", "/test"
 
 
 def address_of_test_page(key: str) -> str:
     """The address that the thread of a site's test page belongs to."""
-    return f"{palabre().settings.base_url}{_BEFORE}{key}{_AFTER}"
+    return f"{current_service().settings.base_url}{_BEFORE}{key}{_AFTER}"
 
 
 def key_of_test_page(page: PageUrl) -> str | None:
     """The key of the site whose test page ``page`` is; None for every other page."""
-    before = palabre().settings.base_url + _BEFORE
+    before = current_service().settings.base_url + _BEFORE
     if not (page.url.startswith(before) and page.url.endswith(_AFTER)):
         return None
     key = page.url.removeprefix(before).removesuffix(_AFTER)

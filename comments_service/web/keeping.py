@@ -1,6 +1,6 @@
 """What a view says of an answer that may be kept: what it was made from.
 
-The layer in front (``web.http_cache``) keeps it, finds out whether it is still true, and compresses it.
+The response cache (``web.http_cache``) keeps it, asks whether it is still fresh, and compresses it.
 """
 
 from collections.abc import Callable, Mapping

@@ -67,10 +67,10 @@ def site_json(site: Site) -> Json:
 def page_json(page: ThreadPage, max_depth: int) -> list[Json]:
     """The roots of a page with their replies nested to ``max_depth`` levels."""
     roots = nest([*page.roots, *page.replies], max_depth)
-    for root, made in zip(page.roots, roots, strict=False):
+    for root, root_json in zip(page.roots, roots, strict=False):
         if root.id in page.cut:
             count, after = page.cut[root.id]
-            made["more_replies"] = {"count": count, "cursor": f"{after:x}"}
+            root_json["more_replies"] = {"count": count, "cursor": f"{after:x}"}
     return roots
 
 
@@ -86,16 +86,16 @@ def nest(rows: Iterable[AnyRow], max_depth: int) -> list[Json]:
     places: dict[int, tuple[list[Json], int]] = {}
     names: dict[int, str | None] = {}
     for row in rows:
-        made = comment_json(row)
+        node = comment_json(row)
         siblings, level = places.get(row.parent_id) or places.get(row.root_id) or (top, 1)
-        siblings.append(made)
+        siblings.append(node)
         if row.parent_id is not None:
-            made["in_reply_to"] = {
+            node["in_reply_to"] = {
                 "id": reference(row.site_id, row.parent_id),
                 "name": names.get(row.parent_id),
             }
         inside = level < max_depth
-        places[row.id] = (made["replies"], level + 1) if inside else (siblings, level)
+        places[row.id] = (node["replies"], level + 1) if inside else (siblings, level)
         names[row.id] = row.author_name if row.status == Status.PUBLISHED else None
     return top
 
@@ -137,14 +137,14 @@ def author_json(row: AnyRow) -> Json:
 
 def latest_json(row: AnyRow) -> Json:
     """A comment outside of its thread."""
-    made = _whole(row)
-    del made["replies"]
-    return made | {"thread": {"url": row.thread_url, "title": row.thread_title}}
+    item = _whole(row)
+    del item["replies"]
+    return item | {"thread": {"url": row.thread_url, "title": row.thread_title}}
 
 
-def counts_json(asked: Mapping[str, PageUrl], counts: Mapping[str, int]) -> Json:
+def counts_json(pages: Mapping[str, PageUrl], counts: Mapping[str, int]) -> Json:
     """Counts under the addresses as they were asked for."""
-    return {"counts": {url: counts.get(page.key, 0) for url, page in asked.items()}}
+    return {"counts": {url: counts.get(page.key, 0) for url, page in pages.items()}}
 
 
 @lru_cache(maxsize=2048)

@@ -44,7 +44,7 @@ def shown(app: Flask) -> int:
     return int(Reader(app).thread()["thread"]["comment_count"])
 
 
-def enter(page: Page, server: LiveServer, app: Flask) -> None:
+def log_in(page: Page, server: LiveServer, app: Flask) -> None:
     with app.app_context():
         page.goto(f"{server.url}/console/sign-in/{make_sign_in_link(datetime.now(UTC))}")
     page.get_by_role("button").click()
@@ -63,7 +63,7 @@ def test_twenty_held_comments_are_decided_by_keys_alone(
     server: LiveServer, offline_app: Flask, page: Page
 ) -> None:
     comments = write(offline_app, 20)
-    enter(page, server, offline_app)
+    log_in(page, server, offline_app)
     assert focused(page) == "", "loading a page moves no focus"
     began = time.monotonic()
     page.keyboard.press("j")
@@ -84,7 +84,7 @@ def test_keys_select_go_search_and_are_shown_when_asked_for(
     server: LiveServer, offline_app: Flask, page: Page
 ) -> None:
     comments = write(offline_app, 6)
-    enter(page, server, offline_app)
+    log_in(page, server, offline_app)
     hint = page.locator("#cards button[data-key] kbd").first
     expect(hint).to_be_hidden()
     page.keyboard.press("j")
@@ -135,7 +135,7 @@ def test_all_that_match_are_decided_at_once_with_failures_and_one_undo(
     comments = write(offline_app, MANY)
     write(offline_app, 2, "Bob")
     colleague = Moderator(offline_app)
-    enter(page, server, offline_app)
+    log_in(page, server, offline_app)
     page.goto(f"{server.url}/console/queue/review?author=lea")
     expect(page.locator("#help-button")).to_be_visible()
     page.get_by_label(f"All {MANY} comments of this list").check()
@@ -182,7 +182,7 @@ def test_pages_of_many_are_accessible_wide_and_narrow(
         if over > 0 or broken:
             found[name] = (over, broken)
 
-    enter(page, server, offline_app)
+    log_in(page, server, offline_app)
     page.locator(".filter summary").click()
     look("filter")
     page.keyboard.press("?")

@@ -65,7 +65,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
-def enter(page: Page, server: LiveServer, email: str) -> None:
+def log_in(page: Page, server: LiveServer, email: str) -> None:
     page.goto(f"{server.url}/console/sign-in")
     page.keyboard.press("Tab")
     page.keyboard.type(email)
@@ -148,7 +148,7 @@ def test_a_late_decision_is_refused_and_told(
     comment = write(server, "Bonjour")
     pages = [new_context().new_page() for _ in range(2)]
     for page, name in zip(pages, ("ana", "lea"), strict=True):
-        enter(page, server, f"{name}@example.org")
+        log_in(page, server, f"{name}@example.org")
     ana, lea = pages
     ana.keyboard.press("j")
     ana.keyboard.press("a")
@@ -225,7 +225,7 @@ def test_a_responder_answers_and_decides_nothing(
     with offline_app.app_context():
         add_moderator("remi@example.org", "responder", PASSWORD, datetime.now(UTC))
     comment = write(server, "Bonjour")
-    enter(page, server, "remi@example.org")
+    log_in(page, server, "remi@example.org")
     page.keyboard.press("j")
     assert focused(page) == f"c-{comment}"
     page.keyboard.press("a")

@@ -44,7 +44,7 @@ def url(accounts: Flask, start_server: Callable[..., LiveServer]) -> str:
     return f"{base}/console"
 
 
-def enter(page: Page, url: str, name: str) -> None:
+def log_in(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/sign-in")
     page.fill("#email", f"{name}@example.org")
     page.fill("#password", PASSWORD)
@@ -69,7 +69,7 @@ def plug_in(page: Page) -> None:
 
 def test_a_passkey_is_made_and_signs_in_alone(url: str, page: Page) -> None:
     plug_in(page)
-    enter(page, url, "lea")
+    log_in(page, url, "lea")
     page.goto(f"{url}/account")
     page.get_by_label("Name of the passkey").fill("My phone")
     page.locator("#passkey-current").fill("not my password")
@@ -96,7 +96,7 @@ def test_an_invitation_is_taken_with_a_passkey_in_place_of_a_password(
     url: str, new_context: MakeContext
 ) -> None:
     lea, ana = new_context().new_page(), new_context().new_page()
-    enter(lea, url, "lea")
+    log_in(lea, url, "lea")
     lea.goto(f"{url}/people")
     lea.get_by_role("button", name="Make the link").click()
     plug_in(ana)
@@ -111,7 +111,7 @@ def test_an_invitation_is_taken_with_a_passkey_in_place_of_a_password(
 
 def test_without_the_means_no_passkey_is_offered(url: str, new_context: MakeContext) -> None:
     bare = new_context(java_script_enabled=False).new_page()
-    enter(bare, url, "lea")
+    log_in(bare, url, "lea")
     bare.goto(f"{url}/account")
     expect(bare.locator("form[data-passkey]")).to_be_hidden()
     elsewhere = new_context().new_page()
@@ -134,7 +134,7 @@ def test_a_responder_is_refused_in_pages_and_api_alike(url: str, page: Page) -> 
     )
     with urlopen(request) as answer:
         comment = json.load(answer)["comment"]["id"]
-    enter(page, url, "remi")
+    log_in(page, url, "remi")
     page.goto(f"{url}/queue/review")
     expect(page.get_by_text("Bonjour")).to_be_visible()
     expect(page.get_by_text("lea@mail.example")).to_have_count(0)
@@ -175,7 +175,7 @@ def test_pages_of_people_are_accessible_wide_and_narrow(
     page.goto(f"{url}/sign-in")
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
     look("sign-in")
-    enter(page, url, "lea")
+    log_in(page, url, "lea")
     page.goto(f"{url}/people")
     page.locator("summary", has_text="Remove").click()
     look("people")

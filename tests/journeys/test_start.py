@@ -27,7 +27,7 @@ def server(start_server: Callable[..., LiveServer]) -> LiveServer:
     return start_server(SITE_ORIGINS="https://not-yet.example")
 
 
-def enter(page: Page, server: LiveServer) -> None:
+def log_in(page: Page, server: LiveServer) -> None:
     """By the link that the first start prints."""
     found = re.search(r"Console\s+(\S+/sign-in/\S+)", server.log.read_text())
     assert found
@@ -56,7 +56,7 @@ def sound(page: Page) -> None:
 
 
 def test_a_new_owner_comes_to_a_first_comment(server: LiveServer, page: Page) -> None:
-    enter(page, server)
+    log_in(page, server)
     sound(page)
     page.get_by_role("link", name="Choose them").click()
     page.get_by_label("Name", exact=True).fill("Ana")
@@ -98,7 +98,7 @@ def test_a_new_owner_comes_to_a_first_comment(server: LiveServer, page: Page) ->
 
 
 def test_the_test_page_shows_the_widget_as_each_switch_says(server: LiveServer, page: Page) -> None:
-    enter(page, server)
+    log_in(page, server)
     open_step(page, "A first comment")
     page.get_by_role("link", name="Open the test page").click()
     box = page.frame_locator("iframe").get_by_role("textbox")
@@ -127,7 +127,7 @@ def lines(server: LiveServer) -> str:
 def test_another_host_is_named_and_added_in_one_press(
     server: LiveServer, page: Page, new_context: MakeContext, static_site: StaticSite
 ) -> None:
-    enter(page, server)
+    log_in(page, server)
     open_step(page, "Seen on your site")
     address = static_site.write("post.html", lines(server))
     visitor = new_context().new_page()
@@ -164,7 +164,7 @@ def test_a_policy_that_blocks_is_named_with_the_line_to_add(
     thread = Thread(target=blog.serve_forever, args=(0.05,))
     thread.start()
     try:
-        enter(page, server)
+        log_in(page, server)
         page.goto(f"{server.url}/console/start#addresses")
         page.get_by_label("Address of the site").fill(f"http://localhost:{port}")
         page.get_by_role("button", name="Add and go on").click()
@@ -191,7 +191,7 @@ def test_the_start_is_complete_without_javascript(
     server: LiveServer, new_context: MakeContext
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
-    enter(page, server)
+    log_in(page, server)
     page.get_by_role("link", name="Choose them").click()
     page.get_by_label("Name", exact=True).fill("Ana")
     page.get_by_label("E-mail").fill("ana@blog.example")

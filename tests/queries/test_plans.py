@@ -23,7 +23,7 @@ from bench.growth_data import (
     PHRASE,
     RARE_WORD,
     SITE,
-    Shape,
+    Schema,
     address,
 )
 from bench.growth_load import load_postgresql, load_sqlite
@@ -88,7 +88,7 @@ def large(
     with app.app_context():
         path = Path(db.engine.url.database or "")
     close_app(app)
-    shape = Shape(COMMENTS)
+    shape = Schema(COMMENTS)
     if database_kind == "sqlite":
         load_sqlite(path, shape)
     else:

@@ -55,27 +55,27 @@ class LogLine:
     after: dict[str, Any] | None = None
 
 
-def log_lines(site_id: int, wanted: LogFilter, *, limit: int, before: int | None) -> list[LogLine]:
+def log_lines(site_id: int, filter_: LogFilter, *, limit: int, before: int | None) -> list[LogLine]:
     """At most ``limit`` lines with ids below ``before``, the newest first.
 
     Of comments that appeared at once nothing is told, unless one is asked for. Two statements; one
     where only events or only deeds can fit.
     """
-    is_of_words = wanted.subject and not wanted.thread_ids
-    events = [] if is_of_words else _events(site_id, wanted, limit, before)
-    deeds = [] if wanted.comment_id else _deeds(site_id, wanted, limit, before)
+    is_of_words = filter_.subject and not filter_.thread_ids
+    events = [] if is_of_words else _events(site_id, filter_, limit, before)
+    deeds = [] if filter_.comment_id else _deeds(site_id, filter_, limit, before)
     both = merge(events, deeds, key=lambda line: line.id, reverse=True)
     return list(islice(both, limit))
 
 
-def _events(site_id: int, wanted: LogFilter, limit: int, before: int | None) -> list[LogLine]:
-    conditions = _common(Event, site_id, wanted, before)
-    if wanted.comment_id is None:
+def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> list[LogLine]:
+    conditions = _common(Event, site_id, filter_, before)
+    if filter_.comment_id is None:
         conditions.append(text(TOLD))
     else:
-        conditions.append(Event.comment_id == wanted.comment_id)
-    if wanted.thread_ids:
-        conditions.append(Event.thread_id.in_(wanted.thread_ids))
+        conditions.append(Event.comment_id == filter_.comment_id)
+    if filter_.thread_ids:
+        conditions.append(Event.thread_id.in_(filter_.thread_ids))
     rows = db.session.execute(
         select(
             Event.id, Event.actor, Moderator.name.label("moderator_name"), Event.device,
@@ -91,10 +91,10 @@ def _events(site_id: int, wanted: LogFilter, limit: int, before: int | None) -> 
     return [_line(row, is_deed=False) for row in rows]
 
 
-def _deeds(site_id: int, wanted: LogFilter, limit: int, before: int | None) -> list[LogLine]:
-    conditions = _common(AuditEntry, site_id, wanted, before)
-    if wanted.subject:
-        conditions.append(AuditEntry.subject.icontains(wanted.subject, autoescape=True))
+def _deeds(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> list[LogLine]:
+    conditions = _common(AuditEntry, site_id, filter_, before)
+    if filter_.subject:
+        conditions.append(AuditEntry.subject.icontains(filter_.subject, autoescape=True))
     rows = db.session.execute(
         select(
             AuditEntry.id, AuditEntry.actor, Moderator.name.label("moderator_name"),
@@ -110,16 +110,16 @@ def _deeds(site_id: int, wanted: LogFilter, limit: int, before: int | None) -> l
 
 
 def _common(
-    model: type[Event] | type[AuditEntry], site_id: int, wanted: LogFilter, before: int | None
+    model: type[Event] | type[AuditEntry], site_id: int, filter_: LogFilter, before: int | None
 ) -> list[ColumnElement[bool] | Any]:
-    until = min(wanted.until, before or wanted.until)
-    conditions = [model.site_id == site_id, model.id >= wanted.since, model.id < until]
-    if wanted.actor:
-        conditions.append(model.actor == wanted.actor)
-    if wanted.moderator_id is not None:
-        conditions.append(model.moderator_id == wanted.moderator_id)
-    if wanted.action:
-        conditions.append(model.action == wanted.action)
+    until = min(filter_.until, before or filter_.until)
+    conditions = [model.site_id == site_id, model.id >= filter_.since, model.id < until]
+    if filter_.actor:
+        conditions.append(model.actor == filter_.actor)
+    if filter_.moderator_id is not None:
+        conditions.append(model.moderator_id == filter_.moderator_id)
+    if filter_.action:
+        conditions.append(model.action == filter_.action)
     return conditions
 
 

@@ -52,8 +52,8 @@ class BanRow(TypedRow):
 
 def is_banned_already(site_id: int, value: str, now: datetime) -> bool:
     """Whether a ban in force has this value. One statement."""
-    found = in_force(site_id, now).where(Ban.value == value)
-    return db.session.execute(found.limit(1)).first() is not None
+    ban = in_force(site_id, now).where(Ban.value == value)
+    return db.session.execute(ban.limit(1)).first() is not None
 
 
 def bans_with(site_id: int, values: Iterable[str], now: datetime) -> Sequence[BanRow]:

@@ -106,12 +106,12 @@ def _days(
         .where(*comments, Comment.status.in_(list(Status)))
         .group_by(day, Comment.status)
     )
-    found: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for number, status, count in rows:
-        found[day_of(number)][status] += count
+        counts[day_of(number)][status] += count
     for row in refused:
-        found[row.day]["refused"] += row.refused
-    return [Span(one, Counts(**found.get(one, {}))) for one in period.days()]
+        counts[row.day]["refused"] += row.refused
+    return [Span(one, Counts(**counts.get(one, {}))) for one in period.days()]
 
 
 def _rules(events: list[Any], refused: Sequence[RefusalRow]) -> list[RuleCounts]:
@@ -126,13 +126,13 @@ def _rules(events: list[Any], refused: Sequence[RefusalRow]) -> list[RuleCounts]
         .where(*events, Event.to_status.in_([Status.HELD, Status.SPAM]))
         .group_by(code, Comment.status, Comment.deleted_by)
     )
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    by_rule: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for rule, status, deleted_by, count in rows:
-        found[rule][_became(status, deleted_by)] += count
+        by_rule[rule][_became(status, deleted_by)] += count
     for row in refused:
-        found[row.rule]["refused"] += row.refused
-    made = [RuleCounts(rule=rule, **counts) for rule, counts in found.items()]
-    return sorted(made, key=lambda rule: (-rule.held - rule.refused, rule.rule))
+        by_rule[row.rule]["refused"] += row.refused
+    rules = [RuleCounts(rule=rule, **counts) for rule, counts in by_rule.items()]
+    return sorted(rules, key=lambda rule: (-rule.held - rule.refused, rule.rule))
 
 
 def _reasons() -> tuple[FromClause, ColumnElement[Any]]:
@@ -156,14 +156,14 @@ def _decisions(events: list[Any]) -> DecisionCounts:
         .where(*events, Event.action.in_([*Decision, "undo"]))
         .group_by(Event.action, Event.from_status)
     )
-    found: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for action, from_status, count in rows:
         if action != "undo":
-            found[action] += count
+            counts[action] += count
         is_from_spam = action == Decision.APPROVE and from_status == Status.SPAM
         if action in ("undo", Decision.RESTORE) or is_from_spam:
-            found["reversed"] += count
-    return DecisionCounts(**found)
+            counts["reversed"] += count
+    return DecisionCounts(**counts)
 
 
 def _pages(comments: list[ColumnElement[bool]]) -> list[PageCount]:

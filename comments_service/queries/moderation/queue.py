@@ -84,17 +84,17 @@ def listed(site_id: int, listing: Listing) -> ColumnElement[bool]:
     Who and where are found by the index of the search, so that names are compared as there; the
     rest is looked at on the way through the view.
     """
-    asked = listing.filter
+    filter_ = listing.filter
     conditions: list[Any] = [Comment.site_id == site_id, _OF_VIEW[listing.view]]
-    if asked.author or asked.page:
+    if filter_.author or filter_.page:
         conditions.append(_found_by_index(site_id, listing))
-    if asked.kind:
-        conditions.append(Comment.author_kind == asked.kind)
-    if asked.rule:
+    if filter_.kind:
+        conditions.append(Comment.author_kind == filter_.kind)
+    if filter_.rule:
         # A quote inside of a value would stand there escaped.
-        code = f'"code": "{asked.rule}"'
+        code = f'"code": "{filter_.rule}"'
         conditions.append(Comment.reasons.cast(Text).contains(code, autoescape=True))
-    if asked.link:
+    if filter_.link:
         conditions.append(Comment.html.contains("<a href="))
     return and_(*conditions)
 
@@ -166,17 +166,17 @@ def arrivals(site_id: int, listing: Listing, since: int) -> int:
 
 
 def _found_by_index(site_id: int, listing: Listing) -> ColumnElement[bool]:
-    asked = listing.filter
-    name = words_of(asked.author)
-    pages = (asked.page,) if asked.page else ()
+    filter_ = listing.filter
+    name = words_of(filter_.author)
+    pages = (filter_.page,) if filter_.page else ()
     conditions = Search(authors=(name,), pages=pages).conditions(site_id, listing.thread_ids)
-    if not all(conditions) or (asked.author and not name):
+    if not all(conditions) or (filter_.author and not name):
         return false()  # no such page, or a name without a word
     is_sqlite = db.engine.dialect.name == "sqlite"
-    found = (_IN_SQLITE if is_sqlite else _IN_POSTGRESQL).bindparams(
+    matches = (_IN_SQLITE if is_sqlite else _IN_POSTGRESQL).bindparams(
         site=site_id, asked=as_match(conditions) if is_sqlite else as_tsquery(conditions)
     )
-    return Comment.id.in_(found.columns(column("comment_id")))
+    return Comment.id.in_(matches.columns(column("comment_id")))
 
 
 def _oldest(site_id: int, view: View) -> Select[Any]:

@@ -100,15 +100,15 @@ def found_comments(
 
 
 def newest_matching(
-    site_id: int, asked: str, *, count: int, first: int = 0, stop: int = _LAST
+    site_id: int, terms: str, *, count: int, first: int = 0, stop: int = _LAST
 ) -> Sequence[Row[int, int]]:
-    """comment_id, and number to go on after, of what the index holds for ``asked``.
+    """comment_id, and number to go on after, of what the index holds for ``terms``.
 
-    ``asked`` is a query of the database's own notation, made by rules.text.search_terms. One
+    ``terms`` is a query of the database's own notation, made by rules.text.search_terms. One
     statement.
     """
     is_sqlite = db.engine.dialect.name == "sqlite"
-    bounds = {"site": site_id, "asked": asked, "count": count, "first": first, "stop": stop}
+    bounds = {"site": site_id, "asked": terms, "count": count, "first": first, "stop": stop}
     hits = db.session.execute(_IN_SQLITE if is_sqlite else _IN_POSTGRESQL, bounds)
     return sorted(hits, key=lambda hit: -hit.number)
 

@@ -76,12 +76,12 @@ def _names_in_index(site_id: int, words: Phrase) -> Sequence[NameRow]:
     terms = [author_term(word) for word in words]
     is_sqlite = db.engine.dialect.name == "sqlite"
     make = prefix_match if is_sqlite else prefix_tsquery
-    asked = make([site_term(site_id), *terms[:-1]], terms[-1])
-    hits = newest_matching(site_id, asked, count=_COMMENTS_LOOKED_AT)
-    found = select(Comment.author_name).where(
+    terms_query = make([site_term(site_id), *terms[:-1]], terms[-1])
+    hits = newest_matching(site_id, terms_query, count=_COMMENTS_LOOKED_AT)
+    names = select(Comment.author_name).where(
         Comment.site_id == site_id, Comment.id.in_([hit.comment_id for hit in hits])
     )
-    return _by_frequency(found, Comment.id)
+    return _by_frequency(names, Comment.id)
 
 
 def _by_frequency(
@@ -110,15 +110,15 @@ def pages_like(site_id: int, typed: str) -> Sequence[Page]:
         .order_by(Thread.id.desc())
         .limit(_PAGES_LOOKED_AT)
     )
-    wanted = fold(typed)
+    prefix = fold(typed)
     pages = [Page(url, title) for url, title in db.session.execute(newest)]
-    return [page for page in pages if _is_meant(page, wanted)][:SUGGESTED]
+    return [page for page in pages if _is_meant(page, prefix)][:SUGGESTED]
 
 
-def _is_meant(page: Page, wanted: str) -> bool:
+def _is_meant(page: Page, prefix: str) -> bool:
     address = fold(page.url.partition("://")[2])
     path = address.partition("/")[2]
-    if (fold(page.url).startswith(wanted) or address.startswith(wanted)) and wanted:
+    if (fold(page.url).startswith(prefix) or address.startswith(prefix)) and prefix:
         return True
     title = f" {fold(page.title or '')}"
-    return path.startswith(wanted.lstrip("/")) or f" {wanted}" in title
+    return path.startswith(prefix.lstrip("/")) or f" {prefix}" in title

@@ -46,7 +46,7 @@ def counts_of(site_id: int, thread_id: int) -> dict[str, int]:
 
 def aliases_of(site_id: int, thread_id: int, limit: int) -> Sequence[str]:
     """Keys of the other addresses of a thread. One statement."""
-    found = select(ThreadAlias.key).where(
+    keys = select(ThreadAlias.key).where(
         ThreadAlias.site_id == site_id, ThreadAlias.thread_id == thread_id
     )
-    return db.session.scalars(found.order_by(ThreadAlias.key).limit(limit)).all()
+    return db.session.scalars(keys.order_by(ThreadAlias.key).limit(limit)).all()

@@ -44,7 +44,7 @@ def lock_threads(site_id: int, thread_ids: Iterable[int]) -> None:
 def have_a_comment_in_common(site_id: int, one: int, other: int) -> bool:
     """Whether one comment was imported into both threads. One statement."""
     twin = aliased(Comment)
-    found = db.session.execute(
+    twin_row = db.session.execute(
         select(Comment.id)
         .join(
             twin,
@@ -55,4 +55,4 @@ def have_a_comment_in_common(site_id: int, one: int, other: int) -> bool:
         .where(Comment.site_id == site_id, Comment.thread_id == one, twin.thread_id == other)
         .limit(1)
     ).first()
-    return found is not None
+    return twin_row is not None

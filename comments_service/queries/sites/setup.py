@@ -28,5 +28,5 @@ def signs_of(site_id: int, test_page: str) -> Signs:
 
 def has_threads_of_its_own(site_id: int) -> bool:
     """Whether somebody has commented on the site, imports aside. One statement."""
-    found = select(Thread.id).where(Thread.site_id == site_id, Thread.import_id.is_(None))
-    return bool(db.session.execute(select(found.exists())).scalar())
+    threads = select(Thread.id).where(Thread.site_id == site_id, Thread.import_id.is_(None))
+    return bool(db.session.execute(select(threads.exists())).scalar())

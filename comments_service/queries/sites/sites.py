@@ -102,16 +102,16 @@ def _found() -> AnySelect:
 
 
 def _site(statement: Prepared, parameters: Parameters) -> SiteRules | None:
-    found = ask_one(statement, parameters)
-    if found is None:
+    row = ask_one(statement, parameters)
+    if row is None:
         return None
-    known = _known.setdefault(db.engine, {})
-    rules = known.get(found.id)
-    if rules is None or rules.site.version != found.version:
-        rules = _read(found.id)
+    cached = _known.setdefault(db.engine, {})
+    rules = cached.get(row.id)
+    if rules is None or rules.site.version != row.version:
+        rules = _read(row.id)
         # What a transaction has changed may never have been: its version will be another's.
         if rules is not None and not is_writing():
-            known[found.id] = rules
+            cached[row.id] = rules
     return rules
 
 

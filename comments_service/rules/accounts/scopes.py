@@ -28,10 +28,10 @@ ROLE_OF: dict[str, Role] = {
 
 def clean_scopes(named: Iterable[str]) -> list[str]:
     """The scopes named, once each. Raises AppError invalid for none and for what is none."""
-    asked = set(named)
-    if not asked or not asked <= set(SCOPES):
+    requested = set(named)
+    if not requested or not requested <= set(SCOPES):
         raise invalid("scopes", "bad_value", N_("Choose what the token may be used for."))
-    return [scope for scope in SCOPES if scope in asked]
+    return [scope for scope in SCOPES if scope in requested]
 
 
 def scopes_in_force(scopes: Iterable[str], role: str | None) -> list[str]:

@@ -67,13 +67,15 @@ class Sender:
 
     def values(self) -> set[str]:
         """What bans by name, e-mail and link would hold of this sender."""
-        known = {
+        texts_by_kind = {
             "name": {skeleton(self.name)} if self.name else set(),
             "email": {self.email.lower()} if self.email else set(),
             "domain": _hosts_of([*self.links, self.website or ""]),
         }
         secret = self.address.secret
-        return {ban_value(secret, kind, text) for kind, texts in known.items() for text in texts}
+        return {
+            ban_value(secret, kind, text) for kind, texts in texts_by_kind.items() for text in texts
+        }
 
     def is_meant_by(self, ban: Standing) -> bool:
         """Whether a ban found by ``values``, or one of an address, is for this sender."""

@@ -90,14 +90,14 @@ class Refused(AppError):
 
 def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:
     """Run every check. Raises Refused when one of them refuses the draft."""
-    found = [finding for check in CHECKS if (finding := check(draft, facts, policy))]
-    worst = max(found, key=lambda finding: finding.severity, default=None)
+    findings = [finding for check in CHECKS if (finding := check(draft, facts, policy))]
+    worst = max(findings, key=lambda finding: finding.severity, default=None)
     if worst is None:
         return Verdict(Status.PUBLISHED, ())
     if worst.severity is Severity.REFUSE:
         raise _refusal(worst)
     status = Status.SPAM if worst.severity is Severity.SPAM else Status.HELD
-    return Verdict(status, tuple(found))
+    return Verdict(status, tuple(findings))
 
 
 def _refusal(finding: Finding) -> AppError:

@@ -21,8 +21,8 @@ def new_id(at: datetime, noise: int, *, after: int = 0) -> int:
     each other for the next number and every key can begin with the site.
     """
     milliseconds = max(int(at.timestamp() * 1000), 0)
-    made = id_at(milliseconds, noise)
-    return made if made > after else after + 1 + (noise & 0xFF)
+    id_ = id_at(milliseconds, noise)
+    return id_ if id_ > after else after + 1 + (noise & 0xFF)
 
 
 def id_at(milliseconds: int, noise: int) -> int:

@@ -11,21 +11,21 @@ def is_public(address: str) -> bool:
     Private, loopback, link-local, shared (RFC 6598), reserved and multicast ones are not. An IPv6
     address that stands for an IPv4 one is judged as that. Raises ValueError for what is no address.
     """
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        inside = _inside(found)
+    ip = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address):
+        inside = _inside(ip)
         if inside:
             return is_public(str(inside))
-        if found.is_site_local:
+        if ip.is_site_local:
             return False
-    return found.is_global and not (found.is_multicast or found.is_reserved)
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
 def is_loopback(address: str) -> bool:
     """Whether an address in numbers is this machine's own. Raises ValueError as is_public."""
-    found = ip_address(address)
-    inside = _inside(found) if isinstance(found, IPv6Address) else None
-    return (inside or found).is_loopback
+    ip = ip_address(address)
+    inside = _inside(ip) if isinstance(ip, IPv6Address) else None
+    return (inside or ip).is_loopback
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:

@@ -107,6 +107,6 @@ def by_week(days: Iterable[Span]) -> list[Span]:
     weeks: dict[tuple[int, int], Span] = {}
     for day in days:
         week = day.first.isocalendar()[:2]
-        known = weeks.get(week)
-        weeks[week] = replace(known, counts=known.counts + day.counts) if known else day
+        span = weeks.get(week)
+        weeks[week] = replace(span, counts=span.counts + day.counts) if span else day
     return list(weeks.values())

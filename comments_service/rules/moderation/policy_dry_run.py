@@ -70,5 +70,5 @@ def _outcome(
         verdict = decide(draft, facts, policy)
     except AppError as error:
         return "refused", tuple((one.message, dict(error.extras)) for one in error.errors)
-    reasons = tuple((found.message, found.params) for found in verdict.findings)
+    reasons = tuple((finding.message, finding.params) for finding in verdict.findings)
     return ("published" if verdict.status is Status.PUBLISHED else "held"), reasons

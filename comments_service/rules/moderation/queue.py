@@ -50,18 +50,18 @@ def parse_filter(values: Mapping[str, str]) -> Filter:
     Raises AppError malformed for a value that no form of ours sends: left out, it would show, and
     have decided on, more than was asked for.
     """
-    found = Filter(**{name: values.get(name, "").strip() for name in asdict(Filter())})
+    filter_ = Filter(**{name: values.get(name, "").strip() for name in asdict(Filter())})
     is_good = (
-        len(found.page) <= _LONGEST_PAGE
-        and len(found.author) <= _LONGEST_AUTHOR
-        and found.kind in ("", *KINDS)
-        and (not found.rule or _CODE.fullmatch(found.rule))
-        and found.link in ("", "on")
-        and found.order in ("", "oldest", "newest")
+        len(filter_.page) <= _LONGEST_PAGE
+        and len(filter_.author) <= _LONGEST_AUTHOR
+        and filter_.kind in ("", *KINDS)
+        and (not filter_.rule or _CODE.fullmatch(filter_.rule))
+        and filter_.link in ("", "on")
+        and filter_.order in ("", "oldest", "newest")
     )
     if not is_good:
         raise AppError("malformed", N_("The request could not be understood."))
-    return found
+    return filter_
 
 
 def is_oldest_first(view: View, chosen: Filter) -> bool:

@@ -70,8 +70,8 @@ class ContentPolicy:
 
     def _is_vouched_for(self, script: Script, name: str) -> bool:
         sources = self.directives[name]
-        known = {source.strip("'") for source in sources}
-        by_hash = bool(script.integrity) and all(part in known for part in script.integrity)
+        keywords = {source.strip("'") for source in sources}
+        by_hash = bool(script.integrity) and all(part in keywords for part in script.integrity)
         return by_hash or _has_nonce(sources, script)
 
     def _goes_by_address(self, name: str) -> bool:
@@ -81,15 +81,15 @@ class ContentPolicy:
 def parse_policies(values: Iterable[str]) -> list[ContentPolicy]:
     """The policies in the values of Content-Security-Policy headers or meta elements."""
     texts = (text for value in values for text in value.split(","))
-    return [ContentPolicy(found) for text in texts if (found := _directives(text))]
+    return [ContentPolicy(directives) for text in texts if (directives := _directives(text))]
 
 
 def _directives(text: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    directives: dict[str, tuple[str, ...]] = {}
     for words in map(str.split, text.split(";")):
         if words:
-            found.setdefault(words[0].lower(), tuple(words[1:]))  # the first of a name stands
-    return found
+            directives.setdefault(words[0].lower(), tuple(words[1:]))  # the first of a name stands
+    return directives
 
 
 def _has_nonce(sources: tuple[str, ...], script: Script) -> bool:
@@ -103,29 +103,29 @@ def _any_matches(sources: tuple[str, ...], url: str, page_url: str) -> bool:
 def _matches(source: str, url: str, page_url: str) -> bool:
     if source.lower() == "'self'":
         return _is_self(url, page_url)
-    wanted = urlsplit(url)
+    target = urlsplit(url)
     if source == "*":
-        return wanted.scheme in ("http", "https") or wanted.scheme == urlsplit(page_url).scheme
+        return target.scheme in ("http", "https") or target.scheme == urlsplit(page_url).scheme
     scheme = _SCHEME_SOURCE.fullmatch(source)
     if scheme:
-        return _scheme_matches(scheme[1], wanted.scheme)
+        return _scheme_matches(scheme[1], target.scheme)
     match = _HOST_SOURCE.fullmatch(source)
     if match is None or source.startswith("'"):
         return False
     return (
-        _scheme_matches(match["scheme"] or urlsplit(page_url).scheme, wanted.scheme)
-        and _host_matches(match["host"].lower(), wanted.hostname or "")
-        and _port_matches(match["port"], wanted.port, wanted.scheme)
-        and _path_matches(match["path"], wanted.path)
+        _scheme_matches(match["scheme"] or urlsplit(page_url).scheme, target.scheme)
+        and _host_matches(match["host"].lower(), target.hostname or "")
+        and _port_matches(match["port"], target.port, target.scheme)
+        and _path_matches(match["path"], target.path)
     )
 
 
 def _is_self(url: str, page_url: str) -> bool:
-    ours, wanted = urlsplit(page_url), urlsplit(url)
-    if not _scheme_matches(ours.scheme, wanted.scheme) or ours.hostname != wanted.hostname:
+    ours, target = urlsplit(page_url), urlsplit(url)
+    if not _scheme_matches(ours.scheme, target.scheme) or ours.hostname != target.hostname:
         return False
-    own, other = _port(ours.port, ours.scheme), _port(wanted.port, wanted.scheme)
-    is_upgrade = (own, other) == (80, 443) and wanted.scheme == "https"
+    own, other = _port(ours.port, ours.scheme), _port(target.port, target.scheme)
+    is_upgrade = (own, other) == (80, 443) and target.scheme == "https"
     return own == other or is_upgrade
 
 

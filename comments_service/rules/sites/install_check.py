@@ -51,15 +51,15 @@ def judge(page: PageSource, service: Service) -> list[Finding]:
     """All that stands between the page and its comments, what comes first first."""
     seen = _Reader(page)
     script = _own_script(seen, service)
-    found = [
+    findings = [
         _host(page, service),
         script if isinstance(script, Finding) else None,
         _element(seen),
         _mixed(page, service),
     ]
     if isinstance(script, _Tag):
-        found += [_other_site(script, service), *_policies(page, seen, script, service)]
-    return [finding for finding in found if finding]
+        findings += [_other_site(script, service), *_policies(page, seen, script, service)]
+    return [finding for finding in findings if finding]
 
 
 def origin_of(url: str) -> Origin | None:
@@ -113,11 +113,11 @@ def _joined(base: str, address: str) -> str:
 
 
 def _own_script(seen: _Reader, service: Service) -> _Tag | Finding:
-    wanted = service.base_url + SCRIPT_PATH
+    script_url = service.base_url + SCRIPT_PATH
     by_address = {tag.script.url.partition("?")[0]: tag for tag in seen.scripts}
-    if wanted in by_address:
-        return by_address[wanted]
-    line = f'<script async src="{wanted}"></script>'
+    if script_url in by_address:
+        return by_address[script_url]
+    line = f'<script async src="{script_url}"></script>'
     elsewhere = next((url for url in by_address if url.endswith("/embed.js")), None)
     if elsewhere:
         message = N_("The script is loaded from {found}, which is not this service.")

@@ -98,8 +98,8 @@ def parse_table(lines: Iterable[str]) -> list[Rule]:
 
 def destination(patterns: Sequence[Pattern], key: str, url: str) -> PageUrl | None:
     """Where the first pattern that fits leads; None when none does. Raises AppError invalid."""
-    found = (pattern.destination(key, url) for pattern in patterns)
-    return next((page for page in found if page), None)
+    destinations = (pattern.destination(key, url) for pattern in patterns)
+    return next((page for page in destinations if page), None)
 
 
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -131,5 +131,5 @@ def _refused(message: str) -> AppError:
 
 def _in_line(line: int, error: AppError) -> AppError:
     message = error.errors[0].message
-    told = FieldError("moves", error.errors[0].code, message)
-    return AppError("invalid", message, errors=[told], line=line)
+    field_error = FieldError("moves", error.errors[0].code, message)
+    return AppError("invalid", message, errors=[field_error], line=line)

@@ -38,9 +38,9 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
     """
     hashed = hash_password(password) if password is not None else None
     with transaction() as session:
-        known = session.execute(select(Moderator).where(Moderator.email == email)).scalar()
+        existing = session.execute(select(Moderator).where(Moderator.email == email)).scalar()
         name = email.partition("@")[0]
-        account = known or Moderator(
+        account = existing or Moderator(
             email=email, name=name, name_skeleton=skeleton(name), created_at=now
         )
         session.add(account)

@@ -15,7 +15,7 @@ from comments_service.rules.text.fields import skeleton
 from comments_service.services.accounts.accounts import hash_password
 from comments_service.services.accounts.people import set_role
 from comments_service.services.core.actor import Actor
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 
 #: Gives a new account what it signs in with, in the transaction that makes it.
@@ -43,8 +43,12 @@ def invite(site_id: int, role: str, label: str | None, by: Actor, at: datetime) 
                 expires_at=at + INVITATION_LASTS,
             )
         )
-        log_deed(
-            session, site_id, Deed(action="invited", subject=label, after={"role": role}), by, at
+        record_entry(
+            session,
+            site_id,
+            AuditRecord(action="invited", subject=label, after={"role": role}),
+            by,
+            at,
         )
     return token
 
@@ -59,8 +63,8 @@ def revoke_invitation(site_id: int, token_hash: str, by: Actor, at: datetime) ->
         ).one_or_none()
         if gone is None:
             raise not_found()
-        deed = Deed(action="uninvited", subject=gone.label, before={"role": gone.role})
-        log_deed(session, site_id, deed, by, at)
+        deed = AuditRecord(action="uninvited", subject=gone.label, before={"role": gone.role})
+        record_entry(session, site_id, deed, by, at)
 
 
 def join(token: str, moderator_id: int, device: str | None, at: datetime) -> None:

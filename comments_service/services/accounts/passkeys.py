@@ -55,7 +55,7 @@ def options_to_make(
     Without a number it is for an account that is not made yet.
     """
     with transaction() as session:
-        known = session.execute(
+        credentials = session.execute(
             select(Passkey.id).where(Passkey.moderator_id == moderator_id)
         ).scalars()
         options = generate_registration_options(
@@ -69,7 +69,7 @@ def options_to_make(
                 user_verification=UserVerificationRequirement.REQUIRED,
             ),
             exclude_credentials=[
-                PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known
+                PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in credentials
             ],
         )
     return options_to_json(options), bytes_to_base64url(options.challenge)
@@ -83,7 +83,7 @@ def made_passkey(party: Party, name: str, answer: tuple[str, str], now: datetime
     """
     credential, challenge = answer
     try:
-        made = verify_registration_response(
+        verified = verify_registration_response(
             credential=_document(credential),
             expected_challenge=base64url_to_bytes(challenge),
             expected_rp_id=party.host,
@@ -92,7 +92,7 @@ def made_passkey(party: Party, name: str, answer: tuple[str, str], now: datetime
         )
     except _BROKEN as error:
         raise _not_made() from error
-    number = bytes_to_base64url(made.credential_id)
+    number = bytes_to_base64url(verified.credential_id)
 
     def keep(session: Session, moderator_id: int) -> None:
         if session.execute(select(Passkey.id).where(Passkey.id == number)).first():
@@ -102,8 +102,8 @@ def made_passkey(party: Party, name: str, answer: tuple[str, str], now: datetime
                 id=number,
                 moderator_id=moderator_id,
                 name=name,
-                public_key=made.credential_public_key,
-                sign_count=made.sign_count,
+                public_key=verified.credential_public_key,
+                sign_count=verified.sign_count,
                 created_at=now,
             )
         )
@@ -135,20 +135,20 @@ def use_passkey(party: Party, answer: tuple[str, str], now: datetime) -> int:
     try:
         document = _document(credential)
         with transaction() as session:
-            known = session.execute(
+            passkey = session.execute(
                 select(Passkey.moderator_id, Passkey.public_key, Passkey.sign_count)
                 .where(Passkey.id == document["id"])
                 .with_for_update()
             ).one_or_none()
-            if known is None:
+            if passkey is None:
                 raise _not_known()
             checked = verify_authentication_response(
                 credential=document,
                 expected_challenge=base64url_to_bytes(challenge),
                 expected_rp_id=party.host,
                 expected_origin=party.origin,
-                credential_public_key=known.public_key,
-                credential_current_sign_count=known.sign_count,
+                credential_public_key=passkey.public_key,
+                credential_current_sign_count=passkey.sign_count,
                 require_user_verification=True,
             )
             session.execute(
@@ -159,7 +159,7 @@ def use_passkey(party: Party, answer: tuple[str, str], now: datetime) -> int:
             )
     except _BROKEN as error:
         raise _not_known() from error
-    return int(known.moderator_id)
+    return int(passkey.moderator_id)
 
 
 def remove_passkey(whose: tuple[int, str], number: str) -> None:
@@ -175,10 +175,10 @@ def remove_passkey(whose: tuple[int, str], number: str) -> None:
             .with_for_update()
         ).scalar()
         keys = select(Passkey.id).where(Passkey.moderator_id == moderator_id)
-        known = set(session.execute(keys).scalars())
-        if number not in known:
+        credential_ids = set(session.execute(keys).scalars())
+        if number not in credential_ids:
             raise not_found()
-        if len(known) == 1 and not has_password:
+        if len(credential_ids) == 1 and not has_password:
             raise AppError(
                 "not_allowed",
                 N_("You sign in with this passkey alone: choose a password or add another first."),
@@ -188,10 +188,10 @@ def remove_passkey(whose: tuple[int, str], number: str) -> None:
 
 
 def _document(text: str) -> dict[str, Any]:
-    found = orjson.loads(text)
-    if not isinstance(found, dict) or not _ID.fullmatch(found["id"]):
+    document = orjson.loads(text)
+    if not isinstance(document, dict) or not _ID.fullmatch(document["id"]):
         raise ValueError("not a credential")
-    return found
+    return document
 
 
 def _not_made() -> AppError:

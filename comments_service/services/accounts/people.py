@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import ApiToken, Invitation, Membership, Moderator
 from comments_service.services.core.actor import Actor
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 
 
@@ -63,7 +63,7 @@ def set_role(
         _revoke(session, Membership, Membership.moderator_id, whose)
     else:
         session.merge(Membership(site_id=site_id, moderator_id=moderator_id, role=role))
-    log_deed(session, site_id, _deed(session, moderator_id, before, role, by), by, at)
+    record_entry(session, site_id, _deed(session, moderator_id, before, role, by), by, at)
 
 
 def _lock_owners(session: Session, site_id: int) -> set[int]:
@@ -112,7 +112,7 @@ def _revoke(
 
 def _deed(
     session: Session, moderator_id: int, before: str | None, after: str | None, by: Actor
-) -> Deed:
+) -> AuditRecord:
     name = session.execute(select(Moderator.name).where(Moderator.id == moderator_id)).scalar_one()
     if before is None:
         action = "joined"
@@ -120,7 +120,7 @@ def _deed(
         action = "role"
     else:
         action = "left" if by.moderator_id == moderator_id else "removed"
-    return Deed(
+    return AuditRecord(
         action=action,
         subject=name,
         before={"role": before} if before else None,

@@ -10,7 +10,7 @@ from comments_service.errors import not_found
 from comments_service.models import ApiToken
 from comments_service.rules.core.identity import secret_hash
 from comments_service.services.core.actor import Actor
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 
@@ -35,8 +35,8 @@ def create_token(site_id: int, name: str, scopes: Sequence[str], by: Actor, now:
                 created_at=now,
             )
         )
-        deed = Deed(action="token", subject=name, after={"scopes": list(scopes)})
-        log_deed(session, site_id, deed, by, now)
+        deed = AuditRecord(action="token", subject=name, after={"scopes": list(scopes)})
+        record_entry(session, site_id, deed, by, now)
     return secret
 
 
@@ -50,8 +50,8 @@ def revoke_token(site_id: int, token_id: int, by: Actor, now: datetime) -> None:
         ).first()
         if gone is None:
             raise not_found()
-        deed = Deed(action="revoked", subject=gone.name, before={"scopes": gone.scopes})
-        log_deed(session, site_id, deed, by, now)
+        deed = AuditRecord(action="revoked", subject=gone.name, before={"scopes": gone.scopes})
+        record_entry(session, site_id, deed, by, now)
 
 
 def note_use(site_id: int, token_id: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Thread
 from comments_service.queries.comments.posting import last_written
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 
 #: How long a writer may have to wait, in seconds.
@@ -54,5 +54,5 @@ def set_slow(site_id: int, thread_id: int, slow_seconds: int | None, by: By) -> 
         ).scalar()
         if url is None:
             raise not_found()
-        deed = Deed(action="slow", subject=url, after={"seconds": slow_seconds})
-        log_deed(session, site_id, deed, *by)
+        deed = AuditRecord(action="slow", subject=url, after={"seconds": slow_seconds})
+        record_entry(session, site_id, deed, *by)

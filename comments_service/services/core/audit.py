@@ -20,7 +20,7 @@ _LONGEST_SUBJECT = 400
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deed:
+class AuditRecord:
     """What was done, to what, and what it changed; never a secret.
 
     ``action`` is one of the words that web.console.moderation.audit_texts has a sentence for.
@@ -32,7 +32,9 @@ class Deed:
     after: dict[str, Any] | None = None
 
 
-def log_deed(session: Session, site_id: int, deed: Deed, by: Actor, at: datetime) -> None:
+def record_entry(
+    session: Session, site_id: int, deed: AuditRecord, by: Actor, at: datetime
+) -> None:
     """Append a line to the site's audit log, in the caller's transaction."""
     session.execute(
         insert(AuditEntry).values(
@@ -50,13 +52,15 @@ def log_deed(session: Session, site_id: int, deed: Deed, by: Actor, at: datetime
     )
 
 
-def note_deed(site_id: int, deed: Deed, by: By) -> None:
+def record_change(site_id: int, deed: AuditRecord, by: By) -> None:
     """Log what was done without a transaction of its own, such as taking a file away."""
     with transaction() as session:
-        log_deed(session, site_id, deed, *by)
+        record_entry(session, site_id, deed, *by)
 
 
-def export_deed(form: str, page: str | None, commenter: str | None) -> Deed:
+def export_deed(form: str, page: str | None, commenter: str | None) -> AuditRecord:
     """A file was taken away. Not whose, where it is of one person: the log could not be erased."""
     of = {"of": "commenter"} if commenter else {"of": "page"} if page else {"of": "site"}
-    return Deed(action="export", subject=(page or "")[:400] or None, after={"format": form} | of)
+    return AuditRecord(
+        action="export", subject=(page or "")[:400] or None, after={"format": form} | of
+    )

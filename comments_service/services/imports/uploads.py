@@ -13,7 +13,7 @@ from comments_service.errors import N_, AppError, not_found
 from comments_service.extensions import db
 from comments_service.models import Import, UploadPart
 from comments_service.services.core.actor import Actor, By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
@@ -146,5 +146,7 @@ def _ask(  # noqa: PLR0913 - the parts of one step
         if changed is None:
             raise AppError("conflict", N_("This import has changed meanwhile: look again."))
         if by:
-            log_deed(session, site_id, Deed(action=topic, subject=changed.file_name), by, now)
+            record_entry(
+                session, site_id, AuditRecord(action=topic, subject=changed.file_name), by, now
+            )
         enqueue(session, site_id, topic, {"import_id": import_id}, now=now)

@@ -18,7 +18,7 @@ from comments_service.rules.comments.bans import DURATIONS, Target, ban_value
 from comments_service.rules.comments.status import Decision, Status, outcome
 from comments_service.rules.text.search_terms import host_of
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk_within, undo_bulk_within
@@ -72,7 +72,7 @@ def make_ban(site_id: int, secret: str, new: NewBan, by: By) -> int:
         )
         # Not whom: the log must not keep what may have to be erased.
         after = {"ban": f"{ban_id:x}", "kind": target.kind, "lasts": new.duration}
-        log_deed(session, site_id, Deed(action="ban", after=after), actor, now)
+        record_entry(session, site_id, AuditRecord(action="ban", after=after), actor, now)
     return ban_id
 
 
@@ -98,7 +98,7 @@ def lift_ban(site_id: int, ban_id: int, by: By) -> None:
             lifted_by=actor.moderator_id,
         )
         before = {"ban": f"{ban_id:x}", "kind": ban.kind}
-        log_deed(session, site_id, Deed(action="unban", before=before), actor, now)
+        record_entry(session, site_id, AuditRecord(action="unban", before=before), actor, now)
 
 
 def forget_author(session: Session, site_id: int, comment_ids: Any) -> None:
@@ -133,8 +133,8 @@ def _decide_on_past(session: Session, site_id: int, ban_id: int, new: NewBan, by
     touched = touched_by(site_id, new.target) & Comment.status.in_(statuses)
     if not touched_count(site_id, touched):
         return None
-    asked = {"ban": f"{ban_id:x}"}
-    bulk = Bulk(decision=new.past, comments=touched, asked=asked, note=new.reason)
+    selection = {"ban": f"{ban_id:x}"}
+    bulk = Bulk(decision=new.past, comments=touched, asked=selection, note=new.reason)
     return start_bulk_within(session, site_id, bulk, by)
 
 

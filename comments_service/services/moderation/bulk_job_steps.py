@@ -27,7 +27,11 @@ from comments_service.rules.comments.status import Decision
 from comments_service.services.comments.locking import lock_threads
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.decision_steps import Wish, carry_out, take_back
+from comments_service.services.moderation.decision_steps import (
+    DecisionRequest,
+    apply_decision,
+    undo_decision,
+)
 
 #: Comments of one transaction of the worker: a poster waits a tenth of a second for it.
 BATCH = 25
@@ -133,12 +137,12 @@ def decide_some(session: Session, site_id: int, job_id: int, by: By, *, limit: i
     decision = Decision(job.decision)
 
     def end(item: ItemRow) -> End:
-        found = obstacle(decision, item, is_as_seen=item.version == item.seen_version)
-        if found:
-            return End(item.comment_id, "failed", found)
-        wish = Wish(item.comment_id, decision, item.seen_version, job.note)
-        made = carry_out(session, site_id, wish, by)
-        return End(item.comment_id, "done", None, made.version)
+        error = obstacle(decision, item, is_as_seen=item.version == item.seen_version)
+        if error:
+            return End(item.comment_id, "failed", error)
+        wish = DecisionRequest(item.comment_id, decision, item.seen_version, job.note)
+        changed = apply_decision(session, site_id, wish, by)
+        return End(item.comment_id, "done", None, changed.version)
 
     ends = [end(item) for item in _items(session, site_id, job_id, "waiting", limit)]
     _write(session, site_id, job_id, ends)
@@ -161,7 +165,7 @@ def undo_some(session: Session, site_id: int, job_id: int, by: By, *, limit: int
 
     def end(item: ItemRow) -> End:
         try:
-            take_back(session, site_id, (item.comment_id, item.made_version or 0), by)
+            undo_decision(session, site_id, (item.comment_id, item.made_version or 0), by)
         except AppError:
             return End(item.comment_id, "failed", CHANGED_SINCE, item.made_version)
         return End(item.comment_id, "undone", None, item.made_version)

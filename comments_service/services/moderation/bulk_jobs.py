@@ -19,7 +19,7 @@ from comments_service.models import BulkItem, BulkJob, Comment
 from comments_service.models.base import table_of
 from comments_service.rules.comments.status import Decision
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
@@ -153,17 +153,17 @@ def _add_items(
     """Add the comments that exist, each with the version seen; returns how many there are."""
     own = Comment.site_id == site_id
     if isinstance(comments, Mapping):
-        known = session.scalars(select(Comment.id).where(own, Comment.id.in_(comments))).all()
+        existing = session.scalars(select(Comment.id).where(own, Comment.id.in_(comments))).all()
         rows = [
             {"site_id": site_id, "job_id": job_id, "comment_id": one, "seen_version": comments[one]}
-            for one in known
+            for one in existing
         ]
         if rows:
             session.connection().execute(insert(_ITEMS).values(state="waiting"), rows)
         return len(rows)
     columns = (Comment.site_id, literal(job_id), Comment.id, literal("waiting"), Comment.version)
-    found = select(*columns).where(own, comments).order_by(Comment.id).limit(AT_MOST)
-    session.execute(insert(_ITEMS).from_select(_ITEM_COLUMNS, found))
+    candidates = select(*columns).where(own, comments).order_by(Comment.id).limit(AT_MOST)
+    session.execute(insert(_ITEMS).from_select(_ITEM_COLUMNS, candidates))
     counted = select(func.count()).where(_ITEMS.c.site_id == site_id, _ITEMS.c.job_id == job_id)
     return session.execute(counted).scalar_one()
 
@@ -190,4 +190,4 @@ def _ask_worker(session: Session, site_id: int, topic: str, job_id: int, by: By)
 
 def _log(session: Session, site_id: int, action: str, job: JobRow, by: By) -> None:
     after = {"decision": job.decision, "comments": job.total}
-    log_deed(session, site_id, Deed(action=action, after=after), *by)
+    record_entry(session, site_id, AuditRecord(action=action, after=after), *by)

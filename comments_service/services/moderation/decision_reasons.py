@@ -11,7 +11,7 @@ from comments_service.queries.moderation.decision_reasons import reasons_of
 from comments_service.rules.comments.status import Decision
 from comments_service.services.comments.locking import lock_seen
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 
 
@@ -32,8 +32,10 @@ def set_reasons(site_id: int, reasons: Sequence[str], seen: Sequence[str], by: B
                 for place, text in enumerate(reasons, 1)
             ]
             session.execute(insert(DecisionReason), rows)
-        deed = Deed(action="reasons", before={"reasons": before}, after={"reasons": list(reasons)})
-        log_deed(session, site_id, deed, actor, now)
+        deed = AuditRecord(
+            action="reasons", before={"reasons": before}, after={"reasons": list(reasons)}
+        )
+        record_entry(session, site_id, deed, actor, now)
 
 
 def give_reason(site_id: int, comment_id: int, reason: str, seen: int, by: By) -> None:

@@ -18,7 +18,7 @@ from comments_service.services.core.actor import By
 
 
 @dataclass(frozen=True)
-class Wish:
+class DecisionRequest:
     """A decision on a comment whose version was seen as ``seen``, and the reason given for it."""
 
     comment_id: int
@@ -27,7 +27,7 @@ class Wish:
     note: str | None = None
 
 
-def carry_out(session: Session, site_id: int, wish: Wish, by: By) -> AnyRow:
+def apply_decision(session: Session, site_id: int, wish: DecisionRequest, by: By) -> AnyRow:
     """Decide, in the caller's transaction; ``by`` is (who, when).
 
     The open reports of the comment are answered with it. Returns queries.comments.comments.OWN.
@@ -52,7 +52,7 @@ def carry_out(session: Session, site_id: int, wish: Wish, by: By) -> AnyRow:
     return changed
 
 
-def take_back(session: Session, site_id: int, which: tuple[int, int], by: By) -> AnyRow:
+def undo_decision(session: Session, site_id: int, which: tuple[int, int], by: By) -> AnyRow:
     """Give a comment the status that it had before the last decision, in the caller's transaction.
 
     ``which`` is (comment, version seen). The reports that the decision answered are open again.

@@ -13,24 +13,28 @@ from comments_service.services.comments.status import Change, bump_thread, log_e
 from comments_service.services.comments.storing import Place, newborn
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.decision_steps import Wish, carry_out, take_back
+from comments_service.services.moderation.decision_steps import (
+    DecisionRequest,
+    apply_decision,
+    undo_decision,
+)
 
 
-def decide(site_id: int, wish: Wish, by: By) -> AnyRow:
+def decide(site_id: int, wish: DecisionRequest, by: By) -> AnyRow:
     """Carry out a moderator's decision on a comment as they saw it.
 
-    ``by`` is (who, when). Returns and raises what services.moderation.decision_steps.carry_out
+    ``by`` is (who, when). Returns and raises what services.moderation.decision_steps.apply_decision
     does.
     """
     with transaction() as session:
-        return carry_out(session, site_id, wish, by)
+        return apply_decision(session, site_id, wish, by)
 
 
 def undo(site_id: int, comment_id: int, seen: int, by: By) -> AnyRow:
     """Take back the last decision on a comment: see
-    services.moderation.decision_steps.take_back."""
+    services.moderation.decision_steps.undo_decision."""
     with transaction() as session:
-        return take_back(session, site_id, (comment_id, seen), by)
+        return undo_decision(session, site_id, (comment_id, seen), by)
 
 
 def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> AnyRow:

@@ -20,7 +20,7 @@ from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import Change, set_status
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, note_deed
+from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.core.outbox import MAIL_TOPICS, enqueue
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import forget_author
@@ -43,7 +43,9 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
         with transaction() as session:
             _erase(session, site_id, comment_ids[start : start + _AT_ONCE], by)
     if comment_ids:
-        note_deed(site_id, Deed(action="erase", after={"comments": len(comment_ids)}), by)
+        record_change(
+            site_id, AuditRecord(action="erase", after={"comments": len(comment_ids)}), by
+        )
     if len(comment_ids) < AT_MOST:
         with transaction() as session:
             _forget_mails(session, site_id, email)

@@ -5,7 +5,7 @@ from sqlalchemy import delete, insert, select
 from comments_service.errors import N_, invalid, not_found
 from comments_service.models import SavedView
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 
@@ -39,8 +39,8 @@ def save_view(site_id: int, name: str, search: str, by: By) -> None:
                 created_at=now,
             )
         )
-        deed = Deed(action="view_saved", subject=name, after={"search": search})
-        log_deed(session, site_id, deed, actor, now)
+        deed = AuditRecord(action="view_saved", subject=name, after={"search": search})
+        record_entry(session, site_id, deed, actor, now)
 
 
 def remove_view(site_id: int, view_id: int, by: By) -> None:
@@ -55,5 +55,5 @@ def remove_view(site_id: int, view_id: int, by: By) -> None:
         ).first()
         if gone is None:
             raise not_found()
-        deed = Deed(action="view_removed", subject=gone.name, before={"search": gone.search})
-        log_deed(session, site_id, deed, actor, now)
+        deed = AuditRecord(action="view_removed", subject=gone.name, before={"search": gone.search})
+        record_entry(session, site_id, deed, actor, now)

@@ -21,7 +21,7 @@ from comments_service.rules.sites.page_moves import One, Pattern, Rule, destinat
 from comments_service.rules.text.urls import Origin, PageUrl, parse_origin
 from comments_service.services.comments.search_index import index_comments
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import ALL, readers_see, transaction
 from comments_service.services.sites.sites import add_origins
 
@@ -57,22 +57,22 @@ def plan_moves(rules: SiteRules, table: Sequence[Rule]) -> Moves:
     fits: two pages may swap their addresses. Raises AppError invalid for an address that is none.
     """
     plan = Moves()
-    wanted = _wanted(rules.site.id, table, plan)
+    targets = _wanted(rules.site.id, table, plan)
     threads = {thread.id: thread for thread in all_threads(rules.site.id)}
     patterns = [rule for rule in table if isinstance(rule, Pattern)]
     for thread in threads.values():
-        new = wanted.get(thread.id) or destination(patterns, thread.key, thread.url)
+        new = targets.get(thread.id) or destination(patterns, thread.key, thread.url)
         if new and (new.key, new.url) != (thread.key, thread.url):
-            wanted[thread.id] = new
+            targets[thread.id] = new
         else:
-            wanted.pop(thread.id, None)
-    stays = {thread.key: number for number, thread in threads.items() if number not in wanted}
-    for number, new in sorted(wanted.items()):
+            targets.pop(thread.id, None)
+    stays = {thread.key: number for number, thread in threads.items() if number not in targets}
+    for number, new in sorted(targets.items()):
         into = stays.get(new.key)
         move = Move(threads[number], new, into)
         (plan.moves if into is None else plan.merges).append(move)
         stays.setdefault(new.key, number)
-    origins = {_origin(new) for new in wanted.values()}
+    origins = {_origin(new) for new in targets.values()}
     plan.origins = sorted((one for one in origins if not rules.allows(one)), key=str)
     return plan
 
@@ -105,8 +105,8 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool
             _tell_readers(session, rules.site.id)
             after = {"moved": len(plan.moves), "joined": len(plan.merges)}
             first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
-            deed = Deed(action="moved", subject=first[:400], after=after)
-            log_deed(session, rules.site.id, deed, *by)
+            deed = AuditRecord(action="moved", subject=first[:400], after=after)
+            record_entry(session, rules.site.id, deed, *by)
     return plan
 
 
@@ -124,14 +124,14 @@ def _tell_readers(session: Session, site_id: int) -> None:
 def _wanted(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:
     """The new pages of the threads that are named one by one."""
     named = [rule for rule in table if isinstance(rule, One)]
-    known = threads_by_key(site_id, sorted({rule.old.key for rule in named}))
-    wanted: dict[int, PageUrl] = {}
+    thread_ids = threads_by_key(site_id, sorted({rule.old.key for rule in named}))
+    targets: dict[int, PageUrl] = {}
     for rule in named:
-        if rule.old.key in known:
-            wanted.setdefault(known[rule.old.key], rule.new)
+        if rule.old.key in thread_ids:
+            targets.setdefault(thread_ids[rule.old.key], rule.new)
         else:
             plan.unknown.append(rule.old.url)
-    return wanted
+    return targets
 
 
 def _origin(page: PageUrl) -> Origin:

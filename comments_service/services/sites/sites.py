@@ -14,7 +14,7 @@ from comments_service.models import Membership, Site, SiteOrigin, Thread
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.core.actor import By
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import ALL, readers_see, transaction
 
 
@@ -91,8 +91,8 @@ def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None, 
         if url is None:
             raise not_found()
         readers_see(site_id, thread_id)
-        deed = Deed(action="close" if closed_at else "open", subject=url)
-        log_deed(session, site_id, deed, *by)
+        deed = AuditRecord(action="close" if closed_at else "open", subject=url)
+        record_entry(session, site_id, deed, *by)
 
 
 def checked_origins(text: str) -> list[Origin]:
@@ -112,26 +112,26 @@ def add_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> No
 
 def _wanted(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict[str, Any]:
     """The settings that are to be, as the log shows them; how far the set-up is, is none."""
-    wanted = {name: value for name, value in values.items() if name != "set_up"}
+    changes = {name: value for name, value in values.items() if name != "set_up"}
     if origins is not None:
-        wanted["origins"] = sorted({str(origin) for origin in origins})
-    return wanted
+        changes["origins"] = sorted({str(origin) for origin in origins})
+    return changes
 
 
-def _log_changes(session: Session, site_id: int, wanted: dict[str, Any], by: By) -> None:
+def _log_changes(session: Session, site_id: int, changes: dict[str, Any], by: By) -> None:
     site = session.execute(select(*Site.__table__.columns).where(Site.id == site_id)).one()
-    known = dict(site._mapping)
-    if "origins" in wanted:
+    before = dict(site._mapping)
+    if "origins" in changes:
         listed = select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)
-        known["origins"] = sorted(session.execute(listed).scalars())
-    changed = [name for name, value in wanted.items() if known[name] != value]
+        before["origins"] = sorted(session.execute(listed).scalars())
+    changed = [name for name, value in changes.items() if before[name] != value]
     if changed:
-        deed = Deed(
+        deed = AuditRecord(
             action="settings",
-            before={name: known[name] for name in changed},
-            after={name: wanted[name] for name in changed},
+            before={name: before[name] for name in changed},
+            after={name: changes[name] for name in changed},
         )
-        log_deed(session, site_id, deed, *by)
+        record_entry(session, site_id, deed, *by)
 
 
 def _bump_neighbours(session: Session, site_id: int) -> None:

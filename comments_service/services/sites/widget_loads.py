@@ -49,7 +49,7 @@ def _number(site: int | str | None, numbers: dict[str, int]) -> int | None:
 
 
 def _write(session: Session, site_id: int, seen: Seen, now: datetime) -> None:
-    known = session.execute(
+    existing = session.execute(
         update(Sighting)
         .where(
             Sighting.site_id == site_id,
@@ -60,7 +60,7 @@ def _write(session: Session, site_id: int, seen: Seen, now: datetime) -> None:
         .returning(Sighting.origin)
         .execution_options(synchronize_session=False)
     ).first()
-    if known is None:
+    if existing is None:
         session.add(
             Sighting(
                 site_id=site_id,

@@ -20,8 +20,8 @@ from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_forms import read_receipt, sign_form
 from comments_service.rules.text.urls import PageUrl
 from comments_service.web.embed import dates
-from comments_service.web.embed.asked import Asked
-from comments_service.web.http.context import now, palabre
+from comments_service.web.embed.page_query import PageQuery
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import LANGUAGES, translate, use_language
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
@@ -56,12 +56,12 @@ class Draft:
 @policy("anyone", "none", "none: reading is free")
 def show() -> Response:
     """The thread of a page with a form to write to it."""
-    asked = Asked.of(request.args)
-    rules, page = site_and_page(asked.url, asked.site or None)
-    speak(asked, rules.site)
-    response = Response(thread_page(asked, rules, page, fresh_draft()))
+    query = PageQuery.of(request.args)
+    rules, page = site_and_page(query.url, query.site or None)
+    speak(query, rules.site)
+    response = Response(thread_page(query, rules, page, fresh_draft()))
     response.headers["Cache-Control"] = "private, no-cache"
-    if asked.receipt or asked.reply or asked.at or asked.below:
+    if query.receipt or query.reply or query.at or query.below:
         response.headers["X-Robots-Tag"] = "noindex"
     return guarded(response, rules)
 
@@ -70,46 +70,46 @@ def refuse(exception: Exception) -> Response:
     """Any failure of these views as a page of their look."""
     error = as_app_error(exception)
     # Not the form: that it cannot be read may be what is refused.
-    asked = Asked.of(request.args)
-    speak(asked, None)
+    query = PageQuery.of(request.args)
+    speak(query, None)
     page = render_template("embed/refused.html", message=sentence(error), errors=_told(error))
     return guarded(with_retry(Response(page, STATUS_OF[error.code]), error), None)
 
 
-def thread_page(asked: Asked, rules: SiteRules, page: PageUrl, draft: Draft) -> str:
+def thread_page(query: PageQuery, rules: SiteRules, page: PageUrl, draft: Draft) -> str:
     """The whole page; when the thread cannot be read, the form alone, so that no text is lost."""
     context: dict[str, Any] = {"site": rules.site, "page": page, "thread": None, "comments": []}
     try:
-        context |= _thread(asked, rules.site, page)
+        context |= _thread(query, rules.site, page)
     except SQLAlchemyError:
         if not draft.problem:
             raise
-    return render(asked, draft, **context)
+    return render(query, draft, **context)
 
 
-def render(asked: Asked, draft: Draft, **context: Any) -> str:
+def render(query: PageQuery, draft: Draft, **context: Any) -> str:
     """The page from what is known of the thread, which may be nothing."""
-    known: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
+    defaults: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
     return render_template(
         "embed/thread.html",
-        asked=asked,
+        asked=query,
         draft=draft,
         sorts=SORTS,
         ago=lambda text: dates.ago(datetime.fromisoformat(text), now()),
         moment=lambda text: dates.moment(datetime.fromisoformat(text)),
-        **(known | context),
+        **(defaults | context),
     )
 
 
 def fresh_draft() -> Draft:
     """An empty form, given out now."""
-    return Draft(sign_form(palabre().settings.secret_key, secrets.token_urlsafe(16), now()))
+    return Draft(sign_form(current_service().settings.secret_key, secrets.token_urlsafe(16), now()))
 
 
-def speak(asked: Asked, site: Site | None) -> None:
+def speak(query: PageQuery, site: Site | None) -> None:
     """Answer in the language asked for, else in the site's."""
-    if asked.language in LANGUAGES:
-        use_language(asked.language)
+    if query.language in LANGUAGES:
+        use_language(query.language)
     elif site:
         use_language(site.language.partition("-")[0])
 
@@ -128,62 +128,62 @@ def _told(error: AppError) -> list[str]:
     return [translate(one.message, error.extras) for one in error.errors]
 
 
-def _thread(asked: Asked, site: Site, page: PageUrl) -> dict[str, Any]:
+def _thread(query: PageQuery, site: Site, page: PageUrl) -> dict[str, Any]:
     head = queries.thread_head(site.id, page.key)
-    sort = cast(Sort, asked.sort if asked.sort in SORTS else site.default_sort)
+    sort = cast(Sort, query.sort if query.sort in SORTS else site.default_sort)
     shown: dict[str, Any] = {
         "thread": thread_json(site, page, head, now()),
         "sort": sort,
-        "own": _own(asked, site),
-        "parent": _comment(site, asked.reply),
-        "above": _comment(site, asked.below),
+        "own": _own(query, site),
+        "parent": _comment(site, query.reply),
+        "above": _comment(site, query.below),
     }
     if head is None:
         return shown
     return shown | (
-        _answers(asked, site, shown["above"])
+        _answers(query, site, shown["above"])
         if shown["above"]
-        else _roots(asked, site, head.id, sort)
+        else _roots(query, site, head.id, sort)
     )
 
 
-def _roots(asked: Asked, site: Site, thread_id: int, sort: Sort) -> dict[str, Any]:
-    wanted = parse_reference(asked.at) if asked.at else None
-    found = wanted and queries.thread_page_at(
-        site.id, thread_id, sort, limit=_ROOTS, comment_id=wanted[1]
+def _roots(query: PageQuery, site: Site, thread_id: int, sort: Sort) -> dict[str, Any]:
+    reference = parse_reference(query.at) if query.at else None
+    page = reference and queries.thread_page_at(
+        site.id, thread_id, sort, limit=_ROOTS, comment_id=reference[1]
     )
-    if not found:
-        cursor = parse_cursor(asked.cursor, sort) if asked.cursor else None
-        found = queries.thread_page(site.id, thread_id, sort, limit=_ROOTS, cursor=cursor)
-    following, previous = found.next_cursor, found.previous_cursor
-    if previous is None and found.roots and asked.cursor and not asked.cursor.startswith("-"):
+    if not page:
+        cursor = parse_cursor(query.cursor, sort) if query.cursor else None
+        page = queries.thread_page(site.id, thread_id, sort, limit=_ROOTS, cursor=cursor)
+    following, previous = page.next_cursor, page.previous_cursor
+    if previous is None and page.roots and query.cursor and not query.cursor.startswith("-"):
         # The widget keeps what it has; here, what came before is another page.
-        first = found.roots[0]
+        first = page.roots[0]
         score = first.score if sort == "top" else 0
         previous = Cursor(sort, score, first.id, backwards=True)
     return {
-        "comments": page_json(found, site.max_depth),
-        "next": asked.to("count", sort=sort, cursor=str(following)) if following else None,
-        "previous": asked.to("count", sort=sort, cursor=str(previous)) if previous else None,
+        "comments": page_json(page, site.max_depth),
+        "next": query.to("count", sort=sort, cursor=str(following)) if following else None,
+        "previous": query.to("count", sort=sort, cursor=str(previous)) if previous else None,
     }
 
 
-def _answers(asked: Asked, site: Site, above: Json) -> dict[str, Any]:
+def _answers(query: PageQuery, site: Site, above: Json) -> dict[str, Any]:
     """The answers below one comment, in the order in which they were written."""
     _, number = parse_reference(above["id"]) or (0, 0)
-    after = parse_id_cursor(asked.cursor) if asked.cursor else 0
+    after = parse_id_cursor(query.cursor) if query.cursor else 0
     rows, has_more = replies_page(site.id, number, limit=_REPLIES, after=after)
     following = f"{rows[-1].id:x}" if has_more else ""
     return {
         "comments": nest(rows, site.max_depth),
-        "next": asked.to("count", below=above["id"], cursor=following) if has_more else None,
+        "next": query.to("count", below=above["id"], cursor=following) if has_more else None,
         "previous": None,
     }
 
 
-def _own(asked: Asked, site: Site) -> Json | None:
+def _own(query: PageQuery, site: Site) -> Json | None:
     """The comment of a receipt, as its author sees it."""
-    right = read_receipt(palabre().settings.secret_key, asked.receipt, now())
+    right = read_receipt(current_service().settings.secret_key, query.receipt, now())
     if right is None or right[0] != site.id:
         return None
     row = own_comment(*right)

@@ -14,7 +14,7 @@ from comments_service.rules.core.signed_forms import filled_in_ms, retry_key, si
 from comments_service.rules.text import fields
 from comments_service.rules.text.urls import PageUrl
 from comments_service.services.comments.posting import Caller, NewComment, post_comment
-from comments_service.web.embed.asked import Asked
+from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.embed.reading import (
     Draft,
     fresh_draft,
@@ -23,9 +23,9 @@ from comments_service.web.embed.reading import (
     speak,
     thread_page,
 )
-from comments_service.web.http.context import address, now, palabre
-from comments_service.web.http.field_errors import Cleaner
-from comments_service.web.http.limits import admit
+from comments_service.web.http.context import address, current_service, now
+from comments_service.web.http.field_errors import FieldErrors
+from comments_service.web.http.limits import check_limit
 from comments_service.web.http.locale import translate
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
@@ -48,23 +48,23 @@ def post() -> Response:
     """Post, then look at what came of it by GET, so that a reload posts nothing."""
     from_our_own_page()
     _in_utf8()
-    asked = Asked.of(request.form)
-    speak(asked, None)
+    query = PageQuery.of(request.form)
+    speak(query, None)
     rules = page = None
     try:
-        rules, page = site_and_page(asked.url, asked.site or None)
-        speak(asked, rules.site)
-        admit("post", rules.site, page.key)
+        rules, page = site_and_page(query.url, query.site or None)
+        speak(query, rules.site)
+        check_limit("post", rules.site, page.key)
         comment = post_comment(
-            rules.site, _new_comment(rules.site, page, asked), Caller(address(), None, now())
+            rules.site, _new_comment(rules.site, page, query), Caller(address(), None, now())
         )
     except Exception as failure:
         # Whatever it was, the reader's text must come back to them.
-        return _again(asked, rules, page, as_app_error(failure))
+        return _again(query, rules, page, as_app_error(failure))
     name = reference(rules.site.id, comment.id)
-    receipt = sign_receipt(palabre().settings.secret_key, rules.site.id, comment.id, now())
+    receipt = sign_receipt(current_service().settings.secret_key, rules.site.id, comment.id, now())
     published = comment.status == Status.PUBLISHED
-    there = asked.to(
+    there = query.to(
         f"c-{name}" if published else "own", at=name if published else "", receipt=receipt
     )
     response = redirect(there, 303)
@@ -80,21 +80,23 @@ def _in_utf8() -> None:
         raise AppError("malformed", N_("The request could not be understood.")) from error
 
 
-def _new_comment(site: Site, page: PageUrl, asked: Asked) -> NewComment:
+def _new_comment(site: Site, page: PageUrl, query: PageQuery) -> NewComment:
     form = request.form
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     new = NewComment(
         page=page,
         body=cleaner.clean("body", fields.clean_body, form.get("body", "")),
-        parent_id=cleaner.clean("parent_id", lambda raw: _parent(site, raw), asked.reply or None),
+        parent_id=cleaner.clean("parent_id", lambda raw: _parent(site, raw), query.reply or None),
         name=cleaner.clean("author.name", fields.clean_name, form.get("name")),
         email=cleaner.clean("author.email", fields.clean_email, form.get("email")),
         website=cleaner.clean("author.website", fields.clean_website, form.get("website")),
         trap=form.get(TRAP, ""),
-        filled_in_ms=filled_in_ms(palabre().settings.secret_key, form.get("form", ""), now()),
+        filled_in_ms=filled_in_ms(
+            current_service().settings.secret_key, form.get("form", ""), now()
+        ),
     )
     cleaner.finish()
-    key = retry_key(form.get("form", ""), page.key, asked.reply, new.body, new.name)
+    key = retry_key(form.get("form", ""), page.key, query.reply, new.body, new.name)
     return replace(new, idempotency_key=key)
 
 
@@ -108,11 +110,11 @@ def _parent(site: Site, raw: str) -> int:
 
 
 def _again(
-    asked: Asked, rules: SiteRules | None, page: PageUrl | None, error: AppError
+    query: PageQuery, rules: SiteRules | None, page: PageUrl | None, error: AppError
 ) -> Response:
     """The form once more, with everything that was typed and what to do about the refusal."""
     draft = _typed(error)
-    shown = thread_page(asked, rules, page, draft) if rules and page else render(asked, draft)
+    shown = thread_page(query, rules, page, draft) if rules and page else render(query, draft)
     response = with_retry(Response(shown, STATUS_OF[error.code]), error)
     response.headers["X-Robots-Tag"] = "noindex"
     return guarded(response, rules)

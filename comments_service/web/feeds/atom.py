@@ -59,8 +59,8 @@ def atom(head: Head, comments: Iterable[AnyRow]) -> bytes:
     _text(feed, "generator", "Palabre").set("version", VERSION)
     for row in rows:
         _entry(feed, head, row)
-    made: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return made
+    document: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _entry(feed: Element, head: Head, row: AnyRow) -> None:

@@ -12,7 +12,7 @@ from comments_service.queries.comments.threads import thread_head
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.web.feeds.atom import CONTENT_TYPE, Head, atom
-from comments_service.web.http.context import now, palabre
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import catalogue
 from comments_service.web.http.policy import policy
 from comments_service.web.keeping import Sources, keep, keepable
@@ -59,22 +59,22 @@ def site() -> Response:
     rules = default_site() if key is None else site_by_key(key)
     if rules is None:
         raise not_found()
-    found = rules.site
+    site_row = rules.site
     sources = Sources(
-        site_id=found.id,
-        site_version=found.version,
+        site_id=site_row.id,
+        site_version=site_row.version,
         seen_at=now(),
         threads={},
         is_of_whole_site=True,
     )
-    rows = latest_comments(found.id, ENTRIES)
+    rows = latest_comments(site_row.id, ENTRIES)
     origins = [str(origin) for origin in rules.origins if origin.port is not None]
     described = _head(
-        found,
-        identity=f"site {palabre().settings.base_url} {found.key}",
-        about=found.name,
-        page=origins[0] if origins else palabre().settings.base_url,
-        address="site.atom?" + urlencode({"site": found.key}),
+        site_row,
+        identity=f"site {current_service().settings.base_url} {site_row.key}",
+        about=site_row.name,
+        page=origins[0] if origins else current_service().settings.base_url,
+        address="site.atom?" + urlencode({"site": site_row.key}),
     )
     return _answer(described, rows, sources)
 
@@ -85,7 +85,7 @@ def _head(site: Site, *, identity: str, about: str, page: str, address: str) -> 
         identity=identity,
         title=say(_TITLE).format(page=about),
         language=site.language,
-        address=f"{palabre().settings.base_url}/feeds/{address}",
+        address=f"{current_service().settings.base_url}/feeds/{address}",
         page=page,
         updated=site.created_at,
         on=say(_ON),

@@ -98,11 +98,11 @@ def _parse_body(model: type[BaseModel]) -> BaseModel:
         parsed = model.model_validate_json(document, strict=True)
     except ValidationError as error:
         raise _invalid(error) from error
-    _refuse_twins(document)
+    reject_duplicate_keys(document)
     return parsed
 
 
-def _refuse_twins(document: bytes) -> None:
+def reject_duplicate_keys(document: bytes) -> None:
     """Raise AppError for what readers of JSON take in different ways: one name twice, NaN.
 
     A filter in front of the service must not see another text than the service (RFC 7493).

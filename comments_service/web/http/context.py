@@ -21,14 +21,14 @@ class Palabre:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
-def palabre() -> Palabre:
+def current_service() -> Palabre:
     """The service that handles the current request."""
     return cast(Palabre, current_app.extensions["palabre"])
 
 
 def now() -> datetime:
     """The present moment, aware and in UTC."""
-    return palabre().now()
+    return current_service().now()
 
 
 def poster() -> str:
@@ -38,7 +38,7 @@ def poster() -> str:
 
 def address() -> Address:
     """The caller's address, to be hashed. Forwarded headers count only as configured."""
-    return Address(palabre().settings.secret_key, request.remote_addr or "")
+    return Address(current_service().settings.secret_key, request.remote_addr or "")
 
 
 def named_origin(text: str) -> Origin | None:
@@ -56,4 +56,4 @@ def named_origin(text: str) -> Origin | None:
 
 def own_origin() -> Origin:
     """The origin under which browsers reach the service itself."""
-    return parse_origin(palabre().settings.base_url)
+    return parse_origin(current_service().settings.base_url)

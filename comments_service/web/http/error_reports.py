@@ -32,11 +32,11 @@ def install(_app: Flask, settings: Settings) -> None:
 
 def _discreet(event: dict[str, Any], _hint: Any) -> dict[str, Any]:
     """The event without what may quote a person: an exception's text may hold the row it is of."""
-    told = {name: event[name] for name in _KEPT if name in event}
-    told["logentry"] = {"message": (event.get("logentry") or {}).get("message", "")}
+    discreet = {name: event[name] for name in _KEPT if name in event}
+    discreet["logentry"] = {"message": (event.get("logentry") or {}).get("message", "")}
     errors = (event.get("exception") or {}).get("values") or []
-    told["exception"] = {"values": [_place(error) for error in errors]}
-    return told
+    discreet["exception"] = {"values": [_place(error) for error in errors]}
+    return discreet
 
 
 def _place(error: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from comments_service.errors import N_, AppError, FieldError
 
 
-class Cleaner:
+class FieldErrors:
     """Collects the cleaned values and the errors of several fields."""
 
     def __init__(self) -> None:

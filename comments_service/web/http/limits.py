@@ -11,8 +11,8 @@ from comments_service.extensions import limiter
 from comments_service.models import Site
 from comments_service.rules.core.identity import keyed_hash
 from comments_service.settings import Settings
-from comments_service.web.http.context import palabre, poster
-from comments_service.web.http.limits_storage import FirstThatWorks, file_storage, redis_storage
+from comments_service.web.http.context import current_service, poster
+from comments_service.web.http.limits_storage import FallbackStorage, file_storage, redis_storage
 
 #: Refused requests of one address over all sites; people who mistype never come near it.
 REFUSALS = "60 per minute"
@@ -41,7 +41,7 @@ def configure(app: Flask, settings: Settings) -> None:
     if settings.rate_limits:
         storages = [redis_storage(settings.redis_url)] if settings.redis_url else []
         storages.append(file_storage(settings.data_dir / "limits.sqlite3"))
-        app.config["RATELIMIT_STORAGE_URI"] = f"{FirstThatWorks.STORAGE_SCHEME[0]}://"
+        app.config["RATELIMIT_STORAGE_URI"] = f"{FallbackStorage.STORAGE_SCHEME[0]}://"
         app.config["RATELIMIT_STORAGE_OPTIONS"] = {"storages": storages}
         app.before_request(_hold_back_the_refused)
         app.after_request(_count_refusal)
@@ -49,14 +49,14 @@ def configure(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
 
 
-def admit(kind: str, site: Site, thread: str = "") -> None:
+def check_limit(kind: str, site: Site, thread: str = "") -> None:
     """Count one ``kind`` of request against the site's limits.
 
     ``kind`` is one of post, edit, vote, report, preview; a post also counts for its ``thread`` key
     and for the whole site. One after the other: who is over their own limit must not use up what
     all share. Raises AppError rate_limited.
     """
-    if not palabre().settings.rate_limits:
+    if not current_service().settings.rate_limits:
         return
     g.is_counted = True
     _count(getattr(site, _SITE_LIMIT_OF[kind]), kind, str(site.id), poster())
@@ -70,10 +70,10 @@ def admit_sign_in(email: str) -> None:
 
     Never by account alone: guessing from elsewhere must not lock its owner out.
     """
-    if not palabre().settings.rate_limits:
+    if not current_service().settings.rate_limits:
         return
     g.is_counted = True
-    account = keyed_hash(palabre().settings.secret_key, "sign-in", email)
+    account = keyed_hash(current_service().settings.secret_key, "sign-in", email)
     _count(SIGN_IN_BY_ADDRESS, "sign-in", poster())
     _count(SIGN_IN_BY_ACCOUNT, "sign-in", poster(), account)
 
@@ -83,7 +83,7 @@ def admit_code(moderator_id: int) -> None:
 
     Here by account alone: whoever tries has the password already, and few codes are right.
     """
-    if palabre().settings.rate_limits:
+    if current_service().settings.rate_limits:
         g.is_counted = True
         _count(SIGN_IN_BY_ADDRESS, "code", poster())
         _count(SIGN_IN_BY_ACCOUNT, "code", "account", str(moderator_id))
@@ -91,21 +91,21 @@ def admit_code(moderator_id: int) -> None:
 
 def admit_program(token_id: int) -> None:
     """Count a request of a program by its token. Raises rate_limited."""
-    if palabre().settings.rate_limits:
+    if current_service().settings.rate_limits:
         g.is_counted = True
         _count(PROGRAM, "program", str(token_id))
 
 
 def admit_look(moderator_id: int) -> None:
     """Count a page that the service is sent to look at. Raises AppError rate_limited."""
-    if palabre().settings.rate_limits:
+    if current_service().settings.rate_limits:
         g.is_counted = True
         _count(LOOKS, "look", str(moderator_id))
 
 
 def admit_privacy() -> None:
     """Count a request about somebody's data by address. Raises AppError rate_limited."""
-    if palabre().settings.rate_limits:
+    if current_service().settings.rate_limits:
         g.is_counted = True
         _count(PRIVACY_BY_ADDRESS, "privacy", poster())
 
@@ -115,9 +115,9 @@ def may_mail(site: Site, email: str) -> bool:
 
     What is over the limit is not refused: the links that were sent before are still good.
     """
-    if not palabre().settings.rate_limits:
+    if not current_service().settings.rate_limits:
         return True
-    mailbox = keyed_hash(palabre().settings.secret_key, "mailbox", email.lower())
+    mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
     return limiter.limiter.hit(
         _item(PRIVACY_BY_MAILBOX), _KEY_PREFIX, "mailbox", str(site.id), mailbox
     )

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 #: How long a store that failed is left alone: its delay is paid by one request in that time.
-REST_S = 2.0
+COOLDOWN_S = 2.0
 # A post waits this long for counts, at worst, and is answered within 300 ms all the same.
 _PATIENCE_S = 0.15
 # The file is on this machine: who waits for it waits for others' hits, and soon has their turn.
@@ -125,7 +125,7 @@ class _Store:
     is_away: bool = False
 
 
-class FirstThatWorks(Storage):
+class FallbackStorage(Storage):
     """The first of ``storages`` that answers counts; memory does when none answers."""
 
     STORAGE_SCHEME = ["palabre-counts"]
@@ -170,12 +170,12 @@ class FirstThatWorks(Storage):
                 continue
             if store.is_away:
                 # One request finds out whether it is back; those beside it do not wait as well.
-                store.rests_until = time.monotonic() + REST_S
+                store.rests_until = time.monotonic() + COOLDOWN_S
             try:
                 result = act(store.storage)
             except Exception as error:
                 # Whatever it is (away, hung, full, a key of the wrong type), the next one counts.
-                store.rests_until = time.monotonic() + REST_S
+                store.rests_until = time.monotonic() + COOLDOWN_S
                 if not store.is_away:
                     store.is_away = True
                     log.warning("limits: %s fails: %s", _name(store), type(error).__name__)

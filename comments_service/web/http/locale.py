@@ -19,8 +19,8 @@ def language() -> str:
     if not has_request_context():
         return "en"
     if "language" not in g:
-        asked = request.args.get("lang", "")
-        g.language = asked if asked in LANGUAGES else _browsers()
+        tag = request.args.get("lang", "")
+        g.language = tag if tag in LANGUAGES else _browsers()
     return str(g.language)
 
 
@@ -31,8 +31,8 @@ def direction() -> str:
 
 def _browsers() -> str:
     """The first language that the browser asks for and that we speak, whatever its region."""
-    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
-    return next((code for code in asked if code in LANGUAGES), "en")
+    tags = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((code for code in tags if code in LANGUAGES), "en")
 
 
 def use_language(code: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, g, has_request_context, request
 
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 
 log = logging.getLogger("palabre.access")
 
@@ -47,8 +47,8 @@ class TextFormatter(logging.Formatter):
         moment = self.formatTime(record, "%Y-%m-%d %H:%M:%S")
         line = _printable(f"{moment} {record.levelname:7} {record.getMessage()} {fields}".rstrip())
         if record.exc_info:
-            told = _told(record.exc_info[1]).splitlines()
-            line = "\n".join([line, *(f"    {_printable(part)}" for part in told)])
+            lines = _told(record.exc_info[1]).splitlines()
+            line = "\n".join([line, *(f"    {_printable(part)}" for part in lines)])
         return line
 
 
@@ -82,7 +82,7 @@ def request_id(given: str | None, is_trusted: bool) -> str:
 
 
 def _begin() -> None:
-    is_trusted = palabre().settings.trusted_proxy_hops > 0
+    is_trusted = current_service().settings.trusted_proxy_hops > 0
     g.request_id = request_id(request.headers.get("X-Request-ID"), is_trusted)
     g.began = time.perf_counter()
 

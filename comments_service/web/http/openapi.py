@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from comments_service.version import VERSION
 from comments_service.web.http.api import Operation
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF
 
@@ -75,9 +75,9 @@ def _document() -> dict[str, Any]:
     )
     paths: dict[str, dict[str, Any]] = {}
     for path, method, described, is_keepable in operations:
-        made = paths.setdefault(path, {})[method] = _operation(path, method, described)
+        operation = paths.setdefault(path, {})[method] = _operation(path, method, described)
         if is_keepable:
-            made["responses"]["304"] = {"description": "Not changed since the ETag given"}
+            operation["responses"]["304"] = {"description": "Not changed since the ETag given"}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -87,7 +87,7 @@ def _document() -> dict[str, Any]:
             "strings, refusals are RFC 9457 problem documents.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": palabre().settings.base_url}],
+        "servers": [{"url": current_service().settings.base_url}],
         "paths": paths,
         "components": {
             "schemas": definitions["$defs"] | {"Problem": _PROBLEM},
@@ -119,23 +119,23 @@ def _models(described: Operation) -> list[type[BaseModel]]:
 
 
 def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    operation: dict[str, Any] = {
         "summary": described.summary,
         "operationId": f"{method}{re.sub('[^a-z]+', '_', path.removeprefix('/api/v1'))}".strip("_"),
         "parameters": [*_path_parameters(path), *_query_parameters(described.query)],
         "responses": _responses(described),
     }
     if described.body:
-        made["requestBody"] = {
+        operation["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": _reference(described.body)}},
         }
     if described.policy.guard == "edit token":
-        made["security"] = [{"edit_token": []}]
+        operation["security"] = [{"edit_token": []}]
     if described.scope:
-        made["security"] = [{"api_token": [described.scope]}]
+        operation["security"] = [{"api_token": [described.scope]}]
     if described.policy.limit == "post":
-        made["parameters"].append(
+        operation["parameters"].append(
             {
                 "name": "Idempotency-Key",
                 "in": "header",
@@ -143,7 +143,7 @@ def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
                 "description": "The same key makes a retry safe: it answers as the first time did",
             }
         )
-    return made
+    return operation
 
 
 def _responses(described: Operation) -> dict[str, Any]:

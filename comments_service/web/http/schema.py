@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Shape(BaseModel):
+class Schema(BaseModel):
     """A body, a query or a part of one; built when it is first used: most are not, for days."""
 
     model_config = ConfigDict(defer_build=True)

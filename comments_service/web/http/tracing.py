@@ -17,7 +17,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from comments_service.settings import Settings
 from comments_service.version import VERSION
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 from comments_service.web.http.statements import statements
 
 
@@ -61,4 +61,4 @@ def _tell(response: Response) -> Response:
 
 
 def _is_behind_a_proxy() -> bool:
-    return palabre().settings.trusted_proxy_hops > 0
+    return current_service().settings.trusted_proxy_hops > 0

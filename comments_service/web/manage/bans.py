@@ -21,27 +21,27 @@ from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import palabre
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.context import current_service
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import Policy
-from comments_service.web.http.schema import Shape
-from comments_service.web.manage.answers import Moment, Strict
+from comments_service.web.http.schema import Schema
 from comments_service.web.manage.guard import by_caller, may, sent_number, site_id
-from comments_service.web.manage.inputs import CursorText, Limit
+from comments_service.web.manage.requests import CursorText, Limit
+from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import Json, timestamp
 
 _POLICY = Policy("program", "api token", "program")
 _Kind = Literal["email", "name", "address", "network", "domain"]
 
 
-class BansQuery(Shape):
+class BansQuery(Schema):
     """Which page of the bans."""
 
     cursor: CursorText | None = None
     limit: Limit = 50
 
 
-class BanInput(Shape):
+class BanInput(Schema):
     """Whom to ban, for how long, and what happens to what they wrote."""
 
     kind: Literal["email", "name", "domain"] = Field(examples=["domain"])
@@ -132,7 +132,7 @@ def bans(query: BansQuery) -> Response:
 )
 def ban(body: BanInput) -> Response:
     """201 when it is made, 200 when it was only tried, 409 conflict when it stands already."""
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     target = cleaner.clean("target", lambda text: _target(body.kind, text), body.target)
     reason = cleaner.clean("reason", clean_note, body.reason)
     cleaner.finish()
@@ -145,8 +145,8 @@ def ban(body: BanInput) -> Response:
         reason=reason,
         past=Decision(body.past) if body.past else None,
     )
-    made = make_ban(site_id(), palabre().settings.secret_key, new, by_caller())
-    return answer({"touches": touches, "ban": _shown(made)}, 201)
+    ban_id = make_ban(site_id(), current_service().settings.secret_key, new, by_caller())
+    return answer({"touches": touches, "ban": _shown(ban_id)}, 201)
 
 
 @operation(

@@ -12,25 +12,25 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import Policy
-from comments_service.web.http.schema import Shape
-from comments_service.web.manage.answers import Moment, Strict
+from comments_service.web.http.schema import Schema
 from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
-from comments_service.web.manage.inputs import Reason, Version
+from comments_service.web.manage.requests import Reason, Version
+from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import timestamp
 
 _POLICY = Policy("program", "api token", "program")
 
 
-class SeenComment(Shape):
+class SeenComment(Schema):
     """A comment as it was seen."""
 
     id: Annotated[str, Field(max_length=64, examples=["1-19b0c3f2a1d4e"])]
     version: Version
 
 
-class BulkInput(Shape):
+class BulkInput(Schema):
     """A decision on comments as they were seen: each that has changed since is left alone."""
 
     decision: Decision = Field(examples=["spam"])
@@ -79,12 +79,12 @@ def add_routes(blueprint: Blueprint) -> None:
 def decide_many(body: BulkInput) -> Response:
     """Done at once where it is little, by the worker where it is much."""
     seen = {number_of(comment.id): comment.version for comment in body.comments}
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     note = cleaner.clean("reason", clean_note, body.reason)
     cleaner.finish()
-    asked = {"by": "program", "count": len(seen)}
-    wanted = Bulk(decision=body.decision, comments=seen, asked=asked, note=note)
-    return _shown(start_bulk(site_id(), wanted, by_caller()), 202)
+    selection = {"by": "program", "count": len(seen)}
+    bulk = Bulk(decision=body.decision, comments=seen, asked=selection, note=note)
+    return _shown(start_bulk(site_id(), bulk, by_caller()), 202)
 
 
 @operation(
@@ -120,7 +120,7 @@ def _shown(number: int, status: int = 200) -> Response:
     if row is None:
         raise not_found()
     names = ("state", "decision", "total", "done", "failed")
-    made = {name: getattr(row, name) for name in names}
+    members = {name: getattr(row, name) for name in names}
     times = {"created_at": row.created_at, "finished_at": row.finished_at}
-    told = {name: timestamp(at) for name, at in times.items()}
-    return answer({"bulk": {"id": f"{row.id:x}"} | made | told}, status)
+    times_json = {name: timestamp(at) for name, at in times.items()}
+    return answer({"bulk": {"id": f"{row.id:x}"} | members | times_json}, status)

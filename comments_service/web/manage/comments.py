@@ -13,7 +13,7 @@ from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.moderation.search import parse_search
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.policy import Policy
-from comments_service.web.manage import answers, inputs
+from comments_service.web.manage import requests, responses
 from comments_service.web.manage.guard import number_of, site_id
 from comments_service.web.manage.present import comment_json, event_json, report_json
 
@@ -31,18 +31,18 @@ def add_routes(blueprint: Blueprint) -> None:
         summary="The comments of the token's site, whatever their status: all, found or in a view",
         policy=_READING,
         scope=READ,
-        query=inputs.CommentsQuery,
-        answers={200: answers.CommentsAnswer},
+        query=requests.CommentsQuery,
+        answers={200: responses.CommentsAnswer},
     )
 )
-def comments(query: inputs.CommentsQuery) -> Response:
+def comments(query: requests.CommentsQuery) -> Response:
     """A page of comments."""
     after = parse_id_cursor(query.cursor) if query.cursor else None
-    found = _view(query, after) if query.view else _found(query, after)
+    page = _view(query, after) if query.view else _found(query, after)
     return answer(
         {
-            "comments": [comment_json(row) for row in found.comments],
-            "next_cursor": f"{found.next_after:x}" if found.next_after else None,
+            "comments": [comment_json(row) for row in page.comments],
+            "next_cursor": f"{page.next_after:x}" if page.next_after else None,
         }
     )
 
@@ -52,7 +52,7 @@ def comments(query: inputs.CommentsQuery) -> Response:
         summary="A comment with its parent, its answers, its open reports and its history",
         policy=_READING,
         scope=READ,
-        answers={200: answers.ContextAnswer},
+        answers={200: responses.ContextAnswer},
     )
 )
 def comment(comment_id: str) -> Response:
@@ -83,16 +83,16 @@ def changed(number: int, status: int = 200) -> Response:
     return answer({"comment": comment_json(row)}, status)
 
 
-def _view(query: inputs.CommentsQuery, after: int | None) -> Found:
+def _view(query: requests.CommentsQuery, after: int | None) -> Found:
     if query.view is None or query.q:
         raise invalid("view", "bad_value", N_("Ask for a view or for a search, not for both."))
     page = queue_page(site_id(), Listing(query.view), limit=query.limit, after=after)
     return Found(page.comments, page.next_after)
 
 
-def _found(query: inputs.CommentsQuery, after: int | None) -> Found:
-    wanted = parse_search(query.q)
-    site = site_by_id(site_id()) if wanted.pages else None
+def _found(query: requests.CommentsQuery, after: int | None) -> Found:
+    search = parse_search(query.q)
+    site = site_by_id(site_id()) if search.pages else None
     hosts = [origin.host for origin in site.origins] if site else []
-    threads = threads_meant(site_id(), hosts, wanted.pages) if wanted.pages else ()
-    return found_comments(site_id(), wanted, threads, limit=query.limit, after=after)
+    threads = threads_meant(site_id(), hosts, search.pages) if search.pages else ()
+    return found_comments(site_id(), search, threads, limit=query.limit, after=after)

@@ -10,19 +10,19 @@ from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.rules.text.urls import canonical_page
 from comments_service.services.comments.slow_mode import set_slow
 from comments_service.services.moderation import decisions
-from comments_service.services.moderation.decision_steps import Wish
+from comments_service.services.moderation.decision_steps import DecisionRequest
 from comments_service.services.moderation.revisions import reword_comment
 from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import Policy
-from comments_service.web.manage import answers, inputs
+from comments_service.web.manage import requests, responses
 from comments_service.web.manage.comments import changed
 from comments_service.web.manage.guard import by_caller, number_of, site_id
 
 _CHANGING = Policy("program", "api token", "program")
-_CHANGED = {200: answers.CommentAnswer}
+_CHANGED = {200: responses.CommentAnswer}
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -40,17 +40,17 @@ def add_routes(blueprint: Blueprint) -> None:
         summary="Decide on a comment as it was seen",
         policy=_CHANGING,
         scope=MODERATE,
-        body=inputs.DecisionInput,
+        body=requests.DecisionInput,
         answers=_CHANGED,
     )
 )
-def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
+def decide(comment_id: str, body: requests.DecisionInput) -> Response:
     """409 conflict names who was faster; 409 not_allowed when there is nothing to decide so."""
     number = number_of(comment_id)
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     note = cleaner.clean("reason", clean_note, body.reason)
     cleaner.finish()
-    wish = Wish(number, body.decision, body.version, note)
+    wish = DecisionRequest(number, body.decision, body.version, note)
     decisions.decide(site_id(), wish, by_caller())
     return changed(number)
 
@@ -60,11 +60,11 @@ def decide(comment_id: str, body: inputs.DecisionInput) -> Response:
         summary="Take back the last decision on a comment",
         policy=_CHANGING,
         scope=MODERATE,
-        body=inputs.UndoInput,
+        body=requests.UndoInput,
         answers=_CHANGED,
     )
 )
-def undo(comment_id: str, body: inputs.UndoInput) -> Response:
+def undo(comment_id: str, body: requests.UndoInput) -> Response:
     """The comment gets the status that it had before, and its reports are open again."""
     number = number_of(comment_id)
     decisions.undo(site_id(), number, body.version, by_caller())
@@ -76,20 +76,20 @@ def undo(comment_id: str, body: inputs.UndoInput) -> Response:
         summary="Answer a published comment under the site's name, with the official badge",
         policy=_CHANGING,
         scope=REPLY,
-        body=inputs.ReplyInput,
-        answers={201: answers.CommentAnswer},
+        body=requests.ReplyInput,
+        answers={201: responses.CommentAnswer},
     )
 )
-def reply(comment_id: str, body: inputs.ReplyInput) -> Response:
+def reply(comment_id: str, body: requests.ReplyInput) -> Response:
     """The answer is published at once."""
     number, rules = number_of(comment_id), site_by_id(site_id())
     if rules is None:
         raise not_found()
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
-    made = decisions.reply_as_site(rules.site, number, text, rules.site.name, by_caller())
-    return changed(made.id, 201)
+    reply_row = decisions.reply_as_site(rules.site, number, text, rules.site.name, by_caller())
+    return changed(reply_row.id, 201)
 
 
 @operation(
@@ -97,14 +97,14 @@ def reply(comment_id: str, body: inputs.ReplyInput) -> Response:
         summary="Change the text of a comment as it was seen",
         policy=_CHANGING,
         scope=MODERATE,
-        body=inputs.RewordingInput,
+        body=requests.RewordingInput,
         answers=_CHANGED,
     )
 )
-def edit(comment_id: str, body: inputs.RewordingInput) -> Response:
+def edit(comment_id: str, body: requests.RewordingInput) -> Response:
     """Its status stays; what it said before stays on its page in the console."""
     number = number_of(comment_id)
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
     reword_comment(site_id(), number, text, body.version, by_caller())
@@ -116,11 +116,11 @@ def edit(comment_id: str, body: inputs.RewordingInput) -> Response:
         summary="Show a published comment first on its page, or no longer",
         policy=_CHANGING,
         scope=MODERATE,
-        body=inputs.PinInput,
+        body=requests.PinInput,
         answers=_CHANGED,
     )
 )
-def pin(comment_id: str, body: inputs.PinInput) -> Response:
+def pin(comment_id: str, body: requests.PinInput) -> Response:
     """Only comments that answer nothing can be pinned."""
     number = number_of(comment_id)
     decisions.pin(site_id(), number, by_caller(), pinned=body.pinned)
@@ -132,11 +132,11 @@ def pin(comment_id: str, body: inputs.PinInput) -> Response:
         summary="Close a page to new comments, open it again, or slow it down",
         policy=_CHANGING,
         scope=MODERATE,
-        body=inputs.PageInput,
-        answers={200: answers.PageAnswer},
+        body=requests.PageInput,
+        answers={200: responses.PageAnswer},
     )
 )
-def change_page(body: inputs.PageInput) -> Response:
+def change_page(body: requests.PageInput) -> Response:
     """Of a page that has been commented on."""
     thread = thread_head(site_id(), canonical_page(body.url).key)
     if thread is None:

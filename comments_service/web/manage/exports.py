@@ -6,17 +6,17 @@ from flask import Blueprint, Response, stream_with_context
 from pydantic import Field
 
 from comments_service.rules.accounts.scopes import EXPORT
-from comments_service.services.core.audit import export_deed, note_deed
+from comments_service.services.core.audit import export_deed, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.http.api import Operation, operation
 from comments_service.web.http.policy import Policy
-from comments_service.web.http.schema import Shape
+from comments_service.web.http.schema import Schema
 from comments_service.web.manage.guard import by_caller, site_id
 
 _Address = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 
 
-class ExportQuery(Shape):
+class ExportQuery(Schema):
     """What to export, and in which form."""
 
     format: Literal["native", "wxr", "json", "csv"] = "native"
@@ -42,7 +42,7 @@ def export_file(query: ExportQuery) -> Response:
     """The file, sent while it is read."""
     form = FORMATS[query.format]
     scope = scope_of(site_id(), page=query.page, commenter=query.commenter)
-    note_deed(site_id(), export_deed(form.name, query.page, query.commenter), by_caller())
+    record_change(site_id(), export_deed(form.name, query.page, query.commenter), by_caller())
     return Response(
         stream_with_context(export(scope, form.name)),
         mimetype=form.media_type,

@@ -15,14 +15,14 @@ from comments_service.rules.text.urls import canonical_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.policy import Policy
-from comments_service.web.http.schema import Shape
-from comments_service.web.manage.answers import Strict
+from comments_service.web.http.schema import Schema
 from comments_service.web.manage.guard import site_id
-from comments_service.web.manage.inputs import Day, Url
+from comments_service.web.manage.requests import Day, Url
+from comments_service.web.manage.responses import Strict
 from comments_service.web.present import Json
 
 
-class FiguresQuery(Shape):
+class FiguresQuery(Schema):
     """Of which days, both included, and of which page; the last 30 days without."""
 
     first: Day = Field("", alias="from")
@@ -107,21 +107,21 @@ def figures(query: FiguresQuery) -> Response:
     thread = thread_head(site_id(), canonical_page(query.page).key) if query.page else None
     if query.page and thread is None:
         raise not_found()
-    found = figures_of(site_id(), period, thread.id if thread else None)
-    made = found.decisions
+    result = figures_of(site_id(), period, thread.id if thread else None)
+    counts = result.decisions
     return answer(
         {
             "first": period.first,
             "last": period.last,
-            "days": [_span(day) for day in found.days],
-            "weeks": [_span(week) for week in by_week(found.days)],
-            "rules": [_rule(rule) for rule in found.rules],
+            "days": [_span(day) for day in result.days],
+            "weeks": [_span(week) for week in by_week(result.days)],
+            "rules": [_rule(rule) for rule in result.rules],
             "decisions": {
-                **{name: getattr(made, name) for name in DecisionFigures.model_fields},
+                **{name: getattr(counts, name) for name in DecisionFigures.model_fields},
             },
             "pages": [
                 {"url": page.url, "title": page.title, "published": page.published}
-                for page in found.pages
+                for page in result.pages
             ],
         }
     )

@@ -98,6 +98,6 @@ def _token() -> AnyRow:
 
 def _challenge(response: Response) -> Response:
     if "challenge" in g:
-        told = f", {g.challenge}" if g.challenge else ""
-        response.headers["WWW-Authenticate"] = f'Bearer realm="palabre"{told}'
+        parameter = f", {g.challenge}" if g.challenge else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="palabre"{parameter}'
     return response

@@ -10,20 +10,20 @@ from comments_service.queries.moderation.audit import LogLine, log_lines
 from comments_service.rules.accounts.scopes import EMAILS, LOG
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.core.identity import reference
-from comments_service.web.audit_query import asked_log
+from comments_service.web.audit_query import parse_log_filter
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.policy import Policy
-from comments_service.web.http.schema import Shape
-from comments_service.web.manage.answers import Id, Moment, RuleReason, Strict
+from comments_service.web.http.schema import Schema
 from comments_service.web.manage.guard import may, site_id
-from comments_service.web.manage.inputs import CursorText, Day, Limit
 from comments_service.web.manage.present import reasons_json
+from comments_service.web.manage.requests import CursorText, Day, Limit
+from comments_service.web.manage.responses import Id, Moment, RuleReason, Strict
 from comments_service.web.present import Json, timestamp
 
 _READING = Policy("program", "api token", "program")
 
 
-class LogQuery(Shape):
+class LogQuery(Schema):
     """Which lines: all that is given must hold."""
 
     who: str = Field(
@@ -113,7 +113,7 @@ def add_routes(blueprint: Blueprint) -> None:
 )
 def log(query: LogQuery) -> Response:
     """Comments that appeared at once are left out, unless one is asked for."""
-    wanted = asked_log(
+    filter_ = parse_log_filter(
         site_id(),
         {
             "who": query.who,
@@ -124,7 +124,7 @@ def log(query: LogQuery) -> Response:
         },
     )
     before = parse_id_cursor(query.cursor) if query.cursor else None
-    lines = log_lines(site_id(), wanted, limit=query.limit + 1, before=before)
+    lines = log_lines(site_id(), filter_, limit=query.limit + 1, before=before)
     page = lines[: query.limit]
     return answer(
         {

@@ -20,7 +20,7 @@ from comments_service.rules.sites.settings import (
 )
 from comments_service.services.sites.sites import change_site, checked_origins
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import Policy
 from comments_service.web.manage.guard import by_caller, site_id
 from comments_service.web.present import Json
@@ -111,7 +111,7 @@ def site() -> Response:
 def change(body: BaseModel) -> Response:
     """What was and what is stands in the log."""
     sent = {name: getattr(body, name) for name in body.model_fields_set}
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     listed = "\n".join(sent.pop("origins")) if "origins" in sent else None
     origins = cleaner.clean("origins", checked_origins, listed)
     values = {
@@ -136,6 +136,6 @@ def _site_json() -> Json:
     rules = site_by_id(site_id())
     if rules is None:
         raise not_found()
-    made = {name: getattr(rules.site, name) for name in _NAMES if name != _MINUTES}
-    made[_MINUTES] = rules.site.edit_window_seconds // 60
-    return made | {"key": rules.site.key, "origins": [str(origin) for origin in rules.origins]}
+    members = {name: getattr(rules.site, name) for name in _NAMES if name != _MINUTES}
+    members[_MINUTES] = rules.site.edit_window_seconds // 60
+    return members | {"key": rules.site.key, "origins": [str(origin) for origin in rules.origins]}

@@ -18,18 +18,18 @@ from comments_service.services.moderation.decision_reasons import set_reasons
 from comments_service.services.moderation.notes import add_note
 from comments_service.services.moderation.saved_searches import remove_view, save_view
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import Policy
-from comments_service.web.http.schema import Shape
-from comments_service.web.manage.answers import Moment, Strict
+from comments_service.web.http.schema import Schema
 from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
+from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import timestamp
 
 _POLICY = Policy("program", "api token", "program")
 _Text = Annotated[str, Field(max_length=300, examples=["Off topic"])]
 
 
-class ReasonsInput(Shape):
+class ReasonsInput(Schema):
     """Another list in the place of the one that was ``seen``."""
 
     reasons: list[_Text] = Field(max_length=100)
@@ -42,7 +42,7 @@ class ReasonsAnswer(Strict):
     reasons: list[str] = Field(examples=[["Off topic", "Advertisement"]])
 
 
-class ViewInput(Shape):
+class ViewInput(Schema):
     """A search to be kept under a name."""
 
     name: Annotated[str, Field(max_length=400, examples=["Links this year"])]
@@ -63,7 +63,7 @@ class ViewsAnswer(Strict):
     views: list[ViewShown]
 
 
-class NoteInput(Shape):
+class NoteInput(Schema):
     """What the team is to know of who wrote a comment."""
 
     body: Annotated[str, Field(max_length=8000, examples=["Writes under two names."])]
@@ -118,8 +118,8 @@ def reasons() -> Response:
 )
 def change_reasons(body: ReasonsInput) -> Response:
     """409 conflict when somebody else has changed the list that was seen."""
-    wanted = clean_reasons("\n".join(body.reasons))
-    set_reasons(site_id(), wanted, body.seen, by_caller())
+    cleaned = clean_reasons("\n".join(body.reasons))
+    set_reasons(site_id(), cleaned, body.seen, by_caller())
     return reasons()
 
 
@@ -189,7 +189,7 @@ def notes(comment_id: str) -> Response:
 )
 def note(comment_id: str, body: NoteInput) -> Response:
     """In the name of who made the token."""
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     text = cleaner.clean("body", clean_remark, body.body)
     cleaner.finish()
     add_note(site_id(), number_of(comment_id), text, by_caller())

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_, AppError
 from comments_service.settings import Settings
-from comments_service.web.http.context import now, palabre
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.policy import policy
 from comments_service.web.http.statements import statements
 from comments_service.web.metrics.counts import Counts, Key, key_of
@@ -65,7 +65,7 @@ def scrape() -> Response:
 
 def _check_token() -> None:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    token = palabre().settings.metrics_token or ""
+    token = current_service().settings.metrics_token or ""
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
         raise AppError("bad_token", N_("Send the METRICS_TOKEN as a bearer token."))
 

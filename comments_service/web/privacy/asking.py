@@ -11,7 +11,7 @@ from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.rules.core.signed_tokens import sign_privacy
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import send_link
-from comments_service.web.http.context import now, palabre
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.limits import admit_privacy, may_mail
 from comments_service.web.http.locale import LANGUAGES, gettext_, language, translate, use_language
 from comments_service.web.http.policy import policy
@@ -43,14 +43,14 @@ def ask() -> Response:
     site = _site(request.form.get("site"))
     speak(request.form.get("lang", ""), site)
     admit_privacy()
-    if not palabre().settings.smtp_url:
+    if not current_service().settings.smtp_url:
         return Response(_page(site), 503)
     typed = request.form.get("email", "")
     try:
         email = _cleaned(typed)
     except AppError as error:
-        told = translate(error.errors[0].message, error.extras)
-        return Response(_page(site, email=typed[:300], problem=told), 422)
+        message = translate(error.errors[0].message, error.extras)
+        return Response(_page(site, email=typed[:300], problem=message), 422)
     if may_mail(site, email):
         send_link(site.id, _mail(site, email), now())
     return Response(_page(site, is_sent=True))
@@ -64,9 +64,9 @@ def refuse(exception: Exception) -> Response:
     return with_retry(Response(page, STATUS_OF[error.code]), error)
 
 
-def speak(asked: str, site: Site | None) -> None:
+def speak(language: str, site: Site | None) -> None:
     """Answer in the language asked for, else in the site's."""
-    chosen = asked.partition("-")[0].lower()
+    chosen = language.partition("-")[0].lower()
     if chosen in LANGUAGES:
         use_language(chosen)
     elif site:
@@ -89,15 +89,17 @@ def _cleaned(typed: str) -> str:
 
 
 def _page(site: Site, **more: object) -> str:
-    known = {"email": "", "problem": "", "is_sent": False} | more
-    can_mail = palabre().settings.smtp_url is not None
-    return render_template("privacy/ask.html", site=site, can_mail=can_mail, **known)
+    defaults = {"email": "", "problem": "", "is_sent": False} | more
+    can_mail = current_service().settings.smtp_url is not None
+    return render_template("privacy/ask.html", site=site, can_mail=can_mail, **defaults)
 
 
 def _mail(site: Site, email: str) -> dict[str, str]:
-    token = sign_privacy(palabre().settings.secret_key, site.id, email.lower(), now() + LINK_LASTS)
+    token = sign_privacy(
+        current_service().settings.secret_key, site.id, email.lower(), now() + LINK_LASTS
+    )
     there = url_for("privacy.show", token=token) + "?" + urlencode({"lang": language()})
-    link = f"{palabre().settings.base_url}{there}"
+    link = f"{current_service().settings.base_url}{there}"
     return {
         "to": email,
         "subject": gettext_(_SUBJECT).format(site=site.name),

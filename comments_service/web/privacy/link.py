@@ -9,7 +9,7 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.signed_tokens import read_privacy
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.privacy import erase_commenter
-from comments_service.web.http.context import now, palabre
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.limits import admit_privacy
 from comments_service.web.http.policy import policy
 from comments_service.web.http.same_origin import from_our_own_page
@@ -47,7 +47,7 @@ def _of_form(token: str) -> tuple[Site, str]:
 
 
 def _whose(token: str) -> tuple[Site, str]:
-    right = read_privacy(palabre().settings.secret_key, token, now())
+    right = read_privacy(current_service().settings.secret_key, token, now())
     rules = site_by_id(right[0]) if right else None
     if right is None or rules is None:
         speak(request.values.get("lang", ""), None)

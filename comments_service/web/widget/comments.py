@@ -18,16 +18,16 @@ from comments_service.rules.text.urls import PageUrl
 from comments_service.services.comments.editing import edit_comment, withdraw_comment
 from comments_service.services.comments.posting import Caller, NewComment, edit_until, post_comment
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import address, now, palabre
-from comments_service.web.http.field_errors import Cleaner
-from comments_service.web.http.limits import admit
+from comments_service.web.http.context import address, current_service, now
+from comments_service.web.http.field_errors import FieldErrors
+from comments_service.web.http.limits import check_limit
 from comments_service.web.http.policy import Policy
 from comments_service.web.present import Json, own_comment_json, timestamp
 from comments_service.web.sites import site_and_page, site_of_comment
-from comments_service.web.widget import answers, inputs
+from comments_service.web.widget import requests, responses
 
 _LONGEST_KEY = 128
-_POSTED = {200: answers.PostedAnswer, 202: answers.PostedAnswer}
+_POSTED = {200: responses.PostedAnswer, 202: responses.PostedAnswer}
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -41,15 +41,15 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="Post a comment",
         policy=Policy("reader", "origin", "post"),
-        body=inputs.CommentInput,
-        answers={201: answers.PostedAnswer, 202: answers.PostedAnswer},
+        body=requests.CommentInput,
+        answers={201: responses.PostedAnswer, 202: responses.PostedAnswer},
     )
 )
-def create(body: inputs.CommentInput) -> Response:
+def create(body: requests.CommentInput) -> Response:
     """201 when it is published, 202 when it waits for a moderator."""
     rules, page = site_and_page(body.url, body.site)
     site = rules.site
-    admit("post", site, page.key)
+    check_limit("post", site, page.key)
     comment = post_comment(site, _new_comment(site, page, body), _caller(site, body))
     posted = _posted(site, comment) | {
         "commenter_token": sign_commenter(_secret(), site.id, comment.commenter_id)
@@ -61,14 +61,14 @@ def create(body: inputs.CommentInput) -> Response:
     Operation(
         summary="Edit one's own comment",
         policy=Policy("author", "edit token", "edit"),
-        body=inputs.EditInput,
+        body=requests.EditInput,
         answers=_POSTED,
     )
 )
-def edit(comment_id: str, body: inputs.EditInput) -> Response:
+def edit(comment_id: str, body: requests.EditInput) -> Response:
     """200 when it is published, 202 when the new text waits for a moderator."""
     site, number = _own_comment(comment_id)
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     text = cleaner.clean("body", fields.clean_body, body.body)
     cleaner.finish()
     comment = edit_comment(site, number, text, Caller(address(), None, now()))
@@ -79,7 +79,7 @@ def edit(comment_id: str, body: inputs.EditInput) -> Response:
     Operation(
         summary="Delete one's own comment",
         policy=Policy("author", "edit token", "edit"),
-        answers={200: answers.TombstoneAnswer},
+        answers={200: responses.TombstoneAnswer},
     )
 )
 def withdraw(comment_id: str) -> Response:
@@ -88,8 +88,8 @@ def withdraw(comment_id: str) -> Response:
     return answer({"comment": own_comment_json(withdraw_comment(site, number, now()))})
 
 
-def _new_comment(site: Site, page: PageUrl, body: inputs.CommentInput) -> NewComment:
-    cleaner = Cleaner()
+def _new_comment(site: Site, page: PageUrl, body: requests.CommentInput) -> NewComment:
+    cleaner = FieldErrors()
     author = body.author
     new = NewComment(
         page=page,
@@ -127,9 +127,9 @@ def _idempotency_key() -> str | None:
     return key
 
 
-def _caller(site: Site, body: inputs.CommentInput) -> Caller:
-    known = read_commenter(_secret(), body.commenter_token or "")
-    commenter_id = known[1] if known and known[0] == site.id else None
+def _caller(site: Site, body: requests.CommentInput) -> Caller:
+    commenter = read_commenter(_secret(), body.commenter_token or "")
+    commenter_id = commenter[1] if commenter and commenter[0] == site.id else None
     return Caller(address(), commenter_id, now())
 
 
@@ -145,7 +145,7 @@ def _posted(site: Site, comment: AnyRow) -> Json:
 def _own_comment(reference: str) -> tuple[Site, int]:
     """The site and number of a comment to which the request's token gives a right."""
     rules, number = site_of_comment(reference)
-    admit("edit", rules.site)
+    check_limit("edit", rules.site)
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     right = read_edit(_secret(), token.strip()) if scheme.lower() == "bearer" else None
     if right is None or right[:2] != (rules.site.id, number):
@@ -156,4 +156,4 @@ def _own_comment(reference: str) -> tuple[Site, int]:
 
 
 def _secret() -> str:
-    return palabre().settings.secret_key
+    return current_service().settings.secret_key

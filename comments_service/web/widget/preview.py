@@ -5,11 +5,11 @@ from flask import Blueprint, Response
 from comments_service.rules.text.fields import clean_body
 from comments_service.rules.text.render import render
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.field_errors import Cleaner
-from comments_service.web.http.limits import admit
+from comments_service.web.http.field_errors import FieldErrors
+from comments_service.web.http.limits import check_limit
 from comments_service.web.http.policy import Policy
 from comments_service.web.sites import site_of_key
-from comments_service.web.widget import answers, inputs
+from comments_service.web.widget import requests, responses
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -21,14 +21,14 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="Render a text as it would be published",
         policy=Policy("reader", "origin", "preview"),
-        body=inputs.PreviewInput,
-        answers={200: answers.PreviewAnswer},
+        body=requests.PreviewInput,
+        answers={200: responses.PreviewAnswer},
     )
 )
-def preview(body: inputs.PreviewInput) -> Response:
+def preview(body: requests.PreviewInput) -> Response:
     """Nothing is stored."""
-    admit("preview", site_of_key(body.site).site)
-    cleaner = Cleaner()
+    check_limit("preview", site_of_key(body.site).site)
+    cleaner = FieldErrors()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
     return answer({"html": render(text).html})

@@ -7,11 +7,11 @@ from comments_service.services.comments.reports import report_comment
 from comments_service.services.comments.votes import vote
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now, poster
-from comments_service.web.http.field_errors import Cleaner
-from comments_service.web.http.limits import admit
+from comments_service.web.http.field_errors import FieldErrors
+from comments_service.web.http.limits import check_limit
 from comments_service.web.http.policy import Policy
 from comments_service.web.sites import site_of_comment
-from comments_service.web.widget import answers, inputs
+from comments_service.web.widget import requests, responses
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -24,14 +24,14 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="Vote on a comment",
         policy=Policy("reader", "origin", "vote"),
-        body=inputs.VoteInput,
-        answers={200: answers.VoteAnswer},
+        body=requests.VoteInput,
+        answers={200: responses.VoteAnswer},
     )
 )
-def put_vote(comment_id: str, body: inputs.VoteInput) -> Response:
+def put_vote(comment_id: str, body: requests.VoteInput) -> Response:
     """One vote per reader; a new value replaces the old one."""
     rules, number = site_of_comment(comment_id)
-    admit("vote", rules.site)
+    check_limit("vote", rules.site)
     counted = vote(rules.site, number, poster(), body.value)
     return answer(
         {
@@ -47,15 +47,15 @@ def put_vote(comment_id: str, body: inputs.VoteInput) -> Response:
     Operation(
         summary="Report a comment to the moderators",
         policy=Policy("reader", "origin", "report"),
-        body=inputs.ReportInput,
-        answers={202: answers.ReportAnswer},
+        body=requests.ReportInput,
+        answers={202: responses.ReportAnswer},
     )
 )
-def report(comment_id: str, body: inputs.ReportInput) -> Response:
+def report(comment_id: str, body: requests.ReportInput) -> Response:
     """Who reported is never told; a second report by the same reader is the first."""
     rules, number = site_of_comment(comment_id)
-    admit("report", rules.site)
-    cleaner = Cleaner()
+    check_limit("report", rules.site)
+    cleaner = FieldErrors()
     note = cleaner.clean("note", clean_note, body.note)
     cleaner.finish()
     report_comment(rules.site, number, poster(), (body.reason, note), now())

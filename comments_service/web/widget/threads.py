@@ -28,7 +28,7 @@ from comments_service.web.present import (
     thread_json,
 )
 from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
-from comments_service.web.widget import answers, inputs
+from comments_service.web.widget import requests, responses
 from comments_service.web.widget_loads import note_load, note_refusal
 
 _READING = Policy("reader", "origin", "none: reading is free")
@@ -48,11 +48,11 @@ def add_routes(blueprint: Blueprint) -> None:
     Operation(
         summary="A page of a thread",
         policy=_READING,
-        query=inputs.ThreadQuery,
-        answers={200: answers.ThreadAnswer},
+        query=requests.ThreadQuery,
+        answers={200: responses.ThreadAnswer},
     )
 )
-def show(query: inputs.ThreadQuery) -> Response:
+def show(query: requests.ThreadQuery) -> Response:
     """Roots in the order asked for, each with its first replies. An unknown page is empty."""
     try:
         rules, page = site_and_page(query.url, query.site)
@@ -64,14 +64,16 @@ def show(query: inputs.ThreadQuery) -> Response:
     sort = query.sort or cast(Sort, site.default_sort)
     head = queries.thread_head(site.id, page.key)
     seen_at = now()
-    made = _page(site, head.id, sort, query) if head else queries.EMPTY_PAGE
+    thread_page = _page(site, head.id, sort, query) if head else queries.EMPTY_PAGE
     content = orjson.dumps(
         {
             "thread": thread_json(site, page, head, seen_at),
             "site": site_json(site),
-            "comments": page_json(made, site.max_depth),
-            "next_cursor": str(made.next_cursor) if made.next_cursor else None,
-            "previous_cursor": str(made.previous_cursor) if made.previous_cursor else None,
+            "comments": page_json(thread_page, site.max_depth),
+            "next_cursor": str(thread_page.next_cursor) if thread_page.next_cursor else None,
+            "previous_cursor": str(thread_page.previous_cursor)
+            if thread_page.previous_cursor
+            else None,
         }
     )
     sources = Sources(
@@ -88,11 +90,11 @@ def show(query: inputs.ThreadQuery) -> Response:
     Operation(
         summary="The answers below a comment",
         policy=_READING,
-        query=inputs.RepliesQuery,
-        answers={200: answers.RepliesAnswer},
+        query=requests.RepliesQuery,
+        answers={200: responses.RepliesAnswer},
     )
 )
-def replies(comment_id: str, query: inputs.RepliesQuery) -> Response:
+def replies(comment_id: str, query: requests.RepliesQuery) -> Response:
     """All comments below one, in the order in which they were written, a page at a time."""
     rules, number = site_of_comment(comment_id)
     after = parse_id_cursor(query.cursor) if query.cursor else 0
@@ -109,11 +111,11 @@ def replies(comment_id: str, query: inputs.RepliesQuery) -> Response:
     Operation(
         summary="The newest comments of a site",
         policy=_READING,
-        query=inputs.LatestQuery,
-        answers={200: answers.LatestAnswer},
+        query=requests.LatestQuery,
+        answers={200: responses.LatestAnswer},
     )
 )
-def latest(query: inputs.LatestQuery) -> Response:
+def latest(query: requests.LatestQuery) -> Response:
     """For a sidebar: published comments, newest first, with their page."""
     rules = site_of_key(query.site)
     site, seen_at = rules.site, now()
@@ -137,11 +139,11 @@ def latest(query: inputs.LatestQuery) -> Response:
     Operation(
         summary="How many comments pages have",
         policy=_READING,
-        query=inputs.CountsQuery,
-        answers={200: answers.CountsAnswer},
+        query=requests.CountsQuery,
+        answers={200: responses.CountsAnswer},
     )
 )
-def counts(query: inputs.CountsQuery) -> Response:
+def counts(query: requests.CountsQuery) -> Response:
     """Counts of up to 100 pages of one site."""
     body, sources = _counts(query.url, query.site)
     return keep(orjson.dumps(body), "application/json", sources=sources)
@@ -151,24 +153,26 @@ def counts(query: inputs.CountsQuery) -> Response:
     Operation(
         summary="How many comments pages have, for long lists of addresses",
         policy=_READING,
-        body=inputs.CountsBody,
-        answers={200: answers.CountsAnswer},
+        body=requests.CountsBody,
+        answers={200: responses.CountsAnswer},
     )
 )
-def post_counts(body: inputs.CountsBody) -> Response:
+def post_counts(body: requests.CountsBody) -> Response:
     """Counts of up to 100 pages of one site."""
     counted, _ = _counts(body.urls, body.site)
     return answer(counted)
 
 
-def _page(site: Site, thread_id: int, sort: Sort, query: inputs.ThreadQuery) -> queries.ThreadPage:
-    wanted = parse_reference(query.at) if query.at else None
-    if wanted:
-        found = queries.thread_page_at(
-            site.id, thread_id, sort, limit=query.limit, comment_id=wanted[1]
+def _page(
+    site: Site, thread_id: int, sort: Sort, query: requests.ThreadQuery
+) -> queries.ThreadPage:
+    reference = parse_reference(query.at) if query.at else None
+    if reference:
+        page = queries.thread_page_at(
+            site.id, thread_id, sort, limit=query.limit, comment_id=reference[1]
         )
-        if found:
-            return found
+        if page:
+            return page
     cursor = parse_cursor(query.cursor, sort) if query.cursor else None
     return queries.thread_page(site.id, thread_id, sort, limit=query.limit, cursor=cursor)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from comments_service.extensions import db
 from comments_service.services.core.actor import Actor
-from comments_service.services.core.audit import Deed, log_deed
+from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Moderator, Reader
 
@@ -20,9 +20,11 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 def logged(open_app: Flask, moderator: Moderator) -> Flask:
     """A decision and a deed in the log."""
     moderator.decide(Reader(open_app).post().id, "hold")
-    deed = Deed(action="settings", subject="x", before={"votes": True}, after={"votes": False})
+    deed = AuditRecord(
+        action="settings", subject="x", before={"votes": True}, after={"votes": False}
+    )
     with open_app.app_context(), transaction() as session:
-        log_deed(session, SITE, deed, Actor("moderator", 1, "A browser"), NOW)
+        record_entry(session, SITE, deed, Actor("moderator", 1, "A browser"), NOW)
     return open_app
 
 

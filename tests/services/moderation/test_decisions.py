@@ -15,7 +15,7 @@ from comments_service.rules.comments.status import Decision
 from comments_service.services.comments import editing
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.moderation import decisions
-from comments_service.services.moderation.decision_steps import Wish
+from comments_service.services.moderation.decision_steps import DecisionRequest
 from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -88,7 +88,7 @@ def test_a_stale_view_is_told_who_decided_meanwhile(
     with open_app.app_context():
         for act in (
             lambda: decisions.decide(
-                SITE, Wish(number(comment.id), Decision.HOLD, seen), By(other.actor, NOW)
+                SITE, DecisionRequest(number(comment.id), Decision.HOLD, seen), By(other.actor, NOW)
             ),
             lambda: decisions.undo(SITE, number(comment.id), seen, By(other.actor, NOW)),
         ):
@@ -110,8 +110,8 @@ def test_what_the_table_does_not_allow_is_refused(
     moderator.undo(comment.id)
     assert refused(lambda: moderator.undo(comment.id)).code == "not_allowed"
     with open_app.app_context():
-        act = lambda: decisions.decide(SITE, Wish(1, Decision.HOLD, 1), By(Actor("moderator"), NOW))  # noqa: E731
-        assert refused(act).code == "not_found"
+        request, by = DecisionRequest(1, Decision.HOLD, 1), By(Actor("moderator"), NOW)
+        assert refused(lambda: decisions.decide(SITE, request, by)).code == "not_found"
 
 
 def test_a_comment_that_changed_while_its_edit_was_rendered_is_a_conflict(

@@ -172,9 +172,9 @@ def test_the_log_tells_that_it_was_done_and_nobody_can_take_it_back(
         ("post", "system"),
         ("erase", "commenter"),
     ]
-    for take_back in (moderator.undo, lambda one: moderator.decide(one, "restore")):
+    for undo_decision in (moderator.undo, lambda one: moderator.decide(one, "restore")):
         with pytest.raises(Exception, match="decision"):
-            take_back(gone.id)
+            undo_decision(gone.id)
     assert reader.edit(gone, "Back again").status_code == 404
     assert stored(open_app, gone.id).body == ""
 

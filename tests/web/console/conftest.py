@@ -50,7 +50,7 @@ class Desk:
 def sign_in(app: Flask) -> Callable[..., Desk]:
     """Makes an account with a role and signs it in: sign_in("lea", "moderator")."""
 
-    def enter(name: str, role: str = "owner") -> Desk:
+    def log_in(name: str, role: str = "owner") -> Desk:
         email = f"{name}@example.org"
         with app.app_context():
             add_moderator(email, role, PASSWORD, datetime.now(UTC))
@@ -58,7 +58,7 @@ def sign_in(app: Flask) -> Callable[..., Desk]:
         assert desk.sign_in(email).status_code == 303
         return desk
 
-    return enter
+    return log_in
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from comments_service.web.console.accounts.account_page import account_page, typ
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import moderator
-from comments_service.web.console.page.paths import own_path
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.console.page.paths import safe_next_path
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy
 
 
@@ -34,7 +34,7 @@ def account_form() -> str:
 def save_account() -> Response:
     """Change the account; bad fields come back with what was typed, passwords excepted."""
     me = moderator()
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     email = cleaner.clean("email", account_email, request.form.get("email", ""))
     name = cleaner.clean("name", account_name, request.form.get("name", ""))
     try:
@@ -45,8 +45,8 @@ def save_account() -> Response:
         page = account_page(values=request.form, errors=errors_by_field(error), note=None)
         return make_response(page, 422)
     back = request.form.get("back")
-    there = own_path(back) if back else url_for("console.account_form")
-    return cookies.leave_note(redirect(there, 303), done="saved")
+    there = safe_next_path(back) if back else url_for("console.account_form")
+    return cookies.leave_flash(redirect(there, 303), done="saved")
 
 
 @policy("account", "session", "none: needs a session")
@@ -80,4 +80,4 @@ def account_name(raw: str) -> str:
 
 
 def _back(done: str) -> Response:
-    return cookies.leave_note(redirect(url_for("console.account_form"), 303), done=done)
+    return cookies.leave_flash(redirect(url_for("console.account_form"), 303), done=done)

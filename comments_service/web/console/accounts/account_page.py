@@ -20,7 +20,7 @@ def account_page(**more: Any) -> str:
     shown = {
         "values": {"email": me.email, "name": me.name, "back": request.args.get("back", "")},
         "errors": {},
-        "note": shown_note(cookies.take_note()),
+        "note": shown_note(cookies.take_flash()),
         "sessions": sessions_of(me.moderator_id, now()),
         "passkeys": passkeys_of(me.moderator_id),
         "codes_left": recovery_codes_left(me.moderator_id) if me.has_two_step else 0,

@@ -14,13 +14,13 @@ from comments_service.services.accounts.invitations import (
 )
 from comments_service.web.console.accounts.account import account_email, account_name
 from comments_service.web.console.accounts.account_page import typed_password
-from comments_service.web.console.accounts.session_start import enter
+from comments_service.web.console.accounts.session_start import log_in
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import device, moderator
 from comments_service.web.console.page.role_texts import ROLE_TEXTS
 from comments_service.web.http.context import now
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import admit_sign_in
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
@@ -54,12 +54,12 @@ def use_invitation(token: str) -> Response:
         moderator_id = join_anew(token, email, name, way_in, (device(), now()))
     except AppError as error:
         return refused_account(token, error)
-    return cookies.leave_note(enter(moderator_id, "invitation", target), done="joined")
+    return cookies.leave_flash(log_in(moderator_id, "invitation", target), done="joined")
 
 
 def typed_account() -> tuple[str, str]:
     """E-mail and name of the account to make. Raises AppError invalid with all that is wrong."""
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     email = cleaner.clean("email", account_email, request.form.get("email", ""))
     name = cleaner.clean("name", account_name, request.form.get("name", ""))
     cleaner.finish()
@@ -81,7 +81,7 @@ def _join(token: str, target: str) -> Response:
         if error.code != "conflict":
             raise
         return make_response(_page(token, problem=sentence(error)), STATUS_OF[error.code])
-    return cookies.leave_note(redirect(target, 303), done="joined")
+    return cookies.leave_flash(redirect(target, 303), done="joined")
 
 
 def _page(token: str, **more: object) -> str:

@@ -28,12 +28,12 @@ from comments_service.services.accounts.passkeys import (
 from comments_service.services.accounts.sign_in_challenges import begin_step, end_step
 from comments_service.web.console.accounts.account_page import account_page, typed_password
 from comments_service.web.console.accounts.invitations import refused_account, typed_account
-from comments_service.web.console.accounts.session_start import enter
+from comments_service.web.console.accounts.session_start import log_in
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import device, moderator
-from comments_service.web.console.page.paths import own_path
-from comments_service.web.http.context import now, palabre
+from comments_service.web.console.page.paths import safe_next_path
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.limits import admit_sign_in
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
@@ -49,8 +49,8 @@ def begin_passkey() -> Response:
         check_current(me.moderator_id, typed_password("current"))
     except AppError as error:
         return _problem(error)
-    asked = options_to_make(_party(), me.moderator_id, me.email, me.name)
-    return _options(asked, "passkey", me.moderator_id)
+    options = options_to_make(_party(), me.moderator_id, me.email, me.name)
+    return _options(options, "passkey", me.moderator_id)
 
 
 def keep_passkey() -> Response:
@@ -89,8 +89,8 @@ def join_by_passkey(token: str) -> Response:
     except AppError as error:
         return refused_account(token, error)
     target = url_for("console.queue", view="review", site=offered.key)
-    entered = enter(moderator_id, "invitation", target)
-    return cookies.forget_step(cookies.leave_note(entered, done="joined"))
+    entered = log_in(moderator_id, "invitation", target)
+    return cookies.forget_step(cookies.leave_flash(entered, done="joined"))
 
 
 def drop_passkey() -> Response:
@@ -118,7 +118,7 @@ def begin_sign_in() -> Response:
 
 def sign_in_by_passkey() -> Response:
     """Begin a session: the passkey is password and second step at once."""
-    target = own_path(request.form.get("next"))
+    target = safe_next_path(request.form.get("next"))
     try:
         admit_sign_in("")
         step = end_step(cookies.step() or "", "passkey-in", now())
@@ -129,7 +129,7 @@ def sign_in_by_passkey() -> Response:
             "console/accounts/sign_in.html", next=target, email="", problem=sentence(error)
         )
         return with_retry(make_response(page, STATUS_OF[error.code]), error)
-    return cookies.forget_step(enter(moderator_id, "passkey", target))
+    return cookies.forget_step(log_in(moderator_id, "passkey", target))
 
 
 def _options(asked: tuple[str, str], purpose: str, whose: int | None) -> Response:
@@ -140,8 +140,8 @@ def _options(asked: tuple[str, str], purpose: str, whose: int | None) -> Respons
 
 def _problem(error: AppError) -> Response:
     """A refusal for the page's script, which shows it beside the button."""
-    told = [translate(one.message, error.extras) for one in error.errors] or [sentence(error)]
-    return with_retry(make_response({"problem": " ".join(told)}, STATUS_OF[error.code]), error)
+    messages = [translate(one.message, error.extras) for one in error.errors] or [sentence(error)]
+    return with_retry(make_response({"problem": " ".join(messages)}, STATUS_OF[error.code]), error)
 
 
 def _made(name: str, purpose: str, whose: int | None) -> WayIn:
@@ -159,7 +159,7 @@ def _in_words() -> str:
 
 
 def _party() -> Party:
-    base = palabre().settings.base_url
+    base = current_service().settings.base_url
     parts = urlsplit(base)
     return Party(parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
 
@@ -176,4 +176,4 @@ def _name(raw: str) -> str:
 
 
 def _back(done: str) -> Response:
-    return cookies.leave_note(redirect(url_for("console.account_form"), 303), done=done)
+    return cookies.leave_flash(redirect(url_for("console.account_form"), 303), done=done)

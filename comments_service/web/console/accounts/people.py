@@ -16,8 +16,8 @@ from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, actor, moderator
 from comments_service.web.console.page.role_texts import ROLE_TEXTS
-from comments_service.web.http.context import now, palabre
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.context import current_service, now
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
 
@@ -35,7 +35,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("analyst", "session", "none: needs a session")
 def people() -> str:
     """Who works on the site; for owners also what they may change."""
-    return _page(note=shown_note(cookies.take_note()))
+    return _page(note=shown_note(cookies.take_flash()))
 
 
 @policy("owner", "session", "none: needs a session")
@@ -46,7 +46,7 @@ def give_role() -> Response:
         change_role(access().site_id, _number(), role, actor(), now())
     except AppError as error:
         return _refused(error)
-    return cookies.leave_note(_back(), done="role")
+    return cookies.leave_flash(_back(), done="role")
 
 
 @policy("owner", "session", "none: needs a session")
@@ -56,7 +56,7 @@ def remove() -> Response:
         remove_member(access().site_id, _number(), actor(), now())
     except AppError as error:
         return _refused(error)
-    return cookies.leave_note(_back(), done="removed")
+    return cookies.leave_flash(_back(), done="removed")
 
 
 @policy("analyst", "session", "none: needs a session")
@@ -66,13 +66,13 @@ def leave() -> Response:
         remove_member(access().site_id, moderator().moderator_id, actor(), now())
     except AppError as error:
         return _refused(error)
-    return cookies.leave_note(redirect(url_for("console.home"), 303), done="left")
+    return cookies.leave_flash(redirect(url_for("console.home"), 303), done="left")
 
 
 @policy("owner", "session", "none: needs a session")
 def make_invitation() -> Response:
     """Make an invitation; its link stands in this answer and nowhere else."""
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     role = cleaner.clean("role", _role, request.form.get("role", ""))
     label = cleaner.clean("label", clean_name, request.form.get("label", ""))
     try:
@@ -80,7 +80,7 @@ def make_invitation() -> Response:
     except AppError as error:
         return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
     token = invite(access().site_id, role, label, actor(), now())
-    link = f"{palabre().settings.base_url}{url_for('console.join_form', token=token)}"
+    link = f"{current_service().settings.base_url}{url_for('console.join_form', token=token)}"
     return make_response(_page(link=link), 201)
 
 
@@ -89,7 +89,7 @@ def take_back_invitation() -> Response:
     """End an invitation that nobody has used."""
     number = request.form.get("invitation", "")[:64]
     revoke_invitation(access().site_id, number, actor(), now())
-    return cookies.leave_note(_back(), done="uninvited")
+    return cookies.leave_flash(_back(), done="uninvited")
 
 
 def _number() -> int:

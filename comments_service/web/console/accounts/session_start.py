@@ -9,7 +9,7 @@ from comments_service.web.console.page.guard import device
 from comments_service.web.http.context import now
 
 
-def enter(moderator_id: int, means: str, target: str) -> Response:
+def log_in(moderator_id: int, means: str, target: str) -> Response:
     """Begin a session, by ``means``, and go to ``target``, a path of our own.
 
     The secret is new at each sign-in: one that was planted before is worth nothing.

@@ -10,10 +10,10 @@ from comments_service.services.accounts.accounts import check_password, use_sign
 from comments_service.services.accounts.sessions import close_session, close_sessions
 from comments_service.services.accounts.sign_in_challenges import begin_step
 from comments_service.web.console.accounts.account_page import typed_password
-from comments_service.web.console.accounts.session_start import enter
+from comments_service.web.console.accounts.session_start import log_in
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.guard import moderator
-from comments_service.web.console.page.paths import own_path
+from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import now
 from comments_service.web.http.limits import admit_sign_in
 from comments_service.web.http.policy import policy
@@ -33,7 +33,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("anyone", "sign-in", "none: reading is free")
 def sign_in_form() -> Response:
     """The form for e-mail and password; the queue for who is signed in already."""
-    target = own_path(request.args.get("next"))
+    target = safe_next_path(request.args.get("next"))
     if g.moderator:
         return redirect(target)
     return make_response(render_template("console/accounts/sign_in.html", next=target, email=""))
@@ -43,7 +43,7 @@ def sign_in_form() -> Response:
 def sign_in() -> Response:
     """Begin a session. The answer does not tell whether the account exists."""
     email = request.form.get("email", "").strip()
-    target = own_path(request.form.get("next"))
+    target = safe_next_path(request.form.get("next"))
     try:
         admit_sign_in(email.casefold()[:254])
         moderator_id = check_password(_address(email), typed_password("password"))
@@ -53,7 +53,7 @@ def sign_in() -> Response:
         )
         return with_retry(make_response(page, STATUS_OF[error.code]), error)
     if not asks_for_code(moderator_id):
-        return enter(moderator_id, "password", target)
+        return log_in(moderator_id, "password", target)
     step = begin_step("code", moderator_id, now())
     return cookies.remember_step(redirect(url_for("console.code_form", next=target), 303), step)
 
@@ -68,7 +68,7 @@ def link_form(token: str) -> str:
 def use_link(token: str) -> Response:
     """Begin a session by a one-time link."""
     admit_sign_in("")
-    return enter(use_sign_in_link(token, now()), "link", url_for("console.home"))
+    return log_in(use_sign_in_link(token, now()), "link", url_for("console.home"))
 
 
 @policy("account", "session", "none: needs a session")

@@ -15,8 +15,8 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, actor
-from comments_service.web.http.context import now, palabre
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.context import current_service, now
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy
 
 _SCOPES = {
@@ -45,16 +45,16 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("owner", "session", "none: needs a session")
 def tokens() -> str:
     """The tokens of the site, and a form for another one."""
-    return _page(note=shown_note(cookies.take_note()))
+    return _page(note=shown_note(cookies.take_flash()))
 
 
 @policy("owner", "session", "none: needs a session")
 def make_token() -> Response:
     """Make a token; its secret stands in this answer and nowhere else."""
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     name = cleaner.clean("name", _name, request.form.get("name", ""))
-    asked = " ".join(request.form.getlist("scopes"))
-    scopes = cleaner.clean("scopes", lambda text: clean_scopes(text.split()), asked)
+    scopes_text = " ".join(request.form.getlist("scopes"))
+    scopes = cleaner.clean("scopes", lambda text: clean_scopes(text.split()), scopes_text)
     try:
         cleaner.finish()
     except AppError as error:
@@ -73,7 +73,7 @@ def revoke() -> Response:
         raise not_found() from None
     revoke_token(access().site_id, number & (2**63 - 1), actor(), now())
     back = redirect(url_for("console.tokens", site=request.args.get("site")), 303)
-    return cookies.leave_note(back, done="revoked")
+    return cookies.leave_flash(back, done="revoked")
 
 
 def _name(raw: str) -> str:
@@ -89,6 +89,6 @@ def _page(**more: Any) -> str:
         tokens=tokens_of(access().site_id),
         scopes={scope: _SCOPES[scope] for scope in SCOPES},
         working_scopes=working_scopes,
-        base_url=palabre().settings.base_url,
+        base_url=current_service().settings.base_url,
         **{"values": {}, "errors": {}, "note": None, "secret": None} | more,
     )

@@ -15,13 +15,13 @@ from comments_service.services.accounts.accounts import check_current, reset_two
 from comments_service.services.accounts.sign_in_challenges import end_step
 from comments_service.services.accounts.two_step import renew_codes, turn_on, use_code
 from comments_service.web.console.accounts.account_page import account_page, typed_password
-from comments_service.web.console.accounts.session_start import enter
+from comments_service.web.console.accounts.session_start import log_in
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import moderator
-from comments_service.web.console.page.paths import own_path
-from comments_service.web.http.context import now, palabre
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.console.page.paths import safe_next_path
+from comments_service.web.http.context import current_service, now
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import admit_code, admit_sign_in
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
 
@@ -41,11 +41,11 @@ def turn_on_codes() -> Response:
     if _cannot() or not is_secret(secret):
         return redirect(url_for("console.two_step_form"), 303)
     me = moderator()
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     cleaner.clean("current", _check_current, typed_password("current"))
     try:
         cleaner.finish()
-        key = palabre().settings.secret_key
+        key = current_service().settings.secret_key
         codes = turn_on((me.moderator_id, me.session.token_hash), secret, _typed(), key, now())
     except AppError as error:
         return _refused(error, lambda **more: _form(secret, **more))
@@ -58,7 +58,7 @@ def renew() -> Response:
         _check_current(typed_password("current"))
     except AppError as error:
         return _refused(error, _account_again)
-    codes = renew_codes(moderator().moderator_id, palabre().settings.secret_key)
+    codes = renew_codes(moderator().moderator_id, current_service().settings.secret_key)
     return make_response(render_template("console/accounts/codes.html", codes=codes), 201)
 
 
@@ -69,30 +69,32 @@ def turn_off_codes() -> Response:
     except AppError as error:
         return _refused(error, _account_again)
     reset_two_step(moderator().moderator_id, but=moderator().session.token_hash)
-    return cookies.leave_note(redirect(url_for("console.account_form"), 303), done="one_step")
+    return cookies.leave_flash(redirect(url_for("console.account_form"), 303), done="one_step")
 
 
 def code_form() -> Response:
     """Asks for the code, once the password was right."""
     if step_of(cookies.step() or "", "code", now()) is None:
-        return redirect(url_for("console.sign_in_form", next=own_path(request.args.get("next"))))
-    return make_response(_code_page(own_path(request.args.get("next"))))
+        return redirect(
+            url_for("console.sign_in_form", next=safe_next_path(request.args.get("next")))
+        )
+    return make_response(_code_page(safe_next_path(request.args.get("next"))))
 
 
 def sign_in_by_code() -> Response:
     """Begin a session by a code of the app or a recovery code, each of which works once."""
-    target = own_path(request.form.get("next"))
+    target = safe_next_path(request.form.get("next"))
     step = step_of(cookies.step() or "", "code", now())
     if step is None:
         raise AppError("bad_link", N_("This took too long: sign in again."))
     try:
         admit_code(step.moderator_id)
-        means = use_code(step.moderator_id, _typed(), palabre().settings.secret_key, now())
+        means = use_code(step.moderator_id, _typed(), current_service().settings.secret_key, now())
     except AppError as error:
         page = _code_page(target, problem=sentence(error))
         return with_retry(make_response(page, STATUS_OF[error.code]), error)
     end_step(cookies.step() or "", "code", now())
-    return cookies.forget_step(enter(step.moderator_id, means, target))
+    return cookies.forget_step(log_in(step.moderator_id, means, target))
 
 
 def _cannot() -> bool:

@@ -31,11 +31,11 @@ def targets_of(origin: OriginRow) -> list[Target]:
 
 def _known(typed: Sequence[tuple[str, str | None]]) -> list[Target]:
     """Those of which a target can be made, each once."""
-    found: dict[tuple[str, str], Target] = {}
+    targets: dict[tuple[str, str], Target] = {}
     for kind, text in typed:
         try:
             target = typed_target(kind, text or "")
         except AppError:
             continue
-        found.setdefault((kind, target.known_by), target)
-    return list(found.values())
+        targets.setdefault((kind, target.known_by), target)
+    return list(targets.values())

@@ -20,7 +20,7 @@ from comments_service.rules.text.render import excerpt
 from comments_service.web.console.comments.ban_targets import targets_of
 from comments_service.web.console.comments.present import Card, comment_card
 from comments_service.web.console.page.guard import moderator
-from comments_service.web.http.context import now, palabre
+from comments_service.web.http.context import current_service, now
 
 _EXCERPT = 160
 
@@ -86,7 +86,7 @@ def _missing(record: Record, site: Site) -> int | None:
 
 
 def _values(row: ContextRow) -> set[str]:
-    secret = palabre().settings.secret_key
+    secret = current_service().settings.secret_key
     return {ban_value(secret, target.kind, target.known_by) for target in targets_of(row)}
 
 

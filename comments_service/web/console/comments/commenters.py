@@ -18,7 +18,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, actor, by_caller
-from comments_service.web.console.page.paths import own_path
+from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.policy import policy
 
 
@@ -32,7 +32,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("analyst", "session", "none: needs a session")
 def commenter_page(comment_id: str) -> str:
     """The card of who wrote a comment, as a page of its own."""
-    return _page(comment_id, note=shown_note(cookies.take_note()))
+    return _page(comment_id, note=shown_note(cookies.take_flash()))
 
 
 @policy("responder", "session", "none: needs a session")
@@ -45,20 +45,20 @@ def note_commenter(comment_id: str) -> Response:
         page = _page(comment_id, draft=typed, errors=errors_by_field(error))
         return make_response(page, 422)
     add_note(access().site_id, number_of(comment_id), body, by_caller())
-    return cookies.leave_note(_back(comment_id), done="noted")
+    return cookies.leave_flash(_back(comment_id), done="noted")
 
 
 @policy("responder", "session", "none: needs a session")
 def drop_note(comment_id: str, note_id: str) -> Response:
     """Take one of one's own notes away."""
     delete_note(access().site_id, parse_id_cursor(note_id), actor())
-    return cookies.leave_note(_back(comment_id), done="unnoted")
+    return cookies.leave_flash(_back(comment_id), done="unnoted")
 
 
 def _back(comment_id: str) -> Response:
-    asked = request.form.get("back")
+    path = request.form.get("back")
     own = url_for("console.commenter_page", comment_id=comment_id)
-    return redirect(own_path(asked) if asked else own, 303)
+    return redirect(safe_next_path(path) if path else own, 303)
 
 
 def _page(comment_id: str, **more: Any) -> str:

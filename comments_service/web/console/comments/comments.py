@@ -35,7 +35,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("analyst", "session", "none: needs a session")
 def comment_page(comment_id: str) -> str:
     """The comment, why it is here, what stands around it and its timeline."""
-    return render_comment(comment_id, note=shown_note(cookies.take_note()))
+    return render_comment(comment_id, note=shown_note(cookies.take_flash()))
 
 
 def number_of(comment_id: str) -> int:

@@ -140,12 +140,12 @@ def link_targets(text: str) -> list[str]:
 
 def event_line(event: EventRow) -> dict[str, Any]:
     """One line of a timeline: who, what, when, why, and the status that followed."""
-    known = event.action in EVENTS
+    has_sentence = event.action in EVENTS
     status = event.to_status if event.to_status != event.from_status else None
     return {
         "id": event.id,
         "who": who(event),
-        "what": gettext_(EVENTS[event.action]) if known else event.action,
+        "what": gettext_(EVENTS[event.action]) if has_sentence else event.action,
         "when": event.created_at,
         "why": [reason.sentence for reason in reasons_of(event.reasons)],
         "note": event.note,

@@ -24,7 +24,7 @@ from comments_service.web.console.comments.present import comment_card, event_li
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field, sent_id, sent_version
 from comments_service.web.console.page.guard import access, by_caller
-from comments_service.web.console.page.paths import own_path
+from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.locale import translate
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
@@ -62,8 +62,8 @@ def save_edit(comment_id: str) -> Response:
         reword_comment(access().site_id, number, clean_body(typed), sent_version(), by_caller())
     except AppError as error:
         return _refused(comment_id, error, typed)
-    back = redirect(own_path(request.form.get("back")), 303)
-    return cookies.leave_note(back, done="reworded")
+    back = redirect(safe_next_path(request.form.get("back")), 303)
+    return cookies.leave_flash(back, done="reworded")
 
 
 @policy("moderator", "session", "none: needs a session")
@@ -76,7 +76,7 @@ def restore_edit(comment_id: str) -> Response:
     except AppError as error:
         return _refused(comment_id, error, None)
     back = redirect(url_for("console.comment_page", comment_id=comment_id), 303)
-    return cookies.leave_note(back, done="reworded")
+    return cookies.leave_flash(back, done="reworded")
 
 
 def earlier_texts(site_id: int, comment_id: int) -> list[Earlier]:
@@ -84,14 +84,14 @@ def earlier_texts(site_id: int, comment_id: int) -> list[Earlier]:
     current = wording_of(site_id, comment_id)
     if current is None:
         return []
-    found, after = [], _source(current)
+    texts, after = [], _source(current)
     for revision in reversed(revisions_of(site_id, [comment_id])):
         before = _source(revision)
         changes = word_changes(before, after)
         by = revision.moderator_name
-        found.append(Earlier(f"{revision.id:x}", by, revision.replaced_at, changes))
+        texts.append(Earlier(f"{revision.id:x}", by, revision.replaced_at, changes))
         after = before
-    return found
+    return texts
 
 
 def _source(wording: TextRow) -> str:
@@ -126,7 +126,7 @@ def _page(comment_id: str, typed: str | None = None, **more: object) -> str:
         typed=typed,
         is_foreign=wording.renderer_version == FOREIGN_HTML,
         longest=MAX_BODY_LENGTH,
-        back=own_path(request.values.get("back")),
+        back=safe_next_path(request.values.get("back")),
         **more,
     )
 

@@ -42,17 +42,17 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("analyst", "session", "none: needs a session")
 def thread_page(thread_id: str) -> str:
     """All that is set of a thread."""
-    return _page(_thread(thread_id), note=shown_note(cookies.take_note()))
+    return _page(_thread(thread_id), note=shown_note(cookies.take_flash()))
 
 
 @policy("moderator", "session", "none: needs a session")
 def close_thread(thread_id: str) -> Response:
     """Take no more comments, or take them again."""
-    wanted = request.form.get("close") == "on"
+    is_closing = request.form.get("close") == "on"
     thread = _thread(thread_id)
-    closed_at = now() if wanted else None
+    closed_at = now() if is_closing else None
     set_thread_closed(access().site_id, thread.id, closed_at, by_caller())
-    return _done(thread.id, "close" if wanted else "open")
+    return _done(thread.id, "close" if is_closing else "open")
 
 
 @policy("moderator", "session", "none: needs a session")
@@ -80,8 +80,8 @@ def move_thread(thread_id: str) -> Response:
         merge = request.form.get("merge") == "on"
         done = move_threads(rules, [rule], by_caller(), merge=merge)
     except AppError as error:
-        told = error.errors[0].message if error.errors else error.message
-        page = _page(thread, problem=translate(told, error.extras))
+        message = error.errors[0].message if error.errors else error.message
+        page = _page(thread, problem=translate(message, error.extras))
         return make_response(page, STATUS_OF[error.code])
     into = next((move.into for move in done.merges if move.into), thread.id)
     return _done(into, "moved")
@@ -107,10 +107,10 @@ def _thread(thread_id: str) -> ThreadRow:
         number = parse_id_cursor(thread_id)
     except AppError as error:
         raise not_found() from error
-    found = thread_shown(access().site_id, number)
-    if found is None:
+    thread = thread_shown(access().site_id, number)
+    if thread is None:
         raise not_found()
-    return found
+    return thread
 
 
 def _rules() -> SiteRules:
@@ -122,7 +122,7 @@ def _rules() -> SiteRules:
 
 def _done(thread_id: int, note: str) -> Response:
     there = url_for("console.thread_page", thread_id=f"{thread_id:x}", site=access().key)
-    return cookies.leave_note(redirect(there, 303), done=note)
+    return cookies.leave_flash(redirect(there, 303), done=note)
 
 
 def _page(thread: ThreadRow, **more: Any) -> str:

@@ -77,13 +77,13 @@ def one_import(import_id: str) -> str:
 @policy("owner", "session", "none: needs a session")
 def check_import(import_id: str) -> Response:
     """Check the file again, with the address that its pages have now."""
-    told = _import(import_id)
+    import_ = _import(import_id)
     text = request.form.get("site_url", "").strip()
     try:
         origin = str(parse_origin("/".join(text.split("/")[:3]))) if text else None
     except AppError:
         sentence = N_("Give the site's address, such as https://blog.example.")
-        return make_response(_one(told, gettext_(sentence)), 422)
+        return make_response(_one(import_, gettext_(sentence)), 422)
     return _step(
         import_id, lambda number: uploads.check_again(access().site_id, number, origin, now())
     )
@@ -111,9 +111,9 @@ def drop_import(import_id: str) -> Response:
     try:
         uploads.drop_upload(access().site_id, _number(import_id))
     except AppError as error:
-        told = translate(error.message, error.extras)
-        return make_response(_one(_import(import_id), told), 409)
-    return cookies.leave_note(redirect(_address("imports"), 303), done="dropped")
+        message = translate(error.message, error.extras)
+        return make_response(_one(_import(import_id), message), 409)
+    return cookies.leave_flash(redirect(_address("imports"), 303), done="dropped")
 
 
 def _step(import_id: str, ask: Callable[[int], None]) -> Response:
@@ -122,8 +122,8 @@ def _step(import_id: str, ask: Callable[[int], None]) -> Response:
     except AppError as error:
         if error.code != "conflict":
             raise
-        told = translate(error.message, error.extras)
-        return make_response(_one(_import(import_id), told), 409)
+        message = translate(error.message, error.extras)
+        return make_response(_one(_import(import_id), message), 409)
     return _to_import(_number(import_id))
 
 
@@ -147,10 +147,10 @@ def _number(import_id: str) -> int:
 
 
 def _import(import_id: str) -> Import:
-    told = import_by_id(access().site_id, _number(import_id))
-    if told is None:
+    import_ = import_by_id(access().site_id, _number(import_id))
+    if import_ is None:
         raise not_found()
-    return told
+    return import_
 
 
 def _list(problem: str) -> str:
@@ -161,22 +161,22 @@ def _list(problem: str) -> str:
         states=STATES,
         problem=problem,
         megabytes=uploads.MAX_UPLOAD_BYTES // 2**20,
-        note=shown_note(cookies.take_note()),
+        note=shown_note(cookies.take_flash()),
     )
 
 
-def _one(told: Import, problem: str) -> str:
-    form = by_name(told.format)
+def _one(import_: Import, problem: str) -> str:
+    form = by_name(import_.format)
     rules = site_by_id(access().site_id)
     return render_template(
         "console/imports/import.html",
-        told=told,
-        number=f"{told.id:x}",
+        told=import_,
+        number=f"{import_.id:x}",
         title=form.TITLE if form else None,
-        counts=(told.summary if told.state == "done" else told.found) or {},
+        counts=(import_.summary if import_.state == "done" else import_.found) or {},
         states=STATES,
         reason_in_words=reason_in_words,
-        is_working=told.state in _WORKING,
+        is_working=import_.state in _WORKING,
         origins=[str(origin) for origin in rules.origins] if rules else [],
         problem=problem,
     )

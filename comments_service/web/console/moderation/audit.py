@@ -14,11 +14,11 @@ from comments_service.queries.accounts.people import members_of
 from comments_service.queries.moderation.audit import LogFilter, LogLine, log_lines
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.csv_cells import csv_line
-from comments_service.web.audit_query import FIELDS, asked_log
+from comments_service.web.audit_query import FIELDS, parse_log_filter
 from comments_service.web.console.comments.present import EVENTS, STATUSES, who
 from comments_service.web.console.comments.reasons import reasons_of
 from comments_service.web.console.moderation.audit_texts import ACTORS, DEEDS, change_text
-from comments_service.web.console.page.cursors import asked_id
+from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access
 from comments_service.web.http.context import now
@@ -60,12 +60,12 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("owner", "session", "none: needs a session")
 def audit() -> AnyResponse:
     """A page of the log, the newest first."""
-    before, errors = asked_id("before"), {}
+    before, errors = cursor_param("before"), {}
     try:
-        wanted = asked_log(access().site_id, request.args)
+        filter_ = parse_log_filter(access().site_id, request.args)
     except AppError as error:
-        wanted, errors = LogFilter(), errors_by_field(error)
-    lines = log_lines(access().site_id, wanted, limit=_PAGE + 1, before=before)
+        filter_, errors = LogFilter(), errors_by_field(error)
+    lines = log_lines(access().site_id, filter_, limit=_PAGE + 1, before=before)
     page = render_template(
         "console/moderation/audit.html",
         lines=[_shown(line) for line in lines[:_PAGE]],
@@ -85,21 +85,21 @@ def audit() -> AnyResponse:
 def audit_file() -> Response:
     """All lines that the filter lets through, as CSV, sent while they are read."""
     try:
-        wanted = asked_log(access().site_id, request.args)
+        filter_ = parse_log_filter(access().site_id, request.args)
     except AppError:
         raise not_found() from None
     name = f"{access().key}-log-{now():%Y-%m-%d}.csv"
     return Response(
-        stream_with_context(_file(access().site_id, wanted)),
+        stream_with_context(_file(access().site_id, filter_)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _file(site_id: int, wanted: LogFilter) -> Iterator[bytes]:
+def _file(site_id: int, filter_: LogFilter) -> Iterator[bytes]:
     yield csv_line(_COLUMNS)
     before: int | None = None
-    while lines := log_lines(site_id, wanted, limit=_ROWS_AT_ONCE, before=before):
+    while lines := log_lines(site_id, filter_, limit=_ROWS_AT_ONCE, before=before):
         yield b"".join(csv_line(_cells(site_id, line)) for line in lines)
         before = lines[-1].id
 

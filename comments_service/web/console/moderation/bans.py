@@ -25,12 +25,12 @@ from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
 from comments_service.web.console.comments.ban_targets import targets_of
 from comments_service.web.console.comments.comments import number_of
 from comments_service.web.console.page import cookies
-from comments_service.web.console.page.cursors import asked_id
+from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field, sent_id
 from comments_service.web.console.page.guard import access, by_caller
-from comments_service.web.http.context import now, palabre
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.context import current_service, now
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
 
@@ -65,7 +65,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("moderator", "session", "none: needs a session")
 def bans() -> str:
     """Every ban, the newest first, and a form to ban who has not written yet."""
-    return _list(note=shown_note(cookies.take_note()))
+    return _list(note=shown_note(cookies.take_flash()))
 
 
 @policy("moderator", "session", "none: needs a session")
@@ -104,7 +104,7 @@ def ban_author(comment_id: str) -> Response:
 def lift() -> Response:
     """End a ban; what was decided with it is taken back."""
     lift_ban(access().site_id, sent_id("ban"), by_caller())
-    return cookies.leave_note(_to_list(), done="unbanned")
+    return cookies.leave_flash(_to_list(), done="unbanned")
 
 
 def _typed() -> Target:
@@ -128,7 +128,7 @@ def _own_hosts() -> list[str]:
 
 
 def _make(targets: Sequence[Target], comment_id: str | None = None) -> Response:
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     chosen = cleaner.clean("target", lambda value: _chosen(targets, value), _asked("value"))
     duration = cleaner.clean("duration", _duration, _asked("duration"))
     past = cleaner.clean("past", _past, _asked("past"))
@@ -142,11 +142,11 @@ def _make(targets: Sequence[Target], comment_id: str | None = None) -> Response:
             past=past,
             comment_id=number_of(comment_id) if comment_id else None,
         )
-        secret = palabre().settings.secret_key
+        secret = current_service().settings.secret_key
         make_ban(access().site_id, secret, new, by_caller())
     except AppError as error:
         return _refused(targets, comment_id, error)
-    return cookies.leave_note(_to_list(), done="banned")
+    return cookies.leave_flash(_to_list(), done="banned")
 
 
 def _refused(targets: Sequence[Target], comment_id: str | None, error: AppError) -> Response:
@@ -158,10 +158,10 @@ def _refused(targets: Sequence[Target], comment_id: str | None, error: AppError)
 
 
 def _chosen(targets: Sequence[Target], value: str) -> Target:
-    found = next((target for target in targets if _value(target) == value), None)
-    if found is None:
+    target_chosen = next((target for target in targets if _value(target) == value), None)
+    if target_chosen is None:
         raise invalid("target", "bad_value", N_("Choose what the ban is meant for."))
-    return found
+    return target_chosen
 
 
 def _duration(text: str) -> str:
@@ -203,7 +203,7 @@ def _form(targets: Sequence[Target], comment_id: str | None = None, **more: Any)
 
 
 def _list(**more: Any) -> str:
-    after = asked_id("after")
+    after = cursor_param("after")
     rows = bans_of(access().site_id, limit=_AT_ONCE + 1, after=after)
     return render_template(
         "console/moderation/bans.html",

@@ -25,13 +25,13 @@ from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation import bulk_jobs as bulk_deciding
 from comments_service.services.moderation.bulk_jobs import AT_MOST, Bulk
 from comments_service.web.console.comments.present import comment_card
-from comments_service.web.console.moderation.listing import asked_listing
+from comments_service.web.console.moderation.listing import parse_listing
 from comments_service.web.console.moderation.queue_texts import DECISIONS, OBSTACLES
 from comments_service.web.console.page import cookies
-from comments_service.web.console.page.cursors import asked_id
+from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, by_caller
-from comments_service.web.console.page.paths import own_path
+from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.locale import gettext_
 from comments_service.web.http.policy import policy
 
@@ -60,72 +60,72 @@ def bulk_list() -> str:
 @policy("moderator", "session", "none: needs a session")
 def prepare() -> Response:
     """Write down what was selected; what the decision would do is told before it is carried out."""
-    wanted = request.form.get("decision", "")
-    if wanted not in set(Decision):
+    decision = request.form.get("decision", "")
+    if decision not in set(Decision):
         raise _malformed()
-    comments, asked = _selected()
-    back = own_path(request.form.get("back"))
-    bulk = Bulk(decision=Decision(wanted), comments=comments, asked={**asked, "back": back})
+    comments, selection = _selected()
+    back = safe_next_path(request.form.get("back"))
+    bulk = Bulk(decision=Decision(decision), comments=comments, asked={**selection, "back": back})
     try:
         job = bulk_deciding.prepare_bulk(access().site_id, bulk, by_caller())
     except AppError as error:
         if error.code != "invalid":
             raise
-        return cookies.leave_note(redirect(back, 303), done="nothing_selected")
+        return cookies.leave_flash(redirect(back, 303), done="nothing_selected")
     return _to(f"{job:x}")
 
 
 @policy("analyst", "session", "none: needs a session")
 def one_bulk(job: str) -> str:
     """A set as it stands: what it would do, how far it is, what it could not do."""
-    told = _job(job)
-    site_id, number = access().site_id, told.id
-    effect = bulk_effect(site_id, number, Decision(told.decision))
+    bulk_job_row = _job(job)
+    site_id, number = access().site_id, bulk_job_row.id
+    effect = bulk_effect(site_id, number, Decision(bulk_job_row.decision))
     progress = Counter[tuple[str, str | None]]()
-    if told.state != "waiting":
+    if bulk_job_row.state != "waiting":
         progress, effect = bulk_progress(site_id, number), Counter[str]()
-    after = asked_id("after")
+    after = cursor_param("after")
     return render_template(
         "console/moderation/bulk_job.html",
-        told=told,
+        told=bulk_job_row,
         job=job,
         effect=effect,
-        progress=_progress(told, progress),
-        is_working=told.state in _WORKING,
+        progress=_progress(bulk_job_row, progress),
+        is_working=bulk_job_row.state in _WORKING,
         is_first_page=after is None,
         most=AT_MOST,
         bulk_decisions=DECISIONS["all"],
-        note=shown_note(cookies.take_note()),
+        note=shown_note(cookies.take_flash()),
         here=url_for("console.one_bulk", job=job, site=request.args.get("site")),
-        **_left(told, after),
+        **_left(bulk_job_row, after),
     )
 
 
 @policy("moderator", "session", "none: needs a session")
 def confirm(job: str) -> Response:
     """Carry out what was told."""
-    told = _job(job)
+    current = _job(job)
     note = clean_note(request.form.get("note", ""))
-    state = bulk_deciding.confirm_bulk(access().site_id, told.id, by_caller(), note)
-    told = _job(job)
-    if state != "done" or told.failed:
+    state = bulk_deciding.confirm_bulk(access().site_id, current.id, by_caller(), note)
+    current = _job(job)
+    if state != "done" or current.failed:
         return _to(job)
-    back = redirect(own_path(told.asked.get("back")), 303)
-    return cookies.leave_note(
-        back, done="bulk", decision=told.decision, count=told.done, job=f"{told.id:x}"
+    back = redirect(safe_next_path(current.asked.get("back")), 303)
+    return cookies.leave_flash(
+        back, done="bulk", decision=current.decision, count=current.done, job=f"{current.id:x}"
     )
 
 
 @policy("moderator", "session", "none: needs a session")
 def undo_bulk(job: str) -> Response:
     """Take the whole set back."""
-    told = _job(job)
-    state = bulk_deciding.undo_bulk(access().site_id, told.id, by_caller())
-    failed_before, told = told.failed, _job(job)
-    if state != "undone" or told.failed > failed_before:
+    current = _job(job)
+    state = bulk_deciding.undo_bulk(access().site_id, current.id, by_caller())
+    failed_before, current = current.failed, _job(job)
+    if state != "undone" or current.failed > failed_before:
         return _to(job)
-    back = redirect(own_path(request.form.get("back") or told.asked.get("back")), 303)
-    return cookies.leave_note(back, done="undo")
+    back = redirect(safe_next_path(request.form.get("back") or current.asked.get("back")), 303)
+    return cookies.leave_flash(back, done="undo")
 
 
 def _selected() -> tuple[Any, dict[str, Any]]:
@@ -136,9 +136,9 @@ def _selected() -> tuple[Any, dict[str, Any]]:
         number = _job(form["job"]).id
         return failed_in(access().site_id, number), {"failed_of": form["job"]}
     if "all" in whole:
-        listing = asked_listing(form.get("view", ""), form)
-        asked = {"view": listing.view, **listing.filter.parameters()}
-        return listed(access().site_id, listing), asked
+        listing = parse_listing(form.get("view", ""), form)
+        selection = {"view": listing.view, **listing.filter.parameters()}
+        return listed(access().site_id, listing), selection
     chosen = form.getlist("shown" if "page" in whole else "chosen")
     seen = dict(_seen(one) for one in chosen)
     return seen, {"chosen": len(seen)}
@@ -156,37 +156,37 @@ def _seen(text: str) -> tuple[int, int]:
 
 def _job(job: str) -> BulkJobRow:
     try:
-        found = bulk_job(access().site_id, parse_id_cursor(job))
+        row = bulk_job(access().site_id, parse_id_cursor(job))
     except AppError as error:
         raise not_found() from error
-    if found is None:
+    if row is None:
         raise not_found()
-    return found
+    return row
 
 
-def _progress(told: BulkJobRow, items: Counter[tuple[str, str | None]]) -> Mapping[str, int]:
+def _progress(job: BulkJobRow, items: Counter[tuple[str, str | None]]) -> Mapping[str, int]:
     """How many comments are through, of how many, and what became of them."""
     of = Counter[str]()
     for (state, error), count in items.items():
         of[error or state] += count
-    is_undo = told.state in ("undoing", "undone")
+    is_undo = job.state in ("undoing", "undone")
     through = of["undone"] + of["changed_since"]
     left = of["done"] if is_undo else of["waiting"]
     return {
         **of,
-        "through": through if is_undo else told.total - left,
-        "total": through + left if is_undo else told.total,
+        "through": through if is_undo else job.total - left,
+        "total": through + left if is_undo else job.total,
     }
 
 
-def _left(told: BulkJobRow, after: int | None) -> dict[str, Any]:
+def _left(job: BulkJobRow, after: int | None) -> dict[str, Any]:
     """A page of the comments that the decision left as they are; they stay selected."""
-    if told.state in ("waiting", *_WORKING) or not told.failed:
+    if job.state in ("waiting", *_WORKING) or not job.failed:
         return {"cards": [], "next_after": None}
     site_id = access().site_id
-    failed = failed_in(site_id, told.id)
+    failed = failed_in(site_id, job.id)
     page = page_of(site_id, failed, oldest_first=True, limit=_PAGE, after=after)
-    errors = bulk_errors(site_id, told.id, [row.id for row in page.comments])
+    errors = bulk_errors(site_id, job.id, [row.id for row in page.comments])
     cards = [comment_card(row, page.reports.get(row.id, ())) for row in page.comments]
     return {
         "cards": cards,

@@ -26,7 +26,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("moderator", "session", "none: needs a session")
 def reasons() -> str:
     """The list, one reason a line; the suggestions while there is none."""
-    return _page("\n".join(offered()), note=shown_note(cookies.take_note()))
+    return _page("\n".join(offered()), note=shown_note(cookies.take_flash()))
 
 
 @policy("moderator", "session", "none: needs a session")
@@ -42,7 +42,7 @@ def save_reasons() -> Response:
         page = _page(typed, errors=errors, problem=problem, is_late=error.code == "conflict")
         return make_response(page, STATUS_OF[error.code])
     back = redirect(url_for("console.reasons", site=request.args.get("site")), 303)
-    return cookies.leave_note(back, done="saved")
+    return cookies.leave_flash(back, done="saved")
 
 
 def offered() -> list[str]:
@@ -51,8 +51,8 @@ def offered() -> list[str]:
         language, own = reasons_of(access().site_id)
         speak = catalogue(language.partition("-")[0]).gettext
         g.decision_reasons = own or [speak(suggestion) for suggestion in SUGGESTIONS]
-    found: list[str] = g.decision_reasons
-    return found
+    reasons: list[str] = g.decision_reasons
+    return reasons
 
 
 def _page(typed: str, **more: object) -> str:

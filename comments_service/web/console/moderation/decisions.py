@@ -10,13 +10,13 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
-from comments_service.services.moderation.decision_steps import Wish
+from comments_service.services.moderation.decision_steps import DecisionRequest
 from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field, sent_version
 from comments_service.web.console.page.guard import access, by_caller, moderator
-from comments_service.web.console.page.paths import own_path
+from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import now
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
@@ -31,16 +31,16 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("moderator", "session", "none: needs a session")
 def decision(comment_id: str) -> Response:
     """Carry out a decision, unless the comment is no longer what the moderator saw."""
-    wanted = request.form.get("decision", "")
-    if wanted not in set(Decision):
+    name = request.form.get("decision", "")
+    if name not in set(Decision):
         raise AppError("malformed", N_("The request could not be understood."))
-    chosen = Decision(wanted)
+    chosen = Decision(name)
     try:
-        wish = Wish(number_of(comment_id), chosen, sent_version(), _reason())
+        wish = DecisionRequest(number_of(comment_id), chosen, sent_version(), _reason())
         changed = decisions.decide(access().site_id, wish, by_caller())
     except AppError as error:
         return _refused(comment_id, error)
-    return cookies.leave_note(_back(), done=chosen, comment=comment_id, version=changed.version)
+    return cookies.leave_flash(_back(), done=chosen, comment=comment_id, version=changed.version)
 
 
 @policy("moderator", "session", "none: needs a session")
@@ -50,7 +50,7 @@ def undo(comment_id: str) -> Response:
         decisions.undo(access().site_id, number_of(comment_id), sent_version(), by_caller())
     except AppError as error:
         return _refused(comment_id, error)
-    return cookies.leave_note(_back(), done="undo")
+    return cookies.leave_flash(_back(), done="undo")
 
 
 @policy("moderator", "session", "none: needs a session")
@@ -63,7 +63,7 @@ def reason(comment_id: str) -> Response:
     except AppError as error:
         return _refused(comment_id, error, problem=sentence(error))
     done = "reason" if given else "no_reason"
-    return cookies.leave_note(_back(), done=done, comment=comment_id, version=seen)
+    return cookies.leave_flash(_back(), done=done, comment=comment_id, version=seen)
 
 
 @policy("responder", "session", "none: needs a session")
@@ -83,18 +83,18 @@ def reply(comment_id: str) -> Response:
             raise
         page = render_comment(comment_id, draft=text, errors=errors_by_field(error))
         return make_response(page, 422)
-    return cookies.leave_note(_back(), done="reply")
+    return cookies.leave_flash(_back(), done="reply")
 
 
 @policy("moderator", "session", "none: needs a session")
 def pin(comment_id: str) -> Response:
     """Show a comment first in its thread, or no longer."""
-    wanted = request.form.get("pin") == "on"
+    is_pinning = request.form.get("pin") == "on"
     try:
-        decisions.pin(access().site_id, number_of(comment_id), by_caller(), pinned=wanted)
+        decisions.pin(access().site_id, number_of(comment_id), by_caller(), pinned=is_pinning)
     except AppError as error:
         return _refused(comment_id, error, problem=sentence(error))
-    return cookies.leave_note(_back(), done="pin" if wanted else "unpin")
+    return cookies.leave_flash(_back(), done="pin" if is_pinning else "unpin")
 
 
 @policy("moderator", "session", "none: needs a session")
@@ -103,10 +103,10 @@ def close(comment_id: str) -> Response:
     row = queue_comment(access().site_id, number_of(comment_id))
     if row is None:
         raise not_found()
-    wanted = request.form.get("close") == "on"
-    closed_at = now() if wanted else None
+    is_closing = request.form.get("close") == "on"
+    closed_at = now() if is_closing else None
     set_thread_closed(access().site_id, row.thread_id, closed_at, by_caller())
-    return cookies.leave_note(_back(), done="close" if wanted else "open")
+    return cookies.leave_flash(_back(), done="close" if is_closing else "open")
 
 
 def _reason() -> str | None:
@@ -114,7 +114,7 @@ def _reason() -> str | None:
 
 
 def _back() -> Response:
-    return redirect(own_path(request.form.get("back")), 303)
+    return redirect(safe_next_path(request.form.get("back")), 303)
 
 
 def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Response:
@@ -125,6 +125,6 @@ def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Re
         comment_id,
         conflict=error.code,
         problem=problem,
-        back=own_path(request.form.get("back")),
+        back=safe_next_path(request.form.get("back")),
     )
     return make_response(page, STATUS_OF[error.code])

@@ -85,10 +85,10 @@ def _rules(figures: Figures) -> Table:
 
 
 def _decisions(figures: Figures) -> Table:
-    made = figures.decisions
+    decisions = figures.decisions
     heads = (*DECISIONS.values(), N_("Together"), N_("Reversed"), N_("Share reversed"))
-    counts = (getattr(made, decision) for decision in DECISIONS)
-    row = (*counts, made.total, made.reversed, made.reversed_share)
+    counts = (getattr(decisions, decision) for decision in DECISIONS)
+    row = (*counts, decisions.total, decisions.reversed, decisions.reversed_share)
     return Table(N_("Decisions"), heads, [row], shares=(7,))
 
 

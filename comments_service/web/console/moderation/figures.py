@@ -20,7 +20,7 @@ from comments_service.web.console.page.dates import day_in_words
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access
 from comments_service.web.http.context import now
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.locale import gettext_
 from comments_service.web.http.policy import policy
 
@@ -44,35 +44,35 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("analyst", "session", "none: needs a session")
 def figures() -> AnyResponse:
     """The figures as a chart and tables."""
-    asked = _asked()
-    found = figures_of(access().site_id, asked.period, asked.thread_id)
+    query = _asked()
+    result = figures_of(access().site_id, query.period, query.thread_id)
     page = render_template(
         "console/moderation/figures.html",
-        figures=found,
-        tables=tables_of(found),
-        chart=_chart(found),
-        is_by_day=_is_by_day(found),
+        figures=result,
+        tables=tables_of(result),
+        chart=_chart(result),
+        is_by_day=_is_by_day(result),
         kinds=KINDS,
         rules=RULES,
         lengths=LENGTHS,
         length=_length(),
         values=request.args,
-        errors=asked.errors,
-        is_of_page=asked.thread_id is not None,
+        errors=query.errors,
+        is_of_page=query.thread_id is not None,
         day_in_words=day_in_words,
     )
-    return make_response(page, 422 if asked.errors else 200)
+    return make_response(page, 422 if query.errors else 200)
 
 
 @policy("analyst", "session", "none: needs a session")
 def figures_file(table: str) -> Response:
     """One of the tables as CSV, its columns named as on the page."""
-    asked = _asked()
-    made = tables_of(figures_of(access().site_id, asked.period, asked.thread_id)).get(table)
-    if made is None or asked.errors:
+    query = _asked()
+    rows = tables_of(figures_of(access().site_id, query.period, query.thread_id)).get(table)
+    if rows is None or query.errors:
         raise not_found()
-    lines = [csv_line(map(gettext_, made.heads)), *map(csv_line, made.rows)]
-    name = f"{access().key}-{table}-{asked.period.first}-{asked.period.last}.csv"
+    lines = [csv_line(map(gettext_, rows.heads)), *map(csv_line, rows.rows)]
+    name = f"{access().key}-{table}-{query.period.first}-{query.period.last}.csv"
     return Response(
         b"".join(lines),
         mimetype="text/csv",
@@ -82,7 +82,7 @@ def figures_file(table: str) -> Response:
 
 def _asked() -> _Asked:
     """What the address asks for; of what is refused, the usual."""
-    cleaner, today = Cleaner(), now().date()
+    cleaner, today = FieldErrors(), now().date()
     page = cleaner.clean("page", _thread, request.args.get("page", "").strip() or None)
     try:
         period = _period(today)
@@ -116,10 +116,10 @@ def _thread(page: str) -> int:
     return threads[0]
 
 
-def _is_by_day(found: Figures) -> bool:
-    return len(found.days) <= _DAYS_DRAWN
+def _is_by_day(result: Figures) -> bool:
+    return len(result.days) <= _DAYS_DRAWN
 
 
-def _chart(found: Figures) -> Chart:
-    spans = found.days if _is_by_day(found) else by_week(found.days)
+def _chart(result: Figures) -> Chart:
+    spans = result.days if _is_by_day(result) else by_week(result.days)
     return stacked([(day_in_words(span.first), counts_of(span)) for span in spans])

@@ -10,7 +10,7 @@ from comments_service.rules.moderation.queue import VIEWS, parse_filter
 from comments_service.web.console.page.guard import access
 
 
-def asked_listing(view: str, values: Mapping[str, str]) -> Listing:
+def parse_listing(view: str, values: Mapping[str, str]) -> Listing:
     """The listing of the site at hand that ``values`` ask for.
 
     Raises AppError not_found for no view of ours, malformed for no filter of ours. No statement;
@@ -18,9 +18,9 @@ def asked_listing(view: str, values: Mapping[str, str]) -> Listing:
     """
     if view not in VIEWS:
         raise not_found()
-    asked = parse_filter(values)
-    if not asked.page:
-        return Listing(view, asked)
+    filter_ = parse_filter(values)
+    if not filter_.page:
+        return Listing(view, filter_)
     rules = site_by_id(access().site_id)
     hosts = [origin.host for origin in rules.origins] if rules else []
-    return Listing(view, asked, tuple(threads_meant(access().site_id, hosts, [asked.page])))
+    return Listing(view, filter_, tuple(threads_meant(access().site_id, hosts, [filter_.page])))

@@ -7,7 +7,7 @@ from comments_service.errors import N_
 from comments_service.queries.core.outbox import dead_messages
 from comments_service.services.core.outbox import revive
 from comments_service.web.console.page.guard import access
-from comments_service.web.http.context import now, palabre
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.policy import policy
 
 _AT_MOST = 100
@@ -34,7 +34,7 @@ def undone() -> str:
         "console/moderation/outbox.html",
         messages=dead_messages(access().site_id, _AT_MOST),
         topics=_TOPICS,
-        can_mail=palabre().settings.smtp_url is not None,
+        can_mail=current_service().settings.smtp_url is not None,
     )
 
 

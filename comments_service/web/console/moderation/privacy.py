@@ -35,9 +35,12 @@ def privacy_look() -> Response:
     try:
         return make_response(_page(_cleaned(typed)))
     except AppError as error:
-        told = translate(error.errors[0].message, error.extras)
+        message = translate(error.errors[0].message, error.extras)
         page = render_template(
-            "console/moderation/privacy.html", email=typed[:300], errors={"email": told}, known=None
+            "console/moderation/privacy.html",
+            email=typed[:300],
+            errors={"email": message},
+            known=None,
         )
         return make_response(page, 422)
 

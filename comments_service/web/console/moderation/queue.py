@@ -19,10 +19,10 @@ from comments_service.rules.core.identity import new_id
 from comments_service.rules.moderation.queue import KINDS, VIEWS
 from comments_service.web.console.comments.present import KINDS as KIND_NAMES
 from comments_service.web.console.comments.present import comment_card
-from comments_service.web.console.moderation.listing import asked_listing
+from comments_service.web.console.moderation.listing import parse_listing
 from comments_service.web.console.moderation.queue_texts import DECISIONS, RULES
 from comments_service.web.console.page import cookies
-from comments_service.web.console.page.cursors import asked_id
+from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.http.context import now
@@ -54,11 +54,11 @@ def home() -> Response:
 @policy("analyst", "session", "none: needs a session")
 def queue(view: str) -> str | Response:
     """A page of a view, narrowed by the filter in its address."""
-    listing = asked_listing(view, request.args)
+    listing = parse_listing(view, request.args)
     if "" in request.args.values():
         # The form sends every field; an address to keep holds what was chosen.
         return redirect(url_for("console.queue", view=view, **_without_empty(request.args)))
-    after = asked_id("after")
+    after = cursor_param("after")
     page = queue_page(access().site_id, listing, limit=_PAGE, after=after)
     states = view_states(access().site_id)
     narrowed = listing.filter.narrows
@@ -71,7 +71,7 @@ def queue(view: str) -> str | Response:
         view_states=lambda _site_id: states,
         state=listing_state(access().site_id, listing) if narrowed else states[listing.view],
         now_id=f"{new_id(now(), 0):x}",
-        note=shown_note(cookies.take_note()),
+        note=shown_note(cookies.take_flash()),
         here=request.full_path.rstrip("?"),
     )
 
@@ -79,8 +79,8 @@ def queue(view: str) -> str | Response:
 @policy("analyst", "session", "none: needs a session")
 def news(view: str) -> Response:
     """What has come into a view since it was shown, and what waits: for the page's own script."""
-    listing = asked_listing(view, request.args)
-    since = asked_id("since") or 0
+    listing = parse_listing(view, request.args)
+    since = cursor_param("since") or 0
     return jsonify(
         arrived=arrivals(access().site_id, listing, since),
         most=COUNTED_AT_MOST,
@@ -90,12 +90,14 @@ def news(view: str) -> Response:
 
 def listing_for_template(listing: Listing) -> dict[str, Any]:
     """What the templates need of a listing: its view, its filter, and what can be chosen."""
-    asked = listing.filter
-    rules = {**RULES, asked.rule: RULES.get(asked.rule, asked.rule)} if asked.rule else RULES
+    filter_ = listing.filter
+    rules = (
+        {**RULES, filter_.rule: RULES.get(filter_.rule, filter_.rule)} if filter_.rule else RULES
+    )
     return {
         "view": listing.view,
-        "filter": asked,
-        "parameters": asked.parameters(),
+        "filter": filter_,
+        "parameters": filter_.parameters(),
         "is_oldest_first": listing.is_oldest_first,
         "kinds": {kind: KIND_NAMES[kind] for kind in KINDS},
         "rules": rules,

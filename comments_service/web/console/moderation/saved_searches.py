@@ -25,24 +25,24 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("moderator", "session", "none: needs a session")
 def keep_view() -> Response:
     """Keep a search under a name; what is refused comes back with the reason."""
-    asked = request.form.get("q", "").strip()[:LONGEST]
+    query = request.form.get("q", "").strip()[:LONGEST]
     typed = request.form.get("name", "")
     try:
-        if parse_search(asked).is_empty:
+        if parse_search(query).is_empty:
             raise invalid("name", "required", N_("Search for something first, then keep that."))
-        save_view(access().site_id, clean_view_name(typed), asked, by_caller())
+        save_view(access().site_id, clean_view_name(typed), query, by_caller())
     except AppError as error:
-        page = search_page(asked, view_name=typed[:LONGEST], errors=errors_by_field(error))
+        page = search_page(query, view_name=typed[:LONGEST], errors=errors_by_field(error))
         return make_response(page, 422)
-    return cookies.leave_note(_to_search(asked), done="view_saved")
+    return cookies.leave_flash(_to_search(query), done="view_saved")
 
 
 @policy("moderator", "session", "none: needs a session")
 def drop_view(view_id: str) -> Response:
     """Take a view away, and stay at its search."""
     remove_view(access().site_id, parse_id_cursor(view_id), by_caller())
-    return cookies.leave_note(_to_search(request.form.get("q", "")), done="view_removed")
+    return cookies.leave_flash(_to_search(request.form.get("q", "")), done="view_removed")
 
 
-def _to_search(asked: str) -> Response:
-    return redirect(url_for("console.search", site=request.args.get("site"), q=asked), 303)
+def _to_search(query: str) -> Response:
+    return redirect(url_for("console.search", site=request.args.get("site"), q=query), 303)

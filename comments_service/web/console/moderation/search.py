@@ -15,9 +15,9 @@ from comments_service.rules.text.highlight import Piece, highlighted
 from comments_service.rules.text.render import plain_text
 from comments_service.web.console.comments.present import Card, comment_card
 from comments_service.web.console.page import cookies
-from comments_service.web.console.page.cursors import asked_id
+from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
-from comments_service.web.console.page.guard import access, moderator, turn_to
+from comments_service.web.console.page.guard import access, moderator, switch_site
 from comments_service.web.http.policy import policy
 
 _PAGE = 25
@@ -50,43 +50,43 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("analyst", "session", "none: needs a session")
 def search() -> str:
     """What a search finds, a page of it, the newest first; how to search when it asks nothing."""
-    note = shown_note(cookies.take_note())
+    note = shown_note(cookies.take_flash())
     return search_page(request.args.get("q", "").strip()[:LONGEST], note=note)
 
 
-def search_page(asked: str, **more: Any) -> str:
-    """The page of the search for ``asked``; ``more`` goes to the template."""
-    wanted = parse_search(asked, [site.key for site in moderator().sites])
-    turn_to(_site(wanted))
-    hits, next_after = ([], None) if wanted.is_empty else _found(wanted)
+def search_page(query: str, **more: Any) -> str:
+    """The page of the search for ``query``; ``more`` goes to the template."""
+    search = parse_search(query, [site.key for site in moderator().sites])
+    switch_site(_site(search))
+    hits, next_after = ([], None) if search.is_empty else _found(search)
     return render_template(
         "console/moderation/search.html",
-        asked=asked,
-        is_empty=wanted.is_empty,
+        asked=query,
+        is_empty=search.is_empty,
         hits=hits,
         next_after=next_after and f"{next_after:x}",
         is_first_page="after" not in request.args,
         operators=OPERATORS,
         # After a refused POST its address cannot be visited: forms then lead back to the search.
-        here=request.full_path if request.method == "GET" else url_for(".search", q=asked),
+        here=request.full_path if request.method == "GET" else url_for(".search", q=query),
         **more,
     )
 
 
-def _site(wanted: Search) -> Access:
-    if wanted.site is None:
+def _site(search: Search) -> Access:
+    if search.site is None:
         return access()
-    found = next((site for site in moderator().sites if site.key == wanted.site), None)
-    if found is None or not found.allows("analyst"):
+    access_there = next((site for site in moderator().sites if site.key == search.site), None)
+    if access_there is None or not access_there.allows("analyst"):
         raise not_found()
-    return found
+    return access_there
 
 
-def _found(wanted: Search) -> tuple[list[Hit], int | None]:
+def _found(search: Search) -> tuple[list[Hit], int | None]:
     site_id = access().site_id
-    threads = threads_meant(site_id, _hosts(site_id), wanted.pages) if wanted.pages else ()
-    found = found_comments(site_id, wanted, threads, limit=_PAGE, after=asked_id("after"))
-    return [_hit(row, wanted) for row in found.comments], found.next_after
+    threads = threads_meant(site_id, _hosts(site_id), search.pages) if search.pages else ()
+    page = found_comments(site_id, search, threads, limit=_PAGE, after=cursor_param("after"))
+    return [_hit(row, search) for row in page.comments], page.next_after
 
 
 def _hosts(site_id: int) -> list[str]:
@@ -94,5 +94,5 @@ def _hosts(site_id: int) -> list[str]:
     return [origin.host for origin in rules.origins] if rules else []
 
 
-def _hit(row: ContextRow, wanted: Search) -> Hit:
-    return Hit(comment_card(row), highlighted(plain_text(row.html), wanted.phrases, _EXCERPT))
+def _hit(row: ContextRow, search: Search) -> Hit:
+    return Hit(comment_card(row), highlighted(plain_text(row.html), search.phrases, _EXCERPT))

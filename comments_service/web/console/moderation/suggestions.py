@@ -39,8 +39,8 @@ def add_routes(blueprint: Blueprint) -> None:
 def suggestions() -> Response:
     """What the search may become; nothing for what is finished. At most three statements."""
     part = unfinished(request.args.get("q", "")[:LONGEST])
-    found = list(_for(part)) if part else []
-    return jsonify(suggestions=[asdict(one) for one in found[:SUGGESTED]])
+    suggested = list(_for(part)) if part else []
+    return jsonify(suggestions=[asdict(one) for one in suggested[:SUGGESTED]])
 
 
 def _for(part: Unfinished) -> Iterator[Suggestion]:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from comments_service.rules.core.identity import keyed_hash
 from comments_service.services.accounts.sessions import SESSION_LASTS
 from comments_service.services.accounts.sign_in_challenges import STEP_LASTS
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 from comments_service.web.http.locale import LANGUAGES
 
 LANGUAGE = "palabre-lang"
@@ -23,7 +23,7 @@ _NOTE_LASTS_S = 60
 
 def session_name() -> str:
     """The cookie that holds the session's secret; browsers keep ``__Host-`` to us alone."""
-    return "__Host-palabre" if palabre().settings.is_https else "palabre"
+    return "__Host-palabre" if current_service().settings.is_https else "palabre"
 
 
 def form_token() -> str:
@@ -34,18 +34,21 @@ def form_token() -> str:
     key = request.cookies.get(session_name()) or request.cookies.get(_form_name())
     if key is None:
         key = g.setdefault("new_form_key", secrets.token_urlsafe(24))
-    return keyed_hash(palabre().settings.secret_key, "form", key)
+    return keyed_hash(current_service().settings.secret_key, "form", key)
 
 
 def is_own_token(token: str) -> bool:
     """Whether a form sent the token of this browser."""
-    known = request.cookies.get(session_name()) or request.cookies.get(_form_name())
-    return known is not None and hmac.compare_digest(form_token().encode(), token.encode())
+    secret = request.cookies.get(session_name()) or request.cookies.get(_form_name())
+    return secret is not None and hmac.compare_digest(form_token().encode(), token.encode())
 
 
 def own_origins() -> set[str]:
     """The origins under which this request may have loaded our pages."""
-    return {palabre().settings.base_url.lower(), f"{request.scheme}://{request.host}".lower()}
+    return {
+        current_service().settings.base_url.lower(),
+        f"{request.scheme}://{request.host}".lower(),
+    }
 
 
 def sign_in(response: Response, token: str) -> Response:
@@ -64,7 +67,7 @@ def sign_out(response: Response) -> Response:
 
 def passkey_host() -> str:
     """The host that passkeys are bound to."""
-    return urlsplit(palabre().settings.base_url).hostname or ""
+    return urlsplit(current_service().settings.base_url).hostname or ""
 
 
 def remember_step(response: Response, token: str) -> Response:
@@ -84,13 +87,13 @@ def forget_step(response: Response) -> Response:
     return response
 
 
-def leave_note(response: Response, **note: Any) -> Response:
+def leave_flash(response: Response, **note: Any) -> Response:
     """Tell the next page what has just been done."""
     _set(response, _NOTE, json.dumps(note), _NOTE_LASTS_S)
     return response
 
 
-def take_note() -> dict[str, Any]:
+def take_flash() -> dict[str, Any]:
     """What the page before left; it is shown once. Not to be trusted: a cookie may hold all."""
     try:
         note = json.loads(request.cookies.get(_NOTE, ""))
@@ -126,7 +129,7 @@ def _set(response: Response, name: str, value: str, lasts_s: int | None) -> None
 def _attributes() -> dict[str, Any]:
     return {
         "path": "/",
-        "secure": palabre().settings.is_https,
+        "secure": current_service().settings.is_https,
         "httponly": True,
         "samesite": "Lax",
     }

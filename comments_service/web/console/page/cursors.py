@@ -5,7 +5,7 @@ from flask import request
 from comments_service.rules.core.cursors import parse_id_cursor
 
 
-def asked_id(name: str) -> int | None:
+def cursor_param(name: str) -> int | None:
     """The comment id in the parameter ``name``, None without one. Raises AppError bad_cursor."""
     text = request.args.get(name)
     return None if text is None else parse_id_cursor(text)

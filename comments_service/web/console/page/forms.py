@@ -9,10 +9,10 @@ from comments_service.web.http.locale import translate
 
 def errors_by_field(error: AppError) -> dict[str, str]:
     """The first sentence for each refused field, in the language of the answer."""
-    found: dict[str, str] = {}
+    errors: dict[str, str] = {}
     for refused in error.errors:
-        found.setdefault(refused.field, translate(refused.message, error.extras))
-    return found
+        errors.setdefault(refused.field, translate(refused.message, error.extras))
+    return errors
 
 
 def sent_version() -> int:

@@ -59,7 +59,7 @@ def access() -> Access:
     return cast(Access, g.access)
 
 
-def turn_to(site: Access) -> None:
+def switch_site(site: Access) -> None:
     """Have the request be about another of the moderator's sites than its address says."""
     g.access = site
 

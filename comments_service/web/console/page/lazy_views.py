@@ -12,7 +12,7 @@ from typing import Any
 from comments_service.web.http.policy import Policy
 
 
-def late(module: str, name: str, policy: Policy) -> Callable[..., Any]:
+def lazy_view(module: str, name: str, policy: Policy) -> Callable[..., Any]:
     """Return the view ``name`` of a module of this package, given by its full dotted name."""
 
     def view(**arguments: Any) -> Any:

@@ -75,8 +75,8 @@ def install(blueprint: Blueprint) -> None:
 
 def _navigation() -> list[Section]:
     here = access()
-    found = ((title, list(_links(pages, here))) for title, pages in _SECTIONS.items())
-    return [Section(title, links) for title, links in found if links]
+    sections = ((title, list(_links(pages, here))) for title, pages in _SECTIONS.items())
+    return [Section(title, links) for title, links in sections if links]
 
 
 def _links(pages: tuple[Page, ...], here: Access) -> Iterator[Link]:

@@ -11,7 +11,7 @@ _LONGEST = 2000
 _FIELDS_AT_MOST = 12
 
 
-def own_path(text: str | None) -> str:
+def safe_next_path(text: str | None) -> str:
     """``text`` if it names a page of the console, else the queue."""
     path, _, query = (text or "")[:_LONGEST].partition("?")
     if not _OWN.fullmatch(path) or "/sign-" in path:

@@ -14,7 +14,7 @@ from comments_service.rules.sites.install_check import (
 )
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import clean_address
-from comments_service.web.http.context import own_origin, palabre
+from comments_service.web.http.context import current_service, own_origin
 from comments_service.web.http.locale import translate
 
 _LONGEST = 2000
@@ -46,8 +46,8 @@ def look_at(address: str, rules: SiteRules) -> Look:
         fetched = fetch(url, local_host=_local_host(url, rules))
     except Unreachable as error:
         sentence = translate(error.message, error.params)
-        found = Finding("unreachable", N_("The page cannot be fetched: {why}"), {"why": sentence})
-        return Look(url, [_shown(found)])
+        problem = Finding("unreachable", N_("The page cannot be fetched: {why}"), {"why": sentence})
+        return Look(url, [_shown(problem)])
     return Look(fetched.url, [_shown(finding) for finding in _judged(fetched, rules)])
 
 
@@ -58,7 +58,7 @@ def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:
     kind = fetched.header("content-type")
     if "html" not in kind:
         return [Finding("no_html", N_("This is no page of HTML, but {kind}."), {"kind": kind})]
-    service = Service(palabre().settings.base_url, rules.site.key, rules.origins)
+    service = Service(current_service().settings.base_url, rules.site.key, rules.origins)
     text = fetched.body.decode(_charset(kind), "replace")
     return judge(PageSource(fetched.url, text, fetched.headers), service)
 

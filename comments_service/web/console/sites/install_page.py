@@ -94,8 +94,8 @@ def framed(page: str, status: int = 200) -> Response:
 
 def _chosen() -> dict[str, str]:
     """The state of each switch, as the address says."""
-    asked = {name: request.args.get(name, "") for name in SWITCHES}
+    given = {name: request.args.get(name, "") for name in SWITCHES}
     return {
-        name: asked[name] if asked[name] in choices else next(iter(choices))
+        name: given[name] if given[name] in choices else next(iter(choices))
         for name, choices in SWITCHES.items()
     }

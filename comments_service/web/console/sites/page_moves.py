@@ -28,7 +28,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("owner", "session", "none: needs a session")
 def moves() -> str:
     """A form for old and new addresses."""
-    return _page(note=shown_note(cookies.take_note()))
+    return _page(note=shown_note(cookies.take_flash()))
 
 
 @policy("owner", "session", "none: needs a session")
@@ -50,7 +50,7 @@ def apply_moves() -> Response:
     except AppError as error:
         return _refused(error)
     back = redirect(url_for("console.moves", site=request.args.get("site")), 303)
-    return cookies.leave_note(back, done="moved")
+    return cookies.leave_flash(back, done="moved")
 
 
 def _rules() -> SiteRules:
@@ -66,10 +66,10 @@ def _table() -> list[Rule]:
 
 def _refused(error: AppError) -> Response:
     message = error.errors[0].message if error.errors else error.message
-    told = translate(message, error.extras)
+    text = translate(message, error.extras)
     if "line" in error.extras:
-        told = translate(N_("Line {line}:"), error.extras) + f" {told}"
-    return make_response(_page(problem=told), 409 if error.code == "conflict" else 422)
+        text = translate(N_("Line {line}:"), error.extras) + f" {text}"
+    return make_response(_page(problem=text), 409 if error.code == "conflict" else 422)
 
 
 def _page(**more: Any) -> str:

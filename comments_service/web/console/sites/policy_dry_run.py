@@ -63,15 +63,15 @@ def try_rules(saved: Site, typed: Site) -> Trial:
     last = last_comments(saved.id, TRIED_AT_MOST)
     tried = try_policy(_known(last), policy_of(saved), policy_of(typed))
     rows = {row.id: row for row in last.rows}
-    told = [one for one in tried if one.is_changed or one.then != "published"]
-    told.sort(key=lambda one: not one.is_changed)  # stable: the newest first within each
+    notable = [one for one in tried if one.is_changed or one.then != "published"]
+    notable.sort(key=lambda one: not one.is_changed)  # stable: the newest first within each
     return Trial(
         total=len(tried),
         then=_counts(one.then for one in tried),
         now=_counts(one.now for one in tried),
         changed=sum(one.is_changed for one in tried),
-        lines=[_line(one, rows[one.id]) for one in told[:_SHOWN_AT_MOST]],
-        left_out=max(0, len(told) - _SHOWN_AT_MOST),
+        lines=[_line(one, rows[one.id]) for one in notable[:_SHOWN_AT_MOST]],
+        left_out=max(0, len(notable) - _SHOWN_AT_MOST),
     )
 
 
@@ -81,11 +81,11 @@ def _known(last: LastComments) -> list[Known]:
     The published ones after it are all among the last, so they can be taken off the count of today.
     """
     later: Counter[int] = Counter()
-    found = []
+    samples = []
     for row in last.rows:
         if row.commenter_id is not None:
             later[row.commenter_id] += row.status == Status.PUBLISHED
-        found.append(
+        samples.append(
             Known(
                 id=row.id,
                 body=row.body,
@@ -97,7 +97,7 @@ def _known(last: LastComments) -> list[Known]:
                 is_reserved_name=skeleton(row.author_name or "") in last.reserved,
             )
         )
-    return found
+    return samples
 
 
 def _counts(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:

@@ -25,7 +25,7 @@ from comments_service.web.console.sites.policy_dry_run import (
     try_rules,
 )
 from comments_service.web.console.sites.theme_preview import LOOK
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy
 
 _NAMES = [setting.name for section in SECTIONS for setting in section.settings]
@@ -41,7 +41,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("owner", "session", "none: needs a session")
 def settings_form(key: str) -> Response:
     """Every setting of the site."""
-    return _page(_stored(), {}, note=shown_note(cookies.take_note()))
+    return _page(_stored(), {}, note=shown_note(cookies.take_flash()))
 
 
 @policy("owner", "session", "none: needs a session")
@@ -52,7 +52,7 @@ def save_settings(key: str) -> Response:
     except AppError as error:
         return _page(request.form, errors_by_field(error), 422)
     change_site(access().site_id, values, origins, by=by_caller())
-    return cookies.leave_note(
+    return cookies.leave_flash(
         redirect(url_for("console.settings_form", key=key), 303), done="saved"
     )
 
@@ -70,7 +70,7 @@ def try_settings(key: str) -> Response:
 
 def _typed() -> tuple[dict[str, Any], list[Origin]]:
     """The values to store, and the origins. Raises AppError invalid with every refused field."""
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
     values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}
     cleaner.finish()
@@ -78,7 +78,7 @@ def _typed() -> tuple[dict[str, Any], list[Origin]]:
     return values, origins
 
 
-def _clean(cleaner: Cleaner, name: str) -> Any:
+def _clean(cleaner: FieldErrors, name: str) -> Any:
     return cleaner.clean(name, lambda text: clean_setting(name, text), request.form.get(name, ""))
 
 

@@ -27,7 +27,7 @@ from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.sites.install_check import look_at
 from comments_service.web.console.sites.snippets import place_of, ways_for
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import admit_look
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
@@ -50,7 +50,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @policy("owner", "session", "none: needs a session")
 def start() -> str:
     """Every step with its state, the next one open."""
-    return _page(_rules(), note=shown_note(cookies.take_note()))
+    return _page(_rules(), note=shown_note(cookies.take_flash()))
 
 
 @policy("owner", "session", "none: needs a session")
@@ -63,7 +63,7 @@ def start_seen() -> str:
 def save_addresses() -> Response:
     """Give the site its name and the address of its pages."""
     rules = _rules()
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     form = request.form
     name = cleaner.clean("name", lambda text: clean_setting("name", text), form.get("name", ""))
     origins = cleaner.clean("address", _origins, form.get("address", ""))
@@ -93,13 +93,13 @@ def look_at_page() -> Response:
     rules, typed = _rules(), request.form.get("page", "")[: 10 * _LONGEST]
     try:
         admit_look(moderator().moderator_id)
-        found = look_at(typed, rules)
+        findings = look_at(typed, rules)
     except AppError as error:
-        told = errors_by_field(error).get("url") or errors_by_field(error).get("page")
-        errors = {"page": told or sentence(error)}
+        message = errors_by_field(error).get("url") or errors_by_field(error).get("page")
+        errors = {"page": message or sentence(error)}
         page = _page(rules, opened="seen", values=request.form, errors=errors)
         return with_retry(make_response(page, STATUS_OF[error.code]), error)
-    return make_response(_page(rules, opened="seen", values=request.form, look=found))
+    return make_response(_page(rules, opened="seen", values=request.form, look=findings))
 
 
 @policy("owner", "session", "none: needs a session")
@@ -133,7 +133,7 @@ def _rules() -> SiteRules:
 
 def _back(step: str, **note: Any) -> Response:
     there = url_for("console.start", site=request.args.get("site"), _anchor=step)
-    return cookies.leave_note(redirect(there, 303), **note)
+    return cookies.leave_flash(redirect(there, 303), **note)
 
 
 def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
@@ -180,10 +180,10 @@ def _origins(text: str) -> list[Origin]:
     typed = [line.strip() for line in text.splitlines() if line.strip()]
     if not typed:
         raise invalid("address", "required", N_("Give the address of your site."))
-    found = []
+    origins = []
     for line in typed:
         url = clean_address(line if "://" in line else f"https://{line}", "address", _LONGEST)
         origin = origin_of(url)
         if origin is not None:
-            found.append(origin)
-    return found
+            origins.append(origin)
+    return origins

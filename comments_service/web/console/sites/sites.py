@@ -12,8 +12,8 @@ from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.console.sites.snippets import place_of, ways_for
-from comments_service.web.http.context import now, palabre
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.context import current_service, now
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy
 
 
@@ -33,7 +33,7 @@ def new_site_form() -> str:
 @policy("owner", "session", "none: needs a session")
 def add_site() -> Response:
     """Make the site, then show what to paste into its pages."""
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     form = request.form
     name = cleaner.clean("name", lambda text: clean_setting("name", text), form.get("name", ""))
     key = cleaner.clean("key", clean_key, form.get("key", ""))
@@ -46,7 +46,7 @@ def add_site() -> Response:
             "console/sites/new_site.html", values=form, errors=errors_by_field(error)
         )
         return make_response(page, 422)
-    return cookies.leave_note(redirect(url_for("console.snippet", key=key), 303), done="created")
+    return cookies.leave_flash(redirect(url_for("console.snippet", key=key), 303), done="created")
 
 
 @policy("analyst", "session", "none: needs a session")
@@ -57,7 +57,7 @@ def snippet(key: str) -> str:
         raise not_found()
     return render_template(
         "console/sites/snippet.html",
-        base_url=palabre().settings.base_url,
+        base_url=current_service().settings.base_url,
         ways=list(ways_for(place_of(rules))),
-        note=shown_note(cookies.take_note()),
+        note=shown_note(cookies.take_flash()),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from comments_service.errors import N_
 from comments_service.queries.sites.sites import SiteRules, default_site
 from comments_service.rules.text.urls import is_local
-from comments_service.web.http.context import palabre
+from comments_service.web.http.context import current_service
 from comments_service.web.http.locale import gettext_
 
 
@@ -166,7 +166,7 @@ def place_of(rules: SiteRules) -> Place:
     is_first = first is not None and first.site.id == rules.site.id
     address = next((str(one) for one in rules.origins if not is_local(one)), None)
     key = None if is_first else rules.site.key
-    return Place(palabre().settings.base_url, key, address or "https://blog.example")
+    return Place(current_service().settings.base_url, key, address or "https://blog.example")
 
 
 def ways_for(place: Place) -> Iterator[Way]:

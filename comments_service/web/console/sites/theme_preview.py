@@ -19,7 +19,7 @@ from comments_service.web.console.page.guard import access
 from comments_service.web.console.sites.install_page import framed
 from comments_service.web.console.sites.sample_texts import Remark, remarks_in
 from comments_service.web.http.context import now
-from comments_service.web.http.field_errors import Cleaner
+from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy
 from comments_service.web.install_page import address_of_test_page
 from comments_service.web.present import Json, nest, site_json, thread_json
@@ -77,16 +77,16 @@ def _frame(typed: dict[str, str]) -> Response:
     if rules is None:
         raise not_found()
     saved = rules.site
-    cleaner = Cleaner()
+    cleaner = FieldErrors()
     values = {
         name: cleaner.clean(name, _cleaner_of(name), typed[name]) for name in LOOK if name in typed
     }
     try:
         cleaner.finish()
     except AppError as error:
-        told = " ".join(errors_by_field(error).values())
+        message = " ".join(errors_by_field(error).values())
         return framed(
-            render_template("console/sites/theme_preview.html", problem=told, site=saved), 422
+            render_template("console/sites/theme_preview.html", problem=message, site=saved), 422
         )
     columns = (column.name for column in Site.__table__.columns)
     kept: dict[str, Any] = {name: getattr(saved, name) for name in columns}

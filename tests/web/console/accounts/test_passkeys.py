@@ -43,7 +43,7 @@ def begin(desk: Desk) -> dict[str, Any]:
     return dict(options.get_json())
 
 
-def enter(desk: Desk, answer: str, **fields: str) -> TestResponse:
+def log_in(desk: Desk, answer: str, **fields: str) -> TestResponse:
     token = desk.token("/console/sign-in")
     return desk.post(SIGN_IN, token, credential=answer, **fields)
 
@@ -61,7 +61,7 @@ def test_a_passkey_signs_in_without_password_and_code(
     assert "Léa's <phone>" in page and "never used" in page
     desk = Desk(app)
     desk.client.set_cookie("palabre", "planted-by-somebody")
-    answer = enter(desk, key.get(begin(desk)), next="/console/queue/spam")
+    answer = log_in(desk, key.get(begin(desk)), next="/console/queue/spam")
     assert answer.location == "/console/queue/spam"
     cookie = desk.client.get_cookie("palabre")
     assert cookie and cookie.value != "planted-by-somebody"
@@ -97,7 +97,7 @@ def test_an_answer_of_another_place_or_key_or_of_nobody_signs_nobody_in(
     if "key" in change:
         change = {"key": Authenticator("", "").key}
     desk = Desk(app)
-    assert enter(desk, replace(key, **change).get(begin(desk))).status_code == 401
+    assert log_in(desk, replace(key, **change).get(begin(desk))).status_code == 401
     assert not is_in(desk)
 
 
@@ -109,16 +109,16 @@ def test_no_answer_is_taken_twice_or_late_or_in_another_browser(
     desk, other = Desk(app), Desk(app)
     answer = key.get(begin(desk))
     begin(other)
-    assert enter(other, answer).status_code == 401
+    assert log_in(other, answer).status_code == 401
     step = desk.client.get_cookie("palabre-step")
-    assert enter(desk, answer).status_code == 303
+    assert log_in(desk, answer).status_code == 303
     again = Desk(app)
     again.client.set_cookie("palabre-step", step.value if step else "")
-    assert enter(again, answer).status_code == 401
+    assert log_in(again, answer).status_code == 401
     late = Desk(app)
     answer = key.get(begin(late))
     at(START + timedelta(minutes=5))
-    assert enter(late, answer).status_code == 401
+    assert log_in(late, answer).status_code == 401
 
 
 def test_a_copied_key_is_noticed_by_its_count(
@@ -128,9 +128,9 @@ def test_a_copied_key_is_noticed_by_its_count(
     copy = replace(key)
     for _ in range(2):
         desk = Desk(app)
-        assert enter(desk, key.get(begin(desk))).status_code == 303
+        assert log_in(desk, key.get(begin(desk))).status_code == 303
     desk = Desk(app)
-    assert enter(desk, copy.get(begin(desk))).status_code == 401
+    assert log_in(desk, copy.get(begin(desk))).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ def test_what_is_no_answer_is_refused(
     add(lea, key)
     desk = Desk(app)
     begin(desk)
-    assert enter(desk, junk).status_code == 401
+    assert log_in(desk, junk).status_code == 401
     whole = key.get(begin(desk))
-    assert enter(desk, whole[: len(whole) // 2]).status_code == 401
+    assert log_in(desk, whole[: len(whole) // 2]).status_code == 401
     begin(desk)
-    assert enter(desk, re.sub(r'"response": .*}', '"response": {}}', whole)).status_code == 401
+    assert log_in(desk, re.sub(r'"response": .*}', '"response": {}}', whole)).status_code == 401
 
 
 def test_adding_one_takes_the_password_and_a_challenge_of_ones_own(
@@ -188,11 +188,11 @@ def test_a_passkey_is_removed_with_what_it_opened_but_never_the_last_way_in(
     number = re.search(r'name="passkey" value="([\w-]+)"', text(lea))
     assert number
     desk = Desk(app)
-    enter(desk, key.get(begin(desk)))
+    log_in(desk, key.get(begin(desk)))
     assert owner.post(f"{KEYS}/remove", passkey=number[1]).status_code == 404
     assert lea.post(f"{KEYS}/remove", passkey=number[1]).status_code == 303
     assert is_in(lea) and not is_in(desk)
-    assert enter(desk, key.get(begin(desk))).status_code == 401
+    assert log_in(desk, key.get(begin(desk))).status_code == 401
 
 
 def test_who_signs_in_by_passkey_alone_keeps_one_and_needs_no_link(
@@ -237,5 +237,5 @@ def test_an_invitation_makes_an_account_with_a_passkey_alone(
     assert is_in(desk)
     assert desk.post(f"{link}/passkey/begin", **fields).status_code == 410
     back = Desk(app)
-    assert enter(back, key.get(begin(back))).status_code == 303
+    assert log_in(back, key.get(begin(back))).status_code == 303
     assert Desk(app).sign_in("lea@example.org", "").status_code == 401

@@ -8,7 +8,7 @@ _LONGEST = 2500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class PageQuery:
     """``url`` is the commented page. ``at``, ``reply`` and ``below`` are public ids of comments.
 
     ``at`` chooses the page of the thread that holds a comment, ``below`` shows its answers alone
@@ -26,7 +26,7 @@ class Asked:
     receipt: str = ""
 
     @classmethod
-    def of(cls, values: Mapping[str, str]) -> "Asked":
+    def of(cls, values: Mapping[str, str]) -> "PageQuery":
         """From a query or a form; what is not known is ignored."""
         return cls(**{field.name: values.get(field.name, "")[:_LONGEST] for field in fields(cls)})
 
@@ -43,6 +43,6 @@ class Asked:
 
     def to(self, place: str = "", **changes: str) -> str:
         """The address of another state of this page, at ``place`` (an element's id)."""
-        there = replace(Asked(**self.lasting), **changes)
+        there = replace(PageQuery(**self.lasting), **changes)
         values = {name: value for name, value in asdict(there).items() if value}
         return f"/embed?{urlencode(values, quote_via=quote)}" + (f"#{place}" if place else "")

@@ -7,7 +7,7 @@ from pydantic import Field
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.moderation.queue import View
 from comments_service.rules.moderation.search import LONGEST
-from comments_service.web.http.schema import Shape
+from comments_service.web.http.schema import Schema
 
 Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
 CursorText = Annotated[
@@ -54,7 +54,7 @@ Reason = Annotated[
 Day = Annotated[str, Field(max_length=10, description="A day in UTC", examples=["2026-11-22"])]
 
 
-class CommentsQuery(Shape):
+class CommentsQuery(Schema):
     """Which comments: what a search finds, or a view of the console."""
 
     q: str = Field(
@@ -71,7 +71,7 @@ class CommentsQuery(Shape):
     limit: Limit = 50
 
 
-class DecisionInput(Shape):
+class DecisionInput(Schema):
     """A decision on what was seen."""
 
     decision: Decision = Field(examples=["approve"])
@@ -79,32 +79,32 @@ class DecisionInput(Shape):
     reason: Reason = ""
 
 
-class RewordingInput(Shape):
+class RewordingInput(Schema):
     """Another text in place of what was seen; what it said before is kept for the team."""
 
     body: Body
     version: Version
 
 
-class UndoInput(Shape):
+class UndoInput(Schema):
     """The last decision is to be taken back."""
 
     version: Version
 
 
-class ReplyInput(Shape):
+class ReplyInput(Schema):
     """An answer under the site's name, with the official badge."""
 
     body: Body
 
 
-class PinInput(Shape):
+class PinInput(Schema):
     """Whether a comment stands first on its page."""
 
     pinned: bool = Field(examples=[True])
 
 
-class PageInput(Shape):
+class PageInput(Schema):
     """Whether a page takes comments, and how long a writer waits between two of them."""
 
     url: Url

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from comments_service.web.http.schema import Shape
+from comments_service.web.http.schema import Schema
 
 Url = Annotated[str, Field(min_length=1, max_length=4000, description="Address of the page")]
 SiteKey = Annotated[
@@ -16,7 +16,7 @@ Text = Annotated[str, Field(max_length=2000)]
 CursorText = Annotated[str, Field(max_length=64)]
 
 
-class ThreadQuery(Shape):
+class ThreadQuery(Schema):
     """Which page of which thread."""
 
     url: Url
@@ -29,35 +29,35 @@ class ThreadQuery(Shape):
     )
 
 
-class RepliesQuery(Shape):
+class RepliesQuery(Schema):
     """Which page of the answers below a comment."""
 
     cursor: CursorText | None = None
     limit: Limit = 50
 
 
-class LatestQuery(Shape):
+class LatestQuery(Schema):
     """The newest comments of a site."""
 
     site: SiteKey | None = None
     limit: Limit = 20
 
 
-class CountsQuery(Shape):
+class CountsQuery(Schema):
     """Of which pages."""
 
     url: list[Url] = Field(min_length=1, max_length=100)
     site: SiteKey | None = None
 
 
-class CountsBody(Shape):
+class CountsBody(Schema):
     """Of which pages."""
 
     urls: list[Url] = Field(min_length=1, max_length=100)
     site: SiteKey | None = None
 
 
-class AuthorInput(Shape):
+class AuthorInput(Schema):
     """Who writes; all of it is optional unless the site asks for a name."""
 
     name: Text | None = None
@@ -65,7 +65,7 @@ class AuthorInput(Shape):
     website: Text | None = None
 
 
-class CommentInput(Shape):
+class CommentInput(Schema):
     """A new comment."""
 
     url: Url
@@ -83,26 +83,26 @@ class CommentInput(Shape):
     )
 
 
-class EditInput(Shape):
+class EditInput(Schema):
     """The new text of one's own comment."""
 
     body: Body
 
 
-class VoteInput(Shape):
+class VoteInput(Schema):
     """1 for, -1 against, 0 to take it back."""
 
     value: Annotated[int, Field(ge=-1, le=1)]
 
 
-class ReportInput(Shape):
+class ReportInput(Schema):
     """What is wrong with a comment."""
 
     reason: Literal["spam", "abuse", "off_topic", "other"]
     note: Annotated[str, Field(max_length=500)] | None = None
 
 
-class PreviewInput(Shape):
+class PreviewInput(Schema):
     """A text that is not yet posted."""
 
     body: Body

@@ -4,17 +4,17 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from comments_service.web.http.schema import Shape
+from comments_service.web.http.schema import Schema
 
 
-class Avatar(Shape):
+class Avatar(Schema):
     """For drawing: letters, and a hue in degrees."""
 
     initials: str
     hue: int
 
 
-class Author(Shape):
+class Author(Schema):
     """Who wrote."""
 
     name: str | None
@@ -25,28 +25,28 @@ class Author(Shape):
     avatar: Avatar
 
 
-class InReplyTo(Shape):
+class InReplyTo(Schema):
     """Whom a comment answers."""
 
     id: str
     name: str | None
 
 
-class MoreReplies(Shape):
+class MoreReplies(Schema):
     """Answers that are not in this page."""
 
     count: int
     cursor: str
 
 
-class Reason(Shape):
+class Reason(Schema):
     """Why a comment is held."""
 
     code: str
     message: str
 
 
-class CommentBase(Shape):
+class CommentBase(Schema):
     """What every comment has."""
 
     model_config = ConfigDict(extra="forbid")
@@ -74,7 +74,7 @@ class Comment(CommentBase):
     more_replies: MoreReplies | None = None
 
 
-class ThreadInfo(Shape):
+class ThreadInfo(Schema):
     """The comments of one page."""
 
     url: str
@@ -85,7 +85,7 @@ class ThreadInfo(Shape):
     votes: bool
 
 
-class SiteInfo(Shape):
+class SiteInfo(Schema):
     """Settings of the site that a widget needs."""
 
     key: str
@@ -101,7 +101,7 @@ class SiteInfo(Shape):
     closed_message: str | None
 
 
-class ThreadAnswer(Shape):
+class ThreadAnswer(Schema):
     """A page of a thread."""
 
     thread: ThreadInfo
@@ -111,14 +111,14 @@ class ThreadAnswer(Shape):
     previous_cursor: str | None
 
 
-class RepliesAnswer(Shape):
+class RepliesAnswer(Schema):
     """A page of answers; those whose parent is not among them stand at the top."""
 
     comments: list[Comment]
     next_cursor: str | None
 
 
-class LatestThread(Shape):
+class LatestThread(Schema):
     """Where a comment stands."""
 
     url: str
@@ -131,19 +131,19 @@ class LatestComment(CommentBase):
     thread: LatestThread
 
 
-class LatestAnswer(Shape):
+class LatestAnswer(Schema):
     """The newest comments, newest first."""
 
     comments: list[LatestComment]
 
 
-class CountsAnswer(Shape):
+class CountsAnswer(Schema):
     """Published comments by address, as the addresses were given."""
 
     counts: dict[str, int]
 
 
-class PostedAnswer(Shape):
+class PostedAnswer(Schema):
     """One's own comment, and the right to change it until ``edit_until``."""
 
     comment: Comment
@@ -152,13 +152,13 @@ class PostedAnswer(Shape):
     commenter_token: str | None = None
 
 
-class TombstoneAnswer(Shape):
+class TombstoneAnswer(Schema):
     """What is left of a deleted comment."""
 
     comment: Comment
 
 
-class VoteAnswer(Shape):
+class VoteAnswer(Schema):
     """The votes of a comment, and one's own."""
 
     score: int
@@ -167,13 +167,13 @@ class VoteAnswer(Shape):
     value: Literal[1, 0, -1]
 
 
-class ReportAnswer(Shape):
+class ReportAnswer(Schema):
     """The report has reached the moderators."""
 
     status: Literal["received"]
 
 
-class PreviewAnswer(Shape):
+class PreviewAnswer(Schema):
     """The text as it would be published."""
 
     html: str

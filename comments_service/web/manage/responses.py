@@ -4,13 +4,13 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from comments_service.web.http.schema import Shape
+from comments_service.web.http.schema import Schema
 
 Moment = Field(examples=["2026-11-22T19:48:05.120Z"])
 Id = Field(examples=["1-19b0c3f2a1d4e"])
 
 
-class Strict(Shape):
+class Strict(Schema):
     """An answer with these members and no others."""
 
     model_config = ConfigDict(extra="forbid")
