@@ -112,7 +112,7 @@ class Settings:
 
 
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
-    url = text_of(env, "DATABASE_URL", f"sqlite:///{data_dir / 'current_service.sqlite3'}")
+    url = text_of(env, "DATABASE_URL", f"sqlite:///{data_dir / 'palabre.sqlite3'}")
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.partition("://")[2]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):

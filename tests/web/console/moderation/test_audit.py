@@ -188,6 +188,6 @@ def test_the_log_takes_as_many_statements_whatever_it_holds(
 def test_every_deed_has_a_sentence() -> None:
     services = Path(__file__).parents[4] / "comments_service" / "services"
     code = "\n".join(path.read_text() for path in services.rglob("*.py"))
-    logged = set(re.findall(r'Deed\(\s*action="(\w+)"', code)) | {"import", "undo_import"}
+    logged = set(re.findall(r'AuditRecord\(\s*action="(\w+)"', code)) | {"import", "undo_import"}
     assert len(logged) > 12
     assert logged - DEEDS.keys() == set()
