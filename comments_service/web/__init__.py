@@ -7,6 +7,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from comments_service.rules.comments.status import DECISION_LABELS
 from comments_service.settings import Settings
 from comments_service.web import (
     console,
@@ -45,6 +46,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.install_gettext_callables(gettext_, ngettext_, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["language"] = language
     app.jinja_env.globals["direction"] = direction
+    app.jinja_env.globals["decision_labels"] = DECISION_LABELS
     logs.install(app)
     statements.install(app)
     configure_limits(app, settings)

@@ -6,7 +6,6 @@ from datetime import datetime
 import orjson
 from flask import Response, stream_with_context
 
-from comments_service.errors import N_
 from comments_service.models import Site
 from comments_service.queries.moderation.privacy import (
     PersonalRow,
@@ -14,17 +13,12 @@ from comments_service.queries.moderation.privacy import (
     notes_about,
     personal_comments,
 )
+from comments_service.rules.comments.status import STATUS_LABELS, Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.render import excerpt
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import gettext_
 
-_STATUSES = {
-    "published": N_("published"),
-    "held": N_("held"),
-    "spam": N_("spam"),
-    "deleted": N_("deleted"),
-}
 _SHOWN = 10
 _EXCERPT = 200
 
@@ -36,7 +30,7 @@ def newest_lines(site_id: int, email: str) -> list[dict[str, str]]:
             "text": excerpt(row.html, _EXCERPT),
             "page": row.title or row.url,
             "date": f"{row.created_at:%Y-%m-%d}",
-            "status": gettext_(_STATUSES[row.status]),
+            "status": gettext_(STATUS_LABELS[Status(row.status)]),
         }
         for row in newest_comments(site_id, email, _SHOWN)
     ]

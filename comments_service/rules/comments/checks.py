@@ -1,10 +1,11 @@
-"""The moderation policy: an ordered list of small checks that decides before anything is visible.
+"""The moderation rules: an ordered list of small checks that decides before anything is visible.
 
-A check looks at the draft, at the facts known of its writer and at the site's policy, and finds
-nothing or one thing. All findings are kept as reasons; the gravest decides.
+A check looks at the draft, at the facts about its commenter and at the site's policy, and finds
+nothing or one thing. All findings are kept as reasons; the gravest decides. Whatever names a rule
+(the queue's filter, the figures, the reasons of a comment) reads ``CHECKS`` and ``RULE_LABELS``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -80,6 +81,38 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
+Judge = Callable[[Draft, Facts, Policy], "dict[str, Any] | None"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Check:
+    """One rule: its stable ``code``, what people call it, what it finds and what that leads to.
+
+    ``judge`` returns the params of ``message`` where the rule applies, else None. ``settings`` are
+    the site's settings that it reads, first the one to change. ``refuses`` tells when it refuses
+    where it would else only hold.
+    """
+
+    code: str
+    label: str
+    severity: Severity
+    message: str
+    judge: Judge
+    settings: tuple[str, ...] = ()
+    for_field: str = "body"
+    refuses: Callable[[Policy], bool] | None = None
+
+    def __call__(self, draft: Draft, facts: Facts, policy: Policy) -> Finding | None:
+        """Return what the rule finds, None for nothing."""
+        params = self.judge(draft, facts, policy)
+        if params is None:
+            return None
+        severity = (
+            Severity.REFUSE if self.refuses is not None and self.refuses(policy) else self.severity
+        )
+        return Finding(self.code, severity, self.message, params, self.for_field)
+
+
 class Refused(AppError):
     """A draft that ``rule`` does not let in."""
 
@@ -109,89 +142,103 @@ def _refusal(finding: Finding) -> AppError:
     return Refused(finding.rule, code, message, errors=[error], **finding.params)
 
 
-def name_missing(draft: Draft, _facts: Facts, policy: Policy) -> Finding | None:
-    """The site asks for a name."""
-    if draft.name or not policy.require_name:
-        return None
-    return Finding("required", Severity.REFUSE, N_("Please give a name."), for_field="author.name")
+def _applies(condition: bool) -> dict[str, Any] | None:
+    return {} if condition else None
 
 
-def same_text_again(_draft: Draft, facts: Facts, _policy: Policy) -> Finding | None:
-    """A double click without an idempotency key, or somebody repeating themselves."""
-    if not facts.is_repeat:
-        return None
-    return Finding("duplicate", Severity.REFUSE, N_("You have just posted this text here already."))
-
-
-def trap_filled(draft: Draft, _facts: Facts, _policy: Policy) -> Finding | None:
-    """A field that people cannot see was filled in."""
-    if not draft.trap:
-        return None
-    return Finding("trap", Severity.SPAM, N_("A field that is hidden from people was filled in."))
-
-
-def blocked_words(draft: Draft, _facts: Facts, policy: Policy) -> Finding | None:
-    """Words that the site does not want, in the text or in the name."""
+def _blocked_words(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | None:
     words = find_words(f"{draft.name or ''}\n{draft.body}", policy.blocked_words)
-    if not words:
-        return None
-    severity = Severity.REFUSE if policy.blocked_words_action == "refuse" else Severity.HOLD
-    return Finding(
-        "blocked_words",
-        severity,
-        N_("This site does not accept these words: {list}."),
-        {"list": ", ".join(words), "words": words},
-    )
+    return {"list": ", ".join(words), "words": words} if words else None
 
 
-def too_many_links(draft: Draft, _facts: Facts, policy: Policy) -> Finding | None:
-    """More links than a conversation needs."""
-    if len(draft.links) <= policy.max_links:
-        return None
-    return Finding(
-        "links",
-        Severity.HOLD,
-        N_("It has {count} links; the site's limit is {limit}."),
-        {"count": len(draft.links), "limit": policy.max_links},
-    )
+def _too_many_links(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | None:
+    count, limit = len(draft.links), policy.max_links
+    return {"count": count, "limit": limit} if count > limit else None
 
 
-def too_fast(draft: Draft, _facts: Facts, policy: Policy) -> Finding | None:
-    """Filled in faster than anybody types; forms that do not tell are not judged."""
-    if draft.filled_in_ms is None or draft.filled_in_ms >= policy.min_fill_seconds * 1000:
-        return None
-    return Finding("too_fast", Severity.HOLD, N_("The form was filled in faster than people type."))
+def _too_fast(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | None:
+    """Forms that do not say how long they were open are not judged."""
+    took = draft.filled_in_ms
+    return _applies(took is not None and took < policy.min_fill_seconds * 1000)
 
 
-def reserved_name(_draft: Draft, facts: Facts, _policy: Policy) -> Finding | None:
-    """The name looks like one of the people who answer for the site."""
-    if not facts.is_reserved_name:
-        return None
-    return Finding(
-        "reserved_name", Severity.HOLD, N_("The name looks like that of one of the moderators.")
-    )
-
-
-def first_comment(_draft: Draft, facts: Facts, policy: Policy) -> Finding | None:
-    """The writer has not yet earned the site's trust."""
-    if policy.moderation != "first" or facts.published_before >= policy.trusted_after:
-        return None
-    return Finding(
-        "first_comment", Severity.HOLD, N_("First comments are read before they appear.")
-    )
-
-
-def everything_held(_draft: Draft, _facts: Facts, policy: Policy) -> Finding | None:
-    """The site reads every comment before it appears."""
-    if policy.moderation != "all":
-        return None
-    return Finding(
-        "all_held", Severity.HOLD, N_("This site reads every comment before it appears.")
-    )
-
+name_missing = Check(
+    code="required",
+    label=N_("Name missing"),
+    severity=Severity.REFUSE,
+    message=N_("Please give a name."),
+    judge=lambda draft, _, policy: _applies(policy.require_name and not draft.name),
+    settings=("require_name",),
+    for_field="author.name",
+)
+# A double click without an idempotency key, or somebody who repeats themselves.
+same_text_again = Check(
+    code="duplicate",
+    label=N_("Same text again"),
+    severity=Severity.REFUSE,
+    message=N_("You have just posted this text here already."),
+    judge=lambda _, facts, __: _applies(facts.is_repeat),
+)
+trap_filled = Check(
+    code="trap",
+    label=N_("Hidden field filled in"),
+    severity=Severity.SPAM,
+    message=N_("A field that is hidden from people was filled in."),
+    judge=lambda draft, _, __: _applies(bool(draft.trap)),
+)
+blocked_words = Check(
+    code="blocked_words",
+    label=N_("Blocked words"),
+    severity=Severity.HOLD,
+    message=N_("This site does not accept these words: {list}."),
+    judge=_blocked_words,
+    settings=("blocked_words", "blocked_words_action"),
+    refuses=lambda policy: policy.blocked_words_action == "refuse",
+)
+too_many_links = Check(
+    code="links",
+    label=N_("Too many links"),
+    severity=Severity.HOLD,
+    message=N_("It has {count} links; the site's limit is {limit}."),
+    judge=_too_many_links,
+    settings=("max_links",),
+)
+too_fast = Check(
+    code="too_fast",
+    label=N_("Filled in too fast"),
+    severity=Severity.HOLD,
+    message=N_("The form was filled in faster than people type."),
+    judge=_too_fast,
+    settings=("min_fill_seconds",),
+)
+reserved_name = Check(
+    code="reserved_name",
+    label=N_("A moderator's name"),
+    severity=Severity.HOLD,
+    message=N_("The name looks like that of one of the moderators."),
+    judge=lambda _, facts, __: _applies(facts.is_reserved_name),
+)
+first_comment = Check(
+    code="first_comment",
+    label=N_("First comment"),
+    severity=Severity.HOLD,
+    message=N_("First comments are read before they appear."),
+    judge=lambda _, facts, policy: _applies(
+        policy.moderation == "first" and facts.published_before < policy.trusted_after
+    ),
+    settings=("moderation", "trusted_after"),
+)
+everything_held = Check(
+    code="all_held",
+    label=N_("Every comment is held"),
+    severity=Severity.HOLD,
+    message=N_("This site reads every comment before it appears."),
+    judge=lambda _, __, policy: _applies(policy.moderation == "all"),
+    settings=("moderation",),
+)
 
 #: The policy as a table of contents, in the order in which reasons are shown.
-CHECKS: tuple[Callable[[Draft, Facts, Policy], Finding | None], ...] = (
+CHECKS: tuple[Check, ...] = (
     name_missing,
     same_text_again,
     trap_filled,
@@ -202,3 +249,17 @@ CHECKS: tuple[Callable[[Draft, Facts, Policy], Finding | None], ...] = (
     first_comment,
     everything_held,
 )
+#: What people call each rule, by its code: the checks, and what refuses a comment before them.
+RULE_LABELS: Mapping[str, str] = {
+    **{check.code: check.label for check in CHECKS},
+    "closed": N_("Page closed"),
+    "banned": N_("Banned"),
+}
+#: The rules for which a comment can be held or taken for spam.
+HOLDING_RULES: Mapping[str, str] = {
+    check.code: check.label for check in CHECKS if check.severity is not Severity.REFUSE
+}
+#: The settings that each rule reads, by its code; the first is the one to change.
+RULE_SETTINGS: Mapping[str, tuple[str, ...]] = {
+    check.code: check.settings for check in CHECKS if check.severity is not Severity.REFUSE
+}

@@ -1,6 +1,9 @@
 """The states of a comment and what may follow what."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from comments_service.errors import N_
 
 
 class Status(StrEnum):
@@ -21,6 +24,21 @@ class Decision(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
 
+
+STATUS_LABELS: Mapping[Status, str] = {
+    Status.PUBLISHED: N_("published"),
+    Status.HELD: N_("held"),
+    Status.SPAM: N_("spam"),
+    Status.DELETED: N_("deleted"),
+}
+#: The decisions as their buttons say them.
+DECISION_LABELS: Mapping[Decision, str] = {
+    Decision.APPROVE: N_("Approve"),
+    Decision.HOLD: N_("Hold"),
+    Decision.SPAM: N_("Spam"),
+    Decision.DELETE: N_("Delete"),
+    Decision.RESTORE: N_("Restore"),
+}
 
 #: What happens to a comment and changes neither its text nor its status.
 WITHOUT_EFFECT = ("report", "pin", "unpin")

@@ -6,13 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from comments_service.errors import N_, AppError
+from comments_service.rules.comments.kinds import KINDS
 
 View = Literal["review", "reported", "published", "spam", "deleted", "all"]
 VIEWS: tuple[View, ...] = ("review", "reported", "published", "spam", "deleted", "all")
 #: Where people wait for an answer.
 WAITING: tuple[View, ...] = ("review", "reported")
-#: What an author may be: as in the column of the same name.
-KINDS = ("anonymous", "named", "verified", "official")
 
 _LONGEST_PAGE = 400
 _LONGEST_AUTHOR = 100

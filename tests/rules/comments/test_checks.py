@@ -126,3 +126,12 @@ def test_a_refusal_for_words_names_them() -> None:
         decide(replace(DRAFT, body="bad worse"), FACTS, replace(POLICY, blocked_words=("worse",)))
     assert refused.value.code == "blocked_words"
     assert refused.value.extras["words"] == ["worse"]
+
+
+def test_a_rule_is_named_once_and_every_surface_reads_the_list() -> None:
+    codes = [check.code for check in CHECKS]
+    assert len(set(codes)) == len(codes)
+    assert {check.code for check in CHECKS if not check.label} == set()
+    assert checks.RULE_LABELS.keys() >= set(codes)
+    holding = {check.code for check in CHECKS if check.severity is not REFUSE}
+    assert checks.HOLDING_RULES.keys() == checks.RULE_SETTINGS.keys() == holding

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError
 from comments_service.queries.accounts.people import invitation
-from comments_service.rules.accounts.roles import is_at_least
+from comments_service.rules.accounts.roles import ROLE_TEXTS, is_at_least
 from comments_service.services.accounts.invitations import (
     bad_invitation,
     by_password,
@@ -18,7 +18,6 @@ from comments_service.web.console.accounts.session_start import log_in
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import device, moderator
-from comments_service.web.console.page.role_texts import ROLE_TEXTS
 from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import admit_sign_in

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.accounts.people import invitations_of, members_of
-from comments_service.rules.accounts.roles import ROLES, Role
+from comments_service.rules.accounts.roles import ROLE_TEXTS, ROLES, Role
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.accounts.invitations import invite, revoke_invitation
 from comments_service.services.accounts.people import change_role, remove_member
@@ -15,7 +15,6 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, actor, moderator
-from comments_service.web.console.page.role_texts import ROLE_TEXTS
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import policy

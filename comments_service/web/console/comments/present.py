@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from comments_service.errors import N_
 from comments_service.queries.moderation.comments import ContextRow, EventRow, ReportRow
-from comments_service.rules.comments.status import Decision, Status, decisions_for
+from comments_service.rules.comments.kinds import KIND_LABELS
+from comments_service.rules.comments.status import STATUS_LABELS, Decision, Status, decisions_for
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import hue, initials
 from comments_service.rules.text.highlight import marked_html
@@ -24,18 +25,6 @@ _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)')
 _HUES = 12
 _EXCERPT = 200
 
-KINDS = {
-    "anonymous": N_("Anonymous"),
-    "named": N_("Guest"),
-    "verified": N_("Verified"),
-    "official": N_("Official"),
-}
-STATUSES = {
-    Status.PUBLISHED: N_("published"),
-    Status.HELD: N_("held"),
-    Status.SPAM: N_("spam"),
-    Status.DELETED: N_("deleted"),
-}
 REPORTS = {
     "spam": N_("Spam"),
     "abuse": N_("Abuse"),
@@ -124,8 +113,8 @@ def comment_card(row: ContextRow, reports: Sequence[ReportRow] = ()) -> Card:
         decisions=decisions_for(
             Status(row.status), deleted_by=row.deleted_by, is_reported=row.open_reports > 0
         ),
-        status=gettext_(STATUSES[Status(row.status)]),
-        kind=gettext_(KINDS[row.author_kind]),
+        status=gettext_(STATUS_LABELS[Status(row.status)]),
+        kind=gettext_(KIND_LABELS[row.author_kind]),
         initials=initials(row.author_name),
         hue=hue(row.author_name) * _HUES // 360,
         parent_excerpt=excerpt(row.parent_html or "", _EXCERPT),
@@ -149,7 +138,7 @@ def event_line(event: EventRow) -> dict[str, Any]:
         "when": event.created_at,
         "why": [reason.sentence for reason in reasons_of(event.reasons)],
         "note": event.note,
-        "status": gettext_(STATUSES[Status(status)]) if status else None,
+        "status": gettext_(STATUS_LABELS[Status(status)]) if status else None,
     }
 
 

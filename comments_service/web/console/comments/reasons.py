@@ -5,18 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from comments_service.models import Site
+from comments_service.rules.comments.checks import RULE_SETTINGS
 from comments_service.web.console.page.setting_texts import CHOICE_LABELS, SECTIONS
 from comments_service.web.http.locale import gettext_, ngettext_, translate
 
 _LABELS = {setting.name: setting.label for section in SECTIONS for setting in section.settings}
-# What each check reads of a site's settings; the first is what one would change.
-_SETTINGS_OF: dict[str, tuple[str, ...]] = {
-    "blocked_words": ("blocked_words", "blocked_words_action"),
-    "links": ("max_links",),
-    "too_fast": ("min_fill_seconds",),
-    "first_comment": ("moderation", "trusted_after"),
-    "all_held": ("moderation",),
-}
 
 
 @dataclass(frozen=True)
@@ -30,14 +23,16 @@ class Reason:
 def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
     """The reasons kept with a comment or an event, in the language of the answer."""
     return [
-        Reason(translate(reason["message"], reason["params"]), _SETTINGS_OF.get(reason["code"], ()))
+        Reason(
+            translate(reason["message"], reason["params"]), RULE_SETTINGS.get(reason["code"], ())
+        )
         for reason in stored
     ]
 
 
 def settings_now(site: Site) -> dict[str, tuple[str, str]]:
     """What each setting that a check reads is called, and its value as people read it."""
-    names = {name for names in _SETTINGS_OF.values() for name in names}
+    names = {name for names in RULE_SETTINGS.values() for name in names}
     return {name: (gettext_(_LABELS[name]), _in_words(getattr(site, name))) for name in names}
 
 

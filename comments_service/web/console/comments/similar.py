@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from comments_service.queries.moderation.comments import ContextRow
 from comments_service.queries.moderation.similar import WITHIN, SimilarRow, comments_with_words_of
-from comments_service.rules.comments.status import Status
+from comments_service.rules.comments.status import STATUS_LABELS, Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.render import excerpt, plain_text
 from comments_service.rules.text.similarity import ALIKE, resemblance, shared_words, shingles_of
-from comments_service.web.console.comments.present import STATUSES
 from comments_service.web.http.locale import gettext_
 
 _SHOWN = 10
@@ -66,7 +65,7 @@ def _similar(share: float, row: SimilarRow) -> Similar:
         author=row.author_name,
         when=row.created_at,
         status=row.status,
-        shown_status=gettext_(STATUSES[Status(row.status)]),
+        shown_status=gettext_(STATUS_LABELS[Status(row.status)]),
         text=excerpt(row.html, _EXCERPT),
     )
 

@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from comments_service.errors import AppError, not_found
 from comments_service.queries.accounts.people import members_of
 from comments_service.queries.moderation.audit import LogFilter, LogLine, log_lines
+from comments_service.rules.comments.status import STATUS_LABELS
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.csv_cells import csv_line
 from comments_service.web.audit_query import FIELDS, parse_log_filter
-from comments_service.web.console.comments.present import EVENTS, STATUSES, who
+from comments_service.web.console.comments.present import EVENTS, who
 from comments_service.web.console.comments.reasons import reasons_of
 from comments_service.web.console.moderation.audit_texts import ACTORS, DEEDS, change_text
 from comments_service.web.console.page.cursors import cursor_param
@@ -136,7 +137,7 @@ def _shown(line: LogLine) -> Shown:
 
 
 def _status(name: str | None) -> str | None:
-    return gettext_(STATUSES.get(name, name)) if name else None  # type: ignore[call-overload]
+    return gettext_(STATUS_LABELS.get(name, name)) if name else None  # type: ignore[call-overload]
 
 
 def _changes(line: LogLine) -> list[tuple[str, str, str]]:

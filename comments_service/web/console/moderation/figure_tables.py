@@ -6,6 +6,7 @@ from typing import Any
 
 from comments_service.errors import N_
 from comments_service.queries.moderation.figures import Figures
+from comments_service.rules.comments.status import DECISION_LABELS
 from comments_service.rules.moderation.figures import Span, by_week
 
 #: Where comments stand, in the order in which they are stacked.
@@ -15,26 +16,6 @@ KINDS = {
     "spam": N_("Spam"),
     "deleted": N_("Deleted"),
     "refused": N_("Refused"),
-}
-RULES = {
-    "links": N_("Too many links"),
-    "blocked_words": N_("Unwanted words"),
-    "first_comment": N_("First comment"),
-    "all_held": N_("Everything is held"),
-    "too_fast": N_("Filled in too fast"),
-    "trap": N_("Hidden field filled in"),
-    "reserved_name": N_("A moderator's name"),
-    "duplicate": N_("Same text again"),
-    "required": N_("Name missing"),
-    "closed": N_("Page closed"),
-    "banned": N_("Banned"),
-}
-DECISIONS = {
-    "approve": N_("Approve"),
-    "hold": N_("Hold"),
-    "spam": N_("Spam"),
-    "delete": N_("Delete"),
-    "restore": N_("Restore"),
 }
 
 
@@ -86,8 +67,8 @@ def _rules(figures: Figures) -> Table:
 
 def _decisions(figures: Figures) -> Table:
     decisions = figures.decisions
-    heads = (*DECISIONS.values(), N_("Together"), N_("Reversed"), N_("Share reversed"))
-    counts = (getattr(decisions, decision) for decision in DECISIONS)
+    heads = (*DECISION_LABELS.values(), N_("Together"), N_("Reversed"), N_("Share reversed"))
+    counts = (getattr(decisions, decision) for decision in DECISION_LABELS)
     row = (*counts, decisions.total, decisions.reversed, decisions.reversed_share)
     return Table(N_("Decisions"), heads, [row], shares=(7,))
 

@@ -11,10 +11,11 @@ from comments_service.queries.moderation.figures import Figures
 from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.queries.moderation.search import threads_meant
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.comments.checks import RULE_LABELS
 from comments_service.rules.core.periods import LENGTHS, USUAL, Period, last_days, parse_period
 from comments_service.rules.moderation.figures import by_week
 from comments_service.rules.text.csv_cells import csv_line
-from comments_service.web.console.moderation.figure_tables import KINDS, RULES, counts_of, tables_of
+from comments_service.web.console.moderation.figure_tables import KINDS, counts_of, tables_of
 from comments_service.web.console.page.charts import Chart, stacked
 from comments_service.web.console.page.dates import day_in_words
 from comments_service.web.console.page.forms import errors_by_field
@@ -53,7 +54,7 @@ def figures() -> AnyResponse:
         chart=_chart(result),
         is_by_day=_is_by_day(result),
         kinds=KINDS,
-        rules=RULES,
+        rules=RULE_LABELS,
         lengths=LENGTHS,
         length=_length(),
         values=request.args,

@@ -15,12 +15,13 @@ from comments_service.queries.moderation.queue import (
     view_states,
 )
 from comments_service.queries.sites.setup import has_threads_of_its_own
+from comments_service.rules.comments.checks import HOLDING_RULES
+from comments_service.rules.comments.kinds import KIND_LABELS
 from comments_service.rules.core.identity import new_id
-from comments_service.rules.moderation.queue import KINDS, VIEWS
-from comments_service.web.console.comments.present import KINDS as KIND_NAMES
+from comments_service.rules.moderation.queue import VIEWS
 from comments_service.web.console.comments.present import comment_card
 from comments_service.web.console.moderation.listing import parse_listing
-from comments_service.web.console.moderation.queue_texts import DECISIONS, RULES
+from comments_service.web.console.moderation.queue_texts import DECISIONS
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
@@ -92,14 +93,16 @@ def listing_for_template(listing: Listing) -> dict[str, Any]:
     """What the templates need of a listing: its view, its filter, and what can be chosen."""
     filter_ = listing.filter
     rules = (
-        {**RULES, filter_.rule: RULES.get(filter_.rule, filter_.rule)} if filter_.rule else RULES
+        {**HOLDING_RULES, filter_.rule: HOLDING_RULES.get(filter_.rule, filter_.rule)}
+        if filter_.rule
+        else HOLDING_RULES
     )
     return {
         "view": listing.view,
         "filter": filter_,
         "parameters": filter_.parameters(),
         "is_oldest_first": listing.is_oldest_first,
-        "kinds": {kind: KIND_NAMES[kind] for kind in KINDS},
+        "kinds": KIND_LABELS,
         "rules": rules,
         "bulk_decisions": DECISIONS[listing.view],
     }

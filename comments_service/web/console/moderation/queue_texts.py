@@ -1,21 +1,10 @@
-"""What the queue offers: names of the rules that hold comments, and decisions on many by view."""
+"""What the queue offers: decisions on many comments by view, and why one was left out."""
 
 from collections.abc import Mapping, Sequence
 
 from comments_service.errors import N_
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.moderation.queue import View
-
-#: The rules for which a comment can be held or taken for spam, as short names.
-RULES: Mapping[str, str] = {
-    "first_comment": N_("First comment"),
-    "all_held": N_("Every comment is held"),
-    "blocked_words": N_("Blocked words"),
-    "links": N_("Links"),
-    "too_fast": N_("Filled in too fast"),
-    "reserved_name": N_("A moderator's name"),
-    "trap": N_("Hidden field filled in"),
-}
 
 _ALL = (Decision.APPROVE, Decision.HOLD, Decision.SPAM, Decision.DELETE, Decision.RESTORE)
 #: What would change something about comments of each view, in the order of the buttons.

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from comments_service.queries.moderation.suggestions import SUGGESTED, names_like, pages_like
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.comments.status import STATUS_LABELS
 from comments_service.rules.moderation.search import LONGEST
 from comments_service.rules.moderation.suggestions import Unfinished, unfinished
 from comments_service.rules.text.fields import fold
-from comments_service.web.console.comments.present import STATUSES
 from comments_service.web.console.moderation.search import OPERATORS
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.http.locale import gettext_
@@ -69,7 +69,7 @@ def _names(part: Unfinished, named: str | None = None) -> Iterator[Suggestion]:
 
 
 def _statuses(part: Unfinished) -> Iterator[Suggestion]:
-    for status in STATUSES.values():
+    for status in STATUS_LABELS.values():
         if fold(gettext_(status)).startswith(fold(part.value)):
             yield from _suggested(part, gettext_(status))
 
