@@ -87,7 +87,7 @@ def _text(source: str, markup: str) -> dict[str, Any]:
             body = fields.clean_body(source)
             return {"body": body, "html": render(body).html, "renderer_version": RENDERER_VERSION}
         except AppError:
-            markup = "plain"  # too long or too tangled to be rendered: the words count
+            markup = "plain"  # too long to be rendered: the words count
     if markup == "plain":
         html = clean_html(plain_with_breaks(source))
     else:

@@ -20,9 +20,7 @@ def ascii_host(raw: str) -> str:
     """
     if raw.startswith("["):
         return _ipv6(raw)
-    lowered = "".join(character.lower() for character in raw)  # no final-sigma rule: UTS 46
-    folded = unicodedata.normalize("NFKC", lowered).replace("\u3002", ".").removesuffix(".")
-    labels = [_label(label) for label in folded.split(".")]
+    labels = [_label(label) for label in _folded(raw).removesuffix(".").split(".")]
     host = ".".join(labels)
     if len(host) > MAX_HOST_LENGTH:
         raise ValueError("host too long")
@@ -48,7 +46,16 @@ def _ipv6(raw: str) -> str:
     return str(address.ipv4_mapped) if address.ipv4_mapped else f"[{address.compressed}]"
 
 
+def _folded(raw: str) -> str:
+    if raw.isascii():
+        return raw.lower()
+    lowered = "".join(character.lower() for character in raw)  # no final-sigma rule: UTS 46
+    return unicodedata.normalize("NFKC", lowered).replace("\u3002", ".")
+
+
 def _label(label: str) -> str:
+    if len(label) > MAX_LABEL_LENGTH:  # Punycode only makes it longer, in quadratic time
+        raise ValueError("label too long")
     if not label.isascii():
         if not all(_may_stand_in_label(character) for character in label):
             raise ValueError("character not allowed in a host")

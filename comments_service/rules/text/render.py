@@ -11,11 +11,15 @@ from html import escape, unescape
 from comments_service.errors import N_, invalid
 from comments_service.rules.text.characters import has_surrogate, strip_hidden
 from comments_service.rules.text.fields import MAX_BODY_LENGTH
-from comments_service.rules.text.markdown import clean_link, parse, to_html, too_complex
+from comments_service.rules.text.line_breaks import plain_with_breaks
+from comments_service.rules.text.markdown import clean_link, to_html
 from comments_service.rules.text.sanitize import canonical, gate, sanitize
 
-RENDERER_VERSION = 1
-MAX_HTML_LENGTH = 200_000
+RENDERER_VERSION = 2
+
+# Ten times the longest text, before links get their rel. nh3's time grows with the square of depth.
+MAX_HTML_LENGTH = 100_000
+MAX_NESTING = 20
 
 # What foreign HTML may hold before only its text is kept: a browser's rules for unclosed tags make
 # more of it than its length.
@@ -50,15 +54,18 @@ class Rendered:
 def render(source: str) -> Rendered:
     """The HTML of a comment's Markdown (a body as ``clean_body`` gives it).
 
-    Raises ``AppError`` ``invalid``, field ``body``: ``too_long``, ``bad_value``, ``too_complex``.
+    A text whose structure costs more than its length should is shown as it was typed.
+    Raises ``AppError`` ``invalid``, field ``body``: ``too_long``, ``bad_value``.
     """
     if len(source) > MAX_BODY_LENGTH:
         raise invalid("body", "too_long", N_("A comment may have up to 10,000 characters."))
     if has_surrogate(source):
         raise invalid("body", "bad_value", N_("This text holds half a character: type it again."))
-    html = sanitize(to_html(parse(strip_hidden(source)))).strip()
-    if len(html) > MAX_HTML_LENGTH:
-        raise too_complex()
+    source = strip_hidden(source)
+    html = to_html(source)
+    if len(html) > MAX_HTML_LENGTH or _nesting(html) > MAX_NESTING:
+        html = plain_with_breaks(source)
+    html = sanitize(html).strip()
     return Rendered(html, links_of(html))
 
 
@@ -114,13 +121,17 @@ def _without_surrogates(text: str) -> str:
 
 
 def _is_tangled(html: str) -> bool:
-    depth = deepest = count = 0
+    return html.count("<") > MAX_FOREIGN_TAGS or _nesting(html) > MAX_FOREIGN_NESTING
+
+
+def _nesting(html: str) -> int:
+    """How deep the elements of well-formed HTML lie in one another."""
+    depth = deepest = 0
     for closing, name in _TAG.findall(html):
-        count += 1
         if name not in _VOID:
             depth += -1 if closing else 1
             deepest = max(deepest, depth)
-    return count > MAX_FOREIGN_TAGS or deepest > MAX_FOREIGN_NESTING
+    return deepest
 
 
 def _modernise(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_service.errors import AppError
+from comments_service.rules.text.hosts import ascii_host
 from comments_service.rules.text.urls import MAX_URL_LENGTH, canonical_page, parse_origin
 
 # (an address, the key of its page)
@@ -228,6 +229,11 @@ def test_an_address_too_long_to_keep_is_refused(url: str) -> None:
     with pytest.raises(AppError) as refusal:
         canonical_page(url)
     assert [(error.field, error.code) for error in refusal.value.errors] == [("url", "too_long")]
+
+
+def test_a_label_is_measured_before_it_is_encoded() -> None:
+    with pytest.raises(ValueError, match="label too long"):
+        ascii_host("é" * 64 + ".example")
 
 
 def test_the_host_of_a_page_is_folded() -> None:

@@ -18,7 +18,7 @@ from tests.factories import Moderator, Reader
 pytestmark = pytest.mark.database("sqlite")
 
 SLOW = (
-    "markdown_it", "bleach", "html5lib", "nh3", "pygments", "mdurl",
+    "comrak", "bleach", "html5lib", "nh3", "pygments",
     "socket", "_socket", "ssl", "http.client", "urllib.request", "smtplib", "redis", "argon2",
 )  # fmt: skip
 ENDS = ("COMMIT", "ROLLBACK")
