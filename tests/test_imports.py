@@ -275,6 +275,14 @@ def test_only_web_sees_a_request() -> None:
 def test_only_the_transaction_commits() -> None:
     others = [module for module in modules() if module.name != "services.core.transaction"]
     assert sum((calls_of(module, "commit") for module in others), []) == []
+    sending = {
+        module.name
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and node.value == "COMMIT"
+    }
+    # The second only counts statements, and leaves this one out.
+    assert sending <= {"services.core.together", "web.http.statements"}
 
 
 def test_queries_only_read() -> None:
