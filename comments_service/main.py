@@ -18,7 +18,7 @@ try:
     configure(settings.log_format, settings.log_level)
     app = create_app(settings)
 except SettingsError as error:
-    sys.exit(f"palabre: {error}")
+    sys.exit("\n".join(f"palabre: {line}" for line in str(error).splitlines()))
 
 #: ``app`` for servers: an object is called in twice the time of a method.
 wsgi: WSGIApplication = app.extensions["front"].__call__

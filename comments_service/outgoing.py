@@ -16,12 +16,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from comments_service.errors import N_
 from comments_service.rules.core.networks import is_loopback, is_public
-from comments_service.rules.text.urls import clean_address
+from comments_service.rules.text.urls import MAX_URL_LENGTH, clean_address
 
 TIMEOUT_S = 5.0
 LARGEST = 1_000_000
 _REDIRECTS = 3
-_LONGEST_ADDRESS = 2000
 _PORTS = {"http": 80, "https": 443}
 _TOO_SLOW = N_("It took longer than five seconds to answer.")
 _REDIRECTING = (301, 302, 303, 307, 308)
@@ -57,7 +56,7 @@ def fetch(url: str, *, local_host: str | None = None) -> Fetched:
     """
     ends_at = time.monotonic() + TIMEOUT_S
     for _ in range(_REDIRECTS + 1):
-        url = clean_address(url, "url", _LONGEST_ADDRESS)
+        url = clean_address(url, "url", MAX_URL_LENGTH)
         parts = urlsplit(url)
         fetched = _once(url, parts, _resolve(parts, local_host, ends_at), ends_at)
         target = fetched.header("location")

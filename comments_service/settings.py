@@ -1,16 +1,18 @@
 """Settings from the environment: typed, frozen, and refused at start when they make no sense."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from comments_service.environment import SettingsError as SettingsError
-from comments_service.environment import choice_of, number_of, switch_of, text_of
+from comments_service.environment import read_values
 from comments_service.errors import AppError
 from comments_service.rules.core.smtp import is_sender, parse_smtp
 from comments_service.rules.text.urls import parse_origin
@@ -24,37 +26,167 @@ DEFAULT_ORIGINS = (
 )
 
 
-_SECRET = {
-    "secret_key", "database_url", "redis_url", "smtp_url", "metrics_token", "sentry_dsn",
-}  # fmt: skip
+def _must(message: str, is_fit: Callable[[str], object]) -> AfterValidator:
+    """Refuse a value for which ``is_fit`` is false or raises; only ``{value!r}`` quotes it."""
+
+    def check(value: str) -> str:
+        try:
+            fits = is_fit(value)
+        except (ValueError, ArgumentError, AppError):
+            fits = False
+        if not fits:
+            raise ValueError(message.format(value=value))
+        return value
+
+    return AfterValidator(check)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What the operator decides. Each field is the environment variable of the same name."""
+def _whole_number(at_least: int, at_most: int) -> BeforeValidator:
+    def parse(value: int | str) -> int:
+        text = str(value)
+        is_number = text.isascii() and text.isdigit() and len(text) < 10
+        if not is_number or not at_least <= int(text) <= at_most:
+            raise ValueError(
+                f"must be a whole number from {at_least} to {at_most}: {text!r} is not."
+            )
+        return int(text)
 
-    host: str
-    port: int
-    data_dir: Path
-    database_url: str
-    redis_url: str | None
-    secret_key: str
-    base_url: str
-    site_origins: tuple[str, ...]
-    moderation: str
-    rate_limits: bool
-    trusted_proxy_hops: int
-    workers: int
-    threads: int
-    worker: str
-    smtp_url: str | None
-    mail_from: str
-    metrics_token: str | None
-    log_format: str
-    log_level: str
-    otel_exporter_otlp_endpoint: str | None
-    sentry_dsn: str | None
-    demo: bool
+    return BeforeValidator(parse)
+
+
+def _parse_switch(value: bool | str) -> bool:
+    if value not in ("on", "off", True, False):
+        raise ValueError(f"must be 'on' or 'off': {value!r} is not.")
+    return value in ("on", True)
+
+
+def _is_redis(url: str) -> bool:
+    return url.startswith(("redis://", "rediss://", "unix://")) and urlsplit(url).port != 0
+
+
+def _is_web_address(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+
+
+def _with_driver(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def _split(origins: str | tuple[str, ...]) -> tuple[str, ...]:
+    words = origins.split(",") if isinstance(origins, str) else origins
+    return tuple(filter(None, map(str.strip, words))) or DEFAULT_ORIGINS
+
+
+Count = Annotated[int, _whole_number(1, 1000)]
+Switch = Annotated[bool, BeforeValidator(_parse_switch)]
+Secret = Annotated[str, _must("must have at least 16 characters.", lambda text: len(text) >= 16)]
+# The address that is refused is not quoted: it may hold a key.
+WebAddress = Annotated[
+    str, _must("must begin with http:// or https:// and name a host.", _is_web_address)
+]
+DatabaseUrl = Annotated[
+    str,
+    AfterValidator(_with_driver),
+    _must(
+        "must begin with sqlite:/// or postgresql+psycopg://, and be the address of a database.",
+        lambda url: url.startswith(("sqlite:///", "postgresql+psycopg://")) and make_url(url),
+    ),
+]
+RedisUrl = Annotated[
+    str,
+    _must(
+        "must begin with redis://, rediss:// or unix://, and be the address of a Redis.", _is_redis
+    ),
+]
+SmtpUrl = Annotated[
+    str,
+    _must(
+        "must be like smtp://user:password@host:587 or smtps://host, with ?starttls=always or "
+        "never where needed.",
+        parse_smtp,
+    ),
+]
+Sender = Annotated[
+    str, _must("must be an address such as comments@blog.example, or Name <address>.", is_sender)
+]
+BaseUrl = Annotated[
+    str,
+    AfterValidator(lambda url: url.rstrip("/")),
+    _must(
+        "must be like https://comments.example.org, without a path: {value!r} is not.",
+        lambda url: parse_origin(url).port,
+    ),
+    AfterValidator(lambda url: str(parse_origin(url))),
+]
+SiteOrigin = Annotated[
+    str,
+    _must(
+        "must list origins such as https://blog.example, with commas between: {value!r} is not "
+        "one.",
+        parse_origin,
+    ),
+]
+
+
+def _local_database(earlier: dict[str, Any]) -> str:
+    return f"sqlite:///{earlier['data_dir'] / 'palabre.sqlite3'}"
+
+
+def _local_secret(earlier: dict[str, Any]) -> str:
+    """Return the key that is made once and kept in the data folder."""
+    folder = earlier["data_dir"]
+    try:
+        return kept_or(folder / "secret_key", secrets.token_urlsafe(48))
+    except OSError as error:
+        raise SettingsError(
+            f"DATA_DIR must be a folder that can be written ({error.strerror}: {folder}); "
+            "or give SECRET_KEY."
+        ) from error
+
+
+def _local_address(earlier: dict[str, Any]) -> str:
+    host = "127.0.0.1" if earlier["host"] in ("0.0.0.0", "::") else earlier["host"]
+    return f"http://{f'[{host}]' if ':' in host else host}:{earlier['port']}"
+
+
+class Settings(BaseModel):
+    """What the operator decides. Each field is the environment variable of the same name.
+
+    A default may depend on the fields above it.
+    """
+
+    model_config = ConfigDict(frozen=True, validate_default=True, hide_input_in_errors=True)
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, _whole_number(1, 65_535)] = 8000
+    data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Path("data")
+    database_url: DatabaseUrl = Field(default_factory=_local_database, repr=False)
+    redis_url: RedisUrl | None = Field(default=None, repr=False)
+    secret_key: Secret = Field(default_factory=_local_secret, repr=False)
+    base_url: BaseUrl = Field(default_factory=_local_address)
+    site_origins: Annotated[tuple[SiteOrigin, ...], BeforeValidator(_split)] = DEFAULT_ORIGINS
+    moderation: Literal["open", "first", "all"] = "first"
+    rate_limits: Switch = True
+    trusted_proxy_hops: Annotated[int, _whole_number(0, 1000)] = 0
+    workers: Count = 2
+    threads: Count = 4
+    worker: Literal["inside", "off"] = Field(
+        default_factory=lambda earlier: (
+            "inside" if earlier["database_url"].startswith("sqlite") else "off"
+        )
+    )
+    smtp_url: SmtpUrl | None = Field(default=None, repr=False)
+    mail_from: Sender = Field(
+        default_factory=lambda earlier: f"comments@{urlsplit(earlier['base_url']).hostname}"
+    )
+    metrics_token: Secret | None = Field(default=None, repr=False)
+    log_format: Literal["json", "text"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    otel_exporter_otlp_endpoint: WebAddress | None = None
+    sentry_dsn: WebAddress | None = Field(default=None, repr=False)
+    demo: Switch = False
 
     @property
     def is_embedded(self) -> bool:
@@ -70,169 +202,29 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read every setting from ``env``; ``NAME_FILE`` names a file that holds the value.
 
-        Raises SettingsError, whose text is one line that says what to change.
+        Raises SettingsError, whose text has a line for each variable that must change.
         """
-        data_dir = Path(text_of(env, "DATA_DIR", "data")).absolute()
-        host = text_of(env, "HOST", "127.0.0.1")
-        port = number_of(env, "PORT", 8000, at_least=1, at_most=65_535)
-        database_url = _database_url(env, data_dir)
-        base_url = _base_url(env, host, port)
-        default_worker = "inside" if database_url.startswith("sqlite") else "off"
-        return cls(
-            host=host,
-            port=port,
-            data_dir=data_dir,
-            database_url=database_url,
-            redis_url=_redis_url(env),
-            secret_key=_secret_key(env, data_dir),
-            base_url=base_url,
-            site_origins=_site_origins(env),
-            moderation=choice_of(env, "MODERATION", "first", ("open", "first", "all")),
-            rate_limits=switch_of(env, "RATE_LIMITS", True),
-            trusted_proxy_hops=number_of(env, "TRUSTED_PROXY_HOPS", 0, at_least=0),
-            workers=number_of(env, "WORKERS", 2, at_least=1),
-            threads=number_of(env, "THREADS", 4, at_least=1),
-            worker=choice_of(env, "WORKER", default_worker, ("inside", "off")),
-            smtp_url=_smtp_url(env),
-            mail_from=_mail_from(env, base_url),
-            metrics_token=_metrics_token(env),
-            log_format=choice_of(env, "LOG_FORMAT", "json", ("json", "text")),
-            log_level=choice_of(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
-            otel_exporter_otlp_endpoint=_web_address(env, "OTEL_EXPORTER_OTLP_ENDPOINT"),
-            sentry_dsn=_web_address(env, "SENTRY_DSN"),
-            demo=switch_of(env, "DEMO", False),
-        )
-
-    def __repr__(self) -> str:
-        """Without the values that must not reach a log."""
-        shown = (
-            f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in _SECRET
-        )
-        return f"Settings({', '.join(shown)})"
-
-
-def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
-    url = text_of(env, "DATABASE_URL", f"sqlite:///{data_dir / 'palabre.sqlite3'}")
-    if url.startswith(("postgres://", "postgresql://")):
-        url = "postgresql+psycopg://" + url.partition("://")[2]
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise SettingsError(
-            "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, which this does not."
-        )
-    try:
-        make_url(url)
-    except (ArgumentError, ValueError):
-        # Without the cause, which quotes the address and the password in it.
-        raise SettingsError("DATABASE_URL is not an address of a database.") from None
-    return url
-
-
-def _redis_url(env: Mapping[str, str]) -> str | None:
-    url = text_of(env, "REDIS_URL", "")
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
-        raise SettingsError("REDIS_URL must begin with redis://, rediss:// or unix://.")
-    try:
-        _ = urlsplit(url).port
-    except ValueError:
-        # Without the cause, which may quote the password.
-        raise SettingsError("REDIS_URL is not an address of a Redis.") from None
-    return url or None
-
-
-def _smtp_url(env: Mapping[str, str]) -> str | None:
-    url = text_of(env, "SMTP_URL", "")
-    if url:
+        values = read_values(env, environment_names())
         try:
-            parse_smtp(url)
-        except ValueError:
-            raise SettingsError(
-                "SMTP_URL must be like smtp://user:password@host:587 or smtps://host, with "
-                "?starttls=always or never where needed."
-            ) from None
-    return url or None
+            return cls.model_validate({name.lower(): value for name, value in values.items()})
+        except ValidationError as error:
+            lines = {one["loc"][0]: _line(one) for one in error.errors() if not _follows(one)}
+        # Outside of the handler: the cause holds the values.
+        raise SettingsError("\n".join(lines.values()))
 
 
-def _mail_from(env: Mapping[str, str], base_url: str) -> str:
-    given = text_of(env, "MAIL_FROM", f"comments@{urlsplit(base_url).hostname}")
-    if not is_sender(given):
-        raise SettingsError(
-            "MAIL_FROM must be an address such as comments@blog.example, or Name <address>."
-        )
-    return given
+def _follows(error: ErrorDetails) -> bool:
+    """Whether only an earlier value that is wrong keeps this default from being worked out."""
+    return error["type"] == "default_factory_not_called"
 
 
-def _metrics_token(env: Mapping[str, str]) -> str | None:
-    token = text_of(env, "METRICS_TOKEN", "")
-    if token and len(token) < 16:
-        raise SettingsError("METRICS_TOKEN must have at least 16 characters.")
-    return token or None
-
-
-def _web_address(env: Mapping[str, str], name: str) -> str | None:
-    """An address of http or https; one that is refused is not quoted: it may hold a key."""
-    address = text_of(env, name, "")
-    if not address:
-        return None
-    try:
-        parts = urlsplit(address)
-        is_usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        is_usable = False
-    if not is_usable:
-        raise SettingsError(f"{name} must begin with http:// or https:// and name a host.")
-    return address
-
-
-def _site_origins(env: Mapping[str, str]) -> tuple[str, ...]:
-    listed = [word.strip() for word in text_of(env, "SITE_ORIGINS", "").split(",")]
-    origins = tuple(filter(None, listed)) or DEFAULT_ORIGINS
-    for origin in origins:
-        try:
-            parse_origin(origin)
-        except AppError as error:
-            raise SettingsError(
-                "SITE_ORIGINS must list origins such as https://blog.example, with commas between: "
-                f"{origin!r} is not one."
-            ) from error
-    return origins
-
-
-def _base_url(env: Mapping[str, str], host: str, port: int) -> str:
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    default = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-    url = text_of(env, "BASE_URL", default).rstrip("/")
-    try:
-        origin = parse_origin(url)
-    except AppError:
-        origin = None
-    if origin is None or origin.port is None:
-        raise SettingsError(
-            f"BASE_URL must be like https://comments.example.org, without a path: {url!r} is not."
-        )
-    return str(origin)
-
-
-def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
-    """The key given, else one that is made once and kept in the data folder."""
-    given = text_of(env, "SECRET_KEY", "")
-    if given:
-        return _long_enough(given)
-    path = data_dir / "secret_key"
-    try:
-        return kept_or(path, secrets.token_urlsafe(48))
-    except OSError as error:
-        raise SettingsError(
-            f"DATA_DIR must be a folder that can be written ({error.strerror}: {data_dir}); "
-            "or give SECRET_KEY."
-        ) from error
-
-
-def _long_enough(key: str) -> str:
-    if len(key) < 16:
-        raise SettingsError("SECRET_KEY must have at least 16 characters.")
-    return key
+def _line(error: ErrorDetails) -> str:
+    name = str(error["loc"][0]).upper()
+    if error["type"] == "literal_error":
+        return f"{name} must be {error['ctx']['expected']}: {error['input']!r} is not."
+    return f"{name} {error['ctx']['error']}"
 
 
 def environment_names() -> list[str]:
     """The variables that are read, in the order of their declaration."""
-    return [field.name.upper() for field in fields(Settings)]
+    return [name.upper() for name in Settings.model_fields]

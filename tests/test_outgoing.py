@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,47 @@ def test_a_redirect_is_followed_and_checked_like_the_first_address() -> None:
             fetch(f"{base}/round", local_host="localhost")
 
 
+def resolve_in_turn(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Let the resolver give blog.example each of ``answers`` once; return each look-up of it."""
+    hosts: list[str] = []
+    real = socket.getaddrinfo
+
+    def look_up(host: str, port: int, *options: Any, **named: Any) -> list[Any]:
+        if host != "blog.example":
+            return real(host, port, *options, **named)
+        hosts.append(host)
+        addresses = answers[len(hosts) - 1]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return hosts
+
+
+def test_a_resolver_that_changes_its_mind_leads_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with serving(lambda peer, _request: reply(peer, "302 Found\r\nLocation: /")) as port:
+        hosts = resolve_in_turn(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
+        with pytest.raises(Unreachable, match="private network"):
+            fetch(f"http://blog.example:{port}/", local_host="blog.example")
+    assert len(hosts) == 2, "a connection goes to the number that was checked"
+
+
+def test_a_host_is_refused_when_any_of_its_addresses_is_private(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resolve_in_turn(monkeypatch, ["93.184.215.14", "10.0.0.1"])
+    with pytest.raises(Unreachable, match="private network"):
+        fetch("http://blog.example/")
+
+
+def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    with serving(hello) as port:
+        assert fetch(f"http://localhost:{port}/", local_host="localhost").status == 200
+
+
 def test_no_more_than_a_megabyte_is_read() -> None:
     def endless(peer: socket.socket, _request: str) -> None:
         reply(peer, "200 OK")
@@ -120,7 +162,7 @@ def test_no_more_than_a_megabyte_is_read() -> None:
 
 @pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "])
 def test_a_peer_that_drips_is_cut_off(head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(outgoing, "TIMEOUT_S", 1.0)
 
     def drip(peer: socket.socket, _request: str) -> None:
         peer.sendall(head)

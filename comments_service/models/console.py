@@ -7,6 +7,9 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
+from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH
+
+MAX_SUBJECT_LENGTH = 400
 
 
 class SavedView(Base):
@@ -33,7 +36,7 @@ class Sighting(Base):
     site_id: Mapped[int] = mapped_column(
         Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
     )
-    origin: Mapped[str] = mapped_column(String(300), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(MAX_ORIGIN_LENGTH), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(8), primary_key=True)
     page_url: Mapped[str | None] = mapped_column(String(2100))
     first_seen_at: Mapped[datetime]
@@ -56,7 +59,7 @@ class AuditEntry(Base):
     actor: Mapped[str] = mapped_column(String(10))
     moderator_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
     action: Mapped[str] = mapped_column(String(32))
-    subject: Mapped[str | None] = mapped_column(String(400))
+    subject: Mapped[str | None] = mapped_column(String(MAX_SUBJECT_LENGTH))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     device: Mapped[str | None] = mapped_column(String(300))

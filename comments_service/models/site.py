@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
+from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH
 
 
 class Site(Base):
@@ -68,5 +69,5 @@ class SiteOrigin(Base):
     site_id: Mapped[int] = mapped_column(
         Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
     )
-    origin: Mapped[str] = mapped_column(String(300), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(MAX_ORIGIN_LENGTH), primary_key=True)
     host: Mapped[str] = mapped_column(String(260), index=True)

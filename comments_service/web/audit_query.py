@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from comments_service.errors import N_, AppError, invalid
+from comments_service.models.console import MAX_SUBJECT_LENGTH
 from comments_service.queries.moderation.audit import LogFilter
 from comments_service.queries.moderation.search import threads_meant
 from comments_service.queries.sites.sites import site_by_id
@@ -32,7 +33,7 @@ def parse_log_filter(site_id: int, args: Mapping[str, str]) -> LogFilter:
     since = cleaner.clean("from", lambda text: parse_day("from", text), given["from"])
     until = cleaner.clean("to", lambda text: parse_day("to", text), given["to"])
     cleaner.finish()
-    about = given["about"][:400]
+    about = given["about"][:MAX_SUBJECT_LENGTH]
     comment_id = _comment(site_id, about)
     return LogFilter(
         actor=actor,

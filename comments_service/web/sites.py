@@ -12,7 +12,7 @@ from comments_service.queries.sites.sites import (
 )
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.urls import PageUrl, canonical_page
+from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH, PageUrl, canonical_page
 from comments_service.web.http.context import named_origin, own_origin
 from comments_service.web.install_page import key_of_test_page
 
@@ -89,7 +89,7 @@ def from_its_pages(site: SiteRules) -> SiteRules:
         raise AppError(
             "origin_not_allowed",
             N_("Pages of {origin} may not use this site: add it in the console's settings."),
-            origin=named[:300],
+            origin=named[:MAX_ORIGIN_LENGTH],
         )
     g.allowed_origin = named
     return site

@@ -13,6 +13,7 @@ from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.services.sites.widget_loads import Seen, record_sightings
 from comments_service.web.http.context import named_origin, now, own_origin
 
@@ -23,7 +24,6 @@ _WRITE_AFTER_S = 1.0
 _QUIET_FOR = timedelta(minutes=10)
 _REMEMBERED_AT_MOST = 2000
 _WAITING_AT_MOST = 100
-_LONGEST_ADDRESS = 2000
 _REFUSALS = ("url_not_allowed", "origin_not_allowed")
 
 
@@ -43,7 +43,7 @@ def note_refusal(error: AppError, key: str | None, page_url: str) -> None:
     """Note that a page of another origin was turned away for where it is."""
     origin = _foreign_origin()
     if origin and error.code in _REFUSALS:
-        _notes().put(Seen(key, origin, "refused", page_url[:_LONGEST_ADDRESS]), now())
+        _notes().put(Seen(key, origin, "refused", page_url[:MAX_URL_LENGTH]), now())
 
 
 def _foreign_origin() -> str | None:

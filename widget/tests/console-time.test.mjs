@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plural } from "../../static/console/plural.js";
 import { timeAgo } from "../../static/console/time-ago.js";
+import { timeAgo as forReaders } from "../src/time.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
 const ago = (seconds, language = "en") => timeAgo(new Date(now - seconds * 1000), now, language);
@@ -19,9 +20,19 @@ test("a time to come, such as the end of a ban, is relative too", () => {
   assert.equal(ago(-7_200), "in 2 hours");
 });
 
-test("from a week on the date says more", () => {
-  assert.equal(ago(7 * 86_400), null);
-  assert.equal(ago(-7 * 86_400), null);
+test("from a year on the date says more", () => {
+  assert.equal(ago(7 * 86_400), "last week");
+  assert.equal(ago(364 * 86_400), "11 months ago");
+  assert.equal(ago(366 * 86_400), null);
+  assert.equal(ago(-366 * 86_400), null);
+});
+
+test("readers and moderators see the same words", () => {
+  for (const seconds of [0, 60, 3_599, 86_399, 90_000, 604_799, 2_629_800, 31_557_599]) {
+    const moment = new Date(now - seconds * 1000);
+    const words = forReaders(moment, new Date(now), "fr");
+    assert.equal(timeAgo(moment, now, "fr"), words);
+  }
 });
 
 test("a count takes the form of its language, where French has a singular zero", () => {

@@ -1,7 +1,7 @@
 """What a site decides about its comments, as the checks read it."""
 
 from comments_service.models import Site
-from comments_service.rules.comments.checks import Policy
+from comments_service.rules.comments.policy import Policy
 
 
 def policy_of(site: Site) -> Policy:

@@ -17,11 +17,9 @@ from comments_service.models import Comment
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import ContextRow, with_context
-from comments_service.rules.core.identity import new_id
+from comments_service.rules.core.identity import LARGEST_ID, new_id
 from comments_service.rules.moderation.search import Search, page_keys
 from comments_service.rules.text.search_terms import Conditions, as_match, as_tsquery
-
-_LAST = 2**63 - 1
 
 _IN_SQLITE = text("""
     SELECT e.comment_id, hit.number FROM (
@@ -100,7 +98,7 @@ def found_comments(
 
 
 def newest_matching(
-    site_id: int, terms: str, *, count: int, first: int = 0, stop: int = _LAST
+    site_id: int, terms: str, *, count: int, first: int = 0, stop: int = LARGEST_ID
 ) -> Sequence[Row[int, int]]:
     """comment_id, and number to go on after, of what the index holds for ``terms``.
 
@@ -122,9 +120,9 @@ def _hits(
         as_match(conditions) if is_sqlite else as_tsquery(conditions),
         count=count,
         first=_number(search.since) if search.since else 0,
-        stop=min(_number(search.until) if search.until else _LAST, after or _LAST),
+        stop=min(_number(search.until) if search.until else LARGEST_ID, after or LARGEST_ID),
     )
 
 
 def _number(moment: datetime) -> int:
-    return min(new_id(moment, 0), _LAST)
+    return min(new_id(moment, 0), LARGEST_ID)

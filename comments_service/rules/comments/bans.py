@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.rules.comments.checks import Refused
+from comments_service.rules.comments.policy import Refused
 from comments_service.rules.core.identity import Address, keyed_hash
 from comments_service.rules.text.fields import MAX_EMAIL_LENGTH, clean_email, clean_name, skeleton
 from comments_service.rules.text.search_terms import host_of

@@ -5,120 +5,22 @@ nothing or one thing. All findings are kept as reasons; the gravest decides. Wha
 (the queue's filter, the figures, the reasons of a comment) reads ``CHECKS`` and ``RULE_LABELS``.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Mapping
 from typing import Any
 
 from comments_service.errors import N_, AppError, FieldError
+from comments_service.rules.comments.policy import (
+    Check,
+    Draft,
+    Facts,
+    Finding,
+    Policy,
+    Refused,
+    Severity,
+    Verdict,
+)
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.fields import find_words
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """What somebody wants to publish. ``links`` are the targets that its text would show."""
-
-    body: str
-    links: tuple[str, ...]
-    name: str | None
-    trap: str = ""
-    filled_in_ms: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What is known of the writer: comments published before, the same text just sent, a name
-    that passes for a moderator's.
-    """
-
-    published_before: int = 0
-    is_repeat: bool = False
-    is_reserved_name: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Policy:
-    """A site's rules, as its owner set them."""
-
-    moderation: str
-    trusted_after: int
-    max_links: int
-    blocked_words: tuple[str, ...]
-    blocked_words_action: str
-    min_fill_seconds: int
-    require_name: bool
-
-
-class Severity(IntEnum):
-    """What a finding leads to; a higher one wins."""
-
-    HOLD = 1
-    SPAM = 2
-    REFUSE = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One reason. ``message`` may hold ``{placeholders}`` that ``params`` fill."""
-
-    rule: str
-    severity: Severity
-    message: str
-    params: dict[str, Any] = field(default_factory=dict)
-    for_field: str = "body"
-
-    def as_reason(self) -> dict[str, Any]:
-        """The finding as it is stored with the comment and its event."""
-        return {"code": self.rule, "message": self.message, "params": self.params}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The status that a draft gets, and every reason for it."""
-
-    status: Status
-    findings: tuple[Finding, ...]
-
-
-Judge = Callable[[Draft, Facts, Policy], "dict[str, Any] | None"]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Check:
-    """One rule: its stable ``code``, what people call it, what it finds and what that leads to.
-
-    ``judge`` returns the params of ``message`` where the rule applies, else None. ``settings`` are
-    the site's settings that it reads, first the one to change. ``refuses`` tells when it refuses
-    where it would else only hold.
-    """
-
-    code: str
-    label: str
-    severity: Severity
-    message: str
-    judge: Judge
-    settings: tuple[str, ...] = ()
-    for_field: str = "body"
-    refuses: Callable[[Policy], bool] | None = None
-
-    def __call__(self, draft: Draft, facts: Facts, policy: Policy) -> Finding | None:
-        """Return what the rule finds, None for nothing."""
-        params = self.judge(draft, facts, policy)
-        if params is None:
-            return None
-        severity = (
-            Severity.REFUSE if self.refuses is not None and self.refuses(policy) else self.severity
-        )
-        return Finding(self.code, severity, self.message, params, self.for_field)
-
-
-class Refused(AppError):
-    """A draft that ``rule`` does not let in."""
-
-    def __init__(self, rule: str, code: str, message: str, **more: Any) -> None:
-        super().__init__(code, message, **more)
-        self.rule = rule
 
 
 def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from comments_service.errors import N_, AppError
+from comments_service.rules.core.identity import LARGEST_ID
 
 Sort = Literal["oldest", "newest", "top"]
 
 _SORTS: dict[str, Sort] = {"o": "oldest", "n": "newest", "t": "top"}
 _CURSOR = re.compile(r"(-?)([ont])\.(-?[0-9]{1,9})\.([0-9a-f]{1,16})")
-_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Cursor:
 def parse_cursor(text: str, sort: Sort) -> Cursor:
     """The cursor that ``text`` stands for. Raises AppError bad_cursor unless it is for ``sort``."""
     match = _CURSOR.fullmatch(text)
-    if not match or _SORTS[match[2]] != sort or int(match[4], 16) > _LARGEST_ID:
+    if not match or _SORTS[match[2]] != sort or int(match[4], 16) > LARGEST_ID:
         raise bad_cursor()
     return Cursor(sort, int(match[3]), int(match[4], 16), backwards=bool(match[1]))
 
 
 def parse_id_cursor(text: str) -> int:
     """The comment id that a cursor of replies stands for. Raises AppError bad_cursor."""
-    if not re.fullmatch(r"[0-9a-f]{1,16}", text) or int(text, 16) > _LARGEST_ID:
+    if not re.fullmatch(r"[0-9a-f]{1,16}", text) or int(text, 16) > LARGEST_ID:
         raise bad_cursor()
     return int(text, 16)
 

@@ -9,8 +9,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 #: How many of an id's bits are noise, below its milliseconds.
 RANDOM_BITS = 20
+#: What a database's column of 64 bits holds.
+LARGEST_ID = 2**63 - 1
 _UNKNOWN = "unknown"
-_LARGEST_ID = 2**63 - 1
 _REFERENCE = re.compile(r"([1-9][0-9]{0,8})-([1-9a-f][0-9a-f]{0,15})")
 
 
@@ -41,7 +42,7 @@ def parse_reference(text: str) -> tuple[int, int] | None:
     if not match:
         return None
     comment_id = int(match[2], 16)
-    return (int(match[1]), comment_id) if comment_id <= _LARGEST_ID else None
+    return (int(match[1]), comment_id) if comment_id <= LARGEST_ID else None
 
 
 def keyed_hash(secret: str, purpose: str, value: str) -> str:

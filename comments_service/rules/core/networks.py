@@ -1,8 +1,13 @@
 """Which addresses on the network the service may be sent to by what people type."""
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+# Not every version of Python has these among what is not global.
+_SPECIAL = (
+    IPv4Network("192.88.99.0/24"),  # RFC 7526: relays of 6to4, given up
+    IPv6Network("3fff::/20"),  # RFC 9637: for documents
+)
 
 
 def is_public(address: str) -> bool:
@@ -18,6 +23,8 @@ def is_public(address: str) -> bool:
             return is_public(str(inside))
         if ip.is_site_local:
             return False
+    if any(ip in network for network in _SPECIAL):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 

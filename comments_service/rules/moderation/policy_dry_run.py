@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from comments_service.errors import AppError
-from comments_service.rules.comments.checks import Draft, Facts, Policy, decide
+from comments_service.rules.comments.checks import decide
+from comments_service.rules.comments.policy import Draft, Facts, Policy
 from comments_service.rules.comments.status import Status
 
 Outcome = Literal["published", "held", "refused"]

@@ -16,6 +16,7 @@ from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.text.hosts import ascii_host, fold_host
 
 MAX_URL_LENGTH = 2000
+MAX_ORIGIN_LENGTH = 300
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.I)

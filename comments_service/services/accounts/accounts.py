@@ -1,6 +1,5 @@
 """Moderators' accounts, their passwords and one-time links."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -14,6 +13,7 @@ from comments_service.rules.text.fields import skeleton
 from comments_service.services.accounts.people import set_role
 from comments_service.services.accounts.sessions import end_sessions
 from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
 LINK_LASTS = timedelta(hours=24)
@@ -144,7 +144,7 @@ def make_sign_in_link(now: datetime) -> str | None:
     if owners and not waiting:
         return None
     moderator_id = waiting[0] if waiting else add_moderator(FIRST_OWNER, "owner", None, now)
-    token = secrets.token_urlsafe(32)
+    token = fresh_secret()
     with transaction() as session:
         session.add(
             SignInLink(

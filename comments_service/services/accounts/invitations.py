@@ -1,6 +1,5 @@
 """Invitations to a site: links that let somebody join once."""
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from comments_service.services.accounts.accounts import hash_password
 from comments_service.services.accounts.people import set_role
 from comments_service.services.core.actor import Actor
 from comments_service.services.core.audit import AuditRecord, record_entry
+from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
 #: Gives a new account what it signs in with, in the transaction that makes it.
@@ -29,7 +29,7 @@ def invite(site_id: int, role: str, label: str | None, by: Actor, at: datetime) 
 
     ``label`` says for whom it is. Invitations that are too old are forgotten.
     """
-    token = secrets.token_urlsafe(32)
+    token = fresh_secret()
     with transaction() as session:
         session.execute(delete(Invitation).where(Invitation.expires_at <= at))
         session.add(

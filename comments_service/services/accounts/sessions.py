@@ -1,6 +1,5 @@
 """Sessions of the console: a browser that is signed in, until it signs out or is not used."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from comments_service.errors import not_found
 from comments_service.models import ConsoleSession, Moderator, SignInLink, SignInStep
 from comments_service.rules.core.identity import secret_hash
+from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
 #: No session lasts longer, however much it is used.
@@ -30,7 +30,7 @@ class Entrance:
 
 def open_session(moderator_id: int, entrance: Entrance, now: datetime) -> str:
     """A fresh session; returns the secret for the cookie, of which only the hash is kept."""
-    token = secrets.token_urlsafe(32)
+    token = fresh_secret()
     with transaction() as session:
         session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at < now))
         session.add(

@@ -1,6 +1,5 @@
 """Steps between the beginning of a sign-in and its end: few minutes, one use, one browser."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -8,6 +7,7 @@ from sqlalchemy import delete
 from comments_service.models import SignInStep
 from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.core.identity import secret_hash
+from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
 STEP_LASTS = timedelta(minutes=5)
@@ -17,7 +17,7 @@ def begin_step(
     purpose: str, moderator_id: int | None, now: datetime, challenge: str | None = None
 ) -> str:
     """Remember that something began; returns the secret for the cookie of the browser."""
-    token = secrets.token_urlsafe(32)
+    token = fresh_secret()
     with transaction() as session:
         session.execute(delete(SignInStep).where(SignInStep.expires_at < now))
         session.add(

@@ -1,6 +1,5 @@
 """Tokens with which programs come in: made, revoked, their last use noted."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ from comments_service.models import ApiToken
 from comments_service.rules.core.identity import secret_hash
 from comments_service.services.core.actor import Actor
 from comments_service.services.core.audit import AuditRecord, record_entry
-from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.ids import fresh_id, fresh_secret
 from comments_service.services.core.transaction import transaction
 
 #: What every secret begins with, so that one that was published by mistake is recognised.
@@ -22,7 +21,7 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 def create_token(site_id: int, name: str, scopes: Sequence[str], by: Actor, now: datetime) -> str:
     """A new token of a site, ``by`` whom; returns its secret, of which only the hash is kept."""
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = PREFIX + fresh_secret()
     with transaction() as session:
         session.execute(
             insert(ApiToken).values(

@@ -11,7 +11,8 @@ from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import known_commenter, known_of_edit
 from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.comments.bans import Sender
-from comments_service.rules.comments.checks import Draft, Facts, Verdict, decide
+from comments_service.rules.comments.checks import decide
+from comments_service.rules.comments.policy import Draft, Facts, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.render import Rendered, render
 from comments_service.services.comments.bans import refuse_banned

@@ -13,8 +13,9 @@ from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import Written, known_of
 from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.comments.bans import Sender
-from comments_service.rules.comments.checks import Draft, Facts, Refused, Verdict, decide
+from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.closing import closed_reason
+from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import Address, month_of, secret_hash
 from comments_service.rules.text.fields import skeleton

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Date, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from comments_service.rules.comments.checks import Refused
+from comments_service.rules.comments.policy import Refused
 from comments_service.services.core.transaction import transaction
 
 _ONE_MORE = text("""

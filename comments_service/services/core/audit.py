@@ -12,11 +12,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from comments_service.models import AuditEntry
+from comments_service.models.console import MAX_SUBJECT_LENGTH
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
-
-_LONGEST_SUBJECT = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,7 @@ def record_entry(
             actor=by.kind,
             moderator_id=by.moderator_id,
             action=deed.action,
-            subject=deed.subject and deed.subject[:_LONGEST_SUBJECT],
+            subject=deed.subject and deed.subject[:MAX_SUBJECT_LENGTH],
             before=deed.before,
             after=deed.after,
             device=by.device,
@@ -61,6 +60,4 @@ def record_change(site_id: int, deed: AuditRecord, by: By) -> None:
 def export_deed(form: str, page: str | None, commenter: str | None) -> AuditRecord:
     """A file was taken away. Not whose, where it is of one person: the log could not be erased."""
     of = {"of": "commenter"} if commenter else {"of": "page"} if page else {"of": "site"}
-    return AuditRecord(
-        action="export", subject=(page or "")[:400] or None, after={"format": form} | of
-    )
+    return AuditRecord(action="export", subject=page or None, after={"format": form} | of)

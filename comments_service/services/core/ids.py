@@ -1,11 +1,16 @@
-"""Fresh ids."""
+"""Fresh ids and secrets."""
 
 import secrets
 from datetime import datetime
 
-from comments_service.rules.core.identity import new_id
+from comments_service.rules.core.identity import RANDOM_BITS, new_id
 
 
 def fresh_id(at: datetime, *, after: int = 0) -> int:
     """An id for something made ``at``, above ``after``."""
-    return new_id(at, secrets.randbits(20), after=after)
+    return new_id(at, secrets.randbits(RANDOM_BITS), after=after)
+
+
+def fresh_secret() -> str:
+    """Return 256 random bits as text that an address can hold."""
+    return secrets.token_urlsafe(32)

@@ -105,7 +105,7 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool
             _tell_readers(session, rules.site.id)
             after = {"moved": len(plan.moves), "joined": len(plan.merges)}
             first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
-            deed = AuditRecord(action="moved", subject=first[:400], after=after)
+            deed = AuditRecord(action="moved", subject=first, after=after)
             record_entry(session, rules.site.id, deed, *by)
     return plan
 

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from comments_service.errors import N_, invalid, not_found
-from comments_service.models import Membership, Site, SiteOrigin, Thread
+from comments_service.errors import N_, invalid
+from comments_service.models import Membership, Site, SiteOrigin
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.core.actor import By
@@ -73,26 +73,6 @@ def change_site(
             session.execute(delete(SiteOrigin).where(SiteOrigin.site_id == site_id))
             _write_origins(session, site_id, origins)
             _bump_neighbours(session, site_id)
-
-
-def set_thread_closed(site_id: int, thread_id: int, closed_at: datetime | None, by: By) -> None:
-    """Close a thread by hand, or open it again with None. ``by`` is (who, when).
-
-    Raises AppError not_found.
-    """
-    with transaction() as session:
-        url = session.execute(
-            update(Thread)
-            .where(Thread.site_id == site_id, Thread.id == thread_id)
-            .values(closed_at=closed_at, version=Thread.version + 1)
-            .returning(Thread.url)
-            .execution_options(synchronize_session=False)
-        ).scalar()
-        if url is None:
-            raise not_found()
-        readers_see(site_id, thread_id)
-        deed = AuditRecord(action="close" if closed_at else "open", subject=url)
-        record_entry(session, site_id, deed, *by)
 
 
 def checked_origins(text: str) -> list[Origin]:

@@ -19,7 +19,7 @@ from comments_service.rules.core.cursors import Cursor, Sort, parse_cursor, pars
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_forms import read_receipt, sign_form
 from comments_service.rules.text.urls import PageUrl
-from comments_service.web.embed import dates
+from comments_service.web.dates import ago, in_words
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import LANGUAGES, translate, use_language
@@ -95,8 +95,8 @@ def render(query: PageQuery, draft: Draft, **context: Any) -> str:
         asked=query,
         draft=draft,
         sorts=SORTS,
-        ago=lambda text: dates.ago(datetime.fromisoformat(text), now()),
-        moment=lambda text: dates.moment(datetime.fromisoformat(text)),
+        ago=lambda text: ago(datetime.fromisoformat(text), now()),
+        moment=lambda text: in_words(datetime.fromisoformat(text)),
         **(defaults | context),
     )
 

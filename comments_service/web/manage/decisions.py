@@ -8,13 +8,11 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import MODERATE, REPLY
 from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.rules.text.urls import canonical_page
-from comments_service.services.comments.slow_mode import set_slow
+from comments_service.services.comments.threads import change_thread
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_steps import DecisionRequest
 from comments_service.services.moderation.revisions import reword_comment
-from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.policy import Policy
 from comments_service.web.manage import requests, responses
@@ -141,10 +139,8 @@ def change_page(body: requests.PageInput) -> Response:
     thread = thread_head(site_id(), canonical_page(body.url).key)
     if thread is None:
         raise not_found()
-    by = by_caller()
-    if body.closed is not None:
-        set_thread_closed(site_id(), thread.id, now() if body.closed else None, by)
-    if body.slow_seconds is not None:
-        set_slow(site_id(), thread.id, body.slow_seconds or None, by)
+    change_thread(
+        site_id(), thread.id, by_caller(), closed=body.closed, slow_seconds=body.slow_seconds
+    )
     is_closed = thread.closed_at is not None if body.closed is None else body.closed
     return answer({"page": {"url": thread.url, "title": thread.title, "closed": is_closed}})

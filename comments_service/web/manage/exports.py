@@ -10,10 +10,10 @@ from comments_service.services.core.audit import export_deed, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.http.api import Operation, operation
 from comments_service.web.http.policy import Policy
-from comments_service.web.http.schema import Schema
+from comments_service.web.http.schema import URL_BOUND, Schema
 from comments_service.web.manage.guard import by_caller, site_id
 
-_Address = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+_Address = Annotated[str, Field(max_length=URL_BOUND, pattern=r"^[^\x00]*$")]
 
 
 class ExportQuery(Schema):

@@ -10,14 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.accounts.tokens import token_of, working_scopes
 from comments_service.queries.core.rows import AnyRow
-from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.core.identity import LARGEST_ID, parse_reference
 from comments_service.services.accounts.tokens import USE_IS_NOTED_EVERY, note_use
 from comments_service.services.core.actor import Actor, By
 from comments_service.web.http.context import now
 from comments_service.web.http.limits import admit_program
 
 _LONGEST_SECRET = 200
-_LARGEST_ID = 2**63 - 1
 
 
 def install(blueprint: Blueprint) -> None:
@@ -57,7 +56,7 @@ def number_of(comment_id: str) -> int:
 
 def sent_number(text: str) -> int:
     """The number of something of the site, as its id is told. Raises AppError not_found."""
-    if not re.fullmatch("[1-9a-f][0-9a-f]{0,15}", text) or int(text, 16) > _LARGEST_ID:
+    if not re.fullmatch("[1-9a-f][0-9a-f]{0,15}", text) or int(text, 16) > LARGEST_ID:
         raise not_found()
     return int(text, 16)
 

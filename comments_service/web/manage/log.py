@@ -5,6 +5,7 @@ from typing import Any, Literal
 from flask import Blueprint, Response
 from pydantic import Field
 
+from comments_service.models.console import MAX_SUBJECT_LENGTH
 from comments_service.queries.accounts.people import members_of
 from comments_service.queries.moderation.audit import LogLine, log_lines
 from comments_service.rules.accounts.scopes import EMAILS, LOG
@@ -37,7 +38,7 @@ class LogQuery(Schema):
     to: Day = ""
     about: str = Field(
         "",
-        max_length=400,
+        max_length=MAX_SUBJECT_LENGTH,
         description="A comment's id, a page's address or path, or words of a subject",
         examples=["/bread"],
     )

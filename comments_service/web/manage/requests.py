@@ -7,7 +7,8 @@ from pydantic import Field
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.moderation.queue import View
 from comments_service.rules.moderation.search import LONGEST
-from comments_service.web.http.schema import Schema
+from comments_service.rules.text.fields import MAX_NOTE_LENGTH
+from comments_service.web.http.schema import BODY_BOUND, BODY_DESCRIPTION, URL_BOUND, Schema
 
 Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
 CursorText = Annotated[
@@ -16,8 +17,8 @@ CursorText = Annotated[
 Body = Annotated[
     str,
     Field(
-        max_length=20_000,
-        description="Markdown, up to 10,000 characters",
+        max_length=BODY_BOUND,
+        description=BODY_DESCRIPTION,
         examples=["Thank you, it is **corrected**."],
     ),
 ]
@@ -35,7 +36,7 @@ Url = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=4000,
+        max_length=URL_BOUND,
         pattern=r"^[^\x00]*$",
         description="Address of the page",
         examples=["https://blog.example/bread"],
@@ -47,7 +48,7 @@ Reason = Annotated[
     str,
     Field(
         max_length=2000,
-        description="Kept with the decision, up to 500 characters",
+        description=f"Kept with the decision, up to {MAX_NOTE_LENGTH} characters",
         examples=["Off topic"],
     ),
 ]

@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from comments_service.web.http.schema import Schema
+from comments_service.web.http.schema import BODY_BOUND, BODY_DESCRIPTION, URL_BOUND, Schema
 
-Url = Annotated[str, Field(min_length=1, max_length=4000, description="Address of the page")]
+Url = Annotated[str, Field(min_length=1, max_length=URL_BOUND, description="Address of the page")]
 SiteKey = Annotated[
     str, Field(max_length=64, pattern=r"^[^\x00]*$", description="Public key of the site")
 ]
-Body = Annotated[str, Field(max_length=20_000, description="Markdown, up to 10,000 characters")]
+Body = Annotated[str, Field(max_length=BODY_BOUND, description=BODY_DESCRIPTION)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Text = Annotated[str, Field(max_length=2000)]
 CursorText = Annotated[str, Field(max_length=64)]

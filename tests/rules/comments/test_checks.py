@@ -7,7 +7,8 @@ import pytest
 
 from comments_service.errors import AppError
 from comments_service.rules.comments import checks
-from comments_service.rules.comments.checks import CHECKS, Draft, Facts, Policy, Severity, decide
+from comments_service.rules.comments.checks import CHECKS, decide
+from comments_service.rules.comments.policy import Draft, Facts, Policy, Severity
 from comments_service.rules.comments.status import Status
 
 DRAFT = Draft(body="Hello", links=(), name="Léa")

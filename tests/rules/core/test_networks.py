@@ -13,7 +13,8 @@ from comments_service.rules.core.networks import is_loopback, is_public
         "198.18.0.1",
         "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::",
-        "2002:a00:1::", "2001:db8::1", "2001:0:1::f5ff:fffe", "fec0::1",
+        "2002:a00:1::", "2001:db8::1", "2001:0:1::f5ff:fffe", "fec0::1", "3fff::1", "5f00::1",
+        "192.88.99.1", "192.0.0.170", "64:ff9b:1::1", "64:ff9b::a9fe:a9fe", "2001:20::1",
     ],
 )  # fmt: skip
 def test_what_is_not_of_the_public_internet_is_refused(address: str) -> None:

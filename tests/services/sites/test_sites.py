@@ -13,13 +13,13 @@ from comments_service.models import Site
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.sites.sites import default_site, site_by_id
 from comments_service.rules.text.urls import parse_origin
+from comments_service.services.comments.threads import change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.sites.sites import (
     change_site,
     checked_origins,
     ensure_default_site,
-    set_thread_closed,
 )
 from tests.factories import SITE, Reader, set_rules, stored
 
@@ -71,16 +71,16 @@ def test_origins_are_checked_line_by_line() -> None:
 def test_a_thread_can_be_opened_again(open_app: Flask, reader: Reader) -> None:
     thread = stored(open_app, reader.post().id).thread_id
     with open_app.app_context():
-        set_thread_closed(SITE, thread, NOW, By(SYSTEM, NOW))
+        change_thread(SITE, thread, By(SYSTEM, NOW), closed=True)
     assert reader.thread()["thread"]["closed"] is True
     with open_app.app_context():
-        set_thread_closed(SITE, thread, None, By(SYSTEM, NOW))
+        change_thread(SITE, thread, By(SYSTEM, NOW), closed=False)
     assert reader.thread()["thread"]["closed"] is False
 
 
 def test_what_does_not_exist_cannot_be_closed(app: Flask) -> None:
     with app.app_context(), pytest.raises(AppError) as refused:
-        set_thread_closed(SITE, 1, NOW, By(SYSTEM, NOW))
+        change_thread(SITE, 1, By(SYSTEM, NOW), closed=True)
     assert refused.value.code == "not_found"
 
 

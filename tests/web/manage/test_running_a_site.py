@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from comments_service.extensions import db
+from comments_service.models import AuditEntry, Thread
 from comments_service.rules.accounts.scopes import SCOPES
 from tests.factories import PAGE, Moderator, Reader, set_rules
 from tests.web.manage.conftest import Program
@@ -157,6 +160,25 @@ def test_a_text_is_changed_as_it_was_seen_and_a_page_slowed_down(
     assert reader.try_to_post("Soon.").get_json()["code"] == "slow_mode"
     working.patch("/pages", {"url": PAGE, "slow_seconds": 0})
     assert reader.try_to_post("Soon.").status_code == 201
+
+
+def test_a_page_is_closed_and_slowed_at_once_or_not_at_all(
+    open_app: Flask, reader: Reader, program: Make, count_statements: Any
+) -> None:
+    reader.post()
+    working = program("moderate")
+    with count_statements() as sent:
+        page = working.patch("/pages", {"url": PAGE, "closed": True, "slow_seconds": 60})
+    assert page["page"]["closed"] is True
+    assert sum(text.startswith("UPDATE threads") for text in sent) == 1
+    with open_app.app_context():
+        (thread,) = db.session.execute(select(Thread.closed_at, Thread.slow_seconds)).all()
+        logged = db.session.execute(select(AuditEntry.action)).scalars().all()
+    assert (thread.closed_at is not None, thread.slow_seconds) == (True, 60)
+    assert {"close", "slow"} <= set(logged)
+    with count_statements() as sent:
+        working.patch("/pages", {"url": PAGE})
+    assert not any(text.startswith(("UPDATE threads", "INSERT")) for text in sent)
 
 
 def test_what_the_team_keeps_for_itself_is_kept_by_programs_too(

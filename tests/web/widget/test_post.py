@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from comments_service.services.comments.threads import change_thread
 from comments_service.services.core.actor import SYSTEM, By
-from comments_service.services.sites.sites import set_thread_closed
 from tests.factories import PAGE, SITE, Moderator, Reader, set_rules, stored
 
 COMMENT_KEYS = {
@@ -263,7 +263,7 @@ def test_a_thread_that_was_closed_by_hand_takes_no_comment(
     posted = reader.post("Hello.")
     now = stored(open_app, posted.id).created_at
     with open_app.app_context():
-        set_thread_closed(SITE, stored(open_app, posted.id).thread_id, now, By(SYSTEM, now))
+        change_thread(SITE, stored(open_app, posted.id).thread_id, By(SYSTEM, now), closed=True)
     answer = reader.try_to_post("Too late.")
     assert refusal(answer) == (403, "thread_closed")
     assert answer.get_json()["reason"] == "manual"
@@ -302,7 +302,7 @@ def test_a_retry_is_answered_even_when_the_thread_was_closed_since(
     posted = reader.post("Hello.", key="k-1")
     row = stored(open_app, posted.id)
     with open_app.app_context():
-        set_thread_closed(SITE, row.thread_id, row.created_at, By(SYSTEM, row.created_at))
+        change_thread(SITE, row.thread_id, By(SYSTEM, row.created_at), closed=True)
     assert reader.post("Hello.", key="k-1").id == posted.id
 
 

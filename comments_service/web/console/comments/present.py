@@ -24,6 +24,8 @@ from comments_service.web.http.locale import gettext_, translate
 _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)')
 _HUES = 12
 _EXCERPT = 200
+#: How many comments a list of the console shows at once.
+CARDS_ON_A_PAGE = 25
 
 REPORTS = {
     "spam": N_("Spam"),

@@ -17,9 +17,9 @@ from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.sites.page_moves import One
 from comments_service.rules.text.urls import PageUrl, canonical_page
-from comments_service.services.comments.slow_mode import WAITS, set_slow
+from comments_service.services.comments.slow_mode import WAITS
+from comments_service.services.comments.threads import change_thread
 from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
-from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, by_caller
@@ -50,8 +50,7 @@ def close_thread(thread_id: str) -> Response:
     """Take no more comments, or take them again."""
     is_closing = request.form.get("close") == "on"
     thread = _thread(thread_id)
-    closed_at = now() if is_closing else None
-    set_thread_closed(access().site_id, thread.id, closed_at, by_caller())
+    change_thread(access().site_id, thread.id, by_caller(), closed=is_closing)
     return _done(thread.id, "close" if is_closing else "open")
 
 
@@ -62,7 +61,7 @@ def slow_thread(thread_id: str) -> Response:
     seconds = request.form.get("seconds", "")
     if seconds not in {"0", *map(str, WAITS)}:
         raise AppError("malformed", N_("The request could not be understood."))
-    set_slow(access().site_id, thread.id, int(seconds) or None, by_caller())
+    change_thread(access().site_id, thread.id, by_caller(), slow_seconds=int(seconds))
     return _done(thread.id, "slow" if int(seconds) else "fast")
 
 

@@ -24,7 +24,7 @@ from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation import bulk_jobs as bulk_deciding
 from comments_service.services.moderation.bulk_jobs import AT_MOST, Bulk
-from comments_service.web.console.comments.present import comment_card
+from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
 from comments_service.web.console.moderation.listing import parse_listing
 from comments_service.web.console.moderation.queue_texts import DECISIONS, OBSTACLES
 from comments_service.web.console.page import cookies
@@ -35,7 +35,6 @@ from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.locale import gettext_
 from comments_service.web.http.policy import policy
 
-_PAGE = 25
 _JOBS_SHOWN = 50
 _WORKING = ("running", "undoing")
 
@@ -185,7 +184,7 @@ def _left(job: BulkJobRow, after: int | None) -> dict[str, Any]:
         return {"cards": [], "next_after": None}
     site_id = access().site_id
     failed = failed_in(site_id, job.id)
-    page = page_of(site_id, failed, oldest_first=True, limit=_PAGE, after=after)
+    page = page_of(site_id, failed, oldest_first=True, limit=CARDS_ON_A_PAGE, after=after)
     errors = bulk_errors(site_id, job.id, [row.id for row in page.comments])
     cards = [comment_card(row, page.reports.get(row.id, ())) for row in page.comments]
     return {

@@ -8,16 +8,15 @@ from comments_service.queries.moderation.comments import queue_comment
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_body, clean_note
+from comments_service.services.comments.threads import change_thread
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
 from comments_service.services.moderation.decision_steps import DecisionRequest
-from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field, sent_version
 from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
-from comments_service.web.http.context import now
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
 
@@ -104,8 +103,7 @@ def close(comment_id: str) -> Response:
     if row is None:
         raise not_found()
     is_closing = request.form.get("close") == "on"
-    closed_at = now() if is_closing else None
-    set_thread_closed(access().site_id, row.thread_id, closed_at, by_caller())
+    change_thread(access().site_id, row.thread_id, by_caller(), closed=is_closing)
     return cookies.leave_flash(_back(), done="close" if is_closing else "open")
 
 

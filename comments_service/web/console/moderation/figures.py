@@ -17,9 +17,9 @@ from comments_service.rules.moderation.figures import by_week
 from comments_service.rules.text.csv_cells import csv_line
 from comments_service.web.console.moderation.figure_tables import KINDS, counts_of, tables_of
 from comments_service.web.console.page.charts import Chart, stacked
-from comments_service.web.console.page.dates import day_in_words
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access
+from comments_service.web.dates import day_in_words
 from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.locale import gettext_

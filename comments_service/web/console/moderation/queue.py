@@ -19,7 +19,7 @@ from comments_service.rules.comments.checks import HOLDING_RULES
 from comments_service.rules.comments.kinds import KIND_LABELS
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.moderation.queue import VIEWS
-from comments_service.web.console.comments.present import comment_card
+from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
 from comments_service.web.console.moderation.listing import parse_listing
 from comments_service.web.console.moderation.queue_texts import DECISIONS
 from comments_service.web.console.page import cookies
@@ -28,8 +28,6 @@ from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.http.context import now
 from comments_service.web.http.policy import policy
-
-_PAGE = 25
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -60,7 +58,7 @@ def queue(view: str) -> str | Response:
         # The form sends every field; an address to keep holds what was chosen.
         return redirect(url_for("console.queue", view=view, **_without_empty(request.args)))
     after = cursor_param("after")
-    page = queue_page(access().site_id, listing, limit=_PAGE, after=after)
+    page = queue_page(access().site_id, listing, limit=CARDS_ON_A_PAGE, after=after)
     states = view_states(access().site_id)
     narrowed = listing.filter.narrows
     return render_template(

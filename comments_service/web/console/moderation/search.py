@@ -13,14 +13,13 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.moderation.search import LONGEST, Search, parse_search
 from comments_service.rules.text.highlight import Piece, highlighted
 from comments_service.rules.text.render import plain_text
-from comments_service.web.console.comments.present import Card, comment_card
+from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator, switch_site
 from comments_service.web.http.policy import policy
 
-_PAGE = 25
 _EXCERPT = 300
 #: An example of each operator, and what it finds.
 OPERATORS = [
@@ -85,7 +84,9 @@ def _site(search: Search) -> Access:
 def _found(search: Search) -> tuple[list[Hit], int | None]:
     site_id = access().site_id
     threads = threads_meant(site_id, _hosts(site_id), search.pages) if search.pages else ()
-    page = found_comments(site_id, search, threads, limit=_PAGE, after=cursor_param("after"))
+    page = found_comments(
+        site_id, search, threads, limit=CARDS_ON_A_PAGE, after=cursor_param("after")
+    )
     return [_hit(row, search) for row in page.comments], page.next_after
 
 

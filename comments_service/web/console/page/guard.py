@@ -19,7 +19,7 @@ from comments_service.rules.core.identity import parse_reference
 from comments_service.services.accounts.sessions import SEEN_IS_NOTED_EVERY, note_use
 from comments_service.services.core.actor import Actor, By
 from comments_service.web.console.page import cookies
-from comments_service.web.console.page.dates import moment
+from comments_service.web.dates import time_element
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import LANGUAGES, use_language
 from comments_service.web.http.policy import Policy
@@ -162,7 +162,7 @@ def _for_templates() -> dict[str, object]:
         "passkey_host": cookies.passkey_host,
         "languages": LANGUAGES if request.method == "GET" else {},
         "in_language": _in_language,
-        "moment": moment,
+        "moment": time_element,
     }
 
 

@@ -13,11 +13,9 @@ from comments_service.rules.sites.install_check import (
     origin_of,
 )
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.urls import clean_address
+from comments_service.rules.text.urls import MAX_URL_LENGTH, clean_address
 from comments_service.web.http.context import current_service, own_origin
 from comments_service.web.http.locale import translate
-
-_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Look:
 def look_at(address: str, rules: SiteRules) -> Look:
     """Fetch a page and judge it. Raises AppError invalid for what is no address."""
     typed = address.strip()
-    url = clean_address(typed if "://" in typed else f"https://{typed}", "page", _LONGEST)
+    url = clean_address(typed if "://" in typed else f"https://{typed}", "page", MAX_URL_LENGTH)
     try:
         fetched = fetch(url, local_host=_local_host(url, rules))
     except Unreachable as error:

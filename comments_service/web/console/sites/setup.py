@@ -14,6 +14,8 @@ from comments_service.rules.sites.presets import PRESETS
 from comments_service.rules.sites.settings import clean_setting
 from comments_service.rules.sites.setup import DONE, STEPS, Progress, settle, steps_done
 from comments_service.rules.text.urls import (
+    MAX_ORIGIN_LENGTH,
+    MAX_URL_LENGTH,
     Origin,
     canonical_page,
     clean_address,
@@ -32,8 +34,6 @@ from comments_service.web.http.limits import admit_look
 from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
 from comments_service.web.install_page import address_of_test_page
-
-_LONGEST = 300
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -81,7 +81,7 @@ def save_addresses() -> Response:
 def add_address() -> Response:
     """List the address of a page that asked for comments and was refused."""
     rules = _rules()
-    origins = [*rules.origins, parse_origin(request.form.get("origin", "")[:_LONGEST])]
+    origins = [*rules.origins, parse_origin(request.form.get("origin", "")[:MAX_ORIGIN_LENGTH])]
     values = {"set_up": settle(rules.site.set_up, "addresses")}
     change_site(rules.site.id, values, origins, by=by_caller())
     return _back("seen", done="listed")
@@ -90,7 +90,7 @@ def add_address() -> Response:
 @policy("owner", "session", "look")
 def look_at_page() -> Response:
     """Tell what keeps comments from a page of the owner's."""
-    rules, typed = _rules(), request.form.get("page", "")[: 10 * _LONGEST]
+    rules, typed = _rules(), request.form.get("page", "")[: 2 * MAX_URL_LENGTH]
     try:
         admit_look(moderator().moderator_id)
         findings = look_at(typed, rules)
@@ -182,7 +182,9 @@ def _origins(text: str) -> list[Origin]:
         raise invalid("address", "required", N_("Give the address of your site."))
     origins = []
     for line in typed:
-        url = clean_address(line if "://" in line else f"https://{line}", "address", _LONGEST)
+        url = clean_address(
+            line if "://" in line else f"https://{line}", "address", MAX_ORIGIN_LENGTH
+        )
         origin = origin_of(url)
         if origin is not None:
             origins.append(origin)

@@ -147,7 +147,7 @@ def test_the_chart_is_drawn_by_the_server_and_told_in_words(busy: Flask, owner: 
     page = owner.get("/console/figures?days=7").text
     assert page.count('class="reach"') == 7
     assert re.search(r'<svg [^>]*role="img" aria-labelledby="chart-title chart-text"', page)
-    assert "<title>23 November 2026, Published 2, Held 2, Spam 1</title>" in page
+    assert "<title>November 23, 2026, Published 2, Held 2, Spam 1</title>" in page
     assert "style=" not in page
     assert owner.get("/console/figures?days=365").text.count('class="reach"') == 53
     french = owner.get("/console/figures?days=7&lang=fr").text

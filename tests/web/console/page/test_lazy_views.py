@@ -9,9 +9,10 @@ from flask import Flask
 
 from comments_service.web.console.accounts import passkeys, two_step
 from comments_service.web.http.policy import Policy
+from tests.support.metrics import TOKEN
 
 ROOT = Path(__file__).parents[4]
-HEAVY = {"cryptography", "webauthn", "cbor2", "segno"}
+HEAVY = {"cryptography", "webauthn", "cbor2", "segno", "prometheus_client"}
 
 
 @pytest.mark.database("sqlite")
@@ -19,7 +20,8 @@ def test_a_worker_starts_without_what_reads_passkeys_and_seals_secrets(
     app: Flask, tmp_path: Path
 ) -> None:
     code = f"import sys, app; print(*sorted({HEAVY!r} & {{*sys.modules}}))"
-    env = {"DATA_DIR": str(tmp_path), "PATH": "", "PYTHONPATH": str(ROOT)}
+    # The library for /metrics waits for the first scrape.
+    env = {"DATA_DIR": str(tmp_path), "METRICS_TOKEN": TOKEN, "PYTHONPATH": str(ROOT)}
     loaded = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     )
