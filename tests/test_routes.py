@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from tests.factories import ORIGIN, PAGE, Reader, set_rules
 
 pytestmark = pytest.mark.database("sqlite")
@@ -24,12 +24,12 @@ BODIES: dict[str, Any] = {
 }
 
 
-def routes(app: Flask) -> Iterator[tuple[Rule, str, Policy]]:
+def routes(app: Flask) -> Iterator[tuple[Rule, str, RouteGuard]]:
     """Each rule and method of the application with its policy."""
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             view = app.view_functions[rule.endpoint]
-            yield rule, method, getattr(view, "policy", None)  # type: ignore[misc]
+            yield rule, method, getattr(view, "route_guard", None)  # type: ignore[misc]
 
 
 def path_of(rule: Rule, comment_id: str) -> str:

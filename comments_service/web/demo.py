@@ -9,7 +9,7 @@ from flask import Flask, Response, render_template
 
 from comments_service.errors import not_found
 from comments_service.web.http.context import current_service
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _PATHS = {
     "2010": "/2010/03/du-community-management-politique.html",
@@ -36,7 +36,7 @@ def demo_page(article: str = "2010") -> str:
     )
 
 
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def demo(article: str) -> Response:
     """A page of the demo, where it is switched on."""
     settings = current_service().settings

@@ -1,8 +1,8 @@
-"""The console: HTML for signed-in moderators."""
+"""The console: HTML for signed-in moderators. Its modules are imported for their routes."""
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
-from comments_service.web.console.accounts import (
+from comments_service.web.console.accounts import (  # noqa: F401
     account,
     invitations,
     people,
@@ -10,9 +10,9 @@ from comments_service.web.console.accounts import (
     sign_in,
     tokens,
 )
-from comments_service.web.console.comments import commenters, comments, revisions, threads
-from comments_service.web.console.imports import exports, imports
-from comments_service.web.console.moderation import (
+from comments_service.web.console.comments import commenters, comments, revisions, threads  # noqa: F401
+from comments_service.web.console.imports import exports, imports  # noqa: F401
+from comments_service.web.console.moderation import (  # noqa: F401
     audit,
     bans,
     bulk_jobs,
@@ -27,7 +27,8 @@ from comments_service.web.console.moderation import (
     suggestions,
 )
 from comments_service.web.console.page import guard, navigation
-from comments_service.web.console.sites import (
+from comments_service.web.console.page.blueprint import blueprint
+from comments_service.web.console.sites import (  # noqa: F401
     install_page,
     page_moves,
     settings,
@@ -35,8 +36,6 @@ from comments_service.web.console.sites import (
     sites,
     theme_preview,
 )
-
-blueprint = Blueprint("console", __name__, url_prefix="/console")
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -45,39 +44,6 @@ _CONTENT_SECURITY_POLICY = (
 
 guard.install(blueprint)
 navigation.install(blueprint)
-for part in (
-    sign_in,
-    second_steps,
-    invitations,
-    account,
-    people,
-    queue,
-    search,
-    suggestions,
-    saved_searches,
-    comments,
-    commenters,
-    decisions,
-    revisions,
-    bans,
-    bulk_jobs,
-    decision_reasons,
-    threads,
-    settings,
-    theme_preview,
-    figures,
-    audit,
-    sites,
-    setup,
-    install_page,
-    imports,
-    exports,
-    page_moves,
-    tokens,
-    privacy,
-    outbox,
-):
-    part.add_routes(blueprint)
 
 
 @blueprint.after_app_request

@@ -20,11 +20,12 @@ from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_forms import read_receipt, sign_form
 from comments_service.rules.text.urls import PageUrl
 from comments_service.web.dates import ago, in_words
+from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import LANGUAGES, translate, use_language
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.present import (
     Json,
     comment_json,
@@ -53,7 +54,8 @@ class Draft:
     problem: str = ""
 
 
-@policy("anyone", "none", "none: reading is free")
+@blueprint.get("")
+@guard_route("anyone", "none", "none: reading is free")
 def show() -> Response:
     """The thread of a page with a form to write to it."""
     query = PageQuery.of(request.args)
@@ -66,6 +68,7 @@ def show() -> Response:
     return guarded(response, rules)
 
 
+@blueprint.errorhandler(Exception)
 def refuse(exception: Exception) -> Response:
     """Any failure of these views as a page of their look."""
     error = as_app_error(exception)

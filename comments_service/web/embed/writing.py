@@ -14,6 +14,7 @@ from comments_service.rules.core.signed_forms import filled_in_ms, retry_key, si
 from comments_service.rules.text import fields
 from comments_service.rules.text.urls import PageUrl
 from comments_service.services.comments.posting import Caller, NewComment, post_comment
+from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.embed.reading import (
     Draft,
@@ -27,8 +28,8 @@ from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
 from comments_service.web.http.locale import translate
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.sites import site_and_page
 
@@ -43,7 +44,8 @@ _FIELD_OF = {
 }
 
 
-@policy("reader", "origin", "post")
+@blueprint.post("")
+@guard_route("reader", "origin", "post")
 def post() -> Response:
     """Post, then look at what came of it by GET, so that a reload posts nothing."""
     from_our_own_page()

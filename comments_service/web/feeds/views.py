@@ -12,9 +12,10 @@ from comments_service.queries.comments.threads import thread_head
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.web.feeds.atom import CONTENT_TYPE, Head, atom
+from comments_service.web.feeds.blueprint import blueprint
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import catalogue
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.keeping import Sources, keep, keepable
 from comments_service.web.sites import listed_page
 
@@ -26,8 +27,9 @@ _ON = N_("{name} on {page}")
 _ANONYMOUS = N_("Anonymous")
 
 
+@blueprint.get("/thread.atom")
 @keepable
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def thread() -> Response:
     """The newest comments of a page; of one without any, an empty feed."""
     rules, page = listed_page(request.args.get("url", ""), request.args.get("site"))
@@ -51,8 +53,9 @@ def thread() -> Response:
     return _answer(described, rows, sources)
 
 
+@blueprint.get("/site.atom")
 @keepable
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def site() -> Response:
     """The newest comments of a site, the first one where none is named."""
     key = request.args.get("site")

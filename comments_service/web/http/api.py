@@ -1,6 +1,6 @@
 """An operation of the JSON API: what goes in, what comes out, who may call; all in one decorator.
 
-The same statement parses the request, guards the route (web.http.policy) and describes it in
+The same statement parses the request, guards the route (web.http.route_guard) and describes it in
 OpenAPI.
 """
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from comments_service.errors import N_, AppError, FieldError
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 
 View = TypeVar("View", bound=Callable[..., Response])
 
@@ -37,7 +37,7 @@ class Operation:
     """
 
     summary: str
-    policy: Policy
+    route_guard: RouteGuard
     answers: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
@@ -57,7 +57,7 @@ def operation(described: Operation) -> Callable[[View], View]:
                 arguments["body"] = _parse_body(described.body)
             return view(**arguments)
 
-        parsed.policy = described.policy  # type: ignore[attr-defined]
+        parsed.route_guard = described.route_guard  # type: ignore[attr-defined]
         parsed.operation = described  # type: ignore[attr-defined]
         return parsed  # type: ignore[return-value]
 

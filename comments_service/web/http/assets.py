@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from comments_service.errors import not_found
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.keeping import keep, keepable
 
 _FOLDER = Path(__file__).parents[3] / "static"
@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
 
 
 @keepable
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def static_file(name: str) -> Response:
     """One of the files that ship with the service."""
     content = _files().get(name)

@@ -5,7 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.schema import is_behind
 from comments_service.web.http.api import answer
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 
 def install(app: Flask) -> None:
@@ -14,13 +14,13 @@ def install(app: Flask) -> None:
     app.add_url_rule("/readyz", "readyz", ready)
 
 
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def alive() -> Response:
     """The process answers."""
     return answer({"status": "ok"})
 
 
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def ready() -> Response:
     """The database answers and has the tables that this version needs."""
     try:

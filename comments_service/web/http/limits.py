@@ -166,8 +166,8 @@ def _is_limited_route() -> bool:
     if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/console"):
         return False
     view = current_app.view_functions.get(request.endpoint or "")
-    policy = getattr(view, "policy", None)
-    return policy is not None and not policy.limit.startswith("none")
+    route_guard = getattr(view, "route_guard", None)
+    return route_guard is not None and not route_guard.limit.startswith("none")
 
 
 def _add_headers(response: Response) -> Response:

@@ -11,8 +11,8 @@ from pydantic.json_schema import models_json_schema
 from comments_service.version import VERSION
 from comments_service.web.http.api import Operation
 from comments_service.web.http.context import current_service
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF
+from comments_service.web.http.route_guard import guard_route
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM: dict[str, Any] = {
@@ -47,7 +47,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/api/docs", "api_docs", docs)
 
 
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def description() -> Response:
     """The OpenAPI document."""
     response = Response(orjson.dumps(_document()), content_type="application/json")
@@ -55,7 +55,7 @@ def description() -> Response:
     return response
 
 
-@policy("anyone", "none", "none: reading is free")
+@guard_route("anyone", "none", "none: reading is free")
 def docs() -> Response:
     """The OpenAPI document as a page."""
     page = render_template("api_docs.html", document=_document(), statuses=STATUS_OF)
@@ -130,11 +130,11 @@ def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": _reference(described.body)}},
         }
-    if described.policy.guard == "edit token":
+    if described.route_guard.guard == "edit token":
         operation["security"] = [{"edit_token": []}]
     if described.scope:
         operation["security"] = [{"api_token": [described.scope]}]
-    if described.policy.limit == "post":
+    if described.route_guard.limit == "post":
         operation["parameters"].append(
             {
                 "name": "Idempotency-Key",

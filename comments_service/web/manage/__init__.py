@@ -1,8 +1,9 @@
-"""What programs manage: JSON and files for the holders of a site's token. No cookies, no CORS."""
+"""What programs manage: JSON and files for the holders of a site's token. No cookies, no CORS.
 
-from flask import Blueprint
+Its modules are imported for their routes.
+"""
 
-from comments_service.web.manage import (
+from comments_service.web.manage import (  # noqa: F401
     bans,
     bulk,
     comments,
@@ -14,9 +15,6 @@ from comments_service.web.manage import (
     site,
     team,
 )
-
-blueprint = Blueprint("manage", __name__, url_prefix="/api/v1/manage")
+from comments_service.web.manage.blueprint import blueprint
 
 guard.install(blueprint)
-for part in (comments, decisions, bulk, bans, figures, log, site, team, exports):
-    part.add_routes(blueprint)

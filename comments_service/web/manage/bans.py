@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response
+from flask import Response
 from pydantic import Field
 
 from comments_service.errors import N_, invalid, not_found
@@ -23,14 +23,15 @@ from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import current_service
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import Schema
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, may, sent_number, site_id
 from comments_service.web.manage.requests import CursorText, Limit
 from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import Json, timestamp
 
-_POLICY = Policy("program", "api token", "program")
+_GUARD = RouteGuard("program", "api token", "program")
 _Kind = Literal["email", "name", "address", "network", "domain"]
 
 
@@ -92,17 +93,11 @@ class LiftedAnswer(Strict):
     ban: BanShown
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/bans")(bans)
-    blueprint.post("/bans")(ban)
-    blueprint.delete("/bans/<ban_id>")(lift)
-
-
+@blueprint.get("/bans")
 @operation(
     Operation(
         summary="The bans of the site, those that have ended too",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         query=BansQuery,
         answers={200: BansAnswer},
@@ -121,10 +116,11 @@ def bans(query: BansQuery) -> Response:
     )
 
 
+@blueprint.post("/bans")
 @operation(
     Operation(
         summary="Ban an e-mail address, a name or a linked host, or tell what that would touch",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         body=BanInput,
         answers={200: BanAnswer, 201: BanAnswer},
@@ -149,10 +145,11 @@ def ban(body: BanInput) -> Response:
     return answer({"touches": touches, "ban": _shown(ban_id)}, 201)
 
 
+@blueprint.delete("/bans/<ban_id>")
 @operation(
     Operation(
         summary="Lift a ban; what was decided with it is taken back",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         answers={200: LiftedAnswer},
     )

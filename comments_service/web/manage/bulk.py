@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response
+from flask import Response
 from pydantic import Field
 
 from comments_service.errors import not_found
@@ -13,14 +13,15 @@ from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import Schema
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
 from comments_service.web.manage.requests import Reason, Version
 from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import timestamp
 
-_POLICY = Policy("program", "api token", "program")
+_GUARD = RouteGuard("program", "api token", "program")
 
 
 class SeenComment(Schema):
@@ -60,17 +61,11 @@ class BulkAnswer(Strict):
 _BULK = {200: BulkAnswer}
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.post("/bulk")(decide_many)
-    blueprint.get("/bulk/<bulk_id>")(bulk)
-    blueprint.post("/bulk/<bulk_id>/undo")(undo_many)
-
-
+@blueprint.post("/bulk")
 @operation(
     Operation(
         summary="Decide on many comments at once, as each was seen",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         body=BulkInput,
         answers={202: BulkAnswer},
@@ -87,10 +82,11 @@ def decide_many(body: BulkInput) -> Response:
     return _shown(start_bulk(site_id(), bulk, by_caller()), 202)
 
 
+@blueprint.get("/bulk/<bulk_id>")
 @operation(
     Operation(
         summary="How far a decision on many comments is",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         answers=_BULK,
     )
@@ -100,10 +96,11 @@ def bulk(bulk_id: str) -> Response:
     return _shown(sent_number(bulk_id))
 
 
+@blueprint.post("/bulk/<bulk_id>/undo")
 @operation(
     Operation(
         summary="Take back a decision on many comments, wherever nothing has happened since",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         answers=_BULK,
     )

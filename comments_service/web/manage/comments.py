@@ -1,6 +1,6 @@
 """Comments for programs: listed, found, one in its context."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.moderation.comments import queue_comment, reports_of, timeline
@@ -12,24 +12,20 @@ from comments_service.rules.accounts.scopes import READ
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.moderation.search import parse_search
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.manage import requests, responses
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import number_of, site_id
 from comments_service.web.manage.present import comment_json, event_json, report_json
 
-_READING = Policy("program", "api token", "program")
+_READING = RouteGuard("program", "api token", "program")
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/comments")(comments)
-    blueprint.get("/comments/<comment_id>")(comment)
-
-
+@blueprint.get("/comments")
 @operation(
     Operation(
         summary="The comments of the token's site, whatever their status: all, found or in a view",
-        policy=_READING,
+        route_guard=_READING,
         scope=READ,
         query=requests.CommentsQuery,
         answers={200: responses.CommentsAnswer},
@@ -47,10 +43,11 @@ def comments(query: requests.CommentsQuery) -> Response:
     )
 
 
+@blueprint.get("/comments/<comment_id>")
 @operation(
     Operation(
         summary="A comment with its parent, its answers, its open reports and its history",
-        policy=_READING,
+        route_guard=_READING,
         scope=READ,
         answers={200: responses.ContextAnswer},
     )

@@ -1,6 +1,6 @@
 """What programs do with comments: decide, take back, answer, pin, close their page."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from comments_service.errors import not_found
 from comments_service.queries.comments.threads import thread_head
@@ -14,29 +14,21 @@ from comments_service.services.moderation.decision_steps import DecisionRequest
 from comments_service.services.moderation.revisions import reword_comment
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.manage import requests, responses
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.comments import changed
 from comments_service.web.manage.guard import by_caller, number_of, site_id
 
-_CHANGING = Policy("program", "api token", "program")
+_CHANGING = RouteGuard("program", "api token", "program")
 _CHANGED = {200: responses.CommentAnswer}
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.post("/comments/<comment_id>/decision")(decide)
-    blueprint.post("/comments/<comment_id>/undo")(undo)
-    blueprint.post("/comments/<comment_id>/reply")(reply)
-    blueprint.put("/comments/<comment_id>/pin")(pin)
-    blueprint.patch("/comments/<comment_id>")(edit)
-    blueprint.patch("/pages")(change_page)
-
-
+@blueprint.post("/comments/<comment_id>/decision")
 @operation(
     Operation(
         summary="Decide on a comment as it was seen",
-        policy=_CHANGING,
+        route_guard=_CHANGING,
         scope=MODERATE,
         body=requests.DecisionInput,
         answers=_CHANGED,
@@ -53,10 +45,11 @@ def decide(comment_id: str, body: requests.DecisionInput) -> Response:
     return changed(number)
 
 
+@blueprint.post("/comments/<comment_id>/undo")
 @operation(
     Operation(
         summary="Take back the last decision on a comment",
-        policy=_CHANGING,
+        route_guard=_CHANGING,
         scope=MODERATE,
         body=requests.UndoInput,
         answers=_CHANGED,
@@ -69,10 +62,11 @@ def undo(comment_id: str, body: requests.UndoInput) -> Response:
     return changed(number)
 
 
+@blueprint.post("/comments/<comment_id>/reply")
 @operation(
     Operation(
         summary="Answer a published comment under the site's name, with the official badge",
-        policy=_CHANGING,
+        route_guard=_CHANGING,
         scope=REPLY,
         body=requests.ReplyInput,
         answers={201: responses.CommentAnswer},
@@ -90,10 +84,11 @@ def reply(comment_id: str, body: requests.ReplyInput) -> Response:
     return changed(reply_row.id, 201)
 
 
+@blueprint.patch("/comments/<comment_id>")
 @operation(
     Operation(
         summary="Change the text of a comment as it was seen",
-        policy=_CHANGING,
+        route_guard=_CHANGING,
         scope=MODERATE,
         body=requests.RewordingInput,
         answers=_CHANGED,
@@ -109,10 +104,11 @@ def edit(comment_id: str, body: requests.RewordingInput) -> Response:
     return changed(number)
 
 
+@blueprint.put("/comments/<comment_id>/pin")
 @operation(
     Operation(
         summary="Show a published comment first on its page, or no longer",
-        policy=_CHANGING,
+        route_guard=_CHANGING,
         scope=MODERATE,
         body=requests.PinInput,
         answers=_CHANGED,
@@ -125,10 +121,11 @@ def pin(comment_id: str, body: requests.PinInput) -> Response:
     return changed(number)
 
 
+@blueprint.patch("/pages")
 @operation(
     Operation(
         summary="Close a page to new comments, open it again, or slow it down",
-        policy=_CHANGING,
+        route_guard=_CHANGING,
         scope=MODERATE,
         body=requests.PageInput,
         answers={200: responses.PageAnswer},

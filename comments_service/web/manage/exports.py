@@ -2,15 +2,16 @@
 
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response, stream_with_context
+from flask import Response, stream_with_context
 from pydantic import Field
 
 from comments_service.rules.accounts.scopes import EXPORT
 from comments_service.services.core.audit import export_deed, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.http.api import Operation, operation
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import URL_BOUND, Schema
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, site_id
 
 _Address = Annotated[str, Field(max_length=URL_BOUND, pattern=r"^[^\x00]*$")]
@@ -24,15 +25,11 @@ class ExportQuery(Schema):
     commenter: _Address | None = Field(None, description="Only what this e-mail address wrote")
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/export")(export_file)
-
-
+@blueprint.get("/export")
 @operation(
     Operation(
         summary="All comments of the token's site, or some of them, as a file",
-        policy=Policy("program", "api token", "program"),
+        route_guard=RouteGuard("program", "api token", "program"),
         scope=EXPORT,
         query=ExportQuery,
         files=tuple(sorted({form.media_type for form in FORMATS.values()})),

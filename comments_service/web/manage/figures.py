@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response
+from flask import Response
 from pydantic import Field
 
 from comments_service.errors import not_found
@@ -14,8 +14,9 @@ from comments_service.rules.moderation.figures import RuleCounts, Span, by_week
 from comments_service.rules.text.urls import canonical_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import Schema
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import site_id
 from comments_service.web.manage.requests import Day, Url
 from comments_service.web.manage.responses import Strict
@@ -87,15 +88,11 @@ class FiguresAnswer(Strict):
     pages: list[PageFigures]
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/figures")(figures)
-
-
+@blueprint.get("/figures")
 @operation(
     Operation(
         summary="What came in over some days, what rules and decisions did with it",
-        policy=Policy("program", "api token", "program"),
+        route_guard=RouteGuard("program", "api token", "program"),
         scope=READ,
         query=FiguresQuery,
         answers={200: FiguresAnswer},

@@ -63,7 +63,7 @@ def sent_number(text: str) -> int:
 
 def _guard() -> None:
     view: Any = current_app.view_functions[str(request.endpoint)]
-    if view.policy.guard != "api token":
+    if view.route_guard.guard != "api token":
         raise RuntimeError(f"{request.endpoint} is not guarded")
     scope = view.operation.scope
     token = _token()

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from flask import Blueprint, Response
+from flask import Response
 from pydantic import Field
 
 from comments_service.models.console import MAX_SUBJECT_LENGTH
@@ -13,15 +13,16 @@ from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.core.identity import reference
 from comments_service.web.audit_query import parse_log_filter
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import Schema
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import may, site_id
 from comments_service.web.manage.present import reasons_json
 from comments_service.web.manage.requests import CursorText, Day, Limit
 from comments_service.web.manage.responses import Id, Moment, RuleReason, Strict
 from comments_service.web.present import Json, timestamp
 
-_READING = Policy("program", "api token", "program")
+_READING = RouteGuard("program", "api token", "program")
 
 
 class LogQuery(Schema):
@@ -97,16 +98,11 @@ class PeopleAnswer(Strict):
     people: list[Person]
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/log")(log)
-    blueprint.get("/people")(people)
-
-
+@blueprint.get("/log")
 @operation(
     Operation(
         summary="The log: decisions, rules, settings, people, tokens, files; the newest first",
-        policy=_READING,
+        route_guard=_READING,
         scope=LOG,
         query=LogQuery,
         answers={200: LogAnswer},
@@ -135,10 +131,11 @@ def log(query: LogQuery) -> Response:
     )
 
 
+@blueprint.get("/people")
 @operation(
     Operation(
         summary="Who works on the site, and as what",
-        policy=_READING,
+        route_guard=_READING,
         scope=LOG,
         answers={200: PeopleAnswer},
     )

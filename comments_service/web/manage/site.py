@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Literal
 
-from flask import Blueprint, Response
+from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from comments_service.errors import not_found
@@ -21,11 +21,12 @@ from comments_service.rules.sites.settings import (
 from comments_service.services.sites.sites import change_site, checked_origins
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, site_id
 from comments_service.web.present import Json
 
-_POLICY = Policy("program", "api token", "program")
+_GUARD = RouteGuard("program", "api token", "program")
 _NAMES = (*TEXTS, *BOUNDS, *CHOICES, *SWITCHES, *LIMITS)
 _MINUTES, _SECONDS = "edit_window_minutes", "edit_window_seconds"
 _EXAMPLES: dict[str, Any] = {
@@ -80,16 +81,11 @@ SiteAnswer: type[BaseModel] = create_model(
 )
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/site")(site)
-    blueprint.patch("/site")(change)
-
-
+@blueprint.get("/site")
 @operation(
     Operation(
         summary="The token's site with every setting",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=SETTINGS,
         answers={200: SiteAnswer},
     )
@@ -99,10 +95,11 @@ def site() -> Response:
     return answer(_site_json())
 
 
+@blueprint.patch("/site")
 @operation(
     Operation(
         summary="Change settings of the token's site, all that are sent or none",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=SETTINGS,
         body=SettingsInput,
         answers={200: SiteAnswer},

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from flask import Blueprint, Response
+from flask import Response
 from pydantic import Field
 
 from comments_service.errors import not_found
@@ -19,13 +19,14 @@ from comments_service.services.moderation.notes import add_note
 from comments_service.services.moderation.saved_searches import remove_view, save_view
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import Schema
+from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
 from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import timestamp
 
-_POLICY = Policy("program", "api token", "program")
+_GUARD = RouteGuard("program", "api token", "program")
 _Text = Annotated[str, Field(max_length=300, examples=["Off topic"])]
 
 
@@ -83,21 +84,11 @@ class NotesAnswer(Strict):
     notes: list[NoteShown]
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/reasons")(reasons)
-    blueprint.put("/reasons")(change_reasons)
-    blueprint.get("/views")(views)
-    blueprint.post("/views")(keep_view)
-    blueprint.delete("/views/<view_id>")(drop_view)
-    blueprint.get("/comments/<comment_id>/notes")(notes)
-    blueprint.post("/comments/<comment_id>/notes")(note)
-
-
+@blueprint.get("/reasons")
 @operation(
     Operation(
         summary="The reasons that the team offers itself for decisions",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=READ,
         answers={200: ReasonsAnswer},
     )
@@ -107,10 +98,11 @@ def reasons() -> Response:
     return answer({"reasons": reasons_of(site_id())[1]})
 
 
+@blueprint.put("/reasons")
 @operation(
     Operation(
         summary="Give the team another list of reasons",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         body=ReasonsInput,
         answers={200: ReasonsAnswer},
@@ -123,10 +115,11 @@ def change_reasons(body: ReasonsInput) -> Response:
     return reasons()
 
 
+@blueprint.get("/views")
 @operation(
     Operation(
         summary="The searches that the team keeps under a name",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=READ,
         answers={200: ViewsAnswer},
     )
@@ -136,10 +129,11 @@ def views() -> Response:
     return _views()
 
 
+@blueprint.post("/views")
 @operation(
     Operation(
         summary="Keep a search under a name, for everybody on the site",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         body=ViewInput,
         answers={201: ViewsAnswer},
@@ -151,10 +145,11 @@ def keep_view(body: ViewInput) -> Response:
     return _views(201)
 
 
+@blueprint.delete("/views/<view_id>")
 @operation(
     Operation(
         summary="Take a view away for everybody",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=MODERATE,
         answers={200: ViewsAnswer},
     )
@@ -165,10 +160,11 @@ def drop_view(view_id: str) -> Response:
     return _views()
 
 
+@blueprint.get("/comments/<comment_id>/notes")
 @operation(
     Operation(
         summary="What the team noted of who wrote a comment",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=READ,
         answers={200: NotesAnswer},
     )
@@ -178,10 +174,11 @@ def notes(comment_id: str) -> Response:
     return _notes(comment_id)
 
 
+@blueprint.post("/comments/<comment_id>/notes")
 @operation(
     Operation(
         summary="Note something of who wrote a comment, for the team alone",
-        policy=_POLICY,
+        route_guard=_GUARD,
         scope=REPLY,
         body=NoteInput,
         answers={201: NotesAnswer},

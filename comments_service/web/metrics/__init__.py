@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request
 from comments_service.errors import N_, AppError
 from comments_service.settings import Settings
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.statements import statements
 from comments_service.web.metrics.counts import Counts, Key, key_of
 from comments_service.web.metrics.workers import Workers
@@ -41,7 +41,7 @@ def observer(app: Flask) -> Callable[[str, str, int, str], Callable[[float], obj
     return observe
 
 
-@policy("program", "metrics token", "none: reading is free")
+@guard_route("program", "metrics token", "none: reading is free")
 def scrape() -> Response:
     """The numbers of all workers, and those of the database while it answers."""
     _check_token()

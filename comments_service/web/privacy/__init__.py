@@ -1,17 +1,9 @@
 """What is kept of a commenter, for the commenter: asked for by mail, shown behind a signed link."""
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
-from comments_service.web.privacy import asking, link
-
-blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
-
-blueprint.get("")(asking.ask_form)
-blueprint.post("")(asking.ask)
-blueprint.get("/<token>")(link.show)
-blueprint.post("/<token>/export")(link.take)
-blueprint.post("/<token>/erase")(link.erase)
-blueprint.register_error_handler(Exception, asking.refuse)
+from comments_service.web.privacy import asking, link  # noqa: F401
+from comments_service.web.privacy.blueprint import blueprint
 
 
 @blueprint.after_request

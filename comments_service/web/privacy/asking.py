@@ -14,9 +14,10 @@ from comments_service.services.moderation.privacy import send_link
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.limits import admit_privacy, may_mail
 from comments_service.web.http.locale import LANGUAGES, gettext_, language, translate, use_language
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
+from comments_service.web.privacy.blueprint import blueprint
 
 LINK_LASTS = timedelta(hours=1)
 
@@ -30,13 +31,15 @@ _TEXT = N_(
 )
 
 
-@policy("anyone", "none", "none: reading is free")
+@blueprint.get("")
+@guard_route("anyone", "none", "none: reading is free")
 def ask_form() -> str:
     """The form: an e-mail address."""
     return _page(_site(request.args.get("site")))
 
 
-@policy("reader", "origin", "privacy")
+@blueprint.post("")
+@guard_route("reader", "origin", "privacy")
 def ask() -> Response:
     """Send the link; the answer is the same whoever has written here, and takes the same time."""
     from_our_own_page()
@@ -56,6 +59,7 @@ def ask() -> Response:
     return Response(_page(site, is_sent=True))
 
 
+@blueprint.errorhandler(Exception)
 def refuse(exception: Exception) -> Response:
     """Any failure of these views as a page of their look."""
     error = as_app_error(exception)

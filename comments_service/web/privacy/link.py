@@ -11,26 +11,30 @@ from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.limits import admit_privacy
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.personal import newest_lines, personal_file
 from comments_service.web.privacy.asking import speak
+from comments_service.web.privacy.blueprint import blueprint
 
 
-@policy("author", "privacy link", "none: needs a signed link")
+@blueprint.get("/<token>")
+@guard_route("author", "privacy link", "none: needs a signed link")
 def show(token: str) -> str:
     """What there is, and two buttons."""
     return _page(token, *_whose(token))
 
 
-@policy("author", "privacy link", "privacy")
+@blueprint.post("/<token>/export")
+@guard_route("author", "privacy link", "privacy")
 def take(token: str) -> Response:
     """Everything as a file."""
     site, email = _of_form(token)
     return personal_file(site, email)
 
 
-@policy("author", "privacy link", "privacy")
+@blueprint.post("/<token>/erase")
+@guard_route("author", "privacy link", "privacy")
 def erase(token: str) -> Response:
     """Erase it, when the box beside the button is ticked."""
     site, email = _of_form(token)

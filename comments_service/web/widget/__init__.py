@@ -1,10 +1,7 @@
-"""The widget's API: anonymous JSON for the pages of a site. No cookie is ever set here."""
+"""The widget's API: anonymous JSON for the pages of a site. No cookie is ever set here.
 
-from flask import Blueprint
+Its modules are imported for their routes.
+"""
 
-from comments_service.web.widget import comments, preview, reactions, threads
-
-blueprint = Blueprint("widget", __name__, url_prefix="/api/v1")
-
-for part in (threads, comments, reactions, preview):
-    part.add_routes(blueprint)
+from comments_service.web.widget import comments, preview, reactions, threads  # noqa: F401
+from comments_service.web.widget.blueprint import blueprint as blueprint

@@ -1,6 +1,6 @@
 """Writing: post, edit and delete one's own comment."""
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
@@ -21,26 +21,21 @@ from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.present import Json, own_comment_json, timestamp
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
+from comments_service.web.widget.blueprint import blueprint
 
 _LONGEST_KEY = 128
 _POSTED = {200: responses.PostedAnswer, 202: responses.PostedAnswer}
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.post("/comments")(create)
-    blueprint.patch("/comments/<comment_id>")(edit)
-    blueprint.delete("/comments/<comment_id>")(withdraw)
-
-
+@blueprint.post("/comments")
 @operation(
     Operation(
         summary="Post a comment",
-        policy=Policy("reader", "origin", "post"),
+        route_guard=RouteGuard("reader", "origin", "post"),
         body=requests.CommentInput,
         answers={201: responses.PostedAnswer, 202: responses.PostedAnswer},
     )
@@ -57,10 +52,11 @@ def create(body: requests.CommentInput) -> Response:
     return answer(posted, 201 if comment.status == Status.PUBLISHED else 202)
 
 
+@blueprint.patch("/comments/<comment_id>")
 @operation(
     Operation(
         summary="Edit one's own comment",
-        policy=Policy("author", "edit token", "edit"),
+        route_guard=RouteGuard("author", "edit token", "edit"),
         body=requests.EditInput,
         answers=_POSTED,
     )
@@ -75,10 +71,11 @@ def edit(comment_id: str, body: requests.EditInput) -> Response:
     return answer(_posted(site, comment), 200 if comment.status == Status.PUBLISHED else 202)
 
 
+@blueprint.delete("/comments/<comment_id>")
 @operation(
     Operation(
         summary="Delete one's own comment",
-        policy=Policy("author", "edit token", "edit"),
+        route_guard=RouteGuard("author", "edit token", "edit"),
         answers={200: responses.TombstoneAnswer},
     )
 )

@@ -1,26 +1,23 @@
 """Preview: the server's own rendering of a text that is not yet posted."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from comments_service.rules.text.fields import clean_body
 from comments_service.rules.text.render import render
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.sites import site_of_key
 from comments_service.web.widget import requests, responses
+from comments_service.web.widget.blueprint import blueprint
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.post("/preview")(preview)
-
-
+@blueprint.post("/preview")
 @operation(
     Operation(
         summary="Render a text as it would be published",
-        policy=Policy("reader", "origin", "preview"),
+        route_guard=RouteGuard("reader", "origin", "preview"),
         body=requests.PreviewInput,
         answers={200: responses.PreviewAnswer},
     )

@@ -1,6 +1,6 @@
 """Votes and reports."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.comments.reports import report_comment
@@ -9,21 +9,17 @@ from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now, poster
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.sites import site_of_comment
 from comments_service.web.widget import requests, responses
+from comments_service.web.widget.blueprint import blueprint
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.put("/comments/<comment_id>/vote")(put_vote)
-    blueprint.post("/comments/<comment_id>/reports")(report)
-
-
+@blueprint.put("/comments/<comment_id>/vote")
 @operation(
     Operation(
         summary="Vote on a comment",
-        policy=Policy("reader", "origin", "vote"),
+        route_guard=RouteGuard("reader", "origin", "vote"),
         body=requests.VoteInput,
         answers={200: responses.VoteAnswer},
     )
@@ -43,10 +39,11 @@ def put_vote(comment_id: str, body: requests.VoteInput) -> Response:
     )
 
 
+@blueprint.post("/comments/<comment_id>/reports")
 @operation(
     Operation(
         summary="Report a comment to the moderators",
-        policy=Policy("reader", "origin", "report"),
+        route_guard=RouteGuard("reader", "origin", "report"),
         body=requests.ReportInput,
         answers={202: responses.ReportAnswer},
     )

@@ -3,7 +3,7 @@
 from typing import cast
 
 import orjson
-from flask import Blueprint, Response
+from flask import Response
 
 from comments_service.errors import AppError
 from comments_service.models import Site
@@ -16,7 +16,7 @@ from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.urls import canonical_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.keeping import Sources, keep, keepable
 from comments_service.web.present import (
     Json,
@@ -29,25 +29,18 @@ from comments_service.web.present import (
 )
 from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
 from comments_service.web.widget import requests, responses
+from comments_service.web.widget.blueprint import blueprint
 from comments_service.web.widget_loads import note_load, note_refusal
 
-_READING = Policy("reader", "origin", "none: reading is free")
+_READING = RouteGuard("reader", "origin", "none: reading is free")
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the API."""
-    blueprint.get("/threads")(show)
-    blueprint.get("/comments/<comment_id>/replies")(replies)
-    blueprint.get("/comments/latest")(latest)
-    blueprint.get("/counts")(counts)
-    blueprint.post("/counts")(post_counts)
-
-
+@blueprint.get("/threads")
 @keepable
 @operation(
     Operation(
         summary="A page of a thread",
-        policy=_READING,
+        route_guard=_READING,
         query=requests.ThreadQuery,
         answers={200: responses.ThreadAnswer},
     )
@@ -86,10 +79,11 @@ def show(query: requests.ThreadQuery) -> Response:
     return keep(content, "application/json", sources=sources)
 
 
+@blueprint.get("/comments/<comment_id>/replies")
 @operation(
     Operation(
         summary="The answers below a comment",
-        policy=_READING,
+        route_guard=_READING,
         query=requests.RepliesQuery,
         answers={200: responses.RepliesAnswer},
     )
@@ -106,11 +100,12 @@ def replies(comment_id: str, query: requests.RepliesQuery) -> Response:
     return answer(body)
 
 
+@blueprint.get("/comments/latest")
 @keepable
 @operation(
     Operation(
         summary="The newest comments of a site",
-        policy=_READING,
+        route_guard=_READING,
         query=requests.LatestQuery,
         answers={200: responses.LatestAnswer},
     )
@@ -134,11 +129,12 @@ def latest(query: requests.LatestQuery) -> Response:
     return keep(orjson.dumps(body), "application/json", sources=sources)
 
 
+@blueprint.get("/counts")
 @keepable
 @operation(
     Operation(
         summary="How many comments pages have",
-        policy=_READING,
+        route_guard=_READING,
         query=requests.CountsQuery,
         answers={200: responses.CountsAnswer},
     )
@@ -149,10 +145,11 @@ def counts(query: requests.CountsQuery) -> Response:
     return keep(orjson.dumps(body), "application/json", sources=sources)
 
 
+@blueprint.post("/counts")
 @operation(
     Operation(
         summary="How many comments pages have, for long lists of addresses",
-        policy=_READING,
+        route_guard=_READING,
         body=requests.CountsBody,
         answers={200: responses.CountsAnswer},
     )

@@ -42,8 +42,8 @@ def test_every_route_states_its_scope_and_is_guarded_by_a_token(app: Flask) -> N
     walked = list(routes(app))
     assert len(walked) >= 18
     for rule, method, view in walked:
-        assert view.policy.guard == "api token", rule
-        assert view.policy.limit == "program", rule
+        assert view.route_guard.guard == "api token", rule
+        assert view.route_guard.limit == "program", rule
         assert view.operation.scope in SCOPES, (method, rule)
 
 

@@ -1,6 +1,6 @@
 """One's own account: name, e-mail, password, sessions."""
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
@@ -9,28 +9,23 @@ from comments_service.services.accounts.accounts import change_account
 from comments_service.services.accounts.sessions import close_sessions, end_session
 from comments_service.web.console.accounts.account_page import account_page, typed_password
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/account")(account_form)
-    blueprint.post("/account")(save_account)
-    blueprint.post("/account/sessions/end")(end_one)
-    blueprint.post("/account/sessions/end-others")(end_others)
-
-
-@policy("account", "session", "none: needs a session")
+@blueprint.get("/account")
+@guard_route("account", "session", "none: needs a session")
 def account_form() -> str:
     """All that belongs to the account."""
     return account_page()
 
 
-@policy("account", "session", "none: needs a session")
+@blueprint.post("/account")
+@guard_route("account", "session", "none: needs a session")
 def save_account() -> Response:
     """Change the account; bad fields come back with what was typed, passwords excepted."""
     me = moderator()
@@ -49,14 +44,16 @@ def save_account() -> Response:
     return cookies.leave_flash(redirect(there, 303), done="saved")
 
 
-@policy("account", "session", "none: needs a session")
+@blueprint.post("/account/sessions/end")
+@guard_route("account", "session", "none: needs a session")
 def end_one() -> Response:
     """Sign out one other browser."""
     end_session(moderator().moderator_id, request.form.get("session", "")[:64])
     return _back("session_ended")
 
 
-@policy("account", "session", "none: needs a session")
+@blueprint.post("/account/sessions/end-others")
+@guard_route("account", "session", "none: needs a session")
 def end_others() -> Response:
     """Sign out every browser but this one."""
     close_sessions(moderator().moderator_id, but=moderator().session.token_hash)

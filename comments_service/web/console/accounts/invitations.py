@@ -1,6 +1,6 @@
 """Joining a site by an invitation, with the account one has or with a new one."""
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError
@@ -16,28 +16,25 @@ from comments_service.web.console.accounts.account import account_email, account
 from comments_service.web.console.accounts.account_page import typed_password
 from comments_service.web.console.accounts.session_start import log_in
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import device, moderator
 from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import admit_sign_in
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/join/<token>")(join_form)
-    blueprint.post("/join/<token>")(use_invitation)
-
-
-@policy("anyone", "sign-in", "none: reading is free")
+@blueprint.get("/join/<token>")
+@guard_route("anyone", "sign-in", "none: reading is free")
 def join_form(token: str) -> str:
     """What is offered; joining takes a button: mail scanners open links before people do."""
     return _page(token)
 
 
-@policy("anyone", "sign-in", "sign-in")
+@blueprint.post("/join/<token>")
+@guard_route("anyone", "sign-in", "sign-in")
 def use_invitation(token: str) -> Response:
     """Join as who is signed in, else make the account that is filled in and sign it in."""
     admit_sign_in("")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -12,32 +12,25 @@ from comments_service.rules.text.fields import clean_name
 from comments_service.services.accounts.invitations import invite, revoke_invitation
 from comments_service.services.accounts.people import change_role, remove_member
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, actor, moderator
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/people")(people)
-    blueprint.post("/people/role")(give_role)
-    blueprint.post("/people/remove")(remove)
-    blueprint.post("/people/leave")(leave)
-    blueprint.post("/people/invite")(make_invitation)
-    blueprint.post("/people/uninvite")(take_back_invitation)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/people")
+@guard_route("analyst", "session", "none: needs a session")
 def people() -> str:
     """Who works on the site; for owners also what they may change."""
     return _page(note=shown_note(cookies.take_flash()))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/people/role")
+@guard_route("owner", "session", "none: needs a session")
 def give_role() -> Response:
     """Give one of the people another role."""
     role = _role(request.form.get("role", ""))
@@ -48,7 +41,8 @@ def give_role() -> Response:
     return cookies.leave_flash(_back(), done="role")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/people/remove")
+@guard_route("owner", "session", "none: needs a session")
 def remove() -> Response:
     """Take one of the people off the site, at once."""
     try:
@@ -58,7 +52,8 @@ def remove() -> Response:
     return cookies.leave_flash(_back(), done="removed")
 
 
-@policy("analyst", "session", "none: needs a session")
+@blueprint.post("/people/leave")
+@guard_route("analyst", "session", "none: needs a session")
 def leave() -> Response:
     """Leave the site oneself."""
     try:
@@ -68,7 +63,8 @@ def leave() -> Response:
     return cookies.leave_flash(redirect(url_for("console.home"), 303), done="left")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/people/invite")
+@guard_route("owner", "session", "none: needs a session")
 def make_invitation() -> Response:
     """Make an invitation; its link stands in this answer and nowhere else."""
     cleaner = FieldErrors()
@@ -83,7 +79,8 @@ def make_invitation() -> Response:
     return make_response(_page(link=link), 201)
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/people/uninvite")
+@guard_route("owner", "session", "none: needs a session")
 def take_back_invitation() -> Response:
     """End an invitation that nobody has used."""
     number = request.form.get("invitation", "")[:64]

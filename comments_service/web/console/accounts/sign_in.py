@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError
@@ -12,25 +12,17 @@ from comments_service.services.accounts.sign_in_challenges import begin_step
 from comments_service.web.console.accounts.account_page import typed_password
 from comments_service.web.console.accounts.session_start import log_in
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import now
 from comments_service.web.http.limits import admit_sign_in
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/sign-in")(sign_in_form)
-    blueprint.post("/sign-in")(sign_in)
-    blueprint.get("/sign-in/<token>")(link_form)
-    blueprint.post("/sign-in/<token>")(use_link)
-    blueprint.post("/sign-out")(sign_out)
-    blueprint.post("/sign-out-everywhere")(sign_out_everywhere)
-
-
-@policy("anyone", "sign-in", "none: reading is free")
+@blueprint.get("/sign-in")
+@guard_route("anyone", "sign-in", "none: reading is free")
 def sign_in_form() -> Response:
     """The form for e-mail and password; the queue for who is signed in already."""
     target = safe_next_path(request.args.get("next"))
@@ -39,7 +31,8 @@ def sign_in_form() -> Response:
     return make_response(render_template("console/accounts/sign_in.html", next=target, email=""))
 
 
-@policy("anyone", "sign-in", "sign-in")
+@blueprint.post("/sign-in")
+@guard_route("anyone", "sign-in", "sign-in")
 def sign_in() -> Response:
     """Begin a session. The answer does not tell whether the account exists."""
     email = request.form.get("email", "").strip()
@@ -58,27 +51,31 @@ def sign_in() -> Response:
     return cookies.remember_step(redirect(url_for("console.code_form", next=target), 303), step)
 
 
-@policy("anyone", "sign-in", "none: reading is free")
+@blueprint.get("/sign-in/<token>")
+@guard_route("anyone", "sign-in", "none: reading is free")
 def link_form(token: str) -> str:
     """One button: what opens links before people do (mail scanners) must not use them up."""
     return render_template("console/accounts/link.html", token=token)
 
 
-@policy("anyone", "sign-in", "sign-in")
+@blueprint.post("/sign-in/<token>")
+@guard_route("anyone", "sign-in", "sign-in")
 def use_link(token: str) -> Response:
     """Begin a session by a one-time link."""
     admit_sign_in("")
     return log_in(use_sign_in_link(token, now()), "link", url_for("console.home"))
 
 
-@policy("account", "session", "none: needs a session")
+@blueprint.post("/sign-out")
+@guard_route("account", "session", "none: needs a session")
 def sign_out() -> Response:
     """End the session of this browser."""
     close_session(request.cookies[cookies.session_name()])
     return cookies.sign_out(redirect(url_for("console.sign_in_form"), 303))
 
 
-@policy("account", "session", "none: needs a session")
+@blueprint.post("/sign-out-everywhere")
+@guard_route("account", "session", "none: needs a session")
 def sign_out_everywhere() -> Response:
     """End every session of the account, this one too."""
     close_sessions(moderator().moderator_id)

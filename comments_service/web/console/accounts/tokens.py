@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -12,12 +12,13 @@ from comments_service.rules.accounts.scopes import SCOPES, clean_scopes
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.accounts.tokens import create_token, revoke_token
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, actor
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _SCOPES = {
     known.READ: N_("Read comments whatever their status, their history, and the figures"),
@@ -35,20 +36,15 @@ _EXAMPLES = {
 }
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/tokens")(tokens)
-    blueprint.post("/tokens")(make_token)
-    blueprint.post("/tokens/revoke")(revoke)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/tokens")
+@guard_route("owner", "session", "none: needs a session")
 def tokens() -> str:
     """The tokens of the site, and a form for another one."""
     return _page(note=shown_note(cookies.take_flash()))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/tokens")
+@guard_route("owner", "session", "none: needs a session")
 def make_token() -> Response:
     """Make a token; its secret stands in this answer and nowhere else."""
     cleaner = FieldErrors()
@@ -64,7 +60,8 @@ def make_token() -> Response:
     return make_response(_page(secret=secret, example=example), 201)
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/tokens/revoke")
+@guard_route("owner", "session", "none: needs a session")
 def revoke() -> Response:
     """End a token at once."""
     try:

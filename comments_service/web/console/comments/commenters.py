@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError, not_found
@@ -15,27 +15,23 @@ from comments_service.web.console.comments.commenter_card import person_of
 from comments_service.web.console.comments.comments import number_of
 from comments_service.web.console.comments.present import comment_card
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, actor, by_caller
 from comments_service.web.console.page.paths import safe_next_path
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/commenters/<comment_id>")(commenter_page)
-    blueprint.post("/commenters/<comment_id>/notes")(note_commenter)
-    blueprint.post("/commenters/<comment_id>/notes/<note_id>/delete")(drop_note)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/commenters/<comment_id>")
+@guard_route("analyst", "session", "none: needs a session")
 def commenter_page(comment_id: str) -> str:
     """The card of who wrote a comment, as a page of its own."""
     return _page(comment_id, note=shown_note(cookies.take_flash()))
 
 
-@policy("responder", "session", "none: needs a session")
+@blueprint.post("/commenters/<comment_id>/notes")
+@guard_route("responder", "session", "none: needs a session")
 def note_commenter(comment_id: str) -> Response:
     """Note something of who wrote a comment; what is refused comes back with the reason."""
     typed = request.form.get("remark", "")
@@ -48,7 +44,8 @@ def note_commenter(comment_id: str) -> Response:
     return cookies.leave_flash(_back(comment_id), done="noted")
 
 
-@policy("responder", "session", "none: needs a session")
+@blueprint.post("/commenters/<comment_id>/notes/<note_id>/delete")
+@guard_route("responder", "session", "none: needs a session")
 def drop_note(comment_id: str, note_id: str) -> Response:
     """Take one of one's own notes away."""
     delete_note(access().site_id, parse_id_cursor(note_id), actor())

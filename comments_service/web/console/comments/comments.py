@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from comments_service.errors import not_found
 from comments_service.queries.moderation.comments import (
@@ -22,17 +22,14 @@ from comments_service.web.console.comments.reasons import settings_now
 from comments_service.web.console.comments.revisions import earlier_texts
 from comments_service.web.console.comments.similar import similar_texts
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/comments/<comment_id>")(comment_page)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/comments/<comment_id>")
+@guard_route("analyst", "session", "none: needs a session")
 def comment_page(comment_id: str) -> str:
     """The comment, why it is here, what stands around it and its timeline."""
     return render_comment(comment_id, note=shown_note(cookies.take_flash()))

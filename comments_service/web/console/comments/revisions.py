@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
@@ -22,12 +22,13 @@ from comments_service.services.imports.rows import FOREIGN_HTML
 from comments_service.services.moderation.revisions import restore_wording, reword_comment
 from comments_service.web.console.comments.present import comment_card, event_line
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field, sent_id, sent_version
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.locale import translate
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
+from comments_service.web.http.route_guard import guard_route
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,15 @@ class Earlier:
     changes: list[Piece]
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/comments/<comment_id>/edit")(edit_form)
-    blueprint.post("/comments/<comment_id>/edit")(save_edit)
-    blueprint.post("/comments/<comment_id>/edit/restore")(restore_edit)
-
-
-@policy("moderator", "session", "none: needs a session")
+@blueprint.get("/comments/<comment_id>/edit")
+@guard_route("moderator", "session", "none: needs a session")
 def edit_form(comment_id: str) -> str:
     """The text of a comment, to be changed."""
     return _page(comment_id)
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/edit")
+@guard_route("moderator", "session", "none: needs a session")
 def save_edit(comment_id: str) -> Response:
     """Store the new text; what was typed comes back with whatever stands in the way."""
     number = _number(comment_id)
@@ -66,7 +62,8 @@ def save_edit(comment_id: str) -> Response:
     return cookies.leave_flash(back, done="reworded")
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/edit/restore")
+@guard_route("moderator", "session", "none: needs a session")
 def restore_edit(comment_id: str) -> Response:
     """Give the comment back one of its earlier texts."""
     revision = sent_id("revision")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -21,31 +21,26 @@ from comments_service.services.comments.slow_mode import WAITS
 from comments_service.services.comments.threads import change_thread
 from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import translate
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF
+from comments_service.web.http.route_guard import guard_route
 
 _ALIASES_SHOWN = 50
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/threads/<thread_id>")(thread_page)
-    blueprint.post("/threads/<thread_id>/close")(close_thread)
-    blueprint.post("/threads/<thread_id>/slow")(slow_thread)
-    blueprint.post("/threads/<thread_id>/move")(move_thread)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/threads/<thread_id>")
+@guard_route("analyst", "session", "none: needs a session")
 def thread_page(thread_id: str) -> str:
     """All that is set of a thread."""
     return _page(_thread(thread_id), note=shown_note(cookies.take_flash()))
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/threads/<thread_id>/close")
+@guard_route("moderator", "session", "none: needs a session")
 def close_thread(thread_id: str) -> Response:
     """Take no more comments, or take them again."""
     is_closing = request.form.get("close") == "on"
@@ -54,7 +49,8 @@ def close_thread(thread_id: str) -> Response:
     return _done(thread.id, "close" if is_closing else "open")
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/threads/<thread_id>/slow")
+@guard_route("moderator", "session", "none: needs a session")
 def slow_thread(thread_id: str) -> Response:
     """Have one writer wait between two comments, or no longer."""
     thread = _thread(thread_id)
@@ -65,7 +61,8 @@ def slow_thread(thread_id: str) -> Response:
     return _done(thread.id, "slow" if int(seconds) else "fast")
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/threads/<thread_id>/move")
+@guard_route("moderator", "session", "none: needs a session")
 def move_thread(thread_id: str) -> Response:
     """Show what a move would do; carry it out once that was seen."""
     thread = _thread(thread_id)

@@ -1,14 +1,15 @@
 """Everything can be taken away: a site, a page or what one commenter wrote, as a file."""
 
-from flask import Blueprint, Response, make_response, render_template, request, stream_with_context
+from flask import Response, make_response, render_template, request, stream_with_context
 
 from comments_service.errors import N_, AppError
 from comments_service.services.core.audit import export_deed, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import gettext_, translate
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _TITLES = {
     "native": N_("Palabre: everything, to be read by another Palabre"),
@@ -18,19 +19,15 @@ _TITLES = {
 }
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/export")(export_form)
-    blueprint.get("/export/file")(export_file)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/export")
+@guard_route("owner", "session", "none: needs a session")
 def export_form() -> str:
     """What to export and in which form."""
     return _page("")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/export/file")
+@guard_route("owner", "session", "none: needs a session")
 def export_file() -> Response:
     """The file, sent while it is read."""
     form = FORMATS.get(request.args.get("format", "native"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
@@ -16,35 +16,25 @@ from comments_service.transfer.formats import FORMATS, by_name
 from comments_service.transfer.running import AUTO
 from comments_service.web.console.imports.import_texts import STATES, reason_in_words
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import gettext_, translate
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _WORKING = ("uploaded", "waiting", "running", "undoing")
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/imports")(imports)
-    blueprint.post("/imports")(upload)
-    blueprint.get("/imports/<import_id>")(one_import)
-    blueprint.post("/imports/<import_id>/check")(check_import)
-    blueprint.post("/imports/<import_id>/start")(start_import)
-    blueprint.post("/imports/<import_id>/undo")(undo_import)
-    blueprint.post("/imports/<import_id>/drop")(drop_import)
-    view: Any = upload
-    view.largest_request = uploads.MAX_UPLOAD_BYTES + uploads.PIECE_BYTES
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/imports")
+@guard_route("owner", "session", "none: needs a session")
 def imports() -> str:
     """Bring a file; what was brought before."""
     return _list("")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/imports")
+@guard_route("owner", "session", "none: needs a session")
 def upload() -> Response:
     """Take the file in, piece by piece, and have it checked."""
     file = request.files.get("file")
@@ -68,13 +58,15 @@ def upload() -> Response:
     return _to_import(import_id)
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/imports/<import_id>")
+@guard_route("owner", "session", "none: needs a session")
 def one_import(import_id: str) -> str:
     """Where an import is, what it found, and what can be done now."""
     return _one(_import(import_id), "")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/imports/<import_id>/check")
+@guard_route("owner", "session", "none: needs a session")
 def check_import(import_id: str) -> Response:
     """Check the file again, with the address that its pages have now."""
     import_ = _import(import_id)
@@ -89,7 +81,8 @@ def check_import(import_id: str) -> Response:
     )
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/imports/<import_id>/start")
+@guard_route("owner", "session", "none: needs a session")
 def start_import(import_id: str) -> Response:
     """Import what was checked."""
     return _step(
@@ -97,7 +90,8 @@ def start_import(import_id: str) -> Response:
     )
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/imports/<import_id>/undo")
+@guard_route("owner", "session", "none: needs a session")
 def undo_import(import_id: str) -> Response:
     """Take the whole import out again."""
     return _step(
@@ -105,7 +99,8 @@ def undo_import(import_id: str) -> Response:
     )
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/imports/<import_id>/drop")
+@guard_route("owner", "session", "none: needs a session")
 def drop_import(import_id: str) -> Response:
     """Forget a file that was not imported."""
     try:
@@ -180,3 +175,7 @@ def _one(import_: Import, problem: str) -> str:
         origins=[str(origin) for origin in rules.origins] if rules else [],
         problem=problem,
     )
+
+
+view: Any = upload
+view.largest_request = uploads.MAX_UPLOAD_BYTES + uploads.PIECE_BYTES

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, stream_with_context
+from flask import Response, make_response, render_template, request, stream_with_context
 from werkzeug.wrappers import Response as AnyResponse
 
 from comments_service.errors import AppError, not_found
@@ -19,12 +19,13 @@ from comments_service.web.audit_query import FIELDS, parse_log_filter
 from comments_service.web.console.comments.present import EVENTS, who
 from comments_service.web.console.comments.reasons import reasons_of
 from comments_service.web.console.moderation.audit_texts import ACTORS, DEEDS, change_text
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import gettext_
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.present import timestamp
 
 _PAGE = 50
@@ -52,13 +53,8 @@ class Shown:
     device: str | None
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/audit")(audit)
-    blueprint.get("/audit/file")(audit_file)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/audit")
+@guard_route("owner", "session", "none: needs a session")
 def audit() -> AnyResponse:
     """A page of the log, the newest first."""
     before, errors = cursor_param("before"), {}
@@ -82,7 +78,8 @@ def audit() -> AnyResponse:
     return make_response(page, 422 if errors else 200)
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/audit/file")
+@guard_route("owner", "session", "none: needs a session")
 def audit_file() -> Response:
     """All lines that the filter lets through, as CSV, sent while they are read."""
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -25,14 +25,15 @@ from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
 from comments_service.web.console.comments.ban_targets import targets_of
 from comments_service.web.console.comments.comments import number_of
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field, sent_id
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
+from comments_service.web.http.route_guard import guard_route
 
 _AT_ONCE = 50
 _PAST = {"": None, "spam": Decision.SPAM, "delete": Decision.DELETE}
@@ -52,23 +53,15 @@ class Choice:
         return sum(self.counts.values())
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/bans")(bans)
-    blueprint.post("/bans")(ban_typed)
-    blueprint.post("/bans/look")(look)
-    blueprint.post("/bans/lift")(lift)
-    blueprint.get("/comments/<comment_id>/ban")(ban_form)
-    blueprint.post("/comments/<comment_id>/ban")(ban_author)
-
-
-@policy("moderator", "session", "none: needs a session")
+@blueprint.get("/bans")
+@guard_route("moderator", "session", "none: needs a session")
 def bans() -> str:
     """Every ban, the newest first, and a form to ban who has not written yet."""
     return _list(note=shown_note(cookies.take_flash()))
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/bans/look")
+@guard_route("moderator", "session", "none: needs a session")
 def look() -> Response:
     """What a ban on what was typed would touch. By POST: no address is to stand in a history."""
     try:
@@ -78,7 +71,8 @@ def look() -> Response:
     return make_response(_form([target]))
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/bans")
+@guard_route("moderator", "session", "none: needs a session")
 def ban_typed() -> Response:
     """Make the ban that was looked at."""
     try:
@@ -88,19 +82,22 @@ def ban_typed() -> Response:
     return _make([target])
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.get("/comments/<comment_id>/ban")
+@guard_route("moderator", "session", "none: needs a session")
 def ban_form(comment_id: str) -> str:
     """By what the author of a comment can be banned."""
     return _form(_of_author(comment_id), comment_id)
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/ban")
+@guard_route("moderator", "session", "none: needs a session")
 def ban_author(comment_id: str) -> Response:
     """Ban the author of a comment, by what was chosen."""
     return _make(_of_author(comment_id), comment_id)
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/bans/lift")
+@guard_route("moderator", "session", "none: needs a session")
 def lift() -> Response:
     """End a ban; what was decided with it is taken back."""
     lift_ban(access().site_id, sent_id("ban"), by_caller())

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
@@ -28,27 +28,20 @@ from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comme
 from comments_service.web.console.moderation.listing import parse_listing
 from comments_service.web.console.moderation.queue_texts import DECISIONS, OBSTACLES
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.locale import gettext_
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _JOBS_SHOWN = 50
 _WORKING = ("running", "undoing")
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/bulk")(bulk_list)
-    blueprint.post("/bulk")(prepare)
-    blueprint.get("/bulk/<job>")(one_bulk)
-    blueprint.post("/bulk/<job>/confirm")(confirm)
-    blueprint.post("/bulk/<job>/undo")(undo_bulk)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/bulk")
+@guard_route("analyst", "session", "none: needs a session")
 def bulk_list() -> str:
     """The latest sets that were decided on."""
     return render_template(
@@ -56,7 +49,8 @@ def bulk_list() -> str:
     )
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/bulk")
+@guard_route("moderator", "session", "none: needs a session")
 def prepare() -> Response:
     """Write down what was selected; what the decision would do is told before it is carried out."""
     decision = request.form.get("decision", "")
@@ -74,7 +68,8 @@ def prepare() -> Response:
     return _to(f"{job:x}")
 
 
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/bulk/<job>")
+@guard_route("analyst", "session", "none: needs a session")
 def one_bulk(job: str) -> str:
     """A set as it stands: what it would do, how far it is, what it could not do."""
     bulk_job_row = _job(job)
@@ -100,7 +95,8 @@ def one_bulk(job: str) -> str:
     )
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/bulk/<job>/confirm")
+@guard_route("moderator", "session", "none: needs a session")
 def confirm(job: str) -> Response:
     """Carry out what was told."""
     current = _job(job)
@@ -115,7 +111,8 @@ def confirm(job: str) -> Response:
     )
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/bulk/<job>/undo")
+@guard_route("moderator", "session", "none: needs a session")
 def undo_bulk(job: str) -> Response:
     """Take the whole set back."""
     current = _job(job)

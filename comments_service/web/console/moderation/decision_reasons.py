@@ -1,6 +1,6 @@
 """The list of reasons that a team offers itself for its decisions."""
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError
@@ -8,28 +8,24 @@ from comments_service.queries.moderation.decision_reasons import reasons_of
 from comments_service.rules.moderation.decision_reasons import SUGGESTIONS, clean_reasons
 from comments_service.services.moderation.decision_reasons import set_reasons
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.locale import catalogue
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/reasons")(reasons)
-    blueprint.post("/reasons")(save_reasons)
-    blueprint.context_processor(lambda: {"decision_reasons": offered})
-
-
-@policy("moderator", "session", "none: needs a session")
+@blueprint.get("/reasons")
+@guard_route("moderator", "session", "none: needs a session")
 def reasons() -> str:
     """The list, one reason a line; the suggestions while there is none."""
     return _page("\n".join(offered()), note=shown_note(cookies.take_flash()))
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/reasons")
+@guard_route("moderator", "session", "none: needs a session")
 def save_reasons() -> Response:
     """Store the list as it was typed, unless somebody else has changed it meanwhile."""
     typed = request.form.get("reasons", "")
@@ -63,3 +59,6 @@ def _page(typed: str, **more: object) -> str:
         own=own,
         **{"errors": {}, "problem": "", "note": None, "is_late": False} | more,
     )
+
+
+blueprint.context_processor(lambda: {"decision_reasons": offered})

@@ -1,6 +1,6 @@
 """What moderators do with a comment: decide, take back, answer, pin, close its page."""
 
-from flask import Blueprint, make_response, redirect, request
+from flask import make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
@@ -14,20 +14,16 @@ from comments_service.services.moderation.decision_reasons import give_reason
 from comments_service.services.moderation.decision_steps import DecisionRequest
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field, sent_version
 from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    for action in (decision, undo, reason, reply, pin, close):
-        blueprint.post(f"/comments/<comment_id>/{action.__name__}")(action)
-
-
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/decision")
+@guard_route("moderator", "session", "none: needs a session")
 def decision(comment_id: str) -> Response:
     """Carry out a decision, unless the comment is no longer what the moderator saw."""
     name = request.form.get("decision", "")
@@ -42,7 +38,8 @@ def decision(comment_id: str) -> Response:
     return cookies.leave_flash(_back(), done=chosen, comment=comment_id, version=changed.version)
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/undo")
+@guard_route("moderator", "session", "none: needs a session")
 def undo(comment_id: str) -> Response:
     """Take back the last decision."""
     try:
@@ -52,7 +49,8 @@ def undo(comment_id: str) -> Response:
     return cookies.leave_flash(_back(), done="undo")
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/reason")
+@guard_route("moderator", "session", "none: needs a session")
 def reason(comment_id: str) -> Response:
     """Say why the last decision was taken."""
     given, seen = _reason(), sent_version()
@@ -65,7 +63,8 @@ def reason(comment_id: str) -> Response:
     return cookies.leave_flash(_back(), done=done, comment=comment_id, version=seen)
 
 
-@policy("responder", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/reply")
+@guard_route("responder", "session", "none: needs a session")
 def reply(comment_id: str) -> Response:
     """Answer as the site; a refused text comes back with the reason."""
     site = site_by_id(access().site_id)
@@ -85,7 +84,8 @@ def reply(comment_id: str) -> Response:
     return cookies.leave_flash(_back(), done="reply")
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/pin")
+@guard_route("moderator", "session", "none: needs a session")
 def pin(comment_id: str) -> Response:
     """Show a comment first in its thread, or no longer."""
     is_pinning = request.form.get("pin") == "on"
@@ -96,7 +96,8 @@ def pin(comment_id: str) -> Response:
     return cookies.leave_flash(_back(), done="pin" if is_pinning else "unpin")
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/comments/<comment_id>/close")
+@guard_route("moderator", "session", "none: needs a session")
 def close(comment_id: str) -> Response:
     """Close the comment's page to new comments, or open it again."""
     row = queue_comment(access().site_id, number_of(comment_id))

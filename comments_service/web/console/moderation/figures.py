@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -16,6 +16,7 @@ from comments_service.rules.core.periods import LENGTHS, USUAL, Period, last_day
 from comments_service.rules.moderation.figures import by_week
 from comments_service.rules.text.csv_cells import csv_line
 from comments_service.web.console.moderation.figure_tables import KINDS, counts_of, tables_of
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.charts import Chart, stacked
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access
@@ -23,7 +24,7 @@ from comments_service.web.dates import day_in_words
 from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.locale import gettext_
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 # More bars than this are too thin to be seen: then there is one a week.
 _DAYS_DRAWN = 92
@@ -36,13 +37,8 @@ class _Asked:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/figures")(figures)
-    blueprint.get("/figures/<table>")(figures_file)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/figures")
+@guard_route("analyst", "session", "none: needs a session")
 def figures() -> AnyResponse:
     """The figures as a chart and tables."""
     query = _asked()
@@ -65,7 +61,8 @@ def figures() -> AnyResponse:
     return make_response(page, 422 if query.errors else 200)
 
 
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/figures/<table>")
+@guard_route("analyst", "session", "none: needs a session")
 def figures_file(table: str) -> Response:
     """One of the tables as CSV, its columns named as on the page."""
     query = _asked()

@@ -1,14 +1,15 @@
 """What could not be done outside of requests, and another try."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_
 from comments_service.queries.core.outbox import dead_messages
 from comments_service.services.core.outbox import revive
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _AT_MOST = 100
 _TOPICS = {
@@ -21,13 +22,8 @@ _TOPICS = {
 }
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/undone")(undone)
-    blueprint.post("/undone/<int:message_id>/retry")(retry)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/undone")
+@guard_route("owner", "session", "none: needs a session")
 def undone() -> str:
     """The messages that were given up, with their reasons."""
     return render_template(
@@ -38,7 +34,8 @@ def undone() -> str:
     )
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/undone/<int:message_id>/retry")
+@guard_route("owner", "session", "none: needs a session")
 def retry(message_id: int) -> Response:
     """Try one of them anew."""
     revive(access().site_id, message_id, now())

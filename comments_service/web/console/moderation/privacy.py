@@ -1,6 +1,6 @@
 """What is kept of one commenter: looked up by e-mail, taken away, erased, by the owner."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
@@ -8,27 +8,22 @@ from comments_service.queries.moderation.privacy import known_of
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import erase_commenter
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.locale import translate
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.personal import newest_lines, personal_file
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/privacy")(privacy_form)
-    blueprint.post("/privacy")(privacy_look)
-    blueprint.post("/privacy/export")(privacy_export)
-    blueprint.post("/privacy/erase")(privacy_erase)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/privacy")
+@guard_route("owner", "session", "none: needs a session")
 def privacy_form() -> str:
     """The form: an e-mail address. By POST, so that no address stands in a history or a log."""
     return render_template("console/moderation/privacy.html", email="")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/privacy")
+@guard_route("owner", "session", "none: needs a session")
 def privacy_look() -> Response:
     """What there is of an address."""
     typed = request.form.get("email", "")
@@ -45,7 +40,8 @@ def privacy_look() -> Response:
         return make_response(page, 422)
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/privacy/export")
+@guard_route("owner", "session", "none: needs a session")
 def privacy_export() -> Response:
     """Everything of an address as a file."""
     rules = site_by_id(access().site_id)
@@ -53,7 +49,8 @@ def privacy_export() -> Response:
     return personal_file(rules.site, _cleaned(request.form.get("email", "")))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/privacy/erase")
+@guard_route("owner", "session", "none: needs a session")
 def privacy_erase() -> Response:
     """Erase what the owner was shown: not if there is more by now, nor without the box ticked."""
     email = _cleaned(request.form.get("email", ""))

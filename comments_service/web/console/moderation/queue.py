@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.queries.moderation.comments import COUNTED_AT_MOST
@@ -23,22 +23,16 @@ from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comme
 from comments_service.web.console.moderation.listing import parse_listing
 from comments_service.web.console.moderation.queue_texts import DECISIONS
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.http.context import now
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/")(home)
-    blueprint.get("/queue/<view>")(queue)
-    blueprint.get("/queue/<view>/news")(news)
-    blueprint.context_processor(_for_navigation)
-
-
-@policy("account", "session", "none: needs a session")
+@blueprint.get("/")
+@guard_route("account", "session", "none: needs a session")
 def home() -> Response:
     """The queue of the first site; the account for who has no site, the set-up for a new one."""
     if not moderator().sites:
@@ -50,7 +44,8 @@ def home() -> Response:
     return redirect(url_for("console.queue", view="review"))
 
 
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/queue/<view>")
+@guard_route("analyst", "session", "none: needs a session")
 def queue(view: str) -> str | Response:
     """A page of a view, narrowed by the filter in its address."""
     listing = parse_listing(view, request.args)
@@ -75,7 +70,8 @@ def queue(view: str) -> str | Response:
     )
 
 
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/queue/<view>/news")
+@guard_route("analyst", "session", "none: needs a session")
 def news(view: str) -> Response:
     """What has come into a view since it was shown, and what waits: for the page's own script."""
     listing = parse_listing(view, request.args)
@@ -110,5 +106,6 @@ def _without_empty(values: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value and name != "view"}
 
 
+@blueprint.context_processor
 def _for_navigation() -> dict[str, object]:
     return {"views": VIEWS, "view_states": view_states, "counted_at_most": COUNTED_AT_MOST}

@@ -1,6 +1,6 @@
 """Searches that are kept as views: their addresses stand beside the views of comments."""
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
@@ -10,19 +10,14 @@ from comments_service.rules.moderation.search import LONGEST, clean_view_name, p
 from comments_service.services.moderation.saved_searches import remove_view, save_view
 from comments_service.web.console.moderation.search import search_page
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.post("/views")(keep_view)
-    blueprint.post("/views/<view_id>/remove")(drop_view)
-    blueprint.context_processor(lambda: {"saved_views": saved_views})
-
-
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/views")
+@guard_route("moderator", "session", "none: needs a session")
 def keep_view() -> Response:
     """Keep a search under a name; what is refused comes back with the reason."""
     query = request.form.get("q", "").strip()[:LONGEST]
@@ -37,7 +32,8 @@ def keep_view() -> Response:
     return cookies.leave_flash(_to_search(query), done="view_saved")
 
 
-@policy("moderator", "session", "none: needs a session")
+@blueprint.post("/views/<view_id>/remove")
+@guard_route("moderator", "session", "none: needs a session")
 def drop_view(view_id: str) -> Response:
     """Take a view away, and stay at its search."""
     remove_view(access().site_id, parse_id_cursor(view_id), by_caller())
@@ -46,3 +42,6 @@ def drop_view(view_id: str) -> Response:
 
 def _to_search(query: str) -> Response:
     return redirect(url_for("console.search", site=request.args.get("site"), q=query), 303)
+
+
+blueprint.context_processor(lambda: {"saved_views": saved_views})

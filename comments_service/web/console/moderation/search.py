@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts.accounts import Access
@@ -15,10 +15,11 @@ from comments_service.rules.text.highlight import Piece, highlighted
 from comments_service.rules.text.render import plain_text
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator, switch_site
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _EXCERPT = 300
 #: An example of each operator, and what it finds.
@@ -41,12 +42,8 @@ class Hit:
     pieces: list[Piece]
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/search")(search)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/search")
+@guard_route("analyst", "session", "none: needs a session")
 def search() -> str:
     """What a search finds, a page of it, the newest first; how to search when it asks nothing."""
     note = shown_note(cookies.take_flash())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from flask import Blueprint, jsonify, request
+from flask import jsonify, request
 from werkzeug.wrappers import Response
 
 from comments_service.queries.moderation.suggestions import SUGGESTED, names_like, pages_like
@@ -13,9 +13,10 @@ from comments_service.rules.moderation.search import LONGEST
 from comments_service.rules.moderation.suggestions import Unfinished, unfinished
 from comments_service.rules.text.fields import fold
 from comments_service.web.console.moderation.search import OPERATORS
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.http.locale import gettext_
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 # With fewer letters, a word could be half of all names.
 _LETTERS_OF_A_NAME = 2
@@ -30,12 +31,8 @@ class Suggestion:
     search: str
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/search/suggestions")(suggestions)
-
-
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/search/suggestions")
+@guard_route("analyst", "session", "none: needs a session")
 def suggestions() -> Response:
     """What the search may become; nothing for what is finished. At most three statements."""
     part = unfinished(request.args.get("q", "")[:LONGEST])

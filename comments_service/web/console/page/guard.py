@@ -1,7 +1,7 @@
 """The one door of the console: who is signed in, what they may do, and where a form came from.
 
-Every route is guarded here before its view runs, by what its policy states; a route without a
-policy is refused.
+Every route is guarded here before its view runs, by what its route_guard states; a route without a
+route_guard is refused.
 """
 
 from contextlib import suppress
@@ -22,7 +22,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.dates import time_element
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import LANGUAGES, use_language
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 
 _LONGEST_DEVICE = 300
 
@@ -66,26 +66,26 @@ def switch_site(site: Access) -> None:
 
 def _guard() -> Response | None:
     _choose_language()
-    policy = _policy()
-    if policy.guard not in ("session", "sign-in"):
+    route_guard = _route_guard()
+    if route_guard.guard not in ("session", "sign-in"):
         raise RuntimeError(f"{request.endpoint} is not guarded")
     token = request.cookies.get(cookies.session_name())
     g.moderator = signed_in(token, now()) if token else None
-    if policy.guard == "session" and g.moderator is None:
+    if route_guard.guard == "session" and g.moderator is None:
         return redirect(url_for("console.sign_in_form", next=_here()))
     if g.moderator:
         _note_use(g.moderator)
     if request.method not in ("GET", "HEAD"):
         _allow_size()
         _check_form()
-    if policy.who in ROLES:
-        _check_role(policy.who)
+    if route_guard.who in ROLES:
+        _check_role(route_guard.who)
     return None
 
 
-def _policy() -> Policy:
+def _route_guard() -> RouteGuard:
     view: Any = current_app.view_functions[str(request.endpoint)]
-    return cast(Policy, view.policy)
+    return cast(RouteGuard, view.route_guard)
 
 
 def _note_use(me: SignedIn) -> None:

@@ -9,15 +9,15 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 
 
-def lazy_view(module: str, name: str, policy: Policy) -> Callable[..., Any]:
+def lazy_view(module: str, name: str, route_guard: RouteGuard) -> Callable[..., Any]:
     """Return the view ``name`` of a module of this package, given by its full dotted name."""
 
     def view(**arguments: Any) -> Any:
         return getattr(import_module(module), name)(**arguments)
 
     view.__name__ = name
-    view.policy = policy  # type: ignore[attr-defined]
+    view.route_guard = route_guard  # type: ignore[attr-defined]
     return view

@@ -1,13 +1,14 @@
 """A page of the service's own on which the owner tries the comments as readers see them."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, not_found
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access
 from comments_service.web.console.sites.sample_texts import article_in
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.install_page import address_of_test_page
 
 #: The switches of the page: each with its choices, the first being the one at the beginning.
@@ -39,13 +40,8 @@ _FRAMED = (
 )
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/sites/<key>/test")(test_page)
-    blueprint.get("/sites/<key>/test/page")(inside_test_page)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/sites/<key>/test")
+@guard_route("owner", "session", "none: needs a session")
 def test_page(key: str) -> Response:
     """The switches, and the page in a frame."""
     return framing(
@@ -58,7 +54,8 @@ def test_page(key: str) -> Response:
     )
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/sites/<key>/test/page")
+@guard_route("owner", "session", "none: needs a session")
 def inside_test_page(key: str) -> Response:
     """An article with the two lines below it, in the state that the switches say."""
     rules = site_by_id(access().site_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
@@ -10,28 +10,24 @@ from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.sites.page_moves import Rule, parse_table
 from comments_service.services.sites.page_moves import move_threads, plan_moves
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.locale import translate
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _SHOWN_AT_MOST = 200
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/moves")(moves)
-    blueprint.post("/moves")(try_moves)
-    blueprint.post("/moves/apply")(apply_moves)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/moves")
+@guard_route("owner", "session", "none: needs a session")
 def moves() -> str:
     """A form for old and new addresses."""
     return _page(note=shown_note(cookies.take_flash()))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/moves")
+@guard_route("owner", "session", "none: needs a session")
 def try_moves() -> Response:
     """Tell what would be moved; nothing is."""
     try:
@@ -41,7 +37,8 @@ def try_moves() -> Response:
     return make_response(_page(plan=plan))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/moves/apply")
+@guard_route("owner", "session", "none: needs a session")
 def apply_moves() -> Response:
     """Move the pages, all or none."""
     try:

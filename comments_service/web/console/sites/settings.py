@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError, not_found
@@ -13,6 +13,7 @@ from comments_service.rules.sites.settings import BOUNDS, CHOICES, SWITCHES, cle
 from comments_service.rules.text.urls import Origin
 from comments_service.services.sites.sites import change_site, checked_origins
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller
@@ -26,25 +27,20 @@ from comments_service.web.console.sites.policy_dry_run import (
 )
 from comments_service.web.console.sites.theme_preview import LOOK
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 _NAMES = [setting.name for section in SECTIONS for setting in section.settings]
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/sites/<key>/settings")(settings_form)
-    blueprint.post("/sites/<key>/settings")(save_settings)
-    blueprint.post("/sites/<key>/settings/try")(try_settings)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/sites/<key>/settings")
+@guard_route("owner", "session", "none: needs a session")
 def settings_form(key: str) -> Response:
     """Every setting of the site."""
     return _page(_stored(), {}, note=shown_note(cookies.take_flash()))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/sites/<key>/settings")
+@guard_route("owner", "session", "none: needs a session")
 def save_settings(key: str) -> Response:
     """Store all settings, or none when one is refused."""
     try:
@@ -57,7 +53,8 @@ def save_settings(key: str) -> Response:
     )
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/sites/<key>/settings/try")
+@guard_route("owner", "session", "none: needs a session")
 def try_settings(key: str) -> Response:
     """Show what the typed rules would have done with the last comments; nothing is stored."""
     try:

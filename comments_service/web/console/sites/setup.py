@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
@@ -24,6 +24,7 @@ from comments_service.rules.text.urls import (
 )
 from comments_service.services.sites.sites import change_site
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller, moderator
@@ -31,35 +32,27 @@ from comments_service.web.console.sites.install_check import look_at
 from comments_service.web.console.sites.snippets import place_of, ways_for
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import admit_look
-from comments_service.web.http.policy import policy
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.install_page import address_of_test_page
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/start")(start)
-    blueprint.get("/start/seen")(start_seen)
-    blueprint.post("/start/addresses")(save_addresses)
-    blueprint.post("/start/add-address")(add_address)
-    blueprint.post("/start/look")(look_at_page)
-    blueprint.post("/start/preset")(choose_preset)
-    blueprint.post("/start/done")(finish)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/start")
+@guard_route("owner", "session", "none: needs a session")
 def start() -> str:
     """Every step with its state, the next one open."""
     return _page(_rules(), note=shown_note(cookies.take_flash()))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/start/seen")
+@guard_route("owner", "session", "none: needs a session")
 def start_seen() -> str:
     """Where the widget was seen: the part of the page that its script asks for again."""
     return render_template("console/sites/_widget_loads.html", **_seen(_rules()))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/start/addresses")
+@guard_route("owner", "session", "none: needs a session")
 def save_addresses() -> Response:
     """Give the site its name and the address of its pages."""
     rules = _rules()
@@ -77,7 +70,8 @@ def save_addresses() -> Response:
     return _back("snippet", done="saved")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/start/add-address")
+@guard_route("owner", "session", "none: needs a session")
 def add_address() -> Response:
     """List the address of a page that asked for comments and was refused."""
     rules = _rules()
@@ -87,7 +81,8 @@ def add_address() -> Response:
     return _back("seen", done="listed")
 
 
-@policy("owner", "session", "look")
+@blueprint.post("/start/look")
+@guard_route("owner", "session", "look")
 def look_at_page() -> Response:
     """Tell what keeps comments from a page of the owner's."""
     rules, typed = _rules(), request.form.get("page", "")[: 2 * MAX_URL_LENGTH]
@@ -102,7 +97,8 @@ def look_at_page() -> Response:
     return make_response(_page(rules, opened="seen", values=request.form, look=findings))
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/start/preset")
+@guard_route("owner", "session", "none: needs a session")
 def choose_preset() -> Response:
     """Set what one of the presets sets."""
     rules = _rules()
@@ -116,7 +112,8 @@ def choose_preset() -> Response:
     return _back("people", done="saved")
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/start/done")
+@guard_route("owner", "session", "none: needs a session")
 def finish() -> Response:
     """Ask for no step any more; each stays where it is."""
     rules = _rules()

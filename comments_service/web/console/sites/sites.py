@@ -1,6 +1,6 @@
 """Sites are added, and put on pages by two lines."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError, not_found
@@ -8,29 +8,25 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.sites.settings import clean_key, clean_setting
 from comments_service.services.sites.sites import checked_origins, create_site
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.console.sites.snippets import place_of, ways_for
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/sites/new")(new_site_form)
-    blueprint.post("/sites/new")(add_site)
-    blueprint.get("/sites/<key>/snippet")(snippet)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/sites/new")
+@guard_route("owner", "session", "none: needs a session")
 def new_site_form() -> str:
     """Name, key and addresses of a further site."""
     return render_template("console/sites/new_site.html", values={}, errors={})
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/sites/new")
+@guard_route("owner", "session", "none: needs a session")
 def add_site() -> Response:
     """Make the site, then show what to paste into its pages."""
     cleaner = FieldErrors()
@@ -49,7 +45,8 @@ def add_site() -> Response:
     return cookies.leave_flash(redirect(url_for("console.snippet", key=key), 303), done="created")
 
 
-@policy("analyst", "session", "none: needs a session")
+@blueprint.get("/sites/<key>/snippet")
+@guard_route("analyst", "session", "none: needs a session")
 def snippet(key: str) -> str:
     """The lines to paste into the site's pages."""
     rules = site_by_id(access().site_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError, not_found
@@ -14,13 +14,14 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.sites.settings import SWITCHES, clean_setting
 from comments_service.rules.text.render import render
 from comments_service.rules.text.urls import canonical_page
+from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access
 from comments_service.web.console.sites.install_page import framed
 from comments_service.web.console.sites.sample_texts import Remark, remarks_in
 from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.policy import policy
+from comments_service.web.http.route_guard import guard_route
 from comments_service.web.install_page import address_of_test_page
 from comments_service.web.present import Json, nest, site_json, thread_json
 
@@ -54,19 +55,15 @@ class _Row:
     reply_count: int = 0
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    """Put the routes of this module on the console."""
-    blueprint.get("/sites/<key>/look")(stored_look)
-    blueprint.post("/sites/<key>/look")(show_look)
-
-
-@policy("owner", "session", "none: needs a session")
+@blueprint.get("/sites/<key>/look")
+@guard_route("owner", "session", "none: needs a session")
 def stored_look(key: str) -> Response:
     """The widget as it is; values in the address take the place of those that are saved."""
     return _frame(request.args.to_dict())
 
 
-@policy("owner", "session", "none: needs a session")
+@blueprint.post("/sites/<key>/look")
+@guard_route("owner", "session", "none: needs a session")
 def show_look(key: str) -> Response:
     """The widget as the form says."""
     return _frame(dict.fromkeys(SWITCHES, "") | request.form.to_dict())

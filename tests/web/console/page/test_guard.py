@@ -42,14 +42,14 @@ def _method(rule: Rule) -> str:
 
 def test_every_route_states_who_may_call_it(app: Flask) -> None:
     assert rules(app)
-    guards = {app.view_functions[rule.endpoint].policy.guard for rule in rules(app)}
+    guards = {app.view_functions[rule.endpoint].route_guard.guard for rule in rules(app)}
     assert guards == {"session", "sign-in"}
 
 
 def test_without_a_session_every_page_leads_to_the_sign_in(app: Flask) -> None:
     desk = Desk(app)
     for rule in rules(app):
-        if app.view_functions[rule.endpoint].policy.guard == "session":
+        if app.view_functions[rule.endpoint].route_guard.guard == "session":
             answer = desk.client.open(address(app, rule), method=_method(rule))
             assert answer.status_code == 302, rule
             assert answer.location.startswith("/console/sign-in"), rule
@@ -79,7 +79,7 @@ def test_a_forged_form_changes_nothing_anywhere(
     for rule in rules(owner.app):
         if _method(rule) != "POST":
             continue
-        guard = owner.app.view_functions[rule.endpoint].policy.guard
+        guard = owner.app.view_functions[rule.endpoint].route_guard.guard
         data = forged.get("data", {"csrf": own_tokens[guard]})
         answer = desks[guard].client.post(
             address(owner.app, rule, comment), data=data, headers=forged.get("headers")
@@ -181,7 +181,7 @@ WRITES_OF_THE_LEAST = {
 def test_who_may_do_less_than_decide_writes_only_what_is_listed_here(app: Flask) -> None:
     found: dict[str, set[str]] = {"analyst": set(), "responder": set()}
     for rule in rules(app):
-        who = app.view_functions[rule.endpoint].policy.who
+        who = app.view_functions[rule.endpoint].route_guard.who
         if _method(rule) == "POST" and who in found:
             found[who].add(rule.endpoint.removeprefix("console."))
     assert found == WRITES_OF_THE_LEAST
@@ -197,7 +197,7 @@ def test_every_route_refuses_who_has_a_lesser_role(
     token = desk.token()
     tried = 0
     for rule in rules(app):
-        who = app.view_functions[rule.endpoint].policy.who
+        who = app.view_functions[rule.endpoint].route_guard.who
         if who not in ROLES or is_at_least(role, who):
             continue
         path, method = address(app, rule, comment), _method(rule)
@@ -219,7 +219,7 @@ def test_no_page_shows_an_address_to_who_does_not_decide(
         told = {
             rule.endpoint: desk.get(path + query).get_data(as_text=True)
             for rule in rules(app)
-            if _method(rule) == "GET" and app.view_functions[rule.endpoint].policy.who in ROLES
+            if _method(rule) == "GET" and app.view_functions[rule.endpoint].route_guard.who in ROLES
             for path, query in ((address(app, rule, comment), "?q=Bonjour"),)
         }
         shown = {name for name, text in told.items() if "lea@example.org" in text}

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from comments_service.web.console.accounts import passkeys, two_step
-from comments_service.web.http.policy import Policy
+from comments_service.web.http.route_guard import RouteGuard
 from tests.support.metrics import TOKEN
 
 ROOT = Path(__file__).parents[4]
@@ -38,4 +38,4 @@ def test_every_late_view_is_there_when_it_is_asked_for(app: Flask) -> None:
     assert len(late) > 8
     found = {name for name in late if hasattr(two_step, name) or hasattr(passkeys, name)}
     assert found == set(late)
-    assert all(isinstance(view.policy, Policy) for view in late.values())
+    assert all(isinstance(view.route_guard, RouteGuard) for view in late.values())

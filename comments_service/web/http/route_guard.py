@@ -30,7 +30,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Policy:
+class RouteGuard:
     """``who`` may call; ``guard``: what keeps others out; ``limit``: what slows them down.
 
     ``account`` is anybody who is signed in to the console; ``analyst``, ``responder``,
@@ -46,11 +46,11 @@ class Policy:
     limit: str
 
 
-def policy(who: Who, guard: Guard, limit: str) -> Callable[[View], View]:
-    """State a view's policy."""
+def guard_route(who: Who, guard: Guard, limit: str) -> Callable[[View], View]:
+    """State who may call a view, what guards it and what limits it."""
 
     def state(view: View) -> View:
-        view.policy = Policy(who, guard, limit)  # type: ignore[attr-defined]
+        view.route_guard = RouteGuard(who, guard, limit)  # type: ignore[attr-defined]
         return view
 
     return state
