@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from comments_service.errors import AppError
+from comments_service.models.comment import FOREIGN_HTML
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text import fields
 from comments_service.rules.text.characters import strip_hidden
 from comments_service.rules.text.line_breaks import plain_with_breaks, with_breaks
 from comments_service.rules.text.render import RENDERER_VERSION, clean_html, render
-from comments_service.services.imports.rows import FOREIGN_HTML
 from comments_service.transfer.entries import Entry
 
 _LARGEST_COUNT = 2**31 - 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlite3 import Cursor
 
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.queries.imports.imports import all_in, known_in, places_of
+from comments_service.queries.imports.imports import all_in, known_in, root_ids
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.core.identity import RANDOM_BITS, id_at
 from comments_service.rules.text.fields import clean_title
@@ -221,7 +221,7 @@ def _keep_numbers(spool: Spool, site_id: int) -> None:
     coming = "reason IS NULL AND stored IS NULL"
     wanted = sql.cursor().execute(f"SELECT kept FROM entries WHERE {coming} AND kept IS NOT NULL")
     while some := wanted.fetchmany(_AT_ONCE):
-        taken = places_of(site_id, [row[0] for row in some])
+        taken = root_ids(site_id, [row[0] for row in some])
         sql.executemany("INSERT OR IGNORE INTO taken VALUES (?)", ((number,) for number in taken))
     sql.execute(
         f"UPDATE entries SET number = kept WHERE {coming} AND place NOT IN (SELECT e.place"

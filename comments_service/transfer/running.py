@@ -20,12 +20,12 @@ from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.imports.imports import (
     Coming,
     NewThread,
+    SiteChanged,
     add_comments,
     add_origin,
     begin_import,
     change_import,
 )
-from comments_service.services.imports.rows import SiteChanged
 from comments_service.transfer import restoring
 from comments_service.transfer.cleaning import columns_of
 from comments_service.transfer.entries import BadFile, Item

@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Import, SiteOrigin, Thread
+from comments_service.queries.moderation.figures import figures
 from comments_service.queries.sites.sites import default_site
+from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.core.periods import last_days
+from comments_service.rules.moderation.figures import DecisionCounts
+from comments_service.services.imports.imports import Coming, NewThread, SiteChanged, add_comments
 from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import running
 from comments_service.transfer.plan import Aim
@@ -153,6 +158,56 @@ def test_what_was_answered_since_stays_as_a_placeholder_and_comes_back_beside_it
     assert told(app, file())["comments"] == 4
     assert thread(app, "/a/")["thread"]["comment_count"] == 5
     assert miscounts(app) == []
+
+
+def test_the_log_tells_of_the_import_and_its_undo_and_the_figures_do_not(
+    app: Flask, forum: Forum, file: Any
+) -> None:
+    set_rules(app, moderation="open")
+    forum.comment(11)
+    forum.comment(12, parent="11", state="isSpam")
+    import_id = told(app, file())["import_id"]
+    [top] = comments(app, "/a/")
+    Reader(app, page=PAGE).post("Yes.", parent_id=top["id"])
+    undo(app, import_id)
+    with app.app_context():
+        of_top = tuple_(Event.site_id, Event.comment_id) == parse_reference(top["id"])
+        log = db.session.execute(
+            select(Event.action, Event.actor, Event.from_status, Event.to_status)
+            .where(of_top)
+            .order_by(Event.id)
+        ).all()
+        today = figures(1, last_days(2, datetime.now(UTC).date()))
+    assert [tuple(line) for line in log] == [
+        ("import", "system", None, "published"),
+        ("undo_import", "system", "published", "deleted"),
+    ]
+    assert (today.decisions, today.rules) == (DecisionCounts(), [])
+    assert miscounts(app) == []
+
+
+def test_an_import_and_its_undo_take_as_many_statements_whatever_they_hold(
+    app: Flask, forum: Forum, file: Any, count_statements: Any
+) -> None:
+    taken = []
+    for first, size in ((100, 1), (200, 10), (1000, 100)):
+        for at in range(first, first + size):
+            forum.comment(at, parent=str(at - 1 - at % 3))
+        with count_statements() as of_import:
+            import_id = told(app, file())["import_id"]
+        with count_statements() as of_undo:
+            undo(app, import_id)
+        taken.append((len(of_import), len(of_undo)))
+    assert taken[1] == taken[2]  # the first one asks what the next ones remember
+
+
+def test_nothing_is_written_when_a_parent_has_gone(app: Flask) -> None:
+    now = datetime.now(UTC)
+    thread = NewThread(key="localhost/a", url=PAGE, title=None, is_closed=False, created_at=now)
+    orphan = Coming(id=12, parent_id=11, key=thread.key, values={"status": "published"})
+    with app.app_context(), pytest.raises(SiteChanged):
+        add_comments((1, 1, "disqus"), {thread.key: thread}, [orphan], now)
+    assert rows(app, Comment, Thread, Event) == [0, 0, 0]
 
 
 def test_an_import_is_undone_once(app: Flask, forum: Forum, file: Any) -> None:

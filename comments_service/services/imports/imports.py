@@ -15,19 +15,20 @@ from sqlalchemy.orm import Session
 from comments_service.models import Import, Site, SiteOrigin, Thread
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.imports.imports import root_ids
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
 from comments_service.services.comments.locking import lock_threads
-from comments_service.services.comments.search_index import index_comments
+from comments_service.services.comments.recount import Touched, recount
+from comments_service.services.comments.status import ImportedComment, store_comments
 from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import ALL, NEW, readers_see, transaction
 from comments_service.services.imports.restore import Belongings, insert_belongings, insert_past
-from comments_service.services.imports.rows import (
-    Newcomer,
-    apply_shift,
-    insert_newcomers,
-    log_imports,
-)
+
+
+class SiteChanged(Exception):
+    """The site no longer has what the comments were planned upon: plan anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +52,14 @@ class NewThread:
 class Coming:
     """A comment that comes in: its id, its parent's, the key of its page, its clean columns.
 
-    Out of our own export it comes with ``belongings``, its log among them.
+    ``belongings``, its log among them, come with it out of our own export alone.
     """
 
     id: int
     parent_id: int | None
     key: str
     values: Mapping[str, Any]
-    belongings: Belongings | None = None
+    belongings: Belongings = Belongings()
 
 
 def begin_import(site_id: int, values: Mapping[str, Any], now: datetime) -> int:
@@ -93,23 +94,26 @@ def add_comments(
     site_id, import_id, source = where
     with transaction() as session:
         ids = _threads(session, where, [threads[key] for key in {one.key for one in coming}], now)
-        newcomers = [
-            Newcomer(
-                id=one.id,
-                parent_id=one.parent_id,
-                thread_id=ids[one.key],
-                values={"source_name": source, **one.values},
-            )
-            for one in coming
-        ]
-        shift = insert_newcomers(session, site_id, newcomers, import_id=import_id)
-        apply_shift(session, site_id, shift)
-        pairs = list(zip(newcomers, coming, strict=True))
-        log_imports(session, site_id, [new for new, one in pairs if one.belongings is None], now)
-        owned = [(new, one.belongings) for new, one in pairs if one.belongings is not None]
-        insert_belongings(session, site_id, owned, now)
-        index_comments(session, site_id, [one.id for one in newcomers])
-        _change_import(session, site_id, import_id, done=Import.done + len(newcomers))
+        roots = _roots(site_id, coming)
+        touched = Touched()
+        comments = []
+        for one in coming:
+            columns = {
+                "source_name": source,
+                **one.values,
+                "site_id": site_id,
+                "id": one.id,
+                "thread_id": ids[one.key],
+                "parent_id": one.parent_id,
+                "root_id": roots[one.id],
+                "import_id": import_id,
+            }
+            touched.add(ids[one.key], roots[one.id], columns.get("commenter_id"))
+            comments.append(ImportedComment(columns=columns, log=one.belongings.events))
+        store_comments(session, comments, now)
+        insert_belongings(session, site_id, {one.id: one.belongings for one in coming}, now)
+        recount(session, site_id, touched)
+        _change_import(session, site_id, import_id, done=Import.done + len(coming))
 
 
 def add_origin(site_id: int, import_id: int, origin: Origin) -> None:
@@ -120,6 +124,20 @@ def add_origin(site_id: int, import_id: int, origin: Origin) -> None:
         session.execute(update(Site).where(Site.id == site_id).values(version=Site.version + 1))
         readers_see(site_id, ALL)
         _change_import(session, site_id, import_id, summary={"new_origin": str(origin)})
+
+
+def _roots(site_id: int, coming: Sequence[Coming]) -> dict[int, int]:
+    """The root of each comment, which may be stored already. Raises SiteChanged."""
+    parents = {one.parent_id for one in coming if one.parent_id is not None}
+    roots = root_ids(site_id, sorted(parents - {one.id for one in coming}))
+    for one in coming:
+        if one.parent_id is None:
+            roots[one.id] = one.id
+        elif one.parent_id in roots:
+            roots[one.id] = roots[one.parent_id]
+        else:
+            raise SiteChanged("the parent of a comment is no longer there")
+    return roots
 
 
 def _threads(
@@ -145,7 +163,7 @@ def _threads(
         for number, one in enumerate(made)
     ]
     if rows:
-        session.execute(insert(Thread), rows)
+        insert_rows(session, Thread, rows)
         readers_see(site_id, NEW)
         past = {first + at: (one.aliases, one.events) for at, one in enumerate(made)}
         insert_past(session, site_id, past, now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import (
@@ -28,15 +28,15 @@ from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
 from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import transaction
-from comments_service.services.imports.rows import Newcomer
 
 Columns = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Belongings:
-    """What belongs to a comment, or the log of a thread: rows without their ids."""
+    """What belongs to a comment: its votes, its reports and its log, as rows without their ids."""
 
     votes: Sequence[Columns] = ()
     reports: Sequence[Columns] = ()
@@ -44,23 +44,16 @@ class Belongings:
 
 
 def insert_belongings(
-    session: Session,
-    site_id: int,
-    owned: Sequence[tuple[Newcomer, Belongings]],
-    now: datetime,
+    session: Session, site_id: int, owned: Mapping[int, Belongings], now: datetime
 ) -> None:
-    """Votes, reports and lines of the log of comments that were just inserted."""
-    first = fresh_id(now)
-    votes, reports, events = [], [], []
-    for one, belongings in owned:
-        of_comment = {"site_id": site_id, "comment_id": one.id}
+    """Insert votes and reports of comments that were just stored, by their ids."""
+    votes, reports = [], []
+    for comment_id, belongings in owned.items():
+        of_comment = {"site_id": site_id, "comment_id": comment_id}
         votes += [{**vote, **of_comment} for vote in belongings.votes]
         reports += [{**report, **of_comment} for report in belongings.reports]
-        in_thread = {**of_comment, "thread_id": one.thread_id}
-        events += [{**event, **in_thread} for event in belongings.events]
-    _insert(session, Vote, votes)
-    _insert(session, Report, _numbered(reports, first))
-    _insert(session, Event, _numbered(events, first))
+    insert_rows(session, Vote, votes)
+    insert_rows(session, Report, _numbered(reports, fresh_id(now)))
 
 
 def insert_past(
@@ -80,8 +73,8 @@ def insert_past(
                 taken.add(key)
                 rows.append({**in_thread, "key": key})
         events += [{**event, **in_thread, "comment_id": None} for event in log]
-    _insert(session, ThreadAlias, rows)
-    _insert(session, Event, _numbered(events, fresh_id(now)))
+    insert_rows(session, ThreadAlias, rows)
+    insert_rows(session, Event, _numbered(events, fresh_id(now)))
 
 
 def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> dict[str, int]:
@@ -121,7 +114,7 @@ def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
             )
         )
         new = {row["id"]: {**row, "site_id": site_id} for row in rows if row["id"] not in here}
-        _insert(session, Commenter, list(new.values()))
+        insert_rows(session, Commenter, list(new.values()))
 
 
 def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -> None:
@@ -146,8 +139,3 @@ def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -
 
 def _numbered(rows: Sequence[Columns], first: int) -> list[Columns]:
     return [{**row, "id": first + number} for number, row in enumerate(rows)]
-
-
-def _insert(session: Session, table: Any, rows: Sequence[Columns]) -> None:
-    if rows:
-        session.execute(insert(table), rows)

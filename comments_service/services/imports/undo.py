@@ -16,15 +16,14 @@ from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.comments.body import forget_wordings
 from comments_service.services.comments.locking import lock_threads
-from comments_service.services.comments.search_index import index_comments
+from comments_service.services.comments.recount import Touched, recount
+from comments_service.services.comments.status import Change, set_statuses
+from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.transaction import ALL, readers_see, transaction
-from comments_service.services.imports.rows import Shift, apply_shift
 
 _AT_ONCE = 500
 # Nothing of what came in stays in a tombstone, nor the id by which the file could find it again.
 _NOTHING = {
-    "status": Status.DELETED,
-    "deleted_by": "moderation",
     "body": "",
     "html": "",
     "author_name": None,
@@ -82,12 +81,12 @@ def _remove_some(site_id: int, import_id: int, now: datetime) -> bool:
         # Read only now: what was there before the wait for the locks may have changed.
         rows = session.execute(
             select(
+                Comment.site_id,
                 Comment.id,
                 Comment.thread_id,
                 Comment.parent_id,
                 Comment.root_id,
                 Comment.status,
-                Comment.is_visible,
                 Comment.commenter_id,
             )
             .where(of_import)
@@ -95,7 +94,7 @@ def _remove_some(site_id: int, import_id: int, now: datetime) -> bool:
             .limit(_AT_ONCE)
         ).all()
         if rows:
-            _remove(session, site_id, rows)
+            _remove(session, site_id, rows, now)
             session.execute(
                 update(Import)
                 .where(Import.site_id == site_id, Import.id == import_id)
@@ -104,33 +103,33 @@ def _remove_some(site_id: int, import_id: int, now: datetime) -> bool:
     return bool(rows)
 
 
-def _remove(session: Session, site_id: int, rows: Sequence[AnyRow]) -> None:
+def _remove(session: Session, site_id: int, rows: Sequence[AnyRow], now: datetime) -> None:
     answered = _answered(session, site_id, rows)
-    shift = Shift()
+    touched = Touched()
     for row in rows:
-        shift.published[row.thread_id] -= row.status == Status.PUBLISHED
-        if row.commenter_id:
-            shift.commenter[row.commenter_id] -= row.status == Status.PUBLISHED
-        if row.id in answered:
-            shift.child[row.id] += 0  # look at it: it may be shown no more
-        elif row.is_visible:
-            shift.appear(row.parent_id, row.root_id, -1)
-    gone = [row.id for row in rows if row.id not in answered]
+        touched.add(row.thread_id, row.root_id, row.commenter_id)
+    _delete(session, site_id, [row.id for row in rows if row.id not in answered])
+    # Before the status, which indexes what it finds.
     session.execute(
         update(Comment)
         .where(Comment.site_id == site_id, Comment.id.in_(answered))
-        .values(**_NOTHING, version=Comment.version + 1)
+        .values(**_NOTHING)
         .execution_options(synchronize_session=False)
     )
     forget_wordings(session, site_id, answered)
+    change = Change(to=Status.DELETED, action="undo_import", by=SYSTEM, at=now)
+    set_statuses(session, [row for row in rows if row.id in answered], change)
+    recount(session, site_id, touched)
+
+
+def _delete(session: Session, site_id: int, gone: Sequence[int]) -> None:
+    """Delete comments that nobody answered, with their events."""
     session.execute(delete(Event).where(Event.site_id == site_id, Event.comment_id.in_(gone)))
     session.execute(
         delete(Comment)
         .where(Comment.site_id == site_id, Comment.id.in_(gone))
         .execution_options(synchronize_session=False)
     )
-    apply_shift(session, site_id, shift)
-    index_comments(session, site_id, sorted(answered))
 
 
 def _answered(session: Session, site_id: int, rows: Sequence[AnyRow]) -> set[int]:
