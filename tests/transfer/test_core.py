@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select, tuple_, update
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Import, SiteOrigin, Thread
+from comments_service.models.personal import PERSONAL
 from comments_service.queries.moderation.figures import figures
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.core.identity import parse_reference
@@ -22,7 +23,7 @@ from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import running
 from comments_service.transfer.plan import Aim
 from comments_service.transfer.source import Source
-from tests.factories import Moderator, Reader, miscounts, set_rules
+from tests.factories import Moderator, Reader, miscounts, set_rules, stored
 from tests.transfer.command import bring, comments, run, thread
 from tests.transfer.forum import Forum
 
@@ -158,6 +159,20 @@ def test_what_was_answered_since_stays_as_a_placeholder_and_comes_back_beside_it
     assert told(app, file())["comments"] == 4
     assert thread(app, "/a/")["thread"]["comment_count"] == 5
     assert miscounts(app) == []
+
+
+def test_a_placeholder_says_nothing_of_its_author(app: Flask, forum: Forum, file: Any) -> None:
+    set_rules(app, moderation="open")
+    forum.comment(11, name="Zoë")
+    import_id = told(app, file())["import_id"]
+    [top] = comments(app, "/a/")
+    Reader(app, page=PAGE).post("Yes.", parent_id=top["id"])
+    trace = {"poster_hash": "ab" * 16, "author_email": "z@a.example", "author_badge": "author"}
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(update(Comment).where(Comment.source_id == "11").values(trace))
+    undo(app, import_id)
+    row = stored(app, top["id"])._mapping
+    assert {name: row[name] for name in PERSONAL[Comment]} == PERSONAL[Comment]
 
 
 def test_the_log_tells_of_the_import_and_its_undo_and_the_figures_do_not(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Event, Import, Site, SiteOrigin, Thread
+from comments_service.models.personal import PERSONAL
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.imports.imports import import_by_id
 from comments_service.rules.comments.status import Status
@@ -24,19 +25,11 @@ from comments_service.services.core.transaction import ALL, readers_see, transac
 _AT_ONCE = 500
 # Nothing of what came in stays in a tombstone, nor the id by which the file could find it again.
 _NOTHING = {
-    "body": "",
-    "html": "",
-    "author_name": None,
-    "author_email": None,
-    "author_website": None,
-    "author_kind": "anonymous",
-    "author_badge": None,
-    "author_service": None,
+    **PERSONAL[Comment],
     "pinned": False,
     "source_name": None,
     "source_id": None,
     "import_id": None,
-    "commenter_id": None,
 }
 
 
@@ -113,7 +106,7 @@ def _remove(session: Session, site_id: int, rows: Sequence[AnyRow], now: datetim
     session.execute(
         update(Comment)
         .where(Comment.site_id == site_id, Comment.id.in_(answered))
-        .values(**_NOTHING)
+        .values(_NOTHING)
         .execution_options(synchronize_session=False)
     )
     forget_wordings(session, site_id, answered)

@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from comments_service.models import Comment
+from comments_service.models.personal import PERSONAL
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.imports import exports
 from comments_service.queries.imports.exports import Scope
@@ -31,13 +33,13 @@ _STAYS = {
 _IDS = {"id", "comment_id", "parent_id", "commenter_id"}
 # What is left of a deleted comment.
 _GONE: dict[str, Any] = {
-    "body": "", "html": "", "renderer_version": 0, "author_name": None, "author_email": None,
-    "author_website": None,
-    "author_kind": "anonymous", "author_badge": None, "author_service": None, "commenter_id": None,
-    "poster_hash": None, "network_hash": None,
-    "moderator": None, "reasons": [], "up": 0, "down": 0, "pinned": False,
-    "edited_at": None,
-}  # fmt: skip
+    **{name: value for name, value in PERSONAL[Comment].items() if name not in _STAYS},
+    "renderer_version": 0,
+    "moderator": None,
+    "up": 0,
+    "down": 0,
+    "pinned": False,
+}
 
 
 def write(scope: Scope) -> Iterator[bytes]:
