@@ -21,7 +21,7 @@ _LONGEST_TOKEN = 32  # of those that may be cut off: an escape, a literal
 
 
 @dataclass(frozen=True)
-class Found:
+class JsonValue:
     """A wanted value; ``number`` counts those of its path from 1."""
 
     path: str
@@ -29,7 +29,7 @@ class Found:
     number: int
 
 
-def values(stream: BinaryIO, *wanted: str) -> Iterator[Found]:
+def values(stream: BinaryIO, *wanted: str) -> Iterator[JsonValue]:
     """The values at ``wanted`` paths, in the file's order.
 
     A path names keys, with ``[]`` for the elements of an array: ``version``, ``comments[]``,
@@ -144,15 +144,15 @@ class _Walk:
         self._wanted = frozenset(wanted)
         self._numbers = dict.fromkeys(wanted, 0)
 
-    def all(self) -> Iterator[Found]:
+    def all(self) -> Iterator[JsonValue]:
         yield from self._value("", 0)
         if self._text.peek():
             raise self._text.bad("is not JSON")
 
-    def _value(self, path: str, depth: int) -> Iterator[Found]:
+    def _value(self, path: str, depth: int) -> Iterator[JsonValue]:
         if path in self._wanted:
             self._numbers[path] += 1
-            yield Found(path, self._text.value(), self._numbers[path])
+            yield JsonValue(path, self._text.value(), self._numbers[path])
             return
         if depth > _MAX_NESTING:
             raise self._text.bad("is nested too deeply")
@@ -164,7 +164,7 @@ class _Walk:
         else:
             self._text.value()
 
-    def _array(self, path: str, depth: int) -> Iterator[Found]:
+    def _array(self, path: str, depth: int) -> Iterator[JsonValue]:
         self._text.take("[")
         if self._text.peek() == "]":
             self._text.take("]")
@@ -174,7 +174,7 @@ class _Walk:
             if self._text.take(",]") == "]":
                 return
 
-    def _object(self, path: str, depth: int) -> Iterator[Found]:
+    def _object(self, path: str, depth: int) -> Iterator[JsonValue]:
         self._text.take("{")
         if self._text.peek() == "}":
             self._text.take("}")

@@ -18,10 +18,16 @@ from comments_service.queries.sites.sites import default_site
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.periods import last_days
 from comments_service.rules.moderation.figures import DecisionCounts
-from comments_service.services.imports.imports import Coming, NewThread, SiteChanged, add_comments
+from comments_service.services.imports.imports import (
+    ImportRun,
+    PlannedComment,
+    PlannedThread,
+    SiteChanged,
+    import_comments,
+)
 from comments_service.services.imports.undo import undo_import
-from comments_service.transfer import running
-from comments_service.transfer.plan import Aim
+from comments_service.transfer import importer
+from comments_service.transfer.plan import ImportTarget
 from comments_service.transfer.source import Source
 from tests.factories import Moderator, Reader, miscounts, set_rules, stored
 from tests.transfer.command import bring, comments, run, thread
@@ -218,10 +224,10 @@ def test_an_import_and_its_undo_take_as_many_statements_whatever_they_hold(
 
 def test_nothing_is_written_when_a_parent_has_gone(app: Flask) -> None:
     now = datetime.now(UTC)
-    thread = NewThread(key="localhost/a", url=PAGE, title=None, is_closed=False, created_at=now)
-    orphan = Coming(id=12, parent_id=11, key=thread.key, values={"status": "published"})
+    thread = PlannedThread(key="localhost/a", url=PAGE, title=None, is_closed=False, created_at=now)
+    orphan = PlannedComment(id=12, parent_id=11, key=thread.key, values={"status": "published"})
     with app.app_context(), pytest.raises(SiteChanged):
-        add_comments((1, 1, "disqus"), {thread.key: thread}, [orphan], now)
+        import_comments(ImportRun(1, 1, "disqus"), {thread.key: thread}, [orphan], now)
     assert rows(app, Comment, Thread, Event) == [0, 0, 0]
 
 
@@ -250,17 +256,17 @@ def kill_after(app: Flask, path: Path, batches: int) -> None:
         if next(left, None) in (None, batches - 1):
             raise Killed
 
-    with app.app_context(), running.opened(Source(path), "disqus") as opened:
+    with app.app_context(), importer.open_file(Source(path), "disqus") as opened:
         rules = default_site()
         assert rules
-        number = running.begin(opened, rules, running.examine(opened, rules, None))
+        number = importer.begin(opened, rules, importer.preview(opened, rules, None))
         with pytest.raises(Killed):
-            running.run(opened, Aim(rules, "disqus", None, number), progress)
+            importer.import_entries(opened, ImportTarget(rules, "disqus", None, number), progress)
 
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "BATCH", 7)
+    monkeypatch.setattr(importer, "BATCH", 7)
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -1,6 +1,6 @@
-"""What our own export holds beside comments comes back: votes, reports, the log, people, settings.
+"""Restore what our own export holds beside comments: votes, reports, log, people, settings.
 
-Columns are clean when they come here (transfer.restored).
+The columns are clean already (transfer.restore_columns).
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ Columns = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Belongings:
+class RelatedRows:
     """What belongs to a comment: its votes, its reports and its log, as rows without their ids."""
 
     votes: Sequence[Columns] = ()
@@ -43,26 +43,26 @@ class Belongings:
     events: Sequence[Columns] = ()
 
 
-def insert_belongings(
-    session: Session, site_id: int, owned: Mapping[int, Belongings], now: datetime
+def insert_related(
+    session: Session, site_id: int, related: Mapping[int, RelatedRows], now: datetime
 ) -> None:
-    """Insert votes and reports of comments that were just stored, by their ids."""
+    """Insert votes and reports of comments that were just stored, by the comments' ids."""
     votes, reports = [], []
-    for comment_id, belongings in owned.items():
+    for comment_id, rows in related.items():
         of_comment = {"site_id": site_id, "comment_id": comment_id}
-        votes += [{**vote, **of_comment} for vote in belongings.votes]
-        reports += [{**report, **of_comment} for report in belongings.reports]
+        votes += [{**vote, **of_comment} for vote in rows.votes]
+        reports += [{**report, **of_comment} for report in rows.reports]
     insert_rows(session, Vote, votes)
     insert_rows(session, Report, _numbered(reports, fresh_id(now)))
 
 
-def insert_past(
+def insert_history(
     session: Session,
     site_id: int,
     threads: Mapping[int, tuple[Sequence[str], Sequence[Columns]]],
     now: datetime,
 ) -> None:
-    """The aliases (keys) and the log of threads that were just made, by their ids."""
+    """Insert the aliases (keys) and the log of threads that were just inserted, by their ids."""
     keys = sorted({key for aliases, _ in threads.values() for key in aliases})
     taken = set(threads_by_key(site_id, keys))
     rows, events = [], []
@@ -78,21 +78,22 @@ def insert_past(
 
 
 def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> dict[str, int]:
-    """The numbers of moderators by e-mail; names by e-mail of those who may have to be made.
+    """Return the numbers of moderators by e-mail; ``people`` are their names by e-mail.
 
-    A new account has no role and no password: it says who decided something once. Who has a role
-    on other sites only is left out: a file of this site could say anything of them, and its owner
-    would learn their names.
+    A new account has no role and no password: it names who once decided something. People with a
+    role on other sites alone are left out: a file of this site could say anything of them, and
+    its owner would learn their names.
     """
     with transaction() as session:
         roles = select(Membership.moderator_id).where(Membership.moderator_id == Moderator.id)
         is_ours = roles.where(Membership.site_id == site_id).exists() | ~roles.exists()
-        known = select(Moderator.email, Moderator.id, is_ours.label("is_ours")).where(
-            Moderator.email.in_(sorted(people))
-        )
-        here = session.execute(known).all()
-        found = {row.email: row.id for row in here if row.is_ours}
-        taken = {row.email for row in here}
+        stored = session.execute(
+            select(Moderator.email, Moderator.id, is_ours.label("is_ours")).where(
+                Moderator.email.in_(sorted(people))
+            )
+        ).all()
+        accounts = {email: number for email, number, ours in stored if ours}
+        taken = {email for email, _, _ in stored}
         for email, name in people.items():
             if email not in taken:
                 account = Moderator(
@@ -100,34 +101,35 @@ def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> d
                 )
                 session.add(account)
                 session.flush()
-                found[email] = account.id
-    return found
+                accounts[email] = account.id
+    return accounts
 
 
 def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
-    """Commenters under their ids; those that are here stay as they are."""
+    """Insert commenters under their ids; those that exist stay as they are."""
     with transaction() as session:
         ids = [row["id"] for row in rows]
-        here = set(
+        stored = set(
             session.scalars(
                 select(Commenter.id).where(Commenter.site_id == site_id, Commenter.id.in_(ids))
             )
         )
-        new = {row["id"]: {**row, "site_id": site_id} for row in rows if row["id"] not in here}
+        new = {row["id"]: {**row, "site_id": site_id} for row in rows if row["id"] not in stored}
         insert_rows(session, Commenter, list(new.values()))
 
 
 def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -> None:
-    """Settings and further addresses of a site; nothing where comments are already."""
+    """Restore settings and further addresses of a site; nothing if it has threads already."""
     with transaction() as session:
         if session.execute(select(Thread.id).where(Thread.site_id == site_id).limit(1)).first():
             return
-        here = set(session.scalars(select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)))
-        wanted = {str(origin): fold_host(origin.host) for origin in origins}
+        of_site = select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)
+        stored = set(session.scalars(of_site))
+        hosts = {str(origin): fold_host(origin.host) for origin in origins}
         session.add_all(
-            SiteOrigin(site_id=site_id, origin=text, host=host)
-            for text, host in wanted.items()
-            if text not in here
+            SiteOrigin(site_id=site_id, origin=origin, host=host)
+            for origin, host in hosts.items()
+            if origin not in stored
         )
         session.execute(
             update(Site)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
 from comments_service.transfer.source import Sample, Source
 
@@ -96,7 +96,7 @@ class _Entry:
             id=f"{digest}-{self.seen[digest]}",
             page=str(self.number),
             parent_id=None,
-            created_at=moments.written(fields.get("DATE"), *_NOTATIONS),
+            created_at=timestamps.in_formats(fields.get("DATE"), *_NOTATIONS),
             text=text,
             markup="html_breaks",
             name=fields.get("AUTHOR"),

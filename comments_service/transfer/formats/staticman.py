@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import flag, mapping, one_of, page_address, text, website
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.loose import flag, mapping, one_of, place, text, website
 from comments_service.transfer.source import Sample, Source
 
 NAME = "staticman"
@@ -68,7 +68,7 @@ def read(source: Source) -> Iterator[Item]:
             yield Skipped(NO_TEXT, name)
         else:
             key = _page(name, record, homes)
-            yield Page(key=key, address=place(key))
+            yield Page(key=key, address=page_address(key))
             yield _entry(name, record, key, lists[_spot(key)])
 
 
@@ -111,9 +111,9 @@ def _edited(record: dict[str, str]) -> Any:
 
 def _moment(told: str) -> Any:
     if not told.replace(".", "", 1).isdigit():
-        return moments.iso(told)
+        return timestamps.iso(told)
     is_fine = float(told) >= _MILLISECONDS
-    return moments.milliseconds(told) if is_fine else moments.seconds(told)
+    return timestamps.milliseconds(told) if is_fine else timestamps.seconds(told)
 
 
 def _id(name: str, record: dict[str, str]) -> str:
@@ -166,7 +166,7 @@ def _top(document: str) -> dict[str, str]:
 
     Nothing is built: no tags, no numbers that were meant as text, no references that multiply.
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     depth, key = 0, None
     for event in yaml.parse(document, Loader=_LOADER):
         opens = isinstance(event, yaml.CollectionStartEvent)
@@ -177,7 +177,7 @@ def _top(document: str) -> dict[str, str]:
                 key = event.value if isinstance(event, yaml.ScalarEvent) else ""
             else:
                 if isinstance(event, yaml.ScalarEvent):
-                    found.setdefault(key, event.value)
+                    values.setdefault(key, event.value)
                 key = None
         depth += opens - isinstance(event, yaml.CollectionEndEvent)
-    return found
+    return values

@@ -31,7 +31,7 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True)
-class Found:
+class XmlElement:
     """A wanted element, whole but for wanted ones within it, and the line where it began."""
 
     name: str
@@ -39,7 +39,7 @@ class Found:
     line: int
 
 
-def elements(stream: Readable, wanted: Collection[str]) -> Iterator[Found]:
+def elements(stream: Readable, wanted: Collection[str]) -> Iterator[XmlElement]:
     """Each element whose local name is ``wanted``, when it ends.
 
     A wanted element within a wanted one comes by itself, before the outer one, which is then
@@ -87,7 +87,7 @@ class _Collector:
     def __init__(self, wanted: frozenset[str]) -> None:
         self._wanted = wanted
         self._open: list[_Open] = []
-        self._whole: list[Found] = []
+        self._whole: list[XmlElement] = []
         self._depth = self._fed = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -106,7 +106,7 @@ class _Collector:
         if len(self.parser.intern) > _MAX_NAMES:
             raise _Refused("elements have more names than in any export")
 
-    def take(self) -> list[Found]:
+    def take(self) -> list[XmlElement]:
         whole, self._whole = self._whole, []
         return whole
 
@@ -137,7 +137,7 @@ class _Collector:
         inner.depth -= 1
         if inner.depth == 0:
             self._open.pop()
-            self._whole.append(Found(inner.name, inner.builder.close(), inner.line))
+            self._whole.append(XmlElement(inner.name, inner.builder.close(), inner.line))
 
     def _text(self, data: str) -> None:
         if self._open:

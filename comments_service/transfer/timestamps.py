@@ -30,11 +30,11 @@ def iso(text: str | None) -> datetime | None:
         return None
 
 
-def written(text: str | None, *notations: str) -> datetime | None:
-    """A time in the first of ``notations`` (strptime) that fits: ``%m/%d/%Y %I:%M:%S %p``."""
-    for notation in notations:
+def in_formats(text: str | None, *formats: str) -> datetime | None:
+    """A time in the first of ``formats`` (strptime) that fits: ``%m/%d/%Y %I:%M:%S %p``."""
+    for one_format in formats:
         try:
-            return usable(datetime.strptime((text or "").strip(), notation))
+            return usable(datetime.strptime((text or "").strip(), one_format))
         except ValueError:
             continue
     return None
