@@ -70,8 +70,8 @@ def comment(row: Row, own: Row) -> dict[str, Any]:
 
 def origin_of(row: object) -> str | None:
     """What a comment is known by that was imported before it was exported, in one text."""
-    known = source(row)
-    return origin(*known) if known else None
+    name_and_id = source(row)
+    return origin(*name_and_id) if name_and_id else None
 
 
 def origin(source_name: str, source_id: str) -> str:
@@ -145,9 +145,9 @@ def account(row: Row) -> tuple[str, str] | None:
     """(e-mail, name) of a moderator."""
     email = _text(row.get("email"))
     # The first owner's address, which no mail could reach, is one as well.
-    known = email if email == FIRST_OWNER else _cleaned(clean_email, email)
+    address = email if email == FIRST_OWNER else _or_none(clean_email, email)
     name = name_of(_text(row.get("name")))
-    return (known, name or known.partition("@")[0]) if known else None
+    return (address, name or address.partition("@")[0]) if address else None
 
 
 def alias(row: Row) -> str | None:
@@ -169,7 +169,7 @@ def settings(row: Row) -> tuple[dict[str, Any], list[Origin]]:
         values["edit_window_seconds"] = seconds
     listed = row.get("origins")
     texts = listed if isinstance(listed, list) else []
-    origins = [_cleaned(parse_origin, _text(text)) for text in texts]
+    origins = [_or_none(parse_origin, _text(text)) for text in texts]
     return values, [origin for origin in origins if origin]
 
 
@@ -225,7 +225,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _cleaned(clean: Callable[[str], Cleaned | None], text: str) -> Cleaned | None:
+def _or_none(clean: Callable[[str], Cleaned | None], text: str) -> Cleaned | None:
     try:
         return clean(text)
     except AppError:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.models import Comment, Event
 from comments_service.queries.core.prepared import ask
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import AnyRow, TypedRow
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.search_index import (
@@ -35,6 +35,15 @@ class Change:
     at: datetime
     reasons: Sequence[dict[str, Any]] = ()
     note: str | None = None
+
+
+class LoggedRow(TypedRow):
+    """What an event must know of a comment: where it is, and the status that it had."""
+
+    site_id: int
+    id: int
+    thread_id: int
+    status: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,11 +118,10 @@ def store_comments(session: Session, comments: Sequence[ImportedComment], at: da
         index_comments(session, rows[0]["site_id"], [row["id"] for row in rows])
 
 
-def set_statuses(session: Session, comments: Sequence[AnyRow], change: Change) -> None:
-    """Give many comments of a site one status, each with its event, one statement each.
+def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change) -> None:
+    """Give many comments of a site one status, each with its event.
 
-    ``comments`` have site_id, id, thread_id and the status that they had; locks and counts are as
-    in store_comments.
+    Locks and counts are as in store_comments. One statement, and one for each event.
     """
     if not comments:
         return
@@ -135,12 +143,12 @@ def bump_thread(site_id: int, thread_id: int, *, published: int = 0) -> None:
     readers_see(site_id, thread_id)
 
 
-def log_event(comment: AnyRow, change: Change) -> None:
+def log_event(comment: AnyRow | LoggedRow, change: Change) -> None:
     """Append one line to the log, after every line that the comment has, in this transaction."""
     _log(comment, change, comment.status)
 
 
-def _log(comment: AnyRow, change: Change, before: str) -> None:
+def _log(comment: AnyRow | LoggedRow, change: Change, before: str) -> None:
     ask(
         *statements.event(
             comment.site_id,

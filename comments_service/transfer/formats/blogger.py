@@ -67,7 +67,7 @@ def _comment(item: XmlElement, authors: dict[str, str]) -> Iterator[Item]:
             # A post that is not in the file, or not yet: known by its address alone.
             key = f"href {answers.get('href')}"
             yield Page(key=key, address=answers.get("href"))
-    gone = _is_removed(entry)
+    is_deleted = _is_removed(entry)
     name, uri = _author(entry)
     yield Entry(
         id=text_of(entry, "id"),
@@ -76,12 +76,12 @@ def _comment(item: XmlElement, authors: dict[str, str]) -> Iterator[Item]:
         created_at=iso(text_of(entry, "published")),
         text=_content(entry),
         markup="plain" if _is_text(entry) else "html",
-        status=Status.DELETED if gone else Status.PUBLISHED,
+        status=Status.DELETED if is_deleted else Status.PUBLISHED,
         name=name,
         website=uri if name else None,
         service="blogger" if _PROFILE.match(uri) else None,
         badge="author" if uri and uri == authors.get(key) else None,
-        deleted_by=_deleted_by(entry) if gone else None,
+        deleted_by=_deleted_by(entry) if is_deleted else None,
         where=f"line {item.line}",
     )
 

@@ -35,8 +35,8 @@ def recognises(sample: Sample) -> bool:
     head = sample.head
     if b'"commenterHex"' in head:
         return b'"url"' not in head and b'"path"' in head
-    known = b'"isApproved"' in head or b'"isReadonly"' in head
-    return known and b'"pages"' in head and b'"version"' in head
+    has_flags = b'"isApproved"' in head or b'"isReadonly"' in head
+    return has_flags and b'"pages"' in head and b'"version"' in head
 
 
 def read(source: Source) -> Iterator[Item]:

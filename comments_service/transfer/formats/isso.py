@@ -70,16 +70,16 @@ def _items(database: sqlite3.Connection) -> Iterator[Item]:
     title = "title" if "title" in of_threads else "NULL"
     for key, uri, called in database.execute(f"SELECT id, uri, {title} FROM threads ORDER BY id"):
         yield Page(key=text(key), address=page_address(text(uri)), title=text(called) or None)
-    named = ", ".join([*sorted(_NEEDED), *(name for name in _OTHERS if name in columns)])
-    for row in database.execute(f"SELECT {named} FROM comments ORDER BY id"):
+    chosen = ", ".join([*sorted(_NEEDED), *(name for name in _OTHERS if name in columns)])
+    for row in database.execute(f"SELECT {chosen} FROM comments ORDER BY id"):
         yield _item(dict(row))
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[str]:
     """Stored columns of a real table: those that are computed might never come to an end."""
     # sqlite_master calls virtual tables tables as well.
-    known = [row["type"] for row in database.execute(f"PRAGMA table_list({table})")]
-    if known != ["table"]:
+    types = [row["type"] for row in database.execute(f"PRAGMA table_list({table})")]
+    if types != ["table"]:
         return set()
     return {row["name"] for row in database.execute(f"PRAGMA table_info({table})")}
 

@@ -15,8 +15,8 @@ TITLE = "Isso's generic JSON"
 
 def recognises(sample: Sample) -> bool:
     """An array of pages with comments."""
-    wanted = (b'"comments"', b'"title"', b'"id"')
-    return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in wanted)
+    members = (b'"comments"', b'"title"', b'"id"')
+    return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in members)
 
 
 def read(source: Source) -> Iterator[Item]:

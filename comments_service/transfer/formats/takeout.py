@@ -61,7 +61,7 @@ def _blog(stream: BinaryIO) -> Iterator[Item]:
             yield posts.add(item.element)
         elif kind == "COMMENT":
             yield _comment(item, posts)
-    if posts.used and not posts.seen:
+    if posts.referenced and not posts.seen:
         raise BadFile(_ONLY_COMMENTS)
     yield from posts.missing()
 
@@ -71,7 +71,7 @@ class _Posts:
     """Which posts are in the file and which have comments."""
 
     seen: set[str] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
+    referenced: set[str] = field(default_factory=set)
 
     def add(self, entry: Element) -> Page:
         key = text_of(entry, "id")
@@ -86,13 +86,13 @@ class _Posts:
 
     def missing(self) -> Iterator[Page]:
         """A page for each post that has comments and is not in the file, to be moved by hand."""
-        for key in sorted(self.used - self.seen):
+        for key in sorted(self.referenced - self.seen):
             yield Page(key=key, address=f"/blogger-{key.rpartition('.')[2]}")
 
 
 def _comment(item: XmlElement, posts: _Posts) -> Entry:
     entry, post = item.element, text_of(item.element, "parent")
-    posts.used.add(post)
+    posts.referenced.add(post)
     author = entry.find("author")
     name, uri, account = (
         (text_of(author, part) for part in ("name", "uri", "type"))

@@ -67,7 +67,7 @@ def _entry(record: dict[str, Any], page: str, where: str) -> Entry:
 
 
 def _moment(value: Any) -> Any:
-    known = mapping(value)
-    inner = known.get("$date", known.get("$numberLong", value))
+    extended = mapping(value)
+    inner = extended.get("$date", extended.get("$numberLong", value))
     inner = mapping(inner).get("$numberLong", inner)
     return timestamps.milliseconds(text(inner)) or timestamps.iso(text(inner))

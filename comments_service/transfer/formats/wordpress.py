@@ -93,8 +93,8 @@ def _comment(item: XmlElement, page: str, people: _People) -> Entry | Skipped:
     comment, where = item.element, f"line {item.line}"
     kind = text_of(comment, "comment_type")
     if kind not in _COMMENTS:
-        known = kind in ("pingback", "trackback")
-        return Skipped(f"a {kind}" if known else "a note of a plugin, not a comment", where)
+        is_ping = kind in ("pingback", "trackback")
+        return Skipped(f"a {kind}" if is_ping else "a note of a plugin, not a comment", where)
     parent = text_of(comment, "comment_parent")
     return Entry(
         id=text_of(comment, "comment_id"),
