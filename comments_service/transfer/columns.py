@@ -35,7 +35,7 @@ def raw_of(entry: Entry) -> dict[str, Any]:
     native = {} if entry.native is None else {"native": dict(entry.native)}
     if entry.status is Status.DELETED:
         raw = {"markup": "plain", "text": "", "deleted_by": entry.deleted_by or "moderation"}
-    return {name: value for name, value in raw.items() if value or name == "text"} | native
+    return {name: value for name, value in raw.items() if value} | native
 
 
 def columns_of(raw: Mapping[str, Any]) -> dict[str, Any]:
