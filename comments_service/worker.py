@@ -19,7 +19,7 @@ from comments_service.queries.core.outbox import has_due
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
-from comments_service.transfer import jobs
+from comments_service.transfer import upload_jobs
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
@@ -33,9 +33,9 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
     return {
         "mail": send,
         "commenter_mail": commenter_mailer(send),
-        "check_import": _of_import(jobs.check),
-        "import": _of_import(jobs.bring),
-        "undo_import": _of_import(jobs.undo),
+        "check_import": _of_import(upload_jobs.check),
+        "import": _of_import(upload_jobs.import_upload),
+        "undo_import": _of_import(upload_jobs.undo),
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
     }

@@ -32,6 +32,7 @@ from tests.support.redis import Redis
 from tests.support.routing import share_routes
 from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
+from tests.support.status_writes import strangers
 
 KINDS = ("sqlite", "postgresql")
 
@@ -53,6 +54,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = metafunc.config.getoption("--database")
         kinds = [kind for kind in wanted if chosen in (None, kind)]
         metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.fixture(autouse=True)
+def one_writer_of_statuses() -> Iterator[None]:
+    """No module of services but status.py writes the status of a comment, whatever a test does."""
+    with strangers() as found:
+        yield
+    assert found == set()
 
 
 @pytest.fixture(scope="session")

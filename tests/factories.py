@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Commenter, Thread
+from comments_service.models import Comment, Commenter, Event, Thread
 from comments_service.queries.comments.comments import comment_state
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.comments.status import Decision
@@ -180,8 +180,26 @@ def flatten(comments: list[Any]) -> list[Any]:
     return found
 
 
+def unlogged(app: Flask) -> list[str]:
+    """Every comment whose log does not end with its status."""
+    last = (
+        select(func.max(Event.id))
+        .where(Event.site_id == Comment.site_id, Event.comment_id == Comment.id)
+        .correlate(Comment)
+        .scalar_subquery()
+    )
+    ends = (Event.site_id == Comment.site_id) & (Event.id == last)
+    with app.app_context():
+        rows = db.session.execute(
+            select(Comment.id, Comment.status, Event.action, Event.to_status)
+            .outerjoin(Event, ends)
+            .where(func.coalesce(Event.to_status, "") != Comment.status)
+        )
+        return [f"{row.id} {row.status}: {row.action} {row.to_status}" for row in rows]
+
+
 def miscounts(app: Flask) -> list[str]:
-    """Every denormalised number that differs from a recount from scratch."""
+    """Every number that differs from a recount from scratch, every status that the log lacks."""
     with app.app_context():
         rows = db.session.execute(select(*Comment.__table__.columns).order_by(Comment.id)).all()
         threads = db.session.execute(select(Thread.id, Thread.comment_count)).all()
@@ -213,4 +231,4 @@ def miscounts(app: Flask) -> list[str]:
         right = sum(row.commenter_id == commenter.id for row in published)
         if commenter.published_count != right:
             wrong.append(f"commenter {commenter.id}: {commenter.published_count}, not {right}")
-    return wrong
+    return wrong + unlogged(app)

@@ -19,6 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
 
+#: The ``renderer_version`` of HTML that came with its text: a new renderer cannot make it again.
+FOREIGN_HTML = 0
+
 
 class Commenter(Base):
     """Who wrote: known by a signed token that their browser keeps, else by ``fingerprint``.

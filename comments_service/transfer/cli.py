@@ -16,10 +16,10 @@ from comments_service.queries.imports.imports import imports_of
 from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.imports.undo import undo_import
-from comments_service.transfer import running
+from comments_service.transfer import importer
 from comments_service.transfer.entries import BadFile
 from comments_service.transfer.formats import FORMATS
-from comments_service.transfer.plan import Aim
+from comments_service.transfer.plan import ImportTarget
 from comments_service.transfer.source import Source
 
 imports = AppGroup("imports", help="What was imported: list it, undo it.")
@@ -28,8 +28,8 @@ _of_site = click.option("--site", "key", help="Public key of the site; the first
 
 
 def import_command(prepare: Callable[[], None]) -> click.Command:
-    """The command; ``prepare`` makes the database and its tables where there are none yet."""
-    names = [running.AUTO, *(one.NAME for one in FORMATS)]
+    """Return the command; ``prepare`` creates the database and its tables if there are none."""
+    names = [importer.AUTO, *(one.NAME for one in FORMATS)]
     formats = "\n".join(f"  {one.NAME:14} {one.TITLE}" for one in FORMATS)
 
     @click.command("import", epilog=f"\b\nFormats:\n{formats}")
@@ -47,14 +47,14 @@ def import_command(prepare: Callable[[], None]) -> click.Command:
         """
         origin = _origin(site_url) if site_url else None
         try:
-            with running.opened(Source(file), format_name) as opened:
+            with importer.open_file(Source(file), format_name) as opened:
                 prepare()
-                told = _bring(opened, _site(how["key"]), origin, dry_run=how["dry_run"])
+                summary = _import(opened, _site(how["key"]), origin, dry_run=how["dry_run"])
         except BadFile as error:
             raise click.ClickException(f"{error} Nothing was changed.") from error
         except SQLAlchemyError as error:
             raise _database_refused() from error
-        click.echo(json.dumps(told) if how["as_json"] else _as_text(told))
+        click.echo(json.dumps(summary) if how["as_json"] else _as_text(summary))
 
     return command
 
@@ -88,19 +88,19 @@ def undo(number: int, key: str | None) -> None:
     click.echo("Undone.")
 
 
-def _bring(
-    opened: running.Opened, rules: SiteRules, origin: Origin | None, *, dry_run: bool
+def _import(
+    opened: importer.OpenFile, rules: SiteRules, origin: Origin | None, *, dry_run: bool
 ) -> dict[str, Any]:
-    found = running.examine(opened, rules, origin)
+    summary = importer.preview(opened, rules, origin)
     number = None
-    if not dry_run and found.comments:
-        number = running.begin(opened, rules, found)
-        aim = Aim(rules, opened.format.NAME, origin, number)
-        found = running.run(opened, aim, _progress())
-    return {**found.as_dict(), "import_id": str(number) if number else None, "dry_run": dry_run}
+    if not dry_run and summary.comments:
+        number = importer.begin(opened, rules, summary)
+        target = ImportTarget(rules, opened.format.NAME, origin, number)
+        summary = importer.import_entries(opened, target, _progress())
+    return {**summary.as_dict(), "import_id": str(number) if number else None, "dry_run": dry_run}
 
 
-def _progress() -> running.Progress:
+def _progress() -> importer.Progress:
     """How far it is, on one line of standard error when somebody looks at it."""
     if not sys.stderr.isatty():
         return lambda _done, _total: None
@@ -134,23 +134,27 @@ def _database_refused() -> click.ClickException:
     )
 
 
-def _as_text(told: dict[str, Any]) -> str:
-    lines = ["Nothing was changed: this is what an import would do." if told["dry_run"] else ""]
-    if told["import_id"]:
-        lines = [f"Imported. To undo it: flask --app app imports undo {told['import_id']}"]
-    states = ", ".join(f"{count} {status}" for status, count in told["by_status"].items())
-    lines.append(f"{told['comments']} comments on {told['pages']} pages" + _in_brackets(states))
-    lines.append(f"{told['replies']} answer another comment")
-    if told["orphans"]:
-        lines.append(f"{told['orphans']} answer a comment that is not there: they stand at the top")
-    because = ", ".join(f"{count} {reason}" for reason, count in told["skipped_because"].items())
-    lines.append(f"{told['skipped']} skipped" + _in_brackets(because))
-    lines += [f"  {one['where'] or '?'}: {one['reason']}" for one in told["skipped_entries"]]
-    if told["new_origin"]:
-        lines.append(f"{told['new_origin']} is new among the site's addresses")
+def _as_text(summary: dict[str, Any]) -> str:
+    lines = ["Nothing was changed: this is what an import would do." if summary["dry_run"] else ""]
+    if summary["import_id"]:
+        lines = [f"Imported. To undo it: flask --app app imports undo {summary['import_id']}"]
+    states = ", ".join(f"{count} {status}" for status, count in summary["by_status"].items())
+    lines.append(
+        f"{summary['comments']} comments on {summary['pages']} pages" + _in_brackets(states)
+    )
+    lines.append(f"{summary['replies']} answer another comment")
+    if summary["orphans"]:
+        lines.append(
+            f"{summary['orphans']} answer a comment that is not there: they stand at the top"
+        )
+    because = ", ".join(f"{count} {reason}" for reason, count in summary["skipped_because"].items())
+    lines.append(f"{summary['skipped']} skipped" + _in_brackets(because))
+    lines += [f"  {one['where'] or '?'}: {one['reason']}" for one in summary["skipped_entries"]]
+    if summary["new_origin"]:
+        lines.append(f"{summary['new_origin']} is new among the site's addresses")
     lines += [
         f"{host}, where {count} of them are, is not among the site's addresses"
-        for host, count in told["other_hosts"].items()
+        for host, count in summary["other_hosts"].items()
     ]
     return "\n".join(filter(None, lines))
 

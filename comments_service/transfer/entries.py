@@ -1,7 +1,7 @@
 """What a file holds, in one form for all formats: pages, the comments on them, and what stays out.
 
 Readers of formats make these and nothing else; they translate and decide nothing. The core
-(transfer.spool) cleans names and texts, joins pages, links answers and checks times.
+(transfer.spool) cleans names and texts, joins pages, links replies and checks times.
 """
 
 from collections.abc import Mapping
@@ -20,11 +20,11 @@ class BadFile(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page on which comments may stand; it may come before its comments or after them.
+    """A page that may have comments; it may come before its comments or after them.
 
     ``key`` is how the file's comments name it. ``address`` is a full web address or a path; None
-    when the file does not tell. ``skip`` is why its comments stay out: a draft's, say. A page
-    without comments may be told: it makes no thread. Of two with one key, the later counts.
+    when the file has none. ``skip`` is why its comments stay out: a draft's, say. A page without
+    comments makes no thread. Of two with one key, the later counts.
     """
 
     key: str
@@ -38,13 +38,13 @@ class Page:
 class Entry:
     """One comment, raw: texts of any length and any characters, as the file has them.
 
-    ``page`` is the key of a Page; ``parent_id`` the ``id`` of the comment that it answers, whether
-    or not that is in the file. ``created_at`` knows its offset (transfer.moments); None when the
-    file has no usable time. In ``html_breaks`` a line end is ``<br>`` and an empty line ends a
+    ``page`` is the key of a Page; ``parent_id`` the ``id`` of the comment that it replies to,
+    whether or not that is in the file. ``created_at`` is aware (transfer.timestamps); None when
+    the file has no usable time. In ``html_breaks`` a line end is ``<br>`` and an empty line ends a
     paragraph. ``badge`` marks the author of the page; ``service`` is where the commenter had an
-    account with an icon of its own, such as "blogger". Texts and names of deleted ones need not be
-    left out: the core does. ``where`` is for the list of what was skipped: "line 120", "entry 14".
-    ``kept`` is what only our own export knows of a comment (transfer.restored).
+    account with an icon of its own, such as "blogger". Texts and names of deleted comments may be
+    present: the core drops them. ``where`` is for the list of skipped entries: "line 120".
+    ``native`` is what only our own export knows of a comment (transfer.restore_columns).
     """
 
     id: str
@@ -65,18 +65,18 @@ class Entry:
     edited_at: datetime | None = None
     deleted_by: Literal["author", "moderation"] | None = None
     where: str | None = None
-    kept: Mapping[str, Any] | None = None
+    native: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class Extra:
     """A row of our own export beside pages and comments: of table ``kind``, as the file has it.
 
-    ``of`` is the id of a comment, the key of a page, or "" for what belongs to the site.
+    ``owner`` is the id of a comment, the key of a page, or "" for what belongs to the site.
     """
 
     kind: str
-    of: str
+    owner: str
     values: Mapping[str, Any]
 
 

@@ -1,4 +1,4 @@
-"""JSON as a stream: the wanted values one by one, never the whole file; and JSON lines.
+"""JSON as a stream: the values at given paths one by one, never the whole file; and JSON lines.
 
 Control characters within strings are let through (the core drops them); NaN and Infinity, which
 JSON does not know, are refused.
@@ -21,23 +21,23 @@ _LONGEST_TOKEN = 32  # of those that may be cut off: an escape, a literal
 
 
 @dataclass(frozen=True)
-class Found:
-    """A wanted value; ``number`` counts those of its path from 1."""
+class JsonValue:
+    """A value; ``number`` counts those of its path from 1."""
 
     path: str
     value: Any
     number: int
 
 
-def values(stream: BinaryIO, *wanted: str) -> Iterator[Found]:
-    """The values at ``wanted`` paths, in the file's order.
+def values(stream: BinaryIO, *paths: str) -> Iterator[JsonValue]:
+    """Yield the values at ``paths``, in the file's order.
 
     A path names keys, with ``[]`` for the elements of an array: ``version``, ``comments[]``,
     ``data.Comment[]``; ``[]`` are the elements of an array that is the whole file, and
-    ``[].comments[]`` those within them. A wanted value within a wanted one does not come by
-    itself. What is not there does not come. Raises BadFile.
+    ``[].comments[]`` those within them. A value within another one does not come by itself, nor
+    does what is missing. Raise BadFile.
     """
-    yield from _Walk(_Text(stream), wanted).all()
+    yield from _Walk(_Text(stream), paths).all()
 
 
 def lines(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
@@ -137,22 +137,22 @@ class _Text:
 
 
 class _Walk:
-    """The way through a file, down to the wanted values and past everything else."""
+    """The way through a file, down to the values and past everything else."""
 
-    def __init__(self, text: _Text, wanted: tuple[str, ...]) -> None:
+    def __init__(self, text: _Text, paths: tuple[str, ...]) -> None:
         self._text = text
-        self._wanted = frozenset(wanted)
-        self._numbers = dict.fromkeys(wanted, 0)
+        self._paths = frozenset(paths)
+        self._numbers = dict.fromkeys(paths, 0)
 
-    def all(self) -> Iterator[Found]:
+    def all(self) -> Iterator[JsonValue]:
         yield from self._value("", 0)
         if self._text.peek():
             raise self._text.bad("is not JSON")
 
-    def _value(self, path: str, depth: int) -> Iterator[Found]:
-        if path in self._wanted:
+    def _value(self, path: str, depth: int) -> Iterator[JsonValue]:
+        if path in self._paths:
             self._numbers[path] += 1
-            yield Found(path, self._text.value(), self._numbers[path])
+            yield JsonValue(path, self._text.value(), self._numbers[path])
             return
         if depth > _MAX_NESTING:
             raise self._text.bad("is nested too deeply")
@@ -164,7 +164,7 @@ class _Walk:
         else:
             self._text.value()
 
-    def _array(self, path: str, depth: int) -> Iterator[Found]:
+    def _array(self, path: str, depth: int) -> Iterator[JsonValue]:
         self._text.take("[")
         if self._text.peek() == "]":
             self._text.take("]")
@@ -174,7 +174,7 @@ class _Walk:
             if self._text.take(",]") == "]":
                 return
 
-    def _object(self, path: str, depth: int) -> Iterator[Found]:
+    def _object(self, path: str, depth: int) -> Iterator[JsonValue]:
         self._text.take("{")
         if self._text.peek() == "}":
             self._text.take("}")

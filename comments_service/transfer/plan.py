@@ -1,6 +1,6 @@
-"""What a file would change on a site: pages matched, answers linked, what is here left alone.
+"""What a file would change on a site: pages become threads, replies find their parents.
 
-``settle`` works on a filled spool; it may be asked again after something changed on the site.
+``resolve`` works on a filled spool. Call it again when the site has changed since.
 """
 
 import secrets
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from sqlite3 import Cursor
 
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.queries.imports.imports import all_in, known_in, places_of
+from comments_service.queries.imports.imports import comment_sources, root_ids
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.core.identity import RANDOM_BITS, id_at
 from comments_service.rules.text.fields import clean_title
 from comments_service.rules.text.urls import Origin
 from comments_service.transfer.export.native import OWN
-from comments_service.transfer.families import Families, Standing
 from comments_service.transfer.pages import page_at
-from comments_service.transfer.restored import origin
+from comments_service.transfer.reply_trees import ReplyTrees
+from comments_service.transfer.restore_columns import origin
 from comments_service.transfer.spool import Spool
 
 ALREADY_HERE = "already imported"
@@ -29,10 +29,10 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Aim:
-    """Where a file goes: a site, the ``source`` its ids are known by, and the import's number.
+class ImportTarget:
+    """Where a file goes: a site, the source under which its ids are stored, and the import's id.
 
-    ``site_url`` is where all its pages are, when somebody said so.
+    ``site_url`` is where all its pages are, if the caller says so.
     """
 
     rules: SiteRules
@@ -41,91 +41,93 @@ class Aim:
     import_id: int | None = None
 
 
-def settle(spool: Spool, aim: Aim) -> None:
-    """Decide for each entry of the spool whether it comes in, where, and under which number.
+def resolve(spool: Spool, target: ImportTarget) -> None:
+    """Decide for each entry of the spool whether it comes in, where, and under which id.
 
-    Raises NeedsSiteUrl.
+    Raise NeedsSiteUrl.
     """
     spool.sql.execute(
-        "UPDATE entries SET place = NULL, above = NULL, stored = NULL, parent_stored = NULL,"
-        " number = NULL, reason = CASE WHEN reason IN (?, ?, ?, ?) THEN NULL ELSE reason END",
+        "UPDATE entries SET thread = NULL, parent_n = NULL, stored_id = NULL,"
+        " stored_parent_id = NULL, comment_id = NULL,"
+        " reason = CASE WHEN reason IN (?, ?, ?, ?) THEN NULL ELSE reason END",
         (ALREADY_HERE, TWICE, NO_PAGE, NO_ADDRESS),
     )
-    _match_pages(spool, aim)
-    _place_entries(spool)
+    _match_pages(spool, target)
+    _assign_threads(spool)
     _find_parents(spool)
-    _find_what_is_here(spool, aim)
-    _settle_families(spool)
-    _number(spool, aim.rules.site.id)
+    _find_existing(spool, target)
+    _order_replies(spool)
+    _assign_ids(spool, target.rules.site.id)
 
 
-def _match_pages(spool: Spool, aim: Aim) -> None:
+def _match_pages(spool: Spool, target: ImportTarget) -> None:
     sql = spool.sql
-    sql.execute("DELETE FROM places")
-    used = sql.cursor().execute(
+    sql.execute("DELETE FROM threads")
+    pages = sql.cursor().execute(
         "SELECT key, address, title, closed FROM pages"
         " WHERE skip IS NULL AND key IN (SELECT page FROM entries) ORDER BY key"
     )
-    while some := used.fetchmany(_AT_ONCE):
-        found = [(row, page_at(row[1], aim.site_url)) for row in some]
-        threads = threads_by_key(aim.rules.site.id, [page.key for _, page in found if page])
-        for (name, _, title, closed), page in found:
-            if page is None:
+    while batch := pages.fetchmany(_AT_ONCE):
+        urls = [(row, page_at(row[1], target.site_url)) for row in batch]
+        stored = threads_by_key(target.rules.site.id, [url.key for _, url in urls if url])
+        for (key, _, title, closed), url in urls:
+            if url is None:
                 continue
-            thread_id = threads.get(page.key)
-            mark = page.key if thread_id is None else f"thread {thread_id}"
-            # Of several spellings of one page, the https one is shown.
+            stored_id = stored.get(url.key)
+            mark = url.key if stored_id is None else f"thread {stored_id}"
+            # Of several spellings of one page, show the https one.
             sql.execute(
-                "INSERT INTO places (mark, key, url, host, title, closed, thread_id)"
+                "INSERT INTO threads (mark, key, url, host, title, closed, stored_id)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mark) DO UPDATE SET"
                 " url = max(url, excluded.url), title = coalesce(title, excluded.title),"
                 " closed = closed AND excluded.closed",
-                (mark, page.key, page.url, page.host, clean_title(title or ""), closed, thread_id),
+                (mark, url.key, url.url, url.host, clean_title(title or ""), closed, stored_id),
             )
             sql.execute(
-                "UPDATE pages SET place = (SELECT place FROM places WHERE mark = ?) WHERE key = ?",
-                (mark, name),
+                "UPDATE pages SET thread = (SELECT thread FROM threads WHERE mark = ?)"
+                " WHERE key = ?",
+                (mark, key),
             )
 
 
-def _place_entries(spool: Spool) -> None:
-    spool.sql.executescript("DROP INDEX IF EXISTS entries_place; DROP INDEX IF EXISTS entries_id;")
+def _assign_threads(spool: Spool) -> None:
+    spool.sql.executescript("DROP INDEX IF EXISTS entries_thread; DROP INDEX IF EXISTS entries_id;")
     spool.sql.execute(
-        "UPDATE entries SET place = p.place, reason = coalesce(reason, p.skip,"
-        " CASE WHEN p.place IS NULL THEN ? END) FROM pages p WHERE p.key = entries.page",
+        "UPDATE entries SET thread = p.thread, reason = coalesce(reason, p.skip,"
+        " CASE WHEN p.thread IS NULL THEN ? END) FROM pages p WHERE p.key = entries.page",
         (NO_ADDRESS,),
     )
     spool.sql.execute(
-        "UPDATE entries SET reason = ? WHERE reason IS NULL AND place IS NULL", (NO_PAGE,)
+        "UPDATE entries SET reason = ? WHERE reason IS NULL AND thread IS NULL", (NO_PAGE,)
     )
-    spool.sql.execute("CREATE INDEX entries_place ON entries (place, id, n)")
+    spool.sql.execute("CREATE INDEX entries_thread ON entries (thread, id, n)")
     spool.sql.execute(
         "UPDATE entries SET reason = ? WHERE reason IS NULL AND EXISTS (SELECT 1 FROM entries e"
-        " WHERE e.place = entries.place AND e.id = entries.id AND e.reason IS NULL"
+        " WHERE e.thread = entries.thread AND e.id = entries.id AND e.reason IS NULL"
         " AND e.n < entries.n)",
         (TWICE,),
     )
 
 
 def _find_parents(spool: Spool) -> None:
-    """On the page first; then, when one comment of the file has that id, on its page."""
+    """Look on the page first; then anywhere, if one comment of the file alone has that id."""
     spool.sql.execute(
-        "UPDATE entries SET above = (SELECT p.n FROM entries p WHERE p.place = entries.place"
+        "UPDATE entries SET parent_n = (SELECT p.n FROM entries p WHERE p.thread = entries.thread"
         " AND p.id = entries.parent AND p.reason IS NULL AND p.n != entries.n)"
         " WHERE parent IS NOT NULL AND reason IS NULL"
     )
-    lost = "FROM entries WHERE parent IS NOT NULL AND above IS NULL AND reason IS NULL"
+    lost = "FROM entries WHERE parent IS NOT NULL AND parent_n IS NULL AND reason IS NULL"
     if not spool.one(f"SELECT EXISTS (SELECT 1 {lost} AND parent != id)"):
         return
     spool.sql.execute("CREATE INDEX entries_id ON entries (id)")
     spool.sql.execute(
-        "UPDATE entries SET above = (SELECT max(p.n) FROM entries p WHERE p.id = entries.parent"
-        " AND p.reason IS NULL HAVING count(*) = 1) WHERE parent IS NOT NULL AND above IS NULL"
+        "UPDATE entries SET parent_n = (SELECT max(p.n) FROM entries p WHERE p.id = entries.parent"
+        " AND p.reason IS NULL HAVING count(*) = 1) WHERE parent IS NOT NULL AND parent_n IS NULL"
         " AND reason IS NULL AND parent != id"
     )
-    _settle_families(spool)
+    _order_replies(spool)
     if spool.one(
-        "SELECT EXISTS (SELECT 1 FROM entries WHERE reason IS NULL GROUP BY place, id"
+        "SELECT EXISTS (SELECT 1 FROM entries WHERE reason IS NULL GROUP BY thread, id"
         " HAVING count(*) > 1)"
     ):
         _stay_on_their_pages(spool)
@@ -134,108 +136,117 @@ def _find_parents(spool: Spool) -> None:
 def _stay_on_their_pages(spool: Spool) -> None:
     """Where ids repeat from page to page, an id says nothing about another page."""
     spool.sql.execute(
-        "UPDATE entries SET place = p.place FROM pages p WHERE p.key = entries.page"
+        "UPDATE entries SET thread = p.thread FROM pages p WHERE p.key = entries.page"
         " AND reason IS NULL"
     )
     spool.sql.execute(
-        "UPDATE entries SET above = NULL WHERE above IS NOT NULL"
-        " AND place != (SELECT p.place FROM entries p WHERE p.n = entries.above)"
+        "UPDATE entries SET parent_n = NULL WHERE parent_n IS NOT NULL"
+        " AND thread != (SELECT p.thread FROM entries p WHERE p.n = entries.parent_n)"
     )
 
 
-def _find_what_is_here(spool: Spool, aim: Aim) -> None:
+def _find_existing(spool: Spool, target: ImportTarget) -> None:
     sql = spool.sql
-    sql.execute("DELETE FROM here")
-    threads = [row[0] for row in sql.execute("SELECT thread_id FROM places WHERE thread_id > 0")]
-    for row in _known(aim, threads):
-        sql.execute("INSERT OR IGNORE INTO here VALUES (?, ?, ?, ?)", tuple(row))
-    if not spool.one("SELECT EXISTS (SELECT 1 FROM here)"):
+    sql.execute("DELETE FROM existing")
+    threads = [row[0] for row in sql.execute("SELECT stored_id FROM threads WHERE stored_id > 0")]
+    sql.executemany(
+        "INSERT OR IGNORE INTO existing VALUES (?, ?, ?, ?)", _existing(target, threads)
+    )
+    if not spool.one("SELECT EXISTS (SELECT 1 FROM existing)"):
         return
-    known = (
-        "(SELECT h.number FROM here h, places p WHERE p.place = entries.place"
-        " AND h.thread_id = p.thread_id AND h.id = entries.{})"
+    stored = (
+        "(SELECT x.comment_id FROM existing x, threads t WHERE t.thread = entries.thread"
+        " AND x.thread_id = t.stored_id AND x.id = entries.{})"
     )
     sql.execute(
-        f"UPDATE entries SET stored = coalesce({known.format('id')}, {known.format('origin')}),"
-        f" parent_stored = CASE WHEN above IS NULL THEN {known.format('parent')} END"
+        f"UPDATE entries SET stored_id = coalesce({stored.format('id')},"
+        f" {stored.format('origin')}),"
+        f" stored_parent_id = CASE WHEN parent_n IS NULL THEN {stored.format('parent')} END"
         " WHERE reason IS NULL"
     )
     sql.execute(
-        "UPDATE entries SET reason = ? WHERE stored IS NOT NULL AND reason IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM here WHERE number = stored AND import_id IS ?)",
-        (ALREADY_HERE, aim.import_id or 0),
+        "UPDATE entries SET reason = ? WHERE stored_id IS NOT NULL AND reason IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM existing WHERE comment_id = stored_id AND import_id IS ?)",
+        (ALREADY_HERE, target.import_id or 0),
     )
 
 
-def _known(aim: Aim, threads: Sequence[int]) -> Iterator[tuple[int, str, int, int | None]]:
-    """(thread, id, number, import) of what the file's comments may be; our own may be any."""
-    if aim.source != OWN:
-        yield from (tuple(row) for row in known_in(aim.rules.site.id, threads, aim.source))
-        return
-    for row in all_in(aim.rules.site.id, threads):
-        kept = row.source_id if row.source_name == OWN else f"{row.id:x}"
-        yield row.thread_id, kept, row.id, row.import_id
-        if row.source_name not in (None, OWN):
-            yield row.thread_id, origin(row.source_name, row.source_id), row.id, row.import_id
+def _existing(
+    target: ImportTarget, thread_ids: Sequence[int]
+) -> Iterator[tuple[int, str, int, int | None]]:
+    """Yield (thread, id in the file, comment, import) of what entries may be.
+
+    Of our own export, that is any comment.
+    """
+    is_own = target.source == OWN
+    source = None if is_own else target.source
+    for one in comment_sources(target.rules.site.id, thread_ids, source):
+        name, source_id = one.source_name, one.source_id
+        if name == target.source and source_id is not None:
+            yield one.thread_id, source_id, one.id, one.import_id
+        else:
+            yield one.thread_id, f"{one.id:x}", one.id, one.import_id
+        if is_own and name not in (None, OWN) and source_id is not None:
+            yield one.thread_id, origin(name, source_id), one.id, one.import_id
 
 
-def _settle_families(spool: Spool) -> None:
-    families = Families(spool.one("SELECT coalesce(max(n), -1) + 1 FROM entries"))
-    for n, above, at, place, stored, parent_stored in spool.sql.execute(
-        "SELECT n, above, at, place, stored, parent_stored FROM entries"
-        " WHERE reason IS NULL OR stored IS NOT NULL"
+def _order_replies(spool: Spool) -> None:
+    trees = ReplyTrees(spool.one("SELECT coalesce(max(n), -1) + 1 FROM entries"))
+    for n, parent, at, thread, stored_id, stored_parent_id in spool.sql.execute(
+        "SELECT n, parent_n, at, thread, stored_id, stored_parent_id FROM entries"
+        " WHERE reason IS NULL OR stored_id IS NOT NULL"
     ):
-        # Later than any id of a comment that is stored: what answers it gets one above.
-        earliest = max(stored or 0, parent_stored or 0)
+        # Later than the id of any stored comment: its replies get ids above it.
+        earliest = max(stored_id or 0, stored_parent_id or 0)
         since = max(at, (earliest >> RANDOM_BITS) + 1) if earliest else at
-        families.add(n, above=above, since=since, place=place)
+        trees.add(n, parent=parent, since=since, thread=thread)
     spool.sql.executemany(
-        "UPDATE entries SET above = ?, place = ?, since = ?, depth = ? WHERE n = ?",
-        (_row(standing) for standing in families.standings()),
+        "UPDATE entries SET parent_n = ?, thread = ?, since = ?, depth = ? WHERE n = ?",
+        ((at.parent, at.thread, at.since, at.depth, at.n) for at in trees.positions()),
     )
 
 
-def _row(standing: Standing) -> tuple[int | None, ...]:
-    return standing.above, standing.place, standing.since, standing.depth, standing.number
-
-
-def _number(spool: Spool, site_id: int) -> None:
-    """Ids in the order of time, each above its parent's and none twice."""
-    coming = spool.sql.cursor().execute(
-        "SELECT n, since FROM entries WHERE reason IS NULL AND stored IS NULL"
+def _assign_ids(spool: Spool, site_id: int) -> None:
+    """Give ids in the order of time, each above its parent's and none twice."""
+    entries = spool.sql.cursor().execute(
+        "SELECT n, since FROM entries WHERE reason IS NULL AND stored_id IS NULL"
         " ORDER BY since, depth, at, n"
     )
-    spool.sql.executemany("UPDATE entries SET number = ? WHERE n = ?", _numbers(coming))
-    if spool.one("SELECT EXISTS (SELECT 1 FROM entries WHERE kept IS NOT NULL)"):
-        _keep_numbers(spool, site_id)
-    spool.sql.execute("CREATE INDEX IF NOT EXISTS entries_number ON entries (place, number)")
-
-
-def _keep_numbers(spool: Spool, site_id: int) -> None:
-    """Give comments the ids that they had, on pages where all those are free and in order."""
-    sql = spool.sql
-    sql.executescript(
-        "DROP TABLE IF EXISTS taken; CREATE TEMP TABLE taken (number INTEGER PRIMARY KEY);"
-        "CREATE INDEX IF NOT EXISTS entries_kept ON entries (kept);"
-    )
-    coming = "reason IS NULL AND stored IS NULL"
-    wanted = sql.cursor().execute(f"SELECT kept FROM entries WHERE {coming} AND kept IS NOT NULL")
-    while some := wanted.fetchmany(_AT_ONCE):
-        taken = places_of(site_id, [row[0] for row in some])
-        sql.executemany("INSERT OR IGNORE INTO taken VALUES (?)", ((number,) for number in taken))
-    sql.execute(
-        f"UPDATE entries SET number = kept WHERE {coming} AND place NOT IN (SELECT e.place"
-        " FROM entries e LEFT JOIN entries a ON a.n = e.above"
-        " WHERE e.reason IS NULL AND e.stored IS NULL AND (e.kept IS NULL"
-        " OR e.kept IN (SELECT number FROM taken)"
-        " OR e.kept <= coalesce(a.stored, a.kept, e.parent_stored, 0)"
-        " OR EXISTS (SELECT 1 FROM entries t WHERE t.kept = e.kept AND t.n != e.n)))"
+    spool.sql.executemany("UPDATE entries SET comment_id = ? WHERE n = ?", _new_ids(entries))
+    if spool.one("SELECT EXISTS (SELECT 1 FROM entries WHERE native_id IS NOT NULL)"):
+        _keep_ids(spool, site_id)
+    spool.sql.execute(
+        "CREATE INDEX IF NOT EXISTS entries_comment_id ON entries (thread, comment_id)"
     )
 
 
-def _numbers(rows: Cursor) -> Iterator[tuple[int, int]]:
+def _new_ids(entries: Cursor) -> Iterator[tuple[int, int]]:
     last = 0
-    for n, since in rows:
+    for n, since in entries:
         # From the lower half, so that what follows in the same millisecond has room above.
         last = max(id_at(since, secrets.randbits(RANDOM_BITS - 1)), last + 1)
         yield last, n
+
+
+def _keep_ids(spool: Spool, site_id: int) -> None:
+    """Give comments the ids that they had, on pages where all those are free and in order."""
+    sql = spool.sql
+    sql.executescript(
+        "DROP TABLE IF EXISTS taken; CREATE TEMP TABLE taken (comment_id INTEGER PRIMARY KEY);"
+        "CREATE INDEX IF NOT EXISTS entries_native_id ON entries (native_id);"
+    )
+    new = "reason IS NULL AND stored_id IS NULL"
+    ids = sql.cursor().execute(
+        f"SELECT native_id FROM entries WHERE {new} AND native_id IS NOT NULL"
+    )
+    while batch := ids.fetchmany(_AT_ONCE):
+        taken = root_ids(site_id, [row[0] for row in batch])
+        sql.executemany("INSERT OR IGNORE INTO taken VALUES (?)", ((one,) for one in taken))
+    sql.execute(
+        f"UPDATE entries SET comment_id = native_id WHERE {new} AND thread NOT IN (SELECT e.thread"
+        " FROM entries e LEFT JOIN entries p ON p.n = e.parent_n"
+        " WHERE e.reason IS NULL AND e.stored_id IS NULL AND (e.native_id IS NULL"
+        " OR e.native_id IN (SELECT comment_id FROM taken)"
+        " OR e.native_id <= coalesce(p.stored_id, p.native_id, e.stored_parent_id, 0)"
+        " OR EXISTS (SELECT 1 FROM entries t WHERE t.native_id = e.native_id AND t.n != e.n)))"
+    )

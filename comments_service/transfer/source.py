@@ -180,13 +180,13 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[_Member]:
 
 
 def _sorted(members: Iterator[_Member]) -> list[_Member]:
-    wanted = []
+    files = []
     for member in members:
         if not any(mark in member.name for mark in _NOT_COMMENTS):
-            wanted.append(member)
-        if len(wanted) > _MAX_MEMBERS:
+            files.append(member)
+        if len(files) > _MAX_MEMBERS:
             raise BadFile("it holds more than 100,000 files.")
-    return sorted(wanted, key=lambda member: member.name)
+    return sorted(files, key=lambda member: member.name)
 
 
 class _Allowance:

@@ -1,7 +1,7 @@
-"""A file's content in a temporary database: read once, then asked in any order.
+"""A file's content in a temporary database: read once, then queried in any order.
 
-So answers can be linked to what came later, and a file of any size takes little memory. Every
-error of the file surfaces while it is read into here, before the service's database is touched.
+So replies can be linked to what comes later in the file, and a file of any size takes little
+memory. Every error of the file surfaces here, before the service's database is touched.
 """
 
 import json
@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer.cleaning import raw_of, storable
+from comments_service.transfer.columns import raw_of, storable
 from comments_service.transfer.entries import Entry, Extra, Item, Page, Skipped
-from comments_service.transfer.moments import usable
-from comments_service.transfer.restored import number_of, origin_of
+from comments_service.transfer.restore_columns import number_of, origin_of
+from comments_service.transfer.timestamps import usable
 
 NO_ID = "without a usable id"
 NO_DATE = "without a usable date"
@@ -29,23 +29,24 @@ _LARGE_TEXT = 100_000
 
 _TABLES = """
 CREATE TABLE pages (
-    key TEXT PRIMARY KEY, address TEXT, title TEXT, closed INTEGER, skip TEXT, place INTEGER
+    key TEXT PRIMARY KEY, address TEXT, title TEXT, closed INTEGER, skip TEXT, thread INTEGER
 ) WITHOUT ROWID;
-CREATE TABLE places (
-    place INTEGER PRIMARY KEY, mark TEXT UNIQUE, key TEXT, url TEXT, host TEXT, title TEXT,
-    closed INTEGER, thread_id INTEGER
+CREATE TABLE threads (
+    thread INTEGER PRIMARY KEY, mark TEXT UNIQUE, key TEXT, url TEXT, host TEXT, title TEXT,
+    closed INTEGER, stored_id INTEGER
 );
 CREATE TABLE entries (
     n INTEGER PRIMARY KEY, id TEXT, page TEXT, parent TEXT, at INTEGER, status TEXT, raw TEXT,
-    told TEXT, reason TEXT, place INTEGER, above INTEGER, stored INTEGER, parent_stored INTEGER,
-    since INTEGER, depth INTEGER, number INTEGER, kept INTEGER, origin TEXT
+    location TEXT, reason TEXT, thread INTEGER, parent_n INTEGER, stored_id INTEGER,
+    stored_parent_id INTEGER, since INTEGER, depth INTEGER, comment_id INTEGER, native_id INTEGER,
+    origin TEXT
 );
-CREATE TABLE skipped (reason TEXT, told TEXT, count INTEGER);
-CREATE TABLE extras (kind TEXT, belongs TEXT, told TEXT);
-CREATE TABLE here (
-    thread_id INTEGER, id TEXT, number INTEGER, import_id INTEGER, PRIMARY KEY (thread_id, id)
+CREATE TABLE skipped (reason TEXT, location TEXT, count INTEGER);
+CREATE TABLE extras (kind TEXT, owner TEXT, content TEXT);
+CREATE TABLE existing (
+    thread_id INTEGER, id TEXT, comment_id INTEGER, import_id INTEGER, PRIMARY KEY (thread_id, id)
 ) WITHOUT ROWID;
-CREATE INDEX here_number ON here (number);
+CREATE INDEX existing_comment_id ON existing (comment_id);
 """
 
 
@@ -57,14 +58,14 @@ class SkippedEntry(NamedTuple):
 
 
 class Spool:
-    """The temporary database. Its tables are known to transfer.plan as well, and to nobody else."""
+    """The temporary database. Of its tables, transfer.plan and its neighbours know as well."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.sql = connection
         self._entries = 0
 
     def fill(self, items: Iterable[Item]) -> None:
-        """Take everything that a reader gives. Raises BadFile."""
+        """Take everything that a reader gives. Raise BadFile."""
         pages: list[tuple[Any, ...]] = []
         entries: list[tuple[Any, ...]] = []
         extras: list[tuple[Any, ...]] = []
@@ -74,48 +75,48 @@ class Spool:
             elif isinstance(item, Page):
                 pages.append(_page(item))
             elif isinstance(item, Extra):
-                extras.append((item.kind, storable(item.of), json.dumps(dict(item.values))))
+                extras.append((item.kind, storable(item.owner), json.dumps(dict(item.values))))
             else:
                 self._skip(item)
-            held = len(pages) + len(entries) + len(extras)
-            if held >= _ROWS_AT_ONCE or _is_large(item):
+            waiting = len(pages) + len(entries) + len(extras)
+            if waiting >= _ROWS_AT_ONCE or _is_large(item):
                 self._write(pages, entries, extras)
         self._write(pages, entries, extras)
         self.sql.execute("CREATE INDEX entries_page ON entries (page)")
-        self.sql.execute("CREATE INDEX extras_belongs ON extras (belongs, kind)")
+        self.sql.execute("CREATE INDEX extras_owner ON extras (owner, kind)")
 
     def count(self) -> int:
-        """How many entries there are, those that readers left out included."""
-        left_out = self.one("SELECT coalesce(sum(count), 0) FROM skipped")
-        return int(self._entries + left_out)
+        """Count the entries, those that the reader skipped included."""
+        skipped = self.one("SELECT coalesce(sum(count), 0) FROM skipped")
+        return int(self._entries + skipped)
 
     def one(self, query: str, *values: object) -> Any:
-        """The first column of the first row."""
+        """Return the first column of the first row."""
         return self.sql.execute(query, values).fetchone()[0]
 
-    def extras(self, kind: str, belongs: str | None = None) -> Iterator[dict[str, Any]]:
-        """The rows of ``kind``: all, or those that belong to a comment, a page, a person."""
+    def extras(self, kind: str, owner: str | None = None) -> Iterator[dict[str, Any]]:
+        """Yield the rows of ``kind``: all, or those of one comment, page or person."""
         rows = self.sql.cursor().execute(
-            "SELECT told FROM extras WHERE kind = ?"
-            + ("" if belongs is None else " AND belongs = ?")
+            "SELECT content FROM extras WHERE kind = ?"
+            + ("" if owner is None else " AND owner = ?")
             + " ORDER BY rowid",
-            (kind,) if belongs is None else (kind, belongs),
+            (kind,) if owner is None else (kind, owner),
         )
         return (json.loads(row[0]) for row in rows)
 
-    def because(self) -> dict[str, int]:
-        """How many entries stay out, by reason."""
+    def skip_counts(self) -> dict[str, int]:
+        """Count the entries that stay out, by reason."""
         rows = self.sql.execute(
             "SELECT reason, sum(count) FROM (SELECT reason, count FROM skipped UNION ALL"
             " SELECT reason, 1 FROM entries WHERE reason IS NOT NULL) GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         return dict(rows.fetchall())
 
-    def left_out(self, limit: int) -> list[SkippedEntry]:
-        """The first entries that stay out, each with its reason."""
+    def skipped_entries(self, limit: int) -> list[SkippedEntry]:
+        """Return the first entries that stay out, each with its reason."""
         rows = self.sql.execute(
-            "SELECT reason, told FROM skipped UNION ALL"
-            " SELECT reason, told FROM entries WHERE reason IS NOT NULL LIMIT ?",
+            "SELECT reason, location FROM skipped UNION ALL"
+            " SELECT reason, location FROM entries WHERE reason IS NOT NULL LIMIT ?",
             (limit,),
         )
         return [SkippedEntry(*row) for row in rows]
@@ -123,12 +124,12 @@ class Spool:
     def _entry(self, entry: Entry) -> tuple[Any, ...]:
         number = self._entries
         self._entries += 1
-        name = _identity(entry.id)
+        entry_id = _identity(entry.id)
         at = usable(entry.created_at) if entry.created_at else None
-        reason = NO_ID if not name else None if at else NO_DATE
+        reason = NO_ID if not entry_id else None if at else NO_DATE
         return (
             number,
-            name,
+            entry_id,
             storable(entry.page)[:_LONGEST_KEY],
             _identity(entry.parent_id or "") or None,
             round(at.timestamp() * 1000) if at else None,
@@ -136,8 +137,8 @@ class Spool:
             json.dumps(raw_of(entry)),
             entry.where,
             reason,
-            None if entry.kept is None else number_of(entry.id),
-            None if entry.kept is None else origin_of(entry.kept.get("source")),
+            None if entry.native is None else number_of(entry.id),
+            None if entry.native is None else origin_of(entry.native.get("source")),
         )
 
     def _skip(self, item: Skipped) -> None:
@@ -154,7 +155,7 @@ class Spool:
         self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, NULL)", pages)
         self.sql.executemany(
             "INSERT INTO entries"
-            " (n, id, page, parent, at, status, raw, told, reason, kept, origin)"
+            " (n, id, page, parent, at, status, raw, location, reason, native_id, origin)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
         )
@@ -165,8 +166,8 @@ class Spool:
 
 
 @contextmanager
-def spooled(items: Iterable[Item]) -> Iterator[Spool]:
-    """Everything that a reader gives, for as long as the block lasts. Raises BadFile."""
+def spool_of(items: Iterable[Item]) -> Iterator[Spool]:
+    """Hold everything that a reader gives, for as long as the block lasts. Raise BadFile."""
     with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
         connection = sqlite3.connect(Path(folder) / "spool.sqlite3", isolation_level=None)
         try:
@@ -182,9 +183,9 @@ def spooled(items: Iterable[Item]) -> Iterator[Spool]:
 
 
 def _identity(text: str) -> str:
-    """An id as it is kept; a digest of one that is longer than a column."""
-    name = storable(text).strip()
-    return name if len(name) <= _LONGEST_ID else sha256(name.encode()).hexdigest()
+    """Return an id as it is stored; a digest of one that is longer than the column."""
+    entry_id = storable(text).strip()
+    return entry_id if len(entry_id) <= _LONGEST_ID else sha256(entry_id.encode()).hexdigest()
 
 
 def _is_large(item: Item) -> bool:

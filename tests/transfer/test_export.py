@@ -350,6 +350,22 @@ def test_an_edited_file_brings_in_nothing_that_harms(
 
 
 @pytest.mark.database("sqlite")
+@pytest.mark.parametrize("to_status", ["spam", None])
+def test_a_log_that_ends_with_another_status_tells_of_the_import(
+    app: Flask, second: Flask, tmp_path: Path, to_status: str | None
+) -> None:
+    set_rules(app, moderation="open")
+    Reader(app, page=f"{HTTP}/a").post("Text.")
+    told = json.loads(taken(app))
+    told["events"] = [one | {"to_status": to_status} for one in told["events"] if to_status]
+    moved_to(second, json.dumps(told).encode(), tmp_path)
+    with second.app_context():
+        log = db.session.query(Event.action, Event.from_status, Event.to_status).order_by(Event.id)
+        assert log.all()[-1] == ("import", to_status, "published")
+    assert miscounts(second) == []
+
+
+@pytest.mark.database("sqlite")
 def test_votes_that_came_as_a_number_stay_when_somebody_votes(
     app: Flask, second: Flask, tmp_path: Path
 ) -> None:

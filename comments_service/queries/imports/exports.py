@@ -1,15 +1,17 @@
 """Everything that a site holds, row by row: however much it is, little of it is in memory.
 
-Each reads by one statement through a cursor. ``Scope`` says of what; the rows come in the order
-of their ids, so that parents stand before their answers.
+Each function reads by one statement through a cursor. ``Scope`` says what to export; rows come in
+the order of their ids, so that parents come before their replies. What our own format writes as it
+is stored comes as ``Columns``.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Result, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from comments_service.extensions import db
@@ -25,10 +27,13 @@ from comments_service.models import (
     ThreadAlias,
     Vote,
 )
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.core.rows import AnySelect, TypedRow, check_columns
 from comments_service.rules.comments.status import Status
 
 _ROWS_AT_ONCE = 500
+
+#: A row by the names of its columns.
+Columns = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,33 @@ class Scope:
     email: str | None = None
 
 
+class ExportRow(TypedRow):
+    """A comment with its page, as other systems and spreadsheets take it."""
+
+    site_id: int
+    id: int
+    thread_id: int
+    parent_id: int | None
+    status: str
+    created_at: datetime
+    edited_at: datetime | None
+    author_name: str | None
+    author_email: str | None
+    author_website: str | None
+    author_kind: str
+    author_badge: str | None
+    pinned: bool
+    up: int
+    down: int
+    body: str
+    html: str
+    page_url: str
+    page_title: str | None
+
+
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """All that is read within is of one moment, whatever is written meanwhile."""
+    """Read everything within as of one moment, whatever is written meanwhile."""
     session = db.session()
     session.rollback()
     if session.get_bind().dialect.name == "postgresql":
@@ -53,19 +82,20 @@ def one_moment() -> Iterator[None]:
         session.rollback()
 
 
-def site_row(scope: Scope) -> AnyRow:
-    """Every column of the site. One statement."""
-    return db.session.execute(select(*_all(Site)).where(Site.id == scope.site_id)).one()
+def site_row(scope: Scope) -> Columns:
+    """Return every column of the site. One statement."""
+    of_site = select(*_all(Site)).where(Site.id == scope.site_id)
+    return db.session.execute(of_site).one()._asdict()
 
 
 def origins(scope: Scope) -> Sequence[str]:
-    """The addresses of the site. One statement."""
+    """Return the origins of the site. One statement."""
     chosen = select(SiteOrigin.origin).where(SiteOrigin.site_id == scope.site_id)
     return db.session.execute(chosen.order_by(SiteOrigin.origin)).scalars().all()
 
 
-def moderators(scope: Scope) -> Iterator[AnyRow]:
-    """E-mail and name of who wrote or decided something in the scope."""
+def moderators(scope: Scope) -> Iterator[Columns]:
+    """Yield e-mail and name of the moderators who wrote or decided something in the scope."""
     wrote = select(Comment.moderator_id).where(*_of_comments(scope), _has_author())
     decided = select(Event.moderator_id).where(*_of_events(scope))
     return _rows(
@@ -75,8 +105,8 @@ def moderators(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def commenters(scope: Scope) -> Iterator[AnyRow]:
-    """Who wrote the comments of the scope, deleted ones apart."""
+def commenters(scope: Scope) -> Iterator[Columns]:
+    """Yield who wrote the comments of the scope, deleted ones apart."""
     wrote = select(Comment.commenter_id).where(*_of_comments(scope), _has_author())
     chosen = select(Commenter.id, Commenter.fingerprint, Commenter.first_seen_at)
     return _rows(
@@ -86,8 +116,8 @@ def commenters(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def threads(scope: Scope) -> Iterator[AnyRow]:
-    """url, title, created_at and closed_at of the threads."""
+def threads(scope: Scope) -> Iterator[Columns]:
+    """Yield url, title, created_at and closed_at of the threads."""
     return _rows(
         select(Thread.url, Thread.title, Thread.created_at, Thread.closed_at)
         .where(*_of_threads(scope, Thread.site_id, Thread.id))
@@ -95,8 +125,8 @@ def threads(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def aliases(scope: Scope) -> Iterator[AnyRow]:
-    """The other addresses of the threads, as keys, and ``page``: the one that they stand for."""
+def aliases(scope: Scope) -> Iterator[Columns]:
+    """Yield the aliases of the threads, as keys, and ``page``: the address of the thread."""
     return _rows(
         select(Thread.url.label("page"), ThreadAlias.key)
         .join(Thread, _is_thread(ThreadAlias))
@@ -105,8 +135,8 @@ def aliases(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def comments(scope: Scope) -> Iterator[AnyRow]:
-    """Every column, ``page`` (its address), ``moderator`` (e-mail of who answered as the site)."""
+def comments(scope: Scope) -> Iterator[Columns]:
+    """Yield every column, ``page`` (its address) and ``moderator`` (e-mail, official answers)."""
     return _rows(
         select(*_all(Comment), Thread.url.label("page"), Moderator.email.label("moderator"))
         .join(Thread, _is_thread(Comment))
@@ -116,18 +146,40 @@ def comments(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def comments_by_page(scope: Scope) -> Iterator[AnyRow]:
-    """Every column of the comments with page_url and page_title, page after page."""
-    return _rows(
-        select(*_all(Comment), Thread.url.label("page_url"), Thread.title.label("page_title"))
+def comments_by_page(scope: Scope) -> Iterator[ExportRow]:
+    """Yield the comments with their pages, page after page."""
+    result = _cursor(
+        select(
+            Comment.site_id,
+            Comment.id,
+            Comment.thread_id,
+            Comment.parent_id,
+            Comment.status,
+            Comment.created_at,
+            Comment.edited_at,
+            Comment.author_name,
+            Comment.author_email,
+            Comment.author_website,
+            Comment.author_kind,
+            Comment.author_badge,
+            Comment.pinned,
+            Comment.up,
+            Comment.down,
+            Comment.body,
+            Comment.html,
+            Thread.url.label("page_url"),
+            Thread.title.label("page_title"),
+        )
         .join(Thread, _is_thread(Comment))
         .where(*_of_comments(scope))
         .order_by(Comment.thread_id, Comment.id)
     )
+    check_columns(ExportRow, result.keys())
+    yield from cast(Iterator[ExportRow], result)
 
 
-def votes(scope: Scope) -> Iterator[AnyRow]:
-    """The votes on the comments of the scope."""
+def votes(scope: Scope) -> Iterator[Columns]:
+    """Yield the votes on the comments of the scope."""
     return _rows(
         select(Vote.comment_id, Vote.voter_hash, Vote.value)
         .where(Vote.site_id == scope.site_id, *_on_comments(scope, Vote.comment_id))
@@ -135,8 +187,8 @@ def votes(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def reports(scope: Scope) -> Iterator[AnyRow]:
-    """What readers said of the comments of the scope."""
+def reports(scope: Scope) -> Iterator[Columns]:
+    """Yield the reports of the comments of the scope."""
     return _rows(
         select(*_all(Report))
         .where(Report.site_id == scope.site_id, *_on_comments(scope, Report.comment_id))
@@ -144,8 +196,8 @@ def reports(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def events(scope: Scope) -> Iterator[AnyRow]:
-    """What happened, ``page`` (the thread's address) and ``moderator`` (e-mail of who did it)."""
+def events(scope: Scope) -> Iterator[Columns]:
+    """Yield the events, ``page`` (the thread's address) and ``moderator`` (e-mail)."""
     return _rows(
         select(*_all(Event), Thread.url.label("page"), Moderator.email.label("moderator"))
         .join(Thread, _is_thread(Event))
@@ -155,8 +207,12 @@ def events(scope: Scope) -> Iterator[AnyRow]:
     )
 
 
-def _rows(statement: AnySelect) -> Iterator[AnyRow]:
-    yield from db.session.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})
+def _rows(statement: AnySelect) -> Iterator[Columns]:
+    return (row._asdict() for row in _cursor(statement))
+
+
+def _cursor(statement: AnySelect) -> Result[*tuple[Any, ...]]:
+    return db.session.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})
 
 
 def _is_thread(model: type[Comment] | type[Event] | type[ThreadAlias]) -> ColumnElement[bool]:

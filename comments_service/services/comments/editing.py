@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site
+from comments_service.models.personal import AUTHOR, TEXT
 from comments_service.queries.comments.comments import OWN, comment_state
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import known_commenter, known_of_edit
@@ -80,14 +81,7 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
         tombstone = session.execute(
             update(Comment)
             .where(Comment.site_id == site.id, Comment.id == comment_id)
-            .values(
-                body="",
-                html="",
-                author_name=None,
-                author_email=None,
-                author_website=None,
-                reasons=[],
-            )
+            .values({**TEXT, **AUTHOR})
             .execution_options(synchronize_session=False)
             .returning(*OWN)
         ).one()

@@ -1,20 +1,27 @@
 """The only writer of a comment's status, and of all that follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from comments_service.models import Comment, Event
 from comments_service.queries.core.prepared import ask
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import AnyRow, TypedRow
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
-from comments_service.services.comments.search_index import index_comment, index_terms
+from comments_service.services.comments.search_index import (
+    index_comment,
+    index_comments,
+    index_terms,
+)
 from comments_service.services.comments.storing import Newborn
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import SYSTEM, Actor
 from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import readers_see
 
 
@@ -28,6 +35,26 @@ class Change:
     at: datetime
     reasons: Sequence[dict[str, Any]] = ()
     note: str | None = None
+
+
+class LoggedRow(TypedRow):
+    """What an event must know of a comment: where it is, and the status that it had."""
+
+    site_id: int
+    id: int
+    thread_id: int
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedComment:
+    """A comment from elsewhere: its columns, ``status`` among them, and the log that it brings.
+
+    ``log`` are rows of Event without ids, the oldest first; empty for most formats.
+    """
+
+    columns: Mapping[str, Any]
+    log: Sequence[Mapping[str, Any]] = ()
 
 
 def store_comment(new: Newborn, change: Change) -> AnyRow:
@@ -72,18 +99,56 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
     return written
 
 
+def store_comments(session: Session, comments: Sequence[ImportedComment], at: datetime) -> None:
+    """Insert imported comments with their statuses, parents before replies, each with its log.
+
+    Where a log does not end with the comment's status, a line of the import does. Their threads
+    must be locked; counts and the threads' versions are left to services.comments.recount.
+    """
+    rows = [
+        # Version 2: the first, in which it was held, nobody has seen.
+        {**one.columns, "version": 2, "is_visible": one.columns["status"] == Status.PUBLISHED}
+        for one in comments
+    ]
+    insert_rows(session, Comment, rows)
+    first = fresh_id(at)
+    lines = [line for one in comments for line in _log_of(one, at)]
+    insert_rows(session, Event, [{"id": first + n, **line} for n, line in enumerate(lines)])
+    if rows:
+        index_comments(session, rows[0]["site_id"], [row["id"] for row in rows])
+
+
+def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change) -> None:
+    """Give many comments of a site one status, each with its event.
+
+    Locks and counts are as in store_comments. One statement, and one for each event.
+    """
+    if not comments:
+        return
+    site_id, ids = comments[0].site_id, [comment.id for comment in comments]
+    session.execute(
+        update(Comment)
+        .where(Comment.site_id == site_id, Comment.id.in_(ids))
+        .values(status=change.to, version=Comment.version + 1, deleted_by=_deleted_by(change))
+        .execution_options(synchronize_session=False)
+    )
+    for comment in comments:
+        log_event(comment, change)
+    index_comments(session, site_id, ids)
+
+
 def bump_thread(site_id: int, thread_id: int, *, published: int = 0) -> None:
     """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
     ask(*statements.bumped(site_id, thread_id, published))
     readers_see(site_id, thread_id)
 
 
-def log_event(comment: AnyRow, change: Change) -> None:
+def log_event(comment: AnyRow | LoggedRow, change: Change) -> None:
     """Append one line to the log, after every line that the comment has, in this transaction."""
     _log(comment, change, comment.status)
 
 
-def _log(comment: AnyRow, change: Change, before: str) -> None:
+def _log(comment: AnyRow | LoggedRow, change: Change, before: str) -> None:
     ask(
         *statements.event(
             comment.site_id,
@@ -101,6 +166,24 @@ def _log(comment: AnyRow, change: Change, before: str) -> None:
             created_at=change.at,
         )
     )
+
+
+def _log_of(comment: ImportedComment, at: datetime) -> list[dict[str, Any]]:
+    columns, log = comment.columns, list(comment.log)
+    if not log or log[-1]["to_status"] != columns["status"]:
+        log.append(
+            {
+                "actor": SYSTEM.kind,
+                "moderator_id": None,
+                "action": "import",
+                "from_status": log[-1]["to_status"] if log else None,
+                "to_status": columns["status"],
+                "reasons": [],
+                "created_at": at,
+            }
+        )
+    place = {name: columns[name] for name in ("site_id", "thread_id")}
+    return [{**line, **place, "comment_id": columns["id"]} for line in log]
 
 
 def _write(comment: AnyRow, change: Change, *, visible: bool) -> AnyRow:

@@ -1,40 +1,48 @@
-"""Comments from elsewhere come in: many short transactions, one import that can be undone.
+"""Import comments from elsewhere: many short transactions, one import that can be undone.
 
 Between two of its transactions everybody else posts and reads; each leaves every count true. An
-import that was cut short is gone on with by bringing the same file again, or undone.
+interrupted import goes on when the same file is imported again, or is undone.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import Import, Site, SiteOrigin, Thread
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.imports.imports import root_ids
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
 from comments_service.services.comments.locking import lock_threads
-from comments_service.services.comments.search_index import index_comments
+from comments_service.services.comments.recount import Touched, recount
+from comments_service.services.comments.status import ImportedComment, store_comments
 from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import ALL, NEW, readers_see, transaction
-from comments_service.services.imports.restore import Belongings, insert_belongings, insert_past
-from comments_service.services.imports.rows import (
-    Newcomer,
-    apply_shift,
-    insert_newcomers,
-    log_imports,
-)
+from comments_service.services.imports.restore import RelatedRows, insert_history, insert_related
+
+
+class SiteChanged(Exception):
+    """The site no longer has what the comments were planned upon: plan anew."""
+
+
+class ImportRun(NamedTuple):
+    """An import that runs; ``source`` is the name under which ids of the file are stored."""
+
+    site_id: int
+    import_id: int
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewThread:
-    """A page of the file: its thread is made when it has none yet.
+class PlannedThread:
+    """A page of the file; its thread is inserted if the site has none.
 
-    ``aliases`` (keys) and ``events`` (rows of its log) come with it out of our own export.
+    ``aliases`` (keys) and ``events`` (rows of its log) come from our own export alone.
     """
 
     key: str
@@ -48,21 +56,24 @@ class NewThread:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coming:
-    """A comment that comes in: its id, its parent's, the key of its page, its clean columns.
+class PlannedComment:
+    """A comment to import: its id, its parent's, the key of its page, its clean columns.
 
-    Out of our own export it comes with ``belongings``, its log among them.
+    ``related`` rows, its log among them, come from our own export alone.
     """
 
     id: int
     parent_id: int | None
     key: str
     values: Mapping[str, Any]
-    belongings: Belongings | None = None
+    related: RelatedRows = RelatedRows()
 
 
 def begin_import(site_id: int, values: Mapping[str, Any], now: datetime) -> int:
-    """Note that an import runs (columns of Import: format, file_name, total…); returns its id."""
+    """Record that an import runs and return its id.
+
+    ``values`` are columns of Import: format, file_name, total…
+    """
     import_id = fresh_id(now)
     with transaction() as session:
         session.execute(
@@ -73,90 +84,106 @@ def begin_import(site_id: int, values: Mapping[str, Any], now: datetime) -> int:
     return import_id
 
 
-def change_import(site_id: int, import_id: int, **values: Any) -> AnyRow | None:
-    """Write columns of an import, such as its state; None when there is none."""
+def update_import(site_id: int, import_id: int, **values: Any) -> None:
+    """Write columns of an import, such as its state."""
     with transaction() as session:
-        return _change_import(session, site_id, import_id, **values)
+        _update_import(session, site_id, import_id, **values)
 
 
-def add_comments(
-    where: tuple[int, int, str],
-    threads: Mapping[str, NewThread],
-    coming: Sequence[Coming],
+def import_comments(
+    run: ImportRun,
+    threads: Mapping[str, PlannedThread],
+    comments: Sequence[PlannedComment],
     now: datetime,
 ) -> None:
-    """One transaction of an import: these comments, parents first, and the threads they need.
+    """Import comments, parents first, and the threads that they need, in one transaction.
 
-    ``where`` is (site, import, source); ``threads`` by key. Raises IntegrityError or SiteChanged
-    when something that the comments were planned upon has changed: then nothing is written.
+    ``threads`` are by key. Raise IntegrityError or SiteChanged when the site is no longer as it was
+    planned upon: then nothing is written.
     """
-    site_id, import_id, source = where
+    site_id = run.site_id
     with transaction() as session:
-        ids = _threads(session, where, [threads[key] for key in {one.key for one in coming}], now)
-        newcomers = [
-            Newcomer(
-                id=one.id,
-                parent_id=one.parent_id,
-                thread_id=ids[one.key],
-                values={"source_name": source, **one.values},
-            )
-            for one in coming
-        ]
-        shift = insert_newcomers(session, site_id, newcomers, import_id=import_id)
-        apply_shift(session, site_id, shift)
-        pairs = list(zip(newcomers, coming, strict=True))
-        log_imports(session, site_id, [new for new, one in pairs if one.belongings is None], now)
-        owned = [(new, one.belongings) for new, one in pairs if one.belongings is not None]
-        insert_belongings(session, site_id, owned, now)
-        index_comments(session, site_id, [one.id for one in newcomers])
-        _change_import(session, site_id, import_id, done=Import.done + len(newcomers))
+        pages = [threads[key] for key in {comment.key for comment in comments}]
+        thread_ids = _lock_or_insert(session, run, pages, now)
+        roots = _roots(site_id, comments)
+        touched = Touched()
+        rows = []
+        for one in comments:
+            columns = {
+                "source_name": run.source,
+                **one.values,
+                "site_id": site_id,
+                "id": one.id,
+                "thread_id": thread_ids[one.key],
+                "parent_id": one.parent_id,
+                "root_id": roots[one.id],
+                "import_id": run.import_id,
+            }
+            touched.add(thread_ids[one.key], roots[one.id], columns.get("commenter_id"))
+            rows.append(ImportedComment(columns=columns, log=one.related.events))
+        store_comments(session, rows, now)
+        insert_related(session, site_id, {one.id: one.related for one in comments}, now)
+        recount(session, site_id, touched)
+        _update_import(session, site_id, run.import_id, done=Import.done + len(comments))
 
 
 def add_origin(site_id: int, import_id: int, origin: Origin) -> None:
-    """List an origin that the imported pages are on among the site's; noted for the undoing."""
+    """Add the origin of the imported pages to the site's, and note it for the undo."""
     with transaction() as session:
         host = fold_host(origin.host)
         session.add(SiteOrigin(site_id=site_id, origin=str(origin), host=host))
         session.execute(update(Site).where(Site.id == site_id).values(version=Site.version + 1))
         readers_see(site_id, ALL)
-        _change_import(session, site_id, import_id, summary={"new_origin": str(origin)})
+        _update_import(session, site_id, import_id, summary={"new_origin": str(origin)})
 
 
-def _threads(
-    session: Session, where: tuple[int, int, str], wanted: Sequence[NewThread], now: datetime
+def _roots(site_id: int, comments: Sequence[PlannedComment]) -> dict[int, int]:
+    """Return the root of each comment, which may be stored already. Raise SiteChanged."""
+    parents = {one.parent_id for one in comments if one.parent_id is not None}
+    roots = root_ids(site_id, sorted(parents - {one.id for one in comments}))
+    for one in comments:
+        if one.parent_id is None:
+            roots[one.id] = one.id
+        elif one.parent_id in roots:
+            roots[one.id] = roots[one.parent_id]
+        else:
+            raise SiteChanged("the parent of a comment is no longer there")
+    return roots
+
+
+def _lock_or_insert(
+    session: Session, run: ImportRun, pages: Sequence[PlannedThread], now: datetime
 ) -> dict[str, int]:
-    """The ids of these threads by key, locked; those that are not there yet are made."""
-    site_id, import_id, _ = where
-    ids = threads_by_key(site_id, [one.key for one in wanted])
-    lock_threads(session, site_id, list(ids.values()))
+    """Lock the threads of these pages, insert those that are missing; return their ids by key."""
+    stored = threads_by_key(run.site_id, [page.key for page in pages])
+    lock_threads(session, run.site_id, list(stored.values()))
     first = fresh_id(now)
-    made = [one for one in wanted if one.key not in ids]
+    new = dict(enumerate((page for page in pages if page.key not in stored), first))
     rows = [
         {
-            "site_id": site_id,
-            "id": first + number,
-            "key": one.key,
-            "url": one.url,
-            "title": one.title,
-            "created_at": one.created_at,
-            "closed_at": one.closed_at or (now if one.is_closed else None),
-            "import_id": import_id,
+            "site_id": run.site_id,
+            "id": thread_id,
+            "key": page.key,
+            "url": page.url,
+            "title": page.title,
+            "created_at": page.created_at,
+            "closed_at": page.closed_at or (now if page.is_closed else None),
+            "import_id": run.import_id,
         }
-        for number, one in enumerate(made)
+        for thread_id, page in new.items()
     ]
     if rows:
-        session.execute(insert(Thread), rows)
-        readers_see(site_id, NEW)
-        past = {first + at: (one.aliases, one.events) for at, one in enumerate(made)}
-        insert_past(session, site_id, past, now)
-    return ids | {one.key: first + number for number, one in enumerate(made)}
+        insert_rows(session, Thread, rows)
+        readers_see(run.site_id, NEW)
+        history = {thread_id: (page.aliases, page.events) for thread_id, page in new.items()}
+        insert_history(session, run.site_id, history, now)
+    return stored | {page.key: thread_id for thread_id, page in new.items()}
 
 
-def _change_import(session: Session, site_id: int, import_id: int, **values: Any) -> AnyRow | None:
-    return session.execute(
+def _update_import(session: Session, site_id: int, import_id: int, **values: Any) -> None:
+    session.execute(
         update(Import)
         .where(Import.site_id == site_id, Import.id == import_id)
         .values(**values)
-        .returning(Import.id, Import.state)
         .execution_options(synchronize_session=False)
-    ).first()
+    )

@@ -1,6 +1,6 @@
-"""What our own export holds beside comments comes back: votes, reports, the log, people, settings.
+"""Restore what our own export holds beside comments: votes, reports, log, people, settings.
 
-Columns are clean when they come here (transfer.restored).
+The columns are clean already (transfer.restore_columns).
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import (
@@ -28,48 +28,41 @@ from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
 from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import transaction
-from comments_service.services.imports.rows import Newcomer
 
 Columns = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Belongings:
-    """What belongs to a comment, or the log of a thread: rows without their ids."""
+class RelatedRows:
+    """What belongs to a comment: its votes, its reports and its log, as rows without their ids."""
 
     votes: Sequence[Columns] = ()
     reports: Sequence[Columns] = ()
     events: Sequence[Columns] = ()
 
 
-def insert_belongings(
-    session: Session,
-    site_id: int,
-    owned: Sequence[tuple[Newcomer, Belongings]],
-    now: datetime,
+def insert_related(
+    session: Session, site_id: int, related: Mapping[int, RelatedRows], now: datetime
 ) -> None:
-    """Votes, reports and lines of the log of comments that were just inserted."""
-    first = fresh_id(now)
-    votes, reports, events = [], [], []
-    for one, belongings in owned:
-        of_comment = {"site_id": site_id, "comment_id": one.id}
-        votes += [{**vote, **of_comment} for vote in belongings.votes]
-        reports += [{**report, **of_comment} for report in belongings.reports]
-        in_thread = {**of_comment, "thread_id": one.thread_id}
-        events += [{**event, **in_thread} for event in belongings.events]
-    _insert(session, Vote, votes)
-    _insert(session, Report, _numbered(reports, first))
-    _insert(session, Event, _numbered(events, first))
+    """Insert votes and reports of comments that were just stored, by the comments' ids."""
+    votes, reports = [], []
+    for comment_id, rows in related.items():
+        of_comment = {"site_id": site_id, "comment_id": comment_id}
+        votes += [{**vote, **of_comment} for vote in rows.votes]
+        reports += [{**report, **of_comment} for report in rows.reports]
+    insert_rows(session, Vote, votes)
+    insert_rows(session, Report, _numbered(reports, fresh_id(now)))
 
 
-def insert_past(
+def insert_history(
     session: Session,
     site_id: int,
     threads: Mapping[int, tuple[Sequence[str], Sequence[Columns]]],
     now: datetime,
 ) -> None:
-    """The aliases (keys) and the log of threads that were just made, by their ids."""
+    """Insert the aliases (keys) and the log of threads that were just inserted, by their ids."""
     keys = sorted({key for aliases, _ in threads.values() for key in aliases})
     taken = set(threads_by_key(site_id, keys))
     rows, events = [], []
@@ -80,26 +73,27 @@ def insert_past(
                 taken.add(key)
                 rows.append({**in_thread, "key": key})
         events += [{**event, **in_thread, "comment_id": None} for event in log]
-    _insert(session, ThreadAlias, rows)
-    _insert(session, Event, _numbered(events, fresh_id(now)))
+    insert_rows(session, ThreadAlias, rows)
+    insert_rows(session, Event, _numbered(events, fresh_id(now)))
 
 
 def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> dict[str, int]:
-    """The numbers of moderators by e-mail; names by e-mail of those who may have to be made.
+    """Return the numbers of moderators by e-mail; ``people`` are their names by e-mail.
 
-    A new account has no role and no password: it says who decided something once. Who has a role
-    on other sites only is left out: a file of this site could say anything of them, and its owner
-    would learn their names.
+    A new account has no role and no password: it names who once decided something. People with a
+    role on other sites alone are left out: a file of this site could say anything of them, and
+    its owner would learn their names.
     """
     with transaction() as session:
         roles = select(Membership.moderator_id).where(Membership.moderator_id == Moderator.id)
         is_ours = roles.where(Membership.site_id == site_id).exists() | ~roles.exists()
-        known = select(Moderator.email, Moderator.id, is_ours.label("is_ours")).where(
-            Moderator.email.in_(sorted(people))
-        )
-        here = session.execute(known).all()
-        found = {row.email: row.id for row in here if row.is_ours}
-        taken = {row.email for row in here}
+        stored = session.execute(
+            select(Moderator.email, Moderator.id, is_ours.label("is_ours")).where(
+                Moderator.email.in_(sorted(people))
+            )
+        ).all()
+        accounts = {email: number for email, number, ours in stored if ours}
+        taken = {email for email, _, _ in stored}
         for email, name in people.items():
             if email not in taken:
                 account = Moderator(
@@ -107,34 +101,35 @@ def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> d
                 )
                 session.add(account)
                 session.flush()
-                found[email] = account.id
-    return found
+                accounts[email] = account.id
+    return accounts
 
 
 def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
-    """Commenters under their ids; those that are here stay as they are."""
+    """Insert commenters under their ids; those that exist stay as they are."""
     with transaction() as session:
         ids = [row["id"] for row in rows]
-        here = set(
+        stored = set(
             session.scalars(
                 select(Commenter.id).where(Commenter.site_id == site_id, Commenter.id.in_(ids))
             )
         )
-        new = {row["id"]: {**row, "site_id": site_id} for row in rows if row["id"] not in here}
-        _insert(session, Commenter, list(new.values()))
+        new = {row["id"]: {**row, "site_id": site_id} for row in rows if row["id"] not in stored}
+        insert_rows(session, Commenter, list(new.values()))
 
 
 def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -> None:
-    """Settings and further addresses of a site; nothing where comments are already."""
+    """Restore settings and further addresses of a site; nothing if it has threads already."""
     with transaction() as session:
         if session.execute(select(Thread.id).where(Thread.site_id == site_id).limit(1)).first():
             return
-        here = set(session.scalars(select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)))
-        wanted = {str(origin): fold_host(origin.host) for origin in origins}
+        of_site = select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)
+        stored = set(session.scalars(of_site))
+        hosts = {str(origin): fold_host(origin.host) for origin in origins}
         session.add_all(
-            SiteOrigin(site_id=site_id, origin=text, host=host)
-            for text, host in wanted.items()
-            if text not in here
+            SiteOrigin(site_id=site_id, origin=origin, host=host)
+            for origin, host in hosts.items()
+            if origin not in stored
         )
         session.execute(
             update(Site)
@@ -146,8 +141,3 @@ def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -
 
 def _numbered(rows: Sequence[Columns], first: int) -> list[Columns]:
     return [{**row, "id": first + number} for number, row in enumerate(rows)]
-
-
-def _insert(session: Session, table: Any, rows: Sequence[Columns]) -> None:
-    if rows:
-        session.execute(insert(table), rows)

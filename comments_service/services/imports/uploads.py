@@ -1,4 +1,4 @@
-"""A file that was brought in the console, and the steps that its owner asks for.
+"""A file that is uploaded in the console, and the steps that follow.
 
 The file waits in pieces in the database, where the worker of any machine can read it. The work
 itself is a message of the outbox: topics ``check_import``, ``import`` and ``undo_import``.
@@ -6,6 +6,7 @@ itself is a message of the outbox: topics ``check_import``, ``import`` and ``und
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 
@@ -18,25 +19,27 @@ from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 
-#: What a request may bring. Larger files come in by command.
+#: What a request may hold. Larger files are imported by command.
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
-
-#: Who asks, and when.
 
 CUT_SHORT = N_("The file did not arrive whole. Bring it again.")
 
 
 def receive_upload(
-    site_id: int, moderator_id: int, named: tuple[str, str], pieces: Iterable[bytes], now: datetime
+    site_id: int,
+    moderator_id: int,
+    name_and_format: tuple[str, str],
+    pieces: Iterable[bytes],
+    now: datetime,
 ) -> int:
-    """Keep a file (its name and format in ``named``) and have it checked; returns its import's id.
+    """Store a file and have it checked; return the id of its import.
 
-    One transaction a piece, so that nobody waits for the whole. Raises AppError invalid (field
-    ``file``) when there is nothing in it.
+    One transaction a piece, so that nobody waits for the whole. Raise AppError invalid (field
+    ``file``) if it is empty.
     """
     import_id = fresh_id(now)
-    file_name, format_name = named
+    file_name, format_name = name_and_format
     whole = {"site_id": site_id, "import_id": import_id}
     count = 0
     for number, piece in enumerate(pieces):
@@ -58,33 +61,32 @@ def receive_upload(
         count += 1
     if not count:
         raise AppError("invalid", N_("Choose a file that has something in it."))
-    _ask(site_id, import_id, ("failed",), "uploaded", "check_import", now)
+    _take_step(site_id, import_id, _CHECK_UPLOAD, now)
     return import_id
 
 
 def check_again(site_id: int, import_id: int, site_url: str | None, now: datetime) -> None:
     """Have a file checked anew, with another address of its pages.
 
-    Raises AppError not_found, and conflict when it is not waiting for a decision.
+    Raise AppError not_found, and conflict unless it waits for a decision.
     """
-    _ask(site_id, import_id, ("checked",), "uploaded", "check_import", now, site_url=site_url)
+    _take_step(site_id, import_id, _CHECK_AGAIN, now, site_url=site_url)
 
 
 def start_import(site_id: int, import_id: int, by: By) -> None:
-    """Have a checked file imported. ``by`` is (who, when). Raises AppError not_found, conflict."""
-    _ask(site_id, import_id, ("checked",), "waiting", "import", by.at, by=by.actor)
+    """Have a checked file imported. Raise AppError not_found, conflict."""
+    _take_step(site_id, import_id, _IMPORT, by.at, by.actor)
 
 
 def start_undo(site_id: int, import_id: int, by: By) -> None:
-    """Have an import taken out as a whole. Raises AppError as start_import does."""
-    before = ("done", "running", "undoing")
-    _ask(site_id, import_id, before, "undoing", "undo_import", by.at, by=by.actor)
+    """Have an import undone as a whole. Raise AppError not_found, conflict."""
+    _take_step(site_id, import_id, _UNDO, by.at, by.actor)
 
 
 def drop_upload(site_id: int, import_id: int) -> None:
-    """Forget a file that was not imported. Raises AppError not_found, conflict."""
+    """Delete a file that was not imported. Raise AppError not_found, conflict."""
     with transaction() as session:
-        gone = session.execute(
+        deleted = session.execute(
             delete(Import)
             .where(
                 Import.site_id == site_id,
@@ -94,12 +96,12 @@ def drop_upload(site_id: int, import_id: int) -> None:
             )
             .returning(Import.id)
         ).first()
-        if gone is None:
-            raise AppError("conflict", N_("This import has changed meanwhile: look again."))
+        if deleted is None:
+            raise _changed_meanwhile()
 
 
 def forget_file(site_id: int, import_id: int) -> None:
-    """Delete the pieces of a file that is not needed any more."""
+    """Delete the pieces of a file that is no longer needed."""
     with transaction() as session:
         session.execute(
             delete(UploadPart).where(
@@ -109,7 +111,7 @@ def forget_file(site_id: int, import_id: int) -> None:
 
 
 def pieces_of(site_id: int, import_id: int) -> Iterator[bytes]:
-    """A file as it was brought, piece by piece. One statement each."""
+    """Yield a file as it was uploaded, piece by piece. One statement each."""
     number = 0
     of_import = (UploadPart.site_id == site_id) & (UploadPart.import_id == import_id)
     while True:
@@ -122,31 +124,46 @@ def pieces_of(site_id: int, import_id: int) -> Iterator[bytes]:
         number += 1
 
 
-def _ask(  # noqa: PLR0913 - the parts of one step
+class _Step(NamedTuple):
+    """A step of an import: the states that it may follow, the one after it, and its topic."""
+
+    before: tuple[str, ...]
+    after: str
+    topic: str
+
+
+_CHECK_UPLOAD = _Step(("failed",), "uploaded", "check_import")
+_CHECK_AGAIN = _Step(("checked",), "uploaded", "check_import")
+_IMPORT = _Step(("checked",), "waiting", "import")
+_UNDO = _Step(("done", "running", "undoing"), "undoing", "undo_import")
+
+
+def _take_step(
     site_id: int,
     import_id: int,
-    before: tuple[str, ...],
-    after: str,
-    topic: str,
+    step: _Step,
     now: datetime,
-    by: Actor | None = None,
+    actor: Actor | None = None,
     **values: str | None,
 ) -> None:
     with transaction() as session:
         is_it = (Import.site_id == site_id) & (Import.id == import_id)
         if session.execute(select(Import.id).where(is_it)).first() is None:
             raise not_found()
-        changed = session.execute(
+        file_name = session.execute(
             update(Import)
-            .where(is_it, Import.state.in_(before))
-            .values(state=after, error=None, **values)
+            .where(is_it, Import.state.in_(step.before))
+            .values(state=step.after, error=None, **values)
             .returning(Import.file_name)
             .execution_options(synchronize_session=False)
-        ).first()
-        if changed is None:
-            raise AppError("conflict", N_("This import has changed meanwhile: look again."))
-        if by:
-            record_entry(
-                session, site_id, AuditRecord(action=topic, subject=changed.file_name), by, now
-            )
-        enqueue(session, site_id, topic, {"import_id": import_id}, now=now)
+        ).scalar()
+        if file_name is None:
+            raise _changed_meanwhile()
+        if actor:
+            record = AuditRecord(action=step.topic, subject=file_name)
+            record_entry(session, site_id, record, actor, now)
+        enqueue(session, site_id, step.topic, {"import_id": import_id}, now=now)
+
+
+def _changed_meanwhile() -> AppError:
+    return AppError("conflict", N_("This import has changed meanwhile: look again."))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Ban, BulkJob, Comment
+from comments_service.models.personal import PERSONAL
 from comments_service.queries.moderation.bans import (
     ban_of,
     is_banned_already,
@@ -120,10 +121,10 @@ def forget_author(session: Session, site_id: int, comment_ids: Any) -> None:
     session.execute(
         update(BulkJob)
         .where(BulkJob.site_id == site_id, BulkJob.id.in_(jobs))
-        .values(note=None)
+        .values(PERSONAL[BulkJob])
         .execution_options(synchronize_session=False)
     )
-    _update(session, site_id, theirs, label="", reason=None, comment_id=None)
+    _update(session, site_id, theirs, **PERSONAL[Ban])
 
 
 def _decide_on_past(session: Session, site_id: int, ban_id: int, new: NewBan, by: By) -> int | None:

@@ -6,12 +6,12 @@ import knew it by, so that a second import does not bring it back.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Update, delete, func, update
+from sqlalchemy import ColumnElement, delete, func, update
 from sqlalchemy.orm import Session
 
-from comments_service.models import Comment, Commenter, Event, OutboxMessage, Report
+from comments_service.models import Base, Comment, Commenter, Event, OutboxMessage, Report
+from comments_service.models.personal import PERSONAL
 from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.moderation.privacy import comments_of
 from comments_service.rules.comments.status import Status
@@ -63,25 +63,11 @@ def _erase(session: Session, site_id: int, comment_ids: Sequence[int], by: By) -
     # Thread after thread, as comments_of orders them: so two of these never wait for each other.
     erased = [_erase_comment(session, site_id, comment_id, by) for comment_id in comment_ids]
     commenters = {comment.commenter_id for comment in erased if comment.commenter_id}
-    _write(
-        session,
-        update(Commenter).where(Commenter.site_id == site_id, Commenter.id.in_(commenters)),
-        fingerprint="",
-    )
+    _forget(session, Commenter, Commenter.site_id == site_id, Commenter.id.in_(commenters))
     forget_wordings(session, site_id, comment_ids)
     forget_notes(session, site_id, comment_ids, commenters)
-    # Reasons quote the text, notes speak of its author.
-    _write(
-        session,
-        update(Event).where(Event.site_id == site_id, Event.comment_id.in_(comment_ids)),
-        reasons=[],
-        note=None,
-    )
-    _write(
-        session,
-        update(Report).where(Report.site_id == site_id, Report.comment_id.in_(comment_ids)),
-        note=None,
-    )
+    _forget(session, Event, Event.site_id == site_id, Event.comment_id.in_(comment_ids))
+    _forget(session, Report, Report.site_id == site_id, Report.comment_id.in_(comment_ids))
 
 
 def _erase_comment(session: Session, site_id: int, comment_id: int, by: By) -> AnyRow:
@@ -89,27 +75,15 @@ def _erase_comment(session: Session, site_id: int, comment_id: int, by: By) -> A
     comment = lock_comment(session, site_id, comment_id)
     own = (Comment.site_id == site_id, Comment.id == comment_id)
     # Before the status, which indexes what it finds.
-    _write(
-        session,
-        update(Comment).where(*own),
-        body="",
-        html="",
-        author_name=None,
-        author_email=None,
-        author_website=None,
-        author_service=None,
-        author_kind="anonymous",
-        commenter_id=None,
-        poster_hash=None,
-        network_hash=None,
-        idempotency_hash=None,
-        request_hash=None,
-        edited_at=None,
-        reasons=[],
-    )
+    _forget(session, Comment, *own)
     set_status(session, comment, Change(to=Status.DELETED, action="erase", by=actor, at=now))
     # At their wish, whoever carried it out: nobody can restore it.
-    _write(session, update(Comment).where(*own), deleted_by="author")
+    session.execute(
+        update(Comment)
+        .where(*own)
+        .values(deleted_by="author")
+        .execution_options(synchronize_session=False)
+    )
     answer_reports(session, comment, now)
     return comment
 
@@ -125,5 +99,10 @@ def _forget_mails(session: Session, site_id: int, email: str) -> None:
     )
 
 
-def _write(session: Session, which: Update, **values: Any) -> None:
-    session.execute(which.values(**values).execution_options(synchronize_session=False))
+def _forget(session: Session, model: type[Base], *which: ColumnElement[bool]) -> None:
+    session.execute(
+        update(model)
+        .where(*which)
+        .values(PERSONAL[model])
+        .execution_options(synchronize_session=False)
+    )

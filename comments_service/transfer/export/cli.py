@@ -31,8 +31,8 @@ def export_command(
         scope = scope_of(rules.site.id, page=page, commenter=commenter)
         _write(file, export(scope, form))
     except AppError as error:
-        told = error.errors[0].message if error.errors else error.message
-        raise click.ClickException(told) from error
+        message = error.errors[0].message if error.errors else error.message
+        raise click.ClickException(message) from error
     except SQLAlchemyError as error:
         raise click.ClickException(
             "The database cannot be read. Is it running, is it up to date "

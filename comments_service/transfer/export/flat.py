@@ -6,8 +6,7 @@ from typing import Any
 
 import orjson
 
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.imports.exports import Scope, comments_by_page
+from comments_service.queries.imports.exports import ExportRow, Scope, comments_by_page
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.csv_cells import csv_line
@@ -34,8 +33,8 @@ def write_csv(scope: Scope) -> Iterator[bytes]:
         yield csv_line(_flat(row).values())
 
 
-def _flat(row: AnyRow) -> dict[str, Any]:
-    """The row of a comment. Who is deleted has neither a name nor a text."""
+def _flat(row: ExportRow) -> dict[str, Any]:
+    """Return a comment as a flat row; a deleted one has neither name nor text."""
     shown = row.status != Status.DELETED
     values = (
         reference(row.site_id, row.id),

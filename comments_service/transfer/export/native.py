@@ -4,23 +4,24 @@
 meaning raises ``VERSION``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
 
-from comments_service.queries.core.rows import AnyRow
+from comments_service.models import Comment
+from comments_service.models.personal import PERSONAL
 from comments_service.queries.imports import exports
-from comments_service.queries.imports.exports import Scope
+from comments_service.queries.imports.exports import Columns, Scope
 from comments_service.rules.comments.status import Status
 
 #: The first member of every export: what the file is, and its version.
 MARK, VERSION = "palabre_export", 1
-#: Comments that were written here and came back bear this as their source.
+#: The source of comments that were written here and came back.
 OWN = "native"
 
-# What a file does not hold: numbers of this database alone, and what is counted anew.
-_STAYS = {
+# Columns that stay here: numbers of this database alone, and what is counted anew.
+_LOCAL = {
     "site_id", "thread_id", "moderator_id", "root_id", "is_visible", "child_count", "reply_count",
     "version", "open_reports", "score", "import_id", "source_name", "source_id",
     # What people of the team work on is nobody else's business.
@@ -30,14 +31,14 @@ _STAYS = {
 }  # fmt: skip
 _IDS = {"id", "comment_id", "parent_id", "commenter_id"}
 # What is left of a deleted comment.
-_GONE: dict[str, Any] = {
-    "body": "", "html": "", "renderer_version": 0, "author_name": None, "author_email": None,
-    "author_website": None,
-    "author_kind": "anonymous", "author_badge": None, "author_service": None, "commenter_id": None,
-    "poster_hash": None, "network_hash": None,
-    "moderator": None, "reasons": [], "up": 0, "down": 0, "pinned": False,
-    "edited_at": None,
-}  # fmt: skip
+_DELETED: dict[str, Any] = {
+    **{name: value for name, value in PERSONAL[Comment].items() if name not in _LOCAL},
+    "renderer_version": 0,
+    "moderator": None,
+    "up": 0,
+    "down": 0,
+    "pinned": False,
+}
 
 
 def write(scope: Scope) -> Iterator[bytes]:
@@ -61,7 +62,7 @@ def hexadecimal(number: int) -> str:
 
 
 def _table(
-    name: str, rows: Iterator[AnyRow], form: Callable[[AnyRow], Mapping[str, Any]]
+    name: str, rows: Iterator[Columns], form: Callable[[Columns], Columns]
 ) -> Iterator[bytes]:
     yield b",\n" + orjson.dumps(name) + b": ["
     between = b"\n"
@@ -75,31 +76,32 @@ def _member(name: str, value: Any) -> bytes:
     return orjson.dumps(name) + b": " + orjson.dumps(value, option=orjson.OPT_UTC_Z)
 
 
-def _site(scope: Scope) -> dict[str, Any]:
-    made = dict(exports.site_row(scope)._mapping)
-    del made["id"], made["version"], made["created_at"]
-    return made | {"origins": list(exports.origins(scope))}
+def _site(scope: Scope) -> Columns:
+    columns = exports.site_row(scope)
+    del columns["id"], columns["version"], columns["created_at"]
+    return columns | {"origins": list(exports.origins(scope))}
 
 
-def _comment(row: AnyRow) -> dict[str, Any]:
-    """A comment; where it came from elsewhere, ``source`` says from where."""
-    made = _plain(row)
-    own = row.source_name is None or (row.source_name, row.source_id) == (OWN, made["id"])
-    made["source"] = None if own else {"name": row.source_name, "id": row.source_id}
-    return made | _GONE if row.status == Status.DELETED else made
+def _comment(row: Columns) -> Columns:
+    """Return a comment; ``source`` says where an imported one comes from."""
+    columns = _plain(row)
+    name, source_id = row["source_name"], row["source_id"]
+    is_own = name is None or (name, source_id) == (OWN, columns["id"])
+    columns["source"] = None if is_own else {"name": name, "id": source_id}
+    return columns | _DELETED if row["status"] == Status.DELETED else columns
 
 
-def _line(row: AnyRow) -> dict[str, Any]:
-    """A row whose number says nothing but its order, which is that of the file."""
-    made = _plain(row)
-    del made["id"]
-    return made
+def _line(row: Columns) -> Columns:
+    """Return a row without its id, which says no more than the order of the file."""
+    columns = _plain(row)
+    del columns["id"]
+    return columns
 
 
-def _plain(row: AnyRow) -> dict[str, Any]:
-    """A row without what stays here, and with ids as they are in links."""
+def _plain(row: Columns) -> Columns:
+    """Return a row without what stays here, and with ids as they are in links."""
     return {
         name: hexadecimal(value) if name in _IDS and value is not None else value
-        for name, value in row._mapping.items()
-        if name not in _STAYS
+        for name, value in row.items()
+        if name not in _LOCAL
     }

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
-from comments_service.queries.core.rows import AnyRow
-from comments_service.queries.imports.exports import Scope, comments_by_page, site_row
+from comments_service.queries.imports.exports import ExportRow, Scope, comments_by_page, site_row
 from comments_service.rules.comments.status import Status
 
 _APPROVED = {
@@ -31,7 +30,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def write(scope: Scope) -> Iterator[bytes]:
     """The file: an item for each page, with its comments."""
-    name = site_row(scope).name
+    name = site_row(scope)["name"]
     yield (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" {_SPACES}>\n<channel>\n'
         f"<title>{_text(name)}</title>\n<wp:wxr_version>1.2</wp:wxr_version>\n"
@@ -47,7 +46,7 @@ def write(scope: Scope) -> Iterator[bytes]:
     yield b"</channel>\n</rss>\n"
 
 
-def _page(row: AnyRow) -> bytes:
+def _page(row: ExportRow) -> bytes:
     return (
         f"<item>\n<title>{_text(row.page_title or row.page_url)}</title>\n"
         f"<link>{_text(row.page_url)}</link>\n<content:encoded></content:encoded>\n"
@@ -59,7 +58,7 @@ def _page(row: AnyRow) -> bytes:
     ).encode()
 
 
-def _comment(row: AnyRow) -> bytes:
+def _comment(row: ExportRow) -> bytes:
     """A comment; of a deleted one neither name nor text."""
     shown = row.status != Status.DELETED
     return (
@@ -92,5 +91,5 @@ def _text(text: str | None) -> str:
     return escape(_NOT_XML.sub("", text or ""), quote=False)
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}"

@@ -64,12 +64,12 @@ FORMATS: tuple[Format, ...] = (
 
 
 def by_name(name: str) -> Format | None:
-    """The format of that name."""
+    """Return the format of that name."""
     return next((one for one in FORMATS if name == one.NAME), None)
 
 
-def recognised(source: Source) -> Format:
-    """The format of a file. Raises BadFile when it is none that is known."""
+def detect(source: Source) -> Format:
+    """Return the format of a file. Raise BadFile if none recognises it."""
     sample = source.sample()
     for one in FORMATS:
         if one.recognises(sample):

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
-from comments_service.transfer.entries import Entry, Item, Skipped
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.loose import (
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import (
     NO_COMMENT,
     Pages,
     flag,
@@ -20,6 +18,8 @@ from comments_service.transfer.loose import (
     text,
     website,
 )
+from comments_service.transfer.entries import Entry, Item, Skipped
+from comments_service.transfer.json_stream import values
 from comments_service.transfer.source import Sample, Source
 
 NAME = "artalk"
@@ -37,8 +37,8 @@ def read(source: Source) -> Iterator[Item]:
     """The comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
     with source.binary() as stream:
-        for found in values(stream, "[]"):
-            record, where = found.value, f"entry {found.number}"
+        for one in values(stream, "[]"):
+            record, where = one.value, f"entry {one.number}"
             if not isinstance(record, dict) or "content" not in record:
                 yield Skipped(NO_COMMENT, where)
                 continue
@@ -52,7 +52,7 @@ def _entry(record: dict[str, Any], page: str, where: str) -> Entry:
         id=text(record.get("id")),
         page=page,
         parent_id=identifier(record.get("rid")),
-        created_at=moments.iso(one_of(record, "created_at", "date")),
+        created_at=timestamps.iso(one_of(record, "created_at", "date")),
         text=text(record["content"]),
         markup="markdown",
         status=Status.HELD if flag(record.get("is_pending")) else Status.PUBLISHED,

@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
 from comments_service.transfer.entries import Entry, Item, Page
-from comments_service.transfer.moments import iso
 from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.xml import Found, elements, text_of
+from comments_service.transfer.timestamps import iso
+from comments_service.transfer.xml_stream import XmlElement, elements, text_of
 
 NAME = "blogger"
 TITLE = "Blogger: Back up content (.xml)"
@@ -38,14 +38,14 @@ def read(source: Source) -> Iterator[Item]:
     """Posts and pages as pages, comments as entries. Raises BadFile."""
     authors: dict[str, str] = {}
     with source.binary() as stream:
-        for found in elements(stream, {"entry"}):
-            kind = _kind(found.element)
+        for item in elements(stream, {"entry"}):
+            kind = _kind(item.element)
             if kind in ("post", "page"):
-                key = text_of(found.element, "id")
-                authors[key] = _author(found.element)[1]
-                yield _page(key, found.element)
+                key = text_of(item.element, "id")
+                authors[key] = _author(item.element)[1]
+                yield _page(key, item.element)
             elif kind == "comment":
-                yield from _comment(found, authors)
+                yield from _comment(item, authors)
 
 
 def _page(key: str, entry: Element) -> Page:
@@ -58,8 +58,8 @@ def _page(key: str, entry: Element) -> Page:
     )
 
 
-def _comment(found: Found, authors: dict[str, str]) -> Iterator[Item]:
-    entry, key = found.element, ""
+def _comment(item: XmlElement, authors: dict[str, str]) -> Iterator[Item]:
+    entry, key = item.element, ""
     answers = entry.find("in-reply-to")
     if answers is not None:
         key = answers.get("ref", "")
@@ -67,7 +67,7 @@ def _comment(found: Found, authors: dict[str, str]) -> Iterator[Item]:
             # A post that is not in the file, or not yet: known by its address alone.
             key = f"href {answers.get('href')}"
             yield Page(key=key, address=answers.get("href"))
-    gone = _is_removed(entry)
+    is_deleted = _is_removed(entry)
     name, uri = _author(entry)
     yield Entry(
         id=text_of(entry, "id"),
@@ -76,13 +76,13 @@ def _comment(found: Found, authors: dict[str, str]) -> Iterator[Item]:
         created_at=iso(text_of(entry, "published")),
         text=_content(entry),
         markup="plain" if _is_text(entry) else "html",
-        status=Status.DELETED if gone else Status.PUBLISHED,
+        status=Status.DELETED if is_deleted else Status.PUBLISHED,
         name=name,
         website=uri if name else None,
         service="blogger" if _PROFILE.match(uri) else None,
         badge="author" if uri and uri == authors.get(key) else None,
-        deleted_by=_deleted_by(entry) if gone else None,
-        where=f"line {found.line}",
+        deleted_by=_deleted_by(entry) if is_deleted else None,
+        where=f"line {item.line}",
     )
 
 

@@ -7,21 +7,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
-from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.formats import commento
-from comments_service.transfer.formats.commento import NOBODY, Person, persons
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.loose import (
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import (
     NO_COMMENT,
     flag,
     identifier,
     mapping,
     number,
-    place,
+    page_address,
     text,
     votes,
 )
+from comments_service.transfer.entries import Entry, Item, Page, Skipped
+from comments_service.transfer.formats import commento
+from comments_service.transfer.formats.commento import NOBODY, Person, persons
+from comments_service.transfer.json_stream import values
 from comments_service.transfer.source import Sample, Source
 
 NAME = "comentario"
@@ -35,8 +35,8 @@ def recognises(sample: Sample) -> bool:
     head = sample.head
     if b'"commenterHex"' in head:
         return b'"url"' not in head and b'"path"' in head
-    known = b'"isApproved"' in head or b'"isReadonly"' in head
-    return known and b'"pages"' in head and b'"version"' in head
+    has_flags = b'"isApproved"' in head or b'"isReadonly"' in head
+    return has_flags and b'"pages"' in head and b'"version"' in head
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -46,25 +46,25 @@ def read(source: Source) -> Iterator[Item]:
         return
     people = persons(source, "id", "websiteUrl")
     with source.binary() as stream:
-        for found in values(stream, "pages[]", "comments[]"):
-            record = mapping(found.value)
-            if found.path == "pages[]":
+        for one in values(stream, "pages[]", "comments[]"):
+            record = mapping(one.value)
+            if one.path == "pages[]":
                 yield _page(record)
             elif "pageId" in record:
-                yield _entry(record, people, f"comment {found.number}")
+                yield _entry(record, people, f"comment {one.number}")
             else:
-                yield Skipped(NO_COMMENT, f"comment {found.number}")
+                yield Skipped(NO_COMMENT, f"comment {one.number}")
 
 
 def _version(source: Source) -> int:
     with source.binary() as stream:
-        return next((number(found.value) for found in values(stream, "version")), 0)
+        return next((number(one.value) for one in values(stream, "version")), 0)
 
 
 def _page(record: dict[str, Any]) -> Page:
     return Page(
         key=text(record.get("id")),
-        address=place(text(record.get("path"))) or "/",
+        address=page_address(text(record.get("path"))) or "/",
         title=text(record.get("title")) or None,
         is_closed=flag(record.get("isReadonly")),
     )
@@ -78,7 +78,7 @@ def _entry(record: dict[str, Any], people: Mapping[str, Person], where: str) -> 
         id=text(record.get("id")),
         page=text(record["pageId"]),
         parent_id=identifier(record.get("parentId"), _NO_ID),
-        created_at=moments.iso(text(record.get("createdTime"))),
+        created_at=timestamps.iso(text(record.get("createdTime"))),
         text=markdown or html,
         markup="markdown" if markdown else "html",
         status=_status(record),
@@ -86,7 +86,7 @@ def _entry(record: dict[str, Any], people: Mapping[str, Person], where: str) -> 
         email=email or None,
         website=link,
         pinned=flag(record.get("isSticky")),
-        edited_at=moments.iso(text(record.get("editedTime"))),
+        edited_at=timestamps.iso(text(record.get("editedTime"))),
         up=up,
         down=down,
         where=where,

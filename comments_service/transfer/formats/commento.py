@@ -7,21 +7,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
-from comments_service.transfer.entries import Entry, Item, Skipped
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.loose import (
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import (
     NO_COMMENT,
     Pages,
     flag,
     identifier,
     mapping,
     one_of,
-    place,
+    page_address,
     text,
     votes,
     website,
 )
+from comments_service.transfer.entries import Entry, Item, Skipped
+from comments_service.transfer.json_stream import values
 from comments_service.transfer.source import Sample, Source
 
 NAME = "commento"
@@ -45,9 +45,9 @@ def read(source: Source) -> Iterator[Item]:
     people = persons(source, "commenterHex", "link")
     pages = Pages()
     with source.binary() as stream:
-        for found in values(stream, "comments[]"):
-            where = f"comment {found.number}"
-            record = mapping(found.value)
+        for one in values(stream, "comments[]"):
+            where = f"comment {one.number}"
+            record = mapping(one.value)
             if "commentHex" not in record:
                 yield Skipped(NO_COMMENT, where)
                 continue
@@ -65,12 +65,12 @@ def persons(source: Source, key: str, link: str) -> dict[str, Person]:
                 text(one.get("email")),
                 website(one.get(link)),
             )
-            for one in (mapping(found.value) for found in values(stream, "commenters[]"))
+            for one in (mapping(one.value) for one in values(stream, "commenters[]"))
         }
 
 
 def _address(record: dict[str, Any]) -> str:
-    path = place(one_of(record, "url", "path")) or "/"
+    path = page_address(one_of(record, "url", "path")) or "/"
     host = one_of(record, "domain", "host")
     return f"https://{host}{path}" if host and path.startswith("/") else path
 
@@ -83,7 +83,7 @@ def _entry(record: dict[str, Any], page: str, people: Mapping[str, Person], wher
         id=text(record["commentHex"]),
         page=page,
         parent_id=identifier(record.get("parentHex"), "root"),
-        created_at=moments.iso(text(record.get("creationDate"))),
+        created_at=timestamps.iso(text(record.get("creationDate"))),
         text=markdown or html,
         markup="markdown" if markdown else "html",
         status=_status(record, markdown or html),

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
 from comments_service.transfer.entries import Entry, Item, Page
 from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.xml import Found, elements, text_of
+from comments_service.transfer.xml_stream import XmlElement, elements, text_of
 
 NAME = "disqus"
 TITLE = "Disqus (XML)"
@@ -29,13 +29,13 @@ def read(source: Source) -> Iterator[Item]:
     """The threads and posts of an export. Raises BadFile."""
     threads = _Threads()
     with source.binary() as stream:
-        for found in elements(stream, {"thread", "post"}):
-            if found.name == "post":
-                yield _entry(found, threads)
-            elif _is_reference(found.element):
-                threads.named = found.element
+        for item in elements(stream, {"thread", "post"}):
+            if item.name == "post":
+                yield _entry(item, threads)
+            elif _is_reference(item.element):
+                threads.reference = item.element
             else:
-                yield threads.add(found.element)
+                yield threads.add(item.element)
     yield from threads.missing()
 
 
@@ -48,7 +48,7 @@ class _Threads:
     origins: Counter[str] = field(default_factory=Counter)
     unknown: set[str] = field(default_factory=set)
     #: The thread that the post being read belongs to: it stands within the post.
-    named: Element | None = None
+    reference: Element | None = None
 
     def add(self, thread: Element) -> Page:
         key, link = thread.get("id", ""), text_of(thread, "link")
@@ -65,10 +65,10 @@ class _Threads:
         )
 
     def of_post(self) -> str:
-        named, self.named = self.named, None
-        if named is None:
+        reference, self.reference = self.reference, None
+        if reference is None:
             return ""
-        key = named.get("id") or self.by_identifier.get(text_of(named, "id"), "")
+        key = reference.get("id") or self.by_identifier.get(text_of(reference, "id"), "")
         if key not in self.authors:
             self.unknown.add(key)
         return key
@@ -81,23 +81,23 @@ class _Threads:
             yield Page(key=key, address=f"{usual[0][0]}{path}" if usual else path)
 
 
-def _entry(found: Found, threads: _Threads) -> Entry:
-    post, thread = found.element, threads.of_post()
+def _entry(item: XmlElement, threads: _Threads) -> Entry:
+    post, thread = item.element, threads.of_post()
     author, parent = post.find("author"), post.find("parent")
     username = _username(post)
-    gone, spam = (text_of(post, mark) == "true" for mark in ("isDeleted", "isSpam"))
+    is_deleted, is_spam = (text_of(post, mark) == "true" for mark in ("isDeleted", "isSpam"))
     return Entry(
         id=post.get("id", ""),
         page=thread,
         parent_id=parent.get("id") if parent is not None else None,
-        created_at=moments.iso(text_of(post, "createdAt")),
+        created_at=timestamps.iso(text_of(post, "createdAt")),
         text=text_of(post, "message"),
         markup="html",
-        status=Status.DELETED if gone else Status.SPAM if spam else Status.PUBLISHED,
+        status=Status.DELETED if is_deleted else Status.SPAM if is_spam else Status.PUBLISHED,
         name=text_of(author, "name") if author is not None else None,
         email=text_of(author, "email") if author is not None else None,
         badge="author" if username and username == threads.authors.get(thread) else None,
-        where=f"line {found.line}",
+        where=f"line {item.line}",
     )
 
 

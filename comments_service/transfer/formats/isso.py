@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import identifier, number, page_address, text
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
-from comments_service.transfer.loose import identifier, number, place, text
 from comments_service.transfer.source import Sample, Source
 
 NAME = "isso"
@@ -69,17 +69,17 @@ def _items(database: sqlite3.Connection) -> Iterator[Item]:
         raise BadFile("it is not a database of Isso: tables or columns are missing.")
     title = "title" if "title" in of_threads else "NULL"
     for key, uri, called in database.execute(f"SELECT id, uri, {title} FROM threads ORDER BY id"):
-        yield Page(key=text(key), address=place(text(uri)), title=text(called) or None)
-    named = ", ".join([*sorted(_NEEDED), *(name for name in _OTHERS if name in columns)])
-    for row in database.execute(f"SELECT {named} FROM comments ORDER BY id"):
+        yield Page(key=text(key), address=page_address(text(uri)), title=text(called) or None)
+    chosen = ", ".join([*sorted(_NEEDED), *(name for name in _OTHERS if name in columns)])
+    for row in database.execute(f"SELECT {chosen} FROM comments ORDER BY id"):
         yield _item(dict(row))
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[str]:
     """Stored columns of a real table: those that are computed might never come to an end."""
     # sqlite_master calls virtual tables tables as well.
-    known = [row["type"] for row in database.execute(f"PRAGMA table_list({table})")]
-    if known != ["table"]:
+    types = [row["type"] for row in database.execute(f"PRAGMA table_list({table})")]
+    if types != ["table"]:
         return set()
     return {row["name"] for row in database.execute(f"PRAGMA table_info({table})")}
 
@@ -93,7 +93,7 @@ def _item(row: dict[str, Any]) -> Item:
         id=text(row["id"]),
         page=text(row["tid"]),
         parent_id=identifier(row["parent"]),
-        created_at=moments.seconds(row["created"]),
+        created_at=timestamps.seconds(row["created"]),
         text=text(row["text"]),
         markup="markdown",
         status=status,
@@ -102,6 +102,6 @@ def _item(row: dict[str, Any]) -> Item:
         website=text(row.get("website")) or None,
         up=number(row.get("likes")),
         down=number(row.get("dislikes")),
-        edited_at=moments.seconds(row["modified"]) if row.get("modified") else None,
+        edited_at=timestamps.seconds(row["modified"]) if row.get("modified") else None,
         where=where,
     )

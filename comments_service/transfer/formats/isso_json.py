@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import NO_COMMENT, mapping, page_address, text
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
 from comments_service.transfer.json_stream import values
-from comments_service.transfer.loose import NO_COMMENT, mapping, place, text
 from comments_service.transfer.source import Sample, Source
 
 NAME = "isso-json"
@@ -15,22 +15,22 @@ TITLE = "Isso's generic JSON"
 
 def recognises(sample: Sample) -> bool:
     """An array of pages with comments."""
-    wanted = (b'"comments"', b'"title"', b'"id"')
-    return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in wanted)
+    members = (b'"comments"', b'"title"', b'"id"')
+    return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in members)
 
 
 def read(source: Source) -> Iterator[Item]:
     """Each page with its comments. Raises BadFile."""
     with source.binary() as stream:
-        for found in values(stream, "[]"):
-            page = mapping(found.value)
+        for one in values(stream, "[]"):
+            page = mapping(one.value)
             # Without an id of its own a page cannot be named, not even by nothing.
-            key = text(page.get("id")).strip() or f"page {found.number}"
-            address = place(text(page.get("id")))
+            key = text(page.get("id")).strip() or f"page {one.number}"
+            address = page_address(text(page.get("id")))
             yield Page(key=key, address=address, title=text(page.get("title")) or None)
             comments = page.get("comments")
             for position, comment in enumerate(comments if isinstance(comments, list) else (), 1):
-                yield _item(key, comment, position, f"page {found.number}, comment {position}")
+                yield _item(key, comment, position, f"page {one.number}, comment {position}")
 
 
 def _item(page: str, comment: Any, position: int, where: str) -> Item:
@@ -41,7 +41,7 @@ def _item(page: str, comment: Any, position: int, where: str) -> Item:
         id=text(comment.get("id")).strip() or f"#{position}",
         page=page,
         parent_id=None,
-        created_at=moments.iso(text(comment.get("created"))),
+        created_at=timestamps.iso(text(comment.get("created"))),
         text=text(comment.get("text")),
         markup="markdown",
         name=text(comment.get("author")) or None,

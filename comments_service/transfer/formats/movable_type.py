@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
 from comments_service.transfer.source import Sample, Source
 
@@ -88,15 +88,15 @@ class _Entry:
 
     def _comment(self, part: _Part) -> Entry:
         fields, text = _fields(part.lines[1:], _OF_COMMENTS)
-        known = "\n".join([*(f"{name}:{value}" for name, value in fields.items()), text])
-        digest = hashlib.sha256(known.encode()).hexdigest()[:24]
+        whole = "\n".join([*(f"{name}:{value}" for name, value in fields.items()), text])
+        digest = hashlib.sha256(whole.encode()).hexdigest()[:24]
         # Twins are two: the second of the same words is another comment.
         self.seen[digest] = self.seen.get(digest, 0) + 1
         return Entry(
             id=f"{digest}-{self.seen[digest]}",
             page=str(self.number),
             parent_id=None,
-            created_at=moments.written(fields.get("DATE"), *_NOTATIONS),
+            created_at=timestamps.in_formats(fields.get("DATE"), *_NOTATIONS),
             text=text,
             markup="html_breaks",
             name=fields.get("AUTHOR"),
@@ -133,12 +133,12 @@ def _decoded(line: bytes, number: int) -> str:
         raise BadFile(f"line {number} is not UTF-8.") from error
 
 
-def _fields(lines: list[str], known: Collection[str] = ()) -> tuple[dict[str, str], str]:
+def _fields(lines: list[str], names: Collection[str] = ()) -> tuple[dict[str, str], str]:
     """The ``NAME: value`` lines at the beginning, of ``known`` names if any, and what follows."""
     fields: dict[str, str] = {}
     for position, line in enumerate(lines):
         match = _FIELD.fullmatch(line)
-        if match is None or match[1] in fields or (known and match[1] not in known):
+        if match is None or match[1] in fields or (names and match[1] not in names):
             return fields, "\n".join(lines[position:])
         fields[match[1]] = match[2]
     return fields, ""

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import mapping, text
 from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page
 from comments_service.transfer.export.native import MARK, OWN, VERSION
-from comments_service.transfer.json_stream import Found, values
-from comments_service.transfer.loose import mapping, text
+from comments_service.transfer.json_stream import JsonValue, values
 from comments_service.transfer.source import Sample, Source
 
 NAME = OWN
 TITLE = "Palabre (its own export)"
 
 _EXTRAS = ("moderators", "commenters", "aliases", "votes", "reports", "events")
-_KEPT = (
+_COLUMNS = (
     "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "network_hash",
     "moderator", "reasons", "source", "created_at",
 )  # fmt: skip
@@ -34,25 +34,25 @@ def read(source: Source) -> Iterator[Item]:
     is_ours = False
     with source.binary() as stream:
         tables = [f"{name}[]" for name in ("threads", "comments", *_EXTRAS)]
-        for found in values(stream, MARK, "site", *tables):
-            if found.path == MARK:
-                _check(found.value)
+        for one in values(stream, MARK, "site", *tables):
+            if one.path == MARK:
+                _check(one.value)
                 is_ours = True
             else:
-                yield from _items(found)
+                yield from _items(one)
     if not is_ours:
         raise BadFile(f"it is no export of Palabre: there is no {MARK!r} in it.")
 
 
-def _items(found: Found) -> Iterator[Item]:
-    if found.path == "comments[]":
-        yield _comment(found)
-    elif found.path == "threads[]":
-        page = _page(found)
+def _items(one: JsonValue) -> Iterator[Item]:
+    if one.path == "comments[]":
+        yield _comment(one)
+    elif one.path == "threads[]":
+        page = _page(one)
         yield page
-        yield Extra("threads", page.key, mapping(found.value))
+        yield Extra("threads", page.key, mapping(one.value))
     else:
-        yield _extra(found)
+        yield _extra(one)
 
 
 def _check(version: Any) -> None:
@@ -60,8 +60,8 @@ def _check(version: Any) -> None:
         raise BadFile(f"it is of version {text(version) or '?'}: this Palabre reads {VERSION}.")
 
 
-def _page(found: Found) -> Page:
-    row = mapping(found.value)
+def _page(one: JsonValue) -> Page:
+    row = mapping(one.value)
     return Page(
         key=text(row.get("url")),
         address=text(row.get("url")) or None,
@@ -70,15 +70,15 @@ def _page(found: Found) -> Page:
     )
 
 
-def _comment(found: Found) -> Entry:
-    row = mapping(found.value)
+def _comment(one: JsonValue) -> Entry:
+    row = mapping(one.value)
     is_markdown = row.get("renderer_version") not in (0, None)
     status = text(row.get("status"))
     return Entry(
         id=text(row.get("id")),
         page=text(row.get("page")),
         parent_id=text(row.get("parent_id")) or None,
-        created_at=moments.iso(text(row.get("created_at"))),
+        created_at=timestamps.iso(text(row.get("created_at"))),
         text=text(row.get("body" if is_markdown else "html")),
         markup="markdown" if is_markdown else "html",
         status=Status(status) if status in list(Status) else Status.HELD,
@@ -88,19 +88,19 @@ def _comment(found: Found) -> Entry:
         up=_whole(row.get("up")),
         down=_whole(row.get("down")),
         pinned=row.get("pinned") is True,
-        edited_at=moments.iso(text(row.get("edited_at"))),
+        edited_at=timestamps.iso(text(row.get("edited_at"))),
         deleted_by="author" if row.get("deleted_by") == "author" else None,
-        where=f"comment {found.number}",
-        kept={name: row.get(name) for name in _KEPT}
+        where=f"comment {one.number}",
+        native={name: row.get(name) for name in _COLUMNS}
         | ({} if is_markdown else {"body": text(row.get("body"))}),
     )
 
 
-def _extra(found: Found) -> Extra:
+def _extra(one: JsonValue) -> Extra:
     """A row of another table, with the comment, the page or the person that it is about."""
-    row = mapping(found.value)
-    of = next(filter(None, (text(row.get(name)) for name in ("comment_id", "page", "id"))), "")
-    return Extra(found.path.removesuffix("[]"), of, row)
+    row = mapping(one.value)
+    owner = next(filter(None, (text(row.get(name)) for name in ("comment_id", "page", "id"))), "")
+    return Extra(one.path.removesuffix("[]"), owner, row)
 
 
 def _whole(value: Any) -> int:

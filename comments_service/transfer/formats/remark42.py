@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
-from comments_service.transfer.entries import Entry, Item, Skipped
-from comments_service.transfer.json_stream import lines
-from comments_service.transfer.loose import (
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import (
     NO_COMMENT,
     Pages,
     flag,
@@ -20,6 +18,8 @@ from comments_service.transfer.loose import (
     text,
     votes,
 )
+from comments_service.transfer.entries import Entry, Item, Skipped
+from comments_service.transfer.json_stream import lines
 from comments_service.transfer.source import Sample, Source
 
 NAME = "remark42"
@@ -64,13 +64,13 @@ def _entry(record: dict[str, Any], page: str, where: str) -> Entry:
         id=text(record.get("id")),
         page=page,
         parent_id=identifier(record.get("pid")),
-        created_at=moments.iso(text(record.get("time"))),
+        created_at=timestamps.iso(text(record.get("time"))),
         text=text(record.get("text")),
         markup="html",
         status=Status.DELETED if flag(record.get("delete")) else Status.PUBLISHED,
         name=text(mapping(record.get("user")).get("name")) or None,
         pinned=flag(record.get("pin")),
-        edited_at=moments.iso(edited),
+        edited_at=timestamps.iso(edited),
         up=up,
         down=down,
         where=where,

@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import flag, mapping, one_of, page_address, text, website
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.loose import flag, mapping, one_of, place, text, website
 from comments_service.transfer.source import Sample, Source
 
 NAME = "staticman"
@@ -68,22 +68,22 @@ def read(source: Source) -> Iterator[Item]:
             yield Skipped(NO_TEXT, name)
         else:
             key = _page(name, record, homes)
-            yield Page(key=key, address=place(key))
+            yield Page(key=key, address=page_address(key))
             yield _entry(name, record, key, lists[_spot(key)])
 
 
-def _note(known: _List, number: str, record: dict[str, str]) -> None:
-    known.ids.add(number)
+def _note(comments: _List, number: str, record: dict[str, str]) -> None:
+    comments.ids.add(number)
     if not one_of(record, "replying_to"):
-        known.roots.append(number)
+        comments.roots.append(number)
 
 
-def _entry(name: str, record: dict[str, str], page: str, known: _List) -> Entry:
+def _entry(name: str, record: dict[str, str], page: str, comments: _List) -> Entry:
     email = one_of(record, "email")
     return Entry(
         id=_id(name, record),
         page=page,
-        parent_id=_parent(one_of(record, "replying_to"), known),
+        parent_id=_parent(one_of(record, "replying_to"), comments),
         created_at=_moment(one_of(record, "date", "timestamp")),
         text=one_of(record, *_TEXTS),
         markup="markdown",
@@ -96,24 +96,24 @@ def _entry(name: str, record: dict[str, str], page: str, known: _List) -> Entry:
     )
 
 
-def _parent(answered: str, known: _List) -> str | None:
-    if answered in ("", "0") or answered in known.ids:
-        return answered if answered in known.ids else None
-    if _POSITION.fullmatch(answered) and int(answered) <= len(known.roots):
-        return known.roots[int(answered) - 1]
-    return answered
+def _parent(parent: str, comments: _List) -> str | None:
+    if parent in ("", "0") or parent in comments.ids:
+        return parent if parent in comments.ids else None
+    if _POSITION.fullmatch(parent) and int(parent) <= len(comments.roots):
+        return comments.roots[int(parent) - 1]
+    return parent
 
 
 def _edited(record: dict[str, str]) -> Any:
-    told = one_of(record, "updated")
-    return _moment(told) if told and told != one_of(record, "date") else None
+    text = one_of(record, "updated")
+    return _moment(text) if text and text != one_of(record, "date") else None
 
 
-def _moment(told: str) -> Any:
-    if not told.replace(".", "", 1).isdigit():
-        return moments.iso(told)
-    is_fine = float(told) >= _MILLISECONDS
-    return moments.milliseconds(told) if is_fine else moments.seconds(told)
+def _moment(text: str) -> Any:
+    if not text.replace(".", "", 1).isdigit():
+        return timestamps.iso(text)
+    is_fine = float(text) >= _MILLISECONDS
+    return timestamps.milliseconds(text) if is_fine else timestamps.seconds(text)
 
 
 def _id(name: str, record: dict[str, str]) -> str:
@@ -166,7 +166,7 @@ def _top(document: str) -> dict[str, str]:
 
     Nothing is built: no tags, no numbers that were meant as text, no references that multiply.
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     depth, key = 0, None
     for event in yaml.parse(document, Loader=_LOADER):
         opens = isinstance(event, yaml.CollectionStartEvent)
@@ -177,7 +177,7 @@ def _top(document: str) -> dict[str, str]:
                 key = event.value if isinstance(event, yaml.ScalarEvent) else ""
             else:
                 if isinstance(event, yaml.ScalarEvent):
-                    found.setdefault(key, event.value)
+                    values.setdefault(key, event.value)
                 key = None
         depth += opens - isinstance(event, yaml.CollectionEndEvent)
-    return found
+    return values

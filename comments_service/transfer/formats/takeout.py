@@ -10,10 +10,10 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
 from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.xml import Found, elements, text_of
+from comments_service.transfer.xml_stream import XmlElement, elements, text_of
 
 NAME = "takeout"
 TITLE = "Blogger (Google Takeout)"
@@ -42,7 +42,7 @@ def read(source: Source) -> Iterator[Item]:
     blogs = 0
     for name, stream in source.files():
         if "Blogger/Comments/" in name and name.endswith(_FEED):
-            count = sum(_type(found.element) == "COMMENT" for found in elements(stream, {"entry"}))
+            count = sum(_type(item.element) == "COMMENT" for item in elements(stream, {"entry"}))
             yield Skipped(_OWN_COMMENTS, name, count)
         elif name.endswith(_FEED) or name == source.path.name:
             blogs += 1
@@ -55,13 +55,13 @@ def read(source: Source) -> Iterator[Item]:
 
 def _blog(stream: BinaryIO) -> Iterator[Item]:
     posts = _Posts()
-    for found in elements(stream, {"entry"}):
-        kind = _type(found.element)
+    for item in elements(stream, {"entry"}):
+        kind = _type(item.element)
         if kind in ("POST", "PAGE"):
-            yield posts.add(found.element)
+            yield posts.add(item.element)
         elif kind == "COMMENT":
-            yield _comment(found, posts)
-    if posts.used and not posts.seen:
+            yield _comment(item, posts)
+    if posts.referenced and not posts.seen:
         raise BadFile(_ONLY_COMMENTS)
     yield from posts.missing()
 
@@ -71,7 +71,7 @@ class _Posts:
     """Which posts are in the file and which have comments."""
 
     seen: set[str] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
+    referenced: set[str] = field(default_factory=set)
 
     def add(self, entry: Element) -> Page:
         key = text_of(entry, "id")
@@ -86,13 +86,13 @@ class _Posts:
 
     def missing(self) -> Iterator[Page]:
         """A page for each post that has comments and is not in the file, to be moved by hand."""
-        for key in sorted(self.used - self.seen):
+        for key in sorted(self.referenced - self.seen):
             yield Page(key=key, address=f"/blogger-{key.rpartition('.')[2]}")
 
 
-def _comment(found: Found, posts: _Posts) -> Entry:
-    entry, post = found.element, text_of(found.element, "parent")
-    posts.used.add(post)
+def _comment(item: XmlElement, posts: _Posts) -> Entry:
+    entry, post = item.element, text_of(item.element, "parent")
+    posts.referenced.add(post)
     author = entry.find("author")
     name, uri, account = (
         (text_of(author, part) for part in ("name", "uri", "type"))
@@ -105,15 +105,15 @@ def _comment(found: Found, posts: _Posts) -> Entry:
         id=text_of(entry, "id"),
         page=post,
         parent_id=text_of(entry, "inReplyTo") or None,
-        created_at=moments.iso(text_of(entry, "published"))
-        or moments.iso(text_of(entry, "created")),
+        created_at=timestamps.iso(text_of(entry, "published"))
+        or timestamps.iso(text_of(entry, "created")),
         text=entry.findtext("content") or "",
         markup="html_breaks",
         status=Status.DELETED if thrown_away else status,
         name=name,
         website=uri,
         service="blogger" if account == "BLOGGER" else None,
-        where=f"line {found.line}",
+        where=f"line {item.line}",
     )
 
 

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
-from comments_service.transfer.entries import Entry, Item, Skipped
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.loose import (
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import (
     NO_COMMENT,
     Pages,
     flag,
@@ -20,6 +18,8 @@ from comments_service.transfer.loose import (
     text,
     website,
 )
+from comments_service.transfer.entries import Entry, Item, Skipped
+from comments_service.transfer.json_stream import values
 from comments_service.transfer.source import Sample, Source
 
 NAME = "twikoo"
@@ -37,8 +37,8 @@ def read(source: Source) -> Iterator[Item]:
     """The comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
     with source.binary() as stream:
-        for found in values(stream, "[]", "data[]"):
-            record, where = mapping(found.value), f"entry {found.number}"
+        for one in values(stream, "[]", "data[]"):
+            record, where = mapping(one.value), f"entry {one.number}"
             if "comment" not in record:
                 yield Skipped(NO_COMMENT, where)
                 continue
@@ -67,7 +67,7 @@ def _entry(record: dict[str, Any], page: str, where: str) -> Entry:
 
 
 def _moment(value: Any) -> Any:
-    known = mapping(value)
-    inner = known.get("$date", known.get("$numberLong", value))
+    extended = mapping(value)
+    inner = extended.get("$date", extended.get("$numberLong", value))
     inner = mapping(inner).get("$numberLong", inner)
-    return moments.milliseconds(text(inner)) or moments.iso(text(inner))
+    return timestamps.milliseconds(text(inner)) or timestamps.iso(text(inner))

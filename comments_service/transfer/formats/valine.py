@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from comments_service.transfer.coerce import NO_COMMENT, Pages, flag, mapping, text
 from comments_service.transfer.entries import Item, Skipped
 from comments_service.transfer.formats import waline
 from comments_service.transfer.json_stream import lines, values
-from comments_service.transfer.loose import NO_COMMENT, Pages, flag, mapping, text
 from comments_service.transfer.source import Sample, Source
 
 NAME = "valine"
@@ -55,8 +55,8 @@ def _records(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
         if _is_one_comment(first):
             yield from ((f"line {number}", mapping(one)) for number, one in lines(stream))
             return
-        for found in values(stream, "results[]", "[]"):
-            yield f"entry {found.number}", mapping(found.value)
+        for one in values(stream, "results[]", "[]"):
+            yield f"entry {one.number}", mapping(one.value)
 
 
 def _is_one_comment(line: bytes) -> bool:

@@ -11,10 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
-from comments_service.transfer.entries import BadFile, Entry, Item, Markup, Skipped
-from comments_service.transfer.json_stream import MAX_VALUE_CHARACTERS, values
-from comments_service.transfer.loose import (
+from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import (
     NO_COMMENT,
     Pages,
     flag,
@@ -25,6 +23,8 @@ from comments_service.transfer.loose import (
     text,
     website,
 )
+from comments_service.transfer.entries import BadFile, Entry, Item, Markup, Skipped
+from comments_service.transfer.json_stream import MAX_VALUE_CHARACTERS, values
 from comments_service.transfer.source import Sample, Source
 
 NAME = "waline"
@@ -97,7 +97,7 @@ def markup(comment: str) -> Markup:
 def _moment(value: Any) -> Any:
     """A date as text, as LeanCloud's object, or in milliseconds."""
     value = mapping(value).get("iso", value)
-    return moments.milliseconds(value) if isinstance(value, int) else moments.iso(text(value))
+    return timestamps.milliseconds(value) if isinstance(value, int) else timestamps.iso(text(value))
 
 
 def _users(source: Source) -> dict[str, User]:
@@ -108,14 +108,14 @@ def _users(source: Source) -> dict[str, User]:
                 text(one.get("email")),
                 website(one.get("url")),
             )
-            for one in (mapping(found.value) for found in values(stream, "data.Users[]"))
+            for one in (mapping(one.value) for one in values(stream, "data.Users[]"))
         }
 
 
 def _from_json(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
     with source.binary() as stream:
-        for found in values(stream, "data.Comment[]"):
-            yield f"comment {found.number}", mapping(found.value)
+        for one in values(stream, "data.Comment[]"):
+            yield f"comment {one.number}", mapping(one.value)
 
 
 def _from_csv(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -12,10 +12,10 @@ from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer import moments
+from comments_service.transfer import timestamps
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
 from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.xml import Found, elements, text_of
+from comments_service.transfer.xml_stream import XmlElement, elements, text_of
 
 NAME = "wordpress"
 TITLE = "WordPress (WXR)"
@@ -49,14 +49,14 @@ def read(source: Source) -> Iterator[Item]:
         if not (is_one_file or name.lower().endswith(".xml")):
             continue  # a zip may hold pictures as well, and a large blog's several files
         people = _People()
-        for found in elements(cast(BinaryIO, _Mended(stream)), _WANTED):
-            if found.name == "comment":
-                yield _comment(found, str(items), people)
-            elif found.name == "item":
-                yield _page(found.element, str(items))
+        for item in elements(cast(BinaryIO, _Mended(stream)), _WANTED):
+            if item.name == "comment":
+                yield _comment(item, str(items), people)
+            elif item.name == "item":
+                yield _page(item.element, str(items))
                 items, people.writers = items + 1, ()
             else:
-                people.meet(found)
+                people.meet(item)
 
 
 @dataclass
@@ -67,13 +67,13 @@ class _People:
     #: The numbers, none or one, of who wrote the item that is being read.
     writers: tuple[str, ...] = ()
 
-    def meet(self, found: Found) -> None:
+    def meet(self, item: XmlElement) -> None:
         """An author of the blog, or the login of the author of an item, before its comments."""
-        if found.name == "author":
-            login = text_of(found.element, "author_login")
-            self.numbers[login] = text_of(found.element, "author_id")
+        if item.name == "author":
+            login = text_of(item.element, "author_login")
+            self.numbers[login] = text_of(item.element, "author_id")
         else:
-            number = self.numbers.get((found.element.text or "").strip())
+            number = self.numbers.get((item.element.text or "").strip())
             self.writers = (number,) if number else ()
 
 
@@ -89,19 +89,19 @@ def _page(item: Element, key: str) -> Page:
     )
 
 
-def _comment(found: Found, page: str, people: _People) -> Entry | Skipped:
-    comment, where = found.element, f"line {found.line}"
+def _comment(item: XmlElement, page: str, people: _People) -> Entry | Skipped:
+    comment, where = item.element, f"line {item.line}"
     kind = text_of(comment, "comment_type")
     if kind not in _COMMENTS:
-        known = kind in ("pingback", "trackback")
-        return Skipped(f"a {kind}" if known else "a note of a plugin, not a comment", where)
+        is_ping = kind in ("pingback", "trackback")
+        return Skipped(f"a {kind}" if is_ping else "a note of a plugin, not a comment", where)
     parent = text_of(comment, "comment_parent")
     return Entry(
         id=text_of(comment, "comment_id"),
         page=page,
         parent_id=parent if parent not in ("", "0") else None,
-        created_at=moments.iso(text_of(comment, "comment_date_gmt"))
-        or moments.iso(text_of(comment, "comment_date")),
+        created_at=timestamps.iso(text_of(comment, "comment_date_gmt"))
+        or timestamps.iso(text_of(comment, "comment_date")),
         text=_NESTED.sub(r"\1", comment.findtext("comment_content") or ""),
         markup="html_breaks",
         status=_STATUSES.get(text_of(comment, "comment_approved"), Status.HELD),

@@ -162,6 +162,19 @@ def grow(app: Flask, first: Posted, length: int) -> str:
     ]
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(Comment.__table__.insert(), links)
+        connection.execute(
+            Event.__table__.insert(),
+            [
+                {
+                    **{name: link[name] for name in ("site_id", "id", "thread_id", "created_at")},
+                    "comment_id": link["id"],
+                    "actor": "system",
+                    "action": "post",
+                    "to_status": "published",
+                }
+                for link in links
+            ],
+        )
         of_first = Comment.id == start
         connection.execute(
             Comment.__table__.update().where(of_first).values(child_count=1, reply_count=length)

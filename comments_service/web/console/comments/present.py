@@ -49,6 +49,7 @@ EVENTS = {
     "pin": N_("pinned it"),
     "unpin": N_("unpinned it"),
     "import": N_("imported it"),
+    "undo_import": N_("undid the import that brought it"),
     "erase": N_("erased it with all that was known of its author"),
 }
 _ACTORS = {

@@ -7,6 +7,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
+from comments_service.models.comment import FOREIGN_HTML
 from comments_service.queries.moderation.comments import ContextRow, queue_comment, timeline
 from comments_service.queries.moderation.revisions import (
     TextRow,
@@ -18,7 +19,6 @@ from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, clean_body
 from comments_service.rules.text.render import as_source
 from comments_service.rules.text.text_diff import Piece, word_changes
-from comments_service.services.imports.rows import FOREIGN_HTML
 from comments_service.services.moderation.revisions import restore_wording, reword_comment
 from comments_service.web.console.comments.present import comment_card, event_line
 from comments_service.web.console.page import cookies

@@ -14,8 +14,8 @@ from comments_service.rules.sites.settings import BOUNDS, SWITCHES, clean_settin
 from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email
 from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
 from comments_service.services.accounts.accounts import FIRST_OWNER
-from comments_service.transfer import moments
-from comments_service.transfer.cleaning import name_of, storable
+from comments_service.transfer import timestamps
+from comments_service.transfer.columns import name_of, storable
 
 Row = Mapping[str, Any]
 Cleaned = TypeVar("Cleaned")
@@ -31,7 +31,7 @@ _SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _SENTENCE = re.compile(r"[^{}]*(?:\{[a-z_]+\}[^{}]*)*")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # What answers a comment gets an id above its own: there must be room.
-_LARGEST_ID = id_at(round(moments.LATEST.timestamp() * 1000), 0)
+_LARGEST_ID = id_at(round(timestamps.LATEST.timestamp() * 1000), 0)
 _LONGEST_SENTENCE = 500
 _LONGEST_PARAM = 10_000
 _LONGEST_SOURCE_ID = 200
@@ -54,7 +54,7 @@ def number_of(text: object) -> int | None:
 def comment(row: Row, own: Row) -> dict[str, Any]:
     """Columns of a comment that other formats do not have; ``own`` are those made of the rest."""
     kind = row.get("author_kind")
-    created_at = moments.iso(_text(row.get("created_at")))
+    created_at = timestamps.iso(_text(row.get("created_at")))
     body = row.get("body")
     return {
         "author_kind": kind if kind in _KINDS else own["author_kind"],
@@ -70,8 +70,8 @@ def comment(row: Row, own: Row) -> dict[str, Any]:
 
 def origin_of(row: object) -> str | None:
     """What a comment is known by that was imported before it was exported, in one text."""
-    known = source(row)
-    return origin(*known) if known else None
+    name_and_id = source(row)
+    return origin(*name_and_id) if name_and_id else None
 
 
 def origin(source_name: str, source_id: str) -> str:
@@ -98,7 +98,7 @@ def vote(row: Row) -> dict[str, Any] | None:
 def report(row: Row) -> dict[str, Any] | None:
     """A report."""
     reporter = _matching(_HASH, row.get("reporter_hash"))
-    created_at = moments.iso(_text(row.get("created_at")))
+    created_at = timestamps.iso(_text(row.get("created_at")))
     if reporter is None or created_at is None or row.get("reason") not in _REASONS:
         return None
     return {
@@ -106,14 +106,14 @@ def report(row: Row) -> dict[str, Any] | None:
         "reason": row["reason"],
         "note": storable(_text(row.get("note")))[:MAX_NOTE_LENGTH] or None,
         "created_at": created_at,
-        "resolved_at": moments.iso(_text(row.get("resolved_at"))),
+        "resolved_at": timestamps.iso(_text(row.get("resolved_at"))),
     }
 
 
 def event(row: Row, accounts: Mapping[str, int]) -> dict[str, Any] | None:
     """A line of the log; ``accounts`` are the moderators' numbers by e-mail."""
     action = _matching(_WORD, row.get("action"))
-    created_at = moments.iso(_text(row.get("created_at")))
+    created_at = timestamps.iso(_text(row.get("created_at")))
     if action is None or created_at is None or row.get("actor") not in _ACTORS:
         return None
     return {
@@ -130,7 +130,7 @@ def event(row: Row, accounts: Mapping[str, int]) -> dict[str, Any] | None:
 def commenter(row: Row) -> dict[str, Any] | None:
     """A commenter with their number."""
     number, fingerprint = number_of(row.get("id")), _matching(_HASH, row.get("fingerprint"))
-    first_seen_at = moments.iso(_text(row.get("first_seen_at")))
+    first_seen_at = timestamps.iso(_text(row.get("first_seen_at")))
     if number is None or fingerprint is None or first_seen_at is None:
         return None
     return {
@@ -145,9 +145,9 @@ def account(row: Row) -> tuple[str, str] | None:
     """(e-mail, name) of a moderator."""
     email = _text(row.get("email"))
     # The first owner's address, which no mail could reach, is one as well.
-    known = email if email == FIRST_OWNER else _cleaned(clean_email, email)
+    address = email if email == FIRST_OWNER else _or_none(clean_email, email)
     name = name_of(_text(row.get("name")))
-    return (known, name or known.partition("@")[0]) if known else None
+    return (address, name or address.partition("@")[0]) if address else None
 
 
 def alias(row: Row) -> str | None:
@@ -169,7 +169,7 @@ def settings(row: Row) -> tuple[dict[str, Any], list[Origin]]:
         values["edit_window_seconds"] = seconds
     listed = row.get("origins")
     texts = listed if isinstance(listed, list) else []
-    origins = [_cleaned(parse_origin, _text(text)) for text in texts]
+    origins = [_or_none(parse_origin, _text(text)) for text in texts]
     return values, [origin for origin in origins if origin]
 
 
@@ -225,7 +225,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _cleaned(clean: Callable[[str], Cleaned | None], text: str) -> Cleaned | None:
+def _or_none(clean: Callable[[str], Cleaned | None], text: str) -> Cleaned | None:
     try:
         return clean(text)
     except AppError:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from comments_service.errors import AppError
+from comments_service.models.comment import FOREIGN_HTML
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text import fields
 from comments_service.rules.text.characters import strip_hidden
 from comments_service.rules.text.line_breaks import plain_with_breaks, with_breaks
 from comments_service.rules.text.render import RENDERER_VERSION, clean_html, render
-from comments_service.services.imports.rows import FOREIGN_HTML
 from comments_service.transfer.entries import Entry
 
 _LARGEST_COUNT = 2**31 - 1
@@ -18,7 +18,7 @@ _LONGEST_SERVICE = 16
 
 
 def raw_of(entry: Entry) -> dict[str, Any]:
-    """What is kept of an entry until it is written, fit for JSON; nothing of a deleted text."""
+    """Return what the spool holds of an entry, fit for JSON; nothing of a deleted text."""
     raw: dict[str, Any] = {
         "markup": entry.markup,
         "text": entry.text,
@@ -32,23 +32,22 @@ def raw_of(entry: Entry) -> dict[str, Any]:
         "pinned": entry.pinned,
         "edited_at": entry.edited_at.timestamp() if entry.edited_at else None,
     }
-    kept = {} if entry.kept is None else {"kept": dict(entry.kept)}
+    native = {} if entry.native is None else {"native": dict(entry.native)}
     if entry.status is Status.DELETED:
-        gone = {"markup": "plain", "text": "", "deleted_by": entry.deleted_by or "moderation"}
-        return gone | kept
-    return {name: value for name, value in raw.items() if value} | kept
+        raw = {"markup": "plain", "text": "", "deleted_by": entry.deleted_by or "moderation"}
+    return {name: value for name, value in raw.items() if value} | native
 
 
 def columns_of(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Clean columns of a comment (models.Comment) of what ``raw_of`` kept."""
-    name, email = _named(raw.get("name") or "", raw.get("email") or "")
+    """Return clean columns of a comment (models.Comment), made from ``raw_of``."""
+    name, email = _name_and_email(raw.get("name") or "", raw.get("email") or "")
     up, down = _count(raw.get("up")), _count(raw.get("down"))
     edited_at = raw.get("edited_at")
     return {
         **_text(raw.get("text", ""), raw["markup"]),
         "author_name": name,
         "author_email": email,
-        "author_website": _cleaned(fields.clean_website, raw.get("website") or "")
+        "author_website": _or_none(fields.clean_website, raw.get("website") or "")
         if name
         else None,
         "author_kind": "named" if name else "anonymous",
@@ -63,21 +62,23 @@ def columns_of(raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _named(name: str, email: str) -> tuple[str | None, str | None]:
-    """Name and e-mail, also where somebody gave their address for a name: that is not shown."""
-    known, address = name_of(name), _cleaned(fields.clean_email, email)
-    given = _cleaned(fields.clean_email, known) if known and "@" in known else None
-    return (name_of(given.partition("@")[0]), address or given) if given else (known, address)
+def _name_and_email(name: str, email: str) -> tuple[str | None, str | None]:
+    """Return both clean; a name that is an e-mail address is not shown, but its first part is."""
+    shown, address = name_of(name), _or_none(fields.clean_email, email)
+    as_name = _or_none(fields.clean_email, shown) if shown and "@" in shown else None
+    if as_name is None:
+        return shown, address
+    return name_of(as_name.partition("@")[0]), address or as_name
 
 
 def storable(text: str) -> str:
-    """Text that every database takes: without NUL, other hidden characters, half characters."""
+    """Return text that every database takes: without NUL, hidden or half characters."""
     return strip_hidden(text.encode("utf-8", "replace").decode())
 
 
 def name_of(text: str) -> str | None:
-    """A name as it may be shown, cut where it is too long: nobody can be asked for another."""
-    return _cleaned(fields.clean_name, storable(text)[: fields.MAX_NAME_LENGTH])
+    """Return a name as it may be shown, cut where it is too long: nobody can give another."""
+    return _or_none(fields.clean_name, storable(text)[: fields.MAX_NAME_LENGTH])
 
 
 def _text(source: str, markup: str) -> dict[str, Any]:
@@ -99,7 +100,7 @@ class _Cleaner(Protocol):
     def __call__(self, raw: str, /) -> str | None: ...
 
 
-def _cleaned(clean: _Cleaner, text: str) -> str | None:
+def _or_none(clean: _Cleaner, text: str) -> str | None:
     try:
         return clean(text)
     except AppError:

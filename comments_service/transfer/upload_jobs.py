@@ -1,6 +1,7 @@
-"""The steps of an import that was begun in the console, carried out by a worker.
+"""Jobs of the worker: check, import and undo a file that was uploaded in the console.
 
-Each may be cut short at any moment and called again. ``keep_alive`` is called between transactions.
+Each may be interrupted at any moment and called again; it calls ``keep_alive`` between
+transactions.
 """
 
 import tempfile
@@ -14,13 +15,13 @@ from comments_service.models import Import
 from comments_service.queries.imports.imports import import_by_id
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.urls import Origin, parse_origin
-from comments_service.services.imports.imports import change_import
+from comments_service.services.imports.imports import update_import
 from comments_service.services.imports.undo import undo_import
 from comments_service.services.imports.uploads import forget_file, pieces_of
-from comments_service.transfer import running
+from comments_service.transfer import importer
 from comments_service.transfer.entries import BadFile
 from comments_service.transfer.pages import NeedsSiteUrl
-from comments_service.transfer.plan import Aim
+from comments_service.transfer.plan import ImportTarget
 from comments_service.transfer.source import Source
 
 _LONGEST_ERROR = 500
@@ -29,48 +30,48 @@ KeepAlive = Callable[[], None]
 
 
 def check(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
-    """Tell what an import would do: state ``checked``, or ``failed`` with the reason."""
-    told = import_by_id(site_id, import_id)
+    """Preview an import: its state becomes ``checked``, or ``failed`` with the reason."""
+    upload = import_by_id(site_id, import_id)
     rules = site_by_id(site_id)
-    if told is None or rules is None or told.state != "uploaded":
+    if upload is None or rules is None or upload.state != "uploaded":
         return
     try:
-        with _opened(told) as opened:
+        with _opened(upload) as opened:
             keep_alive()
             try:
-                found = running.examine(opened, rules, _origin(told)).as_dict()
+                preview = importer.preview(opened, rules, _origin(upload)).as_dict()
             except NeedsSiteUrl:
-                found = {"needs_site_url": True}
-            change_import(
+                preview = {"needs_site_url": True}
+            update_import(
                 site_id,
                 import_id,
                 state="checked",
                 format=opened.format.NAME,
-                found=found,
-                total=found.get("comments", 0),
+                found=preview,
+                total=preview.get("comments", 0),
             )
     except BadFile as error:
         _fail(site_id, import_id, error)
 
 
-def bring(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
-    """Write a checked import: state ``running``, then ``done``."""
-    told = import_by_id(site_id, import_id)
+def import_upload(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
+    """Carry out a checked import: its state becomes ``running``, then ``done``."""
+    upload = import_by_id(site_id, import_id)
     rules = site_by_id(site_id)
-    if told is None or rules is None or told.state not in ("waiting", "running"):
+    if upload is None or rules is None or upload.state not in ("waiting", "running"):
         return
-    aim = Aim(rules, told.format, _origin(told), import_id)
+    target = ImportTarget(rules, upload.format, _origin(upload), import_id)
     try:
-        with _opened(told) as opened:
-            change_import(site_id, import_id, state="running")
-            running.run(opened, aim, lambda _done, _total: keep_alive())
+        with _opened(upload) as opened:
+            update_import(site_id, import_id, state="running")
+            importer.import_entries(opened, target, lambda _done, _total: keep_alive())
     except BadFile as error:
         _fail(site_id, import_id, error)
     forget_file(site_id, import_id)
 
 
 def undo(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
-    """Take an import out again: state ``undoing``, then ``undone``."""
+    """Undo an import: its state becomes ``undoing``, then ``undone``."""
     try:
         undo_import(site_id, import_id, datetime.now(UTC), between=keep_alive)
     except AppError:
@@ -79,22 +80,22 @@ def undo(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
 
 
 @contextmanager
-def _opened(told: Import) -> Iterator[running.Opened]:
+def _opened(upload: Import) -> Iterator[importer.OpenFile]:
     with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
         path = Path(folder) / "upload"
         with path.open("wb") as target:
-            for piece in pieces_of(told.site_id, told.id):
+            for piece in pieces_of(upload.site_id, upload.id):
                 target.write(piece)
-        with running.opened(Source(path, told.file_name), told.format) as opened:
+        with importer.open_file(Source(path, upload.file_name), upload.format) as opened:
             yield opened
 
 
-def _origin(told: Import) -> Origin | None:
-    return parse_origin(told.site_url) if told.site_url else None
+def _origin(upload: Import) -> Origin | None:
+    return parse_origin(upload.site_url) if upload.site_url else None
 
 
 def _fail(site_id: int, import_id: int, error: BadFile) -> None:
-    change_import(
+    update_import(
         site_id,
         import_id,
         state="failed",

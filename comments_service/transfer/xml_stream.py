@@ -1,4 +1,4 @@
-"""XML as a stream: the wanted elements one by one, never the whole file.
+"""XML as a stream: the elements of given names one by one, never the whole file.
 
 Prefixes are dropped from elements and attributes, declared or not: ``wp:comment_id`` is
 ``comment_id``, ``dsq:id`` is ``id``. A document type, and with it every entity of the file's own,
@@ -16,7 +16,7 @@ from comments_service.transfer.entries import BadFile
 #: What one element may hold: a post of a million characters fits, a file of one entry does not.
 MAX_ELEMENT_CHARACTERS = 8 * 1024 * 1024
 _MAX_NESTING = 40
-# Of all elements, wanted or not, and of different names: expat remembers each of them.
+# Of all elements, those of other names included: expat remembers each name.
 _MAX_DEPTH = 200
 _MAX_NAMES = 10_000
 _CHUNK_BYTES = 64 * 1024
@@ -31,22 +31,22 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True)
-class Found:
-    """A wanted element, whole but for wanted ones within it, and the line where it began."""
+class XmlElement:
+    """An element, whole but for those that come by themselves, and the line where it begins."""
 
     name: str
     element: Element
     line: int
 
 
-def elements(stream: Readable, wanted: Collection[str]) -> Iterator[Found]:
-    """Each element whose local name is ``wanted``, when it ends.
+def elements(stream: Readable, names: Collection[str]) -> Iterator[XmlElement]:
+    """Yield each element whose local name is among ``names``, when it ends.
 
-    A wanted element within a wanted one comes by itself, before the outer one, which is then
+    Such an element within another one comes by itself, before the outer one, which is then
     without it: of ``{"item", "comment"}``, the comments of an item come before their item, and an
-    item may have any number of them. Raises BadFile with the line.
+    item may have any number of them. Raise BadFile with the line.
     """
-    collector = _Collector(frozenset(wanted))
+    collector = _Collector(frozenset(names))
     parser = collector.parser
     try:
         while chunk := stream.read(_CHUNK_BYTES):
@@ -62,7 +62,7 @@ def elements(stream: Readable, wanted: Collection[str]) -> Iterator[Found]:
 
 
 def text_of(element: Element, name: str) -> str:
-    """The text of the first child of that name, without blanks around it; "" without one."""
+    """Return the stripped text of the first child of that name; "" without one."""
     return (element.findtext(name) or "").strip()
 
 
@@ -72,7 +72,7 @@ class _Refused(Exception):
 
 @dataclass
 class _Open:
-    """A wanted element that has not ended yet."""
+    """An element that has not ended yet."""
 
     name: str
     line: int
@@ -82,12 +82,12 @@ class _Open:
 
 
 class _Collector:
-    """Builds the wanted elements and forgets everything around them."""
+    """Builds the elements and forgets everything around them."""
 
-    def __init__(self, wanted: frozenset[str]) -> None:
-        self._wanted = wanted
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
         self._open: list[_Open] = []
-        self._whole: list[Found] = []
+        self._whole: list[XmlElement] = []
         self._depth = self._fed = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -106,7 +106,7 @@ class _Collector:
         if len(self.parser.intern) > _MAX_NAMES:
             raise _Refused("elements have more names than in any export")
 
-    def take(self) -> list[Found]:
+    def take(self) -> list[XmlElement]:
         whole, self._whole = self._whole, []
         return whole
 
@@ -115,7 +115,7 @@ class _Collector:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise _Refused("elements are nested too deeply")
-        if name in self._wanted:
+        if name in self._names:
             if len(self._open) >= _MAX_NESTING:
                 raise _Refused("elements are nested too deeply")
             self._open.append(_Open(name, self.parser.CurrentLineNumber, TreeBuilder()))
@@ -137,7 +137,7 @@ class _Collector:
         inner.depth -= 1
         if inner.depth == 0:
             self._open.pop()
-            self._whole.append(Found(inner.name, inner.builder.close(), inner.line))
+            self._whole.append(XmlElement(inner.name, inner.builder.close(), inner.line))
 
     def _text(self, data: str) -> None:
         if self._open:

@@ -20,21 +20,21 @@ _LONGEST = 100
 
 def iso(text: str | None) -> datetime | None:
     """ISO 8601 and its neighbours: a space for the T, ``Z``, ``UTC``, offsets, nanoseconds."""
-    told = (text or "").strip()
-    if len(told) > _LONGEST:
+    stripped = (text or "").strip()
+    if len(stripped) > _LONGEST:
         return None
-    plain = _ZONE_NAME.sub("+00:00", _SPACED_OFFSET.sub("", told))
+    plain = _ZONE_NAME.sub("+00:00", _SPACED_OFFSET.sub("", stripped))
     try:
         return usable(datetime.fromisoformat(_FINER.sub(r"\1", plain)))
     except ValueError:
         return None
 
 
-def written(text: str | None, *notations: str) -> datetime | None:
-    """A time in the first of ``notations`` (strptime) that fits: ``%m/%d/%Y %I:%M:%S %p``."""
-    for notation in notations:
+def in_formats(text: str | None, *formats: str) -> datetime | None:
+    """A time in the first of ``formats`` (strptime) that fits: ``%m/%d/%Y %I:%M:%S %p``."""
+    for one_format in formats:
         try:
-            return usable(datetime.strptime((text or "").strip(), notation))
+            return usable(datetime.strptime((text or "").strip(), one_format))
         except ValueError:
             continue
     return None
@@ -59,7 +59,7 @@ def milliseconds(value: float | str | None) -> datetime | None:
 def usable(at: datetime) -> datetime | None:
     """``at`` in UTC; None when it is before 2 January 1970 or after 2199."""
     try:
-        known = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return known.astimezone(UTC) if EARLIEST < known < LATEST else None
+        aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return aware.astimezone(UTC) if EARLIEST < aware < LATEST else None
     except (ValueError, OverflowError):
         return None

@@ -1,0 +1,46 @@
+"""What the tables say of the people who comment, and what is left there once that is forgotten.
+
+``services`` forget by these lists alone. A test holds that each column of each table is either
+here or known to say nothing of them, or to go with its row: whoever adds a column decides which.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from comments_service.models.base import Base
+from comments_service.models.bulk import BulkJob
+from comments_service.models.comment import Comment, Commenter
+from comments_service.models.decisions import Ban
+from comments_service.models.moderation import Event, Report
+
+#: Of a comment: what it says, and what quotes it.
+TEXT: Mapping[str, Any] = {"body": "", "html": "", "reasons": []}
+#: Of a comment: what its author said of themselves.
+AUTHOR: Mapping[str, Any] = {
+    "author_name": None,
+    "author_email": None,
+    "author_website": None,
+    "author_kind": "anonymous",
+    "author_badge": None,
+    "author_service": None,
+}
+#: Of a comment: what else ties it to a person.
+TRACES: Mapping[str, Any] = {
+    "commenter_id": None,
+    "moderator_id": None,
+    "poster_hash": None,
+    "network_hash": None,
+    "idempotency_hash": None,
+    "request_hash": None,
+    "edited_at": None,
+}
+
+PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {
+    Comment: {**TEXT, **AUTHOR, **TRACES},
+    Commenter: {"fingerprint": ""},
+    # Reasons quote the text, notes speak of its author.
+    Event: {"reasons": [], "note": None},
+    Report: {"note": None},
+    Ban: {"label": "", "reason": None, "comment_id": None},
+    BulkJob: {"note": None},
+}

@@ -1,0 +1,120 @@
+"""Our own export on its way back: what a comment and a page get from the file's other tables."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from comments_service.services.imports.imports import PlannedComment, PlannedThread
+from comments_service.services.imports.restore import (
+    RelatedRows,
+    add_commenters,
+    ensure_accounts,
+    restore_settings,
+)
+from comments_service.transfer import restore_columns, timestamps
+from comments_service.transfer.export.native import OWN
+from comments_service.transfer.spool import Spool
+
+_AT_ONCE = 500
+_MOST_ACCOUNTS = 1000
+
+Row = dict[str, Any]
+
+
+def people_and_settings(spool: Spool, site_id: int) -> dict[str, int]:
+    """Restore settings, commenters and accounts; return the accounts' numbers by e-mail.
+
+    Does nothing for a file of another format.
+    """
+    now = datetime.now(UTC)
+    for row in islice(spool.extras("site"), 1):
+        values, origins = restore_columns.settings(row)
+        restore_settings(site_id, values, origins)
+    commenters = _clean(spool.extras("commenters"), restore_columns.commenter)
+    while batch := list(islice(commenters, _AT_ONCE)):
+        add_commenters(site_id, batch)
+    accounts = filter(None, map(restore_columns.account, spool.extras("moderators")))
+    people = dict(islice(accounts, _MOST_ACCOUNTS))
+    return ensure_accounts(site_id, people, now) if people else {}
+
+
+def complete(
+    comment: PlannedComment,
+    native: Row,
+    spool: Spool,
+    accounts: Mapping[str, int],
+    *,
+    keeps_id: bool,
+) -> PlannedComment:
+    """Return a comment with all that the file has of it; ``keeps_id``: it keeps its id."""
+    native_id = comment.values["source_id"]
+    if comment.values["deleted_by"]:
+        native = {name: native.get(name) for name in ("source", "created_at")}
+    reports = list(_clean(spool.extras("reports", native_id), restore_columns.report))
+    values = {
+        **comment.values,
+        **restore_columns.comment(native, comment.values),
+        "commenter_id": _commenter(native, spool),
+        "moderator_id": accounts.get(str(native.get("moderator"))),
+        "open_reports": sum(row["resolved_at"] is None for row in reports),
+    }
+    if keeps_id:
+        # Its source from before the export; one that was written here needs none but its id.
+        source = restore_columns.source(native.get("source")) or (None, None)
+        values |= {"source_name": source[0], "source_id": source[1]}
+    else:
+        values["source_name"] = OWN
+    events = (restore_columns.event(row, accounts) for row in spool.extras("events", native_id))
+    related = RelatedRows(
+        votes=_once(_clean(spool.extras("votes", native_id), restore_columns.vote), "voter_hash"),
+        reports=_once(iter(reports), "reporter_hash"),
+        events=list(filter(None, events)),
+    )
+    return replace(comment, values=values, related=related)
+
+
+def with_history(
+    thread: PlannedThread, number: int, spool: Spool, accounts: Mapping[str, int]
+) -> PlannedThread:
+    """Return a thread with its other addresses, its times and its own log, if the file has them.
+
+    ``number`` is the thread's in the spool.
+    """
+    keys = spool.sql.execute("SELECT key FROM pages WHERE thread = ?", (number,)).fetchall()
+    for (key,) in keys:
+        row = next(spool.extras("threads", key), None)
+        if row is None:
+            continue
+        aliases = filter(None, map(restore_columns.alias, spool.extras("aliases", key)))
+        events = (restore_columns.event(one, accounts) for one in spool.extras("events", key))
+        return replace(
+            thread,
+            created_at=timestamps.iso(str(row.get("created_at"))) or thread.created_at,
+            closed_at=timestamps.iso(str(row.get("closed_at"))),
+            aliases=list(aliases),
+            events=list(filter(None, events)),
+        )
+    return thread
+
+
+def _commenter(native: Row, spool: Spool) -> int | None:
+    """Return the commenter's number, if the file has the commenter as well."""
+    number = restore_columns.number_of(native.get("commenter_id"))
+    if number is None:
+        return None
+    rows = _clean(spool.extras("commenters", f"{number:x}"), restore_columns.commenter)
+    return number if next(rows, None) else None
+
+
+def _clean(rows: Iterator[Row], clean: Callable[[Row], Row | None]) -> Iterator[Row]:
+    return (cleaned for row in rows if (cleaned := clean(row)) is not None)
+
+
+def _once(rows: Iterator[Row], name: str) -> list[Row]:
+    """Return the first row of each voter or reporter."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row[name], row)
+    return list(first.values())

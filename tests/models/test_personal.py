@@ -1,0 +1,172 @@
+"""Each column of each table is personal, goes with its row, is content or is technical.
+
+A new column fails here until somebody decides what it is. Of a person who comments, ``PERSONAL``
+(comments_service.models.personal) is forgotten by an erasure and by the undo of an import.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from comments_service.extensions import db
+from comments_service.models import Base, Comment
+from comments_service.models.personal import AUTHOR, PERSONAL, TEXT
+from comments_service.queries.moderation.privacy import newest_comments
+from comments_service.services.core.actor import COMMENTER, By
+from comments_service.services.moderation.privacy import erase_commenter
+from tests.factories import SITE, Posted, Reader, number, stored
+
+EMAIL = "zoe@zebre.example"
+
+# Personal as well: what removes it removes the whole row.
+GOES = {
+    # Erasure and, but for mails, withdrawal.
+    "revisions": "body html",
+    "notes": "commenter_id body",
+    "outbox_messages": "payload last_error",
+    # The comment's end: tied to no e-mail, no erasure can find whose they are.
+    "votes": "voter_hash",
+    "reports": "reporter_hash",
+    # The account's end: people who moderate.
+    "moderators": "email name name_skeleton password_hash totp_secret totp_step last_seen_at",
+    "console_sessions": "token_hash moderator_id device means last_seen_at",
+    "passkeys": "id moderator_id name public_key sign_count last_used_at",
+    "recovery_codes": "moderator_id code_hash",
+    "sign_in_links": "token_hash moderator_id",
+    "sign_in_steps": "token_hash moderator_id challenge",
+    "invitations": "token_hash label",
+    # The file's end: what an import was made of.
+    "upload_parts": "content",
+}
+
+# What a site publishes or decides, and what is said of pages and comments, not of their authors.
+CONTENT = {
+    "sites": "key name moderation trusted_after max_links blocked_words blocked_words_action"
+    " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
+    " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
+    " default_sort max_depth votes theme accent",
+    "site_origins": "origin host",
+    "threads": "key url title closed_at slow_seconds",
+    "thread_aliases": "key",
+    "comments": "status pinned up down score deleted_by",
+    "votes": "value",
+    "reports": "reason",
+    "events": "action from_status to_status",
+    "decision_reasons": "text position",
+    "bans": "kind",
+    "bulk_jobs": "decision",
+    "saved_views": "name search",
+    "audit_entries": "action subject before after",
+    "sightings": "origin outcome page_url",
+    "refusals": "day rule count",
+    "imports": "format file_name site_url found summary",
+    "api_tokens": "name scopes",
+    "memberships": "role",
+    "invitations": "role",
+}
+
+# Keys, counts, states, times, and who of the team did something.
+TECHNICAL = {
+    "sites": "id version created_at set_up",
+    "site_origins": "site_id",
+    "threads": "site_id id version comment_count created_at import_id",
+    "thread_aliases": "site_id thread_id",
+    "commenters": "site_id id published_count first_seen_at",
+    "comments": "site_id id thread_id parent_id root_id version is_visible child_count reply_count"
+    " renderer_version open_reports created_at source_name source_id import_id",
+    "votes": "site_id comment_id",
+    "reports": "site_id id comment_id created_at resolved_at",
+    # The device is the team's own, or the name of a token.
+    "events": "site_id id thread_id comment_id actor moderator_id device created_at",
+    "revisions": "site_id id comment_id renderer_version moderator_id replaced_at",
+    "notes": "site_id id comment_id moderator_id created_at",
+    "decision_reasons": "site_id id",
+    # The hash of a ban stays, so that the ban does.
+    "bans": "site_id id value month bulk_job_id moderator_id created_at expires_at lifted_at"
+    " lifted_by",
+    "bulk_jobs": "site_id id state asked total done failed moderator_id created_at finished_at",
+    "bulk_items": "site_id job_id comment_id state seen_version made_version error",
+    "saved_views": "site_id id moderator_id created_at",
+    "audit_entries": "site_id id actor moderator_id device created_at",
+    "sightings": "site_id first_seen_at last_seen_at",
+    "refusals": "site_id",
+    "imports": "site_id id state done total error moderator_id created_at finished_at",
+    "upload_parts": "site_id import_id number",
+    "outbox_messages": "site_id id topic state attempts created_at due_at claimed_until",
+    "api_tokens": "site_id id token_hash moderator_id created_at last_used_at",
+    "moderators": "id created_at",
+    "memberships": "site_id moderator_id",
+    "console_sessions": "created_at expires_at",
+    "passkeys": "created_at",
+    "sign_in_links": "expires_at",
+    "sign_in_steps": "purpose expires_at",
+    "invitations": "site_id invited_by created_at expires_at",
+}
+
+TABLES = sorted(Base.metadata.tables)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_column_is_classified_once(table: str) -> None:
+    personal = {model.__tablename__: " ".join(columns) for model, columns in PERSONAL.items()}
+    kinds = (personal, GOES, CONTENT, TECHNICAL)
+    classified = [name for kind in kinds for name in kind.get(table, "").split()]
+    assert sorted(classified) == sorted(Base.metadata.tables[table].columns.keys())
+
+
+def test_what_is_classified_exists() -> None:
+    assert {*GOES, *CONTENT, *TECHNICAL} <= set(TABLES)
+
+
+def fill(app: Flask, posted: Posted) -> None:
+    """Write something into every personal column of a comment that may hold anything."""
+    samples: dict[type, Any] = {str: "x", list: [{"code": "x"}], datetime: datetime(2026, 1, 1)}
+    columns = Comment.__table__.columns
+    values = {
+        name: samples[columns[name].type.python_type if name != "reasons" else list]
+        for name in PERSONAL[Comment]
+        if name not in ("commenter_id", "moderator_id", "author_email", "author_kind", "edited_at")
+    }
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(update(Comment).where(Comment.id == number(posted.id)).values(values))
+
+
+def columns_of(app: Flask, posted: Posted, names: Any) -> dict[str, Any]:
+    row = stored(app, posted.id)._mapping
+    return {name: row[name] for name in names}
+
+
+@pytest.fixture
+def posted(open_app: Flask, reader: Reader) -> Posted:
+    comment = reader.post("A text.", author={"name": "Zoé", "email": EMAIL})
+    reader.edit(comment, "Another text.")
+    fill(open_app, comment)
+    filled = columns_of(open_app, comment, PERSONAL[Comment])
+    empty = {name for name, value in PERSONAL[Comment].items() if filled[name] == value}
+    assert empty == {"moderator_id"}, "the test would not notice that they are forgotten"
+    return comment
+
+
+def test_an_erasure_forgets_every_personal_column(open_app: Flask, posted: Posted) -> None:
+    with open_app.app_context():
+        erase_commenter(SITE, EMAIL, By(COMMENTER, open_app.extensions["palabre"].now()))
+    assert columns_of(open_app, posted, PERSONAL[Comment]) == PERSONAL[Comment]
+
+
+def test_a_withdrawal_forgets_the_text_and_what_its_author_said_of_themselves(
+    open_app: Flask, reader: Reader, posted: Posted
+) -> None:
+    assert reader.withdraw(posted).status_code == 200
+    assert columns_of(open_app, posted, {**TEXT, **AUTHOR}) == {**TEXT, **AUTHOR}
+
+
+def test_the_file_of_a_person_holds_what_they_said_of_themselves(
+    open_app: Flask, posted: Posted
+) -> None:
+    with open_app.app_context():
+        [row] = newest_comments(SITE, EMAIL, 1)
+    # Kind and badge follow from the name, and from whose page it is.
+    assert AUTHOR.keys() - {"author_kind", "author_badge"} <= row._mapping.keys()
