@@ -16,7 +16,7 @@ from comments_service.models import (
     SignInStep,
     Site,
 )
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all, fetch_one
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.sites.setup import is_settled
@@ -60,6 +60,50 @@ class SignedIn:
     sites: tuple[Access, ...]
 
 
+class SignedInRow(TypedRow):
+    """Who is signed in, with one of their sites or none."""
+
+    id: int
+    email: str
+    name: str
+    password_hash: str | None
+    totp_secret: str | None
+    has_passkey: bool
+    token_hash: str
+    created_at: datetime
+    last_seen_at: datetime | None
+    site_id: int | None
+    key: str | None
+    site_name: str | None
+    set_up: str | None
+    role: str | None
+
+
+class StepRow(TypedRow):
+    """Whose sign-in has begun."""
+
+    moderator_id: int | None
+
+
+class SessionRow(TypedRow):
+    """An open session of an account."""
+
+    token_hash: str
+    device: str | None
+    means: str
+    created_at: datetime
+    last_seen_at: datetime | None
+
+
+class PasskeyRow(TypedRow):
+    """A passkey of an account."""
+
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
 _SIGNED_IN = (
     Moderator.id,
     Moderator.email,
@@ -80,14 +124,15 @@ _SIGNED_IN = (
 
 def signed_in(token: str, now: datetime) -> SignedIn | None:
     """The moderator whose session cookie this is; None when it has ended. One statement."""
-    rows = db.session.execute(
+    rows = fetch_all(
+        SignedInRow,
         select(*_SIGNED_IN)
         .join(ConsoleSession, ConsoleSession.moderator_id == Moderator.id)
         .outerjoin(Membership, Membership.moderator_id == Moderator.id)
         .outerjoin(Site, Site.id == Membership.site_id)
         .where(ConsoleSession.token_hash == secret_hash(token), ConsoleSession.expires_at > now)
-        .order_by(Site.id)
-    ).all()
+        .order_by(Site.id),
+    )
     if not rows:
         return None
     first = rows[0]
@@ -102,7 +147,7 @@ def signed_in(token: str, now: datetime) -> SignedIn | None:
         tuple(
             Access(row.site_id, row.key, row.site_name, row.role, is_settled(row.set_up))
             for row in rows
-            if row.role
+            if row.role and row.site_id is not None and row.key and row.site_name is not None
         ),
     )
 
@@ -116,20 +161,22 @@ def asks_for_code(moderator_id: int) -> bool:
     )
 
 
-def step_of(token: str, purpose: str, now: datetime) -> AnyRow | None:
-    """Whose sign-in it is that has begun in this browser; None when it has ended. One statement."""
-    return db.session.execute(
+def step_of(token: str, purpose: str, now: datetime) -> StepRow | None:
+    """Return whose sign-in has begun in this browser; None if it has ended. One statement."""
+    return fetch_one(
+        StepRow,
         select(SignInStep.moderator_id).where(
             SignInStep.token_hash == secret_hash(token),
             SignInStep.purpose == purpose,
             SignInStep.expires_at > now,
-        )
-    ).one_or_none()
+        ),
+    )
 
 
-def sessions_of(moderator_id: int, now: datetime) -> Sequence[AnyRow]:
-    """The open sessions of an account, the last used first. One statement."""
-    return db.session.execute(
+def sessions_of(moderator_id: int, now: datetime) -> Sequence[SessionRow]:
+    """Return the open sessions of an account, the last used first. One statement."""
+    return fetch_all(
+        SessionRow,
         select(
             ConsoleSession.token_hash,
             ConsoleSession.device,
@@ -141,8 +188,8 @@ def sessions_of(moderator_id: int, now: datetime) -> Sequence[AnyRow]:
         .order_by(
             func.coalesce(ConsoleSession.last_seen_at, ConsoleSession.created_at).desc(),
             ConsoleSession.token_hash,
-        )
-    ).all()
+        ),
+    )
 
 
 def recovery_codes_left(moderator_id: int) -> int:
@@ -157,10 +204,11 @@ def account_number(email: str) -> int | None:
     return db.session.execute(select(Moderator.id).where(Moderator.email == email)).scalar()
 
 
-def passkeys_of(moderator_id: int) -> Sequence[AnyRow]:
-    """The passkeys of an account, the oldest first. One statement."""
-    return db.session.execute(
+def passkeys_of(moderator_id: int) -> Sequence[PasskeyRow]:
+    """Return the passkeys of an account, the oldest first. One statement."""
+    return fetch_all(
+        PasskeyRow,
         select(Passkey.id, Passkey.name, Passkey.created_at, Passkey.last_used_at)
         .where(Passkey.moderator_id == moderator_id)
-        .order_by(Passkey.created_at, Passkey.id)
-    ).all()
+        .order_by(Passkey.created_at, Passkey.id),
+    )

@@ -5,20 +5,52 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from comments_service.extensions import db
 from comments_service.models import ApiToken, Invitation, Membership, Moderator, Site
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all, fetch_one
 from comments_service.rules.core.identity import secret_hash
 
 
-def members_of(site_id: int) -> Sequence[AnyRow]:
-    """The people of a site, the oldest account first; ``tokens`` counts theirs. One statement."""
+class MemberRow(TypedRow):
+    """Somebody who works on a site; ``tokens`` counts the ones they made."""
+
+    id: int
+    name: str
+    email: str
+    last_seen_at: datetime | None
+    role: str
+    has_two_step: bool
+    tokens: int
+
+
+class InvitationRow(TypedRow):
+    """An invitation that is still good, and who made it."""
+
+    token_hash: str
+    role: str
+    label: str | None
+    expires_at: datetime
+    by: str | None
+
+
+class OfferRow(TypedRow):
+    """What an invitation offers, by whom and on which site."""
+
+    role: str
+    expires_at: datetime
+    key: str
+    site_name: str
+    by: str | None
+
+
+def members_of(site_id: int) -> Sequence[MemberRow]:
+    """Return the people of a site, the oldest account first. One statement."""
     tokens = (
         select(func.count())
         .where(ApiToken.site_id == site_id, ApiToken.moderator_id == Moderator.id)
         .scalar_subquery()
     )
-    return db.session.execute(
+    return fetch_all(
+        MemberRow,
         select(
             Moderator.id,
             Moderator.name,
@@ -30,13 +62,14 @@ def members_of(site_id: int) -> Sequence[AnyRow]:
         )
         .join(Membership, Membership.moderator_id == Moderator.id)
         .where(Membership.site_id == site_id)
-        .order_by(Moderator.id)
-    ).all()
+        .order_by(Moderator.id),
+    )
 
 
-def invitations_of(site_id: int, now: datetime) -> Sequence[AnyRow]:
-    """The site's invitations that are still good, the newest first. One statement."""
-    return db.session.execute(
+def invitations_of(site_id: int, now: datetime) -> Sequence[InvitationRow]:
+    """Return the site's invitations that are still good, the newest first. One statement."""
+    return fetch_all(
+        InvitationRow,
         select(
             Invitation.token_hash,
             Invitation.role,
@@ -46,13 +79,14 @@ def invitations_of(site_id: int, now: datetime) -> Sequence[AnyRow]:
         )
         .outerjoin(Moderator, Moderator.id == Invitation.invited_by)
         .where(Invitation.site_id == site_id, Invitation.expires_at > now)
-        .order_by(Invitation.created_at.desc(), Invitation.token_hash)
-    ).all()
+        .order_by(Invitation.created_at.desc(), Invitation.token_hash),
+    )
 
 
-def invitation(token: str, now: datetime) -> AnyRow | None:
-    """What an invitation offers, by whom and on which site; None when it is none. One statement."""
-    return db.session.execute(
+def invitation(token: str, now: datetime) -> OfferRow | None:
+    """Return what an invitation offers, by whom and where; None if it is none. One statement."""
+    return fetch_one(
+        OfferRow,
         select(
             Invitation.role,
             Invitation.expires_at,
@@ -62,5 +96,5 @@ def invitation(token: str, now: datetime) -> AnyRow | None:
         )
         .join(Site, Site.id == Invitation.site_id)
         .outerjoin(Moderator, Moderator.id == Invitation.invited_by)
-        .where(Invitation.token_hash == secret_hash(token), Invitation.expires_at > now)
-    ).one_or_none()
+        .where(Invitation.token_hash == secret_hash(token), Invitation.expires_at > now),
+    )

@@ -8,7 +8,17 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from comments_service.extensions import db
 from comments_service.models import OutboxMessage
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
+
+
+class DeadMessageRow(TypedRow):
+    """A message that was given up, and why."""
+
+    id: int
+    topic: str
+    attempts: int
+    last_error: str | None
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,10 @@ def outbox_state(now: datetime) -> OutboxState:
     return OutboxState(row[0], row[1], max(late, 0.0))
 
 
-def dead_messages(site_id: int, limit: int) -> Sequence[AnyRow]:
+def dead_messages(site_id: int, limit: int) -> Sequence[DeadMessageRow]:
     """The newest messages of a site that were given up: id, topic, why, when. One statement."""
-    return db.session.execute(
+    return fetch_all(
+        DeadMessageRow,
         select(
             OutboxMessage.id,
             OutboxMessage.topic,
@@ -62,5 +73,5 @@ def dead_messages(site_id: int, limit: int) -> Sequence[AnyRow]:
         )
         .where(OutboxMessage.site_id == site_id, OutboxMessage.state == "dead")
         .order_by(OutboxMessage.id.desc())
-        .limit(limit)
-    ).all()
+        .limit(limit),
+    )

@@ -7,21 +7,31 @@ from sqlalchemy.orm import aliased
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Thread
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
 
 _AT_ONCE = 1000
 
 
-def all_threads(site_id: int) -> Iterator[AnyRow]:
-    """id, key, url and comment_count of every thread, by id. One statement for each 1000."""
+class ThreadAddressRow(TypedRow):
+    """A thread and its address."""
+
+    id: int
+    key: str
+    url: str
+    comment_count: int
+
+
+def all_threads(site_id: int) -> Iterator[ThreadAddressRow]:
+    """Yield every thread, by id. One statement for each 1000."""
     last = 0
     while True:
-        rows = db.session.execute(
+        rows = fetch_all(
+            ThreadAddressRow,
             select(Thread.id, Thread.key, Thread.url, Thread.comment_count)
             .where(Thread.site_id == site_id, Thread.id > last)
             .order_by(Thread.id)
-            .limit(_AT_ONCE)
-        ).all()
+            .limit(_AT_ONCE),
+        )
         yield from rows
         if len(rows) < _AT_ONCE:
             return

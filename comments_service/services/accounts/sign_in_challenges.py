@@ -5,12 +5,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from comments_service.models import SignInStep
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.rules.core.identity import secret_hash
 from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
 STEP_LASTS = timedelta(minutes=5)
+
+
+class ChallengeRow(TypedRow):
+    """Whose step it was, and its challenge."""
+
+    moderator_id: int | None
+    challenge: str | None
 
 
 def begin_step(
@@ -32,15 +39,16 @@ def begin_step(
     return token
 
 
-def end_step(token: str, purpose: str, now: datetime) -> AnyRow | None:
-    """Whose step it was, and its challenge, once; None when it is none, was used or is too old."""
-    with transaction() as session:
-        return session.execute(
+def end_step(token: str, purpose: str, now: datetime) -> ChallengeRow | None:
+    """Return whose step it was, once; None when it is none, was used or is too old."""
+    with transaction():
+        return fetch_one(
+            ChallengeRow,
             delete(SignInStep)
             .where(
                 SignInStep.token_hash == secret_hash(token),
                 SignInStep.purpose == purpose,
                 SignInStep.expires_at > now,
             )
-            .returning(SignInStep.moderator_id, SignInStep.challenge)
-        ).one_or_none()
+            .returning(SignInStep.moderator_id, SignInStep.challenge),
+        )

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from comments_service.errors import N_, AppError
 from comments_service.models import Comment, Event, Site, Thread, ThreadAlias
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count, threads_by_key
-from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.sites.page_moves import (
+    ThreadAddressRow,
     all_threads,
     have_a_comment_in_common,
     lock_threads,
@@ -32,7 +32,7 @@ _AT_ONCE = 500
 class Move:
     """A thread and where it goes; ``into`` is the thread that is there already, if one is."""
 
-    thread: AnyRow
+    thread: ThreadAddressRow
     new: PageUrl
     into: int | None = None
 

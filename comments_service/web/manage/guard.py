@@ -8,8 +8,7 @@ from flask import Blueprint, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.queries.accounts.tokens import token_of, working_scopes
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.accounts.tokens import TokenRow, token_of, working_scopes
 from comments_service.rules.core.identity import LARGEST_ID, parse_reference
 from comments_service.services.accounts.tokens import USE_IS_NOTED_EVERY, note_use
 from comments_service.services.core.actor import Actor, By
@@ -27,12 +26,12 @@ def install(blueprint: Blueprint) -> None:
 
 def site_id() -> int:
     """The site whose token the request brought."""
-    return int(cast(AnyRow, g.program).site_id)
+    return int(cast(TokenRow, g.program).site_id)
 
 
 def actor() -> Actor:
     """The program, as the services log it: by its token, for who made that."""
-    program = cast(AnyRow, g.program)
+    program = cast(TokenRow, g.program)
     return Actor("program", program.moderator_id, program.name)
 
 
@@ -43,7 +42,7 @@ def by_caller() -> By:
 
 def may(scope: str) -> bool:
     """Whether the token is also for ``scope``."""
-    return scope in working_scopes(cast(AnyRow, g.program))
+    return scope in working_scopes(cast(TokenRow, g.program))
 
 
 def number_of(comment_id: str) -> int:
@@ -85,7 +84,7 @@ def _guard() -> None:
             note_use(token.site_id, token.id, now())
 
 
-def _token() -> AnyRow:
+def _token() -> TokenRow:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     is_bearer = kind.lower() == "bearer" and 0 < len(secret.strip()) <= _LONGEST_SECRET
     token = token_of(secret.strip()) if is_bearer else None

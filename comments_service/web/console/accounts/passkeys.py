@@ -147,7 +147,7 @@ def _problem(error: AppError) -> Response:
 def _made(name: str, purpose: str, whose: int | None) -> WayIn:
     """The passkey that was begun in this browser. Raises AppError invalid."""
     step = end_step(cookies.step() or "", purpose, now())
-    if step is None or step.moderator_id != whose:
+    if step is None or step.challenge is None or step.moderator_id != whose:
         raise invalid("passkey", "too_late", N_("That took too long. Please try again."))
     return made_passkey(_party(), name, (_answer(), step.challenge), now())
 

@@ -85,7 +85,7 @@ def sign_in_by_code() -> Response:
     """Begin a session by a code of the app or a recovery code, each of which works once."""
     target = safe_next_path(request.form.get("next"))
     step = step_of(cookies.step() or "", "code", now())
-    if step is None:
+    if step is None or step.moderator_id is None:
         raise AppError("bad_link", N_("This took too long: sign in again."))
     try:
         admit_code(step.moderator_id)
