@@ -14,6 +14,7 @@ from bench import isso, targets
 from bench.load import Measure
 from bench.machine import busy_percent, describe, wait_until_quiet
 from bench.processes import Server
+from bench.rendering import costliest_ms, ordinary_ms
 from bench.scenarios import Run, Scenarios, Subjects, build
 from bench.seed import Seeded, seed
 from bench.table import Bar, bars, ratio, slowness, table
@@ -123,6 +124,8 @@ def _promises(found: Found) -> list[Bar]:
         Bar("hot read, p99 of the bare application's", slowness(seen, _HOT, "bare"), 2, False),
         Bar("304, of the bare application's rate", ratio(seen, _AGAIN, "bare"), 0.9),
         Bar("posts, of the rate of a bare durable one", ratio(seen, _POSTS, "durable"), 0.5),
+        Bar("rendering of an ordinary comment, ms", ordinary_ms(), 10, False),
+        Bar("rendering of the costliest text, ms", costliest_ms(), 250, False),
         Bar("first start to first answer, s", found.first_start_s, 2, False),
         Bar("start to first answer, s", median(found.starts_s), 2, False),
         Bar("memory of a worker, idle, MB", max(found.idle_mb), 120, False),

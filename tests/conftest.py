@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -41,6 +42,11 @@ StartServer = Callable[..., LiveServer]
 MakeContext = Callable[..., BrowserContext]
 
 share_routes()
+# How long an example takes says nothing: machines differ, and others are busy.
+hypothesis.settings.register_profile(
+    "palabre", deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+)
+hypothesis.settings.load_profile("palabre")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

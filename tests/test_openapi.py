@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
@@ -167,11 +167,9 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
         @given(case=operation.as_strategy())
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             derandomize=True,
             database=None,
             phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
         )
         def holds(case: Case) -> None:
             # As made up, and for a comment that exists.

@@ -11,7 +11,8 @@ import pytest
 
 from comments_service import outgoing
 from comments_service.errors import AppError
-from comments_service.outgoing import LARGEST, TIMEOUT_S, Unreachable, fetch
+from comments_service.outgoing import LARGEST, Unreachable, fetch
+from tests.support.waiting import HANGS_AFTER_S
 
 Answer = Callable[[socket.socket, str], None]
 
@@ -38,7 +39,7 @@ def serving(answer: Answer) -> Iterator[int]:
     yield listener.getsockname()[1]
     listener.shutdown(socket.SHUT_RDWR)
     listener.close()
-    thread.join(10)
+    thread.join(HANGS_AFTER_S)
 
 
 def reply(peer: socket.socket, head: str, body: bytes = b"") -> None:
@@ -174,7 +175,7 @@ def test_a_peer_that_drips_is_cut_off(head: bytes, monkeypatch: pytest.MonkeyPat
         began = time.monotonic()
         with pytest.raises(Unreachable, match="five seconds"):
             fetch(f"http://localhost:{port}/", local_host="localhost")
-        assert time.monotonic() - began < TIMEOUT_S
+        assert time.monotonic() - began < HANGS_AFTER_S
 
 
 def test_what_does_not_answer_is_named() -> None:

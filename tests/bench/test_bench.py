@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import durable, statements, targets
+from bench import durable, rendering, statements, targets
 from bench.answers import keep
 from bench.load import Measure, read
 from bench.processes import GZIP, Answer, get
@@ -110,3 +110,8 @@ def test_the_limit_of_posting_stores_what_it_counts(tmp_path: Path) -> None:
     measured = durable.measure(tmp_path, 0.2)
     assert measured.rate > 0
     assert measured.p50_ms <= measured.p99_ms
+
+
+def test_a_rendering_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "CASES", ("everything", "quotes too deep"))
+    assert 0 < rendering.ordinary_ms() <= rendering.costliest_ms()

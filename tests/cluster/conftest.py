@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -25,6 +24,7 @@ from tests.support.postgres import Postgres
 from tests.support.processes import end, free_port
 from tests.support.redis import Redis
 from tests.support.server import ROOT, LiveServer
+from tests.support.waiting import NEVER_AFTER_S, wait_for
 
 FLASK = [str(Path(sys.executable).with_name("flask")), "--app", "app"]
 EMAIL, PASSWORD = "ana@blog.example", "une phrase assez longue"
@@ -85,18 +85,17 @@ def nobody_migrates_before(count: int, url: str) -> Iterator[None]:
     with engine.connect() as connection:
         connection.execute(text(f"SELECT pg_advisory_lock({MIGRATION_TURN})"))
         yield
-        deadline = time.monotonic() + 60
-        while int(connection.execute(text(asking)).scalar() or 0) < count:
-            assert time.monotonic() < deadline, "nobody waits for a turn to migrate"
-            time.sleep(0.05)
+        wait_for(
+            lambda: int(connection.execute(text(asking)).scalar() or 0) >= count,
+            "nobody waits for a turn to migrate",
+        )
         assert inspect(connection).get_table_names() == []
         connection.execute(text(f"SELECT pg_advisory_unlock({MIGRATION_TURN})"))
 
 
 def _replica(folder: Path, env: dict[str, str]) -> LiveServer:
     folder.mkdir()
-    # It waits for the migration, and that for its turn: five processes start on two cores.
-    return LiveServer(folder, {**env, "DATA_DIR": str(folder / "data")}, within=90)
+    return LiveServer(folder, {**env, "DATA_DIR": str(folder / "data")})
 
 
 def _kill(replica: "Future[LiveServer]") -> None:
@@ -111,7 +110,7 @@ def _migrate(env: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[
         env={**env, "DATA_DIR": str(folder / "migration")},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=NEVER_AFTER_S,
     )
 
 

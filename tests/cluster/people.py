@@ -3,7 +3,6 @@
 import http.client
 import re
 import threading
-import time
 from collections import Counter
 from http.cookiejar import CookieJar
 from types import TracebackType
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from tests.support.calls import call
+from tests.support.waiting import HANGS_AFTER_S, wait_for
 
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 
@@ -40,13 +40,10 @@ class Readers:
         for thread in self._threads:
             thread.join()
 
-    def wait_for(self, more: int, within: float = 30) -> None:
+    def wait_for(self, more: int) -> None:
         """Returns once ``more`` answers have come since now."""
-        wanted = self.statuses.total() + more
-        deadline = time.monotonic() + within
-        while self.statuses.total() < wanted:
-            assert time.monotonic() < deadline, f"{self.statuses} {self.failed[-3:]}"
-            time.sleep(0.01)
+        enough = self.statuses.total() + more
+        wait_for(lambda: self.statuses.total() >= enough, f"{self.statuses} {self.failed[-3:]}")
 
     def _read_on(self) -> None:
         while not self._ended.is_set():
@@ -65,7 +62,7 @@ class Browser:
 
     def get(self, url: str) -> str:
         """The page, after redirects."""
-        with self._opener.open(url, timeout=15) as answer:
+        with self._opener.open(url, timeout=HANGS_AFTER_S) as answer:
             return str(answer.read().decode())
 
     def send(self, form_page: str, target: str, **fields: str) -> str:
@@ -73,5 +70,5 @@ class Browser:
         found = re.search(r'name="csrf" value="(\w+)"', self.get(form_page))
         assert found, f"no form on {form_page}"
         body = urlencode({"csrf": found[1], **fields}).encode()
-        with self._opener.open(target, body, timeout=15) as answer:
+        with self._opener.open(target, body, timeout=HANGS_AFTER_S) as answer:
             return str(answer.read().decode())

@@ -19,6 +19,7 @@ from comments_service.settings import Settings
 from tests.conftest import StartServer
 from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
+from tests.support.waiting import HANGS_AFTER_S
 
 PAGE = {"url": "http://localhost/kept"}
 
@@ -48,7 +49,7 @@ def post(server: LiveServer, text: str) -> str:
     """Posts and returns the comment's id once the service has acknowledged it."""
     body = json.dumps(PAGE | {"body": text}).encode()
     request = Request(f"{server.url}/api/v1/comments", body, {"Content-Type": "application/json"})
-    with urlopen(request, timeout=20) as answer:
+    with urlopen(request, timeout=HANGS_AFTER_S) as answer:
         return str(json.load(answer)["comment"]["id"])
 
 

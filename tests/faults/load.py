@@ -4,12 +4,12 @@ import http.client
 import itertools
 import secrets
 import threading
-import time
 from collections import Counter
 from types import TracebackType
 
 from tests.support.calls import Answer, post
 from tests.support.server import LiveServer
+from tests.support.waiting import wait_for
 
 _ACCEPTED = (201, 202)
 
@@ -30,7 +30,6 @@ class Load:
         self.promised: dict[str, str] = {}
         self.statuses: Counter[int] = Counter()
         self.broken: list[str] = []
-        self.slowest = 0.0
 
     def __enter__(self) -> "Load":
         for thread in self._threads:
@@ -47,13 +46,10 @@ class Load:
         for thread in self._threads:
             thread.join()
 
-    def wait_for(self, more: int, within: float = 30) -> None:
+    def wait_for(self, more: int) -> None:
         """Returns once ``more`` posts have been accepted since now."""
-        wanted = len(self.promised) + more
-        deadline = time.monotonic() + within
-        while len(self.promised) < wanted:
-            assert time.monotonic() < deadline, f"{self.statuses} {self.broken[-3:]}"
-            time.sleep(0.01)
+        enough = len(self.promised) + more
+        wait_for(lambda: len(self.promised) >= enough, f"{self.statuses} {self.broken[-3:]}")
 
     def _post_on(self) -> None:
         while not self._ended.is_set():
@@ -69,13 +65,10 @@ class Load:
                 self._ended.wait(0.02)
 
     def _post(self, text: str, key: str, url: str) -> Answer | None:
-        began = time.monotonic()
         try:
             answer = post(self._server.port, text, url=url, headers={"Idempotency-Key": key})
         except (OSError, http.client.HTTPException) as error:
             self.broken.append(repr(error))
             return None
-        finally:
-            self.slowest = max(self.slowest, time.monotonic() - began)
         self.statuses[answer.status] += 1
         return answer

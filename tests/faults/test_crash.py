@@ -5,7 +5,6 @@ FAULT_ROUNDS=50 kills as often as before a release.
 
 import os
 import random
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,9 +18,8 @@ from tests.support.databases import Database, PostgresDatabases, settings_for
 from tests.support.postgres import Postgres
 from tests.support.server import LiveServer
 
+READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2F1"
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "3"))
-# 2 to 3 s on two cores with nothing else to do, but other tests may be busy at the same time.
-FIRST_ANSWER_WITHIN_S = 20
 
 
 def stored_texts(database: Database) -> Counter[str]:
@@ -40,35 +38,29 @@ def assert_kept(load: Load, database: Database) -> None:
     assert not set(load.statuses) - {201, 202, 503}
 
 
-def first_answer(server: LiveServer) -> float:
-    """Starts the service; seconds until it answered a reader."""
-    began = time.monotonic()
+def start_again(server: LiveServer) -> None:
+    """Starts the service, which answers a reader."""
     server.start()
-    answer = call(server.port, "GET", "/api/v1/threads?url=https%3A%2F%2Flocalhost%2F1")
-    assert answer.status == 200
-    return time.monotonic() - began
+    assert call(server.port, "GET", READ).status == 200
 
 
 @pytest.mark.database("sqlite")
-@pytest.mark.timeout(60 + 10 * ROUNDS)
+@pytest.mark.timeout(300 + 60 * ROUNDS)
 def test_killed_at_any_moment_the_service_keeps_what_it_promised(
     database: Database, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     server = LiveServer(tmp_path, {**database.env, "WORKERS": "2"})
-    delays = []
     try:
         with Load(server) as load:
             for _ in range(ROUNDS):
                 load.wait_for(random.randint(1, 40))
                 server.kill()
-                delays.append(first_answer(server))
+                start_again(server)
             load.wait_for(1)
         assert_kept(load, database)
     finally:
         server.kill()
-    assert max(delays) < FIRST_ANSWER_WITHIN_S
     record_property("promised", len(load.promised))
-    record_property("slowest start", round(max(delays), 2))
 
 
 @pytest.fixture
@@ -79,13 +71,12 @@ def own_postgres() -> Iterator[Postgres]:
     server.close()
 
 
-@pytest.mark.timeout(60 + 20 * ROUNDS)
+@pytest.mark.timeout(300 + 60 * ROUNDS)
 def test_killed_together_with_its_database_it_keeps_what_it_promised(
     own_postgres: Postgres, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     database = PostgresDatabases(own_postgres, tmp_path).fresh(tmp_path)
     server = LiveServer(tmp_path, {**database.env, "WORKERS": "2"})
-    delays = []
     try:
         with Load(server) as load:
             for _ in range(max(1, ROUNDS // 2)):
@@ -93,7 +84,7 @@ def test_killed_together_with_its_database_it_keeps_what_it_promised(
                 server.kill()
                 own_postgres.kill()
                 own_postgres.start()
-                delays.append(first_answer(server))
+                start_again(server)
                 load.wait_for(random.randint(1, 20))
                 own_postgres.kill()
                 own_postgres.start()
@@ -101,6 +92,4 @@ def test_killed_together_with_its_database_it_keeps_what_it_promised(
         assert_kept(load, database)
     finally:
         server.kill()
-    assert max(delays) < FIRST_ANSWER_WITHIN_S
     record_property("promised", len(load.promised))
-    record_property("slowest start", round(max(delays), 2))

@@ -6,7 +6,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -17,17 +16,21 @@ from tests.support.calls import call, post
 from tests.support.databases import SECRET_KEY
 from tests.support.processes import free_port, kill_group, wait_until
 from tests.support.server import ROOT, LiveServer
+from tests.support.waiting import NEVER_AFTER_S
 
 FLASK = [str(Path(sys.executable).with_name("flask")), "--app", "app"]
-# 5 s on a machine with nothing else to do; others may be busy while the suite runs.
-STARTS_WITHIN_S = 20
 
 
 def start_and_fail(tmp_path: Path, **env: str) -> str:
     """What the service says when it does not start, of which no part is a traceback."""
     usual = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")}
     done = subprocess.run(
-        [*FLASK, "serve"], cwd=ROOT, env=usual | env, capture_output=True, text=True, timeout=40
+        [*FLASK, "serve"],
+        cwd=ROOT,
+        env=usual | env,
+        capture_output=True,
+        text=True,
+        timeout=NEVER_AFTER_S,
     )
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
@@ -78,21 +81,15 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     assert said.startswith(f"Error: Cannot listen on 127.0.0.1, port {port}: Address already in ")
 
 
-def test_from_nothing_and_again_it_starts_soon_and_prints_only_its_addresses(
-    tmp_path: Path,
-) -> None:
-    began = time.monotonic()
+def test_from_nothing_and_again_it_starts_and_prints_only_its_addresses(tmp_path: Path) -> None:
     server = LiveServer(tmp_path, {"DATA_DIR": str(tmp_path / "data"), "RATE_LIMITS": "on"})
-    assert time.monotonic() - began < STARTS_WITHIN_S
     try:
         said = [line for line in server.log.read_text().splitlines() if not line.startswith("{")]
         console, docs = said
         assert re.fullmatch(rf"Console +{server.url}/console/sign-in/[\w-]{{43}}", console)
         assert re.fullmatch(rf"API docs +{server.url}/api/docs", docs)
         server.stop()
-        began = time.monotonic()
         server.start()
-        assert time.monotonic() - began < STARTS_WITHIN_S
     finally:
         server.kill()
 

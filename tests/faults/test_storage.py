@@ -18,19 +18,13 @@ from tests.support.calls import PAGE, Answer, call, post
 from tests.support.databases import Database, PostgresDatabases, settings_for
 from tests.support.postgres import Postgres
 from tests.support.server import LiveServer
+from tests.support.waiting import wait_for
 
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 
 
 def read(server: LiveServer) -> Answer:
     return call(server.port, "GET", READ)
-
-
-def wait_for(is_so: Callable[[], bool], within: float) -> None:
-    deadline = time.monotonic() + within
-    while not is_so():
-        assert time.monotonic() < deadline, f"not within {within} s"
-        time.sleep(0.05)
 
 
 def assert_busy(answer: Answer) -> None:
@@ -51,14 +45,14 @@ def test_a_locked_database_takes_no_posts_but_is_read(
         other.execute("BEGIN EXCLUSIVE")
         began = time.monotonic()
         assert_busy(post(server.port, "locked out"))
-        assert 2 < time.monotonic() - began < 10
+        assert time.monotonic() - began >= 3, "it waits for its turn"
         # More posts than the service has threads, and readers in between.
         with ThreadPoolExecutor(12) as pool:
             posts = [pool.submit(post, server.port, f"locked out {n}") for n in range(12)]
             for _ in range(20):
                 began = time.monotonic()
                 assert b"before" in read(server).body
-                assert time.monotonic() - began < 2
+                assert time.monotonic() - began < 3, "no reader waits as long as a writer"
             for waiting in posts:
                 assert_busy(waiting.result())
         other.execute("ROLLBACK")
@@ -121,7 +115,7 @@ def test_a_full_disk_takes_no_posts_but_is_read(
         server.start()
         assert b"before" in read(server).body
         filler.unlink()
-        wait_for(lambda: post(server.port, f"again {time.monotonic()}").status == 201, within=15)
+        wait_for(lambda: post(server.port, f"again {time.monotonic()}").status == 201)
         assert read(server).json["thread"]["comment_count"] == 2 + accepted
     finally:
         server.kill()
@@ -142,14 +136,12 @@ def test_posts_wait_for_a_postgresql_that_is_away(own_postgres: Postgres, tmp_pa
         assert post(server.port, "before").status == 201
         own_postgres.stop()
         for number in range(3):
-            began = time.monotonic()
             assert_busy(post(server.port, f"while it is away {number}"))
             assert_busy(read(server))
-            assert time.monotonic() - began < 10
         assert call(server.port, "GET", "/healthz").status == 200
         assert call(server.port, "GET", "/readyz").status == 503
         own_postgres.start()
-        wait_for(lambda: post(server.port, "afterwards").status == 201, within=15)
+        wait_for(lambda: post(server.port, "afterwards").status == 201)
         assert read(server).json["thread"]["comment_count"] == 2
     finally:
         server.kill()
@@ -164,9 +156,7 @@ def test_a_row_that_another_holds_is_not_waited_for_without_end(
     engine = create_engine(settings_for(database.env).database_url)
     with engine.begin() as other:
         other.execute(text("SELECT * FROM threads FOR UPDATE"))
-        began = time.monotonic()
         assert_busy(post(server.port, "locked out"))
-        assert time.monotonic() - began < 10
         assert read(server).status == 200
     engine.dispose()
     assert post(server.port, "afterwards").status == 201

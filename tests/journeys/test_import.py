@@ -11,11 +11,11 @@ from playwright.sync_api import Page, expect
 import comments_service
 from comments_service.services.accounts.accounts import make_sign_in_link
 from tests.support.axe import violations
+from tests.support.browser import JOB_MS
 from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
 
 EXPORT = Path("comments_service/transfer/data/blogger-mini.xml")
-SLOW = 30_000
 
 pytestmark = pytest.mark.database("sqlite")
 
@@ -41,15 +41,15 @@ def test_a_blogs_comments_come_in_and_go_out_again(
     page.get_by_label("File").set_input_files(EXPORT)
     page.get_by_role("button", name="Look at the file").click()
     state = page.locator("#state-title")
-    expect(state).to_have_text("Ready to be imported", timeout=SLOW)
+    expect(state).to_have_text("Ready to be imported", timeout=JOB_MS)
     page.get_by_label("Where the pages are now").fill(server.url)
     page.get_by_role("button", name="Look again").click()
     start = page.get_by_role("button", name="Import 12 comments")
-    expect(start).to_be_visible(timeout=SLOW)
+    expect(start).to_be_visible(timeout=JOB_MS)
     assert violations(page) == []
     start.click()
-    expect(state).to_have_text("Imported", timeout=SLOW)
+    expect(state).to_have_text("Imported", timeout=JOB_MS)
     page.get_by_text("Undo the whole import").click()
     assert violations(page) == []
     page.get_by_role("button", name="Take out 12 comments").click()
-    expect(state).to_have_text("Undone", timeout=SLOW)
+    expect(state).to_have_text("Undone", timeout=JOB_MS)

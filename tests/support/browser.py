@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect
 
 from tests.support.tools import find_program, is_missing
+from tests.support.waiting import HANGS_AFTER_S, NEVER_AFTER_S
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 FLAGS = [
@@ -22,6 +23,10 @@ FLAGS = [
     # Should a page name another host all the same, the request ends here.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+PATIENCE_MS = HANGS_AFTER_S * 1000
+#: For what a worker of the service does, which may have to start first.
+JOB_MS = NEVER_AFTER_S * 1000
+expect.set_options(timeout=PATIENCE_MS)
 MAC_APPLICATIONS = [
     Path("/Applications/Chromium.app/Contents/MacOS"),
     Path("/Applications/Google Chrome.app/Contents/MacOS"),
@@ -57,10 +62,25 @@ def local_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
             foreign.append(request.url)
 
     context = browser.new_context(**options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.on("request", note)
     context.on("weberror", lambda error: thrown.append(str(error.error)))
     yield context
     context.close()
     assert not foreign, f"requests left this machine: {foreign}"
     assert not thrown, f"scripts threw: {thrown}"
+
+
+def requests_of(page: Page) -> list[str]:
+    """The changes and page loads that the page asks for from now on: "POST fetch", "GET document".
+
+    What is read beside them is left out.
+    """
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method != "GET" or request.resource_type == "document":
+            sent.append(f"{request.method} {request.resource_type}")
+
+    page.on("request", note)
+    return sent

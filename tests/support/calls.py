@@ -7,6 +7,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support.waiting import HANGS_AFTER_S
+
 PAGE = "https://localhost/a-page"
 
 
@@ -28,11 +30,11 @@ def call(
 ) -> Answer:
     """One request on a connection of its own; ``body`` goes as JSON unless it is bytes.
 
-    Raises OSError or http.client.HTTPException when no whole answer comes within 15 seconds.
+    Raises OSError or http.client.HTTPException when no whole answer comes within HANGS_AFTER_S.
     """
     if body is not None and not isinstance(body, bytes):
         body = json.dumps(body).encode()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANGS_AFTER_S)
     with closing(connection):
         connection.request(
             method, path, body, {"Content-Type": "application/json", **(headers or {})}
@@ -59,7 +61,7 @@ def send_raw(port: int, request: bytes) -> bytes:
 
     A service that has read enough may answer and hang up before all is sent.
     """
-    with socket.create_connection(("127.0.0.1", port), timeout=15) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=HANGS_AFTER_S) as connection:
         with suppress(ConnectionError):
             connection.sendall(request)
         answer = b""

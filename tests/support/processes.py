@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support.waiting import HANGS_AFTER_S, NEVER_AFTER_S
+
 # Below the range from which systems take the ports of outgoing connections, so that none of those
 # can take a port between the moment it is chosen and the moment the server binds it.
 PORTS = range(15_000, 32_000)
@@ -24,11 +26,9 @@ def free_port() -> int:
             return port
 
 
-def wait_until(
-    is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, *, within: float = 30
-) -> None:
-    """Returns as soon as ``is_ready()``; fails with the log when the process ends or time is up."""
-    deadline = time.monotonic() + within
+def wait_until(is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    """Returns as soon as ``is_ready()``; fails with the log when the process ends or never is."""
+    deadline = time.monotonic() + NEVER_AFTER_S
     while not is_ready():
         if process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended:\n{log.read_text()}")
@@ -39,7 +39,7 @@ def wait_until(
 
 def accepts_connections(port: int) -> bool:
     """Whether something listens on the port of the loopback address."""
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=HANGS_AFTER_S):
         return True
     return False
 
@@ -50,11 +50,17 @@ def children(process: int) -> list[int]:
     return [int(number) for number in listed.split()]
 
 
+def cpu_seconds(process: int) -> float:
+    """The CPU time that the children of a process have taken so far."""
+    # The clock of another process's time (clock_getcpuclockid of glibc).
+    return sum(time.clock_gettime((~child << 3) | 2) for child in children(process))
+
+
 def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     """Signals one process, which ends its children itself, and waits until it has ended."""
     process.send_signal(how)
     try:
-        process.wait(20)
+        process.wait(NEVER_AFTER_S)
     finally:
         process.kill()
 
@@ -63,4 +69,4 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Ends a process and its children, whose group it leads, at once; those that still run."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(5)
+    process.wait(NEVER_AFTER_S)

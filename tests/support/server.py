@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 from tests.support.databases import SECRET_KEY
 from tests.support.processes import end, free_port, kill_group, wait_until
+from tests.support.waiting import HANGS_AFTER_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 class LiveServer:
     """A running service. ``url`` is its address, ``log`` the file with all that it printed."""
 
-    def __init__(self, folder: Path, env: dict[str, str], *, within: float = 30) -> None:
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
@@ -30,10 +31,10 @@ class LiveServer:
             "PORT": str(self.port),
             **env,
         }
-        self.start(within=within)
+        self.start()
 
-    def start(self, *, within: float = 30) -> None:
-        """Starts the service and waits so many seconds until it says that it is ready."""
+    def start(self) -> None:
+        """Starts the service and waits until it says that it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("flask")), "--app", "app", "serve"],
@@ -45,7 +46,7 @@ class LiveServer:
                 start_new_session=True,
             )
         try:
-            wait_until(self._is_ready, self.process, self.log, within=within)
+            wait_until(self._is_ready, self.process, self.log)
         except BaseException:
             self.kill()
             raise
@@ -66,7 +67,7 @@ class LiveServer:
 
     def _is_ready(self) -> bool:
         try:
-            with urlopen(f"{self.url}/readyz", timeout=5) as answer:
+            with urlopen(f"{self.url}/readyz", timeout=HANGS_AFTER_S) as answer:
                 return bool(answer.status == 200)
         except (URLError, ConnectionError, TimeoutError):
             return False

@@ -8,6 +8,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from tests.support.processes import free_port
+from tests.support.waiting import NEVER_AFTER_S
 
 
 class SmtpPeer:
@@ -52,7 +53,7 @@ class SmtpPeer:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.arrived.set()
-        await server.loop.run_in_executor(None, self.go_on.wait, 30)
+        await server.loop.run_in_executor(None, self.go_on.wait, NEVER_AFTER_S)
         if "DATA" in self.refuse:
             return self.refuse["DATA"]
         mail = message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import comments_service
@@ -244,10 +244,8 @@ def test_no_cell_is_a_formula(open_app: Flask, start: str) -> None:
 @given(steps=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5)), max_size=14))
 @settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # an example takes too long to look for a smaller one
-    suppress_health_check=list(HealthCheck),
 )
 def test_whatever_happened_comes_back(
     app: Flask, second: Flask, tmp_path: Path, steps: list[tuple[str, int]]

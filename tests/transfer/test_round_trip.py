@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from tests.factories import flatten, miscounts
 from tests.transfer.threads import (
@@ -53,9 +53,7 @@ def _made(folder: Path) -> Path:
 @given(site=sites())
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=True,
-    suppress_health_check=list(HealthCheck),
 )
 def test_what_is_written_comes_in_as_it_was(
     app: Flask, writer: Writer, folders: Iterator[Path], site: MadeUpSite
@@ -74,7 +72,7 @@ def test_what_is_written_comes_in_as_it_was(
 
 
 @given(site=sites())
-@settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, derandomize=True)
 @pytest.mark.database("postgresql")
 def test_on_postgresql_as_well(app: Flask, folders: Iterator[Path], site: MadeUpSite) -> None:
     writer = next(one for one in WRITERS if one.name == "wordpress")
@@ -88,7 +86,7 @@ def test_on_postgresql_as_well(app: Flask, folders: Iterator[Path], site: MadeUp
 
 
 @given(site=sites())
-@settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, derandomize=True)
 @pytest.mark.database("sqlite")
 def test_every_format_is_recognised(app: Flask, folders: Iterator[Path], site: MadeUpSite) -> None:
     for writer in WRITERS:

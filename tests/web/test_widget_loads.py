@@ -1,6 +1,6 @@
 """Where the widget was seen: noted beside the reading, within bounds."""
 
-import time
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import text
 from comments_service.queries.sites.widget_loads import sightings_of
 from comments_service.services.sites.widget_loads import KEPT_AT_MOST, Seen, record_sightings
 from tests.factories import ORIGIN, PAGE, SITE, Reader
+from tests.support.waiting import wait_for
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -20,11 +21,9 @@ def noted(app: Flask) -> list[Any]:
         return list(sightings_of(SITE))
 
 
-def wait_for(app: Flask, count: int) -> list[Any]:
+def noted_when(app: Flask, count: int) -> list[Any]:
     """The sightings once there are so many; what is written comes a moment after the reading."""
-    ends = time.monotonic() + 10
-    while len(noted(app)) < count and time.monotonic() < ends:
-        time.sleep(0.1)
+    wait_for(lambda: len(noted(app)) >= count)
     return noted(app)
 
 
@@ -34,14 +33,12 @@ def test_the_first_and_the_last_load_from_a_host_are_noted(
     at(NOW)
     reader.thread()
     reader.thread(limit=5)
-    (first,) = wait_for(app, 1)
+    (first,) = noted_when(app, 1)
     assert (first.origin, first.outcome, first.page_url) == (ORIGIN, "ok", PAGE)
     assert first.first_seen_at == first.last_seen_at == NOW
     at(NOW + timedelta(minutes=11))
     reader.thread(limit=6)
-    ends = time.monotonic() + 10
-    while noted(app)[0].last_seen_at == NOW and time.monotonic() < ends:
-        time.sleep(0.1)
+    wait_for(lambda: noted(app)[0].last_seen_at != NOW)
     (again,) = noted(app)
     assert again.first_seen_at == NOW
     assert again.last_seen_at == NOW + timedelta(minutes=11)
@@ -53,7 +50,7 @@ def test_a_page_elsewhere_is_noted_as_refused_and_still_refused(app: Flask, read
     assert answer.status_code == 403
     answer = reader.send("GET", f"/threads?url={PAGE}", Origin="https://other.example")
     assert answer.get_json()["code"] == "origin_not_allowed"
-    found = {(row.origin, row.outcome, row.page_url) for row in wait_for(app, 2)}
+    found = {(row.origin, row.outcome, row.page_url) for row in noted_when(app, 2)}
     assert found == {
         (other, "refused", f"{other}/post"),
         ("https://other.example", "refused", PAGE),
@@ -65,7 +62,7 @@ def test_programs_and_our_own_pages_are_no_sightings(app: Flask, reader: Reader)
         reader.send("GET", f"/threads?url={PAGE}", Origin=origin)
     reader.client.get("/api/v1/threads", query_string={"url": PAGE})
     reader.thread()
-    assert [row.origin for row in wait_for(app, 1)] == [ORIGIN]
+    assert [row.origin for row in noted_when(app, 1)] == [ORIGIN]
 
 
 def test_strangers_fill_only_their_own_share(app: Flask) -> None:
@@ -86,8 +83,8 @@ def test_reading_goes_on_when_nothing_can_be_noted(app: Flask, reader: Reader) -
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.execute(text("ALTER TABLE sightings RENAME TO elsewhere"))
     reader.thread()
-    time.sleep(1.5)
+    wait_for(lambda: "sightings" not in {thread.name for thread in threading.enumerate()})
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.execute(text("ALTER TABLE elsewhere RENAME TO sightings"))
     reader.thread(limit=5)
-    assert [row.origin for row in wait_for(app, 1)] == [ORIGIN], "noted at the next load"
+    assert [row.origin for row in noted_when(app, 1)] == [ORIGIN], "noted at the next load"

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from tests.support.waiting import NEVER_AFTER_S
+
 STATIC = Path(__file__).parents[2] / "static"
 
 Json = dict[str, Any]
@@ -95,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(204, b"", "text/plain", {})
         instead = self._instead(seen)
         if instead and instead.gate:
-            instead.gate.wait(20)
+            instead.gate.wait(NEVER_AFTER_S)
         if instead and (instead.status != 200 or instead.body or instead.kind == "text/html"):
             text = instead.body if isinstance(instead.body, str) else json.dumps(instead.body)
             return self._send(instead.status, text.encode(), instead.kind, instead.headers)

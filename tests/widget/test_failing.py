@@ -155,7 +155,7 @@ def test_a_list_that_fails_is_asked_for_again_by_itself(stub: Stub, visit: Visit
     stub.add("post")
     stub.answer("GET", "threads", Answer(200, "{}"))
     page = visit(wait="text=Commentaires indisponibles")
-    articles(page).first.wait_for(timeout=5000)
+    articles(page).first.wait_for()
     assert len(stub.requests("GET", "threads")) == 2
 
 

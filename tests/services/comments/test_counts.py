@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comments_service.errors import AppError
@@ -42,12 +42,7 @@ def shared(open_app: Flask) -> tuple[Reader, Moderator]:
 
 
 @given(steps=STEPS, moderation=st.sampled_from(["open", "open", "first", "all"]))
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
+@settings(max_examples=25, derandomize=True)
 def test_any_sequence_of_acts_keeps_every_number_true(
     shared: tuple[Reader, Moderator], steps: list[tuple[str, int]], moderation: str
 ) -> None:

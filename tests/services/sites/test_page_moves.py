@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -144,7 +144,7 @@ _numbers = itertools.count()
     filled=st.sets(st.sampled_from(NAMES[:4]), min_size=1),
     wanted=st.dictionaries(st.sampled_from(NAMES), st.sampled_from(NAMES), min_size=1),
 )
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, derandomize=True)
 def test_whatever_moves_at_once_every_comment_is_where_its_page_went(
     open_app: Flask, filled: set[str], wanted: dict[str, str]
 ) -> None:

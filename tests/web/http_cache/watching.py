@@ -1,6 +1,5 @@
 """What becomes of requests in the layer that answers from memory."""
 
-import time
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from flask import Flask
 
 from comments_service.queries.sites.widget_loads import sightings_of
 from tests.factories import PAGE, SITE
+from tests.support.waiting import wait_for
 
 
 class Outcomes:
@@ -45,11 +45,10 @@ def let_be_noted(app: Flask, *origins: str) -> None:
     began = datetime.now(UTC)
     for origin in origins:
         ask(app, f"/api/v1/threads?url={quote(PAGE, safe='')}&limit=1", Origin=origin)
-    ends = time.monotonic() + 30
-    while time.monotonic() < ends:
+
+    def is_written() -> bool:
         with app.app_context():
             written = {row.origin for row in sightings_of(SITE) if row.last_seen_at >= began}
-        if written >= set(origins):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"not noted: {set(origins) - written}")
+        return written >= set(origins)
+
+    wait_for(is_written)

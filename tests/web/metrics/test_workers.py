@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.support.calls import call
 from tests.support.metrics import BEARER, TOKEN, Samples, read, value
 from tests.support.processes import free_port, kill_group, wait_until
 from tests.support.server import ROOT
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.database("sqlite")
 
@@ -35,13 +35,6 @@ def pids(samples: Samples) -> set[int]:
     }
 
 
-def soon(is_true: Callable[[], bool], within: float = 20) -> None:
-    deadline = time.monotonic() + within
-    while not is_true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def scrapes_agree(port: int, wanted: float, route: str = "/healthz") -> Callable[[], bool]:
     """Whether ten scrapes in a row, which different workers answer, tell the same number."""
     return lambda: all(
@@ -54,15 +47,15 @@ def test_every_worker_tells_what_all_of_this_run_have_answered(start_server: Sta
     server = start_server(WORKERS="2", METRICS_TOKEN=TOKEN)
     for _ in range(40):
         call(server.port, "GET", "/healthz")
-    soon(scrapes_agree(server.port, 40))
+    wait_for(scrapes_agree(server.port, 40))
     # The second may still be starting when the first has answered everything.
-    soon(lambda: len(pids(scrape(server.port))) == 2)
+    wait_for(lambda: len(pids(scrape(server.port))) == 2)
     assert value(scrape(server.port), "palabre_workers") == 2
 
     (earlier,) = (Path(server.env["DATA_DIR"]) / "metrics").iterdir()
     server.restart()
     assert value(scrape(server.port), "palabre_requests_total", route="/healthz") == 0
-    soon(lambda: not earlier.exists())
+    wait_for(lambda: not earlier.exists())
 
 
 def test_what_a_dead_worker_counted_stays_and_its_memory_does_not(tmp_path: Path) -> None:
@@ -79,11 +72,11 @@ def test_what_a_dead_worker_counted_stays_and_its_memory_does_not(tmp_path: Path
         wait_until(lambda: _answers(port, "/healthz"), process, log)
         for _ in range(40):
             call(port, "GET", "/readyz")
-        soon(scrapes_agree(port, 40, route="/readyz"))
+        wait_for(scrapes_agree(port, 40, route="/readyz"))
         victim = min(pids(scrape(port)))
         os.kill(victim, signal.SIGKILL)
-        soon(lambda: _answers(port, "/healthz") and _is_replaced(port, victim))
-        soon(scrapes_agree(port, 40, route="/readyz"))
+        wait_for(lambda: _answers(port, "/healthz") and _is_replaced(port, victim))
+        wait_for(scrapes_agree(port, 40, route="/readyz"))
     finally:
         kill_group(process)
 

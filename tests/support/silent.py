@@ -1,0 +1,34 @@
+"""A peer that hangs: it takes connections and never answers."""
+
+import socket
+import threading
+
+
+class SilentPeer:
+    """Listens on a free port of the loopback address; ``connections`` counts who came."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port: int = self._listener.getsockname()[1]
+        self._open: list[socket.socket] = []
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
+
+    @property
+    def connections(self) -> int:
+        return len(self._open)
+
+    def close(self) -> None:
+        """Stop listening and drop every connection."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join()
+        for connection in self._open:
+            connection.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                self._open.append(self._listener.accept()[0])
+            except OSError:
+                return
