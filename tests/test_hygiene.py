@@ -125,6 +125,14 @@ def test_scripts_can_be_run(script: str) -> None:
     assert [path for path in found if not path.stat().st_mode & stat.S_IXUSR] == []
 
 
+def test_decisions_are_numbered_one_by_one() -> None:
+    files = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    assert [file.name[:4] for file in files] == [f"{n:04}" for n in range(1, len(files) + 1)]
+    titles = [file.read_text().partition("\n")[0] for file in files]
+    wrong = [title for n, title in enumerate(titles, 1) if not title.startswith(f"# {n}. ")]
+    assert wrong == []
+
+
 def test_modules_fit_in_one_look() -> None:
     lengths = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in python_files()}
     assert {name: length for name, length in lengths.items() if length > 250} == {}
