@@ -1,8 +1,8 @@
 // A bar for new comments, refreshed while the page is visible.
-import { all, byId } from "./dom.js";
-import { announce, language } from "./page.js";
-import { plural } from "./plural.js";
-import { poll } from "./polling.js";
+import { all, byId } from "./shared/dom.js";
+import { announce, language } from "./shared/page.js";
+import { plural } from "./shared/plural.js";
+import { poll } from "./shared/polling.js";
 
 const POLL_MS = 4_000;
 

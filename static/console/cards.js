@@ -1,7 +1,7 @@
 // The list of comments, the one that has the focus, and the keys that work on it.
-import { all, byId, closest, first } from "./dom.js";
-import { announce, textOf } from "./page.js";
-import { onKey } from "./shortcuts.js";
+import { all, byId, closest, first } from "./shared/dom.js";
+import { announce, textOf } from "./shared/page.js";
+import { onKey } from "./shared/shortcuts.js";
 
 /** Return every comment of the list, in its order. */
 export const cards = () => all(document, "#cards .card", HTMLElement);

@@ -1,6 +1,6 @@
 // The card of a commenter, fetched when it is opened for the first time.
-import { closest } from "./dom.js";
-import { parse, refresh } from "./page.js";
+import { closest } from "./shared/dom.js";
+import { parse, refresh } from "./shared/page.js";
 
 /**
  * @param {HTMLDetailsElement} details

@@ -1,7 +1,7 @@
 // Decisions: the same forms, sent in place; the page in the response replaces this one.
 import { cards } from "./cards.js";
-import { byId, closest, focus } from "./dom.js";
-import { page, show, showFailure, textOf } from "./page.js";
+import { byId, closest, focus } from "./shared/dom.js";
+import { page, show, showFailure, textOf } from "./shared/page.js";
 
 /**
  * Return where the focus goes after a form has been sent: to the comment that an undo brings back,

@@ -1,7 +1,7 @@
 // Passkeys: the browser's part of creating one, and of signing in with one (WebAuthn). A form with
 // data-passkey is shown only where that can work; without it one signs in by password.
-import { decode, encode } from "./base64url.js";
-import { all, requireById } from "./dom.js";
+import { decode, encode } from "./shared/base64url.js";
+import { all, requireById } from "./shared/dom.js";
 
 /**
  * The options of the service: WebAuthn's, with bytes as base64url.

@@ -1,7 +1,7 @@
 // The progress of long work, such as an import or a bulk decision, until it is done.
-import { byId, focus } from "./dom.js";
-import { announce, show } from "./page.js";
-import { poll } from "./polling.js";
+import { byId, focus } from "./shared/dom.js";
+import { announce, show } from "./shared/page.js";
+import { poll } from "./shared/polling.js";
 
 const POLL_MS = 1_000;
 

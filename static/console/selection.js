@@ -1,10 +1,10 @@
 // Comments that are selected, for one decision on all of them.
 import { beforeCardKey, cards, currentCard } from "./cards.js";
-import { all, byId, first } from "./dom.js";
-import { announce, language, onPage, textOf } from "./page.js";
-import { plural } from "./plural.js";
-import { between } from "./range.js";
-import { onKey } from "./shortcuts.js";
+import { all, byId, first } from "./shared/dom.js";
+import { announce, language, onPage, textOf } from "./shared/page.js";
+import { plural } from "./shared/plural.js";
+import { between } from "./shared/range.js";
+import { onKey } from "./shared/shortcuts.js";
 
 const DECISION_KEYS = ["a", "h", "s", "d"];
 

@@ -1,7 +1,7 @@
 // The guided setup: shows when the widget has loaded on the site, and opens the step in the address.
-import { byId, first } from "./dom.js";
-import { announce, parse } from "./page.js";
-import { poll } from "./polling.js";
+import { byId, first } from "./shared/dom.js";
+import { announce, parse } from "./shared/page.js";
+import { poll } from "./shared/polling.js";
 
 const POLL_MS = 2_500;
 

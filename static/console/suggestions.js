@@ -1,6 +1,6 @@
 // Suggestions below the search box: a combobox with a list (WAI-ARIA 1.2, list autocomplete).
-import { byId, closest } from "./dom.js";
-import { nextOption } from "./list-keys.js";
+import { byId, closest } from "./shared/dom.js";
+import { nextOption } from "./shared/list-keys.js";
 
 const PAUSE_MS = 120;
 

@@ -1,5 +1,5 @@
 // The preview of the theme follows the form while it is filled in.
-import { byId, requireById } from "./dom.js";
+import { byId, requireById } from "./shared/dom.js";
 
 const PAUSE_MS = 300;
 

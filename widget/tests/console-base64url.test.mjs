@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, encode } from "../../static/console/base64url.js";
+import { decode, encode } from "../../static/console/shared/base64url.js";
 
 test("every byte is written as Node's own base64url, and read again", () => {
   for (const length of [0, 1, 2, 3, 256]) {

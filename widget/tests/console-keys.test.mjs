@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { KeyMap } from "../../static/console/key-map.js";
-import { nextOption, nextTab } from "../../static/console/list-keys.js";
-import { between } from "../../static/console/range.js";
+import { KeyMap } from "../../static/console/shared/key-map.js";
+import { nextOption, nextTab } from "../../static/console/shared/list-keys.js";
+import { between } from "../../static/console/shared/range.js";
 
 const key = (name, modifiers = {}) => ({ key: name, ...modifiers });
 const step = () => true;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { poll } from "../../static/console/polling.js";
+import { poll } from "../../static/console/shared/polling.js";
 
 /** Let the pause pass, and what follows it. */
 const turn = async (ms) => {

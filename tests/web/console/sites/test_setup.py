@@ -280,7 +280,7 @@ def test_the_test_page_has_a_policy_that_fits_it(owner: Desk) -> None:
     assert inner.headers["X-Frame-Options"] == "SAMEORIGIN"
     page = inner.get_data(as_text=True)
     assert '<html lang="ar" dir="rtl" class="light">' in page
-    assert "/static/console/hostile.css" in page
+    assert "/static/console/styles/hostile.css" in page
     assert "frame-src" not in owner.get(START).headers["Content-Security-Policy"]
 
 
