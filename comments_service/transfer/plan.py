@@ -174,10 +174,7 @@ def _find_existing(spool: Spool, target: ImportTarget) -> None:
 def _existing(
     target: ImportTarget, thread_ids: Sequence[int]
 ) -> Iterator[tuple[int, str, int, int | None]]:
-    """Yield (thread, id in the file, comment, import) of what entries may be.
-
-    Of our own export, that is any comment.
-    """
+    """Yield (thread, id in the file, comment, import) of what entries may be already."""
     is_own = target.source == OWN
     source = None if is_own else target.source
     for one in comment_sources(target.rules.site.id, thread_ids, source):

@@ -148,28 +148,10 @@ def comments(scope: Scope) -> Iterator[Columns]:
 
 def comments_by_page(scope: Scope) -> Iterator[ExportRow]:
     """Yield the comments with their pages, page after page."""
+    of_page = {"page_url": Thread.url, "page_title": Thread.title}
+    own = [column for column in _all(Comment) if column.key in ExportRow.columns]
     result = _cursor(
-        select(
-            Comment.site_id,
-            Comment.id,
-            Comment.thread_id,
-            Comment.parent_id,
-            Comment.status,
-            Comment.created_at,
-            Comment.edited_at,
-            Comment.author_name,
-            Comment.author_email,
-            Comment.author_website,
-            Comment.author_kind,
-            Comment.author_badge,
-            Comment.pinned,
-            Comment.up,
-            Comment.down,
-            Comment.body,
-            Comment.html,
-            Thread.url.label("page_url"),
-            Thread.title.label("page_title"),
-        )
+        select(*own, *(column.label(name) for name, column in of_page.items()))
         .join(Thread, _is_thread(Comment))
         .where(*_of_comments(scope))
         .order_by(Comment.thread_id, Comment.id)
