@@ -22,7 +22,7 @@ TIMEOUT_S = 5.0
 LARGEST = 1_000_000
 _REDIRECTS = 3
 _PORTS = {"http": 80, "https": 443}
-_TOO_SLOW = N_("It took longer than five seconds to answer.")
+_TOO_SLOW = N_("It took more than five seconds to respond.")
 _REDIRECTING = (301, 302, 303, 307, 308)
 
 
@@ -63,7 +63,7 @@ def fetch(url: str, *, local_host: str | None = None) -> Fetched:
         if fetched.status not in _REDIRECTING or not target:
             return fetched
         url = urljoin(url, target)
-    raise Unreachable(N_("It sends on from address to address without end."))
+    raise Unreachable(N_("It redirects too many times."))
 
 
 def _resolve(parts: SplitResult, local_host: str | None, ends_at: float) -> str:
@@ -73,7 +73,7 @@ def _resolve(parts: SplitResult, local_host: str | None, ends_at: float) -> str:
     may_be_own = host == local_host
     if not all(is_public(one) or (may_be_own and is_loopback(one)) for one in found):
         raise Unreachable(
-            N_("{host} is in a private network, where this service does not go."), host=host
+            N_("{host} is on a private network, which this service does not access."), host=host
         )
     return found[0]
 
@@ -158,5 +158,5 @@ def _failure(error: Exception, host: str, *, is_late: bool = False) -> Unreachab
     if isinstance(error, ssl.SSLCertVerificationError):
         return Unreachable(N_("The certificate of {host} is not valid."), host=host)
     if isinstance(error, ConnectionRefusedError):
-        return Unreachable(N_("Nothing answers at {host}: the connection was refused."), host=host)
+        return Unreachable(N_("{host} refused the connection."), host=host)
     return Unreachable(N_("The connection to {host} failed."), host=host)

@@ -33,7 +33,7 @@ def add(email: str, role: str, password_stdin: bool) -> None:
     try:
         address = clean_email(email)
         if address is None:
-            raise click.ClickException("Give an e-mail address.")
+            raise click.ClickException("Enter an e-mail address.")
         add_moderator(address, role, password, datetime.now(UTC))
     except AppError as error:
         raise _told(error) from error
@@ -45,7 +45,7 @@ def add(email: str, role: str, password_stdin: bool) -> None:
 def list_people(key: str | None) -> None:
     """The people of a site: role, e-mail, when they were last there."""
     for member in members_of(_rules(key).site.id):
-        seen = f"{member.last_seen_at:%Y-%m-%d %H:%M}" if member.last_seen_at else "not here yet"
+        seen = f"{member.last_seen_at:%Y-%m-%d %H:%M}" if member.last_seen_at else "not seen yet"
         click.echo(f"{member.role}  {member.email}  {seen}")
 
 

@@ -82,7 +82,9 @@ def _deliver(server: SmtpServer, mail: EmailMessage, domain: str) -> None:
         is_private = server.tls or _begin_tls(smtp, server, context)
         if server.user:
             if not is_private and server.starttls != "never":
-                raise Failed(N_("The mail server offers no encryption: the password was not sent."))
+                raise Failed(
+                    N_("The mail server offers no encryption, so the password was not sent.")
+                )
             smtp.login(server.user, server.password)
         smtp.send_message(mail)
         # It is theirs now: that the farewell fails must not send it again.
@@ -110,5 +112,5 @@ def _what_happened(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
         return N_("The connection to the mail server could not be encrypted.")
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return N_("The mail server does not offer what SMTP_URL asks for.")
+        return N_("The mail server does not support what SMTP_URL asks for.")
     return N_("The mail server cannot be reached.")

@@ -107,7 +107,7 @@ class Worker:
 
     def _consumer(self, topic: str) -> Consumer:
         if topic not in self._consumers:
-            raise Failed(N_("This version of the service does not know what to do with it."))
+            raise Failed(N_("This version of the service cannot handle this job."))
         return self._consumers[topic]
 
 

@@ -51,7 +51,7 @@ def _who(text: str) -> tuple[str | None, int | None]:
         return text or None, None
     if text.isascii() and text.isdigit() and int(text[:10]) <= _LAST_NUMBER:
         return None, int(text[:10])
-    raise invalid("who", "bad_value", N_("Choose one of the values of the list."))
+    raise invalid("who", "bad_value", N_("Choose one of the listed values."))
 
 
 def _span(since: date | None, until: date | None) -> dict[str, int]:

@@ -88,7 +88,10 @@ def from_its_pages(site: SiteRules) -> SiteRules:
     if origin is None or not (site.allows(origin) or own_origin().matches(origin)):
         raise AppError(
             "origin_not_allowed",
-            N_("Pages of {origin} may not use this site: add it in the console's settings."),
+            N_(
+                "Pages at {origin} may not use this site: add the address in the console's "
+                "settings."
+            ),
             origin=named[:MAX_ORIGIN_LENGTH],
         )
     g.allowed_origin = named

@@ -39,11 +39,11 @@ def test_a_blogs_comments_come_in_and_go_out_again(
     page.get_by_role("link", name="Import", exact=True).click()
     assert violations(page) == []
     page.get_by_label("File").set_input_files(EXPORT)
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Check the file").click()
     state = page.locator("#state-title")
-    expect(state).to_have_text("Ready to be imported", timeout=JOB_MS)
+    expect(state).to_have_text("Ready to import", timeout=JOB_MS)
     page.get_by_label("Where the pages are now").fill(server.url)
-    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Check again").click()
     start = page.get_by_role("button", name="Import 12 comments")
     expect(start).to_be_visible(timeout=JOB_MS)
     assert violations(page) == []
@@ -51,5 +51,5 @@ def test_a_blogs_comments_come_in_and_go_out_again(
     expect(state).to_have_text("Imported", timeout=JOB_MS)
     page.get_by_text("Undo the whole import").click()
     assert violations(page) == []
-    page.get_by_role("button", name="Take out 12 comments").click()
+    page.get_by_role("button", name="Remove 12 comments").click()
     expect(state).to_have_text("Undone", timeout=JOB_MS)

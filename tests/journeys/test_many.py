@@ -108,7 +108,7 @@ def test_keys_select_go_search_and_are_shown_when_asked_for(
     expect(page.locator("#note-text")).to_have_text("3 comments moved to spam.")
     expect(page.locator("#help-button")).to_be_visible()
     page.keyboard.press("z")
-    expect(page.locator("#note-text")).to_have_text("Taken back.")
+    expect(page.locator("#note-text")).to_have_text("Undone.")
     expect(page.locator("#cards .card")).to_have_count(6)
     expect(page.locator("#help-button")).to_be_visible()
 
@@ -158,7 +158,7 @@ def test_all_that_match_are_decided_at_once_with_failures_and_one_undo(
     colleague.decide(comments[-1], "delete")
     page.keyboard.press("z")
     expect(title).to_have_text(
-        f"Taken back: {MANY - 4} comments are as they were before.", timeout=JOB_MS
+        f"Undone: {MANY - 4} comments are as they were before.", timeout=JOB_MS
     )
     expect(page.locator(".effect")).to_contain_text("1 was left")
     assert shown(offline_app) == 0

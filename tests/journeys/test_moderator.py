@@ -176,13 +176,13 @@ def test_a_reason_an_edit_and_a_ban_are_given_by_keyboard(
     expect(page.locator(".empty")).to_be_visible()
     page.get_by_role("combobox", name="Reason").select_option("Advertising")
     page.get_by_role("button", name="Add a reason").press("Enter")
-    expect(page.locator("#note-text")).to_have_text("The reason stands in the history.")
+    expect(page.locator("#note-text")).to_have_text("The reason is in the history.")
     page.goto(f"{server.url}/console/queue/published")
     page.keyboard.press("j")
     page.keyboard.press("e")
     page.get_by_label("Text").fill("Mon numéro : (retiré)")
     page.get_by_role("button", name="Save the text").press("Enter")
-    expect(page.locator("#note")).to_contain_text("What it said before is kept")
+    expect(page.locator("#note")).to_contain_text("The earlier version is kept")
     assert "retiré" in read(server)[0]["html"]
     page.goto(f"{server.url}/console/comments/{kept}")
     expect(page.locator("del")).to_have_text("0123")
@@ -209,7 +209,7 @@ def test_a_decision_that_cannot_arrive_is_told_and_can_be_made_again(
     page.context.set_offline(True)
     page.keyboard.press("j")
     page.keyboard.press("a")
-    expect(page.locator("#failure")).to_contain_text("did not reach")
+    expect(page.locator("#failure")).to_contain_text("could not be reached")
     assert focused(page) == f"c-{comment}"
     page.context.set_offline(False)
     page.keyboard.press("a")
@@ -229,7 +229,7 @@ def test_a_responder_answers_and_decides_nothing(
     page.keyboard.press("j")
     assert focused(page) == f"c-{comment}"
     page.keyboard.press("a")
-    expect(page.locator("#said")).to_have_text("This comment does not take that.")
+    expect(page.locator("#said")).to_have_text("You can't do that with this comment.")
     assert read(server) == []
 
 

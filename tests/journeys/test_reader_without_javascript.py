@@ -66,7 +66,9 @@ def test_a_mistake_is_shown_at_its_field_with_the_text_kept(
     publish(page, "Mon texte")
     field = page.get_by_label("E-mail")
     expect(field).to_be_focused()
-    expect(field).to_have_accessible_description("Indiquez une adresse comme vous@example.org.")
+    expect(field).to_have_accessible_description(
+        "Indiquez une adresse e-mail, par exemple vous@example.org."
+    )
     expect(page.get_by_label("Votre commentaire")).to_have_value("Mon texte")
 
 

@@ -26,9 +26,9 @@ DURATIONS: dict[str, timedelta | None] = {
     "good": None,
 }
 _REFUSALS = {
-    "email": N_("This site accepts no comments under this e-mail address."),
-    "name": N_("This site accepts no comments under this name."),
-    "domain": N_("This site accepts no links to one of these addresses."),
+    "email": N_("This site does not accept comments from this e-mail address."),
+    "name": N_("This site does not accept comments under this name."),
+    "domain": N_("This site does not accept links to one of these addresses."),
 }
 _LONGEST_NAME_OF_HOST = 300
 
@@ -93,7 +93,7 @@ def ban_value(secret: str, kind: str, known_by: str) -> str:
 def typed_target(kind: str, text: str) -> Target:
     """The target that somebody typed. Raises AppError invalid, field ``target``."""
     if kind not in TYPED:
-        raise invalid("target", "bad_value", N_("Choose what the ban is meant for."))
+        raise invalid("target", "bad_value", N_("Choose what to ban."))
     try:
         target = _TYPED[kind](text)
     except AppError:
@@ -139,9 +139,9 @@ def _domain(text: str) -> Target | None:
 
 _TYPED = {"email": _email, "name": _name, "domain": _domain}
 _HELP = {
-    "email": N_("Give an e-mail address such as you@example.org."),
-    "name": N_("Give a name of at most 64 characters."),
-    "domain": N_("Give a host such as example.org."),
+    "email": N_("Enter an e-mail address such as you@example.org."),
+    "name": N_("Enter a name of at most 64 characters."),
+    "domain": N_("Enter a host such as example.org."),
 }
 
 

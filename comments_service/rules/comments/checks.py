@@ -68,7 +68,7 @@ name_missing = Check(
     code="required",
     label=N_("Name missing"),
     severity=Severity.REFUSE,
-    message=N_("Please give a name."),
+    message=N_("Please enter your name."),
     judge=lambda draft, _, policy: _applies(policy.require_name and not draft.name),
     settings=("require_name",),
     for_field="author.name",
@@ -76,16 +76,16 @@ name_missing = Check(
 # A double click without an idempotency key, or somebody who repeats themselves.
 same_text_again = Check(
     code="duplicate",
-    label=N_("Same text again"),
+    label=N_("Repeated text"),
     severity=Severity.REFUSE,
-    message=N_("You have just posted this text here already."),
+    message=N_("You have already posted this text here."),
     judge=lambda _, facts, __: _applies(facts.is_repeat),
 )
 trap_filled = Check(
     code="trap",
     label=N_("Hidden field filled in"),
     severity=Severity.SPAM,
-    message=N_("A field that is hidden from people was filled in."),
+    message=N_("A hidden field was filled in."),
     judge=lambda draft, _, __: _applies(bool(draft.trap)),
 )
 blocked_words = Check(
@@ -101,7 +101,7 @@ too_many_links = Check(
     code="links",
     label=N_("Too many links"),
     severity=Severity.HOLD,
-    message=N_("It has {count} links; the site's limit is {limit}."),
+    message=N_("Number of links: {count}. This site allows {limit}."),
     judge=_too_many_links,
     settings=("max_links",),
 )
@@ -109,7 +109,7 @@ too_fast = Check(
     code="too_fast",
     label=N_("Filled in too fast"),
     severity=Severity.HOLD,
-    message=N_("The form was filled in faster than people type."),
+    message=N_("The form was filled in faster than a person can type."),
     judge=_too_fast,
     settings=("min_fill_seconds",),
 )
@@ -117,14 +117,14 @@ reserved_name = Check(
     code="reserved_name",
     label=N_("A moderator's name"),
     severity=Severity.HOLD,
-    message=N_("The name looks like that of one of the moderators."),
+    message=N_("The name looks like a moderator's."),
     judge=lambda _, facts, __: _applies(facts.is_reserved_name),
 )
 first_comment = Check(
     code="first_comment",
     label=N_("First comment"),
     severity=Severity.HOLD,
-    message=N_("First comments are read before they appear."),
+    message=N_("First comments are reviewed before they appear."),
     judge=lambda _, facts, policy: _applies(
         policy.moderation == "first" and facts.published_before < policy.trusted_after
     ),
@@ -134,7 +134,7 @@ everything_held = Check(
     code="all_held",
     label=N_("Every comment is held"),
     severity=Severity.HOLD,
-    message=N_("This site reads every comment before it appears."),
+    message=N_("This site reviews every comment before it appears."),
     judge=lambda _, __, policy: _applies(policy.moderation == "all"),
     settings=("moderation",),
 )

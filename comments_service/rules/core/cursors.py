@@ -44,6 +44,4 @@ def parse_id_cursor(text: str) -> int:
 
 def bad_cursor() -> AppError:
     """The refusal of a cursor that this service did not give for this list."""
-    return AppError(
-        "bad_cursor", N_("This cursor is not one of ours: start again without a cursor.")
-    )
+    return AppError("bad_cursor", N_("This cursor is not valid. Start again without one."))

@@ -65,7 +65,7 @@ def parse_day(field: str, text: str) -> date | None:
     except ValueError:
         day = None
     if day is None or not 1970 <= day.year <= 2200:
-        raise invalid(field, "bad_value", N_("Write a day such as 2026-11-22."))
+        raise invalid(field, "bad_value", N_("Enter a date such as 2026-11-22."))
     return day
 
 
@@ -79,9 +79,9 @@ def parse_period(first: str, last: str, today: date) -> Period:
         return last_days(USUAL, end or today)
     period = Period(begin, end or max(begin, today))
     if period.first > period.last:
-        raise invalid("to", "bad_value", N_("This day is before the first one."))
+        raise invalid("to", "bad_value", N_("This date is before the first one."))
     if (period.last - period.first).days >= LONGEST:
-        message = N_("Ask for {count} days at most.")
+        message = N_("Choose a period of at most {count} days.")
         raise AppError("invalid", message, errors=[FieldError("from", "too_long", message)],
                        count=LONGEST)  # fmt: skip
     return period

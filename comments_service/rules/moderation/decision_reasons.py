@@ -8,12 +8,12 @@ MAX_REASONS = 30
 #: What is offered as long as a team has no list of its own.
 SUGGESTIONS = (
     N_("Advertising"),
-    N_("Insult or attack on a person"),
-    N_("Against the law"),
-    N_("Tells of somebody's private life"),
-    N_("Has nothing to do with the article"),
-    N_("Says the same again"),
-    N_("Cannot be understood"),
+    N_("Insult or personal attack"),
+    N_("Illegal content"),
+    N_("Reveals private information"),
+    N_("Not about the article"),
+    N_("Repeats an earlier comment"),
+    N_("Makes no sense"),
 )
 
 
@@ -22,7 +22,7 @@ def clean_reasons(text: str) -> list[str]:
     lines = dict.fromkeys(tame_line(line) for line in text.splitlines())
     reasons = [line for line in lines if line]
     if len(reasons) > MAX_REASONS:
-        raise invalid("reasons", "too_many", N_("A list may have up to 30 reasons."))
+        raise invalid("reasons", "too_many", N_("A list can have up to 30 reasons."))
     if any(len(reason) > MAX_REASON_LENGTH for reason in reasons):
-        raise invalid("reasons", "too_long", N_("A reason may have up to 200 characters."))
+        raise invalid("reasons", "too_long", N_("A reason can have up to 200 characters."))
     return reasons

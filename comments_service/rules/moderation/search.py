@@ -99,7 +99,7 @@ def clean_view_name(raw: str) -> str:
     """The name of a search that is kept, 1 to 100 characters. Raises AppError invalid, ``name``."""
     name = tame_line(raw[: 4 * LONGEST_VIEW_NAME])
     if not name:
-        raise invalid("name", "required", N_("Give the view a name."))
+        raise invalid("name", "required", N_("Enter a name for the search."))
     if len(name) > LONGEST_VIEW_NAME:
         raise invalid("name", "too_long", N_("This is too long."))
     return name

@@ -120,11 +120,11 @@ def _own_script(seen: _Reader, service: Service) -> _Tag | Finding:
     line = f'<script async src="{script_url}"></script>'
     elsewhere = next((url for url in by_address if url.endswith("/embed.js")), None)
     if elsewhere:
-        message = N_("The script is loaded from {found}, which is not this service.")
+        message = N_("The script comes from {found}, not from this service.")
         return Finding("script_elsewhere", message, {"found": elsewhere}, line)
     message = N_(
-        "The script tag is not in the page's source. Lines that JavaScript adds later, as React "
-        "does, cannot be seen from here."
+        "The script tag is not in the page's source. Lines that JavaScript adds later, as "
+        "with React, cannot be seen from here."
     )
     return Finding("script_missing", message, line=line)
 
@@ -132,7 +132,9 @@ def _own_script(seen: _Reader, service: Service) -> _Tag | Finding:
 def _element(seen: _Reader) -> Finding | None:
     if seen.has_element:
         return None
-    message = N_("The element that says where the comments stand is not in the page's source.")
+    message = N_(
+        "The element that marks where the comments should appear is not in the page's source."
+    )
     return Finding("element_missing", message, line=f"<{_ELEMENT}></{_ELEMENT}>")
 
 
@@ -140,7 +142,7 @@ def _host(page: PageSource, service: Service) -> Finding | None:
     origin = origin_of(page.url)
     if origin is None or any(listed.matches(origin) for listed in service.origins):
         return None
-    message = N_("The page is on {origin}, which is not among the addresses of this site.")
+    message = N_("The page is on {origin}, which is not one of this site's addresses.")
     return Finding("host_not_listed", message, {"origin": str(origin)})
 
 
@@ -151,8 +153,8 @@ def _mixed(page: PageSource, service: Service) -> Finding | None:
     if is_loopback or not page.url.startswith("https:") or service_at.scheme == "https":
         return None
     message = N_(
-        "The page is on https and this service on http, which browsers do not let it load: put "
-        "the service behind https and set BASE_URL."
+        "The page uses https but this service uses http, so browsers block it: put the "
+        "service behind https and set BASE_URL."
     )
     return Finding("mixed_content", message)
 
@@ -160,7 +162,7 @@ def _mixed(page: PageSource, service: Service) -> Finding | None:
 def _other_site(tag: _Tag, service: Service) -> Finding | None:
     if tag.site is None or tag.site == service.site_key:
         return None
-    message = N_("The script names another site: {found}, where this one is {wanted}.")
+    message = N_("The script is set up for another site: {found}. This site is {wanted}.")
     return Finding("other_site", message, {"found": tag.site, "wanted": service.site_key})
 
 
@@ -171,7 +173,7 @@ def _policies(
     for policy in parse_policies(headers):
         sandbox = policy.directives.get("sandbox")
         if sandbox is not None and "allow-scripts" not in sandbox:
-            message = N_("The header {header} forbids all scripts of the page: sandbox.")
+            message = N_("The {header} header blocks all scripts on the page: sandbox.")
             yield Finding(
                 "csp_sandbox",
                 message,
@@ -190,12 +192,12 @@ def _blocked_script(
     later = base_url + _LATER_PART
     if policy.lets_run(script, page_url) and policy.lets_import(script, later, page_url):
         return None
-    message = N_("The page's Content-Security-Policy blocks the script, by its {directive}.")
+    message = N_("The page's Content-Security-Policy blocks the script ({directive}).")
     name = policy.ruling("script") or "default-src"
     if "'strict-dynamic'" in policy.directives[name]:
         message = N_(
-            "The page's Content-Security-Policy goes by nonces ({directive} with "
-            "'strict-dynamic'): give the script tag the nonce of the page."
+            "The page's Content-Security-Policy requires a nonce ({directive} with "
+            "'strict-dynamic'): add the page's nonce to the script tag."
         )
         return Finding("csp_script", message, {"directive": name})
     return Finding("csp_script", message, {"directive": name}, _mended(policy, "script", base_url))
@@ -205,8 +207,8 @@ def _blocked_connection(policy: ContentPolicy, page_url: str, base_url: str) -> 
     if policy.lets_connect(f"{base_url}/api/v1/threads", page_url):
         return None
     message = N_(
-        "The page's Content-Security-Policy keeps the widget from asking for comments, by its "
-        "{directive}."
+        "The page's Content-Security-Policy blocks the widget's requests for comments "
+        "({directive})."
     )
     name = policy.ruling("connect")
     return Finding(
@@ -220,8 +222,8 @@ def _blocked_types(policy: ContentPolicy) -> Finding | None:
     if allowed is None or "palabre" in allowed or "*" in allowed:
         return None
     message = N_(
-        "The page's Content-Security-Policy lists its Trusted Types policies, and the widget's is "
-        "not among them: some browsers would not show the texts."
+        "The page's Content-Security-Policy lists the Trusted Types policies it allows, and "
+        "the widget's is not one of them: some browsers will not show the texts."
     )
     kept = [name for name in allowed if name != "'none'"]
     return Finding("csp_types", message, line=" ".join(["trusted-types", *kept, "palabre"]))

@@ -67,7 +67,7 @@ def parse_rule(old: str, new: str) -> Rule:
     if stars != (1, 1):
         raise _refused(
             N_(
-                "Write one * in the path of both addresses, such as https://old.example/* and "
+                "Use one * in the path of both addresses, such as https://old.example/* and "
                 "https://new.example/blog/*."
             )
         )
@@ -85,14 +85,14 @@ def parse_table(lines: Iterable[str]) -> list[Rule]:
     for line, cells in _rows(lines):
         try:
             if len(cells) != 2:
-                raise _refused(N_("This is not an old and a new address."))
+                raise _refused(N_("This line needs an old and a new address."))
             rules.append(parse_rule(*cells))
         except AppError as error:
             raise _in_line(line, error) from error
     if not rules:
-        raise _refused(N_("Give an old and a new address on each line."))
+        raise _refused(N_("Enter an old and a new address on each line."))
     if len(rules) > MAX_RULES or sum(isinstance(rule, Pattern) for rule in rules) > MAX_PATTERNS:
-        raise _refused(N_("These are more lines than can be carried out at once."))
+        raise _refused(N_("There are too many lines to process at once."))
     return rules
 
 

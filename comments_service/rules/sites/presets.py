@@ -19,17 +19,19 @@ class Preset:
 PRESETS = {
     "open": Preset(
         N_("Open"),
-        N_("Every comment appears at once, unless a rule on words, links or speed holds it."),
+        N_(
+            "Every comment appears immediately, unless a rule about words, links or speed holds it."
+        ),
         {"moderation": "open"},
     ),
     "first": Preset(
         N_("First comment held"),
-        N_("The first comment of somebody new waits for you; from then on theirs appear at once."),
+        N_("A newcomer's first comment waits for you; after that, theirs appear immediately."),
         {"moderation": "first", "trusted_after": 1},
     ),
     "all": Preset(
         N_("All held"),
-        N_("Every comment waits until you have read it."),
+        N_("Every comment waits for your review."),
         {"moderation": "all"},
     ),
 }

@@ -52,7 +52,9 @@ def clean_key(text: str) -> str:
     key = text.strip().lower()
     if not _KEY.fullmatch(key):
         raise invalid(
-            "key", "bad_value", N_("Use 1 to 64 letters without accents, digits and hyphens.")
+            "key",
+            "bad_value",
+            N_("Use 1 to 64 characters: unaccented letters, digits and hyphens."),
         )
     return key
 
@@ -76,13 +78,13 @@ def _number(name: str, text: str) -> int | None:
         return None
     least, most = BOUNDS[name]
     if not (digits.isascii() and digits.isdigit() and least <= int(digits[:9]) <= most):
-        raise invalid(name, "bad_value", N_("Write a whole number within the bounds named here."))
+        raise invalid(name, "bad_value", N_("Enter a whole number within the range shown."))
     return int(digits)
 
 
 def _choice(name: str, text: str) -> str:
     if text not in CHOICES[name]:
-        raise invalid(name, "bad_value", N_("Choose one of the values of the list."))
+        raise invalid(name, "bad_value", N_("Choose one of the listed values."))
     return text
 
 
@@ -98,7 +100,7 @@ def _limit(name: str, text: str) -> str:
         raise invalid(
             name,
             "bad_value",
-            N_("Write a limit such as “10 per minute”, or several: “10 per minute; 50 per day”."),
+            N_("Enter a limit such as “10 per minute”, or several: “10 per minute; 50 per day”."),
         )
     return limit
 
@@ -106,7 +108,7 @@ def _limit(name: str, text: str) -> str:
 def _name(text: str) -> str:
     name = clean_title(text)
     if name is None:
-        raise invalid("name", "required", N_("Give the site a name."))
+        raise invalid("name", "required", N_("Enter a name for the site."))
     if len(name) > MAX_SITE_NAME_LENGTH:
         raise invalid("name", "too_long", N_("This is too long."))
     return name
@@ -122,14 +124,16 @@ def _blocked_words(text: str) -> str:
 
 def _language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text.strip()):
-        raise invalid("language", "bad_value", N_("Write a language code such as fr or pt-BR."))
+        raise invalid("language", "bad_value", N_("Enter a language code such as fr or pt-BR."))
     return text.strip()
 
 
 def _accent(text: str) -> str | None:
     accent = text.strip().lower()
     if accent and not _ACCENT.fullmatch(accent):
-        raise invalid("accent", "bad_value", N_("Write a colour such as #1f6f54, or nothing."))
+        raise invalid(
+            "accent", "bad_value", N_("Enter a colour such as #1f6f54, or leave this empty.")
+        )
     return accent or None
 
 

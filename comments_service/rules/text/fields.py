@@ -93,7 +93,7 @@ def clean_email(raw: str) -> str | None:
         or host.rpartition(".")[2].isdigit()
     ):
         raise invalid(
-            "author.email", "bad_value", N_("Give an e-mail address such as you@example.org.")
+            "author.email", "bad_value", N_("Enter an e-mail address such as you@example.org.")
         )
     return f"{local}@{host}"
 
@@ -108,7 +108,7 @@ def clean_website(raw: str) -> str | None:
     website = clean_address(website, "author.website", MAX_WEBSITE_LENGTH)
     if "." not in website.split("/")[2]:
         raise invalid(
-            "author.website", "bad_value", N_("Give a web address such as https://example.org.")
+            "author.website", "bad_value", N_("Enter a web address such as https://example.org.")
         )
     return website
 
@@ -212,7 +212,9 @@ def _line(raw: str, field: str, longest: int) -> str:
 
 def _whole(raw: str, field: str) -> str:
     if has_surrogate(raw):
-        raise invalid(field, "bad_value", N_("This text holds half a character: type it again."))
+        raise invalid(
+            field, "bad_value", N_("This text contains an invalid character. Please retype it.")
+        )
     return raw
 
 
@@ -221,4 +223,4 @@ def _too_long(field: str) -> AppError:
 
 
 def _too_long_body() -> AppError:
-    return invalid("body", "too_long", N_("A comment may have up to 10,000 characters."))
+    return invalid("body", "too_long", N_("A comment can have up to 10,000 characters."))

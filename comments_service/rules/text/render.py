@@ -58,9 +58,11 @@ def render(source: str) -> Rendered:
     Raises ``AppError`` ``invalid``, field ``body``: ``too_long``, ``bad_value``.
     """
     if len(source) > MAX_BODY_LENGTH:
-        raise invalid("body", "too_long", N_("A comment may have up to 10,000 characters."))
+        raise invalid("body", "too_long", N_("A comment can have up to 10,000 characters."))
     if has_surrogate(source):
-        raise invalid("body", "bad_value", N_("This text holds half a character: type it again."))
+        raise invalid(
+            "body", "bad_value", N_("This text contains an invalid character. Please retype it.")
+        )
     source = strip_hidden(source)
     html = to_html(source)
     if len(html) > MAX_HTML_LENGTH or _nesting(html) > MAX_NESTING:

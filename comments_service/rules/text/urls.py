@@ -152,7 +152,7 @@ def parse_origin(text: str) -> Origin:
     raise invalid(
         "origin",
         "bad_value",
-        N_("Write an origin as scheme and host, such as https://blog.example, without a path."),
+        N_("Enter an origin as scheme and host, such as https://blog.example, without a path."),
     )
 
 
@@ -175,7 +175,7 @@ def _parse(url: str, field: str, max_length: int) -> _Address:
         else:
             return _Address(scheme, host, port, match[3], match[4] or "", url[match.end(2) :])
     raise invalid(
-        field, "bad_value", N_("Give a full web address that starts with https:// or http://.")
+        field, "bad_value", N_("Enter a full web address that starts with https:// or http://.")
     )
 
 

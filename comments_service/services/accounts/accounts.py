@@ -96,7 +96,7 @@ def change_account(
             select(Moderator.id).where(Moderator.email == email, Moderator.id != moderator_id)
         ).first()
         if taken:
-            raise invalid("email", "taken", N_("Another account has this e-mail."))
+            raise invalid("email", "taken", N_("Another account uses this e-mail address."))
         session.execute(update(Moderator).where(Moderator.id == moderator_id).values(**values))
         if password:
             end_sessions(session, moderator_id, but=session_hash)
@@ -166,7 +166,8 @@ def use_sign_in_link(token: str, now: datetime) -> int:
         ).scalar()
     if moderator_id is None:
         raise AppError(
-            "bad_link", N_("This link was used already or is too old: start the service again.")
+            "bad_link",
+            N_("This link has been used or has expired: restart the service to get a new one."),
         )
     return moderator_id
 

@@ -89,7 +89,11 @@ def join_anew(
 
     def make(session: Session) -> int:
         if session.execute(select(Moderator.id).where(Moderator.email == email)).first():
-            raise invalid("email", "taken", N_("This e-mail has an account: sign in with it."))
+            raise invalid(
+                "email",
+                "taken",
+                N_("There is already an account with this e-mail address: sign in with it."),
+            )
         account = Moderator(email=email, name=name, name_skeleton=skeleton(name), created_at=at)
         session.add(account)
         session.flush()
@@ -138,12 +142,12 @@ def _check_gain(session: Session, site_id: int, moderator_id: int, role: str) ->
         )
     ).scalar()
     if before is not None and is_at_least(before, role):
-        raise AppError("conflict", N_("You are on this site already."))
+        raise AppError("conflict", N_("You are already on this site's team."))
 
 
 def bad_invitation() -> AppError:
     """The refusal of a link that is unknown, used or too old."""
     return AppError(
         "bad_link",
-        N_("This invitation was used already, taken back or is too old: ask for another one."),
+        N_("This invitation has been used or withdrawn, or has expired: ask for a new one."),
     )

@@ -181,7 +181,10 @@ def remove_passkey(whose: tuple[int, str], number: str) -> None:
         if len(credential_ids) == 1 and not has_password:
             raise AppError(
                 "not_allowed",
-                N_("You sign in with this passkey alone: choose a password or add another first."),
+                N_(
+                    "This passkey is your only way to sign in: set a password or add another "
+                    "passkey first."
+                ),
             )
         session.execute(delete(Passkey).where(Passkey.id == number))
         end_sessions(session, moderator_id, but=session_hash)
@@ -195,8 +198,12 @@ def _document(text: str) -> dict[str, Any]:
 
 
 def _not_made() -> AppError:
-    return invalid("passkey", "bad_value", N_("The passkey was not made. Please try again."))
+    return invalid(
+        "passkey", "bad_value", N_("The passkey could not be created. Please try again.")
+    )
 
 
 def _not_known() -> AppError:
-    return AppError("bad_credentials", N_("No account here has this passkey, or it took too long."))
+    return AppError(
+        "bad_credentials", N_("No account here uses this passkey, or it took too long.")
+    )

@@ -54,7 +54,10 @@ def set_role(
     if before == "owner" and not others:
         raise AppError(
             "not_allowed",
-            N_("A site needs an owner, and this is its last: make somebody else one first."),
+            N_(
+                "A site needs an owner, and this is the last one: make somebody else an owner "
+                "first."
+            ),
         )
     if role != "owner":
         _revoke(session, Invitation, Invitation.invited_by, whose)

@@ -29,7 +29,7 @@ def turn_on(
     moderator_id, session_hash = whose
     step = totp.accepted_step(secret, typed, int(now.timestamp()), None)
     if step is None:
-        raise invalid("code", "bad_value", N_("This is not the code that the app shows now."))
+        raise invalid("code", "bad_value", N_("This is not the app's current code."))
     with transaction() as session:
         session.execute(
             update(Moderator)
@@ -57,7 +57,7 @@ def use_code(moderator_id: int, typed: str, secret_key: str, now: datetime) -> s
             return "code"
         if _use_recovery_code(session, moderator_id, typed, secret_key):
             return "recovery"
-    raise AppError("bad_credentials", N_("This code is not right, or was used already."))
+    raise AppError("bad_credentials", N_("This code is wrong or has already been used."))
 
 
 def _use_app_code(

@@ -47,7 +47,7 @@ def lock_seen(session: Session, site_id: int, comment_id: int, seen: int) -> Any
         change = last_change(site_id, comment_id)
         raise AppError(
             "conflict",
-            N_("{who} has changed this comment meanwhile; it is {status} now."),
+            N_("{who} has changed this comment in the meantime; it is now {status}."),
             who=change and (change.moderator_name or change.actor),
             status=comment.status,
         )

@@ -186,7 +186,7 @@ def _answer_again(site_id: int, new: NewComment, known: AnyRow) -> AnyRow:
     if stored is None or known.request_hash != _request_hash(new):
         raise AppError(
             "idempotency_mismatch",
-            N_("This Idempotency-Key was used for another comment: take a new key."),
+            N_("This Idempotency-Key was used for another comment: use a new one."),
         )
     return stored
 
@@ -197,7 +197,7 @@ def _refuse_unknown_parent(new: NewComment, known: AnyRow) -> None:
     is_here = known.parent_id is not None and known.parent_thread_id == known.thread_id
     if not is_here or known.parent_status != Status.PUBLISHED:
         raise invalid(
-            "parent_id", "unknown", N_("The comment that you answer is no longer on this page.")
+            "parent_id", "unknown", N_("The comment you are replying to is no longer on this page.")
         )
 
 

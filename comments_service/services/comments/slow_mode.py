@@ -27,7 +27,7 @@ def refuse_when_slow(
     seconds = int((last + wait - now).total_seconds()) + 1
     raise AppError(
         "slow_mode",
-        N_("This discussion is in slow mode. You can write again in {seconds} seconds."),
+        N_("This discussion is in slow mode. You can post again in {seconds} seconds."),
         retry_after=seconds,
         seconds=seconds,
     )

@@ -18,7 +18,7 @@ def vote(site: Site, comment_id: int, voter: str, value: int) -> AnyRow:
     not_found, votes_off.
     """
     if not site.votes:
-        raise AppError("votes_off", N_("This site does not take votes."))
+        raise AppError("votes_off", N_("This site does not allow votes."))
     with transaction() as session:
         comment = lock_comment(session, site.id, comment_id)
         if comment.status != Status.PUBLISHED:

@@ -81,7 +81,7 @@ def claim(now: datetime) -> Claim | None:
                 return None
             if row.attempts < ATTEMPTS_AT_MOST:
                 return _take(session, row, now)
-            reason = row.last_error or N_("The worker ended before this was done.")
+            reason = row.last_error or N_("The worker stopped before this was finished.")
             which = _is(row.site_id, row.id)
             _change(session, which, state="dead", claimed_until=None, last_error=reason)
 

@@ -55,7 +55,7 @@ def undo_import(
         if one is None:
             raise not_found()
         if one.state not in ("running", "done", "undoing", "failed"):
-            raise AppError("conflict", N_("There is nothing of this import to undo."))
+            raise AppError("conflict", N_("This import has nothing to undo."))
         new_origin = (one.summary or {}).get("new_origin")
         one.state = "undoing"
     while _remove_comments(site_id, import_id, now):

@@ -23,7 +23,7 @@ from comments_service.services.core.transaction import transaction
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
 
-CUT_SHORT = N_("The file did not arrive whole. Bring it again.")
+CUT_SHORT = N_("The file did not arrive complete. Please upload it again.")
 
 
 def receive_upload(
@@ -60,7 +60,7 @@ def receive_upload(
             session.execute(insert(UploadPart).values(**whole, number=number, content=piece))
         count += 1
     if not count:
-        raise AppError("invalid", N_("Choose a file that has something in it."))
+        raise AppError("invalid", N_("Choose a file that is not empty."))
     _take_step(site_id, import_id, _CHECK_UPLOAD, now)
     return import_id
 
@@ -166,4 +166,4 @@ def _take_step(
 
 
 def _changed_meanwhile() -> AppError:
-    return AppError("conflict", N_("This import has changed meanwhile: look again."))
+    return AppError("conflict", N_("This import has changed in the meantime: check it again."))

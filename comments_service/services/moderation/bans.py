@@ -53,7 +53,7 @@ def make_ban(site_id: int, secret: str, new: NewBan, by: By) -> int:
     ban_id = fresh_id(now)
     with transaction() as session:
         if is_banned_already(site_id, value, now):
-            raise AppError("conflict", N_("This ban stands already."))
+            raise AppError("conflict", N_("This ban already exists."))
         bulk_job_id = _decide_on_past(session, site_id, ban_id, new, by)
         session.execute(
             insert(Ban).values(

@@ -113,7 +113,7 @@ def undo_bulk_within(session: Session, site_id: int, job_id: int, by: By) -> str
     """undo_bulk in the caller's transaction, which must not have locked any comment or thread."""
     job = lock_job(site_id, job_id)
     if job.state == "waiting":
-        raise AppError("conflict", N_("There is no decision to take back."))
+        raise AppError("conflict", N_("There is no decision to undo."))
     if job.state in ("undoing", "undone"):
         return str(job.state)
     _log(session, site_id, "bulk_undo", job, by)

@@ -24,7 +24,7 @@ def set_reasons(site_id: int, reasons: Sequence[str], seen: Sequence[str], by: B
     with transaction() as session:
         _, before = reasons_of(site_id)
         if before != list(seen):
-            raise AppError("conflict", N_("Somebody else has changed this list meanwhile."))
+            raise AppError("conflict", N_("Somebody else has changed this list in the meantime."))
         session.execute(delete(DecisionReason).where(DecisionReason.site_id == site_id))
         if reasons:
             rows = [
@@ -50,7 +50,7 @@ def give_reason(site_id: int, comment_id: int, reason: str, seen: int, by: By) -
         event = last_change(site_id, comment_id)
         is_theirs = event is not None and event.moderator_id == actor.moderator_id
         if not event or not is_theirs or event.note or event.action not in set(Decision):
-            raise AppError("not_allowed", N_("There is no decision of yours to give a reason for."))
+            raise AppError("not_allowed", N_("You have no decision here to give a reason for."))
         session.execute(
             update(Event)
             .where(Event.site_id == site_id, Event.id == event.id)

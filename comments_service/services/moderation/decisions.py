@@ -51,7 +51,7 @@ def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> A
             raise invalid(
                 "parent_id",
                 "unknown",
-                N_("Only a published comment can be answered: approve it first."),
+                N_("You can only reply to a published comment: approve it first."),
             )
         new = newborn(
             Place(site.id, parent.thread_id, parent.id, parent.root_id),
@@ -81,7 +81,7 @@ def pin(site_id: int, comment_id: int, by: By, *, pinned: bool) -> None:
         if pinned and pinned_count(site_id, comment.thread_id) >= PINNED_AT_MOST:
             raise AppError(
                 "not_allowed",
-                N_("A thread can have {limit} pinned comments: unpin one first."),
+                N_("A page can have {limit} pinned comments: unpin one first."),
                 limit=PINNED_AT_MOST,
             )
         session.execute(

@@ -39,7 +39,9 @@ def _replace(site_id: int, which: tuple[int, int], wording: Wording, by: By) -> 
     with transaction() as session:
         comment = lock_seen(session, site_id, *which)
         if comment.status == Status.DELETED:
-            raise AppError("not_allowed", N_("A deleted comment cannot be changed: restore it."))
+            raise AppError(
+                "not_allowed", N_("A deleted comment cannot be edited: restore it first.")
+            )
         if comment.body == wording.body:
             unchanged = own_comment(site_id, comment.id)
             assert unchanged

@@ -26,9 +26,11 @@ def save_view(site_id: int, name: str, search: str, by: By) -> None:
             .all()
         )
         if name in names:
-            raise invalid("name", "taken", N_("Another view has this name."))
+            raise invalid("name", "taken", N_("Another saved search has this name."))
         if len(names) >= VIEWS_AT_MOST:
-            raise invalid("name", "too_many", N_("There are as many views as can be: remove one."))
+            raise invalid(
+                "name", "too_many", N_("You cannot save any more searches: remove one first.")
+            )
         session.execute(
             insert(SavedView).values(
                 site_id=site_id,

@@ -89,7 +89,10 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool
         if plan.merges and not merge:
             raise AppError(
                 "conflict",
-                N_("{url} has comments already: nothing was moved. Join them, or leave it out."),
+                N_(
+                    "{url} already has comments, so nothing was moved. Merge them, or leave "
+                    "this page out."
+                ),
                 url=plan.merges[0].new.url,
             )
         everybody = [*plan.moves, *plan.merges]
@@ -194,7 +197,7 @@ def _join(session: Session, site_id: int, move: Move) -> None:
     if have_a_comment_in_common(site_id, source, target):
         raise AppError(
             "conflict",
-            N_("{url} holds one of the imported comments already: nothing was moved."),
+            N_("{url} already has one of the imported comments, so nothing was moved."),
             url=move.new.url,
         )
     _spare_pins(session, site_id, source, target)

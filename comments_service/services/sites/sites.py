@@ -40,7 +40,7 @@ def create_site(
     """
     with transaction() as session:
         if session.execute(select(Site.id).where(Site.key == key)).first():
-            raise invalid("key", "taken", N_("Another site has this key."))
+            raise invalid("key", "taken", N_("Another site already uses this key."))
         site = Site(key=key, name=name, created_at=now)
         session.add(site)
         session.flush()
@@ -79,7 +79,7 @@ def checked_origins(text: str) -> list[Origin]:
     """The origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
     origins = [parse_origin(line.strip()) for line in text.splitlines() if line.strip()]
     if not origins:
-        raise invalid("origins", "required", N_("Give at least one address of the site."))
+        raise invalid("origins", "required", N_("Enter at least one address for the site."))
     return origins
 
 

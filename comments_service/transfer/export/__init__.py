@@ -46,12 +46,12 @@ def scope_of(site_id: int, *, page: str | None = None, commenter: str | None = N
     if page is not None:
         head = thread_head(site_id, canonical_page(page).key)
         if head is None:
-            raise AppError("not_found", N_("There are no comments on this page."))
+            raise AppError("not_found", N_("This page has no comments."))
         thread_id = head.id
     email = None if commenter is None else clean_email(commenter)
     if commenter is not None and email is None:
         # Not everybody's comments in the place of nobody's.
-        raise invalid("author.email", "required", N_("Give an e-mail address."))
+        raise invalid("author.email", "required", N_("Enter an e-mail address."))
     return Scope(site_id, thread_id, email)
 
 

@@ -106,7 +106,7 @@ def _parent(site: Site, raw: str) -> int:
     parsed = parse_reference(raw)
     if parsed is None or parsed[0] != site.id:
         raise invalid(
-            "parent_id", "unknown", N_("The comment that you answer is no longer on this page.")
+            "parent_id", "unknown", N_("The comment you are replying to is no longer on this page.")
         )
     return parsed[1]
 

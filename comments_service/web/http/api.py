@@ -92,7 +92,7 @@ def _parse_body(model: type[BaseModel]) -> BaseModel:
     document = request.get_data()
     if len(document) >= (request.max_content_length or 0):
         # Of a body that does not tell its length, what is over the limit was left unread.
-        raise AppError("too_large", N_("This is more than the service takes at once."))
+        raise AppError("too_large", N_("This is more than the service accepts at once."))
     try:
         # pydantic's own reader: no lone surrogates, no endless nesting.
         parsed = model.model_validate_json(document, strict=True)

@@ -138,7 +138,7 @@ def _rate_limited(item: RateLimitItem, stats: WindowStats) -> AppError:
     seconds = max(1, _seconds_left(stats))
     return AppError(
         "rate_limited",
-        N_("That was a lot at once. Please try again in {seconds} seconds."),
+        N_("You are going too fast. Please try again in {seconds} seconds."),
         retry_after=seconds,
         seconds=seconds,
     )

@@ -49,8 +49,8 @@ STATUS_OF = {
 _OF_HTTP = {
     400: ("malformed", N_("The request could not be understood.")),
     404: ("not_found", N_("There is nothing at this address.")),
-    405: ("method_not_allowed", N_("This address does not take this method.")),
-    413: ("too_large", N_("This is more than the service takes at once.")),
+    405: ("method_not_allowed", N_("This address does not accept this method.")),
+    413: ("too_large", N_("This is more than the service accepts at once.")),
     415: ("unsupported_media_type", N_("Send JSON, with Content-Type: application/json.")),
 }
 
@@ -122,7 +122,10 @@ def _storage_error(error: SQLAlchemyError) -> AppError:
         log.error("storage is full")
         return AppError(
             "storage_full",
-            N_("The service has no room left to store this. Please keep your text and try later."),
+            N_(
+                "The service has no space left to store this. Please keep your text and try "
+                "again later."
+            ),
             retry_after=60,
         )
     if isinstance(error, DataError):

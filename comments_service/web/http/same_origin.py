@@ -18,5 +18,5 @@ def from_our_own_page() -> None:
     ):
         return
     raise AppError(
-        "origin_not_allowed", N_("This form must be sent from the page of the comments itself.")
+        "origin_not_allowed", N_("This form must be sent from the comments page itself.")
     )

@@ -82,7 +82,7 @@ def changed(number: int, status: int = 200) -> Response:
 
 def _view(query: requests.CommentsQuery, after: int | None) -> Found:
     if query.view is None or query.q:
-        raise invalid("view", "bad_value", N_("Ask for a view or for a search, not for both."))
+        raise invalid("view", "bad_value", N_("Choose either a view or a search, not both."))
     page = queue_page(site_id(), Listing(query.view), limit=query.limit, after=after)
     return Found(page.comments, page.next_after)
 

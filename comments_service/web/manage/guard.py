@@ -71,9 +71,12 @@ def _guard() -> None:
         g.challenge = f'error="insufficient_scope", scope="{scope}"'
         raise AppError(
             "insufficient_scope",
-            N_("This token may not be used for that: make one with the scope {scope}.")
+            N_("This token does not allow that: create one with the scope {scope}.")
             if scope not in token.scopes
-            else N_("Who made this token may not do that any more: an owner has to make another."),
+            else N_(
+                "The person who created this token no longer has that right: an owner "
+                "must create a new one."
+            ),
             scope=scope,
         )
     g.program = token
@@ -90,7 +93,7 @@ def _token() -> TokenRow:
     token = token_of(secret.strip()) if is_bearer else None
     if token is None:
         g.challenge = 'error="invalid_token"' if kind else ""
-        raise AppError("bad_token", N_("Send a token of the site, as Authorization: Bearer …"))
+        raise AppError("bad_token", N_("Send one of the site's tokens, as Authorization: Bearer …"))
     return token
 
 

@@ -23,11 +23,12 @@ LINK_LASTS = timedelta(hours=1)
 
 _SUBJECT = N_("Your comments on {site}")
 _TEXT = N_(
-    "Somebody, probably you, asked {site} what it keeps of what was written under this e-mail "
-    "address.\n\n"
-    "This link shows it. There you can take it away as a file, or erase it:\n\n"
+    "Somebody, probably you, asked {site} what it keeps of the comments written with this "
+    "e-mail address.\n\n"
+    "This link shows it. There you can download it or erase it:\n\n"
     "{link}\n\n"
-    "It works for one hour. If it was not you who asked, do nothing: nothing happens.\n"
+    "The link works for one hour. If you did not ask for it, ignore this message: nothing "
+    "will happen.\n"
 )
 
 
@@ -88,7 +89,7 @@ def _site(key: str | None) -> Site:
 def _cleaned(typed: str) -> str:
     email = clean_email(typed)
     if email is None:
-        raise invalid("author.email", "required", N_("Give your e-mail address."))
+        raise invalid("author.email", "required", N_("Enter your e-mail address."))
     return email
 
 

@@ -56,7 +56,8 @@ def _whose(token: str) -> tuple[Site, str]:
     if right is None or rules is None:
         speak(request.values.get("lang", ""), None)
         raise AppError(
-            "not_found", N_("This link is not valid any more: it works for one hour. Ask again.")
+            "not_found",
+            N_("This link is no longer valid: it works for one hour. Please ask for a new one."),
         )
     speak(request.values.get("lang", ""), rules.site)
     return rules.site, right[1]

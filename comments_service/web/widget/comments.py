@@ -108,7 +108,7 @@ def _parent(site: Site, reference: str) -> int:
     parsed = parse_reference(reference)
     if parsed is None or parsed[0] != site.id:
         raise invalid(
-            "parent_id", "unknown", N_("The comment that you answer is no longer on this page.")
+            "parent_id", "unknown", N_("The comment you are replying to is no longer on this page.")
         )
     return parsed[1]
 
@@ -148,7 +148,7 @@ def _own_comment(reference: str) -> tuple[Site, int]:
     if right is None or right[:2] != (rules.site.id, number):
         raise AppError("bad_token", N_("Only its author may change this comment."))
     if right[2] < now():
-        raise AppError("bad_token", N_("The time to change this comment is over."), expired=True)
+        raise AppError("bad_token", N_("You can no longer change this comment."), expired=True)
     return rules.site, number
 
 

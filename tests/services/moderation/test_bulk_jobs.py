@@ -230,7 +230,7 @@ def test_an_empty_set_a_foreign_one_and_an_unconfirmed_undo_are_refused(
         with pytest.raises(AppError, match="need your attention"):
             bulks.prepare("approve", nothing)
     job = bulks.prepare("approve", HELD)
-    with pytest.raises(AppError, match="no decision to take back"):
+    with pytest.raises(AppError, match="no decision to undo"):
         bulks.undo(job)
     for act in (bulks.confirm, bulks.undo):
         with pytest.raises(AppError, match="nothing at this address"):

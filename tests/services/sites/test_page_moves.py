@@ -195,10 +195,10 @@ def test_the_command_refuses_in_one_line(open_app: Flask, tmp_path: Path) -> Non
     latin = tmp_path / "latin.csv"
     latin.write_bytes(b"\xe9")
     for arguments, told in (
-        (["--map", table], "line 2: This is not an old and a new address."),
+        (["--map", table], "line 2: This line needs an old and a new address."),
         (["--map", latin], "The file is not UTF-8."),
-        ([f"{HOME}/a", f"{HOME}/b"], "has comments already"),
-        ([f"{HOME}/a", "nowhere"], "Give a full web address"),
+        ([f"{HOME}/a", f"{HOME}/b"], "already has comments"),
+        ([f"{HOME}/a", "nowhere"], "Enter a full web address"),
         ([f"{HOME}/a", f"{HOME}/b", "--site", "none"], "There is no such site."),
     ):
         result = command(open_app, *arguments)

@@ -108,8 +108,8 @@ def test_a_held_comment_is_shown_to_its_author_alone_and_to_no_robot(
 ) -> None:
     answer = writer.send(body="Please wait", name="Léa")
     page = writer.client.get(answer.location.partition("#")[0])
-    assert "Waiting to be read" in page.text
-    assert "First comments are read before they appear." in page.text
+    assert "Waiting for review" in page.text
+    assert "First comments are reviewed before they appear." in page.text
     assert "Please wait" in page.text
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert "Set-Cookie" not in page.headers
@@ -153,7 +153,7 @@ def test_errors_stand_beside_their_fields_and_everything_typed_comes_back(
     answer = writer.send(**typed)
     assert answer.status_code == 422
     assert 'aria-invalid="true" aria-describedby="body-error" autofocus' in answer.text
-    assert '<p class="error" id="email-error">Give an e-mail address' in answer.text
+    assert '<p class="error" id="email-error">Enter an e-mail address' in answer.text
     assert answer.text.count("autofocus") == 1
     again = fields(answer.text)
     assert again["name"] == "L&#34;é&lt;a"
@@ -186,7 +186,7 @@ def test_a_name_that_the_site_asks_for_is_asked_for(app: Flask, writer: Writer) 
     set_rules(app, require_name=True)
     answer = writer.send(body="Who am I?")
     assert answer.status_code == 422
-    assert 'id="name-error">Please give a name.' in answer.text
+    assert 'id="name-error">Please enter your name.' in answer.text
 
 
 def test_a_machine_is_held(app: Flask, open_writer: Writer) -> None:
@@ -194,9 +194,9 @@ def test_a_machine_is_held(app: Flask, open_writer: Writer) -> None:
     too_fast = open_writer.client.post("/embed", data=form)
     assert "receipt=" in too_fast.location
     without_token = open_writer.submit(form | {"form": "", "body": "Tokenless"})
-    assert "Waiting to be read" in open_writer.follow(without_token)
+    assert "Waiting for review" in open_writer.follow(without_token)
     trapped = open_writer.send(body="Trapped", subject="Buy")
-    assert "Waiting to be read" in open_writer.follow(trapped)
+    assert "Waiting for review" in open_writer.follow(trapped)
     assert posted(app) == []
 
 
@@ -265,7 +265,7 @@ def test_tombstones_keep_answers_in_their_place(app: Flask, open_writer: Writer)
     reader.withdraw(parent)
     page = look(open_writer.client).text
     assert "Hidden words" not in page
-    assert "Comment deleted by the person who wrote it." in page
+    assert "Comment deleted by its author." in page
     assert "An answer" in page
 
 

@@ -132,7 +132,7 @@ def test_a_token_opens_no_more_than_its_maker_may_open_by_now(
         assert (answer.status_code == 403) == is_refused, (method, rule)
         if is_refused:
             assert answer.get_json()["code"] == "insufficient_scope"
-            assert "made this token" in answer.get_json()["detail"]
+            assert "created this token" in answer.get_json()["detail"]
     (shown,) = ana.get("/comments")["comments"]
     assert (shown["author"]["email"] is not None) == is_at_least(role, "moderator")
 

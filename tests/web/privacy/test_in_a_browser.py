@@ -30,11 +30,11 @@ def test_a_commenter_asks_looks_takes_and_erases(
     page.goto(f"{server.url}/privacy?lang=fr")
     assert violations(page) == []
     page.get_by_role("button", name="Envoyez-moi le lien").click()
-    expect(page.get_by_label("Votre adresse électronique").last).to_be_focused()
+    expect(page.get_by_label("Votre adresse e-mail").last).to_be_focused()
     assert violations(page) == []
     page.keyboard.type("ana@blog.example")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("un message est en route")
+    expect(page.get_by_role("status")).to_contain_text("un e-mail est en route")
     assert violations(page) == []
 
     until = datetime.now(UTC) + timedelta(hours=1)
@@ -50,5 +50,5 @@ def test_a_commenter_asks_looks_takes_and_erases(
     assert violations(page) == []
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Effacer 1 commentaire").click()
-    expect(page.get_by_role("status")).to_contain_text("1 commentaire est effacé.")
+    expect(page.get_by_role("status")).to_contain_text("1 commentaire a été effacé.")
     assert violations(page) == []

@@ -59,7 +59,7 @@ def test_the_link_comes_by_mail_in_the_language_of_the_page(
 ) -> None:
     Reader(mailing).post("A text", author=ANA)
     answer = ask(client, " ana@BLOG.example ", lang="fr")
-    assert "un message est en route" in answer.text
+    assert "un e-mail est en route" in answer.text
     make_worker(mailing).run(idle_for=0)
     (mail,) = peer.mails
     assert mail["To"] == "ana@blog.example"
@@ -152,11 +152,11 @@ def test_everything_is_erased_once_the_box_is_ticked(mailing: Flask, peer: SmtpP
     assert 'aria-invalid="true"' in unsure.text
     assert reader.thread()["thread"]["comment_count"] == 2
     done = client.post(f"{link}/erase", data={"sure": "on"})
-    assert "1 comment is erased." in done.text
+    assert "1 comment has been erased." in done.text
     (shown,) = reader.thread()["comments"]
     assert shown["status"] == "deleted"
     assert "A reply" in shown["replies"][0]["html"]
-    assert "Nothing is kept here of ana@blog.example." in client.get(link).text
+    assert "Nothing is kept here about ana@blog.example." in client.get(link).text
 
 
 def test_a_link_is_for_one_address_of_one_site_for_one_hour(
@@ -185,7 +185,7 @@ def test_a_link_is_for_one_address_of_one_site_for_one_hour(
     mailing.extensions["palabre"].now = lambda: until
     late = client.get(good)
     assert late.status_code == 404
-    assert "not valid any more" in late.text
+    assert "no longer valid" in late.text
 
 
 def test_what_another_site_sends_is_refused(
@@ -248,9 +248,9 @@ def test_asking_is_limited_by_who_asks_and_by_the_mailbox(
 @pytest.mark.database("sqlite")
 def test_a_service_without_mail_says_so(app: Flask) -> None:
     client = app.test_client()
-    assert "sends no mail" in client.get("/privacy").text
+    assert "sends no e-mail" in client.get("/privacy").text
     refused = ask(client, "ana@blog.example")
     assert refused.status_code == 503
-    assert "sends no mail" in refused.text
+    assert "sends no e-mail" in refused.text
     with app.app_context():
         assert outbox_state(NOW).waiting == 0

@@ -60,7 +60,7 @@ def test_a_held_comment_is_answered_202_and_tells_its_author_why(
     assert made.keys() == COMMENT_KEYS | {"reasons"}
     assert made["status"] == "held"
     assert made["reasons"] == [
-        {"code": "first_comment", "message": "First comments are read before they appear."}
+        {"code": "first_comment", "message": "First comments are reviewed before they appear."}
     ]
     assert reader.thread()["comments"] == []
 
@@ -68,7 +68,7 @@ def test_a_held_comment_is_answered_202_and_tells_its_author_why(
 def test_reasons_say_how_many_of_how_many(open_app: Flask, reader: Reader) -> None:
     set_rules(open_app, max_links=0)
     reasons = reader.try_to_post("https://a.example/").get_json()["comment"]["reasons"]
-    assert reasons == [{"code": "links", "message": "It has 1 links; the site's limit is 0."}]
+    assert reasons == [{"code": "links", "message": "Number of links: 1. This site allows 0."}]
 
 
 @pytest.mark.parametrize("name", ["Mo", "mo", "M\N{CYRILLIC SMALL LETTER O}"])

@@ -64,7 +64,7 @@ def account_email(raw: str) -> str:
     """The address to sign in with. Raises AppError invalid."""
     email = clean_email(raw)
     if email is None:
-        raise invalid("email", "required", N_("Give an e-mail address such as you@example.org."))
+        raise invalid("email", "required", N_("Enter an e-mail address such as you@example.org."))
     return email
 
 
@@ -72,7 +72,7 @@ def account_name(raw: str) -> str:
     """The name of an account. Raises AppError invalid."""
     name = clean_name(raw)
     if name is None:
-        raise invalid("name", "required", N_("Give the name that readers see when you answer."))
+        raise invalid("name", "required", N_("Enter the name that readers see when you reply."))
     return name
 
 

@@ -171,7 +171,7 @@ def _answer() -> str:
 def _name(raw: str) -> str:
     name = clean_name(raw)
     if name is None:
-        raise invalid("passkey", "required", N_("Give it a name, so that you know it again."))
+        raise invalid("passkey", "required", N_("Give it a name, so that you can recognise it."))
     return name
 
 

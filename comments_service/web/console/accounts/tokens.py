@@ -21,13 +21,13 @@ from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import guard_route
 
 _SCOPES = {
-    known.READ: N_("Read comments whatever their status, their history, and the figures"),
-    known.EMAILS: N_("See e-mail addresses where it reads"),
-    known.REPLY: N_("Answer as the site"),
-    known.MODERATE: N_("Decide on comments, change them, close pages, ban"),
+    known.READ: N_("Read comments in any status, their history and the figures"),
+    known.EMAILS: N_("See e-mail addresses in what it reads"),
+    known.REPLY: N_("Reply as the site"),
+    known.MODERATE: N_("Decide on comments, edit them, close pages, ban"),
     known.SETTINGS: N_("Read and change the settings"),
-    known.LOG: N_("Read who did what, and who works on the site"),
-    known.EXPORT: N_("Take comments away, e-mail addresses included"),
+    known.LOG: N_("Read the audit log and the list of people on the team"),
+    known.EXPORT: N_("Export comments, including e-mail addresses"),
 }
 # What to try a new token with.
 _EXAMPLES = {
@@ -76,7 +76,7 @@ def revoke() -> Response:
 def _name(raw: str) -> str:
     name = clean_name(raw)
     if name is None:
-        raise invalid("name", "required", N_("Give it a name, so that you know it again."))
+        raise invalid("name", "required", N_("Give it a name, so that you can recognise it."))
     return name
 
 

@@ -86,7 +86,7 @@ def sign_in_by_code() -> Response:
     target = safe_next_path(request.form.get("next"))
     step = step_of(cookies.step() or "", "code", now())
     if step is None or step.moderator_id is None:
-        raise AppError("bad_link", N_("This took too long: sign in again."))
+        raise AppError("bad_link", N_("That took too long: sign in again."))
     try:
         admit_code(step.moderator_id)
         means = use_code(step.moderator_id, _typed(), current_service().settings.secret_key, now())

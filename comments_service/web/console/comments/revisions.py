@@ -110,7 +110,7 @@ def _changed_by(comment_id: str) -> str:
     lines = [event_line(event) for event in timeline(access().site_id, _number(comment_id))]
     who = lines[-1]["who"] if lines else ""
     return translate(
-        N_("{who} has changed this comment meanwhile: nothing is saved."), {"who": who}
+        N_("{who} has changed this comment in the meantime: nothing was saved."), {"who": who}
     )
 
 

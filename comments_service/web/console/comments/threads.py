@@ -85,11 +85,11 @@ def move_thread(thread_id: str) -> Response:
 
 def _refuse_foreign(plan: Moves) -> None:
     if not (plan.moves or plan.merges):
-        raise invalid("address", "bad_value", N_("The page has this address already."))
+        raise invalid("address", "bad_value", N_("The page already has this address."))
     if plan.origins and not access().allows("owner"):
         raise AppError(
             "conflict",
-            N_("{origin} is not among the site's addresses: an owner can add it."),
+            N_("{origin} is not one of the site's addresses: an owner can add it."),
             origin=str(plan.origins[0]),
         )
 

@@ -12,9 +12,9 @@ from comments_service.web.http.locale import gettext_, translate
 from comments_service.web.http.route_guard import guard_route
 
 _TITLES = {
-    "native": N_("Palabre: everything, to be read by another Palabre"),
+    "native": N_("Palabre: everything, for import into another Palabre"),
     "wxr": N_("WordPress and Disqus (WXR)"),
-    "json": N_("JSON, a row a comment"),
+    "json": N_("JSON, one row per comment"),
     "csv": N_("CSV, for spreadsheets"),
 }
 

@@ -4,12 +4,12 @@ from comments_service.errors import N_
 from comments_service.web.http.locale import gettext_
 
 STATES = {
-    "uploaded": N_("Being looked at"),
-    "checked": N_("Ready to be imported"),
-    "waiting": N_("About to begin"),
-    "running": N_("Being imported"),
+    "uploaded": N_("Checking"),
+    "checked": N_("Ready to import"),
+    "waiting": N_("Starting soon"),
+    "running": N_("Importing"),
     "done": N_("Imported"),
-    "undoing": N_("Being undone"),
+    "undoing": N_("Undoing"),
     "undone": N_("Undone"),
     "failed": N_("Refused"),
 }

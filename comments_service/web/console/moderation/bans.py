@@ -107,7 +107,7 @@ def lift() -> Response:
 def _typed() -> Target:
     target = typed_target(_asked("kind"), _asked("target"))
     if is_of_site(target, _own_hosts()):
-        raise invalid("target", "bad_value", N_("This is an address of the site itself."))
+        raise invalid("target", "bad_value", N_("This is one of the site's own addresses."))
     return target
 
 
@@ -157,19 +157,19 @@ def _refused(targets: Sequence[Target], comment_id: str | None, error: AppError)
 def _chosen(targets: Sequence[Target], value: str) -> Target:
     target_chosen = next((target for target in targets if _value(target) == value), None)
     if target_chosen is None:
-        raise invalid("target", "bad_value", N_("Choose what the ban is meant for."))
+        raise invalid("target", "bad_value", N_("Choose what to ban."))
     return target_chosen
 
 
 def _duration(text: str) -> str:
     if text not in DURATIONS:
-        raise invalid("duration", "bad_value", N_("Choose one of the values of the list."))
+        raise invalid("duration", "bad_value", N_("Choose one of the listed values."))
     return text
 
 
 def _past(text: str) -> Decision | None:
     if text not in _PAST:
-        raise invalid("past", "bad_value", N_("Choose one of the values of the list."))
+        raise invalid("past", "bad_value", N_("Choose one of the listed values."))
     return _PAST[text]
 
 

@@ -47,12 +47,12 @@ def counts_of(span: Span) -> dict[str, int]:
 
 def _spans(title: str, head: str, spans: Sequence[Span]) -> Table:
     rows = [(span.first, *counts_of(span).values(), span.counts.total) for span in spans]
-    return Table(title, (head, *KINDS.values(), N_("Together")), rows)
+    return Table(title, (head, *KINDS.values(), N_("Total")), rows)
 
 
 def _rules(figures: Figures) -> Table:
     heads = (
-        N_("Rule"), N_("Refused"), N_("Held back"), N_("Published since"), N_("Removed since"),
+        N_("Rule"), N_("Refused"), N_("Held"), N_("Published later"), N_("Removed later"),
         N_("Still waiting"), N_("Wrongly held"),
     )  # fmt: skip
     rows = [
@@ -67,7 +67,7 @@ def _rules(figures: Figures) -> Table:
 
 def _decisions(figures: Figures) -> Table:
     decisions = figures.decisions
-    heads = (*DECISION_LABELS.values(), N_("Together"), N_("Reversed"), N_("Share reversed"))
+    heads = (*DECISION_LABELS.values(), N_("Total"), N_("Reversed"), N_("Reversal rate"))
     counts = (getattr(decisions, decision) for decision in DECISION_LABELS)
     row = (*counts, decisions.total, decisions.reversed, decisions.reversed_share)
     return Table(N_("Decisions"), heads, [row], shares=(7,))

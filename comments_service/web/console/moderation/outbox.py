@@ -13,12 +13,12 @@ from comments_service.web.http.route_guard import guard_route
 
 _AT_MOST = 100
 _TOPICS = {
-    "mail": N_("A mail"),
-    "commenter_mail": N_("A mail that a commenter asked for"),
-    "bulk": N_("A decision on many comments"),
-    "undo_bulk": N_("Taking a decision on many comments back"),
+    "mail": N_("An e-mail"),
+    "commenter_mail": N_("An e-mail that a commenter asked for"),
+    "bulk": N_("A bulk decision"),
+    "undo_bulk": N_("Undoing a bulk decision"),
     "import": N_("An import"),
-    "undo_import": N_("Taking an import back"),
+    "undo_import": N_("Undoing an import"),
 }
 
 

@@ -64,7 +64,7 @@ def privacy_erase() -> Response:
 def _cleaned(typed: str) -> str:
     email = clean_email(typed)
     if email is None:
-        raise invalid("author.email", "required", N_("Give an e-mail address."))
+        raise invalid("author.email", "required", N_("Enter an e-mail address."))
     return email
 
 

@@ -19,7 +19,7 @@ DECISIONS: Mapping[View, Sequence[Decision]] = {
 
 #: Why a decision on many comments left one of them as it is, by the code of its item.
 OBSTACLES: Mapping[str, str] = {
-    "conflict": N_("It changed after you saw it: look at it as it is now."),
-    "not_allowed": N_("It is already so, or cannot take this decision."),
-    "changed_since": N_("Something else has happened to it since: it was left as it is."),
+    "conflict": N_("It has changed since you saw it: check it again."),
+    "not_allowed": N_("It is already in that state, or the decision is not possible."),
+    "changed_since": N_("Something else has happened to it since, so it was left as it is."),
 }

@@ -24,7 +24,7 @@ def keep_view() -> Response:
     typed = request.form.get("name", "")
     try:
         if parse_search(query).is_empty:
-            raise invalid("name", "required", N_("Search for something first, then keep that."))
+            raise invalid("name", "required", N_("Search for something first, then save it."))
         save_view(access().site_id, clean_view_name(typed), query, by_caller())
     except AppError as error:
         page = search_page(query, view_name=typed[:LONGEST], errors=errors_by_field(error))

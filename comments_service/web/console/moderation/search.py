@@ -27,10 +27,10 @@ OPERATORS = [
     (N_("author:léa"), N_("by people with this word in their name")),
     (N_("page:/bread"), N_("on this page: its address, or its path")),
     (N_("status:held"), N_("published, held, spam or deleted")),
-    (N_("link:example.org"), N_("with a link to this address, or below it")),
+    (N_("link:example.org"), N_("with a link to this address, or to anything below it")),
     (N_("after:2026-01"), N_("from this day, month or year on")),
     (N_("before:2026-06-15"), N_("before this day, month or year")),
-    (N_('"good bread"'), N_("with these words one after the other")),
+    (N_('"good bread"'), N_("with exactly this phrase")),
 ]
 
 

@@ -118,7 +118,7 @@ def _check_form() -> None:
     if not (cookies.is_own_token(request.form.get("csrf", "")) and _is_same_origin()):
         raise AppError(
             "csrf",
-            N_("This form is too old or did not come from here: go back, reload, try again."),
+            N_("This form has expired or did not come from here: go back, reload and try again."),
         )
 
 

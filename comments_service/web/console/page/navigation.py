@@ -47,7 +47,7 @@ _PEOPLE = ("give_role", "remove", "leave", "make_invitation")
 _SECTIONS: dict[str, tuple[Page, ...]] = {
     N_("Site"): (
         Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
-        Page("snippet", N_("Put it on your pages"), "analyst"),
+        Page("snippet", N_("Add to your pages"), "analyst"),
         Page("test_page", N_("Test page"), "owner"),
         Page("reasons", N_("Reasons"), "moderator", ("save_reasons",)),
         Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
@@ -62,8 +62,8 @@ _SECTIONS: dict[str, tuple[Page, ...]] = {
         Page("privacy_form", N_("Privacy"), "owner", ("privacy_look", "privacy_erase")),
         Page("audit", N_("Audit log"), "owner"),
         Page("tokens", N_("Tokens"), "owner", ("make_token",)),
-        Page("bulk_list", N_("Many at once"), "analyst", ("one_bulk",)),
-        Page("undone", N_("Not done"), "owner"),
+        Page("bulk_list", N_("Bulk actions"), "analyst", ("one_bulk",)),
+        Page("undone", N_("Failed jobs"), "owner"),
     ),
 }
 

@@ -36,40 +36,41 @@ SECTIONS = (
                 "name",
                 "line",
                 N_("Name of the site"),
-                N_("Shown in this console, and to readers when you answer as the site."),
+                N_("Shown in this console, and to readers when you reply as the site."),
             ),
             Setting(
                 "origins",
                 "lines",
-                N_("Addresses, one a line"),
+                N_("Addresses, one per line"),
                 N_(
-                    "Only pages of these addresses may show and post comments. Scheme and host, "
-                    "such as https://blog.example; http://localhost:* is any port of this machine."
+                    "Only pages at these addresses can show and post comments. Use scheme "
+                    "and host, such as https://blog.example; http://localhost:* means any "
+                    "port on this machine."
                 ),
             ),
         ),
     ),
     Section(
         "policy",
-        N_("Who may comment"),
+        N_("Who can comment"),
         (
             Setting(
                 "moderation",
                 "choice",
-                N_("What appears at once"),
-                N_("The rules below can hold a comment besides, whatever you choose here."),
+                N_("What appears immediately"),
+                N_("The rules below can still hold a comment, whatever you choose here."),
             ),
             Setting(
                 "trusted_after",
                 "number",
-                N_("Published comments that earn trust"),
-                N_("So many published comments later, somebody no longer waits."),
+                N_("Published comments needed for trust"),
+                N_("After this many published comments, a commenter is trusted."),
             ),
             Setting(
                 "require_name",
                 "switch",
-                N_("Ask for a name"),
-                N_("Nobody can then comment without giving a name."),
+                N_("Require a name"),
+                N_("Nobody can comment without a name."),
             ),
         ),
     ),
@@ -80,26 +81,26 @@ SECTIONS = (
             Setting(
                 "blocked_words",
                 "lines",
-                N_("Words and phrases, one a line"),
-                N_("Found as whole words in the text or the name, whatever their case or accents."),
+                N_("Blocked words and phrases, one per line"),
+                N_("Matched as whole words in the text or the name, ignoring case and accents."),
             ),
             Setting(
                 "blocked_words_action",
                 "choice",
-                N_("A comment with such a word"),
-                N_("Who is refused reads which word it was, and keeps the text."),
+                N_("A comment with a blocked word"),
+                N_("If refused, commenters see which word it was and keep their text."),
             ),
             Setting(
                 "max_links",
                 "number",
-                N_("Links in one comment"),
+                N_("Links per comment"),
                 N_("A comment with more links waits for you."),
             ),
             Setting(
                 "min_fill_seconds",
                 "number",
-                N_("Fastest writer, in seconds"),
-                N_("A form that was filled in faster waits for you; 0 lets everybody be fast."),
+                N_("Minimum time to fill in the form, in seconds"),
+                N_("A form filled in faster waits for you; 0 turns this off."),
             ),
         ),
     ),
@@ -110,38 +111,38 @@ SECTIONS = (
             Setting(
                 "limit_poster",
                 "line",
-                N_("Comments by one person"),
-                N_("Beyond it, the widget says when the next comment can be sent."),
+                N_("Comments per person"),
+                N_("Beyond this, the widget says when the next comment can be sent."),
             ),
             Setting(
                 "limit_thread",
                 "line",
-                N_("Comments on one page"),
-                N_("Slows down a page that is suddenly in everybody's mouth."),
+                N_("Comments per page"),
+                N_("Slows down a page that suddenly draws a crowd."),
             ),
             Setting(
                 "limit_site",
                 "line",
                 N_("Comments on the whole site"),
-                N_("The brake against a flood from many addresses."),
+                N_("Protects against a flood from many addresses."),
             ),
             Setting(
                 "limit_vote",
                 "line",
-                N_("Votes by one person"),
-                N_("Votes beyond it are refused for a while."),
+                N_("Votes per person"),
+                N_("Further votes are refused for a while."),
             ),
             Setting(
                 "limit_report",
                 "line",
-                N_("Reports by one person"),
-                N_("Reports beyond it are refused for a while."),
+                N_("Reports per person"),
+                N_("Further reports are refused for a while."),
             ),
             Setting(
                 "limit_preview",
                 "line",
-                N_("Previews by one person"),
-                N_("Previews beyond it are refused for a while."),
+                N_("Previews per person"),
+                N_("Further previews are refused for a while."),
             ),
         ),
     ),
@@ -153,19 +154,25 @@ SECTIONS = (
                 "close_after_days",
                 "number",
                 N_("Days until a page closes"),
-                N_("Counted from its first comment; empty means never. You can close any by hand."),
+                N_(
+                    "Counted from its first comment; leave empty for never. You can close any "
+                    "page by hand."
+                ),
             ),
             Setting(
                 "closed_message",
                 "line",
-                N_("What a closed page says"),
-                N_("In place of the form, in your words; empty for a plain sentence."),
+                N_("Message on closed pages"),
+                N_(
+                    "Shown in place of the form, in your words; leave empty for a standard "
+                    "sentence."
+                ),
             ),
             Setting(
                 "edit_window_minutes",
                 "number",
                 N_("Minutes to edit or delete"),
-                N_("So long an author can change their own comment; 0 means not at all."),
+                N_("How long commenters can change their own comments; 0 means not at all."),
             ),
         ),
     ),
@@ -177,19 +184,19 @@ SECTIONS = (
                 "language",
                 "line",
                 N_("Language of the site"),
-                N_("For pages that do not say theirs: a code such as fr."),
+                N_("For pages that do not declare one: a code such as fr."),
             ),
             Setting(
                 "theme",
                 "choice",
                 N_("Colours"),
-                N_("The widget takes its text colour and font from the page in every case."),
+                N_("The widget always takes its text colour and font from the page."),
             ),
             Setting(
                 "accent",
                 "line",
                 N_("Accent colour"),
-                N_("For buttons and links, such as #1f6f54; empty leaves it to the page."),
+                N_("For buttons and links, such as #1f6f54; leave empty to let the page decide."),
             ),
             Setting(
                 "default_sort",
@@ -200,8 +207,8 @@ SECTIONS = (
             Setting(
                 "max_depth",
                 "number",
-                N_("Levels of answers"),
-                N_("Deeper answers stand at the last level and say whom they answer."),
+                N_("Levels of replies"),
+                N_("Deeper replies stay at the last level and say whom they answer."),
             ),
             Setting(
                 "votes",
@@ -215,7 +222,7 @@ SECTIONS = (
 
 CHOICE_LABELS = {
     "open": N_("Everything"),
-    "first": N_("All but the first comments of somebody new"),
+    "first": N_("Everything except a newcomer's first comments"),
     "all": N_("Nothing: every comment waits for you"),
     "refuse": N_("is refused"),
     "hold": N_("waits for you"),

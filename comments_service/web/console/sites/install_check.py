@@ -51,11 +51,11 @@ def look_at(address: str, rules: SiteRules) -> Look:
 
 def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:
     if fetched.status != 200:
-        message = N_("The page answers with the status {status}, where 200 is a page.")
+        message = N_("The page responds with status {status} instead of 200.")
         return [Finding("status", message, {"status": fetched.status})]
     kind = fetched.header("content-type")
     if "html" not in kind:
-        return [Finding("no_html", N_("This is no page of HTML, but {kind}."), {"kind": kind})]
+        return [Finding("no_html", N_("This is not an HTML page, but {kind}."), {"kind": kind})]
     service = Service(current_service().settings.base_url, rules.site.key, rules.origins)
     text = fetched.body.decode(_charset(kind), "replace")
     return judge(PageSource(fetched.url, text, fetched.headers), service)

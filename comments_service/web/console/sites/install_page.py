@@ -15,7 +15,7 @@ from comments_service.web.install_page import address_of_test_page
 SWITCHES = {
     "colours": {"light": N_("Light"), "dark": N_("Dark")},
     "direction": {"ltr": N_("Left to right"), "rtl": N_("Right to left")},
-    "css": {"calm": N_("A page's plain CSS"), "hostile": N_("Hostile CSS")},
+    "css": {"calm": N_("Plain page CSS"), "hostile": N_("Hostile CSS")},
     "words": {
         "site": N_("The site's language"),
         "en": "English",

@@ -24,12 +24,12 @@ _SHOWN_AT_MOST = 50
 _EXCERPT = 160
 
 OUTCOMES: dict[Outcome, str] = {
-    "published": N_("appear at once"),
+    "published": N_("appear immediately"),
     "held": N_("wait for you"),
     "refused": N_("are refused"),
 }
 ONE: dict[Outcome, str] = {
-    "published": N_("appears at once"),
+    "published": N_("appears immediately"),
     "held": N_("waits for you"),
     "refused": N_("is refused"),
 }

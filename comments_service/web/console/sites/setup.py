@@ -176,7 +176,7 @@ def _origins(text: str) -> list[Origin]:
     """The origins of addresses, one a line, each typed as people do: with a path, or bare."""
     typed = [line.strip() for line in text.splitlines() if line.strip()]
     if not typed:
-        raise invalid("address", "required", N_("Give the address of your site."))
+        raise invalid("address", "required", N_("Enter the address of your site."))
     origins = []
     for line in typed:
         url = clean_address(

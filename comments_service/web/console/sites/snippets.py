@@ -37,7 +37,7 @@ _WAYS = (
     Way(
         "html",
         "HTML",
-        N_("Paste these lines into the page, or into your template, where comments shall stand."),
+        N_("Paste these lines into the page or its template, where the comments should appear."),
         """\
 <palabre-comments><a href="{embed}">{text}</a></palabre-comments>
 {script}""",
@@ -49,7 +49,7 @@ _WAYS = (
     Way(
         "hugo",
         "Hugo",
-        N_("Make the file layouts/partials/comments.html:"),
+        N_("Create the file layouts/partials/comments.html:"),
         """\
 <palabre-comments page="{{ .RelPermalink }}">
   <a href="{embed}{{ .Permalink | urlquery }}">{text}</a>
@@ -61,7 +61,7 @@ _WAYS = (
     Way(
         "jekyll",
         "Jekyll",
-        N_("Make the file _includes/comments.html:"),
+        N_("Create the file _includes/comments.html:"),
         """\
 <palabre-comments page="{{ page.url | relative_url }}">
   <a href="{embed}{{ page.url | absolute_url | url_encode }}">{text}</a>
@@ -73,7 +73,7 @@ _WAYS = (
     Way(
         "pelican",
         "Pelican",
-        N_("Make the file templates/comments.html in your theme:"),
+        N_("Create the file templates/comments.html in your theme:"),
         """\
 <palabre-comments page="/{{ article.url }}">
   <a href="{embed}{{ (SITEURL ~ "/" ~ article.url) | urlencode }}">{text}</a>
@@ -85,7 +85,7 @@ _WAYS = (
     Way(
         "astro",
         "Astro",
-        N_("Make the file src/components/Comments.astro:"),
+        N_("Create the file src/components/Comments.astro:"),
         """\
 ---
 const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
@@ -100,7 +100,7 @@ const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
     Way(
         "eleventy",
         "Eleventy",
-        N_("Make the file _includes/comments.njk:"),
+        N_("Create the file _includes/comments.njk:"),
         """\
 <palabre-comments page="{{ page.url }}">
   <a href="{embed}{{ ("{address}" + page.url) | urlencode }}">{text}</a>
@@ -113,9 +113,9 @@ const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
         "wordpress",
         "WordPress",
         N_(
-            "In a child theme, make the file comments.php: it takes the place of the theme's own. "
-            "Posts must allow comments. In a block theme, put the lines for HTML into a Custom "
-            "HTML block of the Single template."
+            "In a child theme, create the file comments.php: it replaces the theme's own. "
+            "Posts must allow comments. In a block theme, put the lines for HTML into a "
+            "Custom HTML block of the Single template."
         ),
         """\
 <palabre-comments page="<?php echo esc_attr( wp_make_link_relative( get_permalink() ) ); ?>">
@@ -136,7 +136,7 @@ const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
     Way(
         "react",
         "React",
-        N_("Make a component, and show it below your text with the path of the page:"),
+        N_("Create a component, and show it below your text with the path of the page:"),
         """\
 import { useEffect } from "react";
 

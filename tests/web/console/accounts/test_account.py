@@ -81,7 +81,7 @@ def test_a_session_ends_without_use_and_after_its_time_with_use(
         at(START + timedelta(days=day))
         assert is_in(used), day
         if day == 6:
-            assert "last here" in text(used, "/console/people")
+            assert "last seen" in text(used, "/console/people")
     assert not is_in(left)
     at(START + timedelta(days=14))
     assert not is_in(used)
@@ -122,7 +122,7 @@ def test_after_the_password_a_code_is_asked_and_nothing_is_open_before(
 ) -> None:
     at(START)
     secret, codes = set_up(sign_in("lea"), START)
-    assert "10 recovery codes are left" in text(with_codes(app, codes[0]))
+    assert "You have 10 recovery codes left" in text(with_codes(app, codes[0]))
     desk = Desk(app)
     sent = desk.sign_in("lea@example.org", next="/console/queue/spam")
     assert sent.location == f"{CODE}?next=/console/queue/spam"
@@ -146,7 +146,7 @@ def with_codes(app: Flask, code: str) -> Desk:
     desk = Desk(app)
     desk.sign_in("lea@example.org")
     assert desk.post(CODE, desk.token(CODE), code=code).status_code == 303
-    assert "9 recovery codes are left" in text(desk)
+    assert "You have 9 recovery codes left" in text(desk)
     assert desk.post(f"{SETUP}/codes", current="wrong").status_code == 422
     assert desk.post(f"{SETUP}/codes", current=PASSWORD).status_code == 201
     return desk

@@ -209,7 +209,7 @@ def test_who_signs_in_by_passkey_alone_keeps_one_and_needs_no_link(
         assert make_sign_in_link(datetime.now(UTC)) is None
     number = re.search(r'name="passkey" value="([\w-]+)"', text(desk))
     refused = desk.post(f"{KEYS}/remove", passkey=number[1] if number else "")
-    assert refused.status_code == 409 and "with this passkey alone" in refused.text
+    assert refused.status_code == 409 and "your only way to sign in" in refused.text
 
 
 def test_an_invitation_makes_an_account_with_a_passkey_alone(

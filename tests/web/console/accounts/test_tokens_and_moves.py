@@ -52,11 +52,11 @@ def test_the_list_says_who_made_a_token_and_when_that_closes_it(
     made = lea.post(TOKENS, name="Nightly", scopes="export")
     found = re.search(r"palabre_[\w-]+", made.text)
     assert found and opens(client, found[0])
-    assert "made by <bdi>lea</bdi>" in text(owner, TOKENS)
+    assert "created by <bdi>lea</bdi>" in text(owner, TOKENS)
     assert "Closed" not in text(owner, TOKENS)
     number = re.search(r'id="member-(\d+)"><bdi>lea</bdi>', text(owner, "/console/people"))
     owner.post("/console/people/role", number=number[1] if number else "", role="moderator")
-    assert "Closed, since its maker may not do that any more: export." in text(owner, TOKENS)
+    assert "Disabled, because its creator may no longer do this: export." in text(owner, TOKENS)
     assert not opens(client, found[0])
 
 
@@ -101,12 +101,12 @@ def test_pages_move_after_a_look_at_what_would_move(
     seen = owner.post(MOVES, moves=table)
     page = unescape(seen.get_data(as_text=True))
     assert f"{PAGE} → https://blog.example/bread" in page
-    assert "https://blog.example is new among the site's addresses." in page
+    assert "https://blog.example is not yet among the site's addresses." in page
     assert "1 address has no comments." in page
     assert client.get("/api/v1/threads?url=https://blog.example/bread").status_code == 403
     moved = owner.post(f"{MOVES}/apply", moves=table)
     assert moved.location == MOVES
-    assert "Moved. The old addresses go on to work." in text(owner, MOVES)
+    assert "Moved. The old addresses still work." in text(owner, MOVES)
     there = client.get("/api/v1/threads?url=https://blog.example/bread").json
     assert there["thread"]["comment_count"] == 1
     assert len(published(client)) == 1
@@ -118,7 +118,7 @@ def test_pages_meet_others_only_when_that_was_asked_for(
     owner.decide(post("Here"), "approve")
     owner.decide(post("There", url="http://localhost/bread"), "approve")
     table = f"http://localhost/bread → {PAGE}"
-    assert "has comments already" in owner.post(MOVES, moves=table).get_data(as_text=True)
+    assert "already has comments" in owner.post(MOVES, moves=table).get_data(as_text=True)
     refused = owner.post(f"{MOVES}/apply", moves=table)
     assert refused.status_code == 409
     assert "nothing was moved" in refused.get_data(as_text=True)
@@ -134,5 +134,5 @@ def test_a_bad_line_is_named_and_the_text_is_given_back(owner: Desk) -> None:
     )
     assert answer.status_code == 422
     page = unescape(answer.get_data(as_text=True))
-    assert "Line 2: This is not an old and a new address." in page
+    assert "Line 2: This line needs an old and a new address." in page
     assert "http://localhost/<c></textarea>" in page

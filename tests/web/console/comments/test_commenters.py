@@ -55,7 +55,7 @@ def test_the_card_tells_what_became_of_what_they_wrote_lately(
         owner.decide(comment, decision)
     text = card(owner, posted[-1], path)
     assert record(text) == ["published 2", "held 4", "refused 2"]
-    assert "Trusted: comments appear at once" in text
+    assert "Trusted: their comments appear immediately" in text
     assert f"{now - timedelta(days=100):%Y-%m-%dT}" in text
     lines = re.search(r'<ol class="lines">(.*?)</ol>', text, re.S)
     assert lines
@@ -67,7 +67,7 @@ def test_the_card_tells_what_became_of_what_they_wrote_lately(
 
 def test_who_has_not_earned_trust_is_told_by_how_much(app: Flask, owner: Desk, post: Post) -> None:
     comment = post()
-    assert "1 published comment more" in card(owner, comment)
+    assert "After 1 more published comment" in card(owner, comment)
     set_rules(app, trusted_after=3)
     assert "3 published comments more" in card(owner, comment)
     set_rules(app, moderation="all")
@@ -107,11 +107,11 @@ def test_comments_that_no_token_ties_together_have_a_sensible_card(
     assert f"/console/comments/{same_mail}" in by_mail
     assert "First seen" not in by_mail
     alone = card(owner, nameless)
-    assert "Nothing ties this comment to others" in alone
+    assert "Nothing links this comment to others" in alone
     assert record(alone) == ["published 1", "held 0", "refused 0"]
     owner.post(f"/console/comments/{imported}/reply", body="Merci")
     reply = client.get("/api/v1/threads", query_string={"url": PAGE}).json["comments"][0]["replies"]
-    assert "An answer by your team." in card(owner, reply[0]["id"])
+    assert "A reply from your team." in card(owner, reply[0]["id"])
     assert note(owner, nameless, "Of a stranger") == 303
     assert "Of a stranger" in card(owner, nameless)
     assert "Of a stranger" not in card(owner, imported)
@@ -135,7 +135,7 @@ def test_a_note_follows_its_commenter_and_its_writer_alone_takes_it_away(
     assert note(lise, first, "Analysts read") == 403
     gone = remi.post(drop[1], back=f"/console/comments/{second}?lang=en")
     assert (gone.status_code, gone.location) == (303, f"/console/comments/{second}?lang=en")
-    assert "The note is gone." in card(remi, second, "comments")
+    assert "Note deleted." in card(remi, second, "comments")
     assert "toujours" not in card(ana, first)
     assert remi.post(drop[1]).status_code == 404
 

@@ -56,8 +56,8 @@ def test_an_answer_stands_between_its_siblings_below_what_it_answers(
     answers = [post(f"Below {n}", parent_id=siblings[0]) for n in range(2)]
     text = page(owner, siblings[0])
     assert shown(text) == [line[0], *line[3:8], line[8], *siblings, *answers]
-    assert "answers in between, not shown here" in text
-    assert "Answer 2 of 4 to the same comment." in text
+    assert "replies in between, not shown here" in text
+    assert "Reply 2 of 4 to the same comment." in text
     assert "In reply to" in text
     near_root = page(owner, line[2])
     assert shown(near_root) == line[:4]
@@ -101,7 +101,7 @@ def test_each_reason_leads_to_its_setting_and_tells_what_it_is_now(  # noqa: PLR
     why = re.search(r'<ul class="why" aria-label="Why it is here">(.*?)</ul>', text, re.S)
     assert why
     assert sentence in why[1]
-    told = {3: "<strong>3<", "first": "All but the first", "open": "Everything"}
+    told = {3: "<strong>3<", "first": "Everything except a newcomer", "open": "Everything"}
     assert told.get(value, "3 words and phrases") in why[1]  # type: ignore[call-overload]
     link = re.search(r'href="([^"#]+)#([^"]+)">Change this rule', why[1])
     assert link
@@ -122,7 +122,7 @@ def test_only_who_may_change_a_rule_is_led_to_it_and_only_who_decides_sees_addre
             ["Change this rule" in text for text in texts[:2]],
             ["lea@example.org" in text for text in texts],
         )
-        assert "First comments are read before they appear." in texts[0]
+        assert "First comments are reviewed before they appear." in texts[0]
     nothing, all_of_it = ([False] * 2, [False] * 3), ([True] * 2, [True] * 3)
     assert seen == {
         "analyst": nothing,

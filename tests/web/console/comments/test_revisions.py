@@ -39,7 +39,7 @@ def test_readers_get_the_new_text_and_see_that_it_was_edited(
     before = client.get("/api/v1/threads", query_string={"url": PAGE}).headers["ETag"]
     answer = reword(owner, shown, "My number is [removed]", 3, back="/console/queue/published")
     assert (answer.status_code, answer.location) == (303, "/console/queue/published")
-    assert "What it said before is kept" in text(owner.get("/console/queue/published"))
+    assert "The earlier version is kept" in text(owner.get("/console/queue/published"))
     (comment,) = published(client)
     assert "0123" not in comment["html"] and "[removed]" in comment["html"]
     assert comment["edited_at"]
@@ -76,7 +76,7 @@ def test_of_two_who_edit_the_second_sees_both_texts_and_loses_nothing(
     late = reword(lea, shown, "Léa's <text>", 3)
     assert late.status_code == 409
     page = text(late)
-    assert "ana has changed this comment meanwhile: nothing is saved." in page
+    assert "ana has changed this comment in the meantime: nothing was saved." in page
     assert ">Ana's text</div>" in page
     assert "Léa's <text></textarea>" in page
     assert "Ana" in published(client)[0]["html"]
@@ -120,7 +120,7 @@ def test_an_author_who_edits_again_replaces_nothing_for_good(
     comment, bearer = sent["comment"]["id"], {"Authorization": f"Bearer {sent['edit_token']}"}
     path = f"/api/v1/comments/{comment}"
     client.patch(path, json={"body": "Mine, second"}, headers=bearer)
-    assert "Earlier texts" not in text(owner.get(f"/console/comments/{comment}"))
+    assert "Earlier versions" not in text(owner.get(f"/console/comments/{comment}"))
     reword(owner, comment, "The team's", 3)
     client.patch(path, json={"body": "Mine, third"}, headers=bearer)
     page = text(owner.get(f"/console/comments/{comment}"))
@@ -128,4 +128,4 @@ def test_an_author_who_edits_again_replaces_nothing_for_good(
     for word in ("second", "team", "third"):
         assert word in page
     client.delete(path, headers=bearer)
-    assert "Earlier texts" not in text(owner.get(f"/console/comments/{comment}"))
+    assert "Earlier versions" not in text(owner.get(f"/console/comments/{comment}"))

@@ -32,7 +32,7 @@ def test_a_discussion_tells_its_counts_and_is_found_from_each_comment(
     page = text(owner.get(path))
     assert "<div><dt>published</dt><dd>1</dd></div>" in page
     assert "<div><dt>spam</dt><dd>1</dd></div>" in page
-    assert "Open: readers may write." in page
+    assert "Open: readers can comment." in page
     for wrong in ("/console/threads/abc", "/console/threads/x", f"{path}0000000000"):
         assert owner.get(wrong).status_code == 404
 
@@ -102,7 +102,7 @@ def test_it_moves_after_a_look_and_its_old_address_goes_on_to_work(
     desk = sign_in("mina", "moderator")
     new = "https://localhost/renamed"
     look = text(desk.post(f"{path}/move", address=new))
-    assert "Nothing is changed yet." in look and f'name="seen" value="{new}"' in look
+    assert "Nothing has changed yet." in look and f'name="seen" value="{new}"' in look
     assert "has_comments" not in look and reader.thread()["thread"]["url"] == PAGE
     moved = desk.post(f"{path}/move", address=new, seen=new)
     assert (moved.status_code, moved.location) == (303, f"{path}?site=default")
@@ -115,7 +115,7 @@ def test_it_moves_after_a_look_and_its_old_address_goes_on_to_work(
     ("address", "status", "said"),
     [
         ("nowhere", 422, "address"),
-        (PAGE, 422, "has this address already"),
+        (PAGE, 422, "already has this address"),
         ("https://elsewhere.example/x", 409, "an owner can add it"),
     ],
 )
@@ -136,7 +136,7 @@ def test_a_page_that_has_comments_takes_them_in_only_when_that_was_asked_for(
     there = Reader(open_app, page=f"{PAGE}/other")
     target = stored(open_app, there.post("There").id).thread_id
     fields = {"address": there.page, "seen": there.page}
-    assert "That page has comments already." in text(owner.post(f"{path}/move", address=there.page))
+    assert "That page already has comments." in text(owner.post(f"{path}/move", address=there.page))
     assert owner.post(f"{path}/move", **fields).status_code == 409
     joined = owner.post(f"{path}/move", merge="on", **fields)
     assert joined.location == f"/console/threads/{target:x}?site=default"

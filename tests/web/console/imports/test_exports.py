@@ -34,8 +34,8 @@ def test_an_owner_downloads_what_they_chose(app: Flask, owner: Desk) -> None:
     ("query", "told"),
     [
         ("format=exe", "Choose one of the formats."),
-        ("page=http://localhost/nothing", "There are no comments on this page."),
-        ("commenter=nobody", "Give an e-mail address"),
+        ("page=http://localhost/nothing", "This page has no comments."),
+        ("commenter=nobody", "Enter an e-mail address"),
     ],
 )
 def test_what_cannot_be_exported_is_told(owner: Desk, query: str, told: str) -> None:

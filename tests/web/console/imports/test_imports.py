@@ -61,18 +61,18 @@ def test_a_file_comes_in_by_the_steps_of_its_page_and_goes_out_again(
     app: Flask, client: FlaskClient, owner: Desk
 ) -> None:
     path = bring(owner)
-    assert "Being looked at" in text(owner, path)
+    assert "Checking" in text(owner, path)
     work(app)
-    assert "https://blog.example joins" in text(owner, path) or "joins" in text(owner, path)
+    assert "will be added to the site" in text(owner, path)
     owner.post(f"{path}/check", site_url="http://localhost")
     work(app)
     page = text(owner, path)
-    assert "Ready to be imported" in page
+    assert "Ready to import" in page
     assert "Import 12 comments" in page
     assert count(client) == 0
     assert owner.post(f"{path}/start").status_code == 303
     work(app)
-    assert "Take out 12 comments" in text(owner, path)
+    assert "Remove 12 comments" in text(owner, path)
     assert count(client) == 6
     assert miscounts(app) == []
     owner.post(f"{path}/undo")
@@ -85,7 +85,7 @@ def test_a_file_comes_in_by_the_steps_of_its_page_and_goes_out_again(
 def test_what_stays_out_is_told_with_its_reason(app: Flask, owner: Desk) -> None:
     broken = SAMPLE.read_text().replace("<published>2010-03", "<published>never", 1)
     page = text(owner, checked(app, owner, content=broken.encode()))
-    assert re.search(r"\d+ × without a usable date", page) or "What stays out" not in page
+    assert re.search(r"\d+ × without a usable date", page) or "What is skipped" not in page
 
 
 def test_a_broken_file_is_refused_with_its_line_and_can_be_forgotten(
@@ -96,7 +96,7 @@ def test_a_broken_file_is_refused_with_its_line_and_can_be_forgotten(
     assert "Refused" in text(owner, path)
     assert re.search(r"blog\.xml: line \d+ is not XML", text(owner, path))
     assert owner.post(f"{path}/drop").headers["Location"].endswith("/console/imports")
-    assert "forgotten" in text(owner, "/console/imports")
+    assert "File discarded" in text(owner, "/console/imports")
     assert owner.get(path).status_code == 404
 
 

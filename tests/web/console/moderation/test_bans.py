@@ -61,14 +61,21 @@ def test_what_a_ban_would_touch_is_told_before_and_comes_back_with_its_end(
     theirs = other.post("Mine").id
     form = text(owner.get(f"/console/comments/{mine[0]}/ban"))
     assert "Paul@spam.example" in form and "paul.example" in form
-    assert "It touches 3 comments: published 2, held 1." in form
-    assert "Only those of the same month" in form
+    assert "It affects 3 comments: published 2, held 1." in form
+    assert "Only comments from the same month" in form
     assert paul.address not in form
     answer = ban(owner, mine[0], "email:Paul@spam.example", past="spam", reason="Advertising")
     assert (answer.status_code, answer.location) == (303, "/console/bans?site=default")
     assert shown(other) == [theirs]
     listed = text(owner.get("/console/bans"))
-    for told in ("Banned.", "Paul@spam.example", "in force", "Advertising", "By owner", "for good"):
+    for told in (
+        "Banned.",
+        "Paul@spam.example",
+        "in force",
+        "Advertising",
+        "By owner",
+        "permanently",
+    ):
         assert told in listed
     assert "Advertising" in text(owner.get(f"/console/comments/{mine[1]}"))
     lift_all(owner)
@@ -137,7 +144,7 @@ def test_a_ban_on_an_address_holds_in_later_months_and_ends_on_its_day(
         if duration != "good":
             at(begin + timedelta(days=days, seconds=1))
             assert not refused(paul.try_to_post(f"After a {duration}"))
-            assert "over" in text(owner.get("/console/bans"))
+            assert "expired" in text(owner.get("/console/bans"))
             begin += timedelta(days=days, seconds=1)
 
 
@@ -148,7 +155,7 @@ def test_one_can_be_banned_before_they_have_written(
     seen = owner.post("/console/bans/look", **typed)
     page = text(seen)
     assert seen.status_code == 200
-    assert "It touches no comment that is here." in page
+    assert "No existing comment matches." in page
     value = re.search(r'name="value" value="([^"]+)"', page)
     assert value and value[1] == "domain:spam.example"
     fields = {"kind": "domain", "target": "spam.example", "value": value[1]}
@@ -157,7 +164,7 @@ def test_one_can_be_banned_before_they_have_written(
     assert refused(paul.try_to_post("Go to https://spam.example"))
     again = owner.post("/console/bans", duration="day", past="", **fields)
     assert again.status_code == 409
-    assert "This ban stands already." in text(again)
+    assert "This ban already exists." in text(again)
 
 
 @pytest.mark.database("sqlite")
@@ -243,5 +250,5 @@ def test_a_form_without_javascript_gives_the_text_back_with_the_refusal(
         environ_base={"REMOTE_ADDR": paul.address},
     )
     assert answer.status_code == 403
-    assert "This site accepts no comments under this name." in text(answer)
+    assert "This site does not accept comments under this name." in text(answer)
     assert "My text</textarea>" in text(answer)

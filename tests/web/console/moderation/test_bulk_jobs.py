@@ -50,7 +50,7 @@ def test_the_effect_and_the_exceptions_are_told_before_anything_happens(
     told = select(owner, ("decision", "approve"), *chosen(*comments))
     text = page(owner, told.location)
     assert "3 comments will be published" in text
-    assert "1 stays as it is: it changed after you saw it" in text
+    assert "1 stays as it is: it has changed since you saw it" in text
     assert "Approve 3 comments" in text
     assert published(client) == [], "nothing has happened"
     after = confirm(owner, told)
@@ -61,7 +61,7 @@ def test_the_effect_and_the_exceptions_are_told_before_anything_happens(
     box = re.search(rf'value="{comments[0]}\.(\d+)" checked', left)
     assert box, "it is still selected, as it is now"
     assert box[1] == "3"
-    assert "look at it as it is now" in left
+    assert "check it again" in left
     again = select(owner, ("decision", "approve"), *chosen(comments[0], version=3))
     done = confirm(owner, again)
     assert done.location == "/console/"
@@ -96,7 +96,7 @@ def test_the_whole_page_and_the_whole_list_are_boxes_of_the_form(
     text = page(owner, "queue/review?author=lea")
     shown = re.findall(r'name="shown" value="([^"]+)"', text)
     assert len(shown) == 25
-    assert "All 27 comments of this list" in text
+    assert "All 27 comments in this list" in text
     of_page = [("whole", "page"), *(("shown", one) for one in shown)]
     told = page(owner, select(owner, ("decision", "spam"), *of_page).location)
     assert "25 comments will be moved to spam" in told
@@ -124,9 +124,9 @@ def test_a_long_one_is_the_workers_and_its_page_tells_how_far_it_is(
     assert f"{AT_ONCE + 2} comments approved." in done
     assert "data-working" not in done
     assert owner.post(f"{told.location}/undo").location == told.location
-    assert "Being taken back" in page(owner, told.location)
+    assert "Undoing" in page(owner, told.location)
     make_worker(app).run(idle_for=0)
-    assert f"Taken back: {AT_ONCE + 2} comments" in page(owner, told.location)
+    assert f"Undone: {AT_ONCE + 2} comments" in page(owner, told.location)
     assert published(client) == []
     assert f"Approve {AT_ONCE + 2} comments" in page(owner, "bulk")
 

@@ -27,7 +27,7 @@ def options(page: str) -> list[str]:
 
 
 def history(desk: Desk, comment: str) -> str:
-    return text(desk.get(f"/console/comments/{comment}")).partition("What has happened")[2]
+    return text(desk.get(f"/console/comments/{comment}")).partition("History")[2]
 
 
 def test_a_decision_takes_a_reason_or_none(owner: Desk, post: Post) -> None:

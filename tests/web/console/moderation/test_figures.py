@@ -52,7 +52,7 @@ def table(desk: Desk, name: str, **query: str) -> list[list[str]]:
 
 def test_each_day_says_what_came_in_and_where_it_stands(busy: Flask, owner: Desk) -> None:
     head, *days = table(owner, "days", days="7")
-    assert head == ["Day", "Published", "Held", "Spam", "Deleted", "Refused", "Together"]
+    assert head == ["Day", "Published", "Held", "Spam", "Deleted", "Refused", "Total"]
     assert len(days) == 7
     assert days[-3:] == [
         ["2026-11-22", "1", "0", "0", "0", "0", "1"],

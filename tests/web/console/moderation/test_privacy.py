@@ -32,13 +32,13 @@ def test_an_address_is_looked_up_taken_away_and_erased(
     assert owner.post("/console/privacy/erase", email=LEA, seen="1", sure="on").status_code == 422
     assert len(published(client)) == 2
     done = owner.post("/console/privacy/erase", email=LEA, seen="2", sure="on")
-    assert "2 comments are erased." in done.text
-    assert f"Nothing is kept here of {LEA}." in done.text
+    assert "2 comments have been erased." in done.text
+    assert f"Nothing is kept here about {LEA}." in done.text
     (tombstone,) = published(client)
     assert (tombstone["status"], tombstone["author"]) == ("deleted", None)
     assert "Une réponse" in tombstone["replies"][0]["html"]
     log = owner.get(f"/console/comments/{root}").text
-    assert "erased it with all that was known of its author" in html.unescape(log)
+    assert "erased it and everything known about its author" in html.unescape(log)
 
 
 def test_only_an_owner_may(sign_in: Callable[..., Desk], post: Callable[..., str]) -> None:
@@ -61,7 +61,7 @@ def test_what_is_no_address_is_told_at_the_field(owner: Desk) -> None:
 
 def test_what_was_given_up_is_shown_and_tried_again(app: Flask, owner: Desk) -> None:
     now = datetime.now(UTC)
-    assert "Nothing: all was done." in owner.get("/console/undone").text
+    assert "Nothing has failed." in owner.get("/console/undone").text
     with app.app_context():
         with transaction() as session:
             number = outbox.enqueue(session, SITE, "mail", {"to": LEA}, now=now)
@@ -72,7 +72,7 @@ def test_what_was_given_up_is_shown_and_tried_again(app: Flask, owner: Desk) -> 
     assert "The mail server answered 550." in page
     assert LEA not in page
     assert owner.post(f"/console/undone/{number}/retry").status_code == 303
-    assert "Nothing: all was done." in owner.get("/console/undone").text
+    assert "Nothing has failed." in owner.get("/console/undone").text
     with app.app_context():
         assert outbox.claim(datetime.now(UTC) + timedelta(seconds=1))
     assert owner.post(f"/console/undone/{number}/retry").status_code == 404

@@ -290,7 +290,7 @@ def test_a_filter_is_part_of_the_address_and_is_the_same_in_another_session(
             assert re.findall(r'class="card" id="c-([^"]+)"', page(ana, f"queue/review?{query}"))
             assert shown == found
     assert "1 comment ·" in page(ana, "queue/review?author=lea")
-    assert "fits the filter" in page(ana, "queue/review?author=dur")
+    assert "matches the filter" in page(ana, "queue/review?author=dur")
 
 
 def test_a_filter_survives_paging_a_decision_and_the_form_itself(owner: Desk, post: Post) -> None:

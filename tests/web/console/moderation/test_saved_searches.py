@@ -52,21 +52,21 @@ def test_a_kept_search_stands_beside_the_views_for_all_of_the_site(
 def test_the_page_of_a_search_offers_what_its_reader_may_do(sign_in: SignIn, post: Post) -> None:
     post("pain")
     ana, remi = sign_in("ana", "moderator"), sign_in("remi", "responder")
-    assert "Keep this search as a view" in page(ana, "pain")
-    assert "Keep this search" not in page(ana, "")
-    assert "Keep this search" not in page(remi, "pain")
+    assert "Save this search" in page(ana, "pain")
+    assert "Save this search" not in page(ana, "")
+    assert "Save this search" not in page(remi, "pain")
     keep(ana, "Pain", "pain")
-    assert "Kept: it stands beside the views" in page(ana, "pain")
-    assert "Keep this search" not in page(ana, "pain")
-    assert "Remove this view" in page(ana, "pain")
-    assert "Remove this view" not in page(remi, "pain")
+    assert "Saved: everybody who works on this site" in page(ana, "pain")
+    assert "Save this search" not in page(ana, "pain")
+    assert "Remove this search" in page(ana, "pain")
+    assert "Remove this search" not in page(remi, "pain")
     drop = re.search(r'action="(/console/views/[^"]+)"', page(ana, "pain"))
     assert drop
     assert remi.post(drop[1]).status_code == 403
     assert keep(remi, "Mine", "pain") == 403
     gone = ana.post(drop[1], q="pain")
     assert (gone.status_code, gone.location) == (303, "/console/search?q=pain")
-    assert "The view is removed." in page(ana, "pain")
+    assert "The saved search is removed." in page(ana, "pain")
     assert kept(remi) == []
     assert ana.post(drop[1]).status_code == 404
     assert ana.post("/console/views/zz/remove").status_code == 400
@@ -75,9 +75,9 @@ def test_the_page_of_a_search_offers_what_its_reader_may_do(sign_in: SignIn, pos
 @pytest.mark.parametrize(
     ("name", "asked", "told"),
     [
-        ("  ", "pain", "Give the view a name."),
+        ("  ", "pain", "Enter a name for the search."),
         ("é" * 101, "pain", "too long"),
-        ("Taken", "levain", "Another view has this name."),
+        ("Taken", "levain", "Another saved search has this name."),
         ("Name", "  ", "Search for something first"),
     ],
 )
@@ -127,5 +127,5 @@ def test_what_is_found_can_be_decided_where_it_stands(owner: Desk, post: Post) -
     answer = owner.decide(comment, "approve", back=back[1])
     assert (answer.status_code, answer.location) == (303, back[1])
     text = owner.get(back[1]).get_data(as_text=True)
-    assert "Approved: readers see it now." in text
+    assert "Approved: readers can see it now." in text
     assert f"/console/comments/{comment}/undo" in text

@@ -52,12 +52,12 @@ def test_typed_rules_are_tried_and_nothing_is_saved(
     assert "Changed by these rules: 2." in page
     assert page.count('<li class="changed">') == 2
     assert "This site does not accept these words: casino." in page
-    assert "It has 2 links; the site's limit is 1." in page
+    assert "Number of links: 2. This site allows 1." in page
     assert 'name="max_links" value="1"' in page, "what was typed stays"
     assert shown(owner) == before
     assert counts(tried(owner, moderation="all"))["held"] == (4, 1)
     assert counts(tried(owner, require_name="on"))["refused"] == (4, 0)
-    assert "These rules change nothing" in tried(owner)
+    assert "These rules would change nothing" in tried(owner)
 
 
 def test_the_first_comments_of_each_writer_are_found_in_what_is_kept(
@@ -85,7 +85,7 @@ def test_answers_of_the_site_are_not_tried_and_names_of_its_people_are(
 
 
 def test_a_site_without_comments_says_so(owner: Desk) -> None:
-    assert "There is no comment yet" in tried(owner)
+    assert "There are no comments yet" in tried(owner)
 
 
 def test_a_bad_value_is_told_and_nothing_is_tried(owner: Desk) -> None:

@@ -111,7 +111,7 @@ def test_what_was_refused_is_named_and_added_in_one_press(app: Flask, owner: Des
     seen = Seen(None, "https://www.blog.example", "refused", "https://www.blog.example/a")
     with app.app_context():
         record_sightings([seen], datetime.now(UTC))
-    assert "A page of https://www.blog.example asked for comments" in text(owner, f"{START}/seen")
+    assert "A page on https://www.blog.example asked for comments" in text(owner, f"{START}/seen")
     added = owner.post(f"{START}/add-address", origin="https://www.blog.example")
     assert added.location == f"{START}#seen"
     assert "https://www.blog.example" in origins(app)
@@ -162,7 +162,7 @@ def test_a_page_is_looked_at_and_what_is_wrong_is_named(
     )
     good = static_site.write("good.html", lines)
     assert look(owner, good)[:2] == (200, [])
-    assert "Everything is in its place" in look(owner, good)[2]
+    assert "Everything is in place" in look(owner, good)[2]
     bare = static_site.write("bare.html", "<p>Hello")
     assert look(owner, bare)[1] == ["script_missing", "element_missing"]
     policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\'">'
