@@ -65,6 +65,25 @@ def test_a_returning_reader_is_known_and_not_asked_again(stub: Stub, visit: Visi
     assert active(page) == "f-name"
 
 
+def test_who_has_just_written_reads_past_the_copies_of_proxies(stub: Stub, visit: Visit) -> None:
+    page = visit()
+
+    def reloaded_with() -> str | None:
+        page.reload()
+        page.locator("palabre-comments").locator("h2").first.wait_for()
+        return stub.requests("GET", "/threads")[-1].headers.get("cache-control")
+
+    page.clock.set_fixed_time("2026-03-01T12:00:00")
+    assert reloaded_with() is None
+    write(page, "Bonjour", "Léa")
+    send(page)
+    page.locator("article.new").wait_for()
+    page.clock.set_fixed_time("2026-03-01T12:00:01.999")
+    assert reloaded_with() == "max-age=0"
+    page.clock.set_fixed_time("2026-03-01T12:00:02")
+    assert reloaded_with() is None
+
+
 def test_a_reply_goes_below_its_parent(stub: Stub, visit: Visit) -> None:
     parent = stub.add("post", name="Léa")
     stub.add("post")

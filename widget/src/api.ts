@@ -1,3 +1,4 @@
+import { keep, read } from "./store.js";
 import type { FieldError } from "./types.js";
 
 interface ProblemBody {
@@ -35,6 +36,8 @@ export interface Options {
 }
 
 const PATIENCE_MS = 25_000;
+/** Proxies may answer with a copy for a second: after a change this browser asks past them. */
+const COPIES_LAST_MS = 2000;
 
 /** Calls the service. A plain reading carries no header of ours, so that it needs no preflight. */
 export class Api {
@@ -63,20 +66,23 @@ export class Api {
     const stop = () => patience.abort();
     signal?.addEventListener("abort", stop);
     const timer = setTimeout(stop, PATIENCE_MS);
+    const method = options.method ?? (json ? "POST" : "GET");
+    const fresh = options.fresh || Date.now() < read("changed", 0) + COPIES_LAST_MS;
     const headers: Record<string, string> = {};
     if (json) headers["Content-Type"] = "application/json";
     if (key) headers["Idempotency-Key"] = key;
     if (token) headers.Authorization = `Bearer ${token}`;
     try {
       const response = await fetch(`${this.origin}/api/v1${path}`, {
-        method: options.method ?? (json ? "POST" : "GET"),
+        method,
         headers,
         body: json ? JSON.stringify(json) : null,
         credentials: "omit",
-        cache: options.fresh ? "no-cache" : "default",
+        cache: fresh ? "no-cache" : "default",
         keepalive: options.keepalive ?? false,
         signal: patience.signal,
       });
+      if (method !== "GET") keep("changed", Date.now());
       return { response, text: await response.text() };
     } catch {
       throw new Problem(signal?.aborted ? "aborted" : "network");
