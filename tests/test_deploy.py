@@ -262,6 +262,15 @@ def test_proxies_take_what_the_service_takes(app: Flask) -> None:
     assert annotations["nginx.ingress.kubernetes.io/proxy-body-size"] == f"{largest}k"
 
 
+def test_nginx_keeps_copies_of_what_the_service_keeps_in_memory(app: Flask) -> None:
+    (pattern,) = re.findall(r"location ~ (\S+) {", nginx.CONFIG.read_text())
+    reads = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    for rule in reads:
+        path = re.sub(r"<.*>", "some/name.js", rule.rule)
+        is_kept = getattr(app.view_functions[rule.endpoint], "is_keepable", False)
+        assert bool(re.search(pattern, path)) == is_kept, path
+
+
 def test_the_image_is_made_as_the_scripts_make_the_environment() -> None:
     (python,) = set(re.findall(r"^FROM python:(\S+)-slim", DOCKERFILE, re.MULTILINE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

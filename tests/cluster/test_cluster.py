@@ -1,17 +1,24 @@
 """Two replicas are one service: behind nginx, on one PostgreSQL and one Redis."""
 
 import socket
+import time
 from collections import Counter
 from contextlib import ExitStack
 from functools import partial
+from urllib.parse import quote
 
 from sqlalchemy import create_engine, text
 
 from tests.cluster.conftest import EMAIL, PASSWORD, PREVIEWS, Cluster
 from tests.cluster.people import READ, Browser, Readers
+from tests.cluster.rush import Rush
 from tests.faults.load import Load
-from tests.support.calls import PAGE, call, post
-from tests.support.waiting import assert_within_a_second
+from tests.support.calls import PAGE, Answer, call, post
+from tests.support.waiting import assert_within_a_second, wait_for
+
+FRESH_FOR_S = 1.0
+# For an answer that is on its way from one process to the next.
+LATE_S = 0.3
 
 
 def shows(port: int, what: str) -> bool:
@@ -117,6 +124,116 @@ def test_replicas_that_restart_one_after_the_other_fail_no_request(cluster: Clus
         load.wait_for(5)
     assert (readers.statuses.keys(), readers.failed) == ({200}, [])
     assert (load.statuses.keys(), load.broken) == ({201}, [])
+
+
+def path_of(url: str) -> str:
+    return f"/api/v1/threads?url={quote(url, safe='')}"
+
+
+def test_in_a_rush_a_comment_is_there_and_gone_within_a_second(cluster: Cluster) -> None:
+    page, said = f"{PAGE}/in-a-rush", b"said in a rush"
+    with Rush(cluster.nginx.port, path_of(page)) as rush:
+        for _ in range(3):
+            posted = post(cluster.nginx.port, said.decode(), url=page).json
+            is_there = time.monotonic() + FRESH_FOR_S + LATE_S
+            assert all(said in read.body for read in rush.reads_asked_after(is_there))
+            deleted = call(
+                cluster.nginx.port,
+                "DELETE",
+                f"/api/v1/comments/{posted['comment']['id']}",
+                headers={"Authorization": f"Bearer {posted['edit_token']}"},
+            )
+            assert deleted.status == 200
+            is_gone = time.monotonic() + FRESH_FOR_S + LATE_S
+            assert not any(said in read.body for read in rush.reads_asked_after(is_gone))
+    assert len({read.made_by for read in rush.reads}) < len(rush.reads) / 2, "nginx has copies"
+
+
+def test_a_page_that_nobody_read_for_a_while_shows_nothing_that_was_deleted(
+    cluster: Cluster,
+) -> None:
+    page, port = f"{PAGE}/seldom-read", cluster.nginx.port
+    posted = post(port, "to be hidden", url=page).json["comment"]["id"]
+    assert_within_a_second(lambda: b"to be hidden" in call(port, "GET", path_of(page)).body)
+    console = f"{cluster.nginx.url}/console"
+    browser = Browser()
+    browser.send(f"{console}/sign-in", f"{console}/sign-in", email=EMAIL, password=PASSWORD)
+    target = f"{console}/comments/{posted}/decision"
+    browser.send(f"{console}/account", target, decision="spam", version="2")
+    time.sleep(FRESH_FOR_S)
+    with Rush(port, path_of(page), readers=8) as rush:
+        rush.reads_asked_after(0, at_least=50)
+    assert not any(b"to be hidden" in read.body for read in rush.reads)
+
+
+def test_whoever_wrote_reads_it_through_nginx_without_waiting_for_the_second(
+    cluster: Cluster,
+) -> None:
+    page, port = f"{PAGE}/own", cluster.nginx.port
+    for number in range(10):
+        call(port, "GET", path_of(page))
+        said = f"my own, {number}"
+        post(port, said, url=page)
+        # The other replica hears of it by Redis.
+        for replica in cluster.replicas:
+            wait_for(partial(page_shows, replica.port, page, said))
+        fresh = call(port, "GET", path_of(page), headers={"Cache-Control": "max-age=0"})
+        assert said.encode() in fresh.body
+
+
+def page_shows(port: int, page: str, said: str) -> bool:
+    return said.encode() in call(port, "GET", path_of(page)).body
+
+
+def test_each_reader_gets_the_encoding_that_the_service_would_choose(cluster: Cluster) -> None:
+    page = f"{PAGE}/encoded"
+    post(cluster.nginx.port, "word " * 400, url=page)
+    said = ["br", "gzip", "gzip, deflate", "deflate, gzip, br, zstd", "gzip, br", "identity"]
+    said += ["", "zstd", "deflate", "gzip;q=0", "br;q=1.0", "gzip;q=0.5", "GZIP", "x-gzip"]
+    for accepted in said:
+        headers = {"Accept-Encoding": accepted}
+        chosen = call(cluster.replicas[0].port, "GET", path_of(page), headers=headers)
+        for _ in range(2):
+            answer = call(cluster.nginx.port, "GET", path_of(page), headers=headers)
+            assert encoding(answer) in (encoding(chosen), "identity"), accepted
+            if ";" not in accepted:
+                assert (encoding(answer), answer.body) == (encoding(chosen), chosen.body), accepted
+
+
+def encoding(answer: Answer) -> str:
+    return answer.headers.get("content-encoding", "identity")
+
+
+def test_each_origin_gets_its_own_permission_and_a_stranger_none(cluster: Cluster) -> None:
+    for origin in ("http://localhost:1", "http://localhost:2", None):
+        for _ in range(2):
+            headers = {"Origin": origin} if origin else {}
+            answer = call(cluster.nginx.port, "GET", READ, headers=headers)
+            assert answer.status == 200
+            assert answer.headers.get("access-control-allow-origin") == origin
+    for _ in range(2):
+        assert call(cluster.nginx.port, "GET", READ).status == 200
+        stranger = call(cluster.nginx.port, "GET", READ, headers={"Origin": "https://evil.example"})
+        assert stranger.status == 403
+
+
+def test_while_both_replicas_are_away_what_was_read_is_still_read(cluster: Cluster) -> None:
+    port = cluster.nginx.port
+    read = call(port, "GET", READ)
+    script = call(port, "GET", "/static/embed.js")
+    for replica in cluster.replicas:
+        replica.kill()
+    try:
+        time.sleep(FRESH_FOR_S)
+        for _ in range(2):
+            assert call(port, "GET", READ).body == read.body
+            assert call(port, "GET", "/static/embed.js").body == script.body
+        assert call(port, "GET", f"{READ}-that-nobody-has-read").status == 502
+    finally:
+        for replica in cluster.replicas:
+            replica.start()
+    post(port, "they are back")
+    wait_for(lambda: b"they are back" in call(port, "GET", f"{READ}&sort=newest").body)
 
 
 def test_slow_clients_wait_in_nginx_and_hold_up_nobody(cluster: Cluster) -> None:

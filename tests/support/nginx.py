@@ -52,6 +52,9 @@ def with_ports(text: str, https: int, http: int, replicas: Sequence[int]) -> str
     text = text.replace(line[0], servers)
     text = substitute(text, r"listen \[::\]:\d+( ssl)?;", "")
     text = substitute(text, "listen 443 ssl;", f"listen 127.0.0.1:{https} ssl;\n")
+    inner = free_port()
+    text = substitute(text, "server 127.0.0.1:8009;", f"server 127.0.0.1:{inner};\n")
+    text = substitute(text, "listen 127.0.0.1:8009;", f"listen 127.0.0.1:{inner};\n")
     return substitute(text, "listen 80;", f"listen 127.0.0.1:{http};\n")
 
 
@@ -63,7 +66,7 @@ def without_certificate(text: str) -> str:
 
 def write(folder: Path, site: str) -> Path:
     """Writes the site and what stands around it; returns what nginx is to be given."""
-    (folder / "site.conf").write_text(site)
+    (folder / "site.conf").write_text(site.replace("/var/cache/palabre", f"{folder}/cache"))
     user = "user root;" if os.geteuid() == 0 else ""
     main = folder / "nginx.conf"
     main.write_text(AROUND.format(folder=folder, user=user))
@@ -73,12 +76,19 @@ def write(folder: Path, site: str) -> Path:
 class Nginx:
     """A proxy in front of replicas; ``url`` and ``port`` are its address."""
 
-    def __init__(self, folder: Path, replicas: Sequence[int], *, port: int) -> None:
-        self.port = port
+    def __init__(
+        self,
+        folder: Path,
+        replicas: Sequence[int],
+        *,
+        port: int | None = None,
+        config: str | None = None,
+    ) -> None:
+        self.port = port = port or free_port()
         self.redirecting_port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / "nginx.log"
-        text = with_ports(CONFIG.read_text(), port, self.redirecting_port, replicas)
+        text = with_ports(config or CONFIG.read_text(), port, self.redirecting_port, replicas)
         main = write(folder, without_certificate(text))
         with (folder / "nginx.out").open("wb") as out:
             self._process = subprocess.Popen(
