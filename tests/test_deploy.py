@@ -267,7 +267,7 @@ def test_nginx_keeps_copies_of_what_the_service_keeps_in_memory(app: Flask) -> N
     reads = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     for rule in reads:
         path = re.sub(r"<.*>", "some/name.js", rule.rule)
-        is_kept = getattr(app.view_functions[rule.endpoint], "is_keepable", False)
+        is_kept = getattr(app.view_functions[rule.endpoint], "is_cacheable", False)
         assert bool(re.search(pattern, path)) == is_kept, path
 
 

@@ -323,7 +323,7 @@ def test_what_is_imported_late_is_seen() -> None:
         ("schema", f"{PACKAGE}.migrating"),
         ("web.http.extras", f"{PACKAGE}.web.http.tracing"),
         ("web.console.accounts.second_steps", f"{PACKAGE}.web.console.accounts.passkeys"),
-        ("web.http_cache.news", "redis"),
+        ("web.http_cache.invalidation", "redis"),
     } <= late
     # These two take the name as an argument; their callers hold the string.
     by_argument = {

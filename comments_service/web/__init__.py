@@ -1,8 +1,5 @@
 """All HTTP. The only layer that sees a request."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,7 +29,6 @@ from comments_service.web.http.problems import (
     sentence,
     with_retry,
 )
-from comments_service.web.http_cache.layer import Observer
 
 _LARGEST_REQUEST = 256 * 1024
 
@@ -60,22 +56,14 @@ def install(app: Flask, settings: Settings) -> None:
     metrics.install(app, settings)
     extras.install(app, settings)
     http_cache.install(app, settings)  # around all of it
-    _observe_front(app)
+    _observe_cache(app)
 
 
-def _observe_front(app: Flask) -> None:
-    """Have those told of the answers that never reach Flask who want to know."""
-    observers = [observer for observer in (metrics.observer(app), logs.observer()) if observer]
-    if observers:
-        app.extensions["front"].observe = observers[0] if len(observers) == 1 else _all(observers)
-
-
-def _all(observers: Sequence[Observer]) -> Observer:
-    def observe(*kind: Any) -> Callable[[float], object]:
-        notes = [one(*kind) for one in observers]
-        return lambda seconds: [note(seconds) for note in notes]
-
-    return observe
+def _observe_cache(app: Flask) -> None:
+    """Count and log the responses that never reach Flask."""
+    for observer in (metrics.observer(app), logs.observer()):
+        if observer:
+            app.extensions["http_cache"].observe(observer)
 
 
 def _refuse(exception: Exception) -> Response:

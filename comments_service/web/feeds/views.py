@@ -16,7 +16,7 @@ from comments_service.web.feeds.blueprint import blueprint
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import catalogue
 from comments_service.web.http.route_guard import guard_route
-from comments_service.web.keeping import Sources, keep, keepable
+from comments_service.web.http_cache.cacheable import Dependencies, cacheable, cacheable_response
 from comments_service.web.sites import listed_page
 
 #: How many comments a feed holds, the newest ones.
@@ -28,17 +28,17 @@ _ANONYMOUS = N_("Anonymous")
 
 
 @blueprint.get("/thread.atom")
-@keepable
+@cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def thread() -> Response:
     """The newest comments of a page; of one without any, an empty feed."""
     rules, page = listed_page(request.args.get("url", ""), request.args.get("site"))
     site = rules.site
     head = thread_head(site.id, page.key)
-    sources = Sources(
+    dependencies = Dependencies(
         site_id=site.id,
         site_version=site.version,
-        seen_at=now(),
+        made_at=now(),
         threads={page.key: (head.id, head.version) if head else None},
     )
     rows = latest_of_thread(site.id, head.id, ENTRIES) if head else []
@@ -50,11 +50,11 @@ def thread() -> Response:
         address="thread.atom?"
         + urlencode({"url": head.url if head else page.url, "site": site.key}),
     )
-    return _answer(described, rows, sources)
+    return _answer(described, rows, dependencies)
 
 
 @blueprint.get("/site.atom")
-@keepable
+@cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def site() -> Response:
     """The newest comments of a site, the first one where none is named."""
@@ -63,10 +63,10 @@ def site() -> Response:
     if rules is None:
         raise not_found()
     site_row = rules.site
-    sources = Sources(
+    dependencies = Dependencies(
         site_id=site_row.id,
         site_version=site_row.version,
-        seen_at=now(),
+        made_at=now(),
         threads={},
         is_of_whole_site=True,
     )
@@ -79,7 +79,7 @@ def site() -> Response:
         page=origins[0] if origins else current_service().settings.base_url,
         address="site.atom?" + urlencode({"site": site_row.key}),
     )
-    return _answer(described, rows, sources)
+    return _answer(described, rows, dependencies)
 
 
 def _head(site: Site, *, identity: str, about: str, page: str, address: str) -> Head:
@@ -96,5 +96,5 @@ def _head(site: Site, *, identity: str, about: str, page: str, address: str) -> 
     )
 
 
-def _answer(head: Head, rows: Sequence[AnyRow], sources: Sources) -> Response:
-    return keep(atom(head, rows), CONTENT_TYPE, sources=sources)
+def _answer(head: Head, rows: Sequence[AnyRow], dependencies: Dependencies) -> Response:
+    return cacheable_response(atom(head, rows), CONTENT_TYPE, dependencies=dependencies)

@@ -7,7 +7,7 @@ from flask import Flask, Response
 
 from comments_service.errors import not_found
 from comments_service.web.http.route_guard import guard_route
-from comments_service.web.keeping import keep, keepable
+from comments_service.web.http_cache.cacheable import cacheable, cacheable_response
 
 _FOLDER = Path(__file__).parents[3] / "static"
 _TYPES = {
@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/static/<path:name>", "static", static_file)
 
 
-@keepable
+@cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def static_file(name: str) -> Response:
     """One of the files that ship with the service."""
@@ -37,7 +37,7 @@ def static_file(name: str) -> Response:
         raise not_found()
     kind = _TYPES[Path(name).suffix]
     lasts = _CACHE_CONTROL_OF_CONSOLE if name.startswith("console/") else _CACHE_CONTROL
-    response = keep(content, kind, sources=None, cache_control=lasts)
+    response = cacheable_response(content, kind, dependencies=None, cache_control=lasts)
     # Any page may load the widget, with subresource integrity if it likes.
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

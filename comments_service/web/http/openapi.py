@@ -74,9 +74,9 @@ def _document() -> dict[str, Any]:
         [(model, "validation") for model in ordered], ref_template=_REF
     )
     paths: dict[str, dict[str, Any]] = {}
-    for path, method, described, is_keepable in operations:
+    for path, method, described, is_cacheable in operations:
         operation = paths.setdefault(path, {})[method] = _operation(path, method, described)
-        if is_keepable:
+        if is_cacheable:
             operation["responses"]["304"] = {"description": "Not changed since the ETag given"}
     return {
         "openapi": "3.1.0",
@@ -110,7 +110,7 @@ def _operations(app: Flask) -> Any:
         if described:
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield path, method.lower(), described, getattr(view, "is_keepable", False)
+                yield path, method.lower(), described, getattr(view, "is_cacheable", False)
 
 
 def _models(described: Operation) -> list[type[BaseModel]]:

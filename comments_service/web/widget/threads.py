@@ -17,7 +17,7 @@ from comments_service.rules.text.urls import canonical_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.keeping import Sources, keep, keepable
+from comments_service.web.http_cache.cacheable import Dependencies, cacheable, cacheable_response
 from comments_service.web.present import (
     Json,
     counts_json,
@@ -36,7 +36,7 @@ _READING = RouteGuard("reader", "origin", "none: reading is free")
 
 
 @blueprint.get("/threads")
-@keepable
+@cacheable
 @operation(
     Operation(
         summary="A page of a thread",
@@ -56,11 +56,11 @@ def show(query: requests.ThreadQuery) -> Response:
     note_load(site.id, page.url)
     sort = query.sort or cast(Sort, site.default_sort)
     head = queries.thread_head(site.id, page.key)
-    seen_at = now()
+    made_at = now()
     thread_page = _page(site, head.id, sort, query) if head else queries.EMPTY_PAGE
     content = orjson.dumps(
         {
-            "thread": thread_json(site, page, head, seen_at),
+            "thread": thread_json(site, page, head, made_at),
             "site": site_json(site),
             "comments": page_json(thread_page, site.max_depth),
             "next_cursor": str(thread_page.next_cursor) if thread_page.next_cursor else None,
@@ -69,14 +69,14 @@ def show(query: requests.ThreadQuery) -> Response:
             else None,
         }
     )
-    sources = Sources(
+    dependencies = Dependencies(
         site_id=site.id,
         site_version=site.version,
-        seen_at=seen_at,
+        made_at=made_at,
         threads={page.key: (head.id, head.version) if head else None},
-        turns_at=closes_at(head.created_at, site.close_after_days) if head else None,
+        expires_at=closes_at(head.created_at, site.close_after_days) if head else None,
     )
-    return keep(content, "application/json", sources=sources)
+    return cacheable_response(content, "application/json", dependencies=dependencies)
 
 
 @blueprint.get("/comments/<comment_id>/replies")
@@ -101,7 +101,7 @@ def replies(comment_id: str, query: requests.RepliesQuery) -> Response:
 
 
 @blueprint.get("/comments/latest")
-@keepable
+@cacheable
 @operation(
     Operation(
         summary="The newest comments of a site",
@@ -113,24 +113,24 @@ def replies(comment_id: str, query: requests.RepliesQuery) -> Response:
 def latest(query: requests.LatestQuery) -> Response:
     """For a sidebar: published comments, newest first, with their page."""
     rules = site_of_key(query.site)
-    site, seen_at = rules.site, now()
+    site, made_at = rules.site, now()
     rows = latest_comments(site.id, query.limit)
     body = {"comments": [latest_json(row) for row in rows]}
     if query.site is None:
         # Which site this is may change by what another one lists: made anew each time.
         return answer(body)
-    sources = Sources(
+    dependencies = Dependencies(
         site_id=site.id,
         site_version=site.version,
-        seen_at=seen_at,
+        made_at=made_at,
         threads={},
         is_of_whole_site=True,
     )
-    return keep(orjson.dumps(body), "application/json", sources=sources)
+    return cacheable_response(orjson.dumps(body), "application/json", dependencies=dependencies)
 
 
 @blueprint.get("/counts")
-@keepable
+@cacheable
 @operation(
     Operation(
         summary="How many comments pages have",
@@ -141,8 +141,8 @@ def latest(query: requests.LatestQuery) -> Response:
 )
 def counts(query: requests.CountsQuery) -> Response:
     """Counts of up to 100 pages of one site."""
-    body, sources = _counts(query.url, query.site)
-    return keep(orjson.dumps(body), "application/json", sources=sources)
+    body, dependencies = _counts(query.url, query.site)
+    return cacheable_response(orjson.dumps(body), "application/json", dependencies=dependencies)
 
 
 @blueprint.post("/counts")
@@ -174,15 +174,15 @@ def _page(
     return queries.thread_page(site.id, thread_id, sort, limit=query.limit, cursor=cursor)
 
 
-def _counts(urls: list[str], site_key: str | None) -> tuple[Json, Sources]:
+def _counts(urls: list[str], site_key: str | None) -> tuple[Json, Dependencies]:
     site = site_and_page(urls[0], site_key)[0].site
-    seen_at = now()
+    made_at = now()
     pages = {url: canonical_page(url) for url in urls}
     counted = comment_counts(site.id, [page.key for page in pages.values()])
-    sources = Sources(
+    dependencies = Dependencies(
         site_id=site.id,
         site_version=site.version,
-        seen_at=seen_at,
+        made_at=made_at,
         threads={
             page.key: (counted[page.key].id, counted[page.key].version)
             if page.key in counted
@@ -191,4 +191,4 @@ def _counts(urls: list[str], site_key: str | None) -> tuple[Json, Sources]:
         },
     )
     counts = {key: row.comment_count for key, row in counted.items()}
-    return counts_json(pages, counts), sources
+    return counts_json(pages, counts), dependencies

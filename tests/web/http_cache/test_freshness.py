@@ -15,7 +15,7 @@ from flask import Flask
 
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.sites.sites import change_site, create_site
-from comments_service.web.http_cache.watch import LEASE_S
+from comments_service.web.http_cache.freshness import LEASE_S
 from tests.factories import PAGE, SITE, Moderator, Reader, set_rules
 from tests.support.databases import Database
 from tests.support.redis import Redis
@@ -143,6 +143,7 @@ def connects_of_this_thread() -> Iterator[list[Any]]:
         yield connects
 
 
+@pytest.mark.usefixtures("long_lease")
 def test_what_was_written_elsewhere_on_the_site_leaves_an_answer_as_it_is(
     open_app: Flask, reader: Reader
 ) -> None:
@@ -183,6 +184,7 @@ def test_a_page_without_comments_shows_its_first_one(open_app: Flask, make_app: 
     assert [texts(open_app), texts(other)] == [1, 1]
 
 
+@pytest.mark.usefixtures("long_lease")
 def test_a_thread_closes_by_age_in_memory_too(
     open_app: Flask, reader: Reader, at: Callable[[datetime], None]
 ) -> None:

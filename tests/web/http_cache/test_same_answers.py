@@ -11,7 +11,7 @@ from werkzeug.test import Client, create_environ
 
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.sites.sites import change_site
-from comments_service.web.http_cache.shelf import Shelf
+from comments_service.web.http_cache.store import CacheStore
 from tests.factories import ORIGIN, PAGE, SITE, Reader, set_rules
 from tests.web.http_cache.watching import Outcomes, ask, let_be_noted
 
@@ -51,7 +51,7 @@ MakeApp = Callable[..., Flask]
 def forgetful(open_app: Flask, make_app: MakeApp) -> Flask:
     """The same service, which keeps nothing."""
     app = make_app()
-    app.extensions["front"].shelf = Shelf(capacity=0)
+    app.extensions["http_cache"].store = CacheStore(capacity=0)
     return app
 
 
@@ -64,6 +64,7 @@ def full_page(reader: Reader) -> Reader:
     return reader
 
 
+@pytest.mark.usefixtures("long_lease")
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_what_is_kept_is_answered_as_it_is_made(
     full_page: Reader, open_app: Flask, forgetful: Flask, method: str
@@ -108,7 +109,7 @@ def _without_id(body: bytes) -> bytes:
 
 
 def test_flask_alone_says_the_same_but_for_the_encoding(full_page: Reader, open_app: Flask) -> None:
-    alone = Client(open_app.extensions["front"].inner)
+    alone = Client(open_app.extensions["http_cache"].inner)
     for path, origin in product(KEPT, ORIGINS):
         status, headers, body = ask(open_app, path, **origin)
         bare = alone.get(path, headers=origin)
@@ -158,6 +159,7 @@ def test_an_origin_that_the_site_no_longer_lists_gets_nothing_from_memory(
     assert b"Another name" in ask(open_app, KEPT[0], Origin=ORIGIN)[2]
 
 
+@pytest.mark.usefixtures("long_lease")
 def test_an_answer_bears_the_id_that_a_trusted_proxy_gave_its_request(make_app: MakeApp) -> None:
     for hops, is_trusted in (("0", False), ("1", True)):
         app = make_app(TRUSTED_PROXY_HOPS=hops)

@@ -17,7 +17,7 @@ class Outcomes:
 
     def __init__(self, app: Flask) -> None:
         self._counted: Counter[str] = Counter()
-        app.extensions["front"].observe = self._note
+        app.extensions["http_cache"].observe(self._note)
 
     def take(self) -> dict[str, int]:
         """What was answered since this was asked last."""
