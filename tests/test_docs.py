@@ -25,7 +25,7 @@ DOCUMENTS = sorted(
 WRAPPED = [name for name in DOCUMENTS if name not in ("CONTRIBUTING.md", "widget/ARCHITECTURE.md")]
 WIDTH = 100
 #: A path is looked for from here; most documents leave the package's name out.
-ROOTS = ("", "comments_service", "bench", "widget", "widget/src", "docs", "tests")
+ROOTS = ("", "comments_service", "comments_service/web", "bench", "widget", "widget/src", "docs", "tests")
 OWN_FOLDERS = ("comments_service", "deploy", "static", "tests", "bench", "widget/src")
 CODE = re.compile(r"`([^`\n]+)`")
 #: A path: one with a folder or a known ending, and without what stands for something else.
