@@ -49,7 +49,7 @@ EVENTS = {
     "pin": N_("pinned it"),
     "unpin": N_("unpinned it"),
     "import": N_("imported it"),
-    "undo_import": N_("undid the import that brought it"),
+    "undo_import": N_("undid the import it came from"),
     "erase": N_("erased it and everything known about its author"),
 }
 _ACTORS = {

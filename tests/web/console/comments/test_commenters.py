@@ -69,7 +69,7 @@ def test_who_has_not_earned_trust_is_told_by_how_much(app: Flask, owner: Desk, p
     comment = post()
     assert "After 1 more published comment" in card(owner, comment)
     set_rules(app, trusted_after=3)
-    assert "3 published comments more" in card(owner, comment)
+    assert "After 3 more published comments" in card(owner, comment)
     set_rules(app, moderation="all")
     assert "published comment" not in card(owner, comment)
 
