@@ -37,15 +37,19 @@ const shared = {
   plugins: [cssAsText],
 };
 
+/** Languages with a file of their own; English is inside the scripts. */
+async function languages() {
+  const names = (await readdir(join(here, "src/texts"))).map((file) => file.slice(0, -3));
+  return names.filter((name) => name !== "en" && name !== "index").sort();
+}
+
 /** What is built: classic scripts stay ASCII (they inherit the page's encoding); modules are UTF-8. */
 export async function outputs() {
-  const languages = (await readdir(join(here, "src/texts"))).map((file) => file.slice(0, -3));
-  const apart = languages.filter((language) => !["fr", "en", "index"].includes(language));
   return [
     { file: "counts.js", source: "counts.ts", format: "iife" },
     { file: "embed-write.js", source: "write/index.ts", format: "esm", charset: "utf8" },
     { file: "embed-more.js", source: "more/index.ts", format: "esm", charset: "utf8" },
-    ...apart.sort().map((language) => ({
+    ...(await languages()).map((language) => ({
       file: `embed-${language}.js`,
       source: `texts/${language}.ts`,
       format: "esm",
@@ -60,7 +64,10 @@ export async function buildInto(folder) {
   const parts = createHash("sha256");
   for (const { file, source, ...options } of await outputs()) {
     const outfile = join(folder, file);
-    const define = { PARTS: JSON.stringify(parts.copy().digest("hex").slice(0, 8)) };
+    const define = {
+      PARTS: JSON.stringify(parts.copy().digest("hex").slice(0, 8)),
+      LANGUAGES: JSON.stringify(await languages()),
+    };
     await build({
       ...shared,
       ...options,

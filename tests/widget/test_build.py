@@ -20,6 +20,11 @@ def test_each_script_keeps_its_budget_of_bytes_on_the_wire(name: str, most: int)
     assert size <= most
 
 
+def test_each_language_is_small() -> None:
+    for script in STATIC.glob("embed-??.js"):
+        assert len(gzip.compress(script.read_bytes(), 9)) <= 3_000, script.name
+
+
 def test_each_script_says_where_it_comes_from_and_how_to_build_it() -> None:
     for script in [STATIC / "counts.js", *STATIC.glob("embed*.js")]:
         first = script.read_text(encoding="utf-8").splitlines()[0]

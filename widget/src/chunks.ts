@@ -4,7 +4,6 @@ import { keepOwn } from "./own.js";
 import { safeHtml } from "./safe-html.js";
 import * as store from "./store.js";
 import { plurals as english } from "./texts/en.js";
-import { plurals as french } from "./texts/fr.js";
 import { dress } from "./style.js";
 import { speakerOf, type Say, type Texts } from "./texts/index.js";
 import { timeAgo } from "./time.js";
@@ -14,6 +13,9 @@ import type { Writing } from "./write/index.js";
 
 /** Made by the build from the later files' content, so that no part runs with another's past. */
 declare const PARTS: string;
+
+/** The languages that have a file beside this script, as their two letters. */
+declare const LANGUAGES: string[];
 
 const own =
   (document.currentScript as HTMLScriptElement | null) ??
@@ -25,16 +27,14 @@ export const script = { src: own?.src ?? location.href, data: own?.dataset ?? {}
 const beside = (file: string) => import(new URL(`${file}?${PARTS}`, script.src).href);
 const short = (language: string) => language.slice(0, 2).toLowerCase();
 
-const languages = new Map<string, Partial<Texts>>([
-  ["fr", { plurals: french }],
-  ["en", { plurals: english }],
-]);
+const languages = new Map<string, Texts>();
 
-/** Fetches the texts of a language that is not inside this script; where there are none, English serves. */
+/** Loads the texts of a language; where there are none or they do not come, English serves. */
 export async function learn(language: string): Promise<string> {
   const name = short(language);
-  if (languages.has(name)) return language;
+  if (name === "en" || languages.has(name)) return language;
   try {
+    if (!LANGUAGES.includes(name)) return "en";
     const { default: texts } = (await beside(`embed-${name}.js`)) as { default: Texts };
     languages.set(name, texts);
     return language;
@@ -43,16 +43,14 @@ export async function learn(language: string): Promise<string> {
   }
 }
 
-/** Speaks a language that was learnt; a later part brings its own French and English. */
+/** Speaks a language that was learnt, with the English of the part that asks for what is missing. */
 export function speaker<T extends Record<string, string>>(
   language: string,
   part: "main" | "write" | "more",
-  brought: Record<string, T>,
+  fallback: T,
 ): Say<T> {
-  const name = short(language);
-  const { plurals = [], [part]: learnt } = languages.get(name)!;
-  const texts = brought[name] ?? (learnt as unknown as T);
-  return speakerOf<T>(language, plurals, texts, brought.en!);
+  const { plurals = english, [part]: texts } = languages.get(short(language)) ?? {};
+  return speakerOf<T>(language, plurals, texts as Partial<T> | undefined, fallback);
 }
 
 /** The helpers that the later parts share with this one. */

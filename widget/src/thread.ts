@@ -8,7 +8,6 @@ import { whenNear } from "./near.js";
 import { ownOf, type Own } from "./own.js";
 import { keep, read } from "./store.js";
 import { main as en } from "./texts/en.js";
-import { main as fr } from "./texts/fr.js";
 import { whileVisible } from "./timer.js";
 import { hostedLink, whyClosed } from "./words.js";
 import type { CommentView } from "./comment.js";
@@ -56,7 +55,7 @@ export class Thread {
     this.api = given.api;
     this.page = given.page;
     this.language = options.language;
-    this.t = speaker(options.language, "main", { fr, en });
+    this.t = speaker(options.language, "main", en);
     this.frame = new Frame(this);
     this.list = new List(this);
   }

@@ -4,7 +4,6 @@ import type { CommentView } from "../comment.js";
 import { fillCounts } from "../fill-counts.js";
 import { dress, origin, receive, site, speaker } from "../kit.js";
 import { more as en } from "../texts/en.js";
-import { more as fr } from "../texts/fr.js";
 import type { Thread } from "../thread.js";
 import type { Composer } from "../write/composer.js";
 import { showFormatting } from "./format.js";
@@ -29,7 +28,7 @@ export function start(kit: Kit): More {
   receive(kit);
   const prepared = (thread: Thread) => {
     dress(thread.host.shadowRoot!, css);
-    return speaker(thread.language, "more", { fr, en });
+    return speaker(thread.language, "more", en);
   };
   return {
     menu: (view, opener) => openMenu(view, opener, prepared(view.thread)),

@@ -1,7 +1,6 @@
 /** All boxes of one thread in which something is being written. */
 import { dress, read, speaker } from "../kit.js";
 import { write as en } from "../texts/en.js";
-import { write as fr } from "../texts/fr.js";
 import { keepTimes } from "./clock.js";
 import { Composer } from "./composer.js";
 import { draftsOf } from "./drafts.js";
@@ -19,7 +18,7 @@ export class Desk {
   readonly #boxes = new Map<string, Composer>();
 
   constructor(readonly thread: Thread) {
-    this.t = speaker(thread.language, "write", { fr, en });
+    this.t = speaker(thread.language, "write", en);
     dress(thread.host.shadowRoot!, css);
     this.#moveIn();
     watchForNew(this);
