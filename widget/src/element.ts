@@ -1,6 +1,7 @@
 /** The custom element: attributes, life cycle, events. What it shows is the Thread's. */
 import { Api } from "./api.js";
 import { learn, script } from "./chunks.js";
+import { h } from "./dom.js";
 import { attribute, pageOf } from "./page.js";
 import { dress } from "./style.js";
 import { Thread } from "./thread.js";
@@ -21,7 +22,13 @@ export class PalabreComments extends HTMLElement {
 
   constructor() {
     super();
-    dress(this.attachShadow({ mode: "open" }));
+    this.attachShadow({ mode: "open" });
+    this.#showFallback();
+  }
+
+  /** What the page put into the element, its link to the thread: shown until the first drawing. */
+  #showFallback(): void {
+    this.shadowRoot!.replaceChildren(h("slot"));
   }
 
   get page(): string {
@@ -64,8 +71,7 @@ export class PalabreComments extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#life?.abort();
-    this.#thread?.stop();
-    this.#thread = undefined;
+    this.#stop();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -108,13 +114,25 @@ export class PalabreComments extends HTMLElement {
     const { language, direction } = this.#language();
     const spoken = await learn(language);
     if (signal.aborted || old !== this.#thread) return;
-    old?.stop();
-    this.#thread = new Thread(
-      { host: this, api: new Api(new URL(script.src).origin), page: pageOf(this) },
-      { ...this.#options(), asked: language, language: spoken, direction },
-      (name, detail, cancelable) => this.#emit(name, detail, cancelable),
-    );
-    this.#thread.start(keepContent ? old?.content : undefined);
+    this.#stop();
+    try {
+      dress(this.shadowRoot!);
+      this.#thread = new Thread(
+        { host: this, api: new Api(new URL(script.src).origin), page: pageOf(this) },
+        { ...this.#options(), asked: language, language: spoken, direction },
+        (name, detail, cancelable) => this.#emit(name, detail, cancelable),
+      );
+      this.#thread.start(keepContent ? old?.content : undefined);
+    } catch (error) {
+      this.#stop();
+      this.#showFallback();
+      throw error;
+    }
+  }
+
+  #stop(): void {
+    this.#thread?.stop();
+    this.#thread = undefined;
   }
 
   #options() {

@@ -37,9 +37,7 @@ export class Frame {
       },
       ...[section, this.#polite, this.#urgent],
     );
-    const shadow = host.shadowRoot!;
-    shadow.querySelector(".root")?.remove();
-    shadow.append(this.root);
+    host.shadowRoot!.replaceChildren(this.root);
   }
 
   textarea(id: string, label: string, placeholder: string): HTMLTextAreaElement {

@@ -12,8 +12,8 @@ export interface Page {
 export function pageOf(element: Element): Page {
   const own = attribute(element, "page") ?? attribute(element, "page-id");
   const told = attribute(element, "page-url");
-  const base = told ? resolve(told, location.href) : canonical() ?? location.href;
-  const address = new URL(own ? resolve(own, new URL("/", base).href) : base);
+  const base = told ? resolve(told, location.href) : canonical();
+  const address = new URL(own ? resolve(own, resolve("/", base)) : base);
   address.hash = "";
   return { url: address.href, title: attribute(element, "page-title") ?? document.title };
 }
@@ -23,11 +23,13 @@ export function attribute(element: Element, name: string): string | null {
   return element.getAttribute(name) ?? element.getAttribute(`data-${name}`);
 }
 
-function canonical(): string | null {
+function canonical(): string {
   const link = document.querySelector<HTMLLinkElement>("link[rel~=canonical][href]");
-  return link && new URL(link.href).host === location.host ? link.href : null;
+  const address = resolve(link?.href ?? "", location.href);
+  return new URL(address).host === location.host ? address : location.href;
 }
 
+/** The address in full; the base where it is not one. */
 function resolve(address: string, base: string): string {
   try {
     return new URL(address, base).href;

@@ -83,7 +83,7 @@ export class Thread {
     this.frame.field.addEventListener("click", () => void this.#open(), { once: true });
     if (content) {
       this.sort = content.sort;
-      void this.#show(content.page);
+      void this.#show(content.page).catch((error: unknown) => this.#failed(error));
       return;
     }
     const load = () => void this.load(hashId() ? { at: hashId() } : {});
@@ -138,15 +138,15 @@ export class Thread {
       this.#failures = 0;
       this.sort = read<Sort>("sort", (this.options.sort as Sort) ?? page.site.default_sort);
       await this.#show(page, query.at);
-    } catch (problem) {
+    } catch (error) {
       clearTimeout(wait);
-      if (!(problem instanceof Problem)) throw problem;
-      if (problem.code === "not_found" && query.at) {
+      if (query.at && (error as Problem).code === "not_found") {
         await this.load();
         this.say(this.t("notFound"));
-      } else if (problem.code !== "aborted") this.#failed(problem);
+      } else this.#failed(error);
+    } finally {
+      frame.busy(false);
     }
-    frame.busy(false);
   }
 
   refresh(): Promise<void> {
@@ -197,13 +197,17 @@ export class Thread {
     if (!n && !info!.closed) frame.show(t("first"));
   }
 
-  #failed(problem: Problem): void {
+  /** Says that there are no comments and offers a way to them; an error of our own is reported, too. */
+  #failed(error: unknown): void {
     const { frame, t } = this;
+    if (this.signal.aborted) return;
+    const problem = error instanceof Problem ? error : new Problem("internal");
     const text = t(problem.code.endsWith("_not_allowed") ? "notAllowed" : "failed");
     const retry = button(t("retry"), () => void this.load({}, true), { part: "button" });
     frame.show(h("span", {}, text), retry, hostedLink(this));
     this.say(text);
     this.emit("error", { code: problem.code, retryAfter: problem.retryAfter });
+    if (problem !== error) return reportError(error);
     const seconds = RETRY_SECONDS[this.#failures++];
     if (!seconds) return;
     const stop = whileVisible(this.signal, seconds * 1000, () => {
