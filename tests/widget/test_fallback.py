@@ -28,7 +28,6 @@ UNSUPPORTED = {
     "no number format": f"Intl.NumberFormat = {BROKEN}",
     "no Intl": "delete window.Intl",
     "no abort controller": "delete window.AbortController",
-    "no mutation observer": "delete window.MutationObserver",
     "no intersection observer": "delete window.IntersectionObserver",
 }
 

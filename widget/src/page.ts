@@ -1,4 +1,4 @@
-/** Which page the comments belong to. */
+/** Which page the comments belong to, and which of them the address names. */
 
 export interface Page {
   url: string;
@@ -10,10 +10,10 @@ export interface Page {
  * else the page's own canonical link when it names the same host, else the address bar.
  */
 export function pageOf(element: Element): Page {
-  const own = attribute(element, "page") ?? attribute(element, "page-id");
-  const told = attribute(element, "page-url");
-  const base = told ? resolve(told, location.href) : canonical();
-  const address = new URL(own ? resolve(own, resolve("/", base)) : base);
+  const page = attribute(element, "page") ?? attribute(element, "page-id");
+  const pageUrl = attribute(element, "page-url");
+  const base = pageUrl ? resolve(pageUrl, location.href) : canonical();
+  const address = new URL(page ? resolve(page, resolve("/", base)) : base);
   address.hash = "";
   return { url: address.href, title: attribute(element, "page-title") ?? document.title };
 }
@@ -21,6 +21,11 @@ export function pageOf(element: Element): Page {
 /** An attribute, written plainly or with `data-` before it. */
 export function attribute(element: Element, name: string): string | null {
   return element.getAttribute(name) ?? element.getAttribute(`data-${name}`);
+}
+
+/** The id of the comment that the address names, `#c-…`, or an empty string. */
+export function linkedComment(): string {
+  return /^#c-(.+)$/.exec(location.hash)?.[1] ?? "";
 }
 
 function canonical(): string {
