@@ -128,7 +128,7 @@ def focused_text(page: Page) -> str:
 
 
 def test_a_thread_shows_after_two_requests_to_one_host(blog: Blog, page: Page) -> None:
-    blog.open(page, "two-requests.html")
+    blog.open(page, "two-requests.html", lang="en")
     write(page, "Le premier.", "Léa")
     is_published(page)
     asked: list[tuple[str, str]] = []

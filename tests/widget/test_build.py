@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,18 +12,36 @@ from tests.widget.door import STATIC
 WIDGET = STATIC.parent / "widget"
 
 
-@pytest.mark.parametrize(
-    ("name", "most"),
-    [("embed", 14_000), ("embed-write", 8_000), ("embed-more", 8_000), ("counts", 1_000)],
-)
-def test_each_script_keeps_its_budget_of_bytes_on_the_wire(name: str, most: int) -> None:
-    size = len(gzip.compress((STATIC / f"{name}.js").read_bytes(), 9))
-    assert size <= most
+#: The most bytes of each script on the wire, and how many of them are kept free for what comes
+#: next: a change that needs that room lowers the second number, never raises the first.
+BUDGETS = {
+    "embed": (14_000, 1_200),
+    "embed-write": (8_000, 1_000),
+    "embed-actions": (8_000, 1_000),
+    "counts": (1_000, 0),
+}
 
 
-def test_each_script_says_where_it_comes_from_and_how_to_build_it() -> None:
-    for script in [STATIC / "counts.js", *STATIC.glob("embed*.js")]:
-        first = script.read_text(encoding="utf-8").splitlines()[0]
+def on_the_wire(path: Path) -> int:
+    """The size of a file after gzip."""
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_each_script_keeps_its_budget_of_bytes_on_the_wire_with_room_to_spare(name: str) -> None:
+    budget, free = BUDGETS[name]
+    assert on_the_wire(STATIC / f"{name}.js") <= budget - free
+
+
+def test_each_language_is_small() -> None:
+    languages = list(STATIC.glob("embed-??.js"))
+    assert languages
+    assert [file.name for file in languages if on_the_wire(file) > 3_000] == []
+
+
+def test_each_built_file_says_where_it_comes_from_and_how_to_build_it() -> None:
+    for built in [STATIC / "counts.js", *STATIC.glob("embed*")]:
+        first = built.read_text(encoding="utf-8").splitlines()[0]
         source = re.search(r"widget/src/(\S+)", first)
         assert source and (WIDGET / "src" / source[1]).is_file()
         assert "make widget" in first
@@ -45,7 +64,7 @@ def test_the_lock_file_names_no_registry_and_nothing_is_needed_at_run_time() -> 
 
 
 def test_later_parts_carry_no_copy_of_the_first() -> None:
-    for name in ("embed-write.js", "embed-more.js"):
+    for name in ("embed-write.js", "embed-actions.js"):
         text = (STATIC / name).read_text(encoding="utf-8")
         assert "attachShadow" not in text
         assert "createElement(" not in text

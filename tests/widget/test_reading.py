@@ -12,7 +12,7 @@ def test_two_requests_bring_the_first_comment(stub: Stub, visit: Visit) -> None:
     for _ in range(50):
         stub.add("post")
     seen: list[str] = []
-    context_page = visit("other").context.new_page()
+    context_page = visit("other", lang="en").context.new_page()
     context_page.on("request", lambda request: seen.append(f"{request.method} {request.url}"))
     context_page.goto(stub.write("post", stub.pages["/other"][0]))
     articles(context_page).first.wait_for()

@@ -1,81 +1,44 @@
-/** What is loaded later, from beside this script: writing, the actions on a comment, other languages. */
+/** What is loaded later, from beside this script: writing, and the actions on a comment. */
+import { call } from "./api.js";
+import type { Actions, Composers, ThreadContext } from "./contracts.js";
 import * as dom from "./dom.js";
-import { keepOwn } from "./own.js";
+import { translator } from "./language.js";
+import { saveOwn } from "./own-comments.js";
 import { safeHtml } from "./safe-html.js";
+import { importBeside, origin, site } from "./script.js";
+import { adoptSheet } from "./sheets.js";
 import * as store from "./store.js";
-import { plurals as english } from "./texts/en.js";
-import { plurals as french } from "./texts/fr.js";
-import { dress } from "./style.js";
-import { speakerOf, type Say, type Texts } from "./texts/index.js";
 import { timeAgo } from "./time.js";
 import { whileVisible } from "./timer.js";
-import type { More } from "./more/index.js";
-import type { Writing } from "./write/index.js";
 
-/** Made by the build from the later files' content, so that no part runs with another's past. */
-declare const PARTS: string;
-
-const own =
-  (document.currentScript as HTMLScriptElement | null) ??
-  document.querySelector<HTMLScriptElement>('script[src*="/embed"][src*=".js"]');
-
-/** The script element that brought the widget, with its `data-site`. */
-export const script = { src: own?.src ?? location.href, data: own?.dataset ?? {} };
-
-const beside = (file: string) => import(new URL(`${file}?${PARTS}`, script.src).href);
-const short = (language: string) => language.slice(0, 2).toLowerCase();
-
-const languages = new Map<string, Partial<Texts>>([
-  ["fr", { plurals: french }],
-  ["en", { plurals: english }],
-]);
-
-/** Fetches the texts of a language that is not inside this script; where there are none, English serves. */
-export async function learn(language: string): Promise<string> {
-  const name = short(language);
-  if (languages.has(name)) return language;
-  try {
-    const { default: texts } = (await beside(`embed-${name}.js`)) as { default: Texts };
-    languages.set(name, texts);
-    return language;
-  } catch {
-    return "en";
-  }
-}
-
-/** Speaks a language that was learnt; a later part brings its own French and English. */
-export function speaker<T extends Record<string, string>>(
-  language: string,
-  part: "main" | "write" | "more",
-  brought: Record<string, T>,
-): Say<T> {
-  const name = short(language);
-  const { plurals = [], [part]: learnt } = languages.get(name)!;
-  const texts = brought[name] ?? (learnt as unknown as T);
-  return speakerOf<T>(language, plurals, texts, brought.en!);
-}
-
-/** The helpers that the later parts share with this one. */
-const kit = {
+/** The helpers that the later parts share with this script. */
+const shared = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, set: dom.set },
-  ...{ keep: store.keep, keepIn: store.keepIn, names: store.names, read: store.read },
-  ...{ keepOwn, origin: new URL(script.src).origin, safeHtml, speaker },
-  ...{ site: script.data.site, storage: store.state, timeAgo, whileVisible, dress },
+  ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
+  ...{ adoptSheet, call, origin, safeHtml, saveOwn, site, storage: store.storage },
+  ...{ timeAgo, translator, whileVisible },
 };
-export type Kit = typeof kit;
+export type Shared = typeof shared;
 
-const parts = new Map<string, Promise<unknown>>();
+const chunks = new Map<string, Promise<unknown>>();
 
-/** A later part; one that failed to load is asked for anew at the next call. */
+/** Loads a later part; one that failed to load is asked for anew at the next call. */
 function load<T>(name: string): Promise<T> {
-  let part = parts.get(name);
-  if (!part) {
-    part = beside(`embed-${name}.js`).then(({ start }: { start(given: Kit): T }) => start(kit));
-    parts.set(name, part);
-    part.catch(() => parts.delete(name));
+  let chunk = chunks.get(name);
+  if (!chunk) {
+    chunk = importBeside(name).then((module) =>
+      (module as { start(helpers: Shared): T }).start(shared),
+    );
+    chunks.set(name, chunk);
+    chunk.catch(() => chunks.delete(name));
   }
-  return part as Promise<T>;
+  return chunk as Promise<T>;
 }
 
-export const loadMore = () => load<More>("more");
-export const loadWriting = () => load<Writing>("write");
+export const loadWriting = () => load<(thread: ThreadContext) => Composers>("write");
+export const loadActions = () => load<Actions>("actions");
+
+/** Runs with the actions once they are loaded; where they cannot be, nothing happens. */
+export function withActions(run: (actions: Actions) => void): void {
+  void loadActions().then(run, () => undefined);
+}

@@ -1,27 +1,25 @@
 /** One comment: its article and, below it, its replies. */
+
+import type { CommentHandle, ShownComment, ThreadContext } from "./contracts.js";
 import { button, h, set } from "./dom.js";
+// biome-ignore lint/suspicious/noImportCycles: comments and replies are a tree.
 import { Replies } from "./replies.js";
 import { safeHtml, webAddress } from "./safe-html.js";
 import { fullTime, timeAgo } from "./time.js";
-import { likeButton } from "./vote.js";
-import type { Thread } from "./thread.js";
 import type { Author, Comment } from "./types.js";
+import { likeButton } from "./vote.js";
 
-/** A comment as shown; while it is being sent it has its text instead of the service's HTML. */
-export type Shown = Comment & { text?: string };
-
-export class CommentView {
+export class CommentView implements CommentHandle {
   readonly el = h("li");
   readonly article = h("article", { tabindex: -1, part: "comment" });
   readonly replies: Replies;
-  /** Where the second part puts its forms and notices. */
   readonly extra = h("div");
 
   constructor(
-    readonly thread: Thread,
-    readonly comment: Shown,
-    readonly depth: number,
-    readonly holder: string | null,
+    readonly thread: ThreadContext,
+    readonly comment: ShownComment,
+    readonly parent: string | null = null,
+    readonly depth = 0,
   ) {
     this.el.append(this.article, this.extra);
     this.replies = new Replies(this);
@@ -36,7 +34,7 @@ export class CommentView {
   /** Shows what the comment is now; its replies are left alone. */
   draw(): void {
     const { comment, thread, article } = this;
-    const { id, author, status, text } = comment;
+    const { id, author, status, text, in_reply_to } = comment;
     thread.views.set(id, this);
     this.el.id = `i-${id}`;
     set(article, { id: `c-${id}`, class: text === undefined ? status : "pending" });
@@ -48,14 +46,14 @@ export class CommentView {
     }
     set(article, { "aria-labelledby": `a-${id}`, "aria-label": null });
     article.replaceChildren(this.#header(author));
-    if (this.comment.in_reply_to) article.append(this.#whom(this.comment.in_reply_to));
+    if (in_reply_to) article.append(this.#addressee(in_reply_to));
     article.append(this.#body());
     if (text === undefined) article.append(this.#actions());
-    thread.drawn?.(this);
+    thread.afterDraw?.(this);
   }
 
   /** The comment under its final id, once the service has it. */
-  become(comment: Comment): void {
+  replaceWith(comment: Comment): void {
     const { replies } = this.comment;
     this.thread.views.delete(this.comment.id);
     Object.assign(this.comment, comment, { replies, text: undefined });
@@ -63,12 +61,12 @@ export class CommentView {
   }
 
   #header(author: Author): HTMLElement {
-    const { id, edited_at, pinned, text } = this.comment;
-    const { t, language, options } = this.thread;
-    const badge = words(author, t);
+    const { id, edited_at, pinned, text, created_at } = this.comment;
+    const { t, settings } = this.thread;
+    const badge = badgeText(author, t);
     const website = webAddress(author.website);
     const name = h("bdi", {}, this.name);
-    const level = `h${Math.min(6, options.heading + 1)}` as "h3";
+    const level = `h${Math.min(6, settings.heading + 1)}` as "h3";
     const look = { class: "avatar", part: "avatar", title: author.service, "aria-hidden": "true" };
     const avatar = h("span", look, author.avatar.initials);
     avatar.style.setProperty("--hue", `${author.avatar.hue}`);
@@ -84,7 +82,7 @@ export class CommentView {
       badge && h("span", { class: "badge", part: "badge" }, badge),
       pinned && h("span", { class: "badge", part: "badge" }, t("pinned")),
       text === undefined
-        ? h("a", { class: "when", href: `#c-${id}` }, timeElement(this.comment.created_at, language))
+        ? h("a", { class: "when", href: `#c-${id}` }, timeElement(created_at, settings.language))
         : h("span", { class: "when" }, t("sending")),
       edited_at && h("span", { class: "when" }, t("edited")),
     );
@@ -93,35 +91,41 @@ export class CommentView {
   #body(): HTMLElement {
     const { text, html } = this.comment;
     const body = h("div", { class: "body", part: "body", dir: "auto" });
-    if (text === undefined) body.append(safeHtml(html));
-    else body.append(h("p", {}, text));
+    body.append(text === undefined ? safeHtml(html) : h("p", {}, text));
     return body;
   }
 
-  /** Indentation cannot be heard: words say who is answered. It ends after three levels: there they are seen. */
-  #whom({ id, name }: { id: string; name: string | null }): HTMLElement {
+  /**
+   * Whom the comment answers. Indentation cannot be heard: words say it. It ends after three
+   * levels: there the words are seen.
+   */
+  #addressee({ id, name }: { id: string; name: string | null }): HTMLElement {
     const { t } = this.thread;
-    const seen = this.depth > 3 || this.comment.parent_id !== this.holder;
-    const link = h("a", { href: `#c-${id}`, tabindex: seen ? null : -1 }, h("bdi", {}, name ?? t("someone")));
+    const visible = this.depth > 3 || this.comment.parent_id !== this.parent;
+    const link = h(
+      "a",
+      { href: `#c-${id}`, tabindex: visible ? null : -1 },
+      h("bdi", {}, name ?? t("someone")),
+    );
     const [start, end] = t("inReplyTo", { name: "\n" }).split("\n");
-    return h("p", { class: seen ? "whom" : "sr" }, start, link, end);
+    return h("p", { class: visible ? "whom" : "sr" }, start, link, end);
   }
 
   #actions(): HTMLElement {
-    const { thread, name } = this;
-    const { t, info } = thread;
+    const { thread, name, comment } = this;
+    const { t, info, writing } = thread;
     const actions = h("div", { class: "actions", part: "actions" });
-    if (this.comment.status === "published") {
+    if (comment.status === "published") {
       if (!info?.closed) {
-        const onclick = () => void thread.compose({ parent: this.comment.id });
+        const onclick = () => void writing.compose({ parent: comment.id });
         const attributes = { "aria-label": t("replyTo", { name }), part: "button" };
         actions.append(button(t("reply"), onclick, attributes));
       }
       if (info?.votes !== false) actions.append(likeButton(this));
     }
     actions.append(this.#menuButton());
-    if (thread.own(this.comment.id)) {
-      void thread.more().then((more) => more.own(this, actions), () => undefined);
+    if (thread.own(comment.id)) {
+      thread.withActions(({ own }) => own(this, actions));
     }
     return actions;
   }
@@ -130,7 +134,7 @@ export class CommentView {
     const { thread, name } = this;
     const opener: HTMLButtonElement = button(
       "",
-      () => void thread.more().then((more) => more.menu(this, opener), () => undefined),
+      () => thread.withActions(({ menu }) => menu(this, opener)),
       { class: "act dots", "aria-expanded": "false", "aria-label": thread.t("actions", { name }) },
     );
     return opener;
@@ -143,7 +147,7 @@ function timeElement(datetime: string, language: string): HTMLTimeElement {
   return h("time", { datetime, title }, timeAgo(then, new Date(), language));
 }
 
-function words({ badge, kind }: Author, t: Thread["t"]): string | null {
+function badgeText({ badge, kind }: Author, t: ThreadContext["t"]): string | null {
   const key = badge ?? kind;
   return /^(author|team|official|verified)$/.test(key) ? t(key as "team") : badge;
 }

@@ -1,27 +1,33 @@
 /** The custom element: attributes, life cycle, events. What it shows is the Thread's. */
-import { Api } from "./api.js";
-import { learn, script } from "./chunks.js";
+import { h } from "./dom.js";
+import { loadLanguage } from "./language.js";
+import { ThreadLoader } from "./loader.js";
 import { attribute, pageOf } from "./page.js";
-import { dress } from "./style.js";
+import type { Settings } from "./settings.js";
+import { adoptSheet } from "./sheets.js";
 import { Thread } from "./thread.js";
 
-const REDRAWING = ["lang", "dir", "heading", "composer"];
-const RELOADING = ["page", "page-id", "data-page", "data-page-id", "page-url", "sort"];
+/** What a page may set. */
+export const ATTRIBUTES = [
+  ...["page", "page-id", "page-title", "page-url", "lang", "dir"],
+  ...["theme", "load", "sort", "heading", "composer"],
+];
 
 export class PalabreComments extends HTMLElement {
-  static readonly attributes = [
-    ...["page", "page-id", "page-title", "page-url", "lang", "dir"],
-    ...["theme", "load", "sort", "heading", "composer"],
-  ];
-  static readonly observedAttributes = [...REDRAWING, ...RELOADING, "theme"];
+  static readonly observedAttributes = [...ATTRIBUTES, "data-page", "data-page-id"];
 
   #thread: Thread | undefined;
-  #life: AbortController | undefined;
-  #planned: "redraw" | "reload" | undefined;
+  /** The loader of a start whose language is still on its way. */
+  #pending: ThreadLoader | undefined;
+  /** What the latest start was for: as long as it is the same, there is nothing to do. */
+  #key = "";
+  #observer: MutationObserver | undefined;
+  #ready: Promise<void> | undefined;
 
   constructor() {
     super();
-    dress(this.attachShadow({ mode: "open" }));
+    this.attachShadow({ mode: "open" });
+    this.#showFallback();
   }
 
   get page(): string {
@@ -38,114 +44,116 @@ export class PalabreComments extends HTMLElement {
   }
 
   /** Asks the service anew. */
-  refresh(): Promise<void> {
-    return this.#thread?.refresh() ?? Promise.resolve();
+  async refresh(): Promise<void> {
+    await this.#ready;
+    await this.#thread?.load("", true);
   }
   /** Opens the composer, or the one below that comment, with that text if it is empty. */
-  compose(options: { parent?: string; text?: string } = {}): Promise<void> {
-    return this.#thread?.compose(options) ?? Promise.resolve();
+  async compose(options: { parent?: string; text?: string } = {}): Promise<void> {
+    await this.#ready;
+    await this.#thread?.writing.compose(options);
   }
   /** Brings that comment into view, whatever page or fold it is in. */
-  goTo(id: string): Promise<void> {
-    return this.#thread?.goTo(id) ?? Promise.resolve();
+  async goTo(id: string): Promise<void> {
+    await this.#ready;
+    await this.#thread?.goTo(id);
   }
 
   connectedCallback(): void {
-    this.#life = new AbortController();
-    const { signal } = this.#life;
-    const watch = new MutationObserver(() => this.#plan("redraw"));
-    watch.observe(document.documentElement, {
+    this.#ready = this.#start();
+    this.#observer = new MutationObserver(() => void this.#start(this.#thread?.page));
+    this.#observer.observe(document.documentElement, {
       subtree: true,
       attributeFilter: ["lang", "dir"],
     });
-    signal.addEventListener("abort", () => watch.disconnect());
-    void this.#start(signal);
   }
 
   disconnectedCallback(): void {
-    this.#life?.abort();
-    this.#thread?.stop();
-    this.#thread = undefined;
+    this.#observer?.disconnect();
+    this.#stop();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.isConnected) return;
-    if (name === "theme") this.#dye();
-    else this.#plan(RELOADING.includes(name) ? "reload" : "redraw");
+    if (name === "theme") this.#applyTheme();
+    // Several attributes changed in one go are one new start.
+    else queueMicrotask(() => void this.#start());
   }
 
-  #dye(): void {
+  #applyTheme(): void {
     if (this.#thread) this.#thread.frame.root.dataset.theme = this.theme;
     this.#emit("themechange", { theme: this.theme });
   }
 
-  /** Several attributes changed in one go are one new start. */
-  #plan(kind: "redraw" | "reload"): void {
-    if (!this.#planned) queueMicrotask(() => void this.#restart());
-    if (this.#planned !== "reload") this.#planned = kind;
+  #stop(): void {
+    this.#pending?.abort();
+    this.#thread?.stop();
+    this.#pending = this.#thread = undefined;
+    this.#key = "";
   }
 
-  async #restart(): Promise<void> {
-    const kind = this.#planned;
-    this.#planned = undefined;
+  /** What the page put into the element, its link to the thread: shown until the first drawing. */
+  #showFallback(): void {
+    this.shadowRoot!.replaceChildren(h("slot"));
+  }
+
+  /**
+   * Shows the thread of the page, unless it is shown already. Comments and language are loaded
+   * side by side; until both are there, what was shown before stays.
+   */
+  async #start(page = pageOf(this)): Promise<void> {
+    const settings = this.#settings();
+    const { sort, heading, composer, language, direction } = settings;
+    const key = JSON.stringify([page.url, sort, heading, composer, language, direction]);
+    if (!this.isConnected || key === this.#key) return;
+    this.#key = key;
+    this.#pending?.abort();
+    const loader = new ThreadLoader(page, settings);
+    this.#pending = loader;
     const old = this.#thread;
-    const signal = this.#life?.signal;
-    if (!signal || signal.aborted) return;
-    const { language, direction } = this.#language();
-    if (kind === "redraw") {
-      const same = old?.options.asked === language && old.frame.root.dir === direction;
-      if (same && !this.#frameChanged(old)) return;
+    const content = () =>
+      old?.page.url === page.url && old.settings.sort === sort ? old.content : undefined;
+    try {
+      adoptSheet(this.shadowRoot!);
+      if (!content()) loader.begin(this);
+      settings.language = await loadLanguage(language);
+      if (loader.signal.aborted) return;
+      old?.stop();
+      this.#thread = new Thread(this, loader, this.#emit);
+      this.#pending = undefined;
+      this.#thread.start(content());
+    } catch (error) {
+      this.#stop();
+      this.#showFallback();
+      throw error;
     }
-    await this.#start(signal, old, kind === "redraw");
   }
 
-  #frameChanged(old: Thread): boolean {
-    const { heading, composer } = this.#options();
-    return old.options.heading !== heading || old.options.composer !== composer;
-  }
-
-  async #start(signal: AbortSignal, old?: Thread, keepContent = false): Promise<void> {
-    const { language, direction } = this.#language();
-    const spoken = await learn(language);
-    if (signal.aborted || old !== this.#thread) return;
-    old?.stop();
-    this.#thread = new Thread(
-      { host: this, api: new Api(new URL(script.src).origin), page: pageOf(this) },
-      { ...this.#options(), asked: language, language: spoken, direction },
-      (name, detail, cancelable) => this.#emit(name, detail, cancelable),
-    );
-    this.#thread.start(keepContent ? old?.content : undefined);
-  }
-
-  #options() {
+  #settings(): Settings {
     const level = Number(attribute(this, "heading"));
+    const tag = attribute(this, "lang") ?? this.closest("[lang]")?.getAttribute("lang");
+    const language = canonicalLanguage(tag || navigator.language);
+    const rtl = /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/.test(language);
+    const inherited = this.closest("[dir]")?.getAttribute("dir");
     return {
       heading: level >= 2 && level <= 6 ? level : 2,
       composer: attribute(this, "composer") === "bottom" ? "bottom" : "top",
       load: attribute(this, "load") ?? "visible",
       sort: attribute(this, "sort"),
       theme: attribute(this, "theme"),
-      site: script.data.site,
-    } as const;
+      language,
+      direction: attribute(this, "dir") ?? (tag && rtl ? "rtl" : inherited) ?? "ltr",
+    };
   }
 
-  #language(): { language: string; direction: string } {
-    const told = attribute(this, "lang") ?? this.closest("[lang]")?.getAttribute("lang");
-    const language = valid(told || navigator.language);
-    const near = this.closest("[dir]")?.getAttribute("dir");
-    const rtl = /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/.test(language);
-    const direction = attribute(this, "dir") ?? (told && rtl ? "rtl" : near) ?? "ltr";
-    return { language, direction };
-  }
-
-  #emit(name: string, detail: object, cancelable = false): boolean {
+  readonly #emit = (name: string, detail: object, cancelable = false): boolean => {
     const options = { detail, cancelable, bubbles: true, composed: true };
     return this.dispatchEvent(new CustomEvent(`palabre:${name}`, options));
-  }
+  };
 }
 
 /** A language tag that Intl accepts; blogs write `fr_FR` or nothing. */
-function valid(tag: string): string {
+function canonicalLanguage(tag: string): string {
   try {
     return Intl.getCanonicalLocales(tag.replace("_", "-"))[0] ?? "en";
   } catch {

@@ -1,7 +1,9 @@
 /** The script that a page loads. Loading it twice does nothing more. */
-import { PalabreComments } from "./element.js";
+// First, so that the style sheet comes before the code in the file: that way it compresses better.
+import "./sheets.js";
+import { loadActions } from "./chunks.js";
+import { ATTRIBUTES, PalabreComments } from "./element.js";
 import { attribute } from "./page.js";
-import { loadMore } from "./chunks.js";
 
 const NAME = "palabre-comments";
 
@@ -9,7 +11,7 @@ if (!customElements.get(NAME)) {
   customElements.define(NAME, PalabreComments);
   (window as { Palabre?: object }).Palabre = {
     /** Writes the number of comments into each `[data-comments-count]` below that root. */
-    counts: async (root: ParentNode = document) => (await loadMore()).counts(root),
+    counts: async (root: ParentNode = document) => (await loadActions()).counts(root),
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", mountPlain);
   else mountPlain();
@@ -20,7 +22,7 @@ function mountPlain(): void {
   for (const place of document.querySelectorAll(`div.${NAME}`)) {
     if (place.querySelector(NAME)) continue;
     const element = document.createElement(NAME);
-    for (const name of PalabreComments.attributes) {
+    for (const name of ATTRIBUTES) {
       const value = attribute(place, name);
       if (value !== null) element.setAttribute(name, value);
     }

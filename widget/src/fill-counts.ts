@@ -9,7 +9,10 @@ const LONGEST_QUERY = 2000;
 export async function fillCounts(root: ParentNode, origin: string, site?: string): Promise<void> {
   const places = [...root.querySelectorAll<HTMLElement>("[data-comments-count]")];
   const urlOf = (place: HTMLElement) => {
-    const url = new URL(place.dataset.commentsCount || (place as HTMLAnchorElement).href, location.href);
+    const url = new URL(
+      place.dataset.commentsCount || (place as HTMLAnchorElement).href,
+      location.href,
+    );
     url.hash = "";
     return url.href;
   };
@@ -29,7 +32,8 @@ export async function fillCounts(root: ParentNode, origin: string, site?: string
     const { counts } = (await response.json()) as { counts: Record<string, number> };
     for (const place of places) {
       const count = counts[urlOf(place)];
-      if (count !== undefined) place.textContent = count.toLocaleString(document.documentElement.lang || undefined);
+      if (count !== undefined)
+        place.textContent = count.toLocaleString(document.documentElement.lang || undefined);
     }
   }
 }

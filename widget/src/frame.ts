@@ -1,6 +1,8 @@
 /** The parts of the widget that stay while its content changes. */
-import { h, set } from "./dom.js";
-import type { Thread } from "./thread.js";
+import { h } from "./dom.js";
+import type { Settings } from "./settings.js";
+import type { MainTexts } from "./texts/types.js";
+import type { Translate } from "./translate.js";
 import type { Sort } from "./types.js";
 
 export class Frame {
@@ -19,27 +21,29 @@ export class Frame {
   readonly #polite = h("p", { class: "sr", role: "status" });
   readonly #urgent = h("p", { class: "sr", role: "alert" });
 
-  constructor({ options, host, t }: Thread) {
-    this.heading = h(`h${options.heading as 2}`, { id: "title", part: "heading" }, t("title"));
+  constructor(
+    shadow: ShadowRoot,
+    settings: Settings,
+    readonly t: Translate<MainTexts>,
+  ) {
+    this.heading = h(`h${settings.heading as 2}`, { id: "title", part: "heading" }, t("title"));
     this.field = this.textarea("f", t("label"), t("join"));
     this.composer.append(h("form", { class: "composer" }, h("div", { class: "text" }, this.field)));
     const content = [this.notice, this.before, this.list, this.after, this.float];
     const section = h("section", { "aria-labelledby": "title" }, this.heading);
-    if (options.composer === "bottom") section.append(this.tools, ...content, this.composer);
+    if (settings.composer === "bottom") section.append(this.tools, ...content, this.composer);
     else section.append(this.composer, this.tools, ...content);
     this.root = h(
       "div",
       {
         class: "root",
-        lang: options.language,
-        dir: options.direction,
-        "data-theme": options.theme ?? "inherit",
+        lang: settings.language,
+        dir: settings.direction,
+        "data-theme": settings.theme ?? "inherit",
       },
       ...[section, this.#polite, this.#urgent],
     );
-    const shadow = host.shadowRoot!;
-    shadow.querySelector(".root")?.remove();
-    shadow.append(this.root);
+    shadow.replaceChildren(this.root);
   }
 
   textarea(id: string, label: string, placeholder: string): HTMLTextAreaElement {
@@ -65,14 +69,17 @@ export class Frame {
   skeleton(): void {
     const rows = [1, 2, 3].map(() => h("div", { class: "bone" }, h("i"), h("i"), h("i")));
     this.notice.replaceChildren(h("div", { class: "skeleton", "aria-hidden": "true" }, ...rows));
+    this.say(this.t("loading"));
   }
 
-  busy(is: boolean): void {
-    set(this.list, { "aria-busy": is ? "true" : null });
+  /** How many comments there are. */
+  title(n: number): void {
+    this.heading.textContent = n ? this.t("comments", { n }) : this.t("title");
   }
 
   /** The choice of order; absent from an empty thread. */
-  sorting({ t }: Thread, chosen: Sort, onchange: (sort: Sort) => void): void {
+  sorting(chosen: Sort, onchange: (sort: Sort) => void): void {
+    const { t } = this;
     const select = h("select", { onchange: () => onchange(select.value as Sort) });
     for (const sort of ["top", "newest", "oldest"] as const) {
       select.append(h("option", { value: sort, selected: sort === chosen }, t(sort)));

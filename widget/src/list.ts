@@ -1,9 +1,10 @@
 /** The list of root comments: drawing in portions, revealing, placing, finding. */
-import { button, focusOn, h } from "./dom.js";
+
 import { CommentView } from "./comment.js";
+import type { CommentHandle, ListHandle, ThreadContext } from "./contracts.js";
+import { button, focusOn, h } from "./dom.js";
 import { size } from "./replies.js";
-import { breathe } from "./timer.js";
-import type { Thread } from "./thread.js";
+import { yieldToMain } from "./timer.js";
 import type { Comment } from "./types.js";
 
 /** Shown at first; the rest waits for its button. */
@@ -11,112 +12,72 @@ const FIRST_VIEW = 50;
 /** Drawn in one go, before the page gets its turn. */
 const PORTION = 10;
 
-export class List {
-  /** Roots that have arrived, shown or not, in their order. */
-  readonly roots: Comment[] = [];
-  #shown = 0;
+export class List implements ListHandle {
+  roots: Comment[] = [];
 
-  constructor(readonly thread: Thread) {}
+  constructor(readonly thread: ThreadContext) {}
 
-  get waiting(): Comment[] {
-    return this.roots.slice(this.#shown);
+  /** How many roots are shown. */
+  get #shownCount(): number {
+    return this.thread.frame.list.childElementCount;
   }
 
-  clear(): void {
-    this.roots.length = 0;
-    this.#shown = 0;
+  /** Takes the roots of a first page; nothing is shown yet. */
+  reset(roots: Comment[]): void {
+    this.roots = roots;
+    this.thread.frame.list.replaceChildren();
   }
 
   /** Shows up to fifty more comments, ten per task; returns the first of them. */
-  async reveal(limit = FIRST_VIEW): Promise<CommentView | undefined> {
-    const { thread } = this;
+  async showNext(): Promise<CommentHandle | undefined> {
+    const { roots, thread } = this;
+    const first = roots[this.#shownCount];
     const before = thread.views.size;
     let turn = before;
-    let first: CommentView | undefined;
-    while (this.#shown < this.roots.length && thread.views.size - before < limit) {
-      const view = this.#append(this.roots[this.#shown++]!);
-      first ??= view;
+    while (this.#shownCount < roots.length && thread.views.size - before < FIRST_VIEW) {
+      this.#append();
       if (thread.views.size - turn >= PORTION) {
         turn = thread.views.size;
-        await breathe();
+        await yieldToMain();
         if (thread.signal.aborted) break;
       }
     }
-    return first;
+    return first && thread.views.get(first.id);
   }
 
-  #append(comment: Comment): CommentView {
-    const view = new CommentView(this.thread, comment, 0, null);
-    this.thread.frame.list.append(view.el);
+  /** Shows one more root. */
+  #append(): void {
+    const { frame } = this.thread;
+    frame.list.append(new CommentView(this.thread, this.roots[this.#shownCount]!).el);
+  }
+
+  insertAt(place: number, comment: Comment): CommentHandle {
+    const { roots, thread } = this;
+    const { list } = thread.frame;
+    const view = new CommentView(thread, comment);
+    list.insertBefore(view.el, list.children[place] ?? null);
+    roots.splice(place, 0, comment);
     return view;
   }
 
-  /** Adds roots that belong before those which are shown. */
-  prepend(comments: Comment[]): CommentView | undefined {
-    const { list } = this.thread.frame;
-    const views = comments.map((comment) => new CommentView(this.thread, comment, 0, null));
-    list.prepend(...views.map(({ el }) => el));
-    this.roots.unshift(...comments);
-    this.#shown += comments.length;
-    return views[0];
-  }
-
-  /** Shows a comment that has just arrived where the reader expects it: below its parent, or among the roots. */
-  insert(comment: Comment): CommentView | undefined {
-    const { thread } = this;
-    const parent = comment.parent_id;
-    if (parent && thread.known.has(parent)) {
-      this.uncover(parent);
-      thread.remember([comment], parent);
-      return thread.views.get(parent)?.replies.add(comment);
-    }
-    if (!this.roots.length) thread.frame.show();
-    thread.remember([comment], null);
-    const view = new CommentView(thread, comment, 0, null);
-    const first = thread.sort === "oldest" ? -1 : this.roots.findIndex(({ pinned }) => !pinned);
-    const place = first < 0 || first > this.#shown ? this.#shown : first;
-    const next = this.roots[place];
-    const beside = next && place < this.#shown ? thread.views.get(next.id)?.el ?? null : null;
-    thread.frame.list.insertBefore(view.el, beside);
-    this.roots.splice(place, 0, comment);
-    this.#shown++;
-    return view;
-  }
-
-  /** Takes back a comment that was never published, or that is gone without replies. */
-  remove({ comment, holder, el }: CommentView): void {
-    const { thread } = this;
-    el.remove();
-    thread.views.delete(comment.id);
-    thread.known.delete(comment.id);
-    if (holder) thread.views.get(holder)?.replies.drop(comment);
-    else {
-      const place = this.roots.indexOf(comment);
-      this.roots.splice(place, 1);
-      if (place < this.#shown) this.#shown--;
-    }
-  }
-
-  /** Makes sure that a comment which has arrived is drawn: shows its root, unfolds what holds it. */
-  uncover(id: string): CommentView | undefined {
-    const { thread } = this;
-    const path: string[] = [];
-    for (let at: string | null = id; at; at = thread.holders.get(at) ?? null) path.unshift(at);
+  /** Makes sure that a comment which has arrived is drawn: shows its root, unfolds its ancestors. */
+  reveal(id: string): CommentHandle | undefined {
+    const { views, comments } = this.thread;
+    const path = comments.path(id);
     const root = this.roots.findIndex((comment) => comment.id === path[0]);
-    while (this.#shown <= root) this.#append(this.roots[this.#shown++]!);
-    for (const holder of path.slice(0, -1)) thread.views.get(holder)?.replies.open();
-    return thread.views.get(id);
+    while (this.#shownCount <= root) this.#append();
+    for (const ancestor of path.slice(0, -1)) views.get(ancestor)?.replies.open();
+    return views.get(id);
   }
 
   /** The button that brings more, with how many, or nothing. */
   drawPagers(): void {
-    const { frame, cursors, t, known, info } = this.thread;
+    const { frame, cursors, t, comments, info } = this.thread;
     frame.after.replaceChildren();
     frame.before.replaceChildren();
-    const rest = this.waiting;
-    const missing = Math.max(1, (info?.comment_count ?? 0) - known.size);
-    const n = Math.min(FIRST_VIEW, rest.length ? size(rest) : missing);
-    if (rest.length || cursors.next) {
+    const rest = size(this.roots.slice(this.#shownCount));
+    const n = Math.min(FIRST_VIEW, rest || Math.max(1, info!.comment_count - comments.size));
+    if (rest || cursors.next) {
       frame.after.append(this.#pager(t("more", { n }), () => this.#more()));
     }
     if (cursors.previous) {
@@ -124,7 +85,7 @@ export class List {
     }
   }
 
-  #pager(label: string, load: () => Promise<CommentView | undefined>): HTMLElement {
+  #pager(label: string, load: () => Promise<CommentHandle | undefined>): HTMLElement {
     const pager = button(label, () => void run(), { class: "act wide", part: "button" });
     const run = async () => {
       if (pager.ariaBusy) return;
@@ -134,29 +95,37 @@ export class List {
         this.drawPagers();
         if (first) focusOn(first.article);
       } catch {
+        const { frame, t } = this.thread;
         pager.ariaBusy = null;
-        pager.after(h("p", { class: "error" }, this.thread.t("failed")));
-        this.thread.say(this.thread.t("failed"), true);
+        pager.after(h("p", { class: "error" }, t("failed")));
+        frame.say(t("failed"), true);
       }
     };
     return pager;
   }
 
-  async #more(): Promise<CommentView | undefined> {
-    if (!this.waiting.length) {
-      const page = await this.thread.readPage({ cursor: this.thread.cursors.next! });
-      this.thread.cursors.next = page.next_cursor;
-      this.roots.push(...this.thread.unknown(page.comments));
-      this.thread.remember(page.comments, null);
+  async #more(): Promise<CommentHandle | undefined> {
+    const { comments, cursors, loader } = this.thread;
+    if (this.#shownCount === this.roots.length) {
+      const page = await loader.readPage({ cursor: cursors.next! });
+      cursors.next = page.next_cursor;
+      this.roots.push(...comments.missing(page.comments));
+      comments.add(page.comments, null);
     }
-    return this.reveal();
+    return this.showNext();
   }
 
-  async #earlier(): Promise<CommentView | undefined> {
-    const page = await this.thread.readPage({ cursor: this.thread.cursors.previous! });
-    this.thread.cursors.previous = page.previous_cursor;
-    const fresh = this.thread.unknown(page.comments);
-    this.thread.remember(fresh, null);
-    return this.prepend(fresh);
+  /** Adds the roots of the page before those that are shown. */
+  async #earlier(): Promise<CommentHandle | undefined> {
+    const { thread } = this;
+    const { comments, cursors, loader, frame } = thread;
+    const page = await loader.readPage({ cursor: cursors.previous! });
+    cursors.previous = page.previous_cursor;
+    const roots = comments.missing(page.comments);
+    comments.add(roots, null);
+    this.roots.unshift(...roots);
+    const views = roots.map((comment) => new CommentView(thread, comment));
+    frame.list.prepend(...views.map(({ el }) => el));
+    return views[0];
   }
 }

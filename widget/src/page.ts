@@ -1,4 +1,4 @@
-/** Which page the comments belong to. */
+/** Which page the comments belong to, and which of them the address names. */
 
 export interface Page {
   url: string;
@@ -10,10 +10,10 @@ export interface Page {
  * else the page's own canonical link when it names the same host, else the address bar.
  */
 export function pageOf(element: Element): Page {
-  const own = attribute(element, "page") ?? attribute(element, "page-id");
-  const told = attribute(element, "page-url");
-  const base = told ? resolve(told, location.href) : canonical() ?? location.href;
-  const address = new URL(own ? resolve(own, new URL("/", base).href) : base);
+  const page = attribute(element, "page") ?? attribute(element, "page-id");
+  const pageUrl = attribute(element, "page-url");
+  const base = pageUrl ? resolve(pageUrl, location.href) : canonical();
+  const address = new URL(page ? resolve(page, resolve("/", base)) : base);
   address.hash = "";
   return { url: address.href, title: attribute(element, "page-title") ?? document.title };
 }
@@ -23,11 +23,18 @@ export function attribute(element: Element, name: string): string | null {
   return element.getAttribute(name) ?? element.getAttribute(`data-${name}`);
 }
 
-function canonical(): string | null {
-  const link = document.querySelector<HTMLLinkElement>("link[rel~=canonical][href]");
-  return link && new URL(link.href).host === location.host ? link.href : null;
+/** The id of the comment that the address names, `#c-…`, or an empty string. */
+export function linkedComment(): string {
+  return /^#c-(.+)$/.exec(location.hash)?.[1] ?? "";
 }
 
+function canonical(): string {
+  const link = document.querySelector<HTMLLinkElement>("link[rel~=canonical][href]");
+  const address = resolve(link?.href ?? "", location.href);
+  return new URL(address).host === location.host ? address : location.href;
+}
+
+/** The address in full; the base where it is not one. */
 function resolve(address: string, base: string): string {
   try {
     return new URL(address, base).href;

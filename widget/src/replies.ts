@@ -1,7 +1,10 @@
 /** The replies to one comment: folded, unfolded, closed, loaded further. */
-import { button, focusOn, h, set } from "./dom.js";
-import { keepIn, read } from "./store.js";
+
+// biome-ignore lint/suspicious/noImportCycles: comments and replies are a tree.
 import { CommentView } from "./comment.js";
+import type { CommentHandle, RepliesHandle } from "./contracts.js";
+import { button, focusOn, h, set } from "./dom.js";
+import { read, saveEntry } from "./store.js";
 import type { Comment, RepliesPage } from "./types.js";
 
 /** More replies than this show the first and the latest only. */
@@ -11,7 +14,7 @@ const INDENTED = 3;
 
 type State = "closed" | "open" | undefined;
 
-export class Replies {
+export class Replies implements RepliesHandle {
   readonly #list: HTMLOListElement;
   readonly #box: HTMLElement;
   readonly #bar: HTMLButtonElement;
@@ -35,30 +38,24 @@ export class Replies {
     }
     this.view.el.append(this.#box);
     this.#drawBar();
-    const kept = new Map([...this.#list.children].map((item) => [item.id, item]));
+    const items = new Map([...this.#list.children].map((item) => [item.id, item]));
     this.#list.replaceChildren();
     this.#list.hidden = this.#state === "closed";
     if (this.#list.hidden) return;
     const folds = this.#state !== "open" && replies.length > FOLD_ABOVE;
-    const items = (comments: Comment[]) =>
-      comments.map((reply) => kept.get(`i-${reply.id}`) ?? this.#make(reply));
-    this.#list.append(...items(folds ? replies.slice(0, 1) : replies));
-    if (folds) this.#list.append(this.#gap(replies.slice(1, -1)), ...items(replies.slice(-1)));
+    const itemsOf = (comments: Comment[]) =>
+      comments.map((reply) => items.get(`i-${reply.id}`) ?? this.#item(reply));
+    this.#list.append(...itemsOf(folds ? replies.slice(0, 1) : replies));
+    if (folds) this.#list.append(this.#gap(replies.slice(1, -1)), ...itemsOf(replies.slice(-1)));
     if (more_replies) this.#list.append(this.#pager(more_replies));
   }
 
   /** Adds a reply that has just arrived, at the end. */
-  add(comment: Comment): CommentView | undefined {
+  add(comment: Comment): CommentHandle | undefined {
     this.view.comment.replies.push(comment);
     if (this.#state === "closed") this.#set("open");
     else this.draw();
     return this.view.thread.views.get(comment.id);
-  }
-
-  drop(comment: Comment): void {
-    const { replies } = this.view.comment;
-    replies.splice(replies.indexOf(comment), 1);
-    this.draw();
   }
 
   /** Everything that is loaded becomes visible. */
@@ -66,17 +63,18 @@ export class Replies {
     if (this.#state !== "open") this.#set("open");
   }
 
-  #make(reply: Comment): HTMLLIElement {
+  #item(reply: Comment): HTMLElement {
     const { comment, depth, thread } = this.view;
-    const view = thread.views.get(reply.id) ?? new CommentView(thread, reply, depth + 1, comment.id);
+    const view =
+      thread.views.get(reply.id) ?? new CommentView(thread, reply, comment.id, depth + 1);
     return view.el;
   }
 
   #set(state: State): void {
     this.#state = state;
-    keepIn("folds", this.view.comment.id, state);
+    saveEntry("folds", this.view.comment.id, state);
     this.draw();
-    this.view.thread.settle();
+    this.view.thread.releaseHeight();
   }
 
   #toggle(): void {
@@ -105,6 +103,17 @@ export class Replies {
     return h("li", { class: "gap" }, button(label, show, { "aria-expanded": "false" }));
   }
 
+  /** Puts comments below those which they answer; where these are not here, below this one. */
+  #place(comments: Comment[]): void {
+    const { comment, thread } = this.view;
+    for (const reply of thread.comments.missing(comments)) {
+      const parent = thread.comments.get(reply.parent_id ?? "") ?? comment;
+      parent.replies.push(reply);
+      thread.comments.add([reply], parent.id);
+      if (parent !== comment) thread.views.get(parent.id)?.replies.draw();
+    }
+  }
+
   #pager({ count, cursor }: { count: number; cursor: string }): HTMLLIElement {
     const label = this.view.thread.t("moreReplies", { n: count });
     const load: HTMLButtonElement = button(label, () => void this.#load(cursor, load));
@@ -114,23 +123,25 @@ export class Replies {
   async #load(cursor: string, load: HTMLButtonElement): Promise<void> {
     const { thread, comment } = this.view;
     const path = `/comments/${comment.id}/replies?cursor=${encodeURIComponent(cursor)}`;
-    set(load, { "aria-busy": "true" });
+    load.ariaBusy = "true";
     try {
-      const page = await thread.read<RepliesPage>(path, (answer) => Array.isArray(answer.comments));
+      const page = await thread.loader.read<RepliesPage>(path, (answer) =>
+        Array.isArray(answer.comments),
+      );
       const before = comment.more_replies?.count ?? 0;
       const count = before - size(page.comments);
       delete comment.more_replies;
       if (page.next_cursor && count > 0) {
         comment.more_replies = { count, cursor: page.next_cursor };
       }
-      thread.place(page.comments, comment);
+      this.#place(page.comments);
       this.open();
       this.draw();
       const first = page.comments[0] && thread.views.get(page.comments[0].id);
       if (first) focusOn(first.article);
     } catch {
-      set(load, { "aria-busy": null });
-      thread.say(thread.t("failed"), true);
+      load.ariaBusy = null;
+      thread.frame.say(thread.t("failed"), true);
     }
   }
 }

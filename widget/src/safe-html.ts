@@ -2,11 +2,10 @@
  * The second wall. The service sends sanitised HTML; the widget builds it anew, node by node,
  * from this small list. Whatever is not in the list loses its tag and keeps its text.
  */
+import { h } from "./dom.js";
 
-const TAGS = new Set(
-  "P BR EM STRONG B I U S DEL SUP SUB BLOCKQUOTE UL OL LI CODE PRE HR H4 H5 H6 A".split(" "),
-);
-const DROPPED = new Set(["SCRIPT", "STYLE", "TITLE", "TEXTAREA"]);
+const KEPT = /^(P|BR|EM|STRONG|B|I|U|S|DEL|SUP|SUB|BLOCKQUOTE|UL|OL|LI|CODE|PRE|HR|H4|H5|H6|A)$/;
+const DROPPED = /^(SCRIPT|STYLE|TITLE|TEXTAREA)$/;
 
 interface Policy {
   createHTML(html: string): string;
@@ -26,8 +25,11 @@ export function safeHtml(html: string): DocumentFragment {
 
 /** Parses into a document without a window: nothing in it runs or loads. */
 function parse(html: string): Node {
-  const { body } = document.implementation.createHTMLDocument("") as { body: HTMLElement & {
-    setHTML?(html: string, options: object): void } };
+  const { body } = document.implementation.createHTMLDocument("") as {
+    body: HTMLElement & {
+      setHTML?(html: string, options: object): void;
+    };
+  };
   if (body.setHTML) {
     body.setHTML(html, { sanitizer: {} });
     return body;
@@ -37,31 +39,27 @@ function parse(html: string): Node {
   return new DOMParser().parseFromString(policy.createHTML(html), "text/html").body;
 }
 
-function copy(from: Node, to: Node): void {
+function copy(from: Node, to: ParentNode): void {
   for (const node of from.childNodes) {
-    if (node.nodeType === Node.TEXT_NODE) {
-      to.appendChild(document.createTextNode(node.nodeValue ?? ""));
-    } else if (node.nodeType === Node.ELEMENT_NODE) {
-      copyElement(node as Element, to);
-    }
+    if (node instanceof Element) copyElement(node, to);
+    else if (node.nodeType === Node.TEXT_NODE) to.append(node.nodeValue ?? "");
   }
 }
 
-function copyElement(element: Element, to: Node): void {
+function copyElement(element: Element, to: ParentNode): void {
   const name = element.namespaceURI?.endsWith("xhtml") ? element.tagName : "SCRIPT";
-  if (DROPPED.has(name)) return;
-  let target = to;
-  if (TAGS.has(name) && (name !== "A" || webAddress(element.getAttribute("href")))) {
-    const fresh = document.createElement(name);
-    if (name === "A") {
-      fresh.setAttribute("href", webAddress(element.getAttribute("href")));
-      fresh.setAttribute("rel", "nofollow ugc noopener");
-    }
-    const start = name === "OL" && element.getAttribute("start");
-    if (start && /^\d{1,9}$/.test(start)) fresh.setAttribute("start", start);
-    target = to.appendChild(fresh);
+  if (DROPPED.test(name)) return;
+  const href = webAddress(element.getAttribute("href"));
+  if (!KEPT.test(name) || (name === "A" && !href)) {
+    copy(element, to);
+    return;
   }
-  copy(element, target);
+  const start = /^\d{1,9}$/.exec(element.getAttribute("start") ?? "")?.[0];
+  const attributes =
+    name === "A" ? { href, rel: "nofollow ugc noopener" } : { start: name === "OL" && start };
+  const fresh = h(name as "p", attributes);
+  to.append(fresh);
+  copy(element, fresh);
 }
 
 /** The address if it leads to the web or to a mailbox, else an empty string. */

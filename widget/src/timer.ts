@@ -1,5 +1,9 @@
 /** Repeats while the tab is visible. A hidden tab has no timer; what was due runs on return. */
-export function whileVisible(signal: AbortSignal, milliseconds: number, task: () => void): () => void {
+export function whileVisible(
+  signal: AbortSignal,
+  milliseconds: number,
+  task: () => void,
+): () => void {
   let timer = 0;
   let last = Date.now();
   const run = () => {
@@ -23,7 +27,7 @@ export function whileVisible(signal: AbortSignal, milliseconds: number, task: ()
 }
 
 /** Gives the page a turn, so that typing and scrolling stay fluid between two portions of work. */
-export function breathe(): Promise<void> {
+export function yieldToMain(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
-  return scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+  return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 }

@@ -74,7 +74,7 @@ export interface Posted {
   commenter_token?: string;
 }
 
-export interface Person {
+export interface Commenter {
   name?: string;
   email?: string;
   website?: string;
@@ -87,7 +87,7 @@ export interface NewComment {
   title?: string;
   parent_id?: string;
   body: string;
-  author: Person;
+  author: Commenter;
   commenter_token?: string;
   trap?: string;
   filled_in_ms?: number;

@@ -1,6 +1,7 @@
+import { call } from "./api.js";
+import type { CommentHandle } from "./contracts.js";
 import { button, set } from "./dom.js";
-import { keepIn, read } from "./store.js";
-import type { CommentView } from "./comment.js";
+import { read, saveEntry } from "./store.js";
 
 interface Votes {
   up: number;
@@ -9,22 +10,22 @@ interface Votes {
 }
 
 /** Shown at once, sent behind; a failure is undone aloud. Quick clicks end in the last one's state. */
-export function likeButton({ comment, name, thread }: CommentView): HTMLButtonElement {
-  const { t, api } = thread;
-  let wanted = !!read<Record<string, number>>("votes", {})[comment.id];
-  let sent = wanted;
+export function likeButton({ comment, name, thread }: CommentHandle): HTMLButtonElement {
+  const { t } = thread;
+  let liked = !!read<Record<string, number>>("votes", {})[comment.id];
+  let saved = liked;
   let busy = false;
   const like = button("", () => void vote(), { class: "act like" });
   const draw = () => {
     set(like, {
-      "aria-pressed": `${wanted}`,
+      "aria-pressed": `${liked}`,
       "aria-label": t("likeOf", { n: comment.up, name }),
     });
-    like.textContent = comment.up ? new Intl.NumberFormat(thread.language).format(comment.up) : "";
+    like.textContent = comment.up ? comment.up.toLocaleString(thread.settings.language) : "";
   };
   const flip = () => {
-    wanted = !wanted;
-    comment.up = Math.max(0, comment.up + (wanted ? 1 : -1));
+    liked = !liked;
+    comment.up = Math.max(0, comment.up + (liked ? 1 : -1));
     draw();
   };
   const vote = async () => {
@@ -32,19 +33,19 @@ export function likeButton({ comment, name, thread }: CommentView): HTMLButtonEl
     if (busy) return;
     busy = true;
     try {
-      while (wanted !== sent) {
-        const value = wanted ? 1 : 0;
+      while (liked !== saved) {
+        const value = liked ? 1 : 0;
         const path = `/comments/${comment.id}/vote`;
         const isRight = (answer: Votes) => typeof answer.up === "number";
-        const { up } = await api.call<Votes>(path, isRight, { method: "PUT", json: { value } });
-        sent = !!value;
-        keepIn("votes", comment.id, value);
-        if (wanted === sent) comment.up = up;
+        const { up } = await call<Votes>(path, isRight, { method: "PUT", json: { value } });
+        saved = !!value;
+        saveEntry("votes", comment.id, value);
+        if (liked === saved) comment.up = up;
       }
       draw();
     } catch {
-      if (wanted !== sent) flip();
-      thread.say(t("likeFailed"), true);
+      if (liked !== saved) flip();
+      thread.frame.say(t("likeFailed"), true);
     }
     busy = false;
   };

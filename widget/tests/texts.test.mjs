@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
-import ar from "../src/texts/ar.ts";
-import en from "../src/texts/en.ts";
-import fr from "../src/texts/fr.ts";
-import { speakerOf } from "../src/texts/index.ts";
+import { translatorOf } from "../src/translate.ts";
 
-const languages = { fr, en, ar };
-const parts = ["main", "write", "more"];
+const names = readdirSync("src/texts").map((file) => file.replace(".ts", ""));
+const languages = {};
+for (const name of names.filter((name) => name !== "types")) {
+  languages[name] = (await import(`../src/texts/${name}.ts`)).default;
+}
+const { fr, en } = languages;
+const parts = ["main", "write", "actions"];
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 
 for (const [language, texts] of Object.entries(languages)) {
@@ -34,16 +37,20 @@ test("French sets a narrow no-break space before double punctuation", () => {
 });
 
 test("plurals follow the language", () => {
-  const say = (language) => {
+  const translate = (language) => {
     const { plurals, main } = languages[language];
-    return (n) => speakerOf(language, plurals, main, en.main)("comments", { n });
+    return (n) => translatorOf(language, plurals, main, en.main)("comments", { n });
   };
-  assert.deepEqual([0, 1, 2].map(say("fr")), ["0 commentaire", "1 commentaire", "2 commentaires"]);
-  assert.deepEqual([1, 2].map(say("en")), ["1 comment", "2 comments"]);
-  const arabic = [0, 1, 2, 3, 11, 100].map(say("ar"));
+  assert.deepEqual([0, 1, 2].map(translate("fr")), [
+    "0 commentaire",
+    "1 commentaire",
+    "2 commentaires",
+  ]);
+  assert.deepEqual([1, 2].map(translate("en")), ["1 comment", "2 comments"]);
+  const arabic = [0, 1, 2, 3, 11, 100].map(translate("ar"));
   assert.equal(new Set(arabic.map((text) => text.replace(/[\d٠-٩]+/g, ""))).size, 6);
 });
 
 test("a missing text falls back to English", () => {
-  assert.equal(speakerOf("fr", fr.plurals, {}, en.main)("reply"), "Reply");
+  assert.equal(translatorOf("fr", fr.plurals, {}, en.main)("reply"), "Reply");
 });

@@ -1,5 +1,3 @@
-import type { Texts } from "./index.js";
-
 export const plurals = ["one", "other"];
 
 /** For reading. */
@@ -65,12 +63,6 @@ export const write = {
   copied: "Copied",
   posted: "Comment posted",
   held: "Waiting for review",
-  heldWhy: "Waiting for review. Only you can see this comment for now.",
-  r_links: "It contains several links.",
-  r_first: "Everybody’s first comment is reviewed.",
-  r_all: "Here, each comment is reviewed before it is shown.",
-  r_words: "It contains a watched word.",
-  r_fast: "It was written very fast.",
   draft: "Draft restored.",
   erase: "Discard",
   restore: "Bring back",
@@ -101,7 +93,7 @@ export const write = {
 };
 
 /** For what can be done with a comment. */
-export const more = {
+export const actions = {
   tools: "Formatting",
   bold: "Bold",
   italic: "Italic",
@@ -117,6 +109,12 @@ export const more = {
   cancel: "Cancel",
   save: "Save",
   saved: "Comment changed",
+  heldWhy: "Waiting for review. Only you can see this comment for now.",
+  r_links: "It contains several links.",
+  r_first: "Everybody’s first comment is reviewed.",
+  r_all: "Here, each comment is reviewed before it is shown.",
+  r_words: "It contains a watched word.",
+  r_fast: "It was written very fast.",
   editLeft: "Can be edited for {n} more minute|Can be edited for {n} more minutes",
   editOver: "The time to edit is over.",
   editFailed: "Not changed. Your text is kept.",
@@ -141,4 +139,4 @@ export const more = {
   showAgain: "Show again",
 };
 
-export default { plurals, main, write, more } satisfies Texts;
+export default { plurals, main, write, actions };

@@ -1,4 +1,4 @@
-import type { Texts } from "./index.js";
+import type { Texts } from "./types.js";
 
 /** Plural forms, in the order in which a text writes them between bars. */
 export const plurals = ["one", "many", "other"];
@@ -19,7 +19,8 @@ export const main = {
   oldest: "Plus anciens",
   more: "Charger {n} commentaire de plus|Charger {n} de commentaires de plus|Charger {n} commentaires de plus",
   earlier: "Charger les commentaires précédents",
-  moreReplies: "Charger {n} réponse de plus|Charger {n} de réponses de plus|Charger {n} réponses de plus",
+  moreReplies:
+    "Charger {n} réponse de plus|Charger {n} de réponses de plus|Charger {n} réponses de plus",
   replies: "{n} réponse|{n} de réponses|{n} réponses",
   between: "Afficher {n} autre réponse|Afficher {n} d’autres réponses|Afficher {n} autres réponses",
   fold: "Replier les réponses à {name}",
@@ -66,12 +67,6 @@ export const write = {
   copied: "Copié",
   posted: "Commentaire publié",
   held: "En attente de relecture",
-  heldWhy: "En attente de relecture. Vous seul·e voyez ce commentaire pour l’instant.",
-  r_links: "Il contient plusieurs liens.",
-  r_first: "Le premier commentaire de chaque personne est relu.",
-  r_all: "Ici, chaque commentaire est relu avant publication.",
-  r_words: "Il contient un mot surveillé.",
-  r_fast: "Il a été écrit très vite.",
   draft: "Brouillon restauré.",
   erase: "Effacer",
   restore: "Rétablir",
@@ -81,15 +76,18 @@ export const write = {
   wait: "Vous pourrez publier dans {time}. Votre texte est conservé.",
   waited: "Vous pouvez publier à présent.",
   offline: "Hors ligne. Votre texte est conservé.",
-  queued: "Hors ligne. Votre commentaire attend ici\u202f; il partira au retour du réseau, avec votre accord.",
+  queued:
+    "Hors ligne. Votre commentaire attend ici\u202f; il partira au retour du réseau, avec votre accord.",
   online: "Votre commentaire attend d’être envoyé. Le publier maintenant\u202f?",
   error: "Non envoyé. Votre texte est conservé.",
   e_words: "Ce site refuse les textes qui contiennent {words}. Votre texte est conservé.",
   e_duplicate: "Ce commentaire a déjà été envoyé.",
   e_closed: "Les commentaires viennent de fermer. Votre texte est conservé.",
   e_blocked: "Ce site n’accepte pas vos commentaires. Votre texte est conservé.",
-  e_refused: "Le formulaire a été rempli très vite. Relisez-vous, puis réessayez dans quelques secondes.",
-  e_page: "Cette page n’a pas encore été autorisée à recevoir des commentaires. Votre texte est conservé.",
+  e_refused:
+    "Le formulaire a été rempli très vite. Relisez-vous, puis réessayez dans quelques secondes.",
+  e_page:
+    "Cette page n’a pas encore été autorisée à recevoir des commentaires. Votre texte est conservé.",
   e_full: "Le service ne peut rien enregistrer pour l’instant. Votre texte est conservé.",
   e_body: "Écrivez votre commentaire.",
   e_name: "Indiquez votre nom.",
@@ -102,7 +100,7 @@ export const write = {
 };
 
 /** For what can be done with a comment. */
-export const more = {
+export const actions = {
   tools: "Mise en forme",
   bold: "Gras",
   italic: "Italique",
@@ -118,7 +116,14 @@ export const more = {
   cancel: "Annuler",
   save: "Enregistrer",
   saved: "Commentaire modifié",
-  editLeft: "Modifiable encore {n} minute|Modifiable encore {n} de minutes|Modifiable encore {n} minutes",
+  heldWhy: "En attente de relecture. Vous seul·e voyez ce commentaire pour l’instant.",
+  r_links: "Il contient plusieurs liens.",
+  r_first: "Le premier commentaire de chaque personne est relu.",
+  r_all: "Ici, chaque commentaire est relu avant publication.",
+  r_words: "Il contient un mot surveillé.",
+  r_fast: "Il a été écrit très vite.",
+  editLeft:
+    "Modifiable encore {n} minute|Modifiable encore {n} de minutes|Modifiable encore {n} minutes",
   editOver: "Le délai de modification est passé.",
   editFailed: "Non modifié. Votre texte est conservé.",
   remove: "Supprimer",
@@ -142,4 +147,4 @@ export const more = {
   showAgain: "Afficher de nouveau",
 };
 
-export default { plurals, main, write, more } satisfies Texts;
+export default { plurals, main, write, actions } satisfies Texts;

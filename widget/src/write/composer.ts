@@ -1,58 +1,58 @@
 /** The form to write a comment or a reply. A single line at rest; nothing in it ever destroys text. */
-import { button, h, set, storage } from "../kit.js";
-import { keepDraft, readDraft, type Attempt, type Draft } from "./drafts.js";
+
+import type { CommentHandle, Composers } from "../contracts.js";
+import { primaryButton } from "../primary-button.js";
+import { button, h, set, storage } from "../shared.js";
+import { CommenterFields } from "./commenter-fields.js";
+import type { ComposerForm } from "./contracts.js";
+import { type Attempt, type Draft, readDraft, saveDraft } from "./drafts.js";
 import { mark } from "./fields.js";
-import { PersonFields } from "./person.js";
-import { Sending } from "./sending.js";
-import type { CommentView } from "../comment.js";
-import type { Desk } from "./desk.js";
+import { Submission } from "./submission.js";
 
 const DRAFT_AFTER_MS = 400;
 
-export class Composer {
+export class Composer implements ComposerForm {
   readonly form: HTMLFormElement;
   readonly field: HTMLTextAreaElement;
-  readonly person: PersonFields;
-  /** The second part's toolbar and preview go here. */
+  readonly commenter: CommenterFields;
   readonly tools = h("div", { class: "format" });
   readonly trap = h("input", { name: "trap", tabindex: -1, autocomplete: "off", readonly: true });
   readonly submit: HTMLButtonElement;
   readonly #notice = h("div");
   readonly #left = h("p", { class: "left" });
-  readonly #sending: Sending;
+  readonly #submission: Submission;
   #draft: Draft | undefined;
   #timer = 0;
   /** When the reader first came into the box, in milliseconds; 0 before. */
-  #touched: number;
+  #touchedAt: number;
   #restored: boolean;
 
   constructor(
-    readonly desk: Desk,
-    /** The comment that is answered; null for a new discussion. */
-    readonly parent: CommentView | null,
+    readonly composers: Composers,
+    readonly parent: CommentHandle | null,
   ) {
-    const { t, thread } = desk;
+    const { t, thread } = composers;
     const { signal } = thread;
     const prefix = parent ? `f-${this.parentId}` : "f";
     this.#draft = readDraft(thread.page.url, this.parentId);
     const label = parent ? t("labelReply", { name: parent.name }) : thread.t("label");
-    this.#touched = parent ? 0 : thread.touched;
+    this.#touchedAt = parent ? 0 : thread.writing.touchedAt;
     this.field = parent ? thread.frame.textarea(prefix, label, label) : thread.frame.field;
     set(this.field, {
       oninput: () => this.#typed(),
-      onfocus: () => (this.#touched ||= Date.now()),
+      onfocus: () => (this.#touchedAt ||= Date.now()),
       onclick: () => this.open(),
       onkeydown: (event: KeyboardEvent) => this.#key(event),
     });
     this.#restored = !this.field.value && !!this.#draft;
     this.field.value ||= this.#draft?.text ?? "";
-    this.person = new PersonFields(desk, prefix, this.#draft?.author);
-    this.submit = h("button", { class: "primary", part: "button primary" }, h("span"));
+    this.commenter = new CommenterFields(composers, prefix, this.#draft?.author);
+    this.submit = primaryButton("");
     this.form = this.#build();
-    this.#sending = new Sending(this);
+    this.#submission = new Submission(this);
     this.label();
     for (const name of ["online", "offline"]) {
-      addEventListener(name, () => this.#sending.network(), { signal });
+      addEventListener(name, () => this.#submission.network(), { signal });
     }
     addEventListener("pagehide", () => this.flush(), { signal });
     document.addEventListener("visibilitychange", () => this.flush(), { signal });
@@ -60,11 +60,11 @@ export class Composer {
   }
 
   get thread() {
-    return this.desk.thread;
+    return this.composers.thread;
   }
 
   get t() {
-    return this.desk.t;
+    return this.composers.t;
   }
 
   get parentId(): string {
@@ -85,23 +85,27 @@ export class Composer {
   }
 
   get #since(): number {
-    return this.#touched || Date.now();
+    return this.#touchedAt || Date.now();
   }
 
-  /** What the service told about the site has arrived. */
+  /** The thread has arrived, and with it what the site asks for. */
   prepare(): void {
-    this.person.prepare();
+    this.commenter.prepare();
     if (!this.field.value || this.form.classList.contains("open")) return;
     this.open();
-    if (this.queued) this.#sending.network();
-    else if (this.#restored) this.notice(this.t("draft"), button(this.t("erase"), () => this.#erase()));
+    if (this.queued) this.#submission.network();
+    else if (this.#restored)
+      this.notice(
+        this.t("draft"),
+        button(this.t("erase"), () => this.#erase()),
+      );
   }
 
   open(): void {
     if (this.form.classList.contains("open")) return;
     this.form.classList.add("open");
     this.field.rows = 4;
-    void this.thread.more().then((more) => more.tools(this), () => undefined);
+    this.thread.withActions(({ tools }) => tools(this));
   }
 
   /** Back to one line. The text stays, in the field and in the draft. */
@@ -115,50 +119,50 @@ export class Composer {
     this.thread.views.get(this.parentId)?.article.focus();
   }
 
-  /** One block of words under the text, or none. */
   notice(text?: string, ...actions: Node[]): void {
     this.#notice.replaceChildren();
     if (text) {
-      this.#notice.append(h("div", { class: "notice", part: "notice" }, h("span", {}, text), ...actions));
+      this.#notice.append(
+        h("div", { class: "notice", part: "notice" }, h("span", {}, text), ...actions),
+      );
     }
   }
 
-  /** Keeps the draft now. */
   flush(change: Partial<Draft> = {}): void {
     clearTimeout(this.#timer);
     const text = this.field.value;
     if (!text.trim()) {
-      if (this.#draft) keepDraft(this.thread.page.url, this.parentId, undefined);
+      if (this.#draft) saveDraft(this.thread.page.url, this.parentId, undefined);
       this.#draft = undefined;
       return;
     }
-    const { value: author } = this.person;
+    const { value: author } = this.commenter;
     this.#draft = { since: this.#since, ...this.#draft, text, author, at: Date.now(), ...change };
-    keepDraft(this.thread.page.url, this.parentId, this.#draft);
+    saveDraft(this.thread.page.url, this.parentId, this.#draft);
   }
 
   /** The comment is published or held: only now may the text go. */
   done(): void {
     this.field.value = "";
-    this.#touched = 0;
+    this.#touchedAt = 0;
     this.flush();
-    this.person.remember();
+    this.commenter.remember();
     this.#left.textContent = "";
     this.close();
   }
 
-  /** The button says what it does now. */
   label(text?: string): void {
     const { t } = this;
     const ready = this.parent ? this.thread.t("reply") : t("send");
-    this.submit.firstElementChild!.textContent = text ?? (navigator.onLine ? ready : t("sendLater"));
+    this.submit.firstElementChild!.textContent =
+      text ?? (navigator.onLine ? ready : t("sendLater"));
   }
 
   #build(): HTMLFormElement {
     const { t } = this;
     const onsubmit = (event: Event) => {
       event.preventDefault();
-      void this.#sending.send();
+      void this.#submission.send();
     };
     const onkeydown = (event: KeyboardEvent) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
@@ -166,12 +170,19 @@ export class Composer {
     const cancel = button(t("cancel"), () => this.close());
     return h(
       "form",
-      { class: "composer", part: "composer", novalidate: true, onsubmit, onkeydown, "aria-label": this.field.ariaLabel },
+      {
+        class: "composer",
+        part: "composer",
+        novalidate: true,
+        onsubmit,
+        onkeydown,
+        "aria-label": this.field.ariaLabel,
+      },
       h("div", { class: "text" }, this.field),
       this.#left,
       this.tools,
       this.#notice,
-      this.person.el,
+      this.commenter.el,
       h("div", { hidden: true, inert: true }, this.trap),
       h("div", { class: "send" }, cancel, this.submit),
     );
@@ -208,12 +219,12 @@ export class Composer {
     this.flush();
     this.notice(t("erased"), button(t("restore"), restore));
     this.field.focus();
-    this.thread.say(t("erased"));
+    this.thread.frame.say(t("erased"));
   }
 
   #warn(event: BeforeUnloadEvent): void {
     this.flush();
-    if (storage.lasting || !this.field.value.trim()) return;
+    if (storage.persistent || !this.field.value.trim()) return;
     this.notice(this.t("unsaved"));
     event.preventDefault();
   }

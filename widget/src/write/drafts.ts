@@ -1,6 +1,6 @@
 /** Texts that are not sent yet, by page and by the comment they answer; kept for thirty days. */
-import { keep, names, read } from "../kit.js";
-import type { NewComment, Person } from "../types.js";
+import { namesFrom, read, save } from "../shared.js";
+import type { Commenter, NewComment } from "../types.js";
 
 /** One attempt to publish: sent again, it carries the same key and the same words. */
 export interface Attempt {
@@ -10,7 +10,7 @@ export interface Attempt {
 
 export interface Draft {
   text: string;
-  author: Person;
+  author: Commenter;
   /** When the reader first touched the box, in milliseconds. */
   since: number;
   at: number;
@@ -26,16 +26,16 @@ export function readDraft(url: string, parent: string): Draft | undefined {
   return read<Draft | undefined>(nameOf(url, parent), undefined);
 }
 
-export function keepDraft(url: string, parent: string, draft: Draft | undefined): void {
-  keep(nameOf(url, parent), draft);
+export function saveDraft(url: string, parent: string, draft: Draft | undefined): void {
+  save(nameOf(url, parent), draft);
 }
 
 /** The ids of the comments that have a draft for an answer; drafts of any page that are too old go. */
 export function draftsOf(url: string): string[] {
   const oldest = Date.now() - KEPT_MS;
-  for (const name of names("draft:")) {
-    if ((read<Draft | undefined>(name, undefined)?.at ?? 0) < oldest) keep(name, undefined);
+  for (const name of namesFrom("draft:")) {
+    if ((read<Draft | undefined>(name, undefined)?.at ?? 0) < oldest) save(name, undefined);
   }
   const start = nameOf(url, "");
-  return names(start).map((name) => name.slice(start.length));
+  return namesFrom(start).map((name) => name.slice(start.length));
 }

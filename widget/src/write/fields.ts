@@ -1,11 +1,16 @@
 /** Labelled fields, and what is wrong with them. */
-import { h, set } from "../kit.js";
+import { h, set } from "../shared.js";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** A field under its visible label, with a hint such as « facultatif ». */
 export function labelled(field: Field, label: string, hint: string): HTMLElement {
-  return h("div", { class: "field" }, h("label", { for: field.id }, label, " ", h("small", {}, hint)), field);
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: field.id }, label, " ", h("small", {}, hint)),
+    field,
+  );
 }
 
 /** Says below the field what to do; null takes it back. */

@@ -1,14 +1,11 @@
 /** The part for writing: loaded when the browser is idle after the first comments, or at the first touch. */
-import type { Kit } from "../chunks.js";
-import { receive } from "../kit.js";
-import type { Thread } from "../thread.js";
-import { Desk } from "./desk.js";
 
-export interface Writing {
-  desk(thread: Thread): Desk;
-}
+import type { Shared } from "../chunks.js";
+import type { Composers, ThreadContext } from "../contracts.js";
+import { receive } from "../shared.js";
+import { ThreadComposers } from "./composers.js";
 
-export function start(kit: Kit): Writing {
-  receive(kit);
-  return { desk: (thread) => new Desk(thread) };
+export function start(shared: Shared): (thread: ThreadContext) => Composers {
+  receive(shared);
+  return (thread) => new ThreadComposers(thread);
 }

@@ -1,9 +1,10 @@
 /** Why a text cannot be published, in words: the same for a new comment and for one that is edited. */
-import { set, whileVisible } from "../kit.js";
+
 import type { Problem } from "../api.js";
-import type { WriteTexts } from "../texts/index.js";
+import type { Composers, RefusalMessages } from "../contracts.js";
+import { set, whileVisible } from "../shared.js";
+import type { WriteTexts } from "../texts/types.js";
 import type { FieldError } from "../types.js";
-import type { Desk } from "./desk.js";
 
 type Text = keyof WriteTexts;
 
@@ -29,56 +30,54 @@ const LONGEST = 10_000;
 /** Where the service asks to wait and does not say how long. */
 const WAIT_SECONDS = 30;
 
-export class Refusals {
-  constructor(readonly desk: Desk) {}
+export class Refusals implements RefusalMessages {
+  constructor(readonly composers: Composers) {}
 
-  /** What keeps a text from being sent at all. */
   faultOf(text: string): string | undefined {
-    const { t, thread } = this.desk;
+    const { t, thread } = this.composers;
     const { length } = text.trim();
     if (!length) return t("e_body");
     return length > (thread.site?.max_body_length ?? LONGEST) ? t("e_long") : undefined;
   }
 
-  /** What the service refused; undefined where it only failed. */
   sentence({ code, body }: Problem): string | undefined {
-    const { t, thread } = this.desk;
+    const { t, thread } = this.composers;
     if (code === "blocked_words") {
-      const list = new Intl.ListFormat(thread.language, { type: "disjunction" });
+      const list = new Intl.ListFormat(thread.settings.language, { type: "disjunction" });
       return t("e_words", { words: list.format((body.words ?? []).map((word) => `« ${word} »`)) });
     }
     const [error] = body.errors ?? [];
     if (code === "invalid" && error) return this.ofField(error);
-    const known = SENTENCES[code];
-    return known && t(known);
+    const key = SENTENCES[code];
+    return key && t(key);
   }
 
   ofField({ field, code }: FieldError): string {
-    const { t } = this.desk;
+    const { t } = this.composers;
     const name = field.split(".").pop()!;
     const own = code === "required" || ["email", "website", "parent_id"].includes(name);
     const key = FAULTS[code] ?? (own ? `e_${name.replace("_id", "")}` : "e_value");
     return t(key as Text) ?? t("e_value");
   }
 
-  /** Counts down in words; heard only at the start and at the end, when one may send again. */
+  /** Heard only at the start and at the end, when one may send again. */
   wait(seconds: number, submit: Element, show: (text: string) => void): Promise<void> {
-    const { t, thread } = this.desk;
+    const { t, thread } = this.composers;
     const until = Date.now() + (seconds || WAIT_SECONDS) * 1000;
     const left = () => Math.max(0, Math.round((until - Date.now()) / 1000));
-    const tell = (text: string) => {
+    const announce = (text: string) => {
       show(text);
-      thread.say(text);
+      thread.frame.say(text);
     };
     const text = () => t("wait", { time: countdown(left()) });
     set(submit, { "aria-disabled": "true" });
-    tell(text());
+    announce(text());
     return new Promise((resolve) => {
       const stop = whileVisible(thread.signal, 1000, () => {
         if (left()) return show(text());
         stop();
         set(submit, { "aria-disabled": null });
-        tell(t("waited"));
+        announce(t("waited"));
         resolve();
       });
     });

@@ -1,0 +1,27 @@
+/** The actions on a comment and the formatting of a text: loaded when one of them is at hand. */
+
+import type { Shared } from "../chunks.js";
+import type { Actions, ThreadContext } from "../contracts.js";
+import { fillCounts } from "../fill-counts.js";
+import { adoptSheet, origin, receive, site, translator } from "../shared.js";
+import { actions as english } from "../texts/en.js";
+import { showOwnActions } from "./author-actions.js";
+import { hidePeople } from "./hide.js";
+import { openMenu } from "./menu.js";
+import css from "./style.css";
+import { showToolbar } from "./toolbar.js";
+
+export function start(shared: Shared): Actions {
+  receive(shared);
+  const prepare = (thread: ThreadContext) => {
+    adoptSheet(thread.host.shadowRoot!, css);
+    return translator(thread.settings.language, "actions", english);
+  };
+  return {
+    menu: (view, opener) => openMenu(view, opener, prepare(view.thread)),
+    own: (view, actions) => showOwnActions(view, actions, prepare(view.thread)),
+    tools: (composer) => showToolbar(composer, prepare(composer.thread)),
+    hidePeople: (thread) => hidePeople(thread, prepare(thread)),
+    counts: (root) => fillCounts(root, origin, site),
+  };
+}

@@ -1,0 +1,136 @@
+/** What the parts of a thread ask of each other. Types alone, so that any module may import them. */
+import type { Problem } from "./api.js";
+import type { CommentIndex } from "./comment-index.js";
+import type { Frame } from "./frame.js";
+import type { ThreadLoader } from "./loader.js";
+import type { OwnComment } from "./own-comments.js";
+import type { Page } from "./page.js";
+import type { Settings } from "./settings.js";
+import type { MainTexts, WriteTexts } from "./texts/types.js";
+import type { Translate } from "./translate.js";
+import type { Comment, FieldError, Site, Sort, ThreadInfo } from "./types.js";
+
+/** One widget at work: what its parts share. */
+export interface ThreadContext {
+  readonly host: HTMLElement;
+  readonly page: Page;
+  readonly settings: Settings;
+  readonly loader: ThreadLoader;
+  /** Ends what listens, waits or repeats. */
+  readonly signal: AbortSignal;
+  readonly t: Translate<MainTexts>;
+  readonly frame: Frame;
+  readonly list: ListHandle;
+  readonly writing: WritingHandle;
+  /** Comments that have arrived, on screen or not. */
+  readonly comments: CommentIndex;
+  /** Comments on screen, by id. */
+  readonly views: Map<string, CommentHandle>;
+  readonly cursors: { next: string | null; previous: string | null };
+  readonly info: ThreadInfo | undefined;
+  readonly site: Site | undefined;
+  readonly sort: Sort;
+  /** Changes each comment that is drawn, if set. */
+  afterDraw: ((view: CommentHandle) => void) | undefined;
+  /** Runs with the actions once they are loaded; where they cannot be, nothing happens. */
+  withActions(run: (actions: Actions) => void): void;
+  own(id: string): OwnComment | undefined;
+  emit(name: string, detail: object, cancelable?: boolean): boolean;
+  /** Counts comments that come or go, here and for the page. */
+  count(change: number): void;
+  releaseHeight(): void;
+}
+
+/** A comment as shown; while it is being sent it has its text instead of the service's HTML. */
+export type ShownComment = Comment & { text?: string };
+
+/** One comment on screen. */
+export interface CommentHandle {
+  readonly thread: ThreadContext;
+  readonly comment: ShownComment;
+  /** The comment below which it is listed: its parent, or the root where the parent is unknown. */
+  readonly parent: string | null;
+  readonly name: string;
+  readonly el: HTMLElement;
+  readonly article: HTMLElement;
+  /** Room for the forms and notices of the later parts. */
+  readonly extra: HTMLElement;
+  readonly replies: RepliesHandle;
+  draw(): void;
+  replaceWith(comment: Comment): void;
+}
+
+/** The replies to one comment. */
+export interface RepliesHandle {
+  draw(): void;
+  open(): void;
+  add(comment: Comment): CommentHandle | undefined;
+}
+
+/** The roots of a thread. */
+export interface ListHandle {
+  /** Roots that have arrived, in their order; the first of them are shown. */
+  readonly roots: Comment[];
+  /** Shows one more root, before the one that is at that place. */
+  insertAt(place: number, comment: Comment): CommentHandle;
+  reveal(id: string): CommentHandle | undefined;
+}
+
+/** The way to the part for writing, which is loaded later. */
+export interface WritingHandle {
+  /** When the reader first touched the box, in milliseconds; 0 before. */
+  readonly touchedAt: number;
+  /** The composers; undefined where they cannot be loaded or nobody may write. */
+  load(): Promise<Composers | undefined>;
+  compose(options: { parent?: string; text?: string }): Promise<void>;
+}
+
+/** All boxes of one thread in which somebody may be writing. */
+export interface Composers {
+  readonly thread: ThreadContext;
+  readonly t: Translate<WriteTexts>;
+  readonly refusals: RefusalMessages;
+  /** The box for a new discussion, or the one below a comment. */
+  composer(view: CommentHandle | null): ComposerHandle;
+  /** The thread has arrived or changed. */
+  prepare(): void;
+  /** Saves all drafts. */
+  flush(): void;
+}
+
+/** One box. */
+export interface ComposerHandle {
+  readonly thread: ThreadContext;
+  readonly form: HTMLFormElement;
+  readonly field: HTMLTextAreaElement;
+  /** Room for the toolbar and the preview. */
+  readonly tools: HTMLElement;
+  prepare(): void;
+  open(): void;
+  flush(): void;
+}
+
+/** Why a text cannot be published, in words. */
+export interface RefusalMessages {
+  /** What keeps a text from being sent at all. */
+  faultOf(text: string): string | undefined;
+  /** What the service refused; undefined where it only failed. */
+  sentence(problem: Problem): string | undefined;
+  ofField(error: FieldError): string;
+  /** Counts down in words until one may send again. */
+  wait(seconds: number, submit: Element, show: (text: string) => void): Promise<void>;
+}
+
+/** What can be done with a comment or a text: the last part that is loaded. */
+export interface Actions {
+  /** Opens the menu of a comment below its button. */
+  menu(view: CommentHandle, opener: HTMLButtonElement): void;
+  /** Adds what the author of the comment should know of it and may do with it. */
+  own(view: CommentHandle, actions: HTMLElement): void;
+  /** Toolbar and preview of a composer. */
+  tools(composer: ComposerHandle): void;
+  /** Folds away the comments of people whom the reader does not want to see. */
+  hidePeople(thread: ThreadContext): void;
+  /** Writes numbers of comments into the page. */
+  counts(root: ParentNode): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/** The script element that loaded the widget, and the files beside it. */
+
+/** A digest of the other files, set by the build: a part never runs with the first script of another version. */
+declare const PARTS: string;
+
+const own =
+  (document.currentScript as HTMLScriptElement | null) ??
+  document.querySelector<HTMLScriptElement>('script[src*="/embed"][src*=".js"]');
+
+const src = own?.src ?? location.href;
+
+/** Where the service is. */
+export const origin = new URL(src).origin;
+
+/** The key of the site, where the page names it. */
+export const site = own?.dataset.site;
+
+/** Loads a module that was built together with this script. */
+export function importBeside(name: string): Promise<unknown> {
+  return import(new URL(`embed-${name}.js?${PARTS}`, src).href);
+}

@@ -1,0 +1,29 @@
+/**
+ * The helpers of the first script, as the later parts see them: handed over when a part starts,
+ * so that none of them carries a copy.
+ */
+import type { Shared } from "./chunks.js";
+
+export let adoptSheet: Shared["adoptSheet"];
+export let button: Shared["button"];
+export let call: Shared["call"];
+export let focusOn: Shared["focusOn"];
+export let h: Shared["h"];
+export let namesFrom: Shared["namesFrom"];
+export let origin: Shared["origin"];
+export let read: Shared["read"];
+export let safeHtml: Shared["safeHtml"];
+export let save: Shared["save"];
+export let saveEntry: Shared["saveEntry"];
+export let saveOwn: Shared["saveOwn"];
+export let set: Shared["set"];
+export let site: Shared["site"];
+export let storage: Shared["storage"];
+export let timeAgo: Shared["timeAgo"];
+export let translator: Shared["translator"];
+export let whileVisible: Shared["whileVisible"];
+
+export function receive(shared: Shared): void {
+  ({ adoptSheet, button, call, focusOn, h, namesFrom, origin, read, safeHtml, save } = shared);
+  ({ saveEntry, saveOwn, set, site, storage, timeAgo, translator, whileVisible } = shared);
+}

@@ -1,0 +1,29 @@
+/** What a submission asks of the composer whose text it sends. */
+import type { CommentHandle, ComposerHandle, Composers } from "../contracts.js";
+import type { WriteTexts } from "../texts/types.js";
+import type { Translate } from "../translate.js";
+import type { CommenterFields } from "./commenter-fields.js";
+import type { Attempt, Draft } from "./drafts.js";
+
+export interface ComposerForm extends ComposerHandle {
+  readonly composers: Composers;
+  /** The comment that is answered; null for a new discussion. */
+  readonly parent: CommentHandle | null;
+  readonly parentId: string;
+  readonly t: Translate<WriteTexts>;
+  readonly commenter: CommenterFields;
+  readonly trap: HTMLInputElement;
+  readonly submit: HTMLButtonElement;
+  readonly attempt: Attempt | undefined;
+  /** Waits for the network. */
+  readonly queued: boolean;
+  readonly filledInMs: number;
+  /** Saves the draft now. */
+  flush(change?: Partial<Draft>): void;
+  /** The comment is published or held. */
+  done(): void;
+  /** The button says what it does now. */
+  label(text?: string): void;
+  /** One block of words under the text, or none. */
+  notice(text?: string, ...actions: Node[]): void;
+}

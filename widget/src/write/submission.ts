@@ -1,0 +1,212 @@
+/** From the button to the published comment, or to the words about why it is not. */
+
+import type { Problem } from "../api.js";
+import type { CommentHandle } from "../contracts.js";
+import { removeComment } from "../removal.js";
+import { button, call, focusOn, read, save, saveOwn, set, site } from "../shared.js";
+import type { FieldError, NewComment, Posted } from "../types.js";
+import type { ComposerForm } from "./contracts.js";
+import type { Attempt } from "./drafts.js";
+import { mark } from "./fields.js";
+import { insertComment } from "./insertion.js";
+import { pendingComment } from "./pending-comment.js";
+
+export class Submission {
+  #busy = false;
+  #waits = false;
+
+  constructor(readonly composer: ComposerForm) {}
+
+  /** Sends what is in the box, unless it is being sent or has to wait. */
+  async send(): Promise<void> {
+    const { composer } = this;
+    const { thread } = composer;
+    if (this.#busy || this.#waits || !this.#complete()) return;
+    const attempt = this.#attempt();
+    const detail = { body: attempt.payload.body, parent: composer.parentId || null };
+    if (!thread.emit("beforepost", detail, true)) return;
+    composer.flush({ attempt, queued: !navigator.onLine });
+    if (!navigator.onLine) return this.network();
+    this.#setBusy(true);
+    const row = insertComment(thread, pendingComment(attempt, thread, composer.parent));
+    try {
+      const posted = await call<Posted>(`/comments?lang=${thread.settings.language}`, isPosted, {
+        json: attempt.payload,
+        key: attempt.key,
+      });
+      this.#setBusy(false);
+      this.#done(posted, row);
+    } catch (problem) {
+      this.#setBusy(false);
+      if (row) removeComment(row);
+      this.#failed(problem as Problem);
+    }
+  }
+
+  /** The network went or came back: the button says so, a comment that waits asks to leave. */
+  network(): void {
+    const { composer } = this;
+    const { t } = composer;
+    composer.label();
+    if (!composer.form.classList.contains("open")) return;
+    if (!navigator.onLine) {
+      this.#announce(t(composer.queued ? "queued" : "offline"));
+    } else if (composer.queued) {
+      this.#announce(
+        t("online"),
+        button(t("send"), () => void this.send(), { part: "button" }),
+      );
+    } else {
+      composer.notice();
+    }
+  }
+
+  #complete(): boolean {
+    const { composer } = this;
+    const { t, thread } = composer;
+    composer.notice();
+    composer.commenter.unmark();
+    const fault = composer.composers.refusals.faultOf(composer.field.value);
+    if (fault) return this.#mark(composer.field, fault);
+    if (thread.site?.require_name && !composer.commenter.value.name) {
+      return this.#mark(composer.commenter.mark("name", t("e_name")), t("e_name"));
+    }
+    return true;
+  }
+
+  #mark(field: HTMLInputElement | HTMLTextAreaElement, message: string): false {
+    mark(field, message);
+    this.composer.thread.frame.say(message, true);
+    focusOn(field);
+    return false;
+  }
+
+  /** The same words again are the same attempt, so that a lost answer cannot publish twice. */
+  #attempt(): Attempt {
+    const { composer } = this;
+    const { page } = composer.thread;
+    const body = composer.field.value.trim();
+    const author = composer.commenter.value;
+    const last = composer.attempt;
+    const same = last && JSON.stringify([last.payload.body, last.payload.author]);
+    if (last && same === JSON.stringify([body, author])) return last;
+    const payload: NewComment = { url: page.url, body, author };
+    if (site) payload.site = site;
+    if (page.title) payload.title = page.title;
+    if (composer.parentId) payload.parent_id = composer.parentId;
+    const token = read<string>("token", "");
+    if (token) payload.commenter_token = token;
+    payload.trap = composer.trap.value;
+    payload.filled_in_ms = composer.filledInMs;
+    return { key: newKey(), payload };
+  }
+
+  #setBusy(is: boolean): void {
+    const { composer } = this;
+    const { submit, field, thread } = composer;
+    this.#busy = is;
+    submit.style.minWidth = is ? `${submit.offsetWidth}px` : "";
+    set(submit, { "aria-disabled": is ? "true" : null });
+    field.readOnly = is;
+    composer.label(is ? thread.t("sending") : undefined);
+    if (is) thread.frame.say(thread.t("sending"));
+  }
+
+  #done(posted: Posted, row: CommentHandle | undefined): void {
+    const { composer } = this;
+    const { thread, field } = composer;
+    const { comment, edit_token, edit_until, commenter_token } = posted;
+    // The answer to its author does not repeat whom it answers.
+    comment.in_reply_to ??= row?.comment.in_reply_to ?? null;
+    const held = comment.status === "held";
+    const source = field.value.trim();
+    const own = { source, token: edit_token, until: edit_until };
+    saveOwn(thread.page.url, comment.id, held ? { ...own, comment } : own);
+    if (commenter_token) save("token", commenter_token);
+    composer.done();
+    thread.emit("posted", { id: comment.id, held });
+    if (thread.signal.aborted || !row) return;
+    row.replaceWith(comment);
+    row.article.classList.add("new");
+    if (!held) thread.count(1);
+    thread.frame.say(composer.t(held ? "held" : "posted"));
+    focusOn(row.article);
+  }
+
+  #failed(problem: Problem): void {
+    const { composer } = this;
+    const { code, body, retryAfter } = problem;
+    const { thread, composers } = composer;
+    if (thread.signal.aborted) return;
+    thread.emit("error", { code, retryAfter });
+    composer.open();
+    if (code === "network" && !navigator.onLine) {
+      composer.flush({ queued: true });
+      this.network();
+    } else if (code === "rate_limited" || code === "slow_mode") {
+      void this.#wait(retryAfter);
+    } else if (code === "invalid" && body.errors?.length) {
+      for (const error of [...body.errors].reverse()) this.#showFault(error);
+    } else if (code === "blocked_words") {
+      this.#mark(composer.field, composers.refusals.sentence(problem)!);
+    } else {
+      this.#refused(problem);
+    }
+  }
+
+  #showFault(error: FieldError): void {
+    const { composer } = this;
+    const text = composer.composers.refusals.ofField(error);
+    const name = error.field.split(".").pop()!;
+    this.#mark(
+      name in composer.commenter.inputs
+        ? composer.commenter.mark(name as "name", text)
+        : composer.field,
+      text,
+    );
+  }
+
+  #refused(problem: Problem): void {
+    const { composer } = this;
+    const { t } = composer;
+    const { code } = problem;
+    if (code === "idempotency_mismatch") composer.flush({ attempt: undefined });
+    const copy = button(t("copy"), () => {
+      void navigator.clipboard.writeText(composer.field.value).then(
+        () => (copy.textContent = t("copied")),
+        () => composer.field.select(),
+      );
+    });
+    const retry = button(composer.thread.t("retry"), () => void this.send(), { part: "button" });
+    const sentence = composer.composers.refusals.sentence(problem);
+    const text = sentence ?? t("error");
+    const final = sentence && code !== "refused" && code !== "storage_full";
+    composer.notice(text, ...(final ? [] : [retry]), copy);
+    composer.thread.frame.say(text, true);
+  }
+
+  #announce(text: string, ...actions: Node[]): void {
+    this.composer.notice(text, ...actions);
+    this.composer.thread.frame.say(text);
+  }
+
+  async #wait(seconds: number): Promise<void> {
+    const { composer } = this;
+    this.#waits = true;
+    await composer.composers.refusals.wait(seconds, composer.submit, (text) =>
+      composer.notice(text),
+    );
+    this.#waits = false;
+  }
+}
+
+function isPosted({ comment, edit_token }: Posted): unknown {
+  return comment?.id && comment.author && edit_token;
+}
+
+/** A key that no other attempt has; works on pages without https, where randomUUID does not exist. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
