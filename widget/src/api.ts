@@ -56,7 +56,7 @@ export async function call<T>(
   try {
     const request = requestOf(options, life.signal);
     const response = await fetch(`${origin}/api/v1${path}`, request);
-    if (request.method !== "GET") save("changed", Date.now());
+    if (request.method !== "GET") save("fresh", Date.now() + COPIES_LAST_MS);
     const answer = parse(await response.text());
     if (!response.ok) throw problemOf(response, (answer ?? {}) as ProblemBody);
     if (!answer || !isRight(answer as T)) throw new Problem("bad_answer");
@@ -81,10 +81,11 @@ function requestOf(
   return {
     method: method ?? (json ? "POST" : "GET"),
     headers,
-    body: json ? JSON.stringify(json) : null,
+    // Undefined, so no body, where there is nothing to send.
+    body: JSON.stringify(json),
     credentials: "omit",
-    cache: fresh || Date.now() < read("changed", 0) + COPIES_LAST_MS ? "no-cache" : "default",
-    keepalive: keepalive ?? false,
+    cache: fresh || Date.now() < read("fresh", 0) ? "no-cache" : "default",
+    keepalive: !!keepalive,
     signal,
   };
 }
@@ -99,5 +100,5 @@ function parse(text: string): unknown {
 
 function problemOf(response: Response, body: ProblemBody): Problem {
   const wait = Number(response.headers.get("Retry-After") ?? body.retry_after ?? 0);
-  return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? Math.ceil(wait) : 0);
+  return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? wait : 0);
 }
