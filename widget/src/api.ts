@@ -99,6 +99,6 @@ function parse(text: string): unknown {
 }
 
 function problemOf(response: Response, body: ProblemBody): Problem {
-  const wait = Number(response.headers.get("Retry-After") ?? body.retry_after ?? 0);
+  const wait = +(response.headers.get("Retry-After") ?? body.retry_after ?? 0);
   return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? wait : 0);
 }
