@@ -7,12 +7,13 @@ purpose is never valid for another.
 from datetime import UTC, datetime
 from functools import lru_cache
 
+import orjson
 from itsdangerous import BadData, URLSafeSerializer
 
 
 def sign_edit(secret: str, site_id: int, comment_id: int, until: datetime) -> str:
     """The right to edit or delete one comment until ``until``."""
-    return _edits(secret).dumps([site_id, comment_id, int(until.timestamp())])
+    return _edits(secret).dumps([site_id, comment_id, int(until.timestamp())]).decode()
 
 
 def read_edit(secret: str, token: str) -> tuple[int, int, datetime] | None:
@@ -25,7 +26,7 @@ def read_edit(secret: str, token: str) -> tuple[int, int, datetime] | None:
 
 def sign_commenter(secret: str, site_id: int, commenter_id: int) -> str:
     """What makes a browser known as a commenter who was here before."""
-    return _commenters(secret).dumps([site_id, commenter_id])
+    return _commenters(secret).dumps([site_id, commenter_id]).decode()
 
 
 def read_commenter(secret: str, token: str) -> tuple[int, int] | None:
@@ -38,7 +39,7 @@ def read_commenter(secret: str, token: str) -> tuple[int, int] | None:
 
 def sign_privacy(secret: str, site_id: int, email: str, until: datetime) -> str:
     """The right to see, take and erase what was written under ``email``, until ``until``."""
-    return _privacy(secret).dumps([site_id, email, int(until.timestamp())])
+    return _privacy(secret).dumps([site_id, email, int(until.timestamp())]).decode()
 
 
 def read_privacy(secret: str, token: str, now: datetime) -> tuple[int, str] | None:
@@ -63,7 +64,7 @@ def _commenters(secret: str) -> URLSafeSerializer:
 
 @lru_cache(maxsize=8)
 def _serializer(secret: str, salt: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=salt)
+    return URLSafeSerializer(secret, salt=salt, serializer=orjson)
 
 
 def _load(serializer: URLSafeSerializer, token: str) -> object:

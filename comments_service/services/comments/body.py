@@ -40,7 +40,7 @@ def write_wording(session: Session, comment: AnyRow, wording: Wording, now: date
         .execution_options(synchronize_session=False)
         .returning(*OWN)
     ).one()
-    index_comment(session, written)
+    index_comment(written)
     return written
 
 

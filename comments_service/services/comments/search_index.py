@@ -6,12 +6,11 @@ What deletes a comment needs nothing: its entry goes with it (migrations/version
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import TextClause, select, text, tuple_
+from sqlalchemy import select, text, tuple_
 from sqlalchemy.orm import Session
 
-from comments_service.extensions import db
+from comments_service.extensions import connection
 from comments_service.models import Comment
-from comments_service.queries.core.prepared import Prepared, ask
 from comments_service.queries.core.rows import AnyRow
 from comments_service.rules.text.render import plain_text
 from comments_service.rules.text.search_terms import Document, Terms, as_text, as_vector, terms_of
@@ -50,29 +49,18 @@ _INTO_POSTGRESQL = text("""
     ON CONFLICT (site_id, comment_id) DO UPDATE SET terms = excluded.terms
 """)
 
-_ONE_INTO_SQLITE = Prepared(_INTO_SQLITE)
-_ONE_INTO_POSTGRESQL = Prepared(_INTO_POSTGRESQL)
 
-
-def index_comment(session: Session, comment: AnyRow) -> None:
+def index_comment(comment: AnyRow) -> None:
     """Make a comment found as it is now: its text, names, links, status. One statement.
 
     ``comment`` holds INDEXED, as queries.comments.comments.OWN does.
     """
-    _write(session, [comment])
+    _index([comment])
 
 
 def index_terms(site_id: int, comment_id: int, terms: Terms) -> None:
     """Make a comment found by terms that are known already. One statement."""
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    ask(
-        _ONE_INTO_SQLITE if is_sqlite else _ONE_INTO_POSTGRESQL,
-        {
-            "site_id": site_id,
-            "comment_id": comment_id,
-            "terms": (as_text if is_sqlite else as_vector)(terms),
-        },
-    )
+    _write([(site_id, comment_id, terms)])
 
 
 def index_comments(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
@@ -83,7 +71,7 @@ def index_comments(session: Session, site_id: int, comment_ids: Sequence[int]) -
     for start in range(0, len(comment_ids), _AT_ONCE):
         some = comment_ids[start : start + _AT_ONCE]
         found = select(*INDEXED).where(Comment.site_id == site_id, Comment.id.in_(some))
-        _write(session, session.execute(found).all())
+        _index(session.execute(found).all())
 
 
 def rebuild_index() -> int:
@@ -92,7 +80,7 @@ def rebuild_index() -> int:
     while True:
         with transaction() as session:
             rows = session.execute(_following(*after)).all()
-            _write(session, rows)
+            _index(rows)
         if not rows:
             return count
         count += len(rows)
@@ -108,20 +96,20 @@ def _following(site_id: int, comment_id: int) -> Any:
     )
 
 
-def _write(session: Session, comments: Iterable[AnyRow]) -> None:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    statement: TextClause = _INTO_SQLITE if is_sqlite else _INTO_POSTGRESQL
+def _index(comments: Iterable[AnyRow]) -> None:
+    _write([(comment.site_id, comment.id, terms_of(_document(comment))) for comment in comments])
+
+
+def _write(entries: Sequence[tuple[int, int, Terms]]) -> None:
+    writer = connection()
+    is_sqlite = writer.dialect.name == "sqlite"
     notation = as_text if is_sqlite else as_vector
-    entries = [
-        {
-            "site_id": comment.site_id,
-            "comment_id": comment.id,
-            "terms": notation(terms_of(_document(comment))),
-        }
-        for comment in comments
+    rows = [
+        {"site_id": site_id, "comment_id": comment_id, "terms": notation(terms)}
+        for site_id, comment_id, terms in entries
     ]
-    if entries:
-        session.execute(statement, entries)
+    if rows:
+        writer.execute(_INTO_SQLITE if is_sqlite else _INTO_POSTGRESQL, rows)
 
 
 def _document(comment: AnyRow) -> Document:

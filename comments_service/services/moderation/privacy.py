@@ -107,7 +107,7 @@ def _erase_comment(session: Session, site_id: int, comment_id: int, by: By) -> A
         edited_at=None,
         reasons=[],
     )
-    set_status(session, comment, Change(to=Status.DELETED, action="erase", by=actor, at=now))
+    set_status(comment, Change(to=Status.DELETED, action="erase", by=actor, at=now))
     # At their wish, whoever carried it out: nobody can restore it.
     _write(session, update(Comment).where(*own), deleted_by="author")
     answer_reports(session, comment, now)

@@ -46,7 +46,6 @@ def _replace(site_id: int, which: tuple[int, int], wording: Wording, by: By) -> 
             return unchanged
         keep_wording(session, comment, actor.moderator_id, now)
         set_status(
-            session,
             comment,
             Change(to=Status(comment.status), action="edit", by=actor, at=now),
         )

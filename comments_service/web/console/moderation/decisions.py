@@ -10,7 +10,7 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
-from comments_service.services.moderation.decision_steps import DecisionRequest
+from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.sites.sites import set_thread_closed
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
