@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from comments_service import cli, embedded, start, web
+from comments_service import cli, extensions, start, web
 from comments_service.extensions import READING, db
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.http.context import Palabre
@@ -32,8 +32,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["palabre"] = Palabre(settings)
     if settings.is_embedded:
         _make_folder(settings.data_dir)
+    extensions.install(app)
     db.init_app(app)
-    embedded.install(app)
     web.install(app, settings)
     cli.install(app)
     start.prepare(app, settings)

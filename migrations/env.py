@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alembic import context
+from sqlalchemy import event
 
 from comments_service.extensions import db
 from comments_service.models.base import UtcDateTime
@@ -46,8 +47,11 @@ def turn() -> Iterator[None]:
 
 
 with turn(), db.engine.connect() as connection:
+    # All of one or nothing, of which neither begins by itself.
     if connection.dialect.name == "postgresql":
-        connection.execution_options(isolation_level="READ COMMITTED")  # all of one or nothing
+        connection.execution_options(isolation_level="READ COMMITTED")
+    else:
+        event.listen(connection, "begin", lambda begun: begun.exec_driver_sql("BEGIN"))
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -55,7 +59,7 @@ with turn(), db.engine.connect() as connection:
         include_name=is_of_the_models,
         render_item=render_item,
         compare_type=True,
-        # We begin transactions ourselves (extensions.py), so SQLite can undo half a migration too.
+        # SQLite can undo half a migration too.
         transactional_ddl=True,
         transaction_per_migration=True,
     )

@@ -18,7 +18,7 @@ from comments_service.rules.sites.page_moves import parse_rule
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation import decisions
-from comments_service.services.moderation.decision_steps import DecisionRequest
+from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.sites.page_moves import Moves, move_threads
 from comments_service.services.sites.sites import change_site
 

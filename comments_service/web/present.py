@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from comments_service.models import Site
-from comments_service.queries.comments.threads import ThreadPage
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import OwnRow, ReaderRow
+from comments_service.queries.comments.latest_and_counts import LatestRow
+from comments_service.queries.comments.threads import HeadRow, ThreadPage
 from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
@@ -25,7 +26,7 @@ def timestamp(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def thread_json(site: Site, page: PageUrl, head: AnyRow | None, now: datetime) -> Json:
+def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) -> Json:
     """The thread itself; a page without one yet is an empty, open thread."""
     if head is None:
         return {
@@ -74,7 +75,7 @@ def page_json(page: ThreadPage, max_depth: int) -> list[Json]:
     return roots
 
 
-def nest(rows: Iterable[AnyRow], max_depth: int) -> list[Json]:
+def nest(rows: Iterable[ReaderRow], max_depth: int) -> list[Json]:
     """A forest of comments, without recursion: chains may be ten thousand deep.
 
     ``rows`` hold parents before children. What is deeper than ``max_depth`` levels stays in the
@@ -87,7 +88,8 @@ def nest(rows: Iterable[AnyRow], max_depth: int) -> list[Json]:
     names: dict[int, str | None] = {}
     for row in rows:
         node = comment_json(row)
-        siblings, level = places.get(row.parent_id) or places.get(row.root_id) or (top, 1)
+        parent = None if row.parent_id is None else places.get(row.parent_id)
+        siblings, level = parent or places.get(row.root_id) or (top, 1)
         siblings.append(node)
         if row.parent_id is not None:
             node["in_reply_to"] = {
@@ -100,14 +102,14 @@ def nest(rows: Iterable[AnyRow], max_depth: int) -> list[Json]:
     return top
 
 
-def comment_json(row: AnyRow) -> Json:
+def comment_json(row: ReaderRow) -> Json:
     """A comment as every reader gets it; anything but published text is a tombstone."""
     if row.status != Status.PUBLISHED:
         return _tombstone(row)
     return _whole(row)
 
 
-def own_comment_json(row: AnyRow) -> Json:
+def own_comment_json(row: OwnRow) -> Json:
     """A comment as its author gets it: also while it is held, and with the reasons then."""
     if row.status == Status.PUBLISHED:
         return _whole(row)
@@ -123,7 +125,7 @@ def own_comment_json(row: AnyRow) -> Json:
     }
 
 
-def author_json(row: AnyRow) -> Json:
+def author_json(row: ReaderRow) -> Json:
     """Who wrote: never an e-mail, an address or a hash of either."""
     return {
         "name": row.author_name,
@@ -135,7 +137,7 @@ def author_json(row: AnyRow) -> Json:
     }
 
 
-def latest_json(row: AnyRow) -> Json:
+def latest_json(row: LatestRow) -> Json:
     """A comment outside of its thread."""
     item = _whole(row)
     del item["replies"]
@@ -153,7 +155,7 @@ def _avatar(name: str | None) -> Json:
     return {"initials": initials(name), "hue": hue(name)}
 
 
-def _whole(row: AnyRow) -> Json:
+def _whole(row: ReaderRow) -> Json:
     return {
         "id": reference(row.site_id, row.id),
         "parent_id": reference(row.site_id, row.parent_id) if row.parent_id else None,
@@ -171,7 +173,7 @@ def _whole(row: AnyRow) -> Json:
     }
 
 
-def _tombstone(row: AnyRow) -> Json:
+def _tombstone(row: ReaderRow) -> Json:
     return _whole(row) | {
         "html": "",
         "status": "deleted",

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from comments_service.models import Comment, Event, Moderator
-from comments_service.queries.core.prepared import ask_one, prepared
-from comments_service.queries.core.rows import AnyRow, AnySelect, TypedRow, fetch_one
+from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.rules.comments.status import WITHOUT_EFFECT
 
 
@@ -35,7 +34,19 @@ class ReaderRow(TypedRow):
     reply_count: int
 
 
-class OwnRow(ReaderRow):
+class IndexedRow(TypedRow):
+    """What the search index must know of a comment."""
+
+    site_id: int
+    id: int
+    thread_id: int
+    status: str
+    html: str
+    author_name: str | None
+    author_website: str | None
+
+
+class OwnRow(ReaderRow, IndexedRow):
     """What its commenter may see of a comment besides."""
 
     thread_id: int
@@ -127,24 +138,22 @@ STATE = (
 )
 
 
-def comment_state(site_id: int, comment_id: int) -> AnyRow | None:
-    """What a change of a comment must know of it. One statement."""
-    return ask_one(*_state(site_id, comment_id))
+_IS_IT = (
+    Comment.site_id == bindparam("site_id"),
+    Comment.id == bindparam("comment_id"),
+)
+_OWN = select(*OWN).where(*_IS_IT)
+_STATE = select(*STATE).where(*_IS_IT)
 
 
-def own_comment(site_id: int, comment_id: int) -> AnyRow | None:
-    """A comment as its author is shown it, whatever its status. One statement."""
-    return ask_one(*_own(site_id, comment_id))
+def comment_state(site_id: int, comment_id: int) -> StateRow | None:
+    """Return what a change of a comment must know of it. One statement."""
+    return fetch_one(StateRow, _STATE, {"site_id": site_id, "comment_id": comment_id})
 
 
-@prepared
-def _state(site_id: int, comment_id: int) -> AnySelect:
-    return select(*STATE).where(Comment.site_id == site_id, Comment.id == comment_id)
-
-
-@prepared
-def _own(site_id: int, comment_id: int) -> AnySelect:
-    return select(*OWN).where(Comment.site_id == site_id, Comment.id == comment_id)
+def own_comment(site_id: int, comment_id: int) -> OwnRow | None:
+    """Return a comment as its commenter is shown it, whatever its status. One statement."""
+    return fetch_one(OwnRow, _OWN, {"site_id": site_id, "comment_id": comment_id})
 
 
 def last_change(site_id: int, comment_id: int) -> ChangeRow | None:

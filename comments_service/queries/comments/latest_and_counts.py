@@ -4,26 +4,43 @@ from collections.abc import Sequence
 
 from sqlalchemy import literal, select, union_all
 
-from comments_service.extensions import db
 from comments_service.models import Comment, Thread, ThreadAlias
-from comments_service.queries.comments.comments import COLUMNS
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import COLUMNS, ReaderRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
 
 
-def latest_comments(site_id: int, limit: int) -> Sequence[AnyRow]:
-    """The newest published comments of a site with their thread's url and title. One statement."""
-    return db.session.execute(
+class LatestRow(ReaderRow):
+    """A comment with its thread's address and title."""
+
+    thread_url: str
+    thread_title: str | None
+
+
+class CountRow(TypedRow):
+    """A thread by one of its keys; ``comment_count`` counts the published comments."""
+
+    key: str
+    id: int
+    version: int
+    comment_count: int
+
+
+def latest_comments(site_id: int, limit: int) -> Sequence[LatestRow]:
+    """The newest published comments of a site. One statement."""
+    return fetch_all(
+        LatestRow,
         select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
         .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
         .where(Comment.site_id == site_id, Comment.status == "published")
         .order_by(Comment.id.desc())
-        .limit(limit)
-    ).all()
+        .limit(limit),
+    )
 
 
-def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[AnyRow]:
-    """The newest published comments of a thread, as latest_comments has them. One statement."""
-    return db.session.execute(
+def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[LatestRow]:
+    """The newest published comments of a thread. One statement."""
+    return fetch_all(
+        LatestRow,
         select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
         .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
         .where(
@@ -33,15 +50,12 @@ def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[AnyRo
             Comment.status == literal("published", literal_execute=True),
         )
         .order_by(Comment.id.desc())
-        .limit(limit)
-    ).all()
+        .limit(limit),
+    )
 
 
-def comment_counts(site_id: int, keys: Sequence[str]) -> dict[str, AnyRow]:
-    """id, version and comment_count of the threads, by the keys asked for (aliases included).
-
-    comment_count tells the published ones. One statement.
-    """
+def comment_counts(site_id: int, keys: Sequence[str]) -> dict[str, CountRow]:
+    """The threads by the keys that are asked for, aliases included. One statement."""
     columns = (Thread.id, Thread.version, Thread.comment_count)
     own = select(Thread.key.label("key"), *columns).where(
         Thread.site_id == site_id, Thread.key.in_(keys)
@@ -55,5 +69,5 @@ def comment_counts(site_id: int, keys: Sequence[str]) -> dict[str, AnyRow]:
         .where(ThreadAlias.site_id == site_id, ThreadAlias.key.in_(keys))
     )
     # A page's own thread goes before one that has its address as an alias.
-    rows = db.session.execute(union_all(aliased, own)).all()
+    rows = fetch_all(CountRow, union_all(aliased, own))
     return {row.key: row for row in rows}

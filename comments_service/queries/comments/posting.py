@@ -2,41 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, literal, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
-from comments_service.extensions import db
-from comments_service.models import Comment, Commenter, Membership, Moderator, Thread, ThreadAlias
+from comments_service.extensions import connection
+from comments_service.models import Comment, Commenter, Membership, Moderator, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.bans import in_force
-from comments_service.queries.core.prepared import ask, ask_one, prepared
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.comments.threads import thread_of_key
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 from comments_service.rules.core.identity import new_id
 
 _REPEAT_WITHIN = timedelta(minutes=10)
 # More than the limits of a site let through; behind one address there may be a whole town.
 _REPEAT_AMONG = 20
 
-_comments, _commenters = table_of(Comment), table_of(Commenter)
-_threads, _aliases = table_of(Thread), table_of(ThreadAlias)
+_comments, _commenters, _threads = table_of(Comment), table_of(Commenter), table_of(Thread)
 _moderators, _memberships = table_of(Moderator), table_of(Membership)
-_request, _parent = _comments.alias("request"), _comments.alias("parent")
-_FOUND = (
-    _threads.c.created_at,
-    _threads.c.closed_at,
-    _threads.c.slow_seconds,
-    _request.c.id.label("request_id"),
-    _request.c.request_hash,
-    _parent.c.id.label("parent_id"),
-    _parent.c.root_id.label("parent_root_id"),
-    _parent.c.thread_id.label("parent_thread_id"),
-    _parent.c.status.label("parent_status"),
-)
+_SITE_ID: BindParameter[int] = bindparam("site_id")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written:
+class Submission:
     """A text as it came in: on which page, below what, by whom, under a name that looks like what.
 
     ``key`` is the page's, ``idempotency_hash`` tells one request from another.
@@ -52,152 +50,87 @@ class Written:
     idempotency_hash: str | None
 
 
-def known_of(site_id: int, written: Written, now: datetime) -> AnyRow:
-    """All that the database knows of a comment that is about to be written. One statement.
+class PostingRow(TypedRow):
+    """What the database says of a submission.
 
-    The page's thread: thread_id (None: there is none yet), created_at, closed_at, slow_seconds.
-    What the same request made before: request_id, request_hash. The comment that is answered:
-    parent_id, parent_root_id, parent_thread_id, parent_status. Whether this text was just posted
-    here: is_repeat; whether the name looks like a moderator's: is_reserved_name; whether any ban is
-    in force on the site: has_bans. The writer: commenter_id, published_count.
+    The page's thread: ``thread_id`` (None: there is none yet) to ``slow_seconds``. The comment that
+    the same request made before: ``request_id``, ``request_hash``. The comment that it replies to:
+    ``parent_id`` to ``parent_status``. Whether this text was just posted here, whether the name
+    looks like a moderator's, whether any ban is in force on the site. The commenter:
+    ``commenter_id``, ``published_count``.
     """
-    (row,) = ask(
-        *_known(
-            site_id=site_id,
-            key=written.key,
+
+    thread_id: int | None
+    created_at: datetime
+    closed_at: datetime | None
+    slow_seconds: int | None
+    request_id: int | None
+    request_hash: str | None
+    parent_id: int | None
+    parent_root_id: int | None
+    parent_thread_id: int | None
+    parent_status: str | None
+    is_repeat: bool
+    is_reserved_name: bool
+    has_bans: bool
+    commenter_id: int | None
+    published_count: int | None
+
+
+class CommenterRow(TypedRow):
+    """How often a commenter was published."""
+
+    id: int
+    published_count: int
+
+
+class EditingRow(TypedRow):
+    """What matters to the new text of a comment: its thread's dates, its author, bans in force."""
+
+    created_at: datetime
+    closed_at: datetime | None
+    author_name: str | None
+    author_email: str | None
+    author_website: str | None
+    has_bans: bool
+
+
+def posting_context(site_id: int, submission: Submission, now: datetime) -> PostingRow:
+    """Return all that the database knows of a text that is about to be stored. One statement."""
+    (row,) = fetch_all(
+        PostingRow,
+        _POSTING,
+        {
+            "site_id": site_id,
+            "key": submission.key,
             # Without a key nothing may match: compared with None it would be every keyless comment.
-            idempotency_hash=written.idempotency_hash or "",
-            parent_id=written.parent_id or 0,
-            poster=written.poster,
-            since=new_id(now - _REPEAT_WITHIN, 0),
-            body=written.body,
-            name_skeleton=written.name_skeleton,
-            commenter_id=written.commenter_id or 0,
-            fingerprint=written.fingerprint,
-            now=now,
-        )
+            "idempotency_hash": submission.idempotency_hash or "",
+            "parent_id": submission.parent_id or 0,
+            "poster": submission.poster,
+            "since": new_id(now - _REPEAT_WITHIN, 0),
+            "body": submission.body,
+            "name_skeleton": submission.name_skeleton,
+            "commenter_id": submission.commenter_id or 0,
+            "fingerprint": submission.fingerprint,
+            "now": now,
+        },
     )
     return row
 
 
-def known_commenter(site_id: int, commenter_id: int) -> AnyRow | None:
-    """id and published_count of a commenter. One statement."""
-    return ask_one(*_commenter(site_id, commenter_id))
-
-
-@prepared
-def _known(  # noqa: PLR0913 - one statement asks all
-    *,
-    site_id: int,
-    key: str,
-    idempotency_hash: str,
-    parent_id: int,
-    poster: str,
-    since: int,
-    body: str,
-    name_skeleton: str,
-    commenter_id: int,
-    fingerprint: str,
-    now: datetime,
-) -> AnySelect:
-    place = select(_thread_of(site_id, key).label("thread_id")).subquery("place")
-    writer = _writer(site_id, commenter_id, fingerprint)
-    thread = and_(_threads.c.site_id == site_id, _threads.c.id == place.c.thread_id)
-    same_request = and_(
-        _request.c.site_id == site_id, _request.c.idempotency_hash == idempotency_hash
-    )
-    return select(
-        place.c.thread_id,
-        *_FOUND,
-        _same_text(site_id, place.c.thread_id, poster, since, body).label("is_repeat"),
-        _same_name(site_id, name_skeleton).label("is_reserved_name"),
-        in_force(site_id, now).exists().label("has_bans"),
-        writer.c.id.label("commenter_id"),
-        writer.c.published_count,
-    ).select_from(
-        place.outerjoin(_threads, thread)
-        .outerjoin(_request, same_request)
-        .outerjoin(_parent, and_(_parent.c.site_id == site_id, _parent.c.id == parent_id))
-        .outerjoin(writer, true())
-    )
-
-
-def _same_text(
-    site_id: int, thread_id: ColumnElement[Any], poster: str, since: int, body: str
-) -> ColumnElement[bool]:
-    newest = (
-        select(_comments.c.thread_id, _comments.c.body, _comments.c.status)
-        .where(
-            _comments.c.site_id == site_id,
-            _comments.c.poster_hash == poster,
-            _comments.c.id > since,
-        )
-        .order_by(_comments.c.id.desc())
-        .limit(_REPEAT_AMONG)
-        .subquery("newest")
-    )
-    same = and_(
-        newest.c.thread_id == thread_id, newest.c.body == body, newest.c.status != "deleted"
-    )
-    return select(newest.c.thread_id).where(same).exists()
-
-
-def _same_name(site_id: int, name_skeleton: str) -> ColumnElement[bool]:
-    return (
-        select(_moderators.c.id)
-        .join(_memberships, _memberships.c.moderator_id == _moderators.c.id)
-        .where(_memberships.c.site_id == site_id, _moderators.c.name_skeleton == name_skeleton)
-        .exists()
-    )
-
-
-def _thread_of(site_id: int, key: str) -> ColumnElement[Any]:
-    own = select(_threads.c.id).where(_threads.c.site_id == site_id, _threads.c.key == key)
-    alias = select(_aliases.c.thread_id).where(_aliases.c.site_id == site_id, _aliases.c.key == key)
-    return func.coalesce(own.scalar_subquery(), alias.scalar_subquery())
-
-
-def _writer(site_id: int, commenter_id: int, fingerprint: str) -> Subquery:
-    """Who their token names, else who the fingerprint fits."""
-    # Two questions and no OR, for which SQLite would look at every commenter of the site.
-    named = _choice(1, site_id, _commenters.c.id == commenter_id)
-    fitting = _choice(2, site_id, _commenters.c.fingerprint == fingerprint)
-    either = union_all(named, fitting).subquery()
-    return (
-        select(either.c.id, either.c.published_count)
-        .order_by(either.c.choice, either.c.published_count.desc())
-        .limit(1)
-        .subquery("writer")
-    )
-
-
-def _choice(choice: int, site_id: int, condition: ColumnElement[bool]) -> AnySelect:
-    return select(
-        _commenters.c.id, _commenters.c.published_count, literal(choice).label("choice")
-    ).where(_commenters.c.site_id == site_id, condition)
-
-
-@prepared
-def _commenter(site_id: int, commenter_id: int) -> AnySelect:
-    return select(_commenters.c.id, _commenters.c.published_count).where(
+def commenter_by_id(site_id: int, commenter_id: int) -> CommenterRow | None:
+    """Return a commenter. One statement."""
+    found = select(_commenters.c.id, _commenters.c.published_count).where(
         _commenters.c.site_id == site_id, _commenters.c.id == commenter_id
     )
+    return fetch_one(CommenterRow, found)
 
 
-def known_of_edit(site_id: int, comment_id: int, now: datetime) -> AnyRow:
-    """What matters to the new text of a comment, which must exist. One statement.
-
-    created_at and closed_at of its thread, its author_name, author_email and author_website, and
-    has_bans: whether any ban is in force on the site.
-    """
-    (row,) = ask(*_edit(site_id, comment_id, now))
-    return row
-
-
-@prepared
-def _edit(site_id: int, comment_id: int, now: datetime) -> AnySelect:
+def editing_context(site_id: int, comment_id: int, now: datetime) -> EditingRow:
+    """Return what matters to the new text of a comment, which must exist. One statement."""
     is_thread = (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id)
-    return (
+    (row,) = fetch_all(
+        EditingRow,
         select(
             Thread.created_at,
             Thread.closed_at,
@@ -207,16 +140,101 @@ def _edit(site_id: int, comment_id: int, now: datetime) -> AnySelect:
             in_force(site_id, now).exists().label("has_bans"),
         )
         .join(Thread, is_thread)
-        .where(Comment.site_id == site_id, Comment.id == comment_id)
+        .where(Comment.site_id == site_id, Comment.id == comment_id),
     )
+    return row
 
 
 def last_written(site_id: int, thread_id: int, poster: str, since: datetime) -> datetime | None:
     """When an address wrote its last comment in a thread, if after ``since``. One statement."""
-    found = select(func.max(Comment.created_at)).where(
+    latest = select(func.max(Comment.created_at)).where(
         Comment.site_id == site_id,
         Comment.poster_hash == poster,
         Comment.id > new_id(since, 0),
         Comment.thread_id == thread_id,
     )
-    return db.session.execute(found).scalar_one()
+    return connection().execute(latest).scalar_one()
+
+
+def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
+    newest = (
+        select(_comments.c.thread_id, _comments.c.body, _comments.c.status)
+        .where(
+            _comments.c.site_id == _SITE_ID,
+            _comments.c.poster_hash == bindparam("poster"),
+            _comments.c.id > bindparam("since"),
+        )
+        .order_by(_comments.c.id.desc())
+        .limit(_REPEAT_AMONG)
+        .subquery("newest")
+    )
+    same = and_(
+        newest.c.thread_id == thread_id,
+        newest.c.body == bindparam("body"),
+        newest.c.status != "deleted",
+    )
+    return select(newest.c.thread_id).where(same).exists()
+
+
+def _is_reserved_name() -> ColumnElement[bool]:
+    is_theirs = _moderators.c.name_skeleton == bindparam("name_skeleton")
+    return (
+        select(_moderators.c.id)
+        .join(_memberships, _memberships.c.moderator_id == _moderators.c.id)
+        .where(_memberships.c.site_id == _SITE_ID, is_theirs)
+        .exists()
+    )
+
+
+def _commenter() -> Subquery:
+    """The one whom the token names, else one whom the fingerprint fits."""
+    # Two questions and no OR, for which SQLite would look at every commenter of the site.
+    named = _choice(1, _commenters.c.id == bindparam("commenter_id"))
+    fitting = _choice(2, _commenters.c.fingerprint == bindparam("fingerprint"))
+    either = union_all(named, fitting).subquery()
+    return (
+        select(either.c.id, either.c.published_count)
+        .order_by(either.c.choice, either.c.published_count.desc())
+        .limit(1)
+        .subquery("commenter")
+    )
+
+
+def _choice(choice: int, condition: ColumnElement[bool]) -> AnySelect:
+    return select(
+        _commenters.c.id, _commenters.c.published_count, literal(choice).label("choice")
+    ).where(_commenters.c.site_id == _SITE_ID, condition)
+
+
+def _posting() -> AnySelect:
+    place = select(thread_of_key(_SITE_ID, bindparam("key")).label("thread_id")).subquery("place")
+    request, parent = _comments.alias("request"), _comments.alias("parent")
+    commenter = _commenter()
+    is_thread = and_(_threads.c.site_id == _SITE_ID, _threads.c.id == place.c.thread_id)
+    is_request = request.c.idempotency_hash == bindparam("idempotency_hash")
+    is_parent = parent.c.id == bindparam("parent_id")
+    return select(
+        place.c.thread_id,
+        _threads.c.created_at,
+        _threads.c.closed_at,
+        _threads.c.slow_seconds,
+        request.c.id.label("request_id"),
+        request.c.request_hash,
+        parent.c.id.label("parent_id"),
+        parent.c.root_id.label("parent_root_id"),
+        parent.c.thread_id.label("parent_thread_id"),
+        parent.c.status.label("parent_status"),
+        _is_repeat(place.c.thread_id).label("is_repeat"),
+        _is_reserved_name().label("is_reserved_name"),
+        in_force(_SITE_ID, bindparam("now")).exists().label("has_bans"),
+        commenter.c.id.label("commenter_id"),
+        commenter.c.published_count,
+    ).select_from(
+        place.outerjoin(_threads, is_thread)
+        .outerjoin(request, and_(request.c.site_id == _SITE_ID, is_request))
+        .outerjoin(parent, and_(parent.c.site_id == _SITE_ID, is_parent))
+        .outerjoin(commenter, true())
+    )
+
+
+_POSTING = _posting()

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import Select, literal, select, union_all
 
 from comments_service.errors import not_found
-from comments_service.extensions import db
 from comments_service.models import Comment
-from comments_service.queries.comments.comments import COLUMNS, comment_state
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.comments.comments import COLUMNS, ReaderRow, comment_state
+from comments_service.queries.core.rows import AnySelect, fetch_all
 
 #: How many replies a root carries before the rest is a page of its own.
 REPLIES_PER_ROOT = 10
@@ -16,9 +15,15 @@ REPLIES_PER_ROOT = 10
 ANCESTORS_SHOWN = 20
 
 
+class LineageRow(ReaderRow):
+    """A comment, and whether readers see it."""
+
+    is_visible: bool
+
+
 def replies_page(
     site_id: int, comment_id: int, *, limit: int, after: int
-) -> tuple[Sequence[AnyRow], bool]:
+) -> tuple[Sequence[ReaderRow], bool]:
     """Up to ``limit`` visible comments below ``comment_id`` whose ids follow ``after``, by id.
 
     The flag tells whether there are more. Two statements; below a root they cost what is returned,
@@ -33,11 +38,11 @@ def replies_page(
         if comment.parent_id is None
         else _visible(site_id).where(Comment.id.in_(_descendants(site_id, comment_id)))
     )
-    rows = db.session.execute(below.where(Comment.id > after).limit(limit + 1)).all()
+    rows = fetch_all(ReaderRow, below.where(Comment.id > after).limit(limit + 1))
     return rows[:limit], len(rows) > limit
 
 
-def first_replies(site_id: int, roots: Sequence[AnyRow]) -> Sequence[AnyRow]:
+def first_replies(site_id: int, roots: Sequence[ReaderRow]) -> Sequence[ReaderRow]:
     """The first REPLIES_PER_ROOT visible replies of each root, by id. One statement, or none.
 
     A root with more than fit gets a limited branch of its own, so that the cost is bounded by what
@@ -53,10 +58,10 @@ def first_replies(site_id: int, roots: Sequence[AnyRow]) -> Sequence[AnyRow]:
         return ()
     parts = [select(branch.subquery()) for branch in branches]
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
-    return sorted(db.session.execute(statement).all(), key=lambda row: row.id)
+    return sorted(fetch_all(ReaderRow, statement), key=lambda row: row.id)
 
 
-def lineage_of(site_id: int, thread_id: int, comment_id: int) -> Sequence[AnyRow]:
+def lineage_of(site_id: int, thread_id: int, comment_id: int) -> Sequence[LineageRow]:
     """A comment, the ANCESTORS_SHOWN above it and its root, which comes first.
 
     Empty when it is not of this thread. One statement.
@@ -76,9 +81,10 @@ def lineage_of(site_id: int, thread_id: int, comment_id: int) -> Sequence[AnyRow
     )
     # One list and no OR, which would have every comment of the site looked at.
     ids = union_all(select(line.c.id), select(Comment.root_id).where(*itself))
-    rows = db.session.execute(
-        select(*COLUMNS, Comment.is_visible).where(Comment.site_id == site_id, Comment.id.in_(ids))
-    ).all()
+    rows = fetch_all(
+        LineageRow,
+        select(*COLUMNS, Comment.is_visible).where(Comment.site_id == site_id, Comment.id.in_(ids)),
+    )
     return sorted(rows, key=lambda row: row.id)
 
 

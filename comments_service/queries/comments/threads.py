@@ -5,21 +5,35 @@ Columns are read, no ORM objects: a page of 200 comments costs a third that way.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_, union_all
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, tuple_, union_all
 
-from comments_service.extensions import db
+from comments_service.extensions import connection
 from comments_service.models import Comment, Thread, ThreadAlias
-from comments_service.queries.comments.comments import COLUMNS
+from comments_service.queries.comments.comments import COLUMNS, ReaderRow
 from comments_service.queries.comments.replies import REPLIES_PER_ROOT, first_replies, lineage_of
-from comments_service.queries.core.prepared import ask, ask_one, prepared
-from comments_service.queries.core.rows import AnyRow, AnySelect
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 from comments_service.rules.core.batches import batches
 from comments_service.rules.core.cursors import Cursor, Sort
 
 PINNED_AT_MOST = 10
 _KEYS_AT_ONCE = 500
+
+
+class HeadRow(TypedRow):
+    """A thread without its comments."""
+
+    id: int
+    key: str
+    version: int
+    url: str
+    title: str | None
+    comment_count: int
+    created_at: datetime
+    closed_at: datetime | None
+    slow_seconds: int | None
 
 
 @dataclass(frozen=True)
@@ -29,8 +43,8 @@ class ThreadPage:
     ``cut`` maps a root's id to (replies left, id after which they follow).
     """
 
-    roots: Sequence[AnyRow]
-    replies: Sequence[AnyRow]
+    roots: Sequence[ReaderRow]
+    replies: Sequence[ReaderRow]
     next_cursor: Cursor | None
     previous_cursor: Cursor | None = None
     cut: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -39,34 +53,47 @@ class ThreadPage:
 EMPTY_PAGE = ThreadPage((), (), None)
 
 
-def thread_head(site_id: int, key: str) -> AnyRow | None:
-    """id, key, version, url, title, comment_count, created_at, closed_at and slow_seconds.
-
-    Of the thread of ``key``, which may be an alias. One statement.
-    """
-    return ask_one(*_head(site_id, key))
-
-
-@prepared
-def _head(site_id: int, key: str) -> AnySelect:
+def thread_of_key(site_id: Any, key: Any) -> ColumnElement[Any]:
+    """Return the id of the thread that has ``key``, else of the one that had it. No statement."""
     own = select(Thread.id).where(Thread.site_id == site_id, Thread.key == key)
     alias = select(ThreadAlias.thread_id).where(
         ThreadAlias.site_id == site_id, ThreadAlias.key == key
     )
-    return select(
-        Thread.id,
-        Thread.key,
-        Thread.version,
-        Thread.url,
-        Thread.title,
-        Thread.comment_count,
-        Thread.created_at,
-        Thread.closed_at,
-        Thread.slow_seconds,
-    ).where(
-        Thread.site_id == site_id,
-        Thread.id == func.coalesce(own.scalar_subquery(), alias.scalar_subquery()),
+    return func.coalesce(own.scalar_subquery(), alias.scalar_subquery())
+
+
+def _visible_roots(site_id: Any, thread_id: Any, *, pinned: bool) -> AnySelect:
+    return select(*COLUMNS).where(
+        Comment.site_id == site_id,
+        Comment.thread_id == thread_id,
+        Comment.parent_id.is_(None),
+        Comment.is_visible.is_(True),
+        Comment.pinned.is_(pinned),
     )
+
+
+_SITE_ID: BindParameter[int] = bindparam("site_id")
+_THREAD_ID: BindParameter[int] = bindparam("thread_id")
+_KEY: BindParameter[str] = bindparam("key")
+_HEAD = select(
+    Thread.id,
+    Thread.key,
+    Thread.version,
+    Thread.url,
+    Thread.title,
+    Thread.comment_count,
+    Thread.created_at,
+    Thread.closed_at,
+    Thread.slow_seconds,
+).where(Thread.site_id == _SITE_ID, Thread.id == thread_of_key(_SITE_ID, _KEY))
+_PINNED = (
+    _visible_roots(_SITE_ID, _THREAD_ID, pinned=True).order_by(Comment.id).limit(PINNED_AT_MOST)
+)
+
+
+def thread_head(site_id: int, key: str) -> HeadRow | None:
+    """Return the head of the thread of ``key``, which may be an alias. One statement."""
+    return fetch_one(HeadRow, _HEAD, {"site_id": site_id, "key": key})
 
 
 def thread_page(
@@ -111,7 +138,7 @@ def thread_page_at(
     return replace(page, replies=[*page.replies, *missing])
 
 
-def _page_from(site_id: int, thread_id: int, root: AnyRow, sort: Sort, limit: int) -> ThreadPage:
+def _page_from(site_id: int, thread_id: int, root: ReaderRow, sort: Sort, limit: int) -> ThreadPage:
     rows, has_more = _roots(site_id, thread_id, sort, limit - 1, _cursor(sort, root))
     return _with_replies(
         site_id,
@@ -124,36 +151,21 @@ def _page_from(site_id: int, thread_id: int, root: AnyRow, sort: Sort, limit: in
 def pinned_count(site_id: int, thread_id: int) -> int:
     """How many roots of a thread are pinned and visible. One statement."""
     pinned = _visible_roots(site_id, thread_id, pinned=True).subquery()
-    return db.session.execute(select(func.count()).select_from(pinned)).scalar_one()
+    count = connection().execute(select(func.count()).select_from(pinned))
+    return count.scalar_one()
 
 
-def _cursor(sort: Sort, row: AnyRow, *, backwards: bool = False) -> Cursor:
+def _cursor(sort: Sort, row: ReaderRow, *, backwards: bool = False) -> Cursor:
     return Cursor(sort, row.score if sort == "top" else 0, row.id, backwards=backwards)
 
 
-def _visible_roots(site_id: int, thread_id: int, *, pinned: bool) -> AnySelect:
-    return select(*COLUMNS).where(
-        Comment.site_id == site_id,
-        Comment.thread_id == thread_id,
-        Comment.parent_id.is_(None),
-        Comment.is_visible.is_(True),
-        Comment.pinned.is_(pinned),
-    )
-
-
-def _pinned(site_id: int, thread_id: int) -> Sequence[AnyRow]:
-    return ask(*_first_pinned(site_id, thread_id))
-
-
-@prepared
-def _first_pinned(site_id: int, thread_id: int) -> AnySelect:
-    statement = _visible_roots(site_id, thread_id, pinned=True)
-    return statement.order_by(Comment.id).limit(PINNED_AT_MOST)
+def _pinned(site_id: int, thread_id: int) -> Sequence[ReaderRow]:
+    return fetch_all(ReaderRow, _PINNED, {"site_id": site_id, "thread_id": thread_id})
 
 
 def _roots(
     site_id: int, thread_id: int, sort: Sort, limit: int, cursor: Cursor | None
-) -> tuple[list[AnyRow], bool]:
+) -> tuple[list[ReaderRow], bool]:
     statement = _visible_roots(site_id, thread_id, pinned=False)
     backwards = cursor is not None and cursor.backwards
     ascending = (sort == "oldest") != backwards
@@ -163,14 +175,14 @@ def _roots(
         statement = statement.where(key > stop if ascending else key < stop)
     columns = [Comment.score, Comment.id] if sort == "top" else [Comment.id]
     order = [column.asc() if ascending else column.desc() for column in columns]
-    rows = list(db.session.execute(statement.order_by(*order).limit(limit + 1)).all())
+    rows = list(fetch_all(ReaderRow, statement.order_by(*order).limit(limit + 1)))
     kept = rows[:limit]
     return (kept[::-1] if backwards else kept), len(rows) > limit
 
 
 def _with_replies(
     site_id: int,
-    roots: Sequence[AnyRow],
+    roots: Sequence[ReaderRow],
     *,
     next_cursor: Cursor | None,
     previous_cursor: Cursor | None,
@@ -196,5 +208,5 @@ def threads_by_key(site_id: int, keys: Sequence[str]) -> dict[str, int]:
         )
         own = select(Thread.key, Thread.id).where(Thread.site_id == site_id, Thread.key.in_(some))
         # An address that is a thread's own counts before a former one.
-        found |= {key: thread_id for key, thread_id in db.session.execute(union_all(alias, own))}
+        found |= {key: number for key, number in connection().execute(union_all(alias, own))}
     return found

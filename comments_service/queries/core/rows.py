@@ -6,16 +6,18 @@ give, or gives besides, is an error at the first call. Nothing is copied: at run
 SQLAlchemy's own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from inspect import get_annotations
 from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy import Executable, Row, Select
 
-from comments_service.extensions import db
+from comments_service.extensions import connection
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
+#: Values for the placeholders of a statement that is built once, when its module is loaded.
+Parameters = Mapping[str, Any]
 
 
 class TypedRow:
@@ -34,19 +36,23 @@ class TypedRow:
 SomeRow = TypeVar("SomeRow", bound=TypedRow)
 
 
-def fetch_all(kind: type[SomeRow], statement: Executable) -> Sequence[SomeRow]:
+def fetch_all(
+    kind: type[SomeRow], statement: Executable, parameters: Parameters | None = None
+) -> Sequence[SomeRow]:
     """Return all rows of ``statement``.
 
     Raise TypeError where its columns are not those of ``kind``.
     """
-    result = db.session.execute(statement)
+    result = connection().execute(statement, parameters)
     check_columns(kind, result.keys())
     return cast(Sequence[SomeRow], result.all())
 
 
-def fetch_one(kind: type[SomeRow], statement: Executable) -> SomeRow | None:
+def fetch_one(
+    kind: type[SomeRow], statement: Executable, parameters: Parameters | None = None
+) -> SomeRow | None:
     """Return the one row of ``statement``, None if there is none; more are an error."""
-    result = db.session.execute(statement)
+    result = connection().execute(statement, parameters)
     check_columns(kind, result.keys())
     return cast(SomeRow | None, result.one_or_none())
 

@@ -7,18 +7,38 @@ has read of a site and asks for the version alone: one statement, and one more a
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 
-from comments_service.extensions import db, is_writing
+from comments_service.extensions import connection, db, is_writing
 from comments_service.models import Site, SiteOrigin
 from comments_service.models.base import table_of
-from comments_service.queries.core.prepared import Parameters, Prepared, ask, ask_one, prepared
-from comments_service.queries.core.rows import AnySelect
+from comments_service.queries.core.rows import AnySelect, Parameters, TypedRow, fetch_one
 from comments_service.rules.text.urls import Origin, parse_origin
 
 _sites, _origins = table_of(Site), table_of(SiteOrigin)
+
+_ANY = select(_sites.c.id, _sites.c.version).order_by(_sites.c.id)
+_FIRST = _ANY.limit(1)
+_OF_ID = _ANY.where(_sites.c.id == bindparam("id"))
+_OF_KEY = _ANY.where(_sites.c.key == bindparam("key"))
+_OF_HOST = _FIRST.join(_origins, _sites.c.id == _origins.c.site_id).where(
+    _origins.c.host == bindparam("host")
+)
+_OF_HOST_AND_KEY = _OF_HOST.where(_sites.c.key == bindparam("key"))
+_WITH_ORIGINS = (
+    select(*_sites.c, _origins.c.origin)
+    .select_from(_sites.outerjoin(_origins, _origins.c.site_id == _sites.c.id))
+    .where(_sites.c.id == bindparam("id"))
+    .order_by(_origins.c.origin)
+)
+
 # By database, then by the site's number.
 _known: WeakKeyDictionary[Engine, dict[int, "SiteRules"]] = WeakKeyDictionary()
+
+
+class _SiteVersion(TypedRow):
+    id: int
+    version: int
 
 
 @dataclass(frozen=True)
@@ -38,22 +58,24 @@ def site_of_host(host: str, key: str | None) -> SiteRules | None:
 
     One statement.
     """
-    return _site(*(_of_host(host) if key is None else _of_host_and_key(host, key)))
+    if key is None:
+        return _site(_OF_HOST, {"host": host})
+    return _site(_OF_HOST_AND_KEY, {"host": host, "key": key})
 
 
 def site_by_key(key: str) -> SiteRules | None:
     """The site of that public key. One statement."""
-    return _site(*_of_key(key))
+    return _site(_OF_KEY, {"key": key})
 
 
 def site_by_id(site_id: int) -> SiteRules | None:
     """The site of that number. One statement."""
-    return _site(*_of_id(site_id))
+    return _site(_OF_ID, {"id": site_id})
 
 
 def default_site() -> SiteRules | None:
     """The first site of the service. One statement."""
-    return _site(*_first())
+    return _site(_FIRST)
 
 
 def any_site_allows(origin: Origin, host: str) -> bool:
@@ -67,45 +89,11 @@ def any_site_allows(origin: Origin, host: str) -> bool:
     return any(parse_origin(text).matches(origin) for text in listed)
 
 
-@prepared
-def _of_host(host: str) -> AnySelect:
-    return _listing(host)
-
-
-@prepared
-def _of_host_and_key(host: str, key: str) -> AnySelect:
-    return _listing(host).where(_sites.c.key == key)
-
-
-@prepared
-def _of_key(key: str) -> AnySelect:
-    return _found().where(_sites.c.key == key)
-
-
-@prepared
-def _of_id(site_id: int) -> AnySelect:
-    return _found().where(_sites.c.id == site_id)
-
-
-@prepared
-def _first() -> AnySelect:
-    return _found()
-
-
-def _listing(host: str) -> AnySelect:
-    joined = _sites.join(_origins, _sites.c.id == _origins.c.site_id)
-    return _found().select_from(joined).where(_origins.c.host == host)
-
-
-def _found() -> AnySelect:
-    return select(_sites.c.id, _sites.c.version).order_by(_sites.c.id).limit(1)
-
-
-def _site(statement: Prepared, parameters: Parameters) -> SiteRules | None:
-    row = ask_one(statement, parameters)
+def _site(statement: AnySelect, parameters: Parameters | None = None) -> SiteRules | None:
+    row = fetch_one(_SiteVersion, statement, parameters)
     if row is None:
         return None
-    cached = _known.setdefault(db.engine, {})
+    cached = _known.setdefault(connection().engine, {})
     rules = cached.get(row.id)
     if rules is None or rules.site.version != row.version:
         rules = _read(row.id)
@@ -116,20 +104,9 @@ def _site(statement: Prepared, parameters: Parameters) -> SiteRules | None:
 
 
 def _read(site_id: int) -> SiteRules | None:
-    rows = ask(*_with_origins(site_id))
+    rows = connection().execute(_WITH_ORIGINS, {"id": site_id}).all()
     if not rows:
         return None
     # An object of no session: nothing but its own columns, whatever becomes of the transaction.
-    site = Site(**{column.name: rows[0][at] for at, column in enumerate(_sites.c)})
-    return SiteRules(site, tuple(parse_origin(row.origin) for row in rows if row.origin))
-
-
-@prepared
-def _with_origins(site_id: int) -> AnySelect:
-    listed = _sites.outerjoin(_origins, _origins.c.site_id == _sites.c.id)
-    return (
-        select(*_sites.c, _origins.c.origin)
-        .select_from(listed)
-        .where(_sites.c.id == site_id)
-        .order_by(_origins.c.origin)
-    )
+    site = Site(**dict(zip(_sites.c.keys(), rows[0][:-1], strict=True)))
+    return SiteRules(site, tuple(parse_origin(row[-1]) for row in rows if row[-1]))

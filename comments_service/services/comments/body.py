@@ -8,8 +8,8 @@ from sqlalchemy import delete, exists, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import Comment, Revision
-from comments_service.queries.comments.comments import OWN
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
+from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.text.render import RENDERER_VERSION
 from comments_service.services.comments.search_index import index_comment
 from comments_service.services.core.ids import fresh_id
@@ -26,9 +26,10 @@ class Wording:
     renderer_version: int = RENDERER_VERSION
 
 
-def write_wording(session: Session, comment: AnyRow, wording: Wording, now: datetime) -> AnyRow:
-    """Give a comment its new text, for readers and for the search; returns OWN."""
-    written = session.execute(
+def write_wording(session: Session, comment: StateRow, wording: Wording, now: datetime) -> OwnRow:
+    """Give a comment its new text, for readers and for the search; return it."""
+    written = fetch_one(
+        OwnRow,
         update(Comment)
         .where(Comment.site_id == comment.site_id, Comment.id == comment.id)
         .values(
@@ -38,20 +39,21 @@ def write_wording(session: Session, comment: AnyRow, wording: Wording, now: date
             edited_at=now,
         )
         .execution_options(synchronize_session=False)
-        .returning(*OWN)
-    ).one()
-    index_comment(session, written)
+        .returning(*OWN),
+    )
+    assert written is not None  # its row is locked
+    index_comment(written)
     return written
 
 
 def keep_wording(
-    session: Session, comment: AnyRow, moderator_id: int | None, now: datetime
+    session: Session, comment: StateRow, moderator_id: int | None, now: datetime
 ) -> None:
     """Keep what a comment says now: a moderator is about to replace it."""
     _keep(session, comment, moderator_id, now)
 
 
-def keep_wording_of_team(session: Session, comment: AnyRow, now: datetime) -> None:
+def keep_wording_of_team(session: Session, comment: StateRow, now: datetime) -> None:
     """Keep what a comment says now if a moderator changed it once: its author replaces that."""
     changed = exists().where(Revision.site_id == comment.site_id, Revision.comment_id == comment.id)
     _keep(session, comment, None, now, changed)
@@ -67,7 +69,7 @@ def forget_wordings(session: Session, site_id: int, comment_ids: Any) -> None:
 
 
 def _keep(
-    session: Session, comment: AnyRow, moderator_id: int | None, now: datetime, *only_if: Any
+    session: Session, comment: StateRow, moderator_id: int | None, now: datetime, *only_if: Any
 ) -> None:
     kept = select(
         Comment.site_id,

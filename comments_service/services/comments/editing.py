@@ -7,10 +7,14 @@ from sqlalchemy import update
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site
 from comments_service.models.personal import AUTHOR, TEXT
-from comments_service.queries.comments.comments import OWN, comment_state
+from comments_service.queries.comments.comments import OWN, OwnRow, StateRow, comment_state
 from comments_service.queries.comments.policy import policy_of
-from comments_service.queries.comments.posting import known_commenter, known_of_edit
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.posting import (
+    EditingRow,
+    commenter_by_id,
+    editing_context,
+)
+from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.policy import Draft, Facts, Verdict
@@ -32,7 +36,7 @@ from comments_service.services.core.actor import COMMENTER, SYSTEM
 from comments_service.services.core.transaction import transaction
 
 
-def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> AnyRow:
+def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnRow:
     """Replace the text of one's own comment; every rule of posting applies again.
 
     What is held stays held. What a moderator had made of the text is kept. Returns the comment
@@ -41,11 +45,11 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> AnyR
     """
     now = caller.now
     seen = _not_deleted(comment_state(site.id, comment_id))
-    known = known_of_edit(site.id, comment_id, now)
-    refuse_when_closed(site, known, now)
+    context = editing_context(site.id, comment_id, now)
+    refuse_when_closed(site, context, now)
     rendered = render(body)
-    if known.has_bans:
-        refuse_banned(site.id, _sender(known, rendered, caller), now)
+    if context.has_bans:
+        refuse_banned(site.id, _sender(context, rendered, caller), now)
     verdict = _judge(site, seen, Draft(body=body, links=rendered.links, name=seen.author_name))
     stays = seen.status != Status.PUBLISHED
     change = Change(
@@ -60,11 +64,11 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> AnyR
         if comment.version != seen.version:
             raise AppError("conflict", N_("Somebody else has just changed this comment."))
         keep_wording_of_team(session, comment, now)
-        set_status(session, comment, change)
+        set_status(comment, change)
         return write_wording(session, comment, Wording(body, rendered.html), now)
 
 
-def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
+def withdraw_comment(site: Site, comment_id: int, now: datetime) -> OwnRow:
     """Delete one's own comment: its text and its author are forgotten, its answers stay.
 
     Returns the tombstone (queries.comments.comments.OWN). Raises AppError not_found.
@@ -72,42 +76,43 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> AnyRow:
     with transaction() as session:
         comment = _not_deleted(lock_comment(session, site.id, comment_id))
         set_status(
-            session,
             comment,
             Change(to=Status.DELETED, action="withdraw", by=COMMENTER, at=now),
         )
         answer_reports(session, comment, now)
         forget_wordings(session, site.id, [comment_id])
-        tombstone = session.execute(
+        tombstone = fetch_one(
+            OwnRow,
             update(Comment)
             .where(Comment.site_id == site.id, Comment.id == comment_id)
             .values({**TEXT, **AUTHOR})
             .execution_options(synchronize_session=False)
-            .returning(*OWN)
-        ).one()
-        index_comment(session, tombstone)
+            .returning(*OWN),
+        )
+        assert tombstone is not None  # its row is locked
+        index_comment(tombstone)
     return tombstone
 
 
-def _not_deleted(comment: AnyRow | None) -> AnyRow:
+def _not_deleted(comment: StateRow | None) -> StateRow:
     if comment is None or comment.status == Status.DELETED:
         raise not_found()
     return comment
 
 
-def _sender(known: AnyRow, rendered: Rendered, caller: Caller) -> Sender:
+def _sender(context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
     return Sender(
         address=caller.address,
-        name=known.author_name,
-        email=known.author_email,
-        website=known.author_website,
+        name=context.author_name,
+        email=context.author_email,
+        website=context.author_website,
         links=rendered.links,
     )
 
 
-def _judge(site: Site, comment: AnyRow, draft: Draft) -> Verdict:
+def _judge(site: Site, comment: StateRow, draft: Draft) -> Verdict:
     """What the checks say of a new text: the comment itself does not speak for its writer."""
-    writer = known_commenter(site.id, comment.commenter_id or 0)
-    published = writer.published_count if writer else 0
+    commenter = commenter_by_id(site.id, comment.commenter_id or 0)
+    published = commenter.published_count if commenter else 0
     others = published - (comment.status == Status.PUBLISHED)
     return decide(draft, Facts(published_before=others), policy_of(site))

@@ -1,4 +1,4 @@
-"""Turns: whoever changes comments of a thread holds its row first, before any comment's.
+"""Lock order: the thread's row before any comment's.
 
 So counts never miss each other and no two writers wait for one another in a circle. SQLite's
 writers take turns by themselves; on PostgreSQL a reader and a foreign key never wait for this lock.
@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Thread
-from comments_service.queries.comments.comments import comment_state, last_change
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import StateRow, comment_state, last_change
 from comments_service.rules.core.batches import batches
 
 _LOCKED_AT_ONCE = 500
 
 
-def lock_comment(session: Session, site_id: int, comment_id: int) -> AnyRow:
-    """The comment as it stands (queries.comments.comments.STATE), its thread locked.
+def lock_comment(session: Session, site_id: int, comment_id: int) -> StateRow:
+    """Lock the comment's thread and return the comment as it then is.
 
-    Two statements. Raises AppError not_found.
+    Two statements. Raise AppError not_found.
     """
     session.execute(
         select(Thread.id)
@@ -37,7 +36,7 @@ def lock_comment(session: Session, site_id: int, comment_id: int) -> AnyRow:
     return comment
 
 
-def lock_seen(session: Session, site_id: int, comment_id: int, seen: int) -> AnyRow:
+def lock_seen(session: Session, site_id: int, comment_id: int, seen: int) -> StateRow:
     """As lock_comment, of a comment whose version somebody saw as ``seen``.
 
     Raises AppError not_found; conflict, naming who changed the comment since.

@@ -4,14 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.models import Site
-from comments_service.queries.comments.comments import own_comment
+from comments_service.extensions import connection
+from comments_service.models import Commenter, Site, Thread
+from comments_service.models.base import table_of
+from comments_service.queries.comments.comments import OwnRow, own_comment
 from comments_service.queries.comments.policy import policy_of
-from comments_service.queries.comments.posting import Written, known_of
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.posting import (
+    EditingRow,
+    PostingRow,
+    Submission,
+    posting_context,
+)
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.closing import closed_reason
@@ -24,16 +31,13 @@ from comments_service.rules.text.urls import PageUrl
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.refusals import counted_refusals
 from comments_service.services.comments.slow_mode import refuse_when_slow
-from comments_service.services.comments.status import Change, store_comment
-from comments_service.services.comments.storing import (
-    Place,
-    insert_commenter,
-    insert_thread,
-    newborn,
-)
+from comments_service.services.comments.status import Change, NewRow, new_row, store_comment
 from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.group_commit import group_commit
 from comments_service.services.core.ids import fresh_id
-from comments_service.services.core.together import together
+from comments_service.services.core.transaction import NEW, readers_see
+
+_INSERT_THREAD, _INSERT_COMMENTER = insert(table_of(Thread)), insert(table_of(Commenter))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +75,11 @@ class Caller:
         return self.address.network_in(month_of(self.now))
 
 
-def post_comment(site: Site, new: NewComment, caller: Caller) -> AnyRow:
+def post_comment(site: Site, new: NewComment, caller: Caller) -> OwnRow:
     """Publish or hold a new comment, or return what the same request made before.
 
-    Returns the stored comment (queries.comments.comments.own_comment). Raises AppError:
-    thread_closed, slow_mode, banned, invalid (unknown parent, bad text), duplicate, blocked_words,
-    idempotency_mismatch.
+    Raise AppError: thread_closed, slow_mode, banned, invalid (unknown parent, bad text), duplicate,
+    blocked_words, idempotency_mismatch.
     """
     with counted_refusals(site.id, caller.now):
         try:
@@ -87,65 +90,61 @@ def post_comment(site: Site, new: NewComment, caller: Caller) -> AnyRow:
             return _post(site, new, caller)
 
 
-def edit_until(site: Site, comment: AnyRow) -> datetime:
+def edit_until(site: Site, comment: OwnRow) -> datetime:
     """Until when a comment's author may edit or delete it."""
-    posted: datetime = comment.created_at
-    return posted + timedelta(seconds=site.edit_window_seconds)
+    return comment.created_at + timedelta(seconds=site.edit_window_seconds)
 
 
-def refuse_when_closed(site: Site, thread: AnyRow, now: datetime) -> None:
+def refuse_when_closed(site: Site, thread: PostingRow | EditingRow, now: datetime) -> None:
     """Raise AppError thread_closed, with the reason, for a thread that takes no more text."""
+    if thread.created_at is None:
+        return
     reason = closed_reason(thread.closed_at, thread.created_at, site.close_after_days, now)
     if reason:
         message = N_("Comments are closed on this page.")
         raise Refused("closed", "thread_closed", message, reason=reason)
 
 
-def _post(site: Site, new: NewComment, caller: Caller) -> AnyRow:
-    written = _written(new, caller)
-    known = known_of(site.id, written, caller.now)
-    if known.request_id is not None:
-        return _answer_again(site.id, new, known)
-    if known.thread_id is not None:
-        refuse_when_closed(site, known, caller.now)
-        slow = known.slow_seconds
-        refuse_when_slow(site.id, known.thread_id, slow, written.poster, caller.now)
-    _refuse_unknown_parent(new, known)
+def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
+    submission = _submission(new, caller)
+    context = posting_context(site.id, submission, caller.now)
+    if context.request_id is not None:
+        return _answer_again(site.id, new, context)
+    refuse_when_closed(site, context, caller.now)
+    if context.thread_id is not None and context.slow_seconds:
+        slow = context.slow_seconds
+        refuse_when_slow(site.id, context.thread_id, slow, submission.poster, caller.now)
+    _refuse_unknown_parent(new, context)
     rendered = render(new.body)
-    if known.has_bans:
+    if context.has_bans:
         refuse_banned(site.id, _sender(new, caller, rendered), caller.now)
-    verdict = _judge(site, new, rendered, known)
-    place = Place(
-        site.id,
-        known.thread_id or fresh_id(caller.now),
-        new.parent_id,
-        known.parent_root_id,
-    )
-    commenter_id = known.commenter_id or fresh_id(caller.now)
+    verdict = _judge(site, new, rendered, context)
     # All that can be made before the turn of a writer is made before it.
-    ready = newborn(
-        place,
-        verdict.status,
+    row = new_row(
         rendered,
-        commenter_id=commenter_id,
+        _first_change(verdict, caller),
+        site_id=site.id,
+        thread_id=context.thread_id or fresh_id(caller.now),
+        parent_id=new.parent_id,
+        root_id=context.parent_root_id,
+        commenter_id=context.commenter_id or fresh_id(caller.now),
         request_hash=_request_hash(new),
-        **_columns(new, written, caller),
+        **_columns(new, submission, caller),
     )
-    change = _first_change(verdict, caller)
 
-    def write() -> AnyRow:
-        if known.thread_id is None:
-            insert_thread(place, new.page, title=new.title, now=caller.now)
-        if known.commenter_id is None:
-            insert_commenter(site.id, commenter_id, written.fingerprint, caller.now)
-        return store_comment(ready, change)
+    def write() -> OwnRow:
+        if context.thread_id is None:
+            _insert_thread(row, new)
+        if context.commenter_id is None:
+            _insert_commenter(row, submission)
+        return store_comment(row)
 
-    return together(write)
+    return group_commit(write)
 
 
-def _written(new: NewComment, caller: Caller) -> Written:
+def _submission(new: NewComment, caller: Caller) -> Submission:
     key, poster = new.idempotency_key, caller.poster
-    return Written(
+    return Submission(
         key=new.page.key,
         body=new.body,
         parent_id=new.parent_id,
@@ -157,7 +156,7 @@ def _written(new: NewComment, caller: Caller) -> Written:
     )
 
 
-def _columns(new: NewComment, written: Written, caller: Caller) -> dict[str, Any]:
+def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[str, Any]:
     return {
         "created_at": caller.now,
         "body": new.body,
@@ -165,10 +164,40 @@ def _columns(new: NewComment, written: Written, caller: Caller) -> dict[str, Any
         "author_email": new.email,
         "author_website": new.website,
         "author_kind": "named" if new.name else "anonymous",
-        "poster_hash": written.poster,
+        "poster_hash": submission.poster,
         "network_hash": caller.network,
-        "idempotency_hash": written.idempotency_hash,
+        "idempotency_hash": submission.idempotency_hash,
     }
+
+
+def _insert_thread(row: NewRow, new: NewComment) -> None:
+    """Insert a new, empty thread. Raise IntegrityError when the page has one."""
+    columns = row.columns
+    connection().execute(
+        _INSERT_THREAD,
+        {
+            "site_id": columns["site_id"],
+            "id": columns["thread_id"],
+            "key": new.page.key,
+            "url": new.page.url,
+            "title": new.title,
+            "created_at": columns["created_at"],
+        },
+    )
+    readers_see(columns["site_id"], NEW)
+
+
+def _insert_commenter(row: NewRow, submission: Submission) -> None:
+    columns = row.columns
+    connection().execute(
+        _INSERT_COMMENTER,
+        {
+            "site_id": columns["site_id"],
+            "id": columns["commenter_id"],
+            "fingerprint": submission.fingerprint,
+            "first_seen_at": columns["created_at"],
+        },
+    )
 
 
 def _first_change(verdict: Verdict, caller: Caller) -> Change:
@@ -181,9 +210,9 @@ def _first_change(verdict: Verdict, caller: Caller) -> Change:
     )
 
 
-def _answer_again(site_id: int, new: NewComment, known: AnyRow) -> AnyRow:
-    stored = own_comment(site_id, known.request_id)
-    if stored is None or known.request_hash != _request_hash(new):
+def _answer_again(site_id: int, new: NewComment, context: PostingRow) -> OwnRow:
+    stored = own_comment(site_id, context.request_id or 0)
+    if stored is None or context.request_hash != _request_hash(new):
         raise AppError(
             "idempotency_mismatch",
             N_("This Idempotency-Key was used for another comment: use a new one."),
@@ -191,11 +220,11 @@ def _answer_again(site_id: int, new: NewComment, known: AnyRow) -> AnyRow:
     return stored
 
 
-def _refuse_unknown_parent(new: NewComment, known: AnyRow) -> None:
+def _refuse_unknown_parent(new: NewComment, context: PostingRow) -> None:
     if new.parent_id is None:
         return
-    is_here = known.parent_id is not None and known.parent_thread_id == known.thread_id
-    if not is_here or known.parent_status != Status.PUBLISHED:
+    is_here = context.parent_id is not None and context.parent_thread_id == context.thread_id
+    if not is_here or context.parent_status != Status.PUBLISHED:
         raise invalid(
             "parent_id", "unknown", N_("The comment you are replying to is no longer on this page.")
         )
@@ -211,7 +240,7 @@ def _sender(new: NewComment, caller: Caller, rendered: Rendered) -> Sender:
     )
 
 
-def _judge(site: Site, new: NewComment, rendered: Rendered, known: AnyRow) -> Verdict:
+def _judge(site: Site, new: NewComment, rendered: Rendered, context: PostingRow) -> Verdict:
     draft = Draft(
         body=new.body,
         links=rendered.links,
@@ -220,9 +249,9 @@ def _judge(site: Site, new: NewComment, rendered: Rendered, known: AnyRow) -> Ve
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(
-        published_before=known.published_count or 0,
-        is_repeat=known.is_repeat,
-        is_reserved_name=known.is_reserved_name,
+        published_before=context.published_count or 0,
+        is_repeat=context.is_repeat,
+        is_reserved_name=context.is_reserved_name,
     )
     return decide(draft, facts, policy_of(site))
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import not_found
 from comments_service.models import Comment, Report, Site
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import StateRow
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.status import Change, log_event
@@ -46,26 +46,26 @@ def report_comment(
         log_event(comment, Change(to=Status.PUBLISHED, action="report", by=Actor("reader"), at=now))
 
 
-def answer_reports(session: Session, comment: AnyRow, now: datetime) -> None:
+def answer_reports(session: Session, comment: StateRow, now: datetime) -> None:
     """Answer the open reports of a comment: it was decided about, or withdrawn."""
     open_ones = (*_of(comment), Report.resolved_at.is_(None))
     session.execute(update(Report).where(*open_ones).values(resolved_at=now))
     _count_open(session, comment)
 
 
-def reopen_reports(session: Session, comment: AnyRow, answered_at: datetime) -> None:
+def reopen_reports(session: Session, comment: StateRow, answered_at: datetime) -> None:
     """Open the reports again that a decision at ``answered_at`` answered: it was taken back."""
     answered = (*_of(comment), Report.resolved_at == answered_at)
     session.execute(update(Report).where(*answered).values(resolved_at=None))
     _count_open(session, comment)
 
 
-def _is_known(session: Session, comment: AnyRow, reporter: str) -> bool:
+def _is_known(session: Session, comment: StateRow, reporter: str) -> bool:
     earlier = select(Report.id).where(*_of(comment), Report.reporter_hash == reporter)
     return session.execute(earlier).first() is not None
 
 
-def _count_open(session: Session, comment: AnyRow) -> None:
+def _count_open(session: Session, comment: StateRow) -> None:
     still_open = select(func.count()).where(*_of(comment), Report.resolved_at.is_(None))
     session.execute(
         update(Comment)
@@ -75,5 +75,5 @@ def _count_open(session: Session, comment: AnyRow) -> None:
     )
 
 
-def _of(comment: AnyRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _of(comment: StateRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Report.site_id == comment.site_id, Report.comment_id == comment.id

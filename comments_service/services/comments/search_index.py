@@ -4,21 +4,20 @@ What deletes a comment needs nothing: its entry goes with it (migrations/version
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import TextClause, select, text, tuple_
+from sqlalchemy import select, text, tuple_
 from sqlalchemy.orm import Session
 
-from comments_service.extensions import db
+from comments_service.extensions import connection
 from comments_service.models import Comment
-from comments_service.queries.core.prepared import Prepared, ask
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import IndexedRow
+from comments_service.queries.core.rows import AnySelect, fetch_all
 from comments_service.rules.text.render import plain_text
 from comments_service.rules.text.search_terms import Document, Terms, as_text, as_vector, terms_of
 from comments_service.services.core.transaction import transaction
 
 _AT_ONCE = 500
-#: What the index must know of a comment.
+#: The columns of IndexedRow.
 INDEXED = (
     Comment.site_id,
     Comment.id,
@@ -50,29 +49,15 @@ _INTO_POSTGRESQL = text("""
     ON CONFLICT (site_id, comment_id) DO UPDATE SET terms = excluded.terms
 """)
 
-_ONE_INTO_SQLITE = Prepared(_INTO_SQLITE)
-_ONE_INTO_POSTGRESQL = Prepared(_INTO_POSTGRESQL)
 
-
-def index_comment(session: Session, comment: AnyRow) -> None:
-    """Make a comment found as it is now: its text, names, links, status. One statement.
-
-    ``comment`` holds INDEXED, as queries.comments.comments.OWN does.
-    """
-    _write(session, [comment])
+def index_comment(comment: IndexedRow) -> None:
+    """Make a comment found as it is now: its text, names, links, status. One statement."""
+    _index([comment])
 
 
 def index_terms(site_id: int, comment_id: int, terms: Terms) -> None:
     """Make a comment found by terms that are known already. One statement."""
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    ask(
-        _ONE_INTO_SQLITE if is_sqlite else _ONE_INTO_POSTGRESQL,
-        {
-            "site_id": site_id,
-            "comment_id": comment_id,
-            "terms": (as_text if is_sqlite else as_vector)(terms),
-        },
-    )
+    _write([(site_id, comment_id, terms)])
 
 
 def index_comments(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
@@ -82,24 +67,24 @@ def index_comments(session: Session, site_id: int, comment_ids: Sequence[int]) -
     """
     for start in range(0, len(comment_ids), _AT_ONCE):
         some = comment_ids[start : start + _AT_ONCE]
-        found = select(*INDEXED).where(Comment.site_id == site_id, Comment.id.in_(some))
-        _write(session, session.execute(found).all())
+        own = (Comment.site_id == site_id, Comment.id.in_(some))
+        _index(fetch_all(IndexedRow, select(*INDEXED).where(*own)))
 
 
 def rebuild_index() -> int:
     """Index every comment anew, a thousand to a transaction; returns how many there are."""
     count, after = 0, (0, 0)
     while True:
-        with transaction() as session:
-            rows = session.execute(_following(*after)).all()
-            _write(session, rows)
+        with transaction():
+            rows = fetch_all(IndexedRow, _following(*after))
+            _index(rows)
         if not rows:
             return count
         count += len(rows)
         after = rows[-1].site_id, rows[-1].id
 
 
-def _following(site_id: int, comment_id: int) -> Any:
+def _following(site_id: int, comment_id: int) -> AnySelect:
     return (
         select(*INDEXED)
         .where(tuple_(Comment.site_id, Comment.id) > (site_id, comment_id))
@@ -108,23 +93,23 @@ def _following(site_id: int, comment_id: int) -> Any:
     )
 
 
-def _write(session: Session, comments: Iterable[AnyRow]) -> None:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    statement: TextClause = _INTO_SQLITE if is_sqlite else _INTO_POSTGRESQL
+def _index(comments: Iterable[IndexedRow]) -> None:
+    _write([(comment.site_id, comment.id, terms_of(_document(comment))) for comment in comments])
+
+
+def _write(entries: Sequence[tuple[int, int, Terms]]) -> None:
+    writer = connection()
+    is_sqlite = writer.dialect.name == "sqlite"
     notation = as_text if is_sqlite else as_vector
-    entries = [
-        {
-            "site_id": comment.site_id,
-            "comment_id": comment.id,
-            "terms": notation(terms_of(_document(comment))),
-        }
-        for comment in comments
+    rows = [
+        {"site_id": site_id, "comment_id": comment_id, "terms": notation(terms)}
+        for site_id, comment_id, terms in entries
     ]
-    if entries:
-        session.execute(statement, entries)
+    if rows:
+        writer.execute(_INTO_SQLITE if is_sqlite else _INTO_POSTGRESQL, rows)
 
 
-def _document(comment: AnyRow) -> Document:
+def _document(comment: IndexedRow) -> Document:
     return Document(
         site_id=comment.site_id,
         thread_id=comment.thread_id,

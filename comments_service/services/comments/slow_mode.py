@@ -10,15 +10,12 @@ WAITS = (30, 60, 300, 900)
 
 
 def refuse_when_slow(
-    site_id: int, thread_id: int, slow_seconds: int | None, poster: str, now: datetime
+    site_id: int, thread_id: int, slow_seconds: int, poster: str, now: datetime
 ) -> None:
     """Raise AppError slow_mode for who wrote in a slow thread too short a while ago.
 
-    ``poster`` is the keyed hash of an address, as for the limits. One statement in a slow thread,
-    else none.
+    ``poster`` is the keyed hash of an address, as for the limits. One statement.
     """
-    if not slow_seconds:
-        return
     wait = timedelta(seconds=slow_seconds)
     last = last_written(site_id, thread_id, poster, now - wait)
     if last is None or last + wait <= now:

@@ -1,28 +1,37 @@
 """The only writer of a comment's status, and of all that follows from it."""
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from comments_service.extensions import connection
 from comments_service.models import Comment, Event
-from comments_service.queries.core.prepared import ask
+from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
 from comments_service.queries.core.rows import AnyRow, TypedRow
 from comments_service.rules.comments.status import Status
+from comments_service.rules.text.render import RENDERER_VERSION, Rendered, plain_text
+from comments_service.rules.text.search_terms import Document, Terms, terms_of
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.search_index import (
     index_comment,
     index_comments,
     index_terms,
 )
-from comments_service.services.comments.storing import Newborn
 from comments_service.services.core.actor import SYSTEM, Actor
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import readers_see
+
+_Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[misc] # noqa: PYI024
+#: What stands in a column of a new comment that is not given, None without a default.
+_DEFAULTS: dict[str, Any] = {
+    column.key: getattr(Comment.__table__.c[column.key].default, "arg", None) for column in OWN
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,32 +66,72 @@ class ImportedComment:
     log: Sequence[Mapping[str, Any]] = ()
 
 
-def store_comment(new: Newborn, change: Change) -> AnyRow:
-    """Insert a new comment with its first status, ``change.to``, and all that follows from it.
+@dataclass(frozen=True)
+class NewRow:
+    """A comment to store: its columns, what the search index holds of it, its first change."""
 
-    Returns it as its author may see it (queries.comments.comments.OWN).
+    columns: Mapping[str, Any]
+    terms: Terms
+    change: Change
+
+
+def new_row(rendered: Rendered, change: Change, **columns: Any) -> NewRow:
+    """Make all that can be made of a new comment before the turn of a writer.
+
+    ``columns`` must have site_id, thread_id, created_at, body and author_kind, those of a reply
+    parent_id and root_id too.
     """
+    comment_id = fresh_id(change.at, after=columns.get("parent_id") or 0)
+    terms = terms_of(
+        Document(
+            site_id=columns["site_id"],
+            thread_id=columns["thread_id"],
+            status=change.to,
+            text=plain_text(rendered.html),
+            html=rendered.html,
+            author_name=columns.get("author_name"),
+            author_website=columns.get("author_website"),
+        )
+    )
+    return NewRow(
+        {
+            **columns,
+            "id": comment_id,
+            "root_id": columns.get("root_id") or comment_id,
+            "status": change.to,
+            # The first, in which it was held, nobody has seen.
+            "version": 2,
+            "is_visible": change.to is Status.PUBLISHED,
+            "html": rendered.html,
+            "renderer_version": RENDERER_VERSION,
+            "reasons": list(change.reasons),
+        },
+        terms,
+        change,
+    )
+
+
+def store_comment(new: NewRow) -> OwnRow:
+    """Insert a new comment with its first status, and all that follows from it."""
     columns = new.columns
-    visible = change.to is Status.PUBLISHED
-    if visible:
+    if columns["is_visible"]:
         bump_thread(columns["site_id"], columns["thread_id"], published=1)
-    stored = {**columns, "is_visible": visible, "reasons": list(change.reasons)}
-    ask(statements.BORN, stored)
-    written = statements.own(stored)
+    connection().execute(statements.INSERT_COMMENT, columns)
+    # Nothing but these columns and the defaults is in the new row, so it is not read back.
+    stored = cast(OwnRow, _Own._make([columns.get(key, _DEFAULTS[key]) for key in _DEFAULTS]))
     # For the log, everything begins held.
-    _log(written, change, Status.HELD)
-    index_terms(written.site_id, written.id, new.terms)
-    if visible:
-        _count_in_ancestors(written, 1)
-        _count_for_writer(written, 1)
-    return written
+    _log(stored, new.change, Status.HELD)
+    index_terms(stored.site_id, stored.id, new.terms)
+    if columns["is_visible"]:
+        _count_in_ancestors(stored, 1)
+        _count_for_commenter(stored, 1)
+    return stored
 
 
-def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
+def set_status(comment: StateRow, change: Change) -> OwnRow:
     """Write the status and its event; keep counts, visibility and the thread's version true.
 
-    ``comment`` is the comment as it stands (queries.comments.comments.STATE), read by lock_comment
-    in this transaction. Returns it as its author may see it (queries.comments.comments.OWN).
+    ``comment`` is the comment as lock_comment read it in this transaction.
     """
     visible = change.to is Status.PUBLISHED or comment.child_count > 0
     published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
@@ -91,11 +140,11 @@ def set_status(session: Session, comment: AnyRow, change: Change) -> AnyRow:
         bump_thread(comment.site_id, comment.thread_id, published=published)
     written = _write(comment, change, visible=visible)
     log_event(comment, change)
-    index_comment(session, written)
+    index_comment(written)
     if visible != comment.is_visible:
         _count_in_ancestors(comment, 1 if visible else -1)
     if published:
-        _count_for_writer(comment, published)
+        _count_for_commenter(comment, published)
     return written
 
 
@@ -139,32 +188,38 @@ def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change
 
 def bump_thread(site_id: int, thread_id: int, *, published: int = 0) -> None:
     """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
-    ask(*statements.bumped(site_id, thread_id, published))
+    connection().execute(
+        statements.BUMP_THREAD,
+        {"of_site": site_id, "of_thread": thread_id, "published": published},
+    )
     readers_see(site_id, thread_id)
 
 
-def log_event(comment: AnyRow | LoggedRow, change: Change) -> None:
+def log_event(comment: StateRow | LoggedRow, change: Change) -> None:
     """Append one line to the log, after every line that the comment has, in this transaction."""
     _log(comment, change, comment.status)
 
 
-def _log(comment: AnyRow | LoggedRow, change: Change, before: str) -> None:
-    ask(
-        *statements.event(
-            comment.site_id,
-            comment.id,
-            fresh_id(change.at),
-            thread_id=comment.thread_id,
-            actor=change.by.kind,
-            moderator_id=change.by.moderator_id,
-            device=change.by.device,
-            action=change.action,
-            from_status=before,
-            to_status=change.to,
-            reasons=list(change.reasons),
-            note=change.note,
-            created_at=change.at,
-        )
+def _log(comment: StateRow | OwnRow | LoggedRow, change: Change, before: str) -> None:
+    connection().execute(
+        statements.INSERT_EVENT,
+        {
+            "of_site": comment.site_id,
+            "of_comment": comment.id,
+            "fresh": fresh_id(change.at),
+            "site_id": comment.site_id,
+            "comment_id": comment.id,
+            "thread_id": comment.thread_id,
+            "actor": change.by.kind,
+            "moderator_id": change.by.moderator_id,
+            "device": change.by.device,
+            "action": change.action,
+            "from_status": before,
+            "to_status": change.to,
+            "reasons": list(change.reasons),
+            "note": change.note,
+            "created_at": change.at,
+        },
     )
 
 
@@ -186,20 +241,19 @@ def _log_of(comment: ImportedComment, at: datetime) -> list[dict[str, Any]]:
     return [{**line, **place, "comment_id": columns["id"]} for line in log]
 
 
-def _write(comment: AnyRow, change: Change, *, visible: bool) -> AnyRow:
-    written = {
-        "site_id": comment.site_id,
-        "comment_id": comment.id,
+def _write(comment: StateRow, change: Change, *, visible: bool) -> OwnRow:
+    values: dict[str, Any] = {
+        "of_site": comment.site_id,
+        "of_comment": comment.id,
         "status": change.to,
         "version": comment.version + 1,
         "is_visible": visible,
         "deleted_by": _deleted_by(change),
     }
     if change.reasons:
-        (row,) = ask(*statements.status_and_reasons(**written, reasons=list(change.reasons)))
-    else:
-        (row,) = ask(*statements.status(**written))
-    return row
+        values["reasons"] = list(change.reasons)
+    written = connection().execute(statements.UPDATE_AND_RETURN_COMMENT, values).one()
+    return cast(OwnRow, written)
 
 
 def _deleted_by(change: Change) -> str | None:
@@ -208,16 +262,23 @@ def _deleted_by(change: Change) -> str | None:
     return "author" if change.by.kind == "commenter" else "moderation"
 
 
-def _count_for_writer(comment: AnyRow, published: int) -> None:
+def _count_for_commenter(comment: StateRow | OwnRow, published: int) -> None:
     if comment.commenter_id:
-        ask(*statements.published_more(comment.site_id, comment.commenter_id, published))
+        connection().execute(
+            statements.COUNT_FOR_COMMENTER,
+            {
+                "of_site": comment.site_id,
+                "of_commenter": comment.commenter_id,
+                "published": published,
+            },
+        )
 
 
-def _count_in_ancestors(comment: AnyRow, delta: int) -> None:
+def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:
     """Count a comment that appeared or went in its parent and root.
 
-    An answer brings the tombstone of its hidden parent into view and the last one takes it away,
-    so the walk goes up while that happens; a published parent, the usual case, ends it at once.
+    A reply brings the tombstone of its hidden parent into view and the last one takes it away, so
+    the walk goes up while that happens; a published parent, the usual case, ends it at once.
     """
     parent_id, root_id = comment.parent_id, comment.root_id
     while parent_id is not None:
@@ -225,10 +286,16 @@ def _count_in_ancestors(comment: AnyRow, delta: int) -> None:
         shown = parent.status == Status.PUBLISHED or parent.child_count > 0
         if shown == parent.is_visible:
             return
-        ask(*statements.shown(comment.site_id, parent_id, shown))
+        connection().execute(
+            statements.UPDATE_COMMENT,
+            {"of_site": comment.site_id, "of_comment": parent_id, "is_visible": shown},
+        )
         parent_id = parent.parent_id
 
 
 def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> AnyRow:
-    rows = ask(*statements.counted(site_id, parent_id, root_id, delta))
-    return next(row for row in rows if row.id == parent_id)
+    rows = connection().execute(
+        statements.COUNT_REPLY,
+        {"of_site": site_id, "of_parent": parent_id, "of_root": root_id, "delta": delta},
+    )
+    return next(row for row in rows.all() if row.id == parent_id)

@@ -1,16 +1,21 @@
-"""The one place that commits, and then tells what readers now see otherwise.
-
-Posts that wait for one another share a commit: see services.core.together.
-"""
+"""The one place that commits, and then tells what readers now see otherwise."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 
 from flask import current_app, g
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from comments_service.embedded import driver_of, looking_often, writers
-from comments_service.extensions import WRITING, committed, db, is_writing
+from comments_service.embedded import writers
+from comments_service.extensions import (
+    WRITING,
+    committed,
+    connection,
+    db,
+    give_back,
+    is_writing,
+)
 
 #: A site and one of its threads, or one of the two below.
 Place = tuple[int, int]
@@ -26,18 +31,37 @@ def transaction() -> Iterator[Session]:
 
     Raises RuntimeError when nested: an inner commit would cut the outer intent in two.
     """
-    end_reading()
-    session = db.session()
-    changed: set[Place] = set()
-    with _turn(session), marked(changed):
+    with writing():
+        session = db.session()
         try:
-            _begin(session)
             yield session
-            session.commit()
+            session.commit()  # writes what it still holds; ``writing`` commits
         except BaseException:
             session.rollback()
             raise
-    tell_readers(changed)
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """As ``transaction``, for who needs no session: half of what a post would cost is one."""
+    _end_reading()
+    changed: set[Place] = set()
+    writer = connection()
+    g.changed = changed
+    try:
+        with _begun(writer):
+            try:
+                yield writer
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+    finally:
+        del g.changed
+        give_back()
+    if changed:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        committed.send(app, places=frozenset(changed))
 
 
 def readers_see(site_id: int, thread: int) -> None:
@@ -48,47 +72,21 @@ def readers_see(site_id: int, thread: int) -> None:
     g.changed.add((site_id, thread))
 
 
-def end_reading() -> None:
-    """End what the session has read: that may be older than the writer's turn.
-
-    Raises RuntimeError inside of a transaction.
-    """
+def _end_reading() -> None:
+    """End what the session has read, which may be older than the writer's turn."""
     if is_writing():
         raise RuntimeError("A transaction is already open.")
-    if db.session.registry.has() and db.session().in_transaction():
+    if db.session.registry.has():
         db.session.rollback()
+    connection().rollback()
 
 
 @contextmanager
-def marked(changed: set[Place]) -> Iterator[None]:
-    """Mark that the block writes; ``changed`` gets what ``readers_see`` is told in it."""
-    g.changed = changed
-    try:
-        yield
-    finally:
-        del g.changed
-
-
-def tell_readers(changed: set[Place]) -> None:
-    """Have copies in memory looked at again, here and elsewhere, after a commit."""
-    if changed:
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
-        committed.send(app, places=frozenset(changed))
-
-
-def _turn(session: Session) -> AbstractContextManager[None]:
-    return writers.turn() if _is_sqlite(session) else nullcontext()
-
-
-def _begin(session: Session) -> None:
-    if _is_sqlite(session):
-        connection = driver_of(session.connection())
-        connection.rollback()  # of the reading transaction that SQLAlchemy begins with
-        with looking_often(connection):
-            writers.begin(connection)
+def _begun(writer: Connection) -> Iterator[None]:
+    if writer.dialect.name == "sqlite":
+        with writers.turn():
+            writers.begin(writer)
+            yield
     else:
-        session.connection(execution_options=WRITING)
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
+        writer.execution_options(**WRITING)
+        yield

@@ -27,7 +27,7 @@ from comments_service.rules.comments.status import Decision
 from comments_service.services.comments.locking import lock_threads
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.decision_steps import (
+from comments_service.services.moderation.decisions import (
     DecisionRequest,
     apply_decision,
     undo_decision,

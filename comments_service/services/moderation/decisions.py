@@ -1,47 +1,102 @@
-"""A moderator decides, takes a decision back, answers as the site, pins."""
+"""A moderator decides, takes a decision back, replies as the site, pins.
+
+A person's key, a bulk job and a ban all decide by ``apply_decision``, each in its own transaction.
+"""
+
+from dataclasses import dataclass
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Comment, Site
+from comments_service.queries.comments.comments import OwnRow, last_change
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
-from comments_service.queries.core.rows import AnyRow
-from comments_service.rules.comments.status import Status
+from comments_service.rules.comments.status import Decision, Status, outcome
 from comments_service.rules.text.render import render
-from comments_service.services.comments.locking import lock_comment
-from comments_service.services.comments.status import Change, bump_thread, log_event, store_comment
-from comments_service.services.comments.storing import Place, newborn
+from comments_service.services.comments.locking import lock_comment, lock_seen
+from comments_service.services.comments.reports import answer_reports, reopen_reports
+from comments_service.services.comments.status import (
+    Change,
+    bump_thread,
+    log_event,
+    new_row,
+    set_status,
+    store_comment,
+)
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.decision_steps import (
-    DecisionRequest,
-    apply_decision,
-    undo_decision,
-)
 
 
-def decide(site_id: int, wish: DecisionRequest, by: By) -> AnyRow:
-    """Carry out a moderator's decision on a comment as they saw it.
+@dataclass(frozen=True)
+class DecisionRequest:
+    """A decision on a comment whose version was seen as ``seen``, and the reason given for it."""
 
-    ``by`` is (who, when). Returns and raises what services.moderation.decision_steps.apply_decision
-    does.
-    """
+    comment_id: int
+    decision: Decision
+    seen: int
+    note: str | None = None
+
+
+def decide(site_id: int, request: DecisionRequest, by: By) -> OwnRow:
+    """Carry out a moderator's decision on a comment as they saw it: see ``apply_decision``."""
     with transaction() as session:
-        return apply_decision(session, site_id, wish, by)
+        return apply_decision(session, site_id, request, by)
 
 
-def undo(site_id: int, comment_id: int, seen: int, by: By) -> AnyRow:
-    """Take back the last decision on a comment: see
-    services.moderation.decision_steps.undo_decision."""
+def undo(site_id: int, comment_id: int, seen: int, by: By) -> OwnRow:
+    """Take back the last decision on a comment: see ``undo_decision``."""
     with transaction() as session:
         return undo_decision(session, site_id, (comment_id, seen), by)
 
 
-def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> AnyRow:
-    """Answer a published comment under ``name`` with the official badge.
+def apply_decision(session: Session, site_id: int, request: DecisionRequest, by: By) -> OwnRow:
+    """Decide, in the caller's transaction, which answers the open reports of the comment.
 
-    Who really wrote stays in the log. Returns queries.comments.comments.OWN. Raises AppError
-    not_found, invalid (unpublished parent, bad text).
+    Raise AppError, before anything is written: not_found; conflict, naming who changed the comment
+    since; not_allowed where the table of transitions has no such step.
+    """
+    actor, now = by
+    comment = lock_seen(session, site_id, request.comment_id, request.seen)
+    target = outcome(request.decision, Status(comment.status))
+    # Withdrawn by its author, or removed before it was imported: no text is left to restore.
+    is_empty = comment.status == Status.DELETED and not comment.body
+    if target is None or is_empty:
+        raise AppError(
+            "not_allowed",
+            N_("A comment that is {status} cannot take this decision."),
+            status=comment.status,
+        )
+    change = Change(to=target, action=request.decision, by=actor, at=now, note=request.note)
+    changed = set_status(comment, change)
+    answer_reports(session, comment, now)
+    return changed
+
+
+def undo_decision(session: Session, site_id: int, which: tuple[int, int], by: By) -> OwnRow:
+    """Give a comment the status that it had before the last decision, in the caller's transaction.
+
+    ``which`` is (comment, version seen). The reports that the decision answered are open again.
+    Raise AppError, before anything is written: not_found, conflict, and not_allowed when the last
+    thing that happened to it was not a moderator's decision.
+    """
+    actor, now = by
+    comment_id, seen = which
+    comment = lock_seen(session, site_id, comment_id, seen)
+    event = last_change(site_id, comment_id)
+    if event is None or event.action not in set(Decision) or event.from_status is None:
+        raise AppError("not_allowed", N_("There is no decision to take back."))
+    back = Change(to=Status(event.from_status), action="undo", by=actor, at=now)
+    restored = set_status(comment, back)
+    reopen_reports(session, comment, event.created_at)
+    return restored
+
+
+def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> OwnRow:
+    """Reply to a published comment under ``name`` with the official badge.
+
+    The log keeps who really wrote. Raise AppError not_found, invalid (unpublished parent, bad
+    text).
     """
     actor, now = by
     rendered = render(body)
@@ -53,10 +108,13 @@ def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> A
                 "unknown",
                 N_("You can only reply to a published comment: approve it first."),
             )
-        new = newborn(
-            Place(site.id, parent.thread_id, parent.id, parent.root_id),
-            Status.PUBLISHED,
+        new = new_row(
             rendered,
+            Change(to=Status.PUBLISHED, action="reply", by=actor, at=now),
+            site_id=site.id,
+            thread_id=parent.thread_id,
+            parent_id=parent.id,
+            root_id=parent.root_id,
             created_at=now,
             body=body,
             author_name=name,
@@ -64,8 +122,7 @@ def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> A
             author_badge="official",
             moderator_id=actor.moderator_id,
         )
-        change = Change(to=Status.PUBLISHED, action="reply", by=actor, at=now)
-        return store_comment(new, change)
+        return store_comment(new)
 
 
 def pin(site_id: int, comment_id: int, by: By, *, pinned: bool) -> None:

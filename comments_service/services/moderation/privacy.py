@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.models import Base, Comment, Commenter, Event, OutboxMessage, Report
 from comments_service.models.personal import PERSONAL
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import StateRow
 from comments_service.queries.moderation.privacy import comments_of
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.body import forget_wordings
@@ -70,13 +70,13 @@ def _erase(session: Session, site_id: int, comment_ids: Sequence[int], by: By) -
     _forget(session, Report, Report.site_id == site_id, Report.comment_id.in_(comment_ids))
 
 
-def _erase_comment(session: Session, site_id: int, comment_id: int, by: By) -> AnyRow:
+def _erase_comment(session: Session, site_id: int, comment_id: int, by: By) -> StateRow:
     actor, now = by
     comment = lock_comment(session, site_id, comment_id)
     own = (Comment.site_id == site_id, Comment.id == comment_id)
     # Before the status, which indexes what it finds.
     _forget(session, Comment, *own)
-    set_status(session, comment, Change(to=Status.DELETED, action="erase", by=actor, at=now))
+    set_status(comment, Change(to=Status.DELETED, action="erase", by=actor, at=now))
     # At their wish, whoever carried it out: nobody can restore it.
     session.execute(
         update(Comment)

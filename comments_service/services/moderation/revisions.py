@@ -1,8 +1,7 @@
 """A moderator changes the text of a comment; what it said before is kept and can come back."""
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.queries.comments.comments import own_comment
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import OwnRow, own_comment
 from comments_service.queries.moderation.revisions import revision_of
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.render import render
@@ -13,7 +12,7 @@ from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 
 
-def reword_comment(site_id: int, comment_id: int, body: str, seen: int, by: By) -> AnyRow:
+def reword_comment(site_id: int, comment_id: int, body: str, seen: int, by: By) -> OwnRow:
     """Replace the text of a comment whose version was seen as ``seen``; ``by`` is (who, when).
 
     ``body`` is as rules.text.fields.clean_body gives it, and rendered as a reader's. The status
@@ -25,7 +24,7 @@ def reword_comment(site_id: int, comment_id: int, body: str, seen: int, by: By) 
     return _replace(site_id, (comment_id, seen), wording, by)
 
 
-def restore_wording(site_id: int, comment_id: int, revision_id: int, seen: int, by: By) -> AnyRow:
+def restore_wording(site_id: int, comment_id: int, revision_id: int, seen: int, by: By) -> OwnRow:
     """Give a comment back a text that was replaced; else as reword_comment."""
     revision = revision_of(site_id, comment_id, revision_id)
     if revision is None:
@@ -34,7 +33,7 @@ def restore_wording(site_id: int, comment_id: int, revision_id: int, seen: int, 
     return _replace(site_id, (comment_id, seen), wording, by)
 
 
-def _replace(site_id: int, which: tuple[int, int], wording: Wording, by: By) -> AnyRow:
+def _replace(site_id: int, which: tuple[int, int], wording: Wording, by: By) -> OwnRow:
     actor, now = by
     with transaction() as session:
         comment = lock_seen(session, site_id, *which)
@@ -48,7 +47,6 @@ def _replace(site_id: int, which: tuple[int, int], wording: Wording, by: By) -> 
             return unchanged
         keep_wording(session, comment, actor.moderator_id, now)
         set_status(
-            session,
             comment,
             Change(to=Status(comment.status), action="edit", by=actor, at=now),
         )

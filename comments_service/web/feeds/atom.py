@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.latest_and_counts import LatestRow
 from comments_service.rules.core.identity import reference
 from comments_service.version import VERSION
 from comments_service.web.present import timestamp
@@ -46,7 +46,7 @@ class Head:
     anonymous: str
 
 
-def atom(head: Head, comments: Iterable[AnyRow]) -> bytes:
+def atom(head: Head, comments: Iterable[LatestRow]) -> bytes:
     """The feed. ``comments`` are rows of queries.comments.latest_and_counts.latest_comments,
     newest first."""
     feed = Element(_name("feed"), {_LANG: head.language})
@@ -63,7 +63,7 @@ def atom(head: Head, comments: Iterable[AnyRow]) -> bytes:
     return document
 
 
-def _entry(feed: Element, head: Head, row: AnyRow) -> None:
+def _entry(feed: Element, head: Head, row: LatestRow) -> None:
     entry = SubElement(feed, _name("entry"))
     name = row.author_name or head.anonymous
     _text(entry, "id", _identity(reference(row.site_id, row.id)))
@@ -98,7 +98,7 @@ def _identity(of: str) -> str:
     return uuid5(NAMESPACE_URL, f"palabre:{of}").urn
 
 
-def _changed(row: AnyRow) -> datetime:
+def _changed(row: LatestRow) -> datetime:
     changed: datetime = row.edited_at or row.created_at
     return changed
 

@@ -7,9 +7,12 @@ from flask import Response, request
 
 from comments_service.errors import N_, not_found
 from comments_service.models import Site
-from comments_service.queries.comments.latest_and_counts import latest_comments, latest_of_thread
+from comments_service.queries.comments.latest_and_counts import (
+    LatestRow,
+    latest_comments,
+    latest_of_thread,
+)
 from comments_service.queries.comments.threads import thread_head
-from comments_service.queries.core.rows import AnyRow
 from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.web.feeds.atom import CONTENT_TYPE, Head, atom
 from comments_service.web.feeds.blueprint import blueprint
@@ -96,5 +99,5 @@ def _head(site: Site, *, identity: str, about: str, page: str, address: str) -> 
     )
 
 
-def _answer(head: Head, rows: Sequence[AnyRow], dependencies: Dependencies) -> Response:
+def _answer(head: Head, rows: Sequence[LatestRow], dependencies: Dependencies) -> Response:
     return cacheable_response(atom(head, rows), CONTENT_TYPE, dependencies=dependencies)

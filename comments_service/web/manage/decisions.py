@@ -10,7 +10,7 @@ from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.rules.text.urls import canonical_page
 from comments_service.services.comments.threads import change_thread
 from comments_service.services.moderation import decisions
-from comments_service.services.moderation.decision_steps import DecisionRequest
+from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.moderation.revisions import reword_comment
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors

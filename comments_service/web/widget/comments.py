@@ -4,7 +4,7 @@ from flask import Response, request
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import OwnRow
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_tokens import (
@@ -47,7 +47,7 @@ def create(body: requests.CommentInput) -> Response:
     check_limit("post", site, page.key)
     comment = post_comment(site, _new_comment(site, page, body), _caller(site, body))
     posted = _posted(site, comment) | {
-        "commenter_token": sign_commenter(_secret(), site.id, comment.commenter_id)
+        "commenter_token": sign_commenter(_secret(), site.id, comment.commenter_id or 0)
     }
     return answer(posted, 201 if comment.status == Status.PUBLISHED else 202)
 
@@ -130,7 +130,7 @@ def _caller(site: Site, body: requests.CommentInput) -> Caller:
     return Caller(address(), commenter_id, now())
 
 
-def _posted(site: Site, comment: AnyRow) -> Json:
+def _posted(site: Site, comment: OwnRow) -> Json:
     until = edit_until(site, comment)
     return {
         "comment": own_comment_json(comment),

@@ -15,7 +15,7 @@ from comments_service.rules.comments.status import Decision
 from comments_service.services.comments import editing
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.moderation import decisions
-from comments_service.services.moderation.decision_steps import DecisionRequest
+from comments_service.services.moderation.decisions import DecisionRequest
 from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -11,7 +11,7 @@ from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.services.comments.threads import change_thread
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
-from comments_service.services.moderation.decision_steps import DecisionRequest
+from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint

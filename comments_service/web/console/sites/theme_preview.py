@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError, not_found
 from comments_service.models import Site
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.comments.comments import ReaderRow
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.sites.settings import SWITCHES, clean_setting
 from comments_service.rules.text.render import render
@@ -105,7 +105,7 @@ def _sample(site: Site) -> Json:
     return {
         "thread": head,
         "site": site_json(site),
-        "comments": nest(cast(list[AnyRow], rows), site.max_depth),
+        "comments": nest(cast(list[ReaderRow], rows), site.max_depth),
         "next_cursor": None,
         "previous_cursor": None,
     }
