@@ -163,7 +163,7 @@ def test_every_query_takes_what_its_docstring_says(
     row = stored(open_app, leaf.id)
     thread, now = row.thread_id, row.created_at
     moved_in = SimpleNamespace(**{**row._mapping, "commenter_id": None})
-    written = posting.Written(
+    submission = posting.Submission(
         key="localhost/a-page",
         body="body",
         parent_id=row.id,
@@ -221,9 +221,9 @@ def test_every_query_takes_what_its_docstring_says(
         latest_and_counts.latest_comments: [((SITE, 5), {})],
         latest_and_counts.latest_of_thread: [((SITE, thread, 5), {})],
         latest_and_counts.comment_counts: [((SITE, ["localhost/a-page"]), {})],
-        posting.known_commenter: [((SITE, row.commenter_id), {})],
-        posting.known_of: [((SITE, written, now), {})],
-        posting.known_of_edit: [((SITE, row.id, now), {})],
+        posting.commenter_by_id: [((SITE, row.commenter_id), {})],
+        posting.posting_context: [((SITE, submission, now), {})],
+        posting.editing_context: [((SITE, row.id, now), {})],
         posting.last_written: [((SITE, thread, "hash", now), {})],
         replies.replies_page: [((SITE, number(root.id)), {"limit": 5, "after": 0})],
         replies.lineage_of: [((SITE, thread, row.id), {})],
