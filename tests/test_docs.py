@@ -18,7 +18,7 @@ from tests.test_distribution import REFERENCE, kept_by_site
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
-    for pattern in ("*.md", "docs/*.md", "docs/adr/*.md", "bench/*.md", "widget/*.md")
+    for pattern in ("[A-Z]*.md", "docs/*.md", "docs/adr/*.md", "bench/*.md", "widget/*.md")
     for path in ROOT.glob(pattern)
 )
 #: Documents whose lines are wrapped.
