@@ -69,13 +69,13 @@ def fetch(url: str, *, local_host: str | None = None) -> Fetched:
 def _resolve(parts: SplitResult, local_host: str | None, ends_at: float) -> str:
     """One address of the host, checked; all of them must be fit to be gone to."""
     host = parts.hostname or ""
-    found = _look_up(host, parts.port or _PORTS[parts.scheme], ends_at)
+    addresses = _look_up(host, parts.port or _PORTS[parts.scheme], ends_at)
     may_be_own = host == local_host
-    if not all(is_public(one) or (may_be_own and is_loopback(one)) for one in found):
+    if not all(is_public(one) or (may_be_own and is_loopback(one)) for one in addresses):
         raise Unreachable(
             N_("{host} is on a private network, which this service does not access."), host=host
         )
-    return found[0]
+    return addresses[0]
 
 
 def _look_up(host: str, port: int, ends_at: float) -> list[str]:
@@ -84,19 +84,19 @@ def _look_up(host: str, port: int, ends_at: float) -> list[str]:
 
     def ask() -> None:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            found = []
-        answers.put([str(one[4][0]) for one in found])
+            entries = []
+        answers.put([str(one[4][0]) for one in entries])
 
     threading.Thread(target=ask, name="look-up", daemon=True).start()
     try:
-        found = answers.get(timeout=max(0.0, ends_at - time.monotonic()))
+        addresses = answers.get(timeout=max(0.0, ends_at - time.monotonic()))
     except queue.Empty:
-        found = []
-    if not found:
+        addresses = []
+    if not addresses:
         raise Unreachable(N_("There is no host named {host}."), host=host)
-    return found
+    return addresses
 
 
 def _once(url: str, parts: SplitResult, address: str, ends_at: float) -> Fetched:

@@ -28,7 +28,7 @@ def backup(file: Path | None, folder: Path | None, keep: int) -> None:
     _check_embedded("use pg_dump")
     if (file is None) == (folder is None):
         raise click.UsageError("Give FILE, or --to FOLDER.")
-    with _told("The copy failed"):
+    with _as_click_error("The copy failed"):
         if file:
             back_up(file)
         elif folder:
@@ -46,7 +46,7 @@ def restore(file: Path) -> None:
     _check_embedded("use pg_restore")
     if not file.is_file():
         raise click.ClickException(f"There is no file {file.name}.")
-    with _told("Nothing was restored"):
+    with _as_click_error("Nothing was restored"):
         kept = put_back(file, datetime.now(UTC))
     click.echo(f"Restored. What was there before is {kept}.")
 
@@ -57,7 +57,7 @@ def _check_embedded(instead: str) -> None:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def _as_click_error(what: str) -> Iterator[None]:
     try:
         yield
     except BackupRefused as error:

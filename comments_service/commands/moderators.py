@@ -36,7 +36,7 @@ def add(email: str, role: str, password_stdin: bool) -> None:
             raise click.ClickException("Enter an e-mail address.")
         add_moderator(address, role, password, datetime.now(UTC))
     except AppError as error:
-        raise _told(error) from error
+        raise _as_click_error(error) from error
     click.echo(f"{address} is {role}.")
 
 
@@ -61,7 +61,7 @@ def remove(email: str, key: str | None) -> None:
     try:
         remove_member(site_id, members[0], SYSTEM, datetime.now(UTC))
     except AppError as error:
-        raise _told(error) from error
+        raise _as_click_error(error) from error
     click.echo("Removed.")
 
 
@@ -76,7 +76,7 @@ def reset(email: str) -> None:
     click.echo("Two-step sign-in is off; every session of the account has ended.")
 
 
-def _told(error: AppError) -> click.ClickException:
+def _as_click_error(error: AppError) -> click.ClickException:
     return click.ClickException(error.errors[0].message if error.errors else error.message)
 
 

@@ -41,7 +41,7 @@ def move(
     if (table is None) == (old is None or new is None) or (table and old):
         raise click.UsageError("Give OLD and NEW, or --map FILE.csv.")
     try:
-        moves = _wanted(old or "", new or "", table)
+        moves = _requested_moves(old or "", new or "", table)
         done = (
             plan_moves(rules, moves)
             if how["dry_run"]
@@ -52,7 +52,7 @@ def move(
     _tell(rules, done, dry_run=how["dry_run"])
 
 
-def _wanted(old: str, new: str, table: Path | None) -> list[Rule]:
+def _requested_moves(old: str, new: str, table: Path | None) -> list[Rule]:
     if table is None:
         return [parse_rule(old, new)]
     with table.open(encoding="utf-8") as lines:

@@ -4,7 +4,7 @@ from comments_service.models.api_token import ApiToken
 from comments_service.models.base import Base
 from comments_service.models.bulk import BulkItem, BulkJob
 from comments_service.models.comment import Comment, Commenter, Vote
-from comments_service.models.console import AuditEntry, SavedView, Sighting
+from comments_service.models.console import AuditEntry, SavedView, WidgetLoad
 from comments_service.models.decisions import Ban, DecisionReason, Note, Revision
 from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
@@ -38,7 +38,7 @@ __all__ = [
     "Report",
     "Revision",
     "SavedView",
-    "Sighting",
+    "WidgetLoad",
     "SignInLink",
     "SignInStep",
     "Site",

@@ -27,7 +27,7 @@ class SavedView(Base):
     created_at: Mapped[datetime]
 
 
-class Sighting(Base):
+class WidgetLoad(Base):
     """Where the widget of a site was seen: on a page of its own (``ok``) or of another host."""
 
     __tablename__ = "sightings"

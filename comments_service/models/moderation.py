@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from comments_service.models.base import Base
 
 #: All of the log but comments that came in and appeared at once, in the text of its index.
-TOLD = "(action NOT IN ('post', 'import') OR to_status <> 'published')"
+NOT_PUBLISHED_AT_ONCE = "(action NOT IN ('post', 'import') OR to_status <> 'published')"
 
 
 class Report(Base):
@@ -60,8 +60,8 @@ class Event(Base):
             "ix_events_told",
             "site_id",
             "id",
-            sqlite_where=text(TOLD),
-            postgresql_where=text(TOLD),
+            sqlite_where=text(NOT_PUBLISHED_AT_ONCE),
+            postgresql_where=text(NOT_PUBLISHED_AT_ONCE),
         ),
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
 from comments_service.rules.text.urls import MAX_URL_LENGTH
-from comments_service.services.sites.widget_loads import Seen, record_sightings
+from comments_service.services.sites.widget_loads import Seen, record_widget_loads
 from comments_service.web.http.context import named_origin, now, own_origin
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class _Notes:
             seen, self._waiting = self._waiting, []
         try:
             with self._app.app_context():
-                record_sightings(seen, now())
+                record_widget_loads(seen, now())
         except SQLAlchemyError as error:
             log.info("where widgets are was not noted: %s", type(error).__name__)
             with self._lock:

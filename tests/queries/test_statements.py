@@ -237,7 +237,7 @@ def test_every_query_takes_what_its_docstring_says(
         sites.site_by_key: [(("default",), {})],
         sites.site_by_id: [((SITE,), {})],
         sites.default_site: [((), {})],
-        widget_loads.sightings_of: [((SITE,), {})],
+        widget_loads.widget_loads_of: [((SITE,), {})],
         setup.signs_of: [((SITE, "localhost/a-page"), {})],
         setup.has_threads_of_its_own: [((SITE,), {})],
         policy_dry_run.last_comments: [((SITE, 200), {})],

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import text
 
-from comments_service.queries.sites.widget_loads import sightings_of
-from comments_service.services.sites.widget_loads import KEPT_AT_MOST, Seen, record_sightings
+from comments_service.queries.sites.widget_loads import widget_loads_of
+from comments_service.services.sites.widget_loads import KEPT_AT_MOST, Seen, record_widget_loads
 from tests.factories import ORIGIN, PAGE, SITE, Reader
 from tests.support.waiting import wait_for
 
@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 def noted(app: Flask) -> list[Any]:
     with app.app_context():
-        return list(sightings_of(SITE))
+        return list(widget_loads_of(SITE))
 
 
 def noted_when(app: Flask, count: int) -> list[Any]:
@@ -67,11 +67,11 @@ def test_programs_and_our_own_pages_are_no_sightings(app: Flask, reader: Reader)
 
 def test_strangers_fill_only_their_own_share(app: Flask) -> None:
     with app.app_context():
-        record_sightings([Seen(SITE, ORIGIN, "ok", PAGE)], NOW)
+        record_widget_loads([Seen(SITE, ORIGIN, "ok", PAGE)], NOW)
         for number in range(KEPT_AT_MOST + 5):
             seen = Seen("default", f"https://{number}.example", "refused", None)
-            record_sightings([seen], NOW + timedelta(seconds=number))
-        record_sightings([Seen("nobody", "https://x.example", "refused", None)], NOW)
+            record_widget_loads([seen], NOW + timedelta(seconds=number))
+        record_widget_loads([Seen("nobody", "https://x.example", "refused", None)], NOW)
     rows = noted(app)
     refused = [row.origin for row in rows if row.outcome == "refused"]
     assert len(refused) == KEPT_AT_MOST

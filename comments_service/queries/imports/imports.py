@@ -67,7 +67,7 @@ def unfinished_import(site_id: int, source: str, digest: str) -> int | None:
         .order_by(Import.id.desc())
     )
     return next(
-        (import_id for import_id, found in rows if (found or {}).get("digest") == digest), None
+        (import_id for import_id, preview in rows if (preview or {}).get("digest") == digest), None
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select, text
 
 from comments_service.extensions import db
 from comments_service.models import AuditEntry, Event, Moderator, Thread
-from comments_service.models.moderation import TOLD
+from comments_service.models.moderation import NOT_PUBLISHED_AT_ONCE
 from comments_service.queries.core.rows import AnyRow
 
 
@@ -43,7 +43,7 @@ class LogLine:
     device: str | None
     action: str
     created_at: datetime
-    is_deed: bool
+    is_entry: bool
     comment_id: int | None = None
     page: str | None = None
     from_status: str | None = None
@@ -71,7 +71,7 @@ def log_lines(site_id: int, filter_: LogFilter, *, limit: int, before: int | Non
 def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> list[LogLine]:
     conditions = _common(Event, site_id, filter_, before)
     if filter_.comment_id is None:
-        conditions.append(text(TOLD))
+        conditions.append(text(NOT_PUBLISHED_AT_ONCE))
     else:
         conditions.append(Event.comment_id == filter_.comment_id)
     if filter_.thread_ids:
@@ -88,7 +88,7 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
         .order_by(Event.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return [_line(row, is_deed=False) for row in rows]
+    return [_line(row, is_entry=False) for row in rows]
 
 
 def _deeds(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> list[LogLine]:
@@ -106,7 +106,7 @@ def _deeds(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> 
         .order_by(AuditEntry.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return [_line(row, is_deed=True) for row in rows]
+    return [_line(row, is_entry=True) for row in rows]
 
 
 def _common(
@@ -123,5 +123,5 @@ def _common(
     return conditions
 
 
-def _line(row: AnyRow, *, is_deed: bool) -> LogLine:
-    return LogLine(**row._mapping, is_deed=is_deed)
+def _line(row: AnyRow, *, is_entry: bool) -> LogLine:
+    return LogLine(**row._mapping, is_entry=is_entry)

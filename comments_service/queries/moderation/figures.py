@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Refusal, Thread
-from comments_service.models.moderation import TOLD
+from comments_service.models.moderation import NOT_PUBLISHED_AT_ONCE
 from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Decision, Status
 from comments_service.rules.core.identity import RANDOM_BITS
@@ -36,7 +36,7 @@ PAGES_SHOWN = 20
 
 _IDS_OF_A_DAY = 86_400_000 << RANDOM_BITS
 # In the words of its index.
-_TOLD = text(TOLD)
+_NOT_PUBLISHED_AT_ONCE = text(NOT_PUBLISHED_AT_ONCE)
 
 
 class RefusalRow(TypedRow):
@@ -70,7 +70,7 @@ def figures(site_id: int, period: Period, thread_id: int | None = None) -> Figur
     """
     refused = _refusals(site_id, period) if thread_id is None else []
     comments = _of(Comment, site_id, period, thread_id)
-    events = [*_of(Event, site_id, period, thread_id), _TOLD]
+    events = [*_of(Event, site_id, period, thread_id), _NOT_PUBLISHED_AT_ONCE]
     return Figures(
         period,
         _days(period, comments, refused),

@@ -15,7 +15,7 @@ _ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Known:
+class PersonalSummary:
     """How much there is: comments of every status, on how many pages, and from when to when."""
 
     comments: int
@@ -52,7 +52,7 @@ class PersonalNoteRow(TypedRow):
     created_at: datetime
 
 
-def known_of(site_id: int, email: str) -> Known:
+def personal_summary(site_id: int, email: str) -> PersonalSummary:
     """What a site knows of an address. One statement."""
     row = db.session.execute(
         select(
@@ -62,7 +62,7 @@ def known_of(site_id: int, email: str) -> Known:
             func.max(Comment.created_at),
         ).where(_is_theirs(site_id, email))
     ).one()
-    return Known(*row)
+    return PersonalSummary(*row)
 
 
 def is_known(site_id: int, email: str) -> bool:

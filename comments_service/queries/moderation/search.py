@@ -58,7 +58,7 @@ _IN_POSTGRESQL = text(f"""
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchPage:
     """A page of a search, and the number after which the next page is."""
 
     comments: Sequence[ContextRow]
@@ -73,7 +73,7 @@ def threads_meant(site_id: int, hosts: Sequence[str], pages: Sequence[str]) -> S
 
 def found_comments(
     site_id: int, search: Search, thread_ids: Sequence[int], *, limit: int, after: int | None
-) -> Found:
+) -> SearchPage:
     """A page of what a search finds, the newest first, each as queries.moderation.comments tells
     of one.
 
@@ -81,7 +81,7 @@ def found_comments(
     """
     conditions = search.conditions(site_id, thread_ids)
     if not all(conditions):
-        return Found((), None)  # no such page
+        return SearchPage((), None)  # no such page
     hits = _hits(site_id, search, conditions, limit + 1, after)
     page = hits[:limit]
     rows = fetch_all(
@@ -91,7 +91,7 @@ def found_comments(
         ),
     )
     by_id = {row.id: row for row in rows}
-    return Found(
+    return SearchPage(
         [by_id[hit.comment_id] for hit in page if hit.comment_id in by_id],
         page[-1].number if len(hits) > limit else None,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from comments_service.extensions import db
-from comments_service.models import Membership, Sighting, Thread
+from comments_service.models import Membership, Thread, WidgetLoad
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,9 @@ class Signs:
 
 def signs_of(site_id: int, test_page: str) -> Signs:
     """What is known of a site; ``test_page`` is the key of its test page. One statement."""
-    seen = select(Sighting.origin).where(Sighting.site_id == site_id, Sighting.outcome == "ok")
+    seen = select(WidgetLoad.origin).where(
+        WidgetLoad.site_id == site_id, WidgetLoad.outcome == "ok"
+    )
     tested = select(Thread.id).where(Thread.site_id == site_id, Thread.key == test_page)
     people = select(func.count()).where(Membership.site_id == site_id)
     row = db.session.execute(select(seen.exists(), tested.exists(), people.scalar_subquery())).one()

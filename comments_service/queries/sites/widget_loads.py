@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from comments_service.models import Sighting
+from comments_service.models import WidgetLoad
 from comments_service.queries.core.rows import TypedRow, fetch_all
 
 
@@ -19,7 +19,7 @@ class WidgetLoadRow(TypedRow):
     last_seen_at: datetime
 
 
-def sightings_of(site_id: int) -> Sequence[WidgetLoadRow]:
+def widget_loads_of(site_id: int) -> Sequence[WidgetLoadRow]:
     """Return where the widget of a site is loaded, the last seen first.
 
     One statement.
@@ -27,12 +27,12 @@ def sightings_of(site_id: int) -> Sequence[WidgetLoadRow]:
     return fetch_all(
         WidgetLoadRow,
         select(
-            Sighting.origin,
-            Sighting.outcome,
-            Sighting.page_url,
-            Sighting.first_seen_at,
-            Sighting.last_seen_at,
+            WidgetLoad.origin,
+            WidgetLoad.outcome,
+            WidgetLoad.page_url,
+            WidgetLoad.first_seen_at,
+            WidgetLoad.last_seen_at,
         )
-        .where(Sighting.site_id == site_id)
-        .order_by(Sighting.last_seen_at.desc(), Sighting.origin),
+        .where(WidgetLoad.site_id == site_id)
+        .order_by(WidgetLoad.last_seen_at.desc(), WidgetLoad.origin),
     )

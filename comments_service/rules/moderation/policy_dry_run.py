@@ -15,7 +15,7 @@ _TRUSTED = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class TriedComment:
     """A comment as it came in. ``published_before`` is None where nobody can tell."""
 
     id: int
@@ -44,7 +44,7 @@ class Tried:
         return self.now != self.then
 
 
-def try_policy(comments: Iterable[Known], now: Policy, then: Policy) -> list[Tried]:
+def try_policy(comments: Iterable[TriedComment], now: Policy, then: Policy) -> list[Tried]:
     """Each comment under both policies.
 
     How fast it was written, whether it was sent twice and whether it filled the trap is not kept:
@@ -59,7 +59,7 @@ def try_policy(comments: Iterable[Known], now: Policy, then: Policy) -> list[Tri
 
 
 def _outcome(
-    comment: Known, policy: Policy
+    comment: TriedComment, policy: Policy
 ) -> tuple[Outcome, tuple[tuple[str, dict[str, Any]], ...]]:
     before = comment.published_before
     facts = Facts(

@@ -159,8 +159,8 @@ def skeleton(name: str) -> str:
 def find_words(text: str, words: Iterable[str]) -> list[str]:
     """Those of ``words`` (or phrases), as given, that stand in ``text`` as whole words."""
     folded = fold(text)
-    wanted = ((word, fold(word)) for word in words)
-    return [word for word, needle in wanted if needle and _stands_in(needle, folded)]
+    needles = ((word, fold(word)) for word in words)
+    return [word for word, needle in needles if needle and _stands_in(needle, folded)]
 
 
 def initials(name: str | None) -> str:

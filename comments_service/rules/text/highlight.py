@@ -49,11 +49,11 @@ def marked_html(html: str, phrases: Sequence[Phrase]) -> str:
 
 
 def _with_marks(text: str, phrases: Sequence[Phrase]) -> str:
-    made, at = [], 0
+    parts, at = [], 0
     for start, stop in _answers(text, phrases):
-        made += [text[at:start], "<mark>", text[start:stop], "</mark>"]
+        parts += [text[at:start], "<mark>", text[start:stop], "</mark>"]
         at = stop
-    return "".join((*made, text[at:]))
+    return "".join((*parts, text[at:]))
 
 
 def _answers(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:

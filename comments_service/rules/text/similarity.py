@@ -29,8 +29,8 @@ def shingles_of(text: str) -> Shingles:
 
 def resemblance(one: Shingles, other: Shingles) -> float:
     """From 0, nothing in common, to 1, the same shingles."""
-    together = len(one | other)
-    return len(one & other) / together if together else 0.0
+    union = len(one | other)
+    return len(one & other) / union if union else 0.0
 
 
 def telling_words(text: str) -> Sequence[Sequence[Phrase]]:

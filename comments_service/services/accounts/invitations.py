@@ -63,8 +63,8 @@ def revoke_invitation(site_id: int, token_hash: str, by: Actor, at: datetime) ->
         ).one_or_none()
         if gone is None:
             raise not_found()
-        deed = AuditRecord(action="uninvited", subject=gone.label, before={"role": gone.role})
-        record_entry(session, site_id, deed, by, at)
+        record = AuditRecord(action="uninvited", subject=gone.label, before={"role": gone.role})
+        record_entry(session, site_id, record, by, at)
 
 
 def join(token: str, moderator_id: int, device: str | None, at: datetime) -> None:

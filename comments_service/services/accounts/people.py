@@ -66,7 +66,7 @@ def set_role(
         _revoke(session, Membership, Membership.moderator_id, whose)
     else:
         session.merge(Membership(site_id=site_id, moderator_id=moderator_id, role=role))
-    record_entry(session, site_id, _deed(session, moderator_id, before, role, by), by, at)
+    record_entry(session, site_id, _role_record(session, moderator_id, before, role, by), by, at)
 
 
 def _lock_owners(session: Session, site_id: int) -> set[int]:
@@ -113,7 +113,7 @@ def _revoke(
     )
 
 
-def _deed(
+def _role_record(
     session: Session, moderator_id: int, before: str | None, after: str | None, by: Actor
 ) -> AuditRecord:
     name = session.execute(select(Moderator.name).where(Moderator.id == moderator_id)).scalar_one()

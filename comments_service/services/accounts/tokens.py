@@ -34,8 +34,8 @@ def create_token(site_id: int, name: str, scopes: Sequence[str], by: Actor, now:
                 created_at=now,
             )
         )
-        deed = AuditRecord(action="token", subject=name, after={"scopes": list(scopes)})
-        record_entry(session, site_id, deed, by, now)
+        record = AuditRecord(action="token", subject=name, after={"scopes": list(scopes)})
+        record_entry(session, site_id, record, by, now)
     return secret
 
 
@@ -49,8 +49,8 @@ def revoke_token(site_id: int, token_id: int, by: Actor, now: datetime) -> None:
         ).first()
         if gone is None:
             raise not_found()
-        deed = AuditRecord(action="revoked", subject=gone.name, before={"scopes": gone.scopes})
-        record_entry(session, site_id, deed, by, now)
+        record = AuditRecord(action="revoked", subject=gone.name, before={"scopes": gone.scopes})
+        record_entry(session, site_id, record, by, now)
 
 
 def note_use(site_id: int, token_id: int, now: datetime) -> None:

@@ -32,7 +32,7 @@ class AuditRecord:
 
 
 def record_entry(
-    session: Session, site_id: int, deed: AuditRecord, by: Actor, at: datetime
+    session: Session, site_id: int, record: AuditRecord, by: Actor, at: datetime
 ) -> None:
     """Append a line to the site's audit log, in the caller's transaction."""
     session.execute(
@@ -41,23 +41,23 @@ def record_entry(
             id=fresh_id(at),
             actor=by.kind,
             moderator_id=by.moderator_id,
-            action=deed.action,
-            subject=deed.subject and deed.subject[:MAX_SUBJECT_LENGTH],
-            before=deed.before,
-            after=deed.after,
+            action=record.action,
+            subject=record.subject and record.subject[:MAX_SUBJECT_LENGTH],
+            before=record.before,
+            after=record.after,
             device=by.device,
             created_at=at,
         )
     )
 
 
-def record_change(site_id: int, deed: AuditRecord, by: By) -> None:
+def record_change(site_id: int, record: AuditRecord, by: By) -> None:
     """Log what was done without a transaction of its own, such as taking a file away."""
     with transaction() as session:
-        record_entry(session, site_id, deed, *by)
+        record_entry(session, site_id, record, *by)
 
 
-def export_deed(form: str, page: str | None, commenter: str | None) -> AuditRecord:
+def export_record(form: str, page: str | None, commenter: str | None) -> AuditRecord:
     """A file was taken away. Not whose, where it is of one person: the log could not be erased."""
     of = {"of": "commenter"} if commenter else {"of": "page"} if page else {"of": "site"}
     return AuditRecord(action="export", subject=page or None, after={"format": form} | of)

@@ -32,10 +32,10 @@ def set_reasons(site_id: int, reasons: Sequence[str], seen: Sequence[str], by: B
                 for place, text in enumerate(reasons, 1)
             ]
             session.execute(insert(DecisionReason), rows)
-        deed = AuditRecord(
+        record = AuditRecord(
             action="reasons", before={"reasons": before}, after={"reasons": list(reasons)}
         )
-        record_entry(session, site_id, deed, actor, now)
+        record_entry(session, site_id, record, actor, now)
 
 
 def give_reason(site_id: int, comment_id: int, reason: str, seen: int, by: By) -> None:

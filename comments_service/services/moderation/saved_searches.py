@@ -41,8 +41,8 @@ def save_view(site_id: int, name: str, search: str, by: By) -> None:
                 created_at=now,
             )
         )
-        deed = AuditRecord(action="view_saved", subject=name, after={"search": search})
-        record_entry(session, site_id, deed, actor, now)
+        record = AuditRecord(action="view_saved", subject=name, after={"search": search})
+        record_entry(session, site_id, record, actor, now)
 
 
 def remove_view(site_id: int, view_id: int, by: By) -> None:
@@ -57,5 +57,7 @@ def remove_view(site_id: int, view_id: int, by: By) -> None:
         ).first()
         if gone is None:
             raise not_found()
-        deed = AuditRecord(action="view_removed", subject=gone.name, before={"search": gone.search})
-        record_entry(session, site_id, deed, actor, now)
+        record = AuditRecord(
+            action="view_removed", subject=gone.name, before={"search": gone.search}
+        )
+        record_entry(session, site_id, record, actor, now)

@@ -57,7 +57,7 @@ def plan_moves(rules: SiteRules, table: Sequence[Rule]) -> Moves:
     fits: two pages may swap their addresses. Raises AppError invalid for an address that is none.
     """
     plan = Moves()
-    targets = _wanted(rules.site.id, table, plan)
+    targets = _targets(rules.site.id, table, plan)
     threads = {thread.id: thread for thread in all_threads(rules.site.id)}
     patterns = [rule for rule in table if isinstance(rule, Pattern)]
     for thread in threads.values():
@@ -108,8 +108,8 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool
             _tell_readers(session, rules.site.id)
             after = {"moved": len(plan.moves), "joined": len(plan.merges)}
             first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
-            deed = AuditRecord(action="moved", subject=first, after=after)
-            record_entry(session, rules.site.id, deed, *by)
+            record = AuditRecord(action="moved", subject=first, after=after)
+            record_entry(session, rules.site.id, record, *by)
     return plan
 
 
@@ -124,7 +124,7 @@ def _tell_readers(session: Session, site_id: int) -> None:
     readers_see(site_id, ALL)
 
 
-def _wanted(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:
+def _targets(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:
     """The new pages of the threads that are named one by one."""
     named = [rule for rule in table if isinstance(rule, One)]
     thread_ids = threads_by_key(site_id, sorted({rule.old.key for rule in named}))

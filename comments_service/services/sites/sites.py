@@ -60,7 +60,7 @@ def change_site(
     """
     with transaction() as session:
         if by:
-            _log_changes(session, site_id, _wanted(values, origins), by)
+            _log_changes(session, site_id, _new_values(values, origins), by)
         session.execute(
             update(Site)
             .where(Site.id == site_id)
@@ -90,7 +90,7 @@ def add_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> No
     _bump_neighbours(session, site_id)
 
 
-def _wanted(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict[str, Any]:
+def _new_values(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict[str, Any]:
     """The settings that are to be, as the log shows them; how far the set-up is, is none."""
     changes = {name: value for name, value in values.items() if name != "set_up"}
     if origins is not None:
@@ -106,12 +106,12 @@ def _log_changes(session: Session, site_id: int, changes: dict[str, Any], by: By
         before["origins"] = sorted(session.execute(listed).scalars())
     changed = [name for name, value in changes.items() if before[name] != value]
     if changed:
-        deed = AuditRecord(
+        record = AuditRecord(
             action="settings",
             before={name: before[name] for name in changed},
             after={name: changes[name] for name in changed},
         )
-        record_entry(session, site_id, deed, *by)
+        record_entry(session, site_id, record, *by)
 
 
 def _bump_neighbours(session: Session, site_id: int) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.models import Sighting, Site
+from comments_service.models import Site, WidgetLoad
 from comments_service.services.core.transaction import transaction
 
 #: Of one site and outcome: the most that is kept, the last seen ones.
@@ -28,7 +28,7 @@ class Seen:
     page_url: str | None
 
 
-def record_sightings(seen: Iterable[Seen], now: datetime) -> None:
+def record_widget_loads(seen: Iterable[Seen], now: datetime) -> None:
     """Write down where widgets were seen; what names no site is nobody's, and dropped."""
     with transaction() as session:
         numbers = {row.key: row.id for row in session.execute(select(Site.key, Site.id))}
@@ -50,19 +50,19 @@ def _number(site: int | str | None, numbers: dict[str, int]) -> int | None:
 
 def _write(session: Session, site_id: int, seen: Seen, now: datetime) -> None:
     existing = session.execute(
-        update(Sighting)
+        update(WidgetLoad)
         .where(
-            Sighting.site_id == site_id,
-            Sighting.origin == seen.origin,
-            Sighting.outcome == seen.outcome,
+            WidgetLoad.site_id == site_id,
+            WidgetLoad.origin == seen.origin,
+            WidgetLoad.outcome == seen.outcome,
         )
         .values(page_url=seen.page_url, last_seen_at=now)
-        .returning(Sighting.origin)
+        .returning(WidgetLoad.origin)
         .execution_options(synchronize_session=False)
     ).first()
     if existing is None:
         session.add(
-            Sighting(
+            WidgetLoad(
                 site_id=site_id,
                 origin=seen.origin,
                 outcome=seen.outcome,
@@ -75,15 +75,15 @@ def _write(session: Session, site_id: int, seen: Seen, now: datetime) -> None:
 
 
 def _forget_oldest(session: Session, site_id: int, outcome: str) -> None:
-    of_site = (Sighting.site_id == site_id, Sighting.outcome == outcome)
+    of_site = (WidgetLoad.site_id == site_id, WidgetLoad.outcome == outcome)
     kept = (
-        select(Sighting.origin)
+        select(WidgetLoad.origin)
         .where(*of_site)
-        .order_by(Sighting.last_seen_at.desc(), Sighting.origin)
+        .order_by(WidgetLoad.last_seen_at.desc(), WidgetLoad.origin)
         .limit(KEPT_AT_MOST)
     )
     session.execute(
-        delete(Sighting)
-        .where(*of_site, Sighting.origin.not_in(kept))
+        delete(WidgetLoad)
+        .where(*of_site, WidgetLoad.origin.not_in(kept))
         .execution_options(synchronize_session=False)
     )

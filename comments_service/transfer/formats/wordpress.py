@@ -27,7 +27,7 @@ _STATUSES = {
     "trash": Status.DELETED,
     "post-trashed": Status.DELETED,
 }
-_WANTED = ("author", "creator", "item", "comment")
+_ELEMENTS = ("author", "creator", "item", "comment")
 _COMMENTS = ("", "comment", "review")
 # Left in the text by versions that put one section into another.
 _NESTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
@@ -49,7 +49,7 @@ def read(source: Source) -> Iterator[Item]:
         if not (is_one_file or name.lower().endswith(".xml")):
             continue  # a zip may hold pictures as well, and a large blog's several files
         people = _People()
-        for item in elements(cast(BinaryIO, _Mended(stream)), _WANTED):
+        for item in elements(cast(BinaryIO, _Mended(stream)), _ELEMENTS):
             if item.name == "comment":
                 yield _comment(item, str(items), people)
             elif item.name == "item":

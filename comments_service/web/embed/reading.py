@@ -75,7 +75,9 @@ def refuse(exception: Exception) -> Response:
     # Not the form: that it cannot be read may be what is refused.
     query = PageQuery.of(request.args)
     speak(query, None)
-    page = render_template("embed/refused.html", message=sentence(error), errors=_told(error))
+    page = render_template(
+        "embed/refused.html", message=sentence(error), errors=_error_lines(error)
+    )
     return guarded(with_retry(Response(page, STATUS_OF[error.code]), error), None)
 
 
@@ -95,7 +97,7 @@ def render(query: PageQuery, draft: Draft, **context: Any) -> str:
     defaults: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
     return render_template(
         "embed/thread.html",
-        asked=query,
+        query=query,
         draft=draft,
         sorts=SORTS,
         ago=lambda text: ago(datetime.fromisoformat(text), now()),
@@ -127,7 +129,7 @@ def guarded(response: Response, rules: SiteRules | None) -> Response:
     return response
 
 
-def _told(error: AppError) -> list[str]:
+def _error_lines(error: AppError) -> list[str]:
     return [translate(one.message, error.extras) for one in error.errors]
 
 

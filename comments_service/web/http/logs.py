@@ -34,7 +34,7 @@ class JsonFormatter(logging.Formatter):
         }
         line |= _fields(record)
         if record.exc_info:
-            line["exception"] = _told(record.exc_info[1])
+            line["exception"] = _exception_text(record.exc_info[1])
         return orjson.dumps(line, default=str).decode()
 
 
@@ -47,7 +47,7 @@ class TextFormatter(logging.Formatter):
         moment = self.formatTime(record, "%Y-%m-%d %H:%M:%S")
         line = _printable(f"{moment} {record.levelname:7} {record.getMessage()} {fields}".rstrip())
         if record.exc_info:
-            lines = _told(record.exc_info[1]).splitlines()
+            lines = _exception_text(record.exc_info[1]).splitlines()
             line = "\n".join([line, *(f"    {_printable(part)}" for part in lines)])
         return line
 
@@ -117,7 +117,7 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
     return fields
 
 
-def _told(error: BaseException | None) -> str:
+def _exception_text(error: BaseException | None) -> str:
     """Where it happened and what kind of thing, cause by cause, without the exceptions' texts.
 
     A database's complaint quotes the row that it complains of.

@@ -6,7 +6,7 @@ from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.moderation.comments import queue_comment, reports_of, timeline
 from comments_service.queries.moderation.context import surroundings
 from comments_service.queries.moderation.queue import Listing, queue_page
-from comments_service.queries.moderation.search import Found, found_comments, threads_meant
+from comments_service.queries.moderation.search import SearchPage, found_comments, threads_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import READ
 from comments_service.rules.core.cursors import parse_id_cursor
@@ -34,7 +34,7 @@ _READING = RouteGuard("program", "api token", "program")
 def comments(query: requests.CommentsQuery) -> Response:
     """A page of comments."""
     after = parse_id_cursor(query.cursor) if query.cursor else None
-    page = _view(query, after) if query.view else _found(query, after)
+    page = _view(query, after) if query.view else _search_page(query, after)
     return answer(
         {
             "comments": [comment_json(row) for row in page.comments],
@@ -80,14 +80,14 @@ def changed(number: int, status: int = 200) -> Response:
     return answer({"comment": comment_json(row)}, status)
 
 
-def _view(query: requests.CommentsQuery, after: int | None) -> Found:
+def _view(query: requests.CommentsQuery, after: int | None) -> SearchPage:
     if query.view is None or query.q:
         raise invalid("view", "bad_value", N_("Choose either a view or a search, not both."))
     page = queue_page(site_id(), Listing(query.view), limit=query.limit, after=after)
-    return Found(page.comments, page.next_after)
+    return SearchPage(page.comments, page.next_after)
 
 
-def _found(query: requests.CommentsQuery, after: int | None) -> Found:
+def _search_page(query: requests.CommentsQuery, after: int | None) -> SearchPage:
     search = parse_search(query.q)
     site = site_by_id(site_id()) if search.pages else None
     hosts = [origin.host for origin in site.origins] if site else []

@@ -6,7 +6,7 @@ from flask import Response, stream_with_context
 from pydantic import Field
 
 from comments_service.rules.accounts.scopes import EXPORT
-from comments_service.services.core.audit import export_deed, record_change
+from comments_service.services.core.audit import export_record, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.http.api import Operation, operation
 from comments_service.web.http.route_guard import RouteGuard
@@ -39,7 +39,7 @@ def export_file(query: ExportQuery) -> Response:
     """The file, sent while it is read."""
     form = FORMATS[query.format]
     scope = scope_of(site_id(), page=query.page, commenter=query.commenter)
-    record_change(site_id(), export_deed(form.name, query.page, query.commenter), by_caller())
+    record_change(site_id(), export_record(form.name, query.page, query.commenter), by_caller())
     return Response(
         stream_with_context(export(scope, form.name)),
         mimetype=form.media_type,

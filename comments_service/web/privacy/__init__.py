@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from comments_service.web.privacy import asking, link  # noqa: F401
+from comments_service.web.privacy import link, link_request  # noqa: F401
 from comments_service.web.privacy.blueprint import blueprint
 
 

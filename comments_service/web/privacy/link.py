@@ -4,7 +4,7 @@ from flask import Response, render_template, request
 
 from comments_service.errors import N_, AppError
 from comments_service.models import Site
-from comments_service.queries.moderation.privacy import known_of
+from comments_service.queries.moderation.privacy import personal_summary
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.signed_tokens import read_privacy
 from comments_service.services.core.actor import COMMENTER, By
@@ -14,8 +14,8 @@ from comments_service.web.http.limits import admit_privacy
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.personal import newest_lines, personal_file
-from comments_service.web.privacy.asking import speak
 from comments_service.web.privacy.blueprint import blueprint
+from comments_service.web.privacy.link_request import speak
 
 
 @blueprint.get("/<token>")
@@ -70,7 +70,7 @@ def _page(token: str, site: Site, email: str, **more: object) -> str:
         site=site,
         email=email,
         token=token,
-        known=known_of(site.id, email),
+        personal=personal_summary(site.id, email),
         lines=newest_lines(site.id, email),
         **outcome,
     )

@@ -20,11 +20,11 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 def logged(open_app: Flask, moderator: Moderator) -> Flask:
     """A decision and a deed in the log."""
     moderator.decide(Reader(open_app).post().id, "hold")
-    deed = AuditRecord(
+    record = AuditRecord(
         action="settings", subject="x", before={"votes": True}, after={"votes": False}
     )
     with open_app.app_context(), transaction() as session:
-        record_entry(session, SITE, deed, Actor("moderator", 1, "A browser"), NOW)
+        record_entry(session, SITE, record, Actor("moderator", 1, "A browser"), NOW)
     return open_app
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import MetaData, select
 from comments_service.extensions import db
 from comments_service.models import Comment
 from comments_service.queries.moderation.bans import bans_of
-from comments_service.queries.moderation.privacy import Known, known_of
+from comments_service.queries.moderation.privacy import PersonalSummary, personal_summary
 from comments_service.rules.comments.bans import Target, typed_target
 from comments_service.rules.comments.status import Decision
 from comments_service.services.core import outbox
@@ -59,9 +59,9 @@ def erase(app: Flask, email: str = "zoe@ZEBRE.example", site_id: int = SITE) -> 
         return erase_commenter(site_id, email.lower(), By(COMMENTER, NOW))
 
 
-def known(app: Flask, email: str = "zoe@zebre.example") -> Known:
+def known(app: Flask, email: str = "zoe@zebre.example") -> PersonalSummary:
     with app.app_context():
-        return known_of(SITE, email)
+        return personal_summary(SITE, email)
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_nothing_of_the_person_remains_anywhere(
     left = dump(open_app)
     assert [line for line in left.splitlines() if any(trace in line for trace in TRACES)] == []
     assert [trace for trace in hashes if trace in left] == []
-    assert known(open_app) == Known(0, 0, None, None)
+    assert known(open_app) == PersonalSummary(0, 0, None, None)
     assert miscounts(open_app) == []
     assert erase(open_app) == 0
     with open_app.app_context():

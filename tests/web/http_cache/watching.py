@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import Flask
 
-from comments_service.queries.sites.widget_loads import sightings_of
+from comments_service.queries.sites.widget_loads import widget_loads_of
 from tests.factories import PAGE, SITE
 from tests.support.waiting import wait_for
 
@@ -48,7 +48,7 @@ def let_be_noted(app: Flask, *origins: str) -> None:
 
     def is_written() -> bool:
         with app.app_context():
-            written = {row.origin for row in sightings_of(SITE) if row.last_seen_at >= began}
+            written = {row.origin for row in widget_loads_of(SITE) if row.last_seen_at >= began}
         return written >= set(origins)
 
     wait_for(is_written)

@@ -58,7 +58,7 @@ def keep_passkey() -> Response:
     me = moderator()
     try:
         name = _name(request.form.get("passkey_name", ""))
-        add_passkey(me.moderator_id, _made(name, "passkey", me.moderator_id))
+        add_passkey(me.moderator_id, _checked_passkey(name, "passkey", me.moderator_id))
     except AppError as error:
         return make_response(account_page(errors=errors_by_field(error)), 422)
     return cookies.forget_step(_back("passkey_added"))
@@ -84,7 +84,7 @@ def join_by_passkey(token: str) -> Response:
         raise bad_invitation()
     try:
         email, name = typed_account()
-        way_in = _made(_in_words(), "join", None)
+        way_in = _checked_passkey(_in_words(), "join", None)
         moderator_id = join_anew(token, email, name, way_in, (device(), now()))
     except AppError as error:
         return refused_account(token, error)
@@ -132,8 +132,8 @@ def sign_in_by_passkey() -> Response:
     return cookies.forget_step(log_in(moderator_id, "passkey", target))
 
 
-def _options(asked: tuple[str, str], purpose: str, whose: int | None) -> Response:
-    options, challenge = asked
+def _options(options_and_challenge: tuple[str, str], purpose: str, whose: int | None) -> Response:
+    options, challenge = options_and_challenge
     step = begin_step(purpose, whose, now(), challenge)
     return cookies.remember_step(JsonResponse(options, mimetype="application/json"), step)
 
@@ -144,7 +144,7 @@ def _problem(error: AppError) -> Response:
     return with_retry(make_response({"problem": " ".join(messages)}, STATUS_OF[error.code]), error)
 
 
-def _made(name: str, purpose: str, whose: int | None) -> WayIn:
+def _checked_passkey(name: str, purpose: str, whose: int | None) -> WayIn:
     """The passkey that was begun in this browser. Raises AppError invalid."""
     step = end_step(cookies.step() or "", purpose, now())
     if step is None or step.challenge is None or step.moderator_id != whose:

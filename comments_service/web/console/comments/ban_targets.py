@@ -24,12 +24,12 @@ def targets_of(origin: OriginRow) -> list[Target]:
     hashed = [("address", origin.poster_hash), ("network", origin.network_hash)]
     linked: list[tuple[str, str | None]] = [("domain", link) for link in links_of(origin.html)]
     linked += [("domain", origin.author_website)]
-    hosts = _known(linked)[:_HOSTS_AT_MOST]
+    hosts = _targets(linked)[:_HOSTS_AT_MOST]
     by_place = [Target(kind, "", known_by, month) for kind, known_by in hashed if known_by]
-    return [*_known(typed), *by_place, *hosts]
+    return [*_targets(typed), *by_place, *hosts]
 
 
-def _known(typed: Sequence[tuple[str, str | None]]) -> list[Target]:
+def _targets(typed: Sequence[tuple[str, str | None]]) -> list[Target]:
     """Those of which a target can be made, each once."""
     targets: dict[tuple[str, str], Target] = {}
     for kind, text in typed:

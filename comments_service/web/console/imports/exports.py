@@ -3,7 +3,7 @@
 from flask import Response, make_response, render_template, request, stream_with_context
 
 from comments_service.errors import N_, AppError
-from comments_service.services.core.audit import export_deed, record_change
+from comments_service.services.core.audit import export_record, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, by_caller
@@ -43,7 +43,7 @@ def export_file() -> Response:
         message = error.errors[0].message if error.errors else error.message
         return make_response(_page(translate(message, error.extras)), 422)
     page, commenter = request.args.get("page"), request.args.get("commenter")
-    record_change(access().site_id, export_deed(form.name, page, commenter), by_caller())
+    record_change(access().site_id, export_record(form.name, page, commenter), by_caller())
     name = f"{access().key}-{now():%Y-%m-%d}.{form.suffix}"
     return Response(
         stream_with_context(export(scope, form.name)),

@@ -165,7 +165,7 @@ def _one(import_: Import, problem: str) -> str:
     rules = site_by_id(access().site_id)
     return render_template(
         "console/imports/import.html",
-        told=import_,
+        import_job=import_,
         number=f"{import_.id:x}",
         title=form.TITLE if form else None,
         counts=(import_.summary if import_.state == "done" else import_.found) or {},

@@ -116,7 +116,7 @@ def _json(changes: dict[str, Any] | None) -> str | None:
 
 
 def _shown(line: LogLine) -> Shown:
-    texts = DEEDS if line.is_deed else EVENTS
+    texts = DEEDS if line.is_entry else EVENTS
     changed = line.to_status and line.to_status != line.from_status
     return Shown(
         who=who(line),

@@ -105,7 +105,7 @@ def lift() -> Response:
 
 
 def _typed() -> Target:
-    target = typed_target(_asked("kind"), _asked("target"))
+    target = typed_target(_param("kind"), _param("target"))
     if is_of_site(target, _own_hosts()):
         raise invalid("target", "bad_value", N_("This is one of the site's own addresses."))
     return target
@@ -126,10 +126,10 @@ def _own_hosts() -> list[str]:
 
 def _make(targets: Sequence[Target], comment_id: str | None = None) -> Response:
     cleaner = FieldErrors()
-    chosen = cleaner.clean("target", lambda value: _chosen(targets, value), _asked("value"))
-    duration = cleaner.clean("duration", _duration, _asked("duration"))
-    past = cleaner.clean("past", _past, _asked("past"))
-    reason = cleaner.clean("reason", clean_note, _asked("reason"))
+    chosen = cleaner.clean("target", lambda value: _chosen(targets, value), _param("value"))
+    duration = cleaner.clean("duration", _duration, _param("duration"))
+    past = cleaner.clean("past", _past, _param("past"))
+    reason = cleaner.clean("reason", clean_note, _param("reason"))
     try:
         cleaner.finish()
         new = NewBan(
@@ -178,7 +178,7 @@ def _value(target: Target) -> str:
     return target.kind if target.month else f"{target.kind}:{target.text}"
 
 
-def _asked(name: str) -> str:
+def _param(name: str) -> str:
     return request.form.get(name, "")
 
 
@@ -191,7 +191,7 @@ def _form(targets: Sequence[Target], comment_id: str | None = None, **more: Any)
     return render_template(
         "console/moderation/ban.html",
         choices=choices,
-        chosen=_asked("value") or (choices[0].value if choices else ""),
+        chosen=_param("value") or (choices[0].value if choices else ""),
         comment_id=comment_id,
         durations=list(DURATIONS),
         typed=request.form,

@@ -81,7 +81,7 @@ def one_bulk(job: str) -> str:
     after = cursor_param("after")
     return render_template(
         "console/moderation/bulk_job.html",
-        told=bulk_job_row,
+        bulk_job=bulk_job_row,
         job=job,
         effect=effect,
         progress=_progress(bulk_job_row, progress),

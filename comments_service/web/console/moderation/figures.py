@@ -31,7 +31,7 @@ _DAYS_DRAWN = 92
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Query:
     period: Period
     thread_id: int | None = None
     errors: dict[str, str] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class _Asked:
 @guard_route("analyst", "session", "none: needs a session")
 def figures() -> AnyResponse:
     """The figures as a chart and tables."""
-    query = _asked()
+    query = _query()
     result = figures_of(access().site_id, query.period, query.thread_id)
     page = render_template(
         "console/moderation/figures.html",
@@ -65,7 +65,7 @@ def figures() -> AnyResponse:
 @guard_route("analyst", "session", "none: needs a session")
 def figures_file(table: str) -> Response:
     """One of the tables as CSV, its columns named as on the page."""
-    query = _asked()
+    query = _query()
     rows = tables_of(figures_of(access().site_id, query.period, query.thread_id)).get(table)
     if rows is None or query.errors:
         raise not_found()
@@ -78,7 +78,7 @@ def figures_file(table: str) -> Response:
     )
 
 
-def _asked() -> _Asked:
+def _query() -> _Query:
     """What the address asks for; of what is refused, the usual."""
     cleaner, today = FieldErrors(), now().date()
     page = cleaner.clean("page", _thread, request.args.get("page", "").strip() or None)
@@ -86,8 +86,8 @@ def _asked() -> _Asked:
         period = _period(today)
         cleaner.finish()
     except AppError as error:
-        return _Asked(last_days(USUAL, today), errors=errors_by_field(error))
-    return _Asked(period, page)
+        return _Query(last_days(USUAL, today), errors=errors_by_field(error))
+    return _Query(period, page)
 
 
 def _period(today: date) -> Period:

@@ -4,7 +4,7 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.queries.moderation.privacy import known_of
+from comments_service.queries.moderation.privacy import personal_summary
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import erase_commenter
@@ -35,7 +35,7 @@ def privacy_look() -> Response:
             "console/moderation/privacy.html",
             email=typed[:300],
             errors={"email": message},
-            known=None,
+            personal=None,
         )
         return make_response(page, 422)
 
@@ -56,7 +56,7 @@ def privacy_erase() -> Response:
     email = _cleaned(request.form.get("email", ""))
     site_id = access().site_id
     seen = request.form.get("seen", "")
-    if request.form.get("sure") != "on" or seen != str(known_of(site_id, email).comments):
+    if request.form.get("sure") != "on" or seen != str(personal_summary(site_id, email).comments):
         return make_response(_page(email, is_unsure=True), 422)
     return make_response(_page(email, erased=erase_commenter(site_id, email, by_caller())))
 
@@ -73,7 +73,7 @@ def _page(email: str, **more: object) -> str:
     return render_template(
         "console/moderation/privacy.html",
         email=email,
-        known=known_of(site_id, email),
+        personal=personal_summary(site_id, email),
         lines=newest_lines(site_id, email),
         **more,
     )

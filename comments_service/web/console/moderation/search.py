@@ -54,10 +54,10 @@ def search_page(query: str, **more: Any) -> str:
     """The page of the search for ``query``; ``more`` goes to the template."""
     search = parse_search(query, [site.key for site in moderator().sites])
     switch_site(_site(search))
-    hits, next_after = ([], None) if search.is_empty else _found(search)
+    hits, next_after = ([], None) if search.is_empty else _hits(search)
     return render_template(
         "console/moderation/search.html",
-        asked=query,
+        search_text=query,
         is_empty=search.is_empty,
         hits=hits,
         next_after=next_after and f"{next_after:x}",
@@ -78,7 +78,7 @@ def _site(search: Search) -> Access:
     return access_there
 
 
-def _found(search: Search) -> tuple[list[Hit], int | None]:
+def _hits(search: Search) -> tuple[list[Hit], int | None]:
     site_id = access().site_id
     threads = threads_meant(site_id, _hosts(site_id), search.pages) if search.pages else ()
     page = found_comments(

@@ -14,7 +14,12 @@ from comments_service.queries.moderation.policy_dry_run import (
 )
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
-from comments_service.rules.moderation.policy_dry_run import Known, Outcome, Tried, try_policy
+from comments_service.rules.moderation.policy_dry_run import (
+    Outcome,
+    Tried,
+    TriedComment,
+    try_policy,
+)
 from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.render import excerpt, links_of
 from comments_service.web.http.locale import translate
@@ -61,7 +66,7 @@ class Trial:
 def try_rules(saved: Site, typed: Site) -> Trial:
     """Try the rules of ``typed`` on the last comments of ``saved``. Two statements."""
     last = last_comments(saved.id, TRIED_AT_MOST)
-    tried = try_policy(_known(last), policy_of(saved), policy_of(typed))
+    tried = try_policy(_as_received(last), policy_of(saved), policy_of(typed))
     rows = {row.id: row for row in last.rows}
     notable = [one for one in tried if one.is_changed or one.then != "published"]
     notable.sort(key=lambda one: not one.is_changed)  # stable: the newest first within each
@@ -75,7 +80,7 @@ def try_rules(saved: Site, typed: Site) -> Trial:
     )
 
 
-def _known(last: LastComments) -> list[Known]:
+def _as_received(last: LastComments) -> list[TriedComment]:
     """What was known of each comment when it came in.
 
     The published ones after it are all among the last, so they can be taken off the count of today.
@@ -86,7 +91,7 @@ def _known(last: LastComments) -> list[Known]:
         if row.commenter_id is not None:
             later[row.commenter_id] += row.status == Status.PUBLISHED
         samples.append(
-            Known(
+            TriedComment(
                 id=row.id,
                 body=row.body,
                 links=links_of(row.html),

@@ -100,18 +100,18 @@ def _page(
 
 
 def _rules() -> SiteRules:
-    found = site_by_id(access().site_id)
-    if found is None:
+    rules = site_by_id(access().site_id)
+    if rules is None:
         raise not_found()
-    return found
+    return rules
 
 
 def _stored() -> dict[str, str]:
-    found = _rules()
-    site = found.site
+    rules = _rules()
+    site = rules.site
     values = {name: _as_text(getattr(site, name)) for name in _NAMES if hasattr(site, name)}
     values["edit_window_minutes"] = str(site.edit_window_seconds // 60)
-    values["origins"] = "\n".join(map(str, found.origins))
+    values["origins"] = "\n".join(map(str, rules.origins))
     return values
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.sites.setup import signs_of
 from comments_service.queries.sites.sites import SiteRules, site_by_id
-from comments_service.queries.sites.widget_loads import sightings_of
+from comments_service.queries.sites.widget_loads import widget_loads_of
 from comments_service.rules.sites.install_check import origin_of
 from comments_service.rules.sites.presets import PRESETS
 from comments_service.rules.sites.settings import clean_setting
@@ -160,7 +160,7 @@ def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
 
 def _seen(rules: SiteRules) -> dict[str, Any]:
     """Loads that were let in, those refused whose origin is still not listed, the addresses."""
-    rows = sightings_of(rules.site.id)
+    rows = widget_loads_of(rules.site.id)
     return {
         "loads": [row for row in rows if row.outcome == "ok"],
         "refused": [

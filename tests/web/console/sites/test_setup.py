@@ -12,7 +12,7 @@ from flask import Flask
 from comments_service.queries.sites.setup import has_threads_of_its_own, signs_of
 from comments_service.queries.sites.sites import default_site
 from comments_service.services.accounts.accounts import make_sign_in_link
-from comments_service.services.sites.widget_loads import Seen, record_sightings
+from comments_service.services.sites.widget_loads import Seen, record_widget_loads
 from tests.factories import SITE, Reader
 from tests.support.sites import StaticSite
 from tests.web.console.conftest import Desk
@@ -110,7 +110,7 @@ def test_a_bad_address_is_told_beside_its_field(app: Flask, owner: Desk, typed: 
 def test_what_was_refused_is_named_and_added_in_one_press(app: Flask, owner: Desk) -> None:
     seen = Seen(None, "https://www.blog.example", "refused", "https://www.blog.example/a")
     with app.app_context():
-        record_sightings([seen], datetime.now(UTC))
+        record_widget_loads([seen], datetime.now(UTC))
     assert "A page on https://www.blog.example asked for comments" in text(owner, f"{START}/seen")
     added = owner.post(f"{START}/add-address", origin="https://www.blog.example")
     assert added.location == f"{START}#seen"
@@ -123,7 +123,7 @@ def test_what_was_refused_is_named_and_added_in_one_press(app: Flask, owner: Des
 def test_the_first_load_turns_two_steps_green(app: Flask, owner: Desk) -> None:
     assert "data-good" not in text(owner, f"{START}/seen")
     with app.app_context():
-        record_sightings(
+        record_widget_loads(
             [Seen(SITE, "https://blog.example", "ok", "https://blog.example/a")], datetime.now(UTC)
         )
     assert "data-good" in text(owner, f"{START}/seen")
