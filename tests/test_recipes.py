@@ -85,7 +85,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_recipe_is_told_and_each_diff_is_a_recipe() -> None:
     assert {path.stem for path in FOLDER.glob("*.diff")} == set(RECIPES)
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert re.findall(r"tests/recipes/([\w-]+)\.diff", text) == list(RECIPES)
+    assert re.findall(r"\]\(tests/recipes/([\w-]+)\.diff\)", text) == list(RECIPES)
 
 
 def test_the_types_of_all_recipes_agree(tree: Path) -> None:

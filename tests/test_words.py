@@ -84,23 +84,6 @@ TO_DO: set[str] = {
     "comments_service/web/console/moderation/decisions.py",
     "comments_service/web/http_cache/middleware.py",
     "comments_service/web/manage/decisions.py",
-    "widget/src/element.ts",
-    "widget/src/list.ts",
-    "widget/src/more/edit.ts",
-    "widget/src/more/format.ts",
-    "widget/src/page.ts",
-    "widget/src/settings.ts",
-    "widget/src/store.ts",
-    "widget/src/thread.ts",
-    "widget/src/vote.ts",
-    "widget/src/write/composer.ts",
-    "widget/src/write/desk.ts",
-    "widget/src/write/held.ts",
-    "widget/src/write/index.ts",
-    "widget/src/write/live.ts",
-    "widget/src/write/person.ts",
-    "widget/src/write/refusals.ts",
-    "widget/src/write/sending.ts",
 }
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
