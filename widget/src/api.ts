@@ -22,7 +22,7 @@ export class Problem extends Error {
 }
 
 export interface RequestOptions {
-  json?: unknown;
+  json?: object;
   /** Edit token of a comment. */
   token?: string;
   /** Idempotency key. */
@@ -74,17 +74,17 @@ function requestOf(
   { json, token, key, fresh, keepalive, method }: RequestOptions,
   signal: AbortSignal,
 ): RequestInit {
-  const headers: Record<string, string> = {};
-  if (json) headers["Content-Type"] = "application/json";
-  if (key) headers["Idempotency-Key"] = key;
-  if (token) headers.Authorization = `Bearer ${token}`;
   return {
     method: method ?? (json ? "POST" : "GET"),
-    headers,
-    body: json ? JSON.stringify(json) : null,
+    headers: {
+      ...(json && { "Content-Type": "application/json" }),
+      ...(key && { "Idempotency-Key": key }),
+      ...(token && { Authorization: `Bearer ${token}` }),
+    },
+    body: json ? JSON.stringify(json) : undefined,
     credentials: "omit",
-    cache: fresh || Date.now() < read("changed", 0) + COPIES_LAST_MS ? "no-cache" : "default",
-    keepalive: keepalive ?? false,
+    cache: fresh || Date.now() < read("changed", 0) + COPIES_LAST_MS ? "no-cache" : undefined,
+    keepalive,
     signal,
   };
 }
