@@ -268,7 +268,7 @@ def test_an_edit_that_a_rule_refuses_is_told_as_a_post_is(
     edit.fill("https://a.example et https://b.example")
     edit.press("Control+Enter")
     held = page.get_by_role("article").filter(has_text="En attente de relecture.")
-    expect(held).to_contain_text("2 liens")
+    expect(held).to_contain_text(re.compile(r"Nombre de liens\s*:\s*2"))
     expect(page.get_by_role("heading", level=2)).to_have_text("Commentaires")
 
 

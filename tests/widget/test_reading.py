@@ -210,3 +210,14 @@ def test_a_closed_thread_is_readable_only(stub: Stub, visit: Visit) -> None:
     expect(page.get_by_text("Les commentaires sont fermés")).to_be_visible()
     expect(page.locator("textarea")).to_have_count(0)
     expect(page.get_by_role("button", name="Répondre")).to_have_count(0)
+
+
+def test_a_refresh_while_comments_are_drawn_shows_none_twice(stub: Stub, visit: Visit) -> None:
+    for _ in range(50):
+        stub.add("post")
+    page = visit(wait="article")
+    widget = "document.querySelector('palabre-comments')"
+    page.evaluate(f"Promise.all([{widget}.refresh(), {widget}.refresh(), {widget}.refresh()])")
+    expect(articles(page)).to_have_count(50)
+    ids = articles(page).evaluate_all("all => all.map(article => article.id)")
+    assert len(set(ids)) == 50

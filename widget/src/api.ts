@@ -22,7 +22,7 @@ export class Problem extends Error {
 }
 
 export interface RequestOptions {
-  json?: unknown;
+  json?: object;
   /** Edit token of a comment. */
   token?: string;
   /** Idempotency key. */
@@ -56,7 +56,7 @@ export async function call<T>(
   try {
     const request = requestOf(options, life.signal);
     const response = await fetch(`${origin}/api/v1${path}`, request);
-    if (request.method !== "GET") save("fresh", Date.now() + COPIES_LAST_MS);
+    if (request.method !== "GET") save("changed", Date.now());
     const answer = parse(await response.text());
     if (!response.ok) throw problemOf(response, (answer ?? {}) as ProblemBody);
     if (!answer || !isRight(answer as T)) throw new Problem("bad_answer");
@@ -74,18 +74,17 @@ function requestOf(
   { json, token, key, fresh, keepalive, method }: RequestOptions,
   signal: AbortSignal,
 ): RequestInit {
-  const headers: Record<string, string> = {};
-  if (json) headers["Content-Type"] = "application/json";
-  if (key) headers["Idempotency-Key"] = key;
-  if (token) headers.Authorization = `Bearer ${token}`;
   return {
     method: method ?? (json ? "POST" : "GET"),
-    headers,
-    // Undefined, so no body, where there is nothing to send.
-    body: JSON.stringify(json),
+    headers: {
+      ...(json && { "Content-Type": "application/json" }),
+      ...(key && { "Idempotency-Key": key }),
+      ...(token && { Authorization: `Bearer ${token}` }),
+    },
+    body: json ? JSON.stringify(json) : undefined,
     credentials: "omit",
-    cache: fresh || Date.now() < read("fresh", 0) ? "no-cache" : "default",
-    keepalive: !!keepalive,
+    cache: fresh || Date.now() < read("changed", 0) + COPIES_LAST_MS ? "no-cache" : undefined,
+    keepalive,
     signal,
   };
 }
@@ -99,6 +98,6 @@ function parse(text: string): unknown {
 }
 
 function problemOf(response: Response, body: ProblemBody): Problem {
-  const wait = +(response.headers.get("Retry-After") ?? body.retry_after ?? 0);
-  return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? wait : 0);
+  const wait = Number(response.headers.get("Retry-After") ?? body.retry_after ?? 0);
+  return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? Math.ceil(wait) : 0);
 }

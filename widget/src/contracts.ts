@@ -71,8 +71,8 @@ export interface RepliesHandle {
 export interface ListHandle {
   /** Roots that have arrived, in their order; the first of them are shown. */
   readonly roots: Comment[];
-  /** Shows one more root, before the one that is at that place. */
-  insertAt(place: number, comment: Comment): CommentHandle;
+  /** Shows one more root, at that place among those that are shown, or at their end. */
+  show(comment: Comment, place?: number): CommentHandle;
   reveal(id: string): CommentHandle | undefined;
 }
 

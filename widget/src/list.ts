@@ -30,12 +30,12 @@ export class List implements ListHandle {
 
   /** Shows up to fifty more comments, ten per task; returns the first of them. */
   async showNext(): Promise<CommentHandle | undefined> {
-    const { roots, thread } = this;
-    const first = roots[this.#shownCount];
+    const { thread } = this;
+    const first = this.roots[this.#shownCount];
     const before = thread.views.size;
     let turn = before;
-    while (this.#shownCount < roots.length && thread.views.size - before < FIRST_VIEW) {
-      this.#append();
+    while (this.#shownCount < this.roots.length && thread.views.size - before < FIRST_VIEW) {
+      this.show(this.roots[this.#shownCount]!);
       if (thread.views.size - turn >= PORTION) {
         turn = thread.views.size;
         await yieldToMain();
@@ -45,18 +45,10 @@ export class List implements ListHandle {
     return first && thread.views.get(first.id);
   }
 
-  /** Shows one more root. */
-  #append(): void {
-    const { frame } = this.thread;
-    frame.list.append(new CommentView(this.thread, this.roots[this.#shownCount]!).el);
-  }
-
-  insertAt(place: number, comment: Comment): CommentHandle {
-    const { roots, thread } = this;
-    const { list } = thread.frame;
-    const view = new CommentView(thread, comment);
+  show(comment: Comment, place = this.#shownCount): CommentHandle {
+    const { list } = this.thread.frame;
+    const view = new CommentView(this.thread, comment);
     list.insertBefore(view.el, list.children[place] ?? null);
-    roots.splice(place, 0, comment);
     return view;
   }
 
@@ -65,7 +57,7 @@ export class List implements ListHandle {
     const { views, comments } = this.thread;
     const path = comments.path(id);
     const root = this.roots.findIndex((comment) => comment.id === path[0]);
-    while (this.#shownCount <= root) this.#append();
+    while (this.#shownCount <= root) this.show(this.roots[this.#shownCount]!);
     for (const ancestor of path.slice(0, -1)) views.get(ancestor)?.replies.open();
     return views.get(id);
   }
@@ -117,15 +109,12 @@ export class List implements ListHandle {
 
   /** Adds the roots of the page before those that are shown. */
   async #earlier(): Promise<CommentHandle | undefined> {
-    const { thread } = this;
-    const { comments, cursors, loader, frame } = thread;
+    const { comments, cursors, loader } = this.thread;
     const page = await loader.readPage({ cursor: cursors.previous! });
     cursors.previous = page.previous_cursor;
     const roots = comments.missing(page.comments);
     comments.add(roots, null);
     this.roots.unshift(...roots);
-    const views = roots.map((comment) => new CommentView(thread, comment));
-    frame.list.prepend(...views.map(({ el }) => el));
-    return views[0];
+    return roots.map((comment, place) => this.show(comment, place))[0];
   }
 }

@@ -120,10 +120,10 @@ def posting_context(site_id: int, submission: Submission, now: datetime) -> Post
 
 def commenter_by_id(site_id: int, commenter_id: int) -> CommenterRow | None:
     """Return a commenter. One statement."""
-    found = select(_commenters.c.id, _commenters.c.published_count).where(
+    rows = select(_commenters.c.id, _commenters.c.published_count).where(
         _commenters.c.site_id == site_id, _commenters.c.id == commenter_id
     )
-    return fetch_one(CommenterRow, found)
+    return fetch_one(CommenterRow, rows)
 
 
 def editing_context(site_id: int, comment_id: int, now: datetime) -> EditingRow:

@@ -133,8 +133,8 @@ def thread_page_at(
         page = thread_page(site_id, thread_id, sort, limit=limit, cursor=None)
     else:
         page = _page_from(site_id, thread_id, root, sort, limit)
-    known = {row.id for row in page.replies}
-    missing = [row for row in lineage[1:] if row.id not in known]
+    thread_ids = {row.id for row in page.replies}
+    missing = [row for row in lineage[1:] if row.id not in thread_ids]
     return replace(page, replies=[*page.replies, *missing])
 
 
@@ -201,12 +201,12 @@ def _with_replies(
 
 def threads_by_key(site_id: int, keys: Sequence[str]) -> dict[str, int]:
     """The ids of the threads that exist, by key or alias. One statement for each 500 keys."""
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for some in batches(keys, _KEYS_AT_ONCE):
         alias = select(ThreadAlias.key, ThreadAlias.thread_id).where(
             ThreadAlias.site_id == site_id, ThreadAlias.key.in_(some)
         )
         own = select(Thread.key, Thread.id).where(Thread.site_id == site_id, Thread.key.in_(some))
         # An address that is a thread's own counts before a former one.
-        found |= {key: number for key, number in connection().execute(union_all(alias, own))}
-    return found
+        result |= {key: number for key, number in connection().execute(union_all(alias, own))}
+    return result

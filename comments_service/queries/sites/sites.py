@@ -33,7 +33,7 @@ _WITH_ORIGINS = (
 )
 
 # By database, then by the site's number.
-_known: WeakKeyDictionary[Engine, dict[int, "SiteRules"]] = WeakKeyDictionary()
+_remembered: WeakKeyDictionary[Engine, dict[int, "SiteRules"]] = WeakKeyDictionary()
 
 
 class _SiteVersion(TypedRow):
@@ -93,7 +93,7 @@ def _site(statement: AnySelect, parameters: Parameters | None = None) -> SiteRul
     row = fetch_one(_SiteVersion, statement, parameters)
     if row is None:
         return None
-    cached = _known.setdefault(connection().engine, {})
+    cached = _remembered.setdefault(connection().engine, {})
     rules = cached.get(row.id)
     if rules is None or rules.site.version != row.version:
         rules = _read(row.id)

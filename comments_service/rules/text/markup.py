@@ -47,8 +47,8 @@ def _next(text: str, after: int) -> int:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    tags: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(text):
         value = match[2] or match[3] or match[4] or ""
-        found.setdefault(match[1].lower(), html.unescape(value))
-    return found
+        tags.setdefault(match[1].lower(), html.unescape(value))
+    return tags

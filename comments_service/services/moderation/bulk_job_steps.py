@@ -140,8 +140,8 @@ def decide_some(session: Session, site_id: int, job_id: int, by: By, *, limit: i
         error = obstacle(decision, item, is_as_seen=item.version == item.seen_version)
         if error:
             return End(item.comment_id, "failed", error)
-        wish = DecisionRequest(item.comment_id, decision, item.seen_version, job.note)
-        changed = apply_decision(session, site_id, wish, by)
+        request = DecisionRequest(item.comment_id, decision, item.seen_version, job.note)
+        changed = apply_decision(session, site_id, request, by)
         return End(item.comment_id, "done", None, changed.version)
 
     ends = [end(item) for item in _items(session, site_id, job_id, "waiting", limit)]

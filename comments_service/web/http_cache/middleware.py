@@ -152,20 +152,20 @@ class CacheMiddleware:
         environ, start_response, _ = request
         flight.places = None
         stamp = self._freshness.stamp()
-        made = call(self.inner, environ)
-        cached = to_cached(made, environ)
+        built = call(self.inner, environ)
+        cached = to_cached(built, environ)
         if cached is not None:
-            close(made.body)
+            close(built.body)
             self._put(cached, stamp, flight)
-            return self._send(cached, request, "miss", id_header(made))
-        if former is not None and made.status.startswith("5"):
-            close(made.body)
+            return self._send(cached, request, "miss", id_header(built))
+        if former is not None and built.status.startswith("5"):
+            close(built.body)
             return self._fall_back(former, request)
         flight.was_cached = False
         if former is not None:
             self.store.drop(former)
-        start_response(made.status, made.headers)
-        return made.body
+        start_response(built.status, built.headers)
+        return built.body
 
     def _put(self, cached: CachedResponse, stamp: Any, flight: Flight) -> None:
         cached.stamp = stamp
@@ -176,15 +176,15 @@ class CacheMiddleware:
 
     def _is_unchanged(self, cached: CachedResponse, flight: Flight) -> bool:
         """Ask the database whether ``cached`` is still true; at most one statement."""
-        known = cached.dependencies
-        if known is None or known.is_of_whole_site or self._has_expired(known):
+        entry_ = cached.dependencies
+        if entry_ is None or entry_.is_of_whole_site or self._has_expired(entry_):
             return False
         flight.places = cached.places
         stamp = self._freshness.stamp()
         with self._app.app_context():
-            site_version, heads = versions(known.site_id, known.threads)
-        threads = {key: heads.get(key) for key in known.threads}
-        if site_version != known.site_version or threads != known.threads:
+            site_version, heads = versions(entry_.site_id, entry_.threads)
+        threads = {key: heads.get(key) for key in entry_.threads}
+        if site_version != entry_.site_version or threads != entry_.threads:
             return False
         cached.stamp = stamp
         if flight.is_stale:

@@ -40,8 +40,8 @@ def decide(comment_id: str, body: requests.DecisionInput) -> Response:
     cleaner = FieldErrors()
     note = cleaner.clean("reason", clean_note, body.reason)
     cleaner.finish()
-    wish = DecisionRequest(number, body.decision, body.version, note)
-    decisions.decide(site_id(), wish, by_caller())
+    decision_request = DecisionRequest(number, body.decision, body.version, note)
+    decisions.decide(site_id(), decision_request, by_caller())
     return changed(number)
 
 

@@ -14,5 +14,7 @@ export function insertComment(thread: ThreadContext, comment: Comment): CommentH
   comments.add([comment], null);
   const count = frame.list.childElementCount;
   const first = sort === "oldest" ? -1 : list.roots.findIndex(({ pinned }) => !pinned);
-  return list.insertAt(first < 0 || first > count ? count : first, comment);
+  const place = first < 0 || first > count ? count : first;
+  list.roots.splice(place, 0, comment);
+  return list.show(comment, place);
 }

@@ -31,8 +31,8 @@ def decision(comment_id: str) -> Response:
         raise AppError("malformed", N_("The request could not be understood."))
     chosen = Decision(name)
     try:
-        wish = DecisionRequest(number_of(comment_id), chosen, sent_version(), _reason())
-        changed = decisions.decide(access().site_id, wish, by_caller())
+        decision_request = DecisionRequest(number_of(comment_id), chosen, sent_version(), _reason())
+        changed = decisions.decide(access().site_id, decision_request, by_caller())
     except AppError as error:
         return _refused(comment_id, error)
     return cookies.leave_flash(_back(), done=chosen, comment=comment_id, version=changed.version)
