@@ -15,6 +15,56 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "comments_service"
 SCRIPTS = ("widget/src", "static/console")
 
+#: Not the name of anything; as a part of a name ("is_known", "not_found") they are English.
+PARTICIPLES = {"told", "found", "asked", "known", "wanted", "made"}
+#: Our former private words, as a name or a part of one, each with the word of the field.
+PRIVATE = {
+    "shelf": "cache store",
+    "turns": "single flight (or expires_at, or lock)",
+    "doubt": "invalidate",
+    "newborn": "new comment",
+    "together": "group commit",
+    "known_of": "load the context of posting",
+    "weigh": "resize",
+    "overtake": "mark stale",
+    "desk": "composers",
+    "deed": "audit entry",
+    "wish": "decision request",
+    "sighting": "widget load",
+    "sightings": "widget load",
+}
+#: Stems of modules that have another in the glossary.
+STEMS = {
+    "asking": "request",
+    "banning": "bans",
+    "bulk_deciding": "bulk_jobs",
+    "deciding": "decisions",
+    "keeping": "cacheable",
+    "looking": "theme_preview",
+    "moderating": "decisions",
+    "moving": "page_moves",
+    "reasoning": "decision_reasons",
+    "rewording": "revisions",
+    "sealing": "encryption",
+    "slowing": "slow_mode",
+    "starting": "setup",
+    "trying": "policy_dry_run",
+    "undoing": "undo",
+    "wording": "revisions",
+}
+#: Names that stay, each with the reason.
+ALLOWED = {
+    (f"{PACKAGE}/models/bulk.py", "asked"): "a column of bulk_jobs",
+    (f"{PACKAGE}/queries/moderation/bulk_jobs.py", "asked"): "a column of bulk_jobs",
+    (f"{PACKAGE}/services/moderation/bulk_jobs.py", "asked"): "becomes a column of bulk_jobs",
+    (f"{PACKAGE}/services/moderation/bans.py", "asked"): "becomes a column of bulk_jobs",
+    (f"{PACKAGE}/web/console/moderation/bulk_jobs.py", "asked"): "becomes a column of bulk_jobs",
+    (f"{PACKAGE}/web/manage/bulk.py", "asked"): "becomes a column of bulk_jobs",
+    (f"{PACKAGE}/models/transfer.py", "found"): "a column of imports",
+    (f"{PACKAGE}/transfer/upload_jobs.py", "found"): "a column of imports",
+    (f"{PACKAGE}/queries/moderation/bans.py", "asked"): "a parameter of SQL",
+    (f"{PACKAGE}/queries/moderation/queue.py", "asked"): "a parameter of SQL",
+}
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _SCRIPT_NOISE = re.compile(
     r"/\*.*?\*/|(?<!:)//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`", re.S

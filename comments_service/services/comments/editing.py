@@ -27,11 +27,13 @@ from comments_service.services.comments.body import (
     keep_wording_of_team,
     write_wording,
 )
+from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment
-from comments_service.services.comments.posting import Caller, refuse_when_closed
+from comments_service.services.comments.new_comment import Caller
+from comments_service.services.comments.posting import refuse_when_closed
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.search_index import index_comment
-from comments_service.services.comments.status import Change, set_status
+from comments_service.services.comments.status import set_status
 from comments_service.services.core.actor import COMMENTER, SYSTEM
 from comments_service.services.core.transaction import transaction
 

@@ -1,6 +1,5 @@
 """A reader posts a comment."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,55 +23,22 @@ from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
-from comments_service.rules.core.identity import Address, month_of, secret_hash
+from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.render import Rendered, render
-from comments_service.rules.text.urls import PageUrl
 from comments_service.services.comments.bans import refuse_banned
+from comments_service.services.comments.change import Change
+from comments_service.services.comments.new_comment import Caller, NewComment
+from comments_service.services.comments.new_row import NewRow, new_row
 from comments_service.services.comments.refusals import counted_refusals
 from comments_service.services.comments.slow_mode import refuse_when_slow
-from comments_service.services.comments.status import Change, NewRow, new_row, store_comment
+from comments_service.services.comments.status import store_comment
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.group_commit import group_commit
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import NEW, readers_see
 
 _INSERT_THREAD, _INSERT_COMMENTER = insert(table_of(Thread)), insert(table_of(Commenter))
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewComment:
-    """A comment as it came in, each field already cleaned by rules.text.fields."""
-
-    page: PageUrl
-    body: str
-    title: str | None = None
-    parent_id: int | None = None
-    name: str | None = None
-    email: str | None = None
-    website: str | None = None
-    trap: str = ""
-    filled_in_ms: int | None = None
-    idempotency_key: str | None = None
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who asks: from which address, the commenter that their token names, when."""
-
-    address: Address
-    commenter_id: int | None
-    now: datetime
-
-    @property
-    def poster(self) -> str:
-        """The keyed hash under which the address is known this month."""
-        return self.address.poster_in(month_of(self.now))
-
-    @property
-    def network(self) -> str:
-        """The keyed hash of the network around it."""
-        return self.address.network_in(month_of(self.now))
 
 
 def post_comment(site: Site, new: NewComment, caller: Caller) -> OwnRow:

@@ -14,15 +14,15 @@ from comments_service.models import Comment, Event
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
 from comments_service.queries.core.rows import AnyRow, TypedRow
 from comments_service.rules.comments.status import Status
-from comments_service.rules.text.render import RENDERER_VERSION, Rendered, plain_text
-from comments_service.rules.text.search_terms import Document, Terms, terms_of
 from comments_service.services.comments import status_statements as statements
+from comments_service.services.comments.change import Change
+from comments_service.services.comments.new_row import NewRow
 from comments_service.services.comments.search_index import (
     index_comment,
     index_comments,
     index_terms,
 )
-from comments_service.services.core.actor import SYSTEM, Actor
+from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import readers_see
@@ -32,18 +32,6 @@ _Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[m
 _DEFAULTS: dict[str, Any] = {
     column.key: getattr(Comment.__table__.c[column.key].default, "arg", None) for column in OWN
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """What is to happen to a comment, by whom, when and why: rules' reasons, a person's note."""
-
-    to: Status
-    action: str
-    by: Actor
-    at: datetime
-    reasons: Sequence[dict[str, Any]] = ()
-    note: str | None = None
 
 
 class LoggedRow(TypedRow):
@@ -64,51 +52,6 @@ class ImportedComment:
 
     columns: Mapping[str, Any]
     log: Sequence[Mapping[str, Any]] = ()
-
-
-@dataclass(frozen=True)
-class NewRow:
-    """A comment to store: its columns, what the search index holds of it, its first change."""
-
-    columns: Mapping[str, Any]
-    terms: Terms
-    change: Change
-
-
-def new_row(rendered: Rendered, change: Change, **columns: Any) -> NewRow:
-    """Make all that can be made of a new comment before the turn of a writer.
-
-    ``columns`` must have site_id, thread_id, created_at, body and author_kind, those of a reply
-    parent_id and root_id too.
-    """
-    comment_id = fresh_id(change.at, after=columns.get("parent_id") or 0)
-    terms = terms_of(
-        Document(
-            site_id=columns["site_id"],
-            thread_id=columns["thread_id"],
-            status=change.to,
-            text=plain_text(rendered.html),
-            html=rendered.html,
-            author_name=columns.get("author_name"),
-            author_website=columns.get("author_website"),
-        )
-    )
-    return NewRow(
-        {
-            **columns,
-            "id": comment_id,
-            "root_id": columns.get("root_id") or comment_id,
-            "status": change.to,
-            # The first, in which it was held, nobody has seen.
-            "version": 2,
-            "is_visible": change.to is Status.PUBLISHED,
-            "html": rendered.html,
-            "renderer_version": RENDERER_VERSION,
-            "reasons": list(change.reasons),
-        },
-        terms,
-        change,
-    )
 
 
 def store_comment(new: NewRow) -> OwnRow:

@@ -14,13 +14,13 @@ from comments_service.queries.comments.comments import OwnRow, last_change
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.comments.status import Decision, Status, outcome
 from comments_service.rules.text.render import render
+from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment, lock_seen
+from comments_service.services.comments.new_row import new_row
 from comments_service.services.comments.reports import answer_reports, reopen_reports
 from comments_service.services.comments.status import (
-    Change,
     bump_thread,
     log_event,
-    new_row,
     set_status,
     store_comment,
 )

@@ -16,9 +16,10 @@ from comments_service.queries.comments.comments import StateRow
 from comments_service.queries.moderation.privacy import comments_of
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.body import forget_wordings
+from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
-from comments_service.services.comments.status import Change, set_status
+from comments_service.services.comments.status import set_status
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.core.outbox import MAIL_TOPICS, enqueue

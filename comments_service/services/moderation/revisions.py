@@ -6,8 +6,9 @@ from comments_service.queries.moderation.revisions import revision_of
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.render import render
 from comments_service.services.comments.body import Wording, keep_wording, write_wording
+from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_seen
-from comments_service.services.comments.status import Change, set_status
+from comments_service.services.comments.status import set_status
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 

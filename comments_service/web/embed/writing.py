@@ -13,7 +13,8 @@ from comments_service.rules.core.identity import parse_reference, reference
 from comments_service.rules.core.signed_forms import filled_in_ms, retry_key, sign_receipt
 from comments_service.rules.text import fields
 from comments_service.rules.text.urls import PageUrl
-from comments_service.services.comments.posting import Caller, NewComment, post_comment
+from comments_service.services.comments.new_comment import Caller, NewComment
+from comments_service.services.comments.posting import post_comment
 from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.embed.reading import (

@@ -176,15 +176,15 @@ class CacheMiddleware:
 
     def _is_unchanged(self, cached: CachedResponse, flight: Flight) -> bool:
         """Ask the database whether ``cached`` is still true; at most one statement."""
-        entry_ = cached.dependencies
-        if entry_ is None or entry_.is_of_whole_site or self._has_expired(entry_):
+        dependencies = cached.dependencies
+        if dependencies is None or dependencies.is_of_whole_site or self._has_expired(dependencies):
             return False
         flight.places = cached.places
         stamp = self._freshness.stamp()
         with self._app.app_context():
-            site_version, heads = versions(entry_.site_id, entry_.threads)
-        threads = {key: heads.get(key) for key in entry_.threads}
-        if site_version != entry_.site_version or threads != entry_.threads:
+            site_version, heads = versions(dependencies.site_id, dependencies.threads)
+        threads = {key: heads.get(key) for key in dependencies.threads}
+        if site_version != dependencies.site_version or threads != dependencies.threads:
             return False
         cached.stamp = stamp
         if flight.is_stale:

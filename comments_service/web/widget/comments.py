@@ -16,7 +16,8 @@ from comments_service.rules.core.signed_tokens import (
 from comments_service.rules.text import fields
 from comments_service.rules.text.urls import PageUrl
 from comments_service.services.comments.editing import edit_comment, withdraw_comment
-from comments_service.services.comments.posting import Caller, NewComment, edit_until, post_comment
+from comments_service.services.comments.new_comment import Caller, NewComment
+from comments_service.services.comments.posting import edit_until, post_comment
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
