@@ -16,6 +16,8 @@ from comments_service.rules.comments.status import Status
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Reader, number, set_rules
 
+pytestmark = pytest.mark.database("both")
+
 _comments, _commenters = table_of(Comment), table_of(Commenter)
 NOW = datetime(2026, 1, 1, 12, 0, 0, 1000, tzinfo=UTC)
 
