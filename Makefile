@@ -1,6 +1,6 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-import bench-growth lint types widget translations format lock
+.PHONY: help run setup quick test bench bench-import bench-growth lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -11,6 +11,19 @@ help: ## print this list
 run: ## start the service on 127.0.0.1:8000 (PORT, DATA_DIR and the rest come from the environment)
 	@scripts/make-env requirements.lock
 	@DEMO=$${DEMO:-on} exec .venv/bin/flask --app app serve
+
+setup: ## make the development environment: Python, Node.js, the widget's tools
+	@scripts/make-env requirements-dev.lock
+	@$(dev) scripts/check-widget >/dev/null
+
+# Which tests: make quick TESTS=tests/rules
+TESTS ?= tests
+quick: ## a minute's check: style, types and the fast tests, on SQLite alone
+	@$(dev) ruff check .
+	@$(dev) ruff format --check .
+	@$(dev) mypy
+	@$(dev) pytest -q -n 2 -p no:schemathesis -p no:cacheprovider --database sqlite \
+		-m "not slow and not browser and not server and not timing" $(TESTS)
 
 test: ## everything that CI runs: tools, lint, types, widget, tests on both databases
 	@scripts/test

@@ -1,6 +1,7 @@
 """Fixtures: real databases, a real server, a real browser; each is made only when a test asks.
 
-A test that uses a database runs once on SQLite and once on PostgreSQL.
+A test that uses a database runs on SQLite; where the database can make a difference, ``database``
+is its marker or its module's: "both", or "postgresql" alone.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,20 +29,25 @@ from tests.support.databases import (
     close_app,
     settings_for,
 )
+from tests.support.passwords import hash_cheaply
 from tests.support.postgres import Postgres
 from tests.support.redis import Redis
-from tests.support.routing import share_routes
 from tests.support.server import LiveServer
+from tests.support.sharing import share_what_is_compiled
 from tests.support.sites import StaticSite
 from tests.support.status_writes import strangers
 
 KINDS = ("sqlite", "postgresql")
+# Fixtures from which a test gets a program of its own kind, and so a marker.
+BROWSERS = {"browser"}
+SERVERS = {"start_server", "live_server", "postgres", "own_postgres", "shared_redis", "own_redis"}
 
 MakeApp = Callable[..., Flask]
 StartServer = Callable[..., LiveServer]
 MakeContext = Callable[..., BrowserContext]
 
-share_routes()
+share_what_is_compiled()
+hash_cheaply()
 # How long an example takes says nothing: machines differ, and others are busy.
 hypothesis.settings.register_profile(
     "palabre", deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
@@ -56,10 +62,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         marker = metafunc.definition.get_closest_marker("database")
-        wanted = marker.args if marker else KINDS
-        chosen = metafunc.config.getoption("--database")
-        kinds = [kind for kind in wanted if chosen in (None, kind)]
+        kind = marker.args[0] if marker else "sqlite"
+        kinds = KINDS if kind == "both" else (kind,)
         metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & BROWSERS:
+            item.add_marker("browser")
+        if names & SERVERS or kind_of(item) == "postgresql":
+            item.add_marker("server")
+    asked = config.getoption("--database")
+    if asked:
+        others = [item for item in items if kind_of(item) not in (None, asked)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
+
+
+def kind_of(item: pytest.Item) -> str | None:
+    """The database that a test runs on, if any."""
+    chosen = getattr(item, "callspec", None)
+    return chosen.params.get("database_kind") if chosen else None
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,8 @@ from sqlalchemy import Inspector, inspect
 
 from comments_service.extensions import db
 
+pytestmark = pytest.mark.database("both")
+
 #: Tables that every node would hold whole, and why they are not kept by site.
 REFERENCE = {
     "sites": "what the others are kept by; one row a site",

@@ -20,6 +20,8 @@ from comments_service.extensions import db
 from comments_service.schema import MIGRATIONS, REVISIONS, is_current
 from tests.support.databases import SECRET_KEY
 
+pytestmark = pytest.mark.database("both")
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -16,7 +16,6 @@ from tests.support.metrics import BEARER, TOKEN
 DEPLOY = Path(__file__).parents[1] / "deploy"
 DASHBOARD = DEPLOY / "grafana" / "palabre.json"
 ALERTS = DEPLOY / "prometheus" / "palabre-alerts.yml"
-pytestmark = pytest.mark.database("sqlite")
 
 
 @pytest.fixture

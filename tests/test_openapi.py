@@ -18,8 +18,6 @@ from comments_service.services.accounts.tokens import create_token
 from comments_service.services.core.actor import SYSTEM
 from tests.factories import PAGE, SITE, Moderator, Posted, Reader
 
-pytestmark = pytest.mark.database("sqlite")
-
 DOCUMENT = "/api/v1/openapi.json"
 EXAMPLES = 12
 

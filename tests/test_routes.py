@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
 from comments_service.web.http.route_guard import RouteGuard
 from tests.factories import ORIGIN, PAGE, Reader, set_rules
-
-pytestmark = pytest.mark.database("sqlite")
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FREE = "none: "

@@ -69,7 +69,6 @@ def test_a_report_of_the_load_is_its_last_line() -> None:
     assert read(report) == Measure(rate=200, p50_ms=0.5, p99_ms=9, failed=3)
 
 
-@pytest.mark.database("sqlite")
 def test_the_threads_are_posted_as_the_scenarios_tell_them(start_server: StartServer) -> None:
     server = start_server(MODERATION="open")
     seeded = seed(server)

@@ -60,7 +60,6 @@ def stored_in(folder: Path) -> set[str]:
     return {f"{site}-{number:x}" for site, number in rows}
 
 
-@pytest.mark.database("sqlite")
 def test_a_backup_made_while_the_service_runs_can_be_put_back(app: Flask, tmp_path: Path) -> None:
     posted = app.test_client().post("/api/v1/comments", json=PAGE | {"body": "Keep me."})
     assert posted.status_code == 202
@@ -80,7 +79,6 @@ def test_a_backup_made_while_the_service_runs_can_be_put_back(app: Flask, tmp_pa
     assert "Kept." in held.json["comment"]["html"]
 
 
-@pytest.mark.database("sqlite")
 def test_a_busy_service_is_copied_stopped_and_brought_back_as_it_was(
     database: Database, start_server: StartServer, tmp_path: Path
 ) -> None:
@@ -108,7 +106,6 @@ def test_a_busy_service_is_copied_stopped_and_brought_back_as_it_was(
     assert stored_in(tmp_path) == written
 
 
-@pytest.mark.database("sqlite")
 def test_only_the_newest_copies_are_kept_and_nothing_else_is_touched(
     app: Flask, tmp_path: Path
 ) -> None:
@@ -124,7 +121,6 @@ def test_only_the_newest_copies_are_kept_and_nothing_else_is_touched(
     ]
 
 
-@pytest.mark.database("sqlite")
 def test_a_backup_that_cannot_be_written_says_so_in_one_line(app: Flask, tmp_path: Path) -> None:
     result = run(app, "backup", tmp_path / "nowhere" / "copy")
     assert refused(result).startswith("Error: The copy failed:")
@@ -143,7 +139,6 @@ def grow_old(path: Path) -> None:
         database.commit()
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
@@ -169,7 +164,6 @@ def test_what_cannot_be_trusted_is_not_put_back(
     assert list(data.glob("*restor*")) == list(data.glob("*replaced*")) == []
 
 
-@pytest.mark.database("sqlite")
 def test_a_damaged_database_is_replaced_as_well(
     database: Database, app: Flask, tmp_path: Path
 ) -> None:
@@ -182,7 +176,6 @@ def test_a_damaged_database_is_replaced_as_well(
     assert stored_in(data) == {posted.json["comment"]["id"]}
 
 
-@pytest.mark.database("sqlite")
 def test_one_must_say_where_to(app: Flask, tmp_path: Path) -> None:
     for arguments in ([], [tmp_path / "copy", "--to", tmp_path]):
         assert run(app, "backup", *arguments).exit_code == 2
@@ -196,7 +189,6 @@ def test_a_scaled_database_is_left_to_its_own_tools(
     assert tool in refused(run(app, word, tmp_path / "copy"))
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("given", [{}, {"SECRET_KEY": "a key that was given"}])
 def test_what_the_service_keeps_is_for_its_owner_alone(
     tmp_path: Path, given: dict[str, str]

@@ -44,7 +44,6 @@ def start_again(server: LiveServer) -> None:
     assert call(server.port, "GET", READ).status == 200
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.timeout(300 + 60 * ROUNDS)
 def test_killed_at_any_moment_the_service_keeps_what_it_promised(
     database: Database, tmp_path: Path, record_property: Callable[[str, object], None]

@@ -9,13 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
-
 from tests.support.calls import call, post
 from tests.support.databases import SECRET_KEY, Database
 from tests.support.server import LiveServer
-
-pytestmark = pytest.mark.database("sqlite")
 
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 EMAIL = "a.person@mail.example"

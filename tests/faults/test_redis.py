@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 
-import pytest
 import redis as redis_client
 
 from comments_service.web.http.limits_storage import COOLDOWN_S
@@ -15,8 +14,6 @@ from tests.support.redis import Redis
 from tests.support.server import LiveServer
 from tests.support.silent import SilentPeer
 from tests.support.waiting import wait_for
-
-pytestmark = pytest.mark.database("sqlite")
 
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 POST_LIMIT = 10  # of a new site, per poster and minute

@@ -18,8 +18,6 @@ from tests.support.processes import children
 from tests.support.server import LiveServer
 from tests.support.waiting import NEVER_AFTER_S, wait_for
 
-pytestmark = pytest.mark.database("sqlite")
-
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 
 KILLED_AFTER_S = 10.0  # see comments_service.cli.serve

@@ -34,7 +34,6 @@ def assert_busy(answer: Answer) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.database("sqlite")
 def test_a_locked_database_takes_no_posts_but_is_read(
     database: Database, start_server: Callable[..., LiveServer]
 ) -> None:
@@ -86,7 +85,6 @@ def fill(folder: Path) -> Path:
     return filler
 
 
-@pytest.mark.database("sqlite")
 def test_a_full_disk_takes_no_posts_but_is_read(
     small_disk: Path, database: Database, tmp_path: Path
 ) -> None:

@@ -17,7 +17,6 @@ from tests.support.server import LiveServer
 
 MakeContext = Callable[..., BrowserContext]
 # What the databases do is tested through HTTP, on both.
-pytestmark = pytest.mark.database("sqlite")
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -67,7 +66,6 @@ def test_the_page_holds_the_two_lines_and_no_script_of_its_own(make_app: Any) ->
     assert "unsafe" not in policy
 
 
-@pytest.mark.database("sqlite")
 def test_the_demo_page_shows_the_six_comments(
     start_server: StartServer, new_context: MakeContext
 ) -> None:
@@ -88,7 +86,6 @@ def test_the_demo_page_shows_the_six_comments(
     sees_the_thread(strict)
 
 
-@pytest.mark.database("sqlite")
 def test_the_page_works_from_another_origin_and_without_script(
     start_server: StartServer, static_site: StaticSite, new_context: MakeContext
 ) -> None:
@@ -108,7 +105,6 @@ def test_the_page_works_from_another_origin_and_without_script(
     expect(plain.get_by_role("heading", name="6 commentaires")).to_be_visible()
 
 
-@pytest.mark.database("sqlite")
 def test_the_demo_keeps_what_bloggers_own_block_showed(
     start_server: StartServer, new_context: MakeContext
 ) -> None:

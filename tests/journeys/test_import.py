@@ -17,8 +17,6 @@ from tests.support.server import LiveServer
 
 EXPORT = Path("comments_service/transfer/data/blogger-mini.xml")
 
-pytestmark = pytest.mark.database("sqlite")
-
 
 @pytest.fixture
 def offline_app(database: Database) -> Iterator[Flask]:

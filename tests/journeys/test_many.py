@@ -79,7 +79,6 @@ def test_twenty_held_comments_are_decided_by_keys_alone(
     assert shown(offline_app) == 11
 
 
-@pytest.mark.database("sqlite")
 def test_keys_select_go_search_and_are_shown_when_asked_for(
     server: LiveServer, offline_app: Flask, page: Page
 ) -> None:
@@ -128,7 +127,6 @@ def test_keys_select_go_search_and_are_shown_when_asked_for(
     assert page.input_value("#search") == "gaxz", "keys sleep in fields"
 
 
-@pytest.mark.database("sqlite")
 def test_all_that_match_are_decided_at_once_with_failures_and_one_undo(
     server: LiveServer, offline_app: Flask, page: Page
 ) -> None:
@@ -165,7 +163,6 @@ def test_all_that_match_are_decided_at_once_with_failures_and_one_undo(
     assert miscounts(offline_app) == []
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("look_of", [("light", 1280), ("dark", 320)])
 def test_pages_of_many_are_accessible_wide_and_narrow(
     server: LiveServer, offline_app: Flask, new_context: MakeContext, look_of: tuple[str, int]
@@ -212,7 +209,6 @@ def test_pages_of_many_are_accessible_wide_and_narrow(
     assert found == {}
 
 
-@pytest.mark.database("sqlite")
 def test_many_are_decided_on_without_scripts(
     server: LiveServer, offline_app: Flask, new_context: MakeContext
 ) -> None:

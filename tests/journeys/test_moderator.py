@@ -268,7 +268,6 @@ def test_it_all_works_without_scripts(
     assert len(read(server)[0]["replies"]) == 1
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("look_of", [("light", 1280), ("dark", 320)])
 def test_every_page_is_accessible_wide_and_narrow(
     server: LiveServer, link: str, new_context: MakeContext, look_of: tuple[str, int]
@@ -361,7 +360,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, sele
   .map((element) => element.outerHTML.slice(0, 80))"""
 
 
-@pytest.mark.database("sqlite")
 def test_in_arabic_the_console_is_mirrored(
     server: LiveServer, link: str, new_context: MakeContext
 ) -> None:

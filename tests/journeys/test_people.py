@@ -18,8 +18,6 @@ from tests.support.axe import violations
 from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
 
-pytestmark = pytest.mark.database("sqlite")
-
 MakeContext = Callable[..., BrowserContext]
 PASSWORD = "palabre sous l'arbre"
 

@@ -19,8 +19,6 @@ from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
 
-pytestmark = pytest.mark.database("sqlite")
-
 MakeContext = Callable[..., BrowserContext]
 StartServer = Callable[..., LiveServer]
 

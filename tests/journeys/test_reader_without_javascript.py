@@ -11,8 +11,6 @@ from tests.support.axe import violations
 from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
 
-pytestmark = pytest.mark.database("sqlite")
-
 MakeContext = Callable[..., BrowserContext]
 StartServer = Callable[..., LiveServer]
 HEAD = "<!doctype html><meta charset=utf-8><title>A blog</title>"

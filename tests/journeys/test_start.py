@@ -16,7 +16,6 @@ from tests.support.processes import free_port
 from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
 
-pytestmark = pytest.mark.database("sqlite")
 MakeContext = Callable[..., BrowserContext]
 PASSWORD = "palabre sous l'arbre"
 

@@ -19,6 +19,8 @@ from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import SITE, Posted, Reader, number, stored
 
+pytestmark = pytest.mark.database("both")
+
 EMAIL = "zoe@zebre.example"
 
 # Personal as well: what removes it removes the whole row.

@@ -126,7 +126,6 @@ def test_a_mail_that_is_sent_twice_can_be_recognised(mailing: Flask, peer: SmtpP
     assert first.as_bytes() == second.as_bytes()
 
 
-@pytest.mark.database("sqlite")
 def test_a_password_is_not_sent_in_clear_unless_asked_for(
     make_app: Callable[..., Flask], peer: SmtpPeer
 ) -> None:

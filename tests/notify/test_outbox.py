@@ -18,6 +18,8 @@ from comments_service.services.core import outbox
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE
 
+pytestmark = pytest.mark.database("both")
+
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 

@@ -48,6 +48,8 @@ from comments_service.rules.moderation.search import parse_search
 from tests.factories import Reader, flatten, set_rules
 from tests.support.databases import Databases, close_app, settings_for
 
+pytestmark = pytest.mark.database("both")
+
 COMMENTS = 4000
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 31))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -40,6 +40,8 @@ from comments_service.rules.moderation.queue import VIEWS, Filter
 from comments_service.rules.moderation.search import parse_search
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
 
+pytestmark = pytest.mark.database("both")
+
 NUMBERS = {"No": 0, "One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}
 Count = Callable[[], Any]
 

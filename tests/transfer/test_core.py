@@ -33,6 +33,8 @@ from tests.factories import Moderator, Reader, miscounts, set_rules, stored
 from tests.transfer.command import bring, comments, run, thread
 from tests.transfer.forum import Forum
 
+pytestmark = pytest.mark.database("both")
+
 PAGE = "http://localhost/a/"
 
 

@@ -91,6 +91,7 @@ def moved_to(app: Flask, content: bytes, folder: Path) -> Any:
     return json.loads(result.stdout)
 
 
+@pytest.mark.database("both")
 def test_an_export_comes_back_as_it_went(app: Flask, second: Flask, tmp_path: Path) -> None:
     ids = lively(app)
     went = taken(app)
@@ -109,7 +110,6 @@ def test_an_export_comes_back_as_it_went(app: Flask, second: Flask, tmp_path: Pa
     assert len(comments(second, "/b?p=2")) == len(comments(app, "/c"))
 
 
-@pytest.mark.database("sqlite")
 def test_everything_of_it_is_there(app: Flask, second: Flask, tmp_path: Path) -> None:
     lively(app)
     moved_to(second, taken(app), tmp_path)
@@ -121,6 +121,7 @@ def test_everything_of_it_is_there(app: Flask, second: Flask, tmp_path: Path) ->
         assert counts[0] == counts[1] > 0, model
 
 
+@pytest.mark.database("both")
 def test_a_second_import_adds_nothing_and_one_of_the_same_place_neither(
     app: Flask, second: Flask, tmp_path: Path
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_second_import_adds_nothing_and_one_of_the_same_place_neither(
     assert json.loads(taken(app)) == json.loads(taken(second)) == json.loads(went)
 
 
+@pytest.mark.database("both")
 def test_what_was_imported_before_is_known_by_its_source(
     app: Flask, second: Flask, tmp_path: Path
 ) -> None:
@@ -144,6 +146,7 @@ def test_what_was_imported_before_is_known_by_its_source(
     assert miscounts(second) == []
 
 
+@pytest.mark.database("both")
 def test_an_export_that_came_in_can_be_undone(app: Flask, second: Flask, tmp_path: Path) -> None:
     lively(app)
     number_of_import = moved_to(second, taken(app), tmp_path)["import_id"]
@@ -155,7 +158,6 @@ def test_an_export_that_came_in_can_be_undone(app: Flask, second: Flask, tmp_pat
     assert miscounts(second) == []
 
 
-@pytest.mark.database("sqlite")
 def test_who_was_trusted_still_is_and_moderation_goes_on(
     app: Flask, second: Flask, tmp_path: Path
 ) -> None:
@@ -171,7 +173,6 @@ def test_who_was_trusted_still_is_and_moderation_goes_on(
     assert miscounts(second) == []
 
 
-@pytest.mark.database("sqlite")
 def test_settings_come_along_to_an_empty_site_only(
     app: Flask, second: Flask, tmp_path: Path
 ) -> None:
@@ -182,7 +183,6 @@ def test_settings_come_along_to_an_empty_site_only(
         assert db.session.query(Site.name).scalar() == "My site"
 
 
-@pytest.mark.database("sqlite")
 def test_one_page_and_one_commenter_go_out_alone(app: Flask) -> None:
     lively(app)
     page = json.loads(taken(app, "--page", f"{HTTP}/b?p=2"))
@@ -197,7 +197,6 @@ def test_one_page_and_one_commenter_go_out_alone(app: Flask) -> None:
     }
 
 
-@pytest.mark.database("sqlite")
 def test_wordpress_form_is_read_as_wordpress(app: Flask, second: Flask, tmp_path: Path) -> None:
     lively(app)
     path = tmp_path / "export.xml"
@@ -216,7 +215,6 @@ def test_wordpress_form_is_read_as_wordpress(app: Flask, second: Flask, tmp_path
     assert plain(there) == plain(here)
 
 
-@pytest.mark.database("sqlite")
 def test_rows_for_scripts_and_spreadsheets_are_the_same(app: Flask) -> None:
     ids = lively(app)
     rows = json.loads(taken(app, "--format", "json"))
@@ -229,7 +227,6 @@ def test_rows_for_scripts_and_spreadsheets_are_the_same(app: Flask) -> None:
     assert all(not (row["name"] or row["body"]) for row in rows if row["status"] == "deleted")
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "|", "\t=", "\r=", "＝", "－1"])
 def test_no_cell_is_a_formula(open_app: Flask, start: str) -> None:
     reader = Reader(open_app)
@@ -241,6 +238,7 @@ def test_no_cell_is_a_formula(open_app: Flask, start: str) -> None:
     assert f"'{name}" in cells
 
 
+@pytest.mark.database("both")
 @given(steps=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5)), max_size=14))
 @settings(
     max_examples=8,
@@ -297,7 +295,6 @@ def forget(app: Flask) -> None:
                 connection.execute(table.delete())
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -319,7 +316,6 @@ def test_a_file_that_is_none_of_ours_changes_nothing(
     assert comments(second, "/a") == []
 
 
-@pytest.mark.database("sqlite")
 def test_an_edited_file_brings_in_nothing_that_harms(
     app: Flask, second: Flask, tmp_path: Path
 ) -> None:
@@ -347,7 +343,6 @@ def test_an_edited_file_brings_in_nothing_that_harms(
     assert miscounts(second) == []
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("to_status", ["spam", None])
 def test_a_log_that_ends_with_another_status_tells_of_the_import(
     app: Flask, second: Flask, tmp_path: Path, to_status: str | None
@@ -363,7 +358,6 @@ def test_a_log_that_ends_with_another_status_tells_of_the_import(
     assert miscounts(second) == []
 
 
-@pytest.mark.database("sqlite")
 def test_votes_that_came_as_a_number_stay_when_somebody_votes(
     app: Flask, second: Flask, tmp_path: Path
 ) -> None:
@@ -378,7 +372,6 @@ def test_votes_that_came_as_a_number_stay_when_somebody_votes(
     assert [(one["up"], one["down"]) for one in votes] == [(6, 2), (6, 2), (5, 3), (5, 2)]
 
 
-@pytest.mark.database("sqlite")
 def test_ids_that_are_taken_are_given_anew(app: Flask, second: Flask, tmp_path: Path) -> None:
     set_rules(app, moderation="open")
     reader = Reader(app, page=f"{HTTP}/a")
@@ -395,7 +388,6 @@ def test_ids_that_are_taken_are_given_anew(app: Flask, second: Flask, tmp_path: 
     assert miscounts(second) == []
 
 
-@pytest.mark.database("sqlite")
 def test_a_file_appears_under_its_name_once_it_is_whole(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "all.json"
     result = app.test_cli_runner().invoke(args=["export", str(path)])
@@ -407,7 +399,6 @@ def test_a_file_appears_under_its_name_once_it_is_whole(app: Flask, tmp_path: Pa
     assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     "options",
     [
@@ -424,6 +415,7 @@ def test_what_is_not_there_is_told_in_one_line(app: Flask, options: list[str]) -
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.database("both")
 def test_many_comments_take_little_memory(make_app: MakeApp) -> None:
     app = make_app()
     set_rules(app, moderation="open")

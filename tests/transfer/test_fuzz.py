@@ -125,7 +125,6 @@ def mutants(random: Random, whole: Path) -> Iterator[Path]:
         yield target
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
 def test_a_reader_reads_or_refuses_and_never_breaks(
     form: Format, seed: Callable[[Format], Path]
@@ -143,7 +142,6 @@ def test_a_reader_reads_or_refuses_and_never_breaks(
             assert str(error)
 
 
-@pytest.mark.database("sqlite")
 def test_a_reader_refuses_or_reads_what_is_of_another_format(
     seed: Callable[[Format], Path],
 ) -> None:
@@ -157,6 +155,7 @@ def test_a_reader_refuses_or_reads_what_is_of_another_format(
                 assert str(error)
 
 
+@pytest.mark.database("both")
 @pytest.mark.parametrize("name", ["disqus", "wordpress", "twikoo"])
 def test_a_mutant_is_imported_whole_or_not_at_all(
     app: Flask, seed: Callable[[Format], Path], name: str

@@ -38,8 +38,6 @@ COMMENT: dict[str, Any] = {
     "renderer_version": 0,
 }
 
-pytestmark = pytest.mark.database("sqlite")
-
 
 def refused(app: Flask, word: str, path: Path) -> str:
     """What is told of a file that must not come in."""

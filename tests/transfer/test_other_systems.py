@@ -74,7 +74,6 @@ def by_text(app: Flask) -> dict[str, Any]:
     return {row.body or f"gone {row.source_id}": row for row in rows}
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("sample", WHOLE, ids=[row[1] for row in WHOLE])
 def test_a_sample_comes_in_to_the_last_comment_and_once(
     app: Flask, tmp_path: Path, sample: Any
@@ -98,7 +97,6 @@ def test_on_both_databases(app: Flask) -> None:
     assert miscounts(app) == []
 
 
-@pytest.mark.database("sqlite")
 class TestIsso:
     """A database that another program may have open."""
 
@@ -152,7 +150,6 @@ class TestIsso:
         assert by_text(app) == {}
 
 
-@pytest.mark.database("sqlite")
 def test_a_remark42_backup_is_cleaned_and_keeps_what_it_knows(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "backup-blog-20200303.gz"
     path.write_bytes(gzip.compress((SAMPLES / "remark42-mini.jsonl").read_bytes()))
@@ -172,7 +169,6 @@ def test_a_remark42_backup_is_cleaned_and_keeps_what_it_knows(app: Flask, tmp_pa
     assert closed["comments"][0]["pinned"] is True
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("name", ["commento-mini.json", "comentario-1-mini.json"])
 def test_names_come_from_the_commenters_and_undefined_is_nothing(app: Flask, name: str) -> None:
     bring(app, "auto", SAMPLES / name)
@@ -187,7 +183,6 @@ def test_names_come_from_the_commenters_and_undefined_is_nothing(app: Flask, nam
     assert "[deleted]" not in rows
 
 
-@pytest.mark.database("sqlite")
 def test_comentario_of_today_keeps_pages_pins_and_passers_by(app: Flask) -> None:
     bring(app, "comentario", SAMPLES / "comentario-3-mini.json")
     rows = by_text(app)
@@ -200,7 +195,6 @@ def test_comentario_of_today_keeps_pages_pins_and_passers_by(app: Flask) -> None
     assert thread(app, "/b?p=2")["thread"]["comment_count"] == 1
 
 
-@pytest.mark.database("sqlite")
 def test_artalk_means_the_same_by_text_and_by_type(app: Flask) -> None:
     bring(app, "artalk", SAMPLES / "artalk-mini.artrans")
     first = by_text(app)["**你好**"]
@@ -213,7 +207,6 @@ def test_artalk_means_the_same_by_text_and_by_type(app: Flask) -> None:
     assert rows["Below it"].parent_id == rows["Real types"].id
 
 
-@pytest.mark.database("sqlite")
 def test_waline_gives_names_and_never_a_password(app: Flask) -> None:
     bring(app, "waline", SAMPLES / "waline-mini.json")
     rows = by_text(app)
@@ -233,13 +226,11 @@ def test_waline_gives_names_and_never_a_password(app: Flask) -> None:
     assert [row for row in everything if "NOBODYMAYTAKETHIS" in row] == []
 
 
-@pytest.mark.database("sqlite")
 def test_a_table_of_waline_keeps_line_ends_and_quotes(app: Flask) -> None:
     bring(app, "waline", SAMPLES / "waline-mini.csv")
     assert 'Two lines,\nwith "quotes"' in by_text(app)
 
 
-@pytest.mark.database("sqlite")
 def test_html_of_valine_is_html_and_harmless(app: Flask) -> None:
     bring(app, "valine", SAMPLES / "valine-mini.jsonl")
     shown = comments(app, "/post")
@@ -251,7 +242,6 @@ def test_html_of_valine_is_html_and_harmless(app: Flask) -> None:
     assert rows["Sans balise"].parent_id == root.id, "the root, where no parent is told"
 
 
-@pytest.mark.database("sqlite")
 def test_twikoo_spells_one_page_in_many_ways(app: Flask) -> None:
     bring(app, "twikoo", SAMPLES / "twikoo-mini.json")
     shown = thread(app, "/link")
@@ -265,7 +255,6 @@ def test_twikoo_spells_one_page_in_many_ways(app: Flask) -> None:
     assert told == ["2021-02-02T12:00:00.000Z", "2021-02-02T13:00:00.000Z"]
 
 
-@pytest.mark.database("sqlite")
 def test_staticman_answers_by_position_and_by_id_on_the_page_that_is_told(app: Flask) -> None:
     bring(app, "staticman", SAMPLES / "staticman")
     first, second = thread(app, "/dessin/contour")["comments"]
@@ -281,7 +270,6 @@ def test_staticman_answers_by_position_and_by_id_on_the_page_that_is_told(app: F
     assert unknown["created_at"] == "2014-12-31T23:00:00.000Z"
 
 
-@pytest.mark.database("sqlite")
 def test_a_repository_as_zip_is_as_good_as_its_folder(app: Flask, tmp_path: Path) -> None:
     repository = tmp_path / "blog-main" / "_data"
     shutil.copytree(SAMPLES / "staticman", repository)
@@ -292,7 +280,6 @@ def test_a_repository_as_zip_is_as_good_as_its_folder(app: Flask, tmp_path: Path
     assert len(comments(app, "/basics")) == 1
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("word", "content", "told"),
     [
@@ -318,7 +305,6 @@ def test_a_broken_file_is_refused_with_its_line(
     assert by_text(app) == {}
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("word", ["artalk", "twikoo", "valine", "isso-json", "remark42"])
 def test_whatever_stands_where_a_comment_should_is_accounted_for(
     app: Flask, tmp_path: Path, word: str

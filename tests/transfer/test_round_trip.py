@@ -49,7 +49,6 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.database("sqlite")
 @given(site=sites())
 @settings(
     max_examples=EXAMPLES,
@@ -87,7 +86,6 @@ def test_on_postgresql_as_well(app: Flask, folders: Iterator[Path], site: MadeUp
 
 @given(site=sites())
 @settings(max_examples=2, derandomize=True)
-@pytest.mark.database("sqlite")
 def test_every_format_is_recognised(app: Flask, folders: Iterator[Path], site: MadeUpSite) -> None:
     for writer in WRITERS:
         folder = next(folders)

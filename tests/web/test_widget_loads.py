@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import text
 
@@ -12,6 +13,8 @@ from comments_service.queries.sites.widget_loads import widget_loads_of
 from comments_service.services.sites.widget_loads import KEPT_AT_MOST, Seen, record_widget_loads
 from tests.factories import ORIGIN, PAGE, SITE, Reader
 from tests.support.waiting import wait_for
+
+pytestmark = pytest.mark.database("both")
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 

@@ -19,6 +19,8 @@ from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.page_moves import move_threads
 from tests.factories import SITE, Moderator, Reader, number, set_rules
 
+pytestmark = pytest.mark.database("both")
+
 At = Callable[[datetime], None]
 
 

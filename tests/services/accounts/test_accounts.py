@@ -11,6 +11,8 @@ from comments_service.queries.accounts.accounts import signed_in
 from comments_service.services.accounts import accounts, sessions
 from tests.factories import SITE
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 EMAIL, PASSWORD = "ann@blog.example", "correct horse battery"
 HERE = sessions.Entrance("password", None)

@@ -18,6 +18,8 @@ from comments_service.services.core.actor import SYSTEM, Actor
 from tests.factories import SITE
 from tests.services.comments.test_concurrency import together
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 

@@ -19,6 +19,8 @@ from comments_service.services.accounts.two_step import renew_codes, turn_on, us
 from comments_service.services.core.encryption import seal, unseal
 from tests.services.comments.test_concurrency import together
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 11, 22, 12, 0, 10, tzinfo=UTC)
 KEY = "a key of the service"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -11,6 +11,8 @@ from flask import Flask
 
 from tests.factories import Moderator, Reader, miscounts, stored
 
+pytestmark = pytest.mark.database("both")
+
 AT_ONCE = 4  # as many as the connection pool serves without waiting
 
 

@@ -22,6 +22,8 @@ from tests.factories import (
     stored,
 )
 
+pytestmark = pytest.mark.database("both")
+
 DECISIONS = ("approve", "hold", "spam", "delete", "restore")
 which = st.integers(0, 7)
 STEPS = st.lists(

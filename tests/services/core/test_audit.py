@@ -13,6 +13,8 @@ from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Moderator, Reader
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 

@@ -27,8 +27,6 @@ from comments_service.services.core.transaction import readers_see
 from tests.factories import SITE, Reader, miscounts
 from tests.support.waiting import wait_for
 
-pytestmark = pytest.mark.database("sqlite")
-
 AT_ONCE = 4  # as many as the connection pool serves without waiting
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
@@ -14,8 +13,6 @@ from comments_service.extensions import db, statement_observers
 from comments_service.queries.sites.sites import default_site
 from comments_service.services.core.transaction import transaction
 from tests.factories import Moderator, Reader
-
-pytestmark = pytest.mark.database("sqlite")
 
 SLOW = (
     "comrak", "bleach", "html5lib", "nh3", "pygments",

@@ -21,6 +21,8 @@ from comments_service.services.moderation.bulk_jobs import Bulk
 from comments_service.worker import make_worker
 from tests.factories import SITE, Moderator, Reader, miscounts, number, set_rules, stored
 
+pytestmark = pytest.mark.database("both")
+
 HELD = Comment.status == "held"
 
 

@@ -18,6 +18,8 @@ from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
 from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 

@@ -31,6 +31,8 @@ from tests.factories import (
     stored,
 )
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ZOE = {"name": "Zoé Zèbre", "email": "Zoe@zebre.example", "website": "https://zebre.example/"}
 # Whatever is kept somewhere of a person must be found by one of these.

@@ -20,6 +20,8 @@ from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
 from tests.factories import Moderator, Reader, miscounts
 
+pytestmark = pytest.mark.database("both")
+
 HOME = "https://localhost"
 
 

@@ -23,6 +23,8 @@ from comments_service.services.sites.sites import (
 )
 from tests.factories import SITE, Reader, set_rules, stored
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NUMBERS = itertools.count()
 

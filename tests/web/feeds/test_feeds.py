@@ -11,6 +11,8 @@ from flask import Flask
 from tests.factories import ORIGIN, PAGE, Moderator, Reader, move_page, set_rules
 from tests.web.http_cache.watching import Outcomes
 
+pytestmark = pytest.mark.database("both")
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 THREADS = "{http://purl.org/syndication/thread/1.0}"
 THREAD_FEED = f"/feeds/thread.atom?url={quote(PAGE, safe='')}"

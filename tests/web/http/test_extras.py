@@ -21,8 +21,6 @@ from tests.conftest import MakeApp
 from tests.factories import PAGE, Reader, set_rules
 from tests.support.server import ROOT
 
-pytestmark = pytest.mark.database("sqlite")
-
 EMAIL = "lea.private@blog.example"
 DECODERS = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 SECRETS = [EMAIL, "192.0.2.77", "secret words", "a-page", "Léa", "utm_", "lea-key"]

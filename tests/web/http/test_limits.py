@@ -18,8 +18,6 @@ from tests.support.redis import Redis
 from tests.support.server import LiveServer
 from tests.support.waiting import wait_for
 
-pytestmark = pytest.mark.database("sqlite")
-
 POST_LIMIT = 10  # of a new site, per poster and minute
 PAGE = "https://localhost/a-page"
 Send = Callable[..., Any]

@@ -156,7 +156,6 @@ def test_text_for_people_is_a_line_a_request_and_cannot_be_forged() -> None:
     assert [part for part in told if "secret" in part] == ['        int("secret words")']
 
 
-@pytest.mark.database("sqlite")
 def test_the_operator_chooses_form_and_amount(start_server: StartServer) -> None:
     server = start_server(LOG_FORMAT="text", LOG_LEVEL="debug")
     page = f"/api/v1/threads?url={PAGE}"

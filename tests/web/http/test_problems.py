@@ -5,7 +5,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from comments_service.embedded import own_writer
@@ -54,7 +53,6 @@ def test_what_is_not_there_is_a_problem_too(reader: Reader) -> None:
         assert answer.content_type == "application/problem+json"
 
 
-@pytest.mark.database("sqlite")
 def test_a_locked_database_answers_503_and_reading_goes_on(
     open_app: Flask, reader: Reader, settings: Any
 ) -> None:
@@ -72,7 +70,6 @@ def test_a_locked_database_answers_503_and_reading_goes_on(
     assert reader.post("Wait.").status == "published"
 
 
-@pytest.mark.database("sqlite")
 def test_a_full_disk_answers_507_and_posting_resumes_when_there_is_room(
     open_app: Flask, reader: Reader
 ) -> None:

@@ -22,6 +22,8 @@ from tests.support.redis import Redis
 from tests.support.waiting import assert_within_a_second, wait_for
 from tests.web.http_cache.watching import Outcomes, ask
 
+pytestmark = pytest.mark.database("both")
+
 MakeApp = Callable[..., Flask]
 
 

@@ -15,6 +15,8 @@ from comments_service.web.http_cache.store import CacheStore
 from tests.factories import ORIGIN, PAGE, SITE, Reader, set_rules
 from tests.web.http_cache.watching import Outcomes, ask, let_be_noted
 
+pytestmark = pytest.mark.database("both")
+
 URL = quote(PAGE, safe="")
 UNKNOWN = quote("https://localhost/nobody-was-here", safe="")
 KEPT = [

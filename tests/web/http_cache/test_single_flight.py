@@ -22,6 +22,8 @@ from tests.support.postgres import Postgres
 from tests.support.waiting import HANGS_AFTER_S, wait_for
 from tests.web.http_cache.watching import Outcomes, ask
 
+pytestmark = pytest.mark.database("both")
+
 READERS = 16
 PATH = f"/api/v1/threads?url={PAGE}"
 COLD = f"/api/v1/threads?url={PAGE}/that-nobody-has-read"

@@ -9,6 +9,8 @@ from flask import Flask
 from tests.factories import Moderator, Reader, set_rules
 from tests.web.manage.conftest import Program
 
+pytestmark = pytest.mark.database("both")
+
 Make = Callable[..., Program]
 LEA = {"name": "Léa", "email": "lea@example.org"}
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -204,7 +203,6 @@ def test_what_the_team_keeps_for_itself_is_kept_by_programs_too(
     assert working.get("/comments/1-abc/notes", 404)
 
 
-@pytest.mark.database("sqlite")
 def test_every_field_that_is_sent_and_told_has_an_example(app: Flask) -> None:
     described = app.test_client().get("/api/v1/openapi.json").get_json()
     bare = []

@@ -25,12 +25,10 @@ def scrape(app: Flask) -> Samples:
     return read(answer.text)
 
 
-@pytest.mark.database("sqlite")
 def test_there_are_no_metrics_until_somebody_asks_for_them(app: Flask) -> None:
     assert app.test_client().get("/metrics", headers=BEARER).status_code == 404
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("sent", ["", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", "Bearer é"])
 def test_only_who_bears_the_token_sees_them(counted: Flask, sent: str) -> None:
     answer = counted.test_client().get("/metrics", headers={"Authorization": sent})
@@ -38,6 +36,7 @@ def test_only_who_bears_the_token_sees_them(counted: Flask, sent: str) -> None:
     assert "palabre_requests_total" not in answer.text
 
 
+@pytest.mark.database("both")
 def test_requests_are_told_by_route_and_status_with_time_and_statements(counted: Flask) -> None:
     reader = Reader(counted)
     for n in range(3):
@@ -70,6 +69,7 @@ def test_buckets_add_up_from_the_fastest_to_the_slowest(counted: Flask) -> None:
     assert (min(buckets)[0], len(buckets)) == (0.00005, 17)
 
 
+@pytest.mark.database("both")
 def test_what_the_cache_did_is_told(counted: Flask) -> None:
     reader = Reader(counted)
     reader.post()
@@ -80,7 +80,6 @@ def test_what_the_cache_did_is_told(counted: Flask) -> None:
     assert value(samples, "palabre_cache_answers_total", route=THREADS, result="hit") == 4
 
 
-@pytest.mark.database("sqlite")
 def test_no_client_can_add_a_label(counted: Flask) -> None:
     client = counted.test_client()
     scrape(counted)
@@ -95,6 +94,7 @@ def test_no_client_can_add_a_label(counted: Flask) -> None:
     assert value(samples, "palabre_requests_total", route="other", method="other") == 30
 
 
+@pytest.mark.database("both")
 def test_what_waits_for_people_is_told(counted: Flask) -> None:
     assert value(scrape(counted), "palabre_queue_comments") == 0
     set_rules(counted, moderation="all")

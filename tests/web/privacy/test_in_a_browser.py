@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from comments_service.rules.core.signed_tokens import sign_privacy
@@ -13,8 +12,6 @@ from tests.support.axe import violations
 from tests.support.calls import post
 from tests.support.databases import SECRET_KEY
 from tests.support.server import LiveServer
-
-pytestmark = pytest.mark.database("sqlite")
 
 ANA = {"name": "Ana", "email": "ana@blog.example"}
 

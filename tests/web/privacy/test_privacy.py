@@ -17,6 +17,8 @@ from tests.factories import SITE, Reader, set_rules
 from tests.support.databases import SECRET_KEY
 from tests.support.smtp import SmtpPeer
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANA = {"name": "Ana", "email": "Ana@blog.example", "website": "https://ana.example/"}
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/privacy/\S+)")

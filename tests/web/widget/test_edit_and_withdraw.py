@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from comments_service.rules.core.signed_tokens import sign_edit
 from tests.factories import SITE, Moderator, Reader, number, set_rules, stored
+
+pytestmark = pytest.mark.database("both")
 
 
 def code(answer: Any) -> tuple[int, str]:

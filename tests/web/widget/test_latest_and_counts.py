@@ -1,8 +1,11 @@
 """GET /comments/latest, GET and POST /counts."""
 
+import pytest
 from flask import Flask
 
 from tests.factories import PAGE, Moderator, Reader, move_page
+
+pytestmark = pytest.mark.database("both")
 
 OTHER = "https://localhost/other"
 

@@ -12,6 +12,8 @@ from comments_service.services.comments.threads import change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from tests.factories import PAGE, SITE, Moderator, Reader, set_rules, stored
 
+pytestmark = pytest.mark.database("both")
+
 COMMENT_KEYS = {
     "id", "parent_id", "in_reply_to", "html", "status", "created_at", "edited_at", "author",
     "score", "up", "down", "pinned", "replies",

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from tests.factories import Moderator, Reader, set_rules, stored
+
+pytestmark = pytest.mark.database("both")
 
 
 def code(answer: Any) -> tuple[int, str]:

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from tests.factories import Moderator, Posted, Reader, flatten
+
+pytestmark = pytest.mark.database("both")
 
 
 def pages(reader: Reader, of: Posted, limit: int) -> list[list[Any]]:

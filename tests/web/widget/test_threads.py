@@ -10,6 +10,8 @@ from flask import Flask
 from comments_service.rules.text.urls import canonical_page
 from tests.factories import ORIGIN, PAGE, Moderator, Posted, Reader, flatten, move_page, set_rules
 
+pytestmark = pytest.mark.database("both")
+
 SORTS = ("oldest", "newest", "top")
 
 

@@ -7,7 +7,6 @@ from html import unescape
 from typing import Any
 
 import pyotp
-import pytest
 from flask import Flask
 
 from tests.web.console.conftest import PASSWORD, Desk
@@ -175,7 +174,6 @@ def test_a_step_is_one_browsers_and_ends_with_its_minutes_or_its_use(
     assert again.get(CODE).status_code == 302
 
 
-@pytest.mark.database("sqlite")
 def test_wrong_codes_are_counted_for_the_account_wherever_they_come_from(
     make_app: Callable[..., Flask], at: Callable[[datetime], None], sign_in: SignIn
 ) -> None:
@@ -193,7 +191,6 @@ def test_wrong_codes_are_counted_for_the_account_wherever_they_come_from(
     assert statuses == [401] * 10 + [429]
 
 
-@pytest.mark.database("sqlite")
 def test_setting_it_up_takes_the_password_and_the_right_code(
     sign_in: SignIn, at: Callable[[datetime], None]
 ) -> None:
@@ -215,7 +212,6 @@ def test_setting_it_up_takes_the_password_and_the_right_code(
     assert desk.get(SETUP).status_code == 302
 
 
-@pytest.mark.database("sqlite")
 def test_turning_it_off_takes_the_password_and_the_operator_can_too(
     app: Flask, sign_in: SignIn, at: Callable[[datetime], None]
 ) -> None:

@@ -79,14 +79,12 @@ def test_the_last_owner_is_told_why_they_stay(owner: Desk, sign_in: SignIn) -> N
     assert owner.get(PEOPLE).status_code == 404
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("number", ["", "x", "0", "-1", "9" * 30, "٣"])
 def test_nobody_is_changed_who_is_not_of_the_site(owner: Desk, number: str) -> None:
     for path in ("role", "remove"):
         assert owner.post(f"{PEOPLE}/{path}", number=number, role="owner").status_code == 404
 
 
-@pytest.mark.database("sqlite")
 def test_a_role_that_is_none_is_refused(owner: Desk) -> None:
     number = number_of(owner, "owner")
     assert owner.post(f"{PEOPLE}/role", number=number, role="king").status_code == 422
@@ -139,7 +137,6 @@ def test_who_is_on_the_site_already_does_not_use_an_invitation_up(owner: Desk) -
     assert "Pending invitations" in text(owner)
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
@@ -171,7 +168,6 @@ def test_an_invitation_can_be_taken_back(app: Flask, owner: Desk) -> None:
     assert Desk(app).get(link).status_code == 410
 
 
-@pytest.mark.database("sqlite")
 def test_a_planted_session_does_not_survive_joining(app: Flask, owner: Desk) -> None:
     link = invite(owner)
     desk = Desk(app)
@@ -182,7 +178,6 @@ def test_a_planted_session_does_not_survive_joining(app: Flask, owner: Desk) -> 
     assert cookie and cookie.value != "planted-by-somebody"
 
 
-@pytest.mark.database("sqlite")
 def test_people_are_listed_and_removed_by_command(app: Flask, owner: Desk, sign_in: SignIn) -> None:
     desk = sign_in("lea", "moderator")
     run = app.test_cli_runner().invoke

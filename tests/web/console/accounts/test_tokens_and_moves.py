@@ -60,7 +60,6 @@ def test_the_list_says_who_made_a_token_and_when_that_closes_it(
     assert not opens(client, found[0])
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -78,13 +77,11 @@ def test_a_token_without_a_name_or_a_purpose_is_not_made(
     assert "Tokens of this site" not in text(owner, TOKENS)
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("number", ["", "x", "0", "-1", "f" * 40])
 def test_a_token_that_is_none_cannot_be_revoked(owner: Desk, number: str) -> None:
     assert owner.post(f"{TOKENS}/revoke", number=number).status_code == 404
 
 
-@pytest.mark.database("sqlite")
 def test_both_are_for_owners_alone(app: Flask, sign_in: SignIn) -> None:
     desk = sign_in("mina", "moderator")
     for path in (TOKENS, MOVES):
@@ -127,7 +124,6 @@ def test_pages_meet_others_only_when_that_was_asked_for(
     assert len(published(client)) == 2
 
 
-@pytest.mark.database("sqlite")
 def test_a_bad_line_is_named_and_the_text_is_given_back(owner: Desk) -> None:
     answer = owner.post(
         MOVES, moves="http://localhost/a → http://localhost/b\nhttp://localhost/<c>"

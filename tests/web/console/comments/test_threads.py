@@ -119,7 +119,6 @@ def test_it_moves_after_a_look_and_its_old_address_goes_on_to_work(
         ("https://elsewhere.example/x", 409, "an owner can add it"),
     ],
 )
-@pytest.mark.database("sqlite")
 def test_an_address_that_cannot_be_is_told_and_given_back(
     sign_in: SignIn, path: str, address: str, status: int, said: str
 ) -> None:

@@ -9,7 +9,6 @@ from flask import Flask
 from tests.factories import Reader, set_rules
 from tests.web.console.conftest import Desk
 
-pytestmark = pytest.mark.database("sqlite")
 FILE = "/console/export/file"
 
 

@@ -137,7 +137,6 @@ def test_only_the_owner_imports(sign_in: Callable[..., Desk]) -> None:
     assert desk.post("/console/imports").status_code == 403
 
 
-@pytest.mark.database("sqlite")
 def test_a_file_larger_than_other_requests_is_taken_and_one_beyond_the_limit_is_not(
     owner: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,7 +146,6 @@ def test_a_file_larger_than_other_requests_is_taken_and_one_beyond_the_limit_is_
     assert owner.client.post("/console/account", data=too_much).status_code == 413
 
 
-@pytest.mark.database("sqlite")
 def test_nothing_and_an_empty_file_are_told(owner: Desk) -> None:
     assert "Choose a file first" in owner.post("/console/imports").get_data(as_text=True)
     form = {"csrf": owner.token(), "file": (io.BytesIO(b""), "empty.xml"), "format": "auto"}

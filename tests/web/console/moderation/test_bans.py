@@ -167,7 +167,6 @@ def test_one_can_be_banned_before_they_have_written(
     assert "This ban already exists." in text(again)
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -190,7 +189,6 @@ def test_a_twisted_ban_is_refused_beside_its_field_and_keeps_what_was_typed(
     assert not refused(paul.try_to_post("Still here", author=PAUL))
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("kind", "target"),
     [("domain", "localhost"), ("domain", "com"), ("email", "x"), ("address", "192.0.2.1")],
@@ -205,7 +203,6 @@ def test_what_cannot_be_banned_is_told_beside_the_field(
         assert f'value="{target}"' in text(answer)
 
 
-@pytest.mark.database("sqlite")
 def test_responders_see_no_bans_and_make_none(owner: Desk, sign_in: SignIn, paul: Reader) -> None:
     comment = paul.post("First", author=PAUL)
     responder = sign_in("remi", "responder")

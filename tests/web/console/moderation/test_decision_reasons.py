@@ -119,7 +119,6 @@ def test_of_two_who_edit_the_list_the_second_loses_nothing(sign_in: SignIn) -> N
     )
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("typed", ["x" * 201, "\n".join(map(str, range(31)))])
 def test_too_much_is_refused_and_given_back(owner: Desk, typed: str) -> None:
     answer = owner.post(PATH, reasons=typed, seen="")
@@ -128,7 +127,6 @@ def test_too_much_is_refused_and_given_back(owner: Desk, typed: str) -> None:
     assert f"{typed}</textarea>" in text(answer)
 
 
-@pytest.mark.database("sqlite")
 def test_responders_neither_see_nor_change_the_list(sign_in: SignIn) -> None:
     responder = sign_in("remi", "responder")
     assert responder.get(PATH).status_code == 403

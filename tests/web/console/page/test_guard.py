@@ -187,7 +187,6 @@ def test_who_may_do_less_than_decide_writes_only_what_is_listed_here(app: Flask)
     assert found == WRITES_OF_THE_LEAST
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("role", ["analyst", "responder", "moderator"])
 def test_every_route_refuses_who_has_a_lesser_role(
     app: Flask, sign_in: SignIn, post: Callable[..., str], role: str
@@ -207,7 +206,6 @@ def test_every_route_refuses_who_has_a_lesser_role(
     assert tried > 15
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(("role", "sees"), [("analyst", False), ("moderator", True)])
 def test_no_page_shows_an_address_to_who_does_not_decide(
     app: Flask, sign_in: SignIn, post: Callable[..., str], role: str, sees: bool

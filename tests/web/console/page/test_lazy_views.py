@@ -4,7 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from comments_service.web.console.accounts import passkeys, two_step
@@ -15,7 +14,6 @@ ROOT = Path(__file__).parents[4]
 HEAVY = {"cryptography", "webauthn", "cbor2", "segno", "prometheus_client"}
 
 
-@pytest.mark.database("sqlite")
 def test_a_worker_starts_without_what_reads_passkeys_and_seals_secrets(
     app: Flask, tmp_path: Path
 ) -> None:
@@ -28,7 +26,6 @@ def test_a_worker_starts_without_what_reads_passkeys_and_seals_secrets(
     assert loaded.stdout.split() == []
 
 
-@pytest.mark.database("sqlite")
 def test_every_late_view_is_there_when_it_is_asked_for(app: Flask) -> None:
     late = {
         rule.endpoint.removeprefix("console."): app.view_functions[rule.endpoint]

@@ -1,8 +1,10 @@
-"""Thousands of applications with the same routes, compiled once for all of them."""
+"""Thousands of applications with the same routes and templates, compiled once for all of them."""
 
 from collections.abc import Callable
+from types import CodeType
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 _compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
@@ -23,6 +25,21 @@ class SharedRule(Rule):
         return _compiled[key]
 
 
-def share_routes() -> None:
+class SharedTemplates(BytecodeCache):
+    """Templates as they were compiled for another application, while their source is the same."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+def share_what_is_compiled() -> None:
     """For all applications that are made from now on."""
     Flask.url_rule_class = SharedRule
+    Flask.jinja_options = {"bytecode_cache": SharedTemplates()}
