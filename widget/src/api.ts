@@ -56,7 +56,7 @@ export async function call<T>(
   try {
     const request = requestOf(options, life.signal);
     const response = await fetch(`${origin}/api/v1${path}`, request);
-    if (request.method !== "GET") save("changed", Date.now());
+    if (request.method !== "GET") save("at", Date.now() + COPIES_LAST_MS);
     const answer = parse(await response.text());
     if (!response.ok) throw problemOf(response, (answer ?? {}) as ProblemBody);
     if (!answer || !isRight(answer as T)) throw new Problem("bad_answer");
@@ -71,7 +71,7 @@ export async function call<T>(
 
 /** A plain reading carries no header of ours, so that it needs no preflight. */
 function requestOf(
-  { json, token, key, fresh, keepalive, method }: RequestOptions,
+  { json, token, key, fresh, keepalive, method = json ? "POST" : "GET" }: RequestOptions,
   signal: AbortSignal,
 ): RequestInit {
   const headers: Record<string, string> = {};
@@ -79,12 +79,12 @@ function requestOf(
   if (key) headers["Idempotency-Key"] = key;
   if (token) headers.Authorization = `Bearer ${token}`;
   return {
-    method: method ?? (json ? "POST" : "GET"),
+    method,
     headers,
-    body: json ? JSON.stringify(json) : null,
+    body: JSON.stringify(json),
     credentials: "omit",
-    cache: fresh || Date.now() < read("changed", 0) + COPIES_LAST_MS ? "no-cache" : "default",
-    keepalive: keepalive ?? false,
+    cache: fresh || Date.now() < read("at", 0) ? "no-cache" : "default",
+    keepalive,
     signal,
   };
 }
@@ -98,6 +98,6 @@ function parse(text: string): unknown {
 }
 
 function problemOf(response: Response, body: ProblemBody): Problem {
-  const wait = Number(response.headers.get("Retry-After") ?? body.retry_after ?? 0);
-  return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? Math.ceil(wait) : 0);
+  const wait = Math.ceil(Number(response.headers.get("Retry-After") ?? body.retry_after));
+  return new Problem(body.code ?? `http_${response.status}`, body, wait > 0 ? wait : 0);
 }
