@@ -20,6 +20,7 @@ from bench.seed import Seeded, seed
 from bench.table import Bar, bars, ratio, slowness, table
 
 _HOT, _POSTS, _AGAIN = "hot thread of 200 comments", "posts at 8 clients", "the same as 304"
+_PROXIED = "hot thread, all of it through nginx"
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def _promises(found: Found) -> list[Bar]:
         Bar("hot read, of the bare application's rate", ratio(seen, _HOT, "bare"), 0.9),
         Bar("hot read, of a plain Flask view's rate", ratio(seen, _HOT, "view"), 3),
         Bar("hot read, of nginx' rate", ratio(seen, _HOT, "nginx"), 0.5),
+        Bar("hot read through nginx, of its own rate", ratio(seen, _PROXIED, "nginx"), 0.8),
         Bar("hot read, p99 of the bare application's", slowness(seen, _HOT, "bare"), 2, False),
         Bar("304, of the bare application's rate", ratio(seen, _AGAIN, "bare"), 0.9),
         Bar("posts, of the rate of a bare durable one", ratio(seen, _POSTS, "durable"), 0.5),

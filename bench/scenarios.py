@@ -40,6 +40,10 @@ def build(subjects: Subjects, running: ExitStack) -> Scenarios:
     }
     scenarios: Scenarios = {
         "hot thread of 200 comments": found["hot"][0],
+        "hot thread, all of it through nginx": {
+            "palabre": _through_nginx(subjects, running),
+            "nginx": found["hot"][0]["nginx"],
+        },
         "small thread": found["small"][0],
         "the same as 304": found["hot"][1],
         "counts of 20 pages": {"palabre": _asks(subjects.service, subjects.seeded.counts)},
@@ -88,6 +92,13 @@ def _reads(
             "nginx": _asks(limits["nginx"], "/whole", of_file),
         },
     )
+
+
+def _through_nginx(subjects: Subjects, running: ExitStack) -> Run:
+    proxy = targets.behind_nginx(subjects.folder / "proxy", subjects.service.port)
+    running.callback(proxy.stop)
+    proxy.wait_for(subjects.seeded.hot)
+    return _asks(proxy, subjects.seeded.hot)
 
 
 def _asks(server: Server, path: str, headers: dict[str, str] | None = None) -> Run:

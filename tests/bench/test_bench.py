@@ -105,6 +105,18 @@ def test_the_limits_return_the_answer_that_was_kept(tmp_path: Path, running: Exi
         assert len(server.memory()) == 2
 
 
+@pytest.mark.database("sqlite")
+def test_what_comes_through_nginx_is_what_the_service_answers(
+    start_server: StartServer, tmp_path: Path, running: ExitStack
+) -> None:
+    service = start_server()
+    proxy = targets.behind_nginx(tmp_path / "proxy", service.port)
+    running.callback(proxy.stop)
+    path = path_of(HOT)
+    proxy.wait_for(path)
+    assert get(proxy.port, path, GZIP).body == get(service.port, path, GZIP).body
+
+
 def test_the_limit_of_posting_stores_what_it_counts(tmp_path: Path) -> None:
     measured = durable.measure(tmp_path, 0.2)
     assert measured.rate > 0
