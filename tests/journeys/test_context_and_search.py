@@ -165,7 +165,7 @@ def test_a_search_is_typed_by_keyboard_kept_and_opened_by_somebody_else(
     page.get_by_text("Save this search").click()
     page.get_by_label("Name of the search").fill("Montres")
     page.keyboard.press("Enter")
-    expect(page.locator("#note")).to_contain_text("Kept")
+    expect(page.locator("#note")).to_contain_text("Saved")
     is_sound(page)
     address = page.get_by_role("link", name="Montres").get_attribute("href")
     other = new_context().new_page()

@@ -136,8 +136,8 @@ def test_all_that_match_are_decided_at_once_with_failures_and_one_undo(
     log_in(page, server, offline_app)
     page.goto(f"{server.url}/console/queue/review?author=lea")
     expect(page.locator("#help-button")).to_be_visible()
-    page.get_by_label(f"All {MANY} comments of this list").check()
-    expect(page.locator("#picked")).to_have_text(f"All {MANY} comments of this list")
+    page.get_by_label(f"All {MANY} comments in this list").check()
+    expect(page.locator("#picked")).to_have_text(f"All {MANY} comments in this list")
     assert selected(page) == 25
     page.locator("#selection").get_by_role("button", name="Approve").click()
     expect(page.locator(".effect")).to_have_text(re.compile(f"{MANY} comments will be published"))
