@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from bench.load import Measure
 from comments_service import create_app
@@ -53,9 +54,12 @@ def record(folder: Path, posts: int) -> Recording:
         source.backup(copy)
     sent: list[tuple[str, Any]] = []
     note = lambda statement, values: sent.append((statement, values))  # noqa: E731
+    commit = lambda _connection: note("COMMIT", ())  # noqa: E731
     statement_observers.append(note)
+    event.listen(Engine, "commit", commit)
     for number in range(posts):
         _post(app, f"Comment {number} {_TEXT}", number % _PAGES)
+    event.remove(Engine, "commit", commit)
     statement_observers.remove(note)
     with app.app_context():
         db.engine.dispose()

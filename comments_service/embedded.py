@@ -68,7 +68,7 @@ class Writers:
         Looks for the end of another process's more often than SQLite would by itself, which sleeps
         longer and longer, up to a tenth of a second.
         """
-        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        driver = driver_of(connection)
         gives_up_at = time.monotonic() + self._patience_s()
         observe(_BEGIN)
         driver.execute(_LOOK_OFTEN)
@@ -88,6 +88,11 @@ class Writers:
     def _patience_s(self) -> float:
         is_short = time.monotonic() < self._short_until
         return (_SHORT_BUSY_TIMEOUT_MS if is_short else BUSY_TIMEOUT_MS) / 1000
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's connection below one of SQLAlchemy's to SQLite."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
 
 
 def _has_begun(driver: sqlite3.Connection, gives_up_at: float) -> bool:

@@ -43,9 +43,17 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def writing() -> Iterator[Connection]:
-    """As ``transaction``, for who needs no session: half of what a post would cost is one."""
-    _end_reading()
+    """As ``transaction``, without a session, which would cost a fifth of a post."""
     changed: set[Place] = set()
+    with committing(changed) as writer:
+        yield writer
+    tell_readers(changed)
+
+
+@contextmanager
+def committing(changed: set[Place]) -> Iterator[Connection]:
+    """As ``writing``, but ``tell_readers`` is left to the caller; ``changed`` gets of what."""
+    _end_reading()
     writer = connection()
     g.changed = changed
     try:
@@ -59,6 +67,10 @@ def writing() -> Iterator[Connection]:
     finally:
         del g.changed
         give_back()
+
+
+def tell_readers(changed: set[Place]) -> None:
+    """Have copies in memory looked at again, here and elsewhere, after a commit."""
     if changed:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         committed.send(app, places=frozenset(changed))

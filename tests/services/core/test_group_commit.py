@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from comments_service import embedded
 from comments_service.embedded import writers
-from comments_service.extensions import connection, db
+from comments_service.extensions import committed, connection, db
 from comments_service.models import Commenter
 from comments_service.models.base import table_of
 from comments_service.services.core.group_commit import group_commit
-from comments_service.services.core.transaction import readers_see
+from comments_service.services.core.transaction import readers_see, writing
 from tests.factories import SITE, Reader, miscounts
 from tests.support.waiting import wait_for
 
@@ -72,6 +73,12 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def write_commenters(app: Flask, *numbers: int) -> int:
     """One intent: commenters of these numbers, whom nobody may be already."""
+    with app.app_context():
+        return write_commenters_here(*numbers)
+
+
+def write_commenters_here(*numbers: int) -> int:
+    """The same, in the present context."""
 
     def write() -> int:
         for number in numbers:
@@ -82,8 +89,7 @@ def write_commenters(app: Flask, *numbers: int) -> int:
         readers_see(SITE, numbers[0])
         return len(numbers)
 
-    with app.app_context():
-        return group_commit(write)
+    return group_commit(write)
 
 
 def commenters(app: Flask) -> list[int]:
@@ -139,6 +145,46 @@ def test_whose_turn_does_not_come_is_told_and_not_stored_later(
         assert type(refused.exception()) is OperationalError
     assert write_commenters(open_app, 7) == 1
     assert commenters(open_app) == [7]
+
+
+def test_all_fail_together_when_the_database_fails(open_app: Flask, patient: None) -> None:
+    """What ends the transaction itself, such as a full disk, leaves nothing of anybody."""
+
+    def fail() -> None:
+        raise OperationalError("INSERT", None, sqlite3.OperationalError("disk is full"))
+
+    def try_to_fail() -> None:
+        with open_app.app_context():
+            group_commit(fail)
+
+    store = partial(write_commenters, open_app)
+    done = behind_one_turn([partial(store, 5), try_to_fail, partial(store, 6)])
+    assert [type(one.exception()) for one in done] == [OperationalError] * 3
+    assert commenters(open_app) == []
+
+
+def test_what_was_refused_is_not_stored_by_the_next(open_app: Flask) -> None:
+    with open_app.app_context(), writing(), pytest.raises(RuntimeError, match="already open"):
+        write_commenters_here(5)
+    assert write_commenters(open_app, 7) == 1
+    assert commenters(open_app) == [7]
+
+
+def test_readers_hear_of_a_commit_when_the_next_may_write_already(open_app: Flask) -> None:
+    """What is told goes over a network: no writer waits for that."""
+    heard: list[str] = []
+
+    def write_beside() -> str:
+        with writers.turn():
+            return "a turn"
+
+    def hear(_app: Flask, places: object) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            heard.append(pool.submit(write_beside).result())
+
+    with committed.connected_to(hear):
+        write_commenters(open_app, 5)
+    assert heard == ["a turn"]
 
 
 def test_a_post_has_no_session(open_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

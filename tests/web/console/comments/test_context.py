@@ -77,7 +77,7 @@ def test_the_page_and_all_its_comments_are_one_click_away(owner: Desk, post: Pos
 @pytest.mark.parametrize(
     ("rules", "body", "sentence", "setting", "value"),
     [
-        ({"max_links": 1}, "https://a.example https://b.example", "Number of links: 2", "max_links", 3),
+        ({"max_links": 1}, "https://a.eu https://b.eu", "Number of links: 2", "max_links", 3),
         ({"moderation": "all"}, "Bonjour", "every comment before", "moderation", "first"),
         ({"moderation": "first"}, "Bonjour", "First comments", "moderation", "open"),
         ({"blocked_words": "levain\npain", "blocked_words_action": "hold"}, "Du PAIN", "pain.",
