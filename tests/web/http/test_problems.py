@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
-from comments_service.embedded import own_writer
+from comments_service.extensions import db
 from comments_service.web.http.problems import STATUS_OF
 from tests.factories import PAGE, Reader, set_rules
 
@@ -75,8 +76,14 @@ def test_a_full_disk_answers_507_and_posting_resumes_when_there_is_room(
 ) -> None:
     reader.post("Hello.")
     with open_app.app_context():
-        (pages,) = own_writer().execute("PRAGMA page_count").fetchone()
-        own_writer().execute(f"PRAGMA max_page_count = {pages}")
+        engine = db.engine
+    with engine.connect() as asking:
+        pages = asking.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def no_more_pages(driver: Any, *_: Any) -> None:
+        driver.execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(engine, "checkout", no_more_pages)
     answers = [reader.try_to_post(f"{n} " + "word " * 1900) for n in range(12)]
     refused = [answer for answer in answers if answer.status_code != 201]
     assert {(answer.status_code, answer.get_json()["code"]) for answer in refused} == {
@@ -85,8 +92,8 @@ def test_a_full_disk_answers_507_and_posting_resumes_when_there_is_room(
     assert refused[0].headers["Retry-After"]
     stored = reader.thread()["thread"]["comment_count"]
     assert stored == 1 + len(answers) - len(refused)
-    with open_app.app_context():
-        own_writer().execute("PRAGMA max_page_count = 1000000")
+    event.remove(engine, "checkout", no_more_pages)
+    engine.dispose()
     assert reader.post("Room again.").status == "published"
 
 
