@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from comments_service.extensions import db
+from comments_service.extensions import db, give_back
 from comments_service.models import Site
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Reader, set_rules
@@ -33,8 +33,10 @@ def sent_by(app: Flask, folder: Path, act: Callable[[], object]) -> tuple[list[s
         db.session.execute(select(Site.id))  # connects, which takes words of its own
         event.listen(db.engine, "checkout", write_down)
         db.session.remove()
+        give_back()
         act()
         db.session.remove()
+        give_back()
         event.remove(db.engine, "checkout", write_down)
         db.engine.dispose()
     lines = path.read_text()

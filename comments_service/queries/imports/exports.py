@@ -14,7 +14,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Result, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from comments_service.extensions import db
+from comments_service.extensions import connection, db, give_back
 from comments_service.models import (
     Comment,
     Commenter,
@@ -72,14 +72,16 @@ class ExportRow(TypedRow):
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Read everything within as of one moment, whatever is written meanwhile."""
-    session = db.session()
-    session.rollback()
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    db.session.rollback()
+    reading = connection()
+    reading.rollback()
+    if reading.dialect.name == "postgresql":
+        reading.execution_options(isolation_level="REPEATABLE READ")
     try:
         yield
     finally:
-        session.rollback()
+        db.session.rollback()
+        give_back()
 
 
 def site_row(scope: Scope) -> Columns:

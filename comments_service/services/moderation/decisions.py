@@ -64,7 +64,7 @@ def apply_decision(session: Session, site_id: int, request: DecisionRequest, by:
     if target is None or is_empty:
         raise AppError(
             "not_allowed",
-            N_("A comment that is {status} cannot take this decision."),
+            N_("This decision is not possible for a comment that is {status}."),
             status=comment.status,
         )
     change = Change(to=target, action=request.decision, by=actor, at=now, note=request.note)
@@ -85,7 +85,7 @@ def undo_decision(session: Session, site_id: int, which: tuple[int, int], by: By
     comment = lock_seen(session, site_id, comment_id, seen)
     event = last_change(site_id, comment_id)
     if event is None or event.action not in set(Decision) or event.from_status is None:
-        raise AppError("not_allowed", N_("There is no decision to take back."))
+        raise AppError("not_allowed", N_("There is no decision to undo."))
     back = Change(to=Status(event.from_status), action="undo", by=actor, at=now)
     restored = set_status(comment, back)
     reopen_reports(session, comment, event.created_at)
