@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.widget.conftest import Visit, active, articles, send, write
-from tests.widget.door import Answer, problem
+from tests.widget.door import Answer, Seen, problem
 from tests.widget.stub import Stub
 
 
@@ -157,6 +157,21 @@ def test_a_list_that_fails_is_asked_for_again_by_itself(stub: Stub, visit: Visit
     page = visit(wait="text=Commentaires indisponibles")
     articles(page).first.wait_for()
     assert len(stub.requests("GET", "threads")) == 2
+
+
+def test_a_list_older_than_ones_own_comment_does_not_hide_it(stub: Stub, visit: Visit) -> None:
+    gate = threading.Event()
+    _, empty = stub.handle(Seen("GET", "/api/v1/threads", {"url": [stub.url_of("post")]}, {}, None))
+    stub.answer("GET", "threads", Answer(body=empty, gate=gate))
+    page = visit()
+    write(page, "Bonjour", "Léa")
+    send(page)
+    expect(page.locator("form button.primary")).to_have_text("Envoi…")
+    gate.set()
+    expect(articles(page)).to_have_count(1)
+    expect(page.locator("article.new")).to_contain_text("Bonjour")
+    expect(page.get_by_role("button", name="Modifier votre commentaire")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 commentaire")).to_be_visible()
 
 
 def test_a_slow_list_shows_its_shape_and_takes_text(stub: Stub, visit: Visit) -> None:

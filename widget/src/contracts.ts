@@ -35,6 +35,11 @@ export interface ThreadContext {
   /** Runs with the actions once they are loaded; where they cannot be, nothing happens. */
   withActions(run: (actions: Actions) => void): void;
   own(id: string): OwnComment | undefined;
+  /**
+   * Runs after what was begun before: a page that was read before a comment was sent is never drawn
+   * over that comment.
+   */
+  inTurn<T>(run: () => Promise<T>): Promise<T>;
   emit(name: string, detail: object, cancelable?: boolean): boolean;
   /** Counts comments that come or go, here and for the page. */
   count(change: number): void;

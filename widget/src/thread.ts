@@ -38,6 +38,7 @@ export class Thread implements ThreadContext {
   site: Site | undefined;
   sort: Sort = "oldest";
   #failures = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly host: HTMLElement,
@@ -80,7 +81,8 @@ export class Thread implements ThreadContext {
   /** Shows what an earlier drawing of this thread had, or else the first page when it is wanted. */
   start(content: ThreadPage | undefined): void {
     const { frame, loader, t } = this;
-    if (content) void this.#show(content).catch((error: unknown) => this.#failed(error));
+    if (content)
+      void this.inTurn(() => this.#show(content)).catch((error: unknown) => this.#failed(error));
     else if (!loader.near)
       frame.show(button(t("show"), () => void this.load(), { class: "act wide" }));
     else {
@@ -89,8 +91,18 @@ export class Thread implements ThreadContext {
     }
   }
 
+  inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(run);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Loads the first page, or the one with a comment, and shows it. */
-  async load(at = "", fresh = false, answer = this.loader.readPage({ at }, fresh)): Promise<void> {
+  load(at = "", fresh = false, answer?: Promise<ThreadPage>): Promise<void> {
+    return this.inTurn(() => this.#load(at, answer ?? this.loader.readPage({ at }, fresh)));
+  }
+
+  async #load(at: string, answer: Promise<ThreadPage>): Promise<void> {
     const { frame } = this;
     frame.list.ariaBusy = "true";
     const skeleton = this.info ? 0 : setTimeout(() => frame.skeleton(), SKELETON_AFTER_MS);
@@ -103,7 +115,7 @@ export class Thread implements ThreadContext {
     } catch (error) {
       clearTimeout(skeleton);
       if (at && (error as Problem).code === "not_found") {
-        await this.load();
+        await this.#load("", this.loader.readPage({}));
         frame.say(this.t("notFound"));
       } else this.#failed(error);
     } finally {

@@ -28,6 +28,12 @@ export class Submission {
     composer.flush({ attempt, queued: !navigator.onLine });
     if (!navigator.onLine) return this.network();
     this.#setBusy(true);
+    await thread.inTurn(() => this.#post(attempt));
+  }
+
+  async #post(attempt: Attempt): Promise<void> {
+    const { composer } = this;
+    const { thread } = composer;
     const row = insertComment(thread, pendingComment(attempt, thread, composer.parent));
     try {
       const posted = await call<Posted>(`/comments?lang=${thread.settings.language}`, isPosted, {
