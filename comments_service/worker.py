@@ -26,7 +26,7 @@ _LINGER_S = 10.0
 
 
 def consumers(app: Flask) -> Mapping[str, Consumer]:
-    """The consumer of each topic."""
+    """Return the consumer of each topic."""
     settings = app.extensions["palabre"].settings
     server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
     send = mailer(server, settings.mail_from)
@@ -61,7 +61,7 @@ def _of_bulk(
 
 
 def make_worker(app: Flask) -> Worker:
-    """A worker on the application's database, by its clock."""
+    """Return a worker on the application's database, by its clock."""
     return Worker(consumers(app), app.app_context, app.extensions["palabre"].now)
 
 

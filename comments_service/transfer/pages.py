@@ -21,7 +21,7 @@ class NeedsSiteUrl(BadFile):
 
 
 def page_at(address: str | None, site_url: Origin | None) -> PageUrl | None:
-    """The page of an address or a path; on ``site_url``, when given, whatever host it had.
+    """Return the page of an address or a path; on ``site_url``, when given, whatever host it had.
 
     None when it is no address of a page. Raises NeedsSiteUrl for a path that wants a host.
     """

@@ -27,7 +27,7 @@ def timestamp(moment: datetime | None) -> str | None:
 
 
 def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) -> Json:
-    """The thread itself; a page without one yet is an empty, open thread."""
+    """Return the thread itself; a page without one yet is an empty, open thread."""
     if head is None:
         return {
             "url": page.url,
@@ -49,7 +49,7 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
 
 
 def site_json(site: Site) -> Json:
-    """What the widget must know of a site's settings."""
+    """Return what the widget must know of a site's settings."""
     return {
         "key": site.key,
         "name": site.name,
@@ -66,7 +66,7 @@ def site_json(site: Site) -> Json:
 
 
 def page_json(page: ThreadPage, max_depth: int) -> list[Json]:
-    """The roots of a page with their replies nested to ``max_depth`` levels."""
+    """Return the roots of a page with their replies nested to ``max_depth`` levels."""
     roots = nest([*page.roots, *page.replies], max_depth)
     for root, root_json in zip(page.roots, roots, strict=False):
         if root.id in page.cut:
@@ -76,7 +76,7 @@ def page_json(page: ThreadPage, max_depth: int) -> list[Json]:
 
 
 def nest(rows: Iterable[ReaderRow], max_depth: int) -> list[Json]:
-    """A forest of comments, without recursion: chains may be ten thousand deep.
+    """Return a forest of comments, without recursion: chains may be ten thousand deep.
 
     ``rows`` hold parents before children. What is deeper than ``max_depth`` levels stays in the
     deepest list and tells by ``in_reply_to`` whom it answers; what has no parent among ``rows`` is
@@ -103,14 +103,14 @@ def nest(rows: Iterable[ReaderRow], max_depth: int) -> list[Json]:
 
 
 def comment_json(row: ReaderRow) -> Json:
-    """A comment as every reader gets it; anything but published text is a tombstone."""
+    """Return a comment as every reader gets it; anything but published text is a tombstone."""
     if row.status != Status.PUBLISHED:
         return _tombstone(row)
     return _whole(row)
 
 
 def own_comment_json(row: OwnRow) -> Json:
-    """A comment as its author gets it: also while it is held, and with the reasons then."""
+    """Return a comment as its author gets it: also while it is held, and with the reasons then."""
     if row.status == Status.PUBLISHED:
         return _whole(row)
     if row.status == Status.DELETED:
@@ -138,14 +138,14 @@ def author_json(row: ReaderRow) -> Json:
 
 
 def latest_json(row: LatestRow) -> Json:
-    """A comment outside of its thread."""
+    """Return a comment outside of its thread."""
     item = _whole(row)
     del item["replies"]
     return item | {"thread": {"url": row.thread_url, "title": row.thread_title}}
 
 
 def counts_json(pages: Mapping[str, PageUrl], counts: Mapping[str, int]) -> Json:
-    """Counts under the addresses as they were asked for."""
+    """Return counts under the addresses as they were asked for."""
     return {"counts": {url: counts.get(page.key, 0) for url, page in pages.items()}}
 
 

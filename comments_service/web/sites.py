@@ -27,7 +27,7 @@ def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
 
 
 def listed_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
-    """The site that lists the host of ``url``, and the page, whoever asks.
+    """Return the site that lists the host of ``url``, and the page, whoever asks.
 
     Raises AppError: invalid for an unusable address, url_not_allowed for a host of no site.
     """
@@ -51,7 +51,8 @@ def _site_of_page(page: PageUrl, key: str | None) -> SiteRules | None:
 
 
 def site_of_key(key: str | None) -> SiteRules:
-    """The site of a public key, else the one that the request's page is of, else the first one.
+    """Return the site of a public key, else the one that the request's page is of, else the first
+    one.
 
     Raises AppError not_found, origin_not_allowed.
     """
@@ -66,7 +67,10 @@ def site_of_key(key: str | None) -> SiteRules:
 
 
 def site_of_comment(reference: str) -> tuple[SiteRules, int]:
-    """The site and the number of the comment with that public id. Raises AppError not_found."""
+    """Return the site and the number of the comment with that public id.
+
+    Raises AppError not_found.
+    """
     parsed = parse_reference(reference)
     site = site_by_id(parsed[0]) if parsed else None
     if parsed is None or site is None:

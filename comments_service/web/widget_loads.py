@@ -47,7 +47,7 @@ def note_refusal(error: AppError, key: str | None, page_url: str) -> None:
 
 
 def _foreign_origin() -> str | None:
-    """The origin of the page that asks, unless it is our own or no browser's."""
+    """Return the origin of the page that asks, unless it is our own or no browser's."""
     origin = named_origin(request.headers.get("Origin", ""))
     return None if origin is None or own_origin().matches(origin) else str(origin)
 

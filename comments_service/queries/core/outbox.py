@@ -31,7 +31,7 @@ class OutboxState:
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """The condition of a message that a worker may take."""
+    """Return the condition of a message that a worker may take."""
     return (
         (OutboxMessage.state == "waiting")
         & (OutboxMessage.due_at <= now)
@@ -47,7 +47,7 @@ def has_due(now: datetime) -> bool:
 
 
 def outbox_state(now: datetime) -> OutboxState:
-    """Counts and the age of what is due, of all sites. One statement."""
+    """Return counts and the age of what is due, of all sites. One statement."""
     waiting = OutboxMessage.state == "waiting"
     row = db.session.execute(
         select(
@@ -61,7 +61,10 @@ def outbox_state(now: datetime) -> OutboxState:
 
 
 def dead_messages(site_id: int, limit: int) -> Sequence[DeadMessageRow]:
-    """The newest messages of a site that were given up: id, topic, why, when. One statement."""
+    """Return the newest messages of a site that were given up: id, topic, why, when.
+
+    One statement.
+    """
     return fetch_all(
         DeadMessageRow,
         select(

@@ -217,7 +217,7 @@ def _of_comments(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def _has_author() -> ColumnElement[bool]:
-    """A deleted comment goes out without anybody who wrote it."""
+    """Return a deleted comment goes out without anybody who wrote it."""
     return Comment.status != Status.DELETED
 
 

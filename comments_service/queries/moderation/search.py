@@ -66,7 +66,10 @@ class SearchPage:
 
 
 def threads_meant(site_id: int, hosts: Sequence[str], pages: Sequence[str]) -> Sequence[int]:
-    """The threads that the ``page:`` of a search names. One statement, or none without any."""
+    """Return the threads that the ``page:`` of a search names.
+
+    One statement, or none without any.
+    """
     keys = {key for page in pages for key in page_keys(page, hosts)}
     return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
 
@@ -74,8 +77,8 @@ def threads_meant(site_id: int, hosts: Sequence[str], pages: Sequence[str]) -> S
 def found_comments(
     site_id: int, search: Search, thread_ids: Sequence[int], *, limit: int, after: int | None
 ) -> SearchPage:
-    """A page of what a search finds, the newest first, each as queries.moderation.comments tells
-    of one.
+    """Return a page of what a search finds, the newest first, each as queries.moderation.comments
+    tells of one.
 
     ``thread_ids`` are those of its pages (threads_meant). Two statements.
     """

@@ -48,7 +48,7 @@ _ACCENT = re.compile(r"#[0-9a-f]{6}")
 
 
 def clean_key(text: str) -> str:
-    """The name of a site in addresses and snippets."""
+    """Return the name of a site in addresses and snippets."""
     key = text.strip().lower()
     if not _KEY.fullmatch(key):
         raise invalid(
@@ -60,7 +60,8 @@ def clean_key(text: str) -> str:
 
 
 def clean_setting(name: str, text: str) -> Any:
-    """The value to store for the setting ``name``: minutes as typed, times in a limit as typed."""
+    """Return the value to store for the setting ``name``: minutes as typed, times in a limit as
+    typed."""
     if name in BOUNDS:
         return _number(name, text)
     if name in CHOICES:

@@ -15,7 +15,7 @@ _ENDS = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "te
 
 
 def start_tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The name and the attributes of each start tag, in order; the first of a name stands."""
+    """Yield the name and the attributes of each start tag, in order; the first of a name stands."""
     place = text.find("<")
     while place >= 0:
         if text.startswith("<!--", place):

@@ -99,7 +99,7 @@ class _Address:
 
 
 def canonical_page(url: str) -> PageUrl:
-    """The page that an absolute http(s) address names.
+    """Return the page that an absolute http(s) address names.
 
     Raises ``AppError`` ``invalid`` (field ``url``: ``bad_value`` or ``too_long``).
     """
@@ -120,7 +120,7 @@ def canonical_page(url: str) -> PageUrl:
 
 
 def clean_address(url: str, field: str, max_length: int) -> str:
-    """An absolute http(s) address as typed: only its scheme and host are folded.
+    """Return an absolute http(s) address as typed: only its scheme and host are folded.
 
     What no address may hold is percent-encoded. Raises ``AppError`` ``invalid`` for ``field``.
     """
@@ -135,7 +135,8 @@ def clean_address(url: str, field: str, max_length: int) -> str:
 
 @lru_cache(maxsize=256)
 def parse_origin(text: str) -> Origin:
-    """An origin such as ``https://blog.example:8443`` or, with any port, ``http://localhost:*``.
+    """Return an origin such as ``https://blog.example:8443`` or, with any port,
+    ``http://localhost:*``.
 
     Raises ``AppError`` ``invalid`` (field ``origin``) for anything more or less, ``null`` included.
     """
@@ -194,7 +195,7 @@ def _host_and_port(authority: str, scheme: str) -> tuple[str, int]:
 
 
 def _segments(path: str) -> list[str]:
-    """The segments after the first slash, escapes in one spelling, dot segments resolved."""
+    """Return the segments after the first slash, escapes in one spelling, dot segments resolved."""
     raw = path.split("/")[1:] or [""]
     done: list[str] = []
     for position, part in enumerate(raw):

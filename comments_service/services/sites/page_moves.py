@@ -51,7 +51,7 @@ class Moves:
 
 
 def plan_moves(rules: SiteRules, table: Sequence[Rule]) -> Moves:
-    """What ``move_threads`` would do. Nothing is written.
+    """Return what ``move_threads`` would do. Nothing is written.
 
     Every thread is moved once, by the first rule that names it and else by the first pattern that
     fits: two pages may swap their addresses. Raises AppError invalid for an address that is none.
@@ -125,7 +125,7 @@ def _tell_readers(session: Session, site_id: int) -> None:
 
 
 def _targets(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:
-    """The new pages of the threads that are named one by one."""
+    """Return the new pages of the threads that are named one by one."""
     named = [rule for rule in table if isinstance(rule, One)]
     thread_ids = threads_by_key(site_id, sorted({rule.old.key for rule in named}))
     targets: dict[int, PageUrl] = {}
@@ -174,7 +174,7 @@ def _update_threads(
 
 
 def _write_aliases(session: Session, site_id: int, plan: Moves) -> None:
-    """The old addresses, but for those that are a thread's own again."""
+    """Write the old addresses, but for those that are a thread's own again."""
     own = {move.new.key for move in plan.moves}
     aliases = {move.thread.key: move.thread.id for move in plan.moves}
     aliases |= {move.thread.key: move.into or 0 for move in plan.merges}

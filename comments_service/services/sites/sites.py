@@ -76,7 +76,7 @@ def change_site(
 
 
 def checked_origins(text: str) -> list[Origin]:
-    """The origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
+    """Return the origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
     origins = [parse_origin(line.strip()) for line in text.splitlines() if line.strip()]
     if not origins:
         raise invalid("origins", "required", N_("Enter at least one address for the site."))
@@ -91,7 +91,7 @@ def add_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> No
 
 
 def _new_values(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict[str, Any]:
-    """The settings that are to be, as the log shows them; how far the set-up is, is none."""
+    """Return the settings that are to be, as the log shows them; how far the set-up is, is none."""
     changes = {name: value for name, value in values.items() if name != "set_up"}
     if origins is not None:
         changes["origins"] = sorted({str(origin) for origin in origins})

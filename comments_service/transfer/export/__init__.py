@@ -38,7 +38,7 @@ FORMATS = {
 
 
 def scope_of(site_id: int, *, page: str | None = None, commenter: str | None = None) -> Scope:
-    """A site, or of it the page of an address or the commenter of an e-mail address.
+    """Return a site, or of it the page of an address or the commenter of an e-mail address.
 
     Raises AppError: not_found for a page without comments, invalid for what is no address.
     """
@@ -56,7 +56,7 @@ def scope_of(site_id: int, *, page: str | None = None, commenter: str | None = N
 
 
 def export(scope: Scope, format_name: str) -> Iterator[bytes]:
-    """The export in a format of ``FORMATS``, all of one moment, in pieces of about 64 kB."""
+    """Yield the export in a format of ``FORMATS``, all of one moment, in pieces of about 64 kB."""
     pieces: list[bytes] = []
     size = 0
     with one_moment():

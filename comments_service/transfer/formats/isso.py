@@ -28,7 +28,7 @@ _LONGEST_VALUE = 8 * 1024 * 1024
 
 
 def recognises(sample: Sample) -> bool:
-    """A SQLite file with Isso's tables, told by the column of voters that only it has."""
+    """Return a SQLite file with Isso's tables, told by the column of voters that only it has."""
     return sample.is_sqlite and b"voters" in sample.head and b"threads" in sample.head
 
 
@@ -50,7 +50,7 @@ def read(source: Source) -> Iterator[Item]:
 
 
 def _distrust(database: sqlite3.Connection) -> None:
-    """The file may be made to harm: https://sqlite.org/security.html, section 1.2."""
+    """Read a file that may be made to harm: https://sqlite.org/security.html, section 1.2."""
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
         database.execute(f"PRAGMA {pragma}")
@@ -76,7 +76,7 @@ def _items(database: sqlite3.Connection) -> Iterator[Item]:
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[str]:
-    """Stored columns of a real table: those that are computed might never come to an end."""
+    """Return the stored columns of a table: computed ones might never come to an end."""
     # sqlite_master calls virtual tables tables as well.
     types = [row["type"] for row in database.execute(f"PRAGMA table_list({table})")]
     if types != ["table"]:

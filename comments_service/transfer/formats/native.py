@@ -97,7 +97,7 @@ def _comment(one: JsonValue) -> Entry:
 
 
 def _extra(one: JsonValue) -> Extra:
-    """A row of another table, with the comment, the page or the person that it is about."""
+    """Return a row of another table, with the comment, the page or the person that it is about."""
     row = mapping(one.value)
     owner = next(filter(None, (text(row.get(name)) for name in ("comment_id", "page", "id"))), "")
     return Extra(one.path.removesuffix("[]"), owner, row)

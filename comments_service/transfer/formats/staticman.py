@@ -52,7 +52,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments by file name, after a first look at who stands where. Raises BadFile."""
+    """Yield the comments by file name, after a first look at who stands where. Raises BadFile."""
     homes: dict[str, str] = {}
     for name, record in _records(source):
         if record and _address(record):
@@ -137,7 +137,7 @@ def _spot(page: str) -> str:
 
 
 def _folder(name: str) -> str:
-    """The page's folder, as below ``comments/`` where the whole repository was given."""
+    """Return the page's folder, as below ``comments/`` where the whole repository was given."""
     parts = PurePosixPath(name).parent.parts
     after = [at + 1 for at, part in enumerate(parts) if part == "comments"]
     return "/".join(parts[after[-1] :] if after else parts)
@@ -162,7 +162,7 @@ def _fields(data: bytes, name: str) -> dict[str, str]:
 
 
 def _top(document: str) -> dict[str, str]:
-    """The texts of a YAML mapping's own members, read from its events.
+    """Return the texts of a YAML mapping's own members, read from its events.
 
     Nothing is built: no tags, no numbers that were meant as text, no references that multiply.
     """

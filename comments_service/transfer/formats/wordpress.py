@@ -42,7 +42,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments of each item, then the item as their page. Raises BadFile."""
+    """Yield the comments of each item, then the item as their page. Raises BadFile."""
     items = 0
     is_one_file = not source.sample().is_folder
     for name, stream in source.files():
@@ -68,7 +68,7 @@ class _People:
     writers: tuple[str, ...] = ()
 
     def meet(self, item: XmlElement) -> None:
-        """An author of the blog, or the login of the author of an item, before its comments."""
+        """Note an author of the blog, or the login of an item's author, before its comments."""
         if item.name == "author":
             login = text_of(item.element, "author_login")
             self.numbers[login] = text_of(item.element, "author_id")
@@ -135,7 +135,7 @@ class _Mended:
         self._ended = False
 
     def read(self, size: int) -> bytes:
-        """The next bytes, of which there are about ``size``; none at the end."""
+        """Return the next bytes, of which there are about ``size``; none at the end."""
         while not self._ended:
             data = self._stream.read(max(size, _READ))
             self._ended = not data
@@ -147,7 +147,7 @@ class _Mended:
         return rest
 
     def _mend(self) -> bytes:
-        """What is certain of the bytes at hand; the rest waits for more."""
+        """Return what is certain of the bytes at hand; the rest waits for more."""
         done: list[bytes] = []
         at, safe = 0, len(self._left) - (0 if self._ended else _LOOK_AHEAD)
         while at < safe:

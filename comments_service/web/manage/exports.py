@@ -36,7 +36,7 @@ class ExportQuery(Schema):
     )
 )
 def export_file(query: ExportQuery) -> Response:
-    """The file, sent while it is read."""
+    """Show the file, sent while it is read."""
     form = FORMATS[query.format]
     scope = scope_of(site_id(), page=query.page, commenter=query.commenter)
     record_change(site_id(), export_record(form.name, query.page, query.commenter), by_caller())

@@ -141,7 +141,7 @@ def log(query: LogQuery) -> Response:
     )
 )
 def people() -> Response:
-    """The oldest account first."""
+    """Show the oldest account first."""
     return answer(
         {
             "people": [

@@ -36,7 +36,7 @@ _EXAMPLES: dict[str, Any] = {
 
 
 def _type_of(name: str) -> Any:
-    """What a setting is in JSON, by the rules that clean it."""
+    """Return what a setting is in JSON, by the rules that clean it."""
     if name in BOUNDS:
         return int | None if name == "close_after_days" else int
     if name in CHOICES:
@@ -106,7 +106,7 @@ def site() -> Response:
     )
 )
 def change(body: BaseModel) -> Response:
-    """What was and what is stands in the log."""
+    """Log what was and what is."""
     sent = {name: getattr(body, name) for name in body.model_fields_set}
     cleaner = FieldErrors()
     listed = "\n".join(sent.pop("origins")) if "origins" in sent else None
@@ -123,7 +123,7 @@ def change(body: BaseModel) -> Response:
 
 
 def _text(value: Any) -> str:
-    """A value as the console's form would send it."""
+    """Return a value as the console's form would send it."""
     if isinstance(value, bool):
         return "on" if value else ""
     return "" if value is None else str(value)

@@ -140,7 +140,7 @@ def latest(query: requests.LatestQuery) -> Response:
     )
 )
 def counts(query: requests.CountsQuery) -> Response:
-    """Counts of up to 100 pages of one site."""
+    """Return counts of up to 100 pages of one site."""
     body, dependencies = _counts(query.url, query.site)
     return cacheable_response(orjson.dumps(body), "application/json", dependencies=dependencies)
 
@@ -155,7 +155,7 @@ def counts(query: requests.CountsQuery) -> Response:
     )
 )
 def post_counts(body: requests.CountsBody) -> Response:
-    """Counts of up to 100 pages of one site."""
+    """Return counts of up to 100 pages of one site."""
     counted, _ = _counts(body.urls, body.site)
     return answer(counted)
 

@@ -71,7 +71,8 @@ class Note:
 
 
 def shown_note(note: dict[str, Any]) -> Note | None:
-    """The note that a page left in a cookie; None for anything that no page of ours leaves."""
+    """Return the note that a page left in a cookie; None for anything that no page of ours
+    leaves."""
     if note.get("done") == "bulk":
         return _bulk_note(note)
     done, comment, version = note.get("done"), note.get("comment"), note.get("version")

@@ -66,7 +66,10 @@ def try_settings(key: str) -> Response:
 
 
 def _typed() -> tuple[dict[str, Any], list[Origin]]:
-    """The values to store, and the origins. Raises AppError invalid with every refused field."""
+    """Return the values to store, and the origins.
+
+    Raises AppError invalid with every refused field.
+    """
     cleaner = FieldErrors()
     origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
     values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}

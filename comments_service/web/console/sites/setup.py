@@ -159,7 +159,7 @@ def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
 
 
 def _seen(rules: SiteRules) -> dict[str, Any]:
-    """Loads that were let in, those refused whose origin is still not listed, the addresses."""
+    """Return loads let in, those refused whose origin is still not listed, and the addresses."""
     rows = widget_loads_of(rules.site.id)
     return {
         "loads": [row for row in rows if row.outcome == "ok"],
@@ -173,7 +173,8 @@ def _seen(rules: SiteRules) -> dict[str, Any]:
 
 
 def _origins(text: str) -> list[Origin]:
-    """The origins of addresses, one a line, each typed as people do: with a path, or bare."""
+    """Return the origins of addresses, one a line, each typed as people do: with a path, or
+    bare."""
     typed = [line.strip() for line in text.splitlines() if line.strip()]
     if not typed:
         raise invalid("address", "required", N_("Enter the address of your site."))
