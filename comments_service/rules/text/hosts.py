@@ -6,8 +6,11 @@ import unicodedata
 
 MAX_HOST_LENGTH = 253  # RFC 1035, section 2.3.4, as text
 MAX_LABEL_LENGTH = 63
+#: Of a host as typed: three letters may be composed to one (Hangul), hardly more.
+MAX_TYPED_HOST_LENGTH = 4 * MAX_HOST_LENGTH
 
 _ASCII_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?", re.ASCII)
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")  # emoji have them or not
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 
 
@@ -18,6 +21,8 @@ def ascii_host(raw: str) -> str:
     width are folded, ``ß`` is kept, other scripts become Punycode labels. Raises ``ValueError``
     for anything that is not a host that a browser would show in its address bar.
     """
+    if len(raw) > MAX_TYPED_HOST_LENGTH:  # composing sorts marks, in quadratic time
+        raise ValueError("host too long")
     if raw.startswith("["):
         return _ipv6(raw)
     labels = [_label(label) for label in _folded(raw).removesuffix(".").split(".")]
@@ -50,12 +55,18 @@ def _folded(raw: str) -> str:
     if raw.isascii():
         return raw.lower()
     lowered = "".join(character.lower() for character in raw)  # no final-sigma rule: UTS 46
-    return unicodedata.normalize("NFKC", lowered).replace("\u3002", ".")
+    folded = unicodedata.normalize("NFKC", lowered).replace("\u3002", ".")
+    return _SELECTORS.sub("", folded)
 
 
 def _label(label: str) -> str:
     if len(label) > MAX_LABEL_LENGTH:  # Punycode only makes it longer, in quadratic time
         raise ValueError("label too long")
+    if label.startswith("xn--") and label.isascii():
+        letters = label[4:].encode().decode("punycode")
+        if letters.isascii() or _folded(letters) != letters:  # browsers refuse it as well
+            raise ValueError("not the one Punycode of its letters")
+        label = letters
     if not label.isascii():
         if not all(_may_stand_in_label(character) for character in label):
             raise ValueError("character not allowed in a host")

@@ -24,7 +24,7 @@ LINK_REL = "nofollow ugc noopener"
 # safe characters and a number. Every part is possessive: one look at each character.
 _TEXT = "[^<>&]++|&(?:amp|lt|gt|quot);"
 _TAGS = f"</?(?:{'|'.join(sorted(ALLOWED_TAGS - {'a', 'br', 'hr'}))})>|<[bh]r(?: /)?>|</a>"
-_LINK = r'<a href="https?://(?:[A-Za-z0-9!#$%()*+,./:;=?@\[\]_~-]|&amp;)++">'
+_LINK = r'<a href="https?://(?:[A-Za-z0-9!#$%\'()*+,./:;=?@\[\]^_`{|}~-]|&amp;)++">'
 _OWN_FORM = re.compile(rf'(?:{_TEXT}|{_TAGS}|{_LINK}|<ol start="[0-9]{{1,9}}">)*+')
 _START = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DROPPED_WITH_CONTENT = frozenset(

@@ -13,7 +13,8 @@ from comments_service.rules.sites.install_check import (
     origin_of,
 )
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.urls import MAX_URL_LENGTH, clean_address
+from comments_service.rules.text.links import clean_address
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.web.http.context import current_service, own_origin
 from comments_service.web.http.locale import translate
 

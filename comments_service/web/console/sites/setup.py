@@ -13,12 +13,12 @@ from comments_service.rules.sites.install_check import origin_of
 from comments_service.rules.sites.presets import PRESETS
 from comments_service.rules.sites.settings import clean_setting
 from comments_service.rules.sites.setup import DONE, STEPS, Progress, settle, steps_done
+from comments_service.rules.text.links import clean_address
 from comments_service.rules.text.urls import (
     MAX_ORIGIN_LENGTH,
     MAX_URL_LENGTH,
     Origin,
     canonical_page,
-    clean_address,
     is_local,
     parse_origin,
 )
