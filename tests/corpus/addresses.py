@@ -1,9 +1,6 @@
 """Addresses as people type and paste them, and what is none: for what becomes of links."""
 
-#: Each must lead where a browser leads with what was typed.
-KEPT = tuple(
-    line
-    for line in """\
+_KEPT = """
 # paths
 https://a.example
 https://a.example/
@@ -220,9 +217,9 @@ https://한국.example/
 https://\u1112\u1161\u11ab\u1100\u1173\u11af.example/
 https://🌳.example/
 https://i❤\ufe0f.example/
-""".split("\n")
-    if line and not line.startswith("# ")
-)
+"""
+#: Each must lead where a browser leads with what was typed.
+KEPT = tuple(line for line in _KEPT.split("\n") if line and not line.startswith("# "))
 
 #: No links: some readers would see another address in them.
 REFUSED = (

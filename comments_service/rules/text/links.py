@@ -9,12 +9,11 @@ import re
 from urllib.parse import quote
 
 from comments_service.errors import N_, invalid
-from comments_service.rules.text.hosts import MAX_TYPED_HOST_LENGTH, ascii_host
+from comments_service.rules.text.hosts import FULL_STOP, MAX_TYPED_HOST_LENGTH, ascii_host
 
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)(.*)", re.I)
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::([0-9]*))?", re.I)
 _LONGEST_AUTHORITY = MAX_TYPED_HOST_LENGTH + len(":65535")
-_FULL_STOPS = ".。．｡"  # UTS 46, section 4.5
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Browsers drop tab, CR and LF inside an address and read a backslash as a slash: two readers of
 # such an address would disagree on its host.
@@ -57,7 +56,7 @@ def _place(scheme: str, authority: str) -> str:
     host, port = ascii_host(match[1]), int(match[2] or _DEFAULT_PORTS[scheme])
     if match[1].isascii():
         host = match[1].lower()  # IPv6 and a full stop at the end stay as typed
-    elif match[1][-1] in _FULL_STOPS:
+    elif FULL_STOP.match(match[1], len(match[1]) - 1):
         host += "."
     if not 0 < port < 65536:
         raise ValueError("not a port")

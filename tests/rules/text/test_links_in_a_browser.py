@@ -1,5 +1,6 @@
-"""Links lead where a browser, which reads addresses by the URL Standard, leads with what was typed."""
+"""Links lead where a browser leads with what was typed: it reads by the URL Standard."""
 
+import random
 from html import escape
 
 import pytest
@@ -7,7 +8,9 @@ from playwright.sync_api import Page
 
 from comments_service.errors import AppError
 from comments_service.rules.text import fields, render
+from comments_service.rules.text.hosts import ascii_host
 from comments_service.rules.text.links import clean_address
+from comments_service.rules.text.sanitize import gate
 from comments_service.rules.text.urls import MAX_URL_LENGTH
 from tests.corpus.addresses import KEPT, REFUSED
 
@@ -59,6 +62,37 @@ def test_what_some_would_read_otherwise_is_no_link(address: str) -> None:
     # In a text, characters that hide are gone before anything is a link.
     if address.isprintable() and "<" not in address:
         assert links_of_body(address) == []
+
+
+def test_a_browser_goes_to_the_host_that_we_name(page: Page) -> None:
+    named = {host: ours for host in some_hosts() if (ours := host_or_none(host))}
+    assert len(named) > 5_000
+    read = page.evaluate(HREFS, [f"https://{host}/" for host in named])
+    assert [
+        (host, ours, href)
+        for (host, ours), href in zip(named.items(), read, strict=True)
+        if href not in (f"https://{ours}/", f"https://{ours}./")
+    ] == []
+    # Nor does the last wall take the address away: that would leave a link to nowhere.
+    html = "".join(f'<a href="https://{ours}/"></a>' for ours in named.values())
+    assert gate(html).count("href") == len(named)
+
+
+def some_hosts() -> list[str]:
+    """Hosts of one odd character, and of a few from scripts in both directions; the same always."""
+    chance = random.Random(22)
+    letters = [chr(code) for code in range(0x21, 0x30000, 23) if not 0xD800 <= code < 0xE000]
+    hosts = [f"a{letter}b.example" for letter in letters]
+    hosts += [f"{''.join(chance.choices(letters, k=3))}.example" for _ in letters]
+    mixed = "abz\u05d0\u05d9\u0661\u0662019-\u0627\u0645\u0300\u0301.\u3002"
+    return hosts + ["".join(chance.choices(mixed, k=7)) for _ in letters]
+
+
+def host_or_none(host: str) -> str | None:
+    try:
+        return ascii_host(host)
+    except ValueError:
+        return None
 
 
 def test_the_list_is_long() -> None:
