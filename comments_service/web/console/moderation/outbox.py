@@ -19,6 +19,7 @@ _TOPICS = {
     "undo_bulk": N_("Undoing a bulk decision"),
     "import": N_("An import"),
     "undo_import": N_("Undoing an import"),
+    "render": N_("Rendering comments anew"),
 }
 
 
