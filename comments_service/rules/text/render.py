@@ -6,10 +6,11 @@ source would render differently, or when a sanitiser is upgraded: the worker mak
 
 import re
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 
 from comments_service.errors import N_, invalid
 from comments_service.rules.text.characters import has_surrogate, strip_hidden
+from comments_service.rules.text.entities import unescape
 from comments_service.rules.text.fields import MAX_BODY_LENGTH
 from comments_service.rules.text.line_breaks import plain_with_breaks
 from comments_service.rules.text.markdown import clean_link, to_html

@@ -122,7 +122,7 @@ def parse_origin(text: str) -> Origin:
 
     Raises ``AppError`` ``invalid`` (field ``origin``) for anything more or less, ``null`` included.
     """
-    match = _ORIGIN.fullmatch(text)
+    match = _ORIGIN.fullmatch(text) if len(text) <= MAX_ORIGIN_LENGTH else None
     if match and not re.search(r"[/?#@\s]", match[2]) and not _TREACHEROUS.search(text):
         scheme, any_port = match[1].lower(), match[3]
         try:

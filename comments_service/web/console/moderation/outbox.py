@@ -35,7 +35,7 @@ def undone() -> str:
     )
 
 
-@blueprint.post("/undone/<int:message_id>/retry")
+@blueprint.post("/undone/<id:message_id>/retry")
 @guard_route("owner", "session", "none: needs a session")
 def retry(message_id: int) -> Response:
     """Try one of them anew."""
