@@ -186,10 +186,12 @@ def _policies(
                 {"header": "Content-Security-Policy"},
                 "sandbox " + " ".join((*sandbox, "allow-scripts")),
             )
-    for policy in [*parse_policies(headers), *parse_policies(seen.policies)]:
+    policies = [*parse_policies(headers), *parse_policies(seen.policies)]
+    wants_types = any("require-trusted-types-for" in policy.directives for policy in policies)
+    for policy in policies:
         yield _blocked_script(policy, tag.script, page.url, service.base_url)
         yield _blocked_connection(policy, page.url, service.base_url)
-        yield _blocked_types(policy)
+        yield _blocked_types(policy) if wants_types else None
 
 
 def _blocked_script(
@@ -223,13 +225,13 @@ def _blocked_connection(policy: ContentPolicy, page_url: str, base_url: str) -> 
 
 
 def _blocked_types(policy: ContentPolicy) -> Finding | None:
-    """A Trusted Types policy of ours is for browsers without setHTML."""
+    """Where pages ask for Trusted Types, texts are parsed by a policy of ours."""
     allowed = policy.directives.get("trusted-types")
     if allowed is None or "palabre" in allowed or "*" in allowed:
         return None
     message = N_(
         "The page's Content-Security-Policy lists the Trusted Types policies it allows, and "
-        "the widget's is not one of them: some browsers will not show the texts."
+        "the widget's is not one of them: the texts of comments will not be shown."
     )
     kept = [name for name in allowed if name != "'none'"]
     return Finding("csp_types", message, line=" ".join(["trusted-types", *kept, "palabre"]))

@@ -12,7 +12,7 @@ from typing import Any
 import nh3
 
 # HTML only: no svg, no math, nothing whose content is not HTML, no id, name, class or style.
-# The widget keeps the same list.
+# The widget keeps the same list: widget/src/safe-html.ts.
 ALLOWED_TAGS = frozenset(
     {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
 )
