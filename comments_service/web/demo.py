@@ -38,7 +38,7 @@ def demo_page(article: str = "2010") -> str:
 
 @guard_route("anyone", "none", "none: reading is free")
 def demo(article: str) -> Response:
-    """Return a page of the demo, where it is switched on."""
+    """Show a page of the demo, where it is switched on."""
     settings = current_service().settings
     if not settings.demo:
         raise not_found()

@@ -64,5 +64,5 @@ def parse_filter(values: Mapping[str, str]) -> Filter:
 
 
 def is_oldest_first(view: View, chosen: Filter) -> bool:
-    """Return the order of a view: as asked for, else the oldest first where people wait."""
+    """Return whether the oldest come first: as asked for, else where people wait."""
     return chosen.order == "oldest" or (not chosen.order and view in WAITING)

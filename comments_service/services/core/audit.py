@@ -55,7 +55,7 @@ def record_change(site_id: int, record: AuditRecord, by: By) -> None:
 
 
 def export_record(form: str, page: str | None, commenter: str | None) -> AuditRecord:
-    """Return a file was taken away.
+    """Return the record of a file that was taken away.
 
     Not whose, where it is of one person: the log could not be erased.
     """

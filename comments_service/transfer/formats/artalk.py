@@ -27,7 +27,7 @@ TITLE = "Artalk (.artrans)"
 
 
 def recognises(sample: Sample) -> bool:
-    """Return an array of comments that tell the key of their page."""
+    """Tell an array of comments that tell the key of their page."""
     return sample.head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[") and (
         b'"page_key"' in sample.head and b'"nick"' in sample.head
     )

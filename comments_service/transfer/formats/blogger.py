@@ -30,7 +30,7 @@ _BY_AUTHOR = re.compile(r"aut(?:h?or|eur)", re.I)
 
 
 def recognises(sample: Sample) -> bool:
-    """Return an Atom feed with the kinds of the old Google data API."""
+    """Tell an Atom feed with the kinds of the old Google data API."""
     return b"<feed" in sample.head and b"schemas.google.com/g/2005#kind" in sample.head
 
 

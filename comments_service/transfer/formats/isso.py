@@ -28,7 +28,7 @@ _LONGEST_VALUE = 8 * 1024 * 1024
 
 
 def recognises(sample: Sample) -> bool:
-    """Return a SQLite file with Isso's tables, told by the column of voters that only it has."""
+    """Tell a SQLite file with Isso's tables by the column of voters that only it has."""
     return sample.is_sqlite and b"voters" in sample.head and b"threads" in sample.head
 
 

@@ -14,7 +14,7 @@ TITLE = "Isso's generic JSON"
 
 
 def recognises(sample: Sample) -> bool:
-    """Return an array of pages with comments."""
+    """Tell an array of pages with comments."""
     members = (b'"comments"', b'"title"', b'"id"')
     return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in members)
 

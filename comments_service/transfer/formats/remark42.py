@@ -27,7 +27,7 @@ TITLE = "Remark42 (backup-….gz)"
 
 
 def recognises(sample: Sample) -> bool:
-    """Return a first line with users and pages, or comments that each tell their locator."""
+    """Tell a first line with users and pages, or comments that each tell their locator."""
     head = sample.head.lstrip(b"\xef\xbb\xbf \r\n")
     first = head.partition(b"\n")[0]
     is_header = all(name in first for name in (b'"version"', b'"users"', b'"posts"'))

@@ -45,7 +45,7 @@ _COLUMNS = {"nick", "comment", "url", "insertedAt"}
 
 
 def recognises(sample: Sample) -> bool:
-    """Return the JSON names itself; the CSV has its columns."""
+    """Return whether the file is of Waline: its JSON names itself, its CSV has these columns."""
     head = sample.head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"{"):
         return re.search(rb'"type"\s*:\s*"waline"', head) is not None

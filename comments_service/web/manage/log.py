@@ -141,7 +141,7 @@ def log(query: LogQuery) -> Response:
     )
 )
 def people() -> Response:
-    """Show the oldest account first."""
+    """List the oldest account first."""
     return answer(
         {
             "people": [

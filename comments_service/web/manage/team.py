@@ -170,7 +170,7 @@ def drop_view(view_id: str) -> Response:
     )
 )
 def notes(comment_id: str) -> Response:
-    """Show the newest first."""
+    """List the newest first."""
     return _notes(comment_id)
 
 

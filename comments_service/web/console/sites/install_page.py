@@ -75,14 +75,14 @@ def inside_test_page(key: str) -> Response:
 
 
 def framing(page: str, status: int = 200) -> Response:
-    """Return a page of the console with a frame of ours in it."""
+    """Show a page of the console with a frame of ours in it."""
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = _FRAMING
     return response
 
 
 def framed(page: str, status: int = 200) -> Response:
-    """Return a page that stands in such a frame, and has the widget in it."""
+    """Show a page that stands in such a frame, and has the widget in it."""
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = _FRAMED
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
