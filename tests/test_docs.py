@@ -151,6 +151,7 @@ def test_a_wrong_path_and_a_wrong_name_are_seen() -> None:
     assert not defines(*places_of("services/comments/status.py"), name="set_statues")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", ["draw-layers", "list-routes"])
 def test_what_a_script_writes_is_current(script: str) -> None:
     command = [sys.executable, str(ROOT / "scripts" / script), "--check"]
