@@ -33,8 +33,8 @@ def language() -> str:
     if not has_request_context():
         return "en"
     if "language" not in g:
-        asked = without_region(request.args.get("lang", ""))
-        g.language = asked if asked in LANGUAGES else _browsers()
+        code = without_region(request.args.get("lang", ""))
+        g.language = code if code in LANGUAGES else _browsers()
     return str(g.language)
 
 
