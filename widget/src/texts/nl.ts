@@ -80,7 +80,7 @@ export const write = {
   quoted: "‘{word}’",
   e_words: "Deze site weigert teksten met {words}. Je tekst blijft bewaard.",
   e_duplicate: "Deze reactie is al verstuurd.",
-  e_closed: "De reacties zijn zojuist gesloten. Je tekst blijft bewaard.",
+  e_closed: "Reageren is sinds zojuist niet meer mogelijk. Je tekst blijft bewaard.",
   e_blocked: "Deze site accepteert je reacties niet. Je tekst blijft bewaard.",
   e_refused:
     "Het formulier is erg snel ingevuld. Lees je tekst nog eens door en probeer het over een paar seconden opnieuw.",
@@ -115,7 +115,7 @@ export const actions = {
   saved: "Reactie bewerkt",
   heldWhy: "Wacht op beoordeling. Voorlopig zie alleen jij deze reactie.",
   r_links: "De reactie bevat meerdere links.",
-  r_first: "De eerste reactie van iedereen wordt beoordeeld.",
+  r_first: "Ieders eerste reactie wordt beoordeeld.",
   r_all: "Hier wordt elke reactie beoordeeld voordat die verschijnt.",
   r_words: "De reactie bevat een woord waar de moderatie op let.",
   r_fast: "De reactie is erg snel geschreven.",

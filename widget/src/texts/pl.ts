@@ -2,7 +2,7 @@ import type { Texts } from "./types.js";
 
 export const plurals = ["one", "few", "many", "other"];
 
-/** For reading. A name follows a colon or a word in its case: names are not inflected here. */
+/** For reading. Names are not inflected: each follows a colon, or a noun that is. */
 export const main = {
   title: "Komentarze",
   comments: "{n} komentarz|{n} komentarze|{n} komentarzy|{n} komentarza",
@@ -73,8 +73,8 @@ export const write = {
   unsaved:
     "Ta przeglądarka nie przechowuje szkiców: opublikuj komentarz przed opuszczeniem strony.",
   left: "Pozostał {n} znak|Pozostały {n} znaki|Pozostało {n} znaków|Pozostało {n} znaku",
-  wait: "Możesz opublikować za {time}. Tekst jest zachowany.",
-  waited: "Możesz już opublikować.",
+  wait: "Komentarz można opublikować za {time}. Tekst jest zachowany.",
+  waited: "Można już opublikować komentarz.",
   offline: "Brak połączenia. Tekst jest zachowany.",
   queued:
     "Brak połączenia. Komentarz czeka tutaj; zostanie wysłany za Twoją zgodą, gdy połączenie wróci.",

@@ -2,7 +2,7 @@ import type { Texts } from "./types.js";
 
 export const plurals = ["one", "few", "many", "other"];
 
-/** For reading. A name follows a colon or a word in its case: names are not inflected here. */
+/** For reading. Names are not inflected: each follows a colon. */
 export const main = {
   title: "Коментарі",
   comments: "{n} коментар|{n} коментарі|{n} коментарів|{n} коментаря",
@@ -73,7 +73,7 @@ export const write = {
   unsaved: "Цей браузер не зберігає чернеток: опублікуйте, перш ніж залишити сторінку.",
   left: "Залишився {n} символ|Залишилося {n} символи|Залишилося {n} символів|Залишилося {n} символу",
   wait: "Ви зможете опублікувати через {time}. Ваш текст не втрачено.",
-  waited: "Тепер можна опублікувати.",
+  waited: "Тепер ви можете опублікувати.",
   offline: "Немає зв’язку. Ваш текст не втрачено.",
   queued:
     "Немає зв’язку. Ваш коментар чекає тут; його буде надіслано з вашої згоди, щойно зв’язок відновиться.",
