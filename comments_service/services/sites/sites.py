@@ -112,7 +112,7 @@ def _log_changes(session: Session, site_id: int, changes: dict[str, Any], by: By
             before={name: before[name] for name in changed},
             after={name: changes[name] for name in changed},
         )
-        record_entry(session, site_id, record, *by)
+        record_entry(session, site_id, record, by)
 
 
 def _bump_neighbours(session: Session, site_id: int) -> None:
