@@ -68,7 +68,7 @@ def _match_pages(spool: Spool, target: ImportTarget) -> None:
         " WHERE skip IS NULL AND key IN (SELECT page FROM entries) ORDER BY key"
     )
     while batch := pages.fetchmany(_AT_ONCE):
-        urls = [(row, page_at(row[1], target.site_url)) for row in batch]
+        urls = [(row, page_at(row[1], target.site_url, target.rules.pages)) for row in batch]
         stored = threads_by_key(target.rules.site.id, [url.key for _, url in urls if url])
         for (key, _, title, closed), url in urls:
             if url is None:

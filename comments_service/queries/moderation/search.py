@@ -14,6 +14,7 @@ from sqlalchemy import Row, text
 
 from comments_service.extensions import db
 from comments_service.models import Comment
+from comments_service.queries.comments.pages import page_policy_of
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import ContextRow, with_context
@@ -66,8 +67,9 @@ class SearchPage:
 
 
 def threads_meant(site_id: int, hosts: Sequence[str], pages: Sequence[str]) -> Sequence[int]:
-    """The threads that the ``page:`` of a search names. One statement, or none without any."""
-    keys = {key for page in pages for key in page_keys(page, hosts)}
+    """The threads that the ``page:`` of a search names. Three statements."""
+    policy = page_policy_of(site_id)
+    keys = {key for page in pages for key in page_keys(page, hosts, policy)}
     return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
 
 

@@ -140,7 +140,7 @@ def _element(seen: _Reader) -> Finding | None:
 
 def _host(page: PageSource, service: Service) -> Finding | None:
     origin = origin_of(page.url)
-    if origin is None or any(listed.matches(origin) for listed in service.origins):
+    if origin is None or any(listed.covers(origin) for listed in service.origins):
         return None
     message = N_("The page is on {origin}, which is not one of this site's addresses.")
     return Finding("host_not_listed", message, {"origin": str(origin)})

@@ -18,7 +18,7 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.core.cursors import Cursor, Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_forms import read_receipt, sign_form
-from comments_service.rules.text.urls import PageUrl
+from comments_service.rules.text.pages import PageUrl
 from comments_service.web.dates import ago, in_words
 from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.page_query import PageQuery
@@ -59,7 +59,7 @@ class Draft:
 def show() -> Response:
     """The thread of a page with a form to write to it."""
     query = PageQuery.of(request.args)
-    rules, page = site_and_page(query.url, query.site or None)
+    rules, page = site_and_page(query.url, query.site or None, query.page_id or None)
     speak(query, rules.site)
     response = Response(thread_page(query, rules, page, fresh_draft()))
     response.headers["Cache-Control"] = "private, no-cache"

@@ -78,6 +78,7 @@ class ThreadInfo(Schema):
     """The comments of one page."""
 
     url: str
+    page_id: str | None
     title: str | None
     comment_count: int
     closed: bool
@@ -141,6 +142,7 @@ class CountsAnswer(Schema):
     """Published comments by address, as the addresses were given."""
 
     counts: dict[str, int]
+    page_ids: dict[str, int]
 
 
 class PostedAnswer(Schema):

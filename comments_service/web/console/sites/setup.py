@@ -17,7 +17,6 @@ from comments_service.rules.text.urls import (
     MAX_ORIGIN_LENGTH,
     MAX_URL_LENGTH,
     Origin,
-    canonical_page,
     clean_address,
     is_local,
     parse_origin,
@@ -135,7 +134,7 @@ def _back(step: str, **note: Any) -> Response:
 
 def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
     test_page = address_of_test_page(rules.site.key)
-    signs = signs_of(rules.site.id, canonical_page(test_page).key)
+    signs = signs_of(rules.site.id, rules.pages.page_at(test_page).key)
     done = steps_done(
         Progress(
             has_password=moderator().has_password,
