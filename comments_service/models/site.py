@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, false
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
@@ -37,7 +37,7 @@ class Site(Base):
     page_parameters: Mapped[str] = mapped_column(
         String(10), default="untracked", server_default="untracked"
     )
-    page_parameter_names: Mapped[str] = mapped_column(Text, default="", server_default="")
+    page_parameter_names: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     hash_routes: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     moderation: Mapped[str] = mapped_column(String(8), default="first")

@@ -39,7 +39,8 @@ _SETTINGS = (
     "name", "moderation", "trusted_after", "max_links", "blocked_words", "blocked_words_action",
     "min_fill_seconds", "require_name", "close_after_days", "closed_message", "limit_poster",
     "limit_thread", "limit_site", "limit_vote", "limit_report", "limit_preview", "language",
-    "default_sort", "max_depth", "votes", "theme", "accent",
+    "default_sort", "max_depth", "votes", "theme", "accent", "page_parameters",
+    "page_parameter_names", "hash_routes",
 )  # fmt: skip
 
 

@@ -31,7 +31,6 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
     if head is None:
         return {
             "url": page.url,
-            "page_id": page.page_id,
             "title": None,
             "comment_count": 0,
             "closed": False,
@@ -42,7 +41,6 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
     return {
         # Where nobody has been published, nobody who is trusted has said where the page is.
         "url": head.url if head.comment_count else page.url,
-        "page_id": page.page_id,
         "title": head.title,
         "comment_count": head.comment_count,
         "closed": reason is not None,
@@ -150,11 +148,10 @@ def latest_json(row: LatestRow) -> Json:
 def counts_json(
     pages: Mapping[str, str], page_ids: Mapping[str, str], counts: Mapping[str, int]
 ) -> Json:
-    """Counts under the addresses and ids as they were asked for; ``counts`` are by key."""
-    return {
-        "counts": {url: counts.get(key, 0) for url, key in pages.items()},
-        "page_ids": {page_id: counts.get(key, 0) for page_id, key in page_ids.items()},
-    }
+    """Counts under the addresses, and ids if any, as asked for; ``counts`` are by key."""
+    by_url = {url: counts.get(key, 0) for url, key in pages.items()}
+    by_id = {page_id: counts.get(key, 0) for page_id, key in page_ids.items()}
+    return {"counts": by_url, **({"page_ids": by_id} if by_id else {})}
 
 
 @lru_cache(maxsize=2048)

@@ -56,7 +56,7 @@ def upgrade() -> None:
         "ALTER TABLE sites ADD COLUMN page_parameters VARCHAR(10) DEFAULT 'untracked' NOT NULL "
         "CONSTRAINT ck_sites_page_parameters CHECK (page_parameters IN ('untracked', 'listed', 'every'))"
     )
-    op.add_column('sites', sa.Column('page_parameter_names', sa.Text(), server_default='', nullable=False))
+    op.add_column('sites', sa.Column('page_parameter_names', sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column('sites', sa.Column('hash_routes', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column('threads', sa.Column('title_from', sa.BigInteger(), nullable=True))
     op.add_column('threads', sa.Column('url_from', sa.BigInteger(), nullable=True))

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 
 from comments_service.errors import N_, invalid
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.page_keys import address_of_key, bounded_key, id_of_key, key_of_id
+from comments_service.rules.text.page_keys import address_of_key, bounded_key, key_of_id
 from comments_service.rules.text.trackers import is_tracker
 from comments_service.rules.text.urls import DEFAULT_PORTS, MAX_URL_LENGTH, Origin, host_and_port
 
@@ -63,11 +63,6 @@ class PageUrl:
     key: str
     url: str
     host: str
-
-    @property
-    def page_id(self) -> str | None:
-        """The page's id, if it is named by one (in part, where it is very long)."""
-        return id_of_key(self.key)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,6 @@ class ThreadInfo(Schema):
     """The comments of one page."""
 
     url: str
-    page_id: str | None
     title: str | None
     comment_count: int
     closed: bool
@@ -142,7 +141,7 @@ class CountsAnswer(Schema):
     """Published comments by address, as the addresses were given."""
 
     counts: dict[str, int]
-    page_ids: dict[str, int]
+    page_ids: dict[str, int] | None = Field(None, description="If ids were asked for")
 
 
 class PostedAnswer(Schema):

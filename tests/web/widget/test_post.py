@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.services.comments.threads import change_thread
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from tests.factories import PAGE, SITE, Moderator, Reader, set_rules, stored
 
@@ -97,15 +97,6 @@ def test_an_answer_names_whom_it_answers(reader: Reader) -> None:
     assert shown["id"] == answer.id
     assert shown["parent_id"] == parent.id
     assert shown["in_reply_to"] == {"id": parent.id, "name": "Léa"}
-
-
-def test_the_thread_takes_title_and_address_of_the_first_comment(reader: Reader) -> None:
-    reader.post("One.", title=" A  page ", url=f"{PAGE}?utm_source=x#top")
-    reader.post("Two.", title="Another title")
-    thread = reader.thread()["thread"]
-    assert thread["title"] == "A page"
-    assert thread["url"] == PAGE
-    assert thread["comment_count"] == 2
 
 
 NOT_JSON_OBJECTS = [
@@ -265,7 +256,9 @@ def test_a_thread_that_was_closed_by_hand_takes_no_comment(
     posted = reader.post("Hello.")
     now = stored(open_app, posted.id).created_at
     with open_app.app_context():
-        change_thread(SITE, stored(open_app, posted.id).thread_id, By(SYSTEM, now), closed=True)
+        change_thread(
+            SITE, stored(open_app, posted.id).thread_id, ThreadChange(closed=True), By(SYSTEM, now)
+        )
     answer = reader.try_to_post("Too late.")
     assert refusal(answer) == (403, "thread_closed")
     assert answer.get_json()["reason"] == "manual"
@@ -304,7 +297,7 @@ def test_a_retry_is_answered_even_when_the_thread_was_closed_since(
     posted = reader.post("Hello.", key="k-1")
     row = stored(open_app, posted.id)
     with open_app.app_context():
-        change_thread(SITE, row.thread_id, By(SYSTEM, row.created_at), closed=True)
+        change_thread(SITE, row.thread_id, ThreadChange(closed=True), By(SYSTEM, row.created_at))
     assert reader.post("Hello.", key="k-1").id == posted.id
 
 
