@@ -8,11 +8,6 @@ MAX_HOST_LENGTH = 253  # RFC 1035, section 2.3.4, as text
 MAX_LABEL_LENGTH = 63
 
 _ASCII_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?", re.ASCII)
-# What browsers leave out of a host (UTS 46, status "ignored"): soft hyphens, joiners of words,
-# variation selectors.
-_IGNORED = re.compile(
-    "[\u00ad\u034f\u180b-\u180f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
-)
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 
 
@@ -54,8 +49,7 @@ def _ipv6(raw: str) -> str:
 def _folded(raw: str) -> str:
     if raw.isascii():
         return raw.lower()
-    shown = _IGNORED.sub("", unicodedata.normalize("NFKC", raw))
-    lowered = "".join(character.lower() for character in shown)  # no final-sigma rule: UTS 46
+    lowered = "".join(character.lower() for character in raw)  # no final-sigma rule: UTS 46
     return unicodedata.normalize("NFKC", lowered).replace("\u3002", ".")
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote, unquote, unquote_to_bytes
 
-from comments_service.errors import N_, invalid
+from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.page_keys import address_of_key, bounded_key, key_of_id
 from comments_service.rules.text.trackers import is_tracker
@@ -188,6 +188,16 @@ def address_of_page(page: PageUrl, policy: PagePolicy) -> str:
     if address is not None:
         return policy.page_at(address).url
     return "/".join(page.url.split("/", 3)[:3]) + "/"
+
+
+def without_query(url: str) -> str | None:
+    """Return origin and path of an address, None for what is none: no more is noted of readers."""
+    try:
+        address = parse_page_address(url)
+    except AppError:
+        return None
+    origin = Origin(address.scheme, address.host, address.port)
+    return f"{origin}{_link_path(address.path)}"
 
 
 def comment_place(url: str, comment: str) -> str:
