@@ -14,6 +14,8 @@ import type { Comment, FieldError, Site, Sort, ThreadInfo } from "./types.js";
 export interface ThreadContext {
   readonly host: HTMLElement;
   readonly page: Page;
+  /** What the page calls itself by now. */
+  readonly title: string;
   readonly settings: Settings;
   readonly loader: ThreadLoader;
   /** Ends what listens, waits or repeats. */
@@ -43,6 +45,8 @@ export interface ThreadContext {
   emit(name: string, detail: object, cancelable?: boolean): boolean;
   /** Counts comments that come or go, here and for the page. */
   count(change: number): void;
+  /** Brings a comment into view, whatever page or fold it is in. */
+  goTo(id: string): Promise<void>;
   releaseHeight(): void;
 }
 

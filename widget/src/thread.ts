@@ -10,7 +10,7 @@ import { List } from "./list.js";
 import type { ThreadLoader } from "./loader.js";
 import { closedMessage, hostedLink } from "./messages.js";
 import { type OwnComment, ownComments } from "./own-comments.js";
-import { linkedComment, type Page } from "./page.js";
+import { linkedComment, type Page, pageOf } from "./page.js";
 import type { Settings } from "./settings.js";
 import { read, save } from "./store.js";
 import { main as english } from "./texts/en.js";
@@ -74,8 +74,14 @@ export class Thread implements ThreadContext {
     this.loader.abort();
   }
 
+  /** What the page calls itself by now, unless it shows another one: routers set titles late. */
+  get title(): string {
+    const now = pageOf(this.host);
+    return now.key === this.page.key ? now.title : this.page.title;
+  }
+
   own(id: string): OwnComment | undefined {
-    return ownComments(this.page.url)[id];
+    return ownComments(this.page.key)[id];
   }
 
   /** Shows what an earlier drawing of this thread had, or else the first page when it is wanted. */
@@ -116,7 +122,9 @@ export class Thread implements ThreadContext {
       clearTimeout(skeleton);
       if (at && (error as Problem).code === "not_found") {
         await this.#load("", this.loader.readPage({}));
-        frame.say(this.t("notFound"));
+        // The comment of another widget on this page is not gone.
+        if (document.querySelectorAll(this.host.localName).length < 2)
+          frame.say(this.t("notFound"));
       } else this.#failed(error);
     } finally {
       frame.list.ariaBusy = null;
@@ -130,7 +138,7 @@ export class Thread implements ThreadContext {
     this.sort = read<Sort>("sort", (this.settings.sort as Sort) ?? page.site.default_sort);
     this.views.clear();
     comments.clear();
-    list.reset(page.comments);
+    frame.keepFocus(() => list.reset(page.comments));
     frame.show();
     cursors.next = page.next_cursor;
     cursors.previous = page.previous_cursor;
@@ -143,7 +151,7 @@ export class Thread implements ThreadContext {
     this.writing.prepare();
     this.emit("ready", { count: page.thread.comment_count });
     const target = at || linkedComment();
-    if (target) await this.goTo(target, false);
+    if (this.comments.has(target)) await this.goTo(target, false);
   }
 
   /** Heading, order, composer: what depends on the thread as a whole. */

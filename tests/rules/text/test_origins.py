@@ -1,4 +1,4 @@
-"""Origins that may embed a site: which are read, and which match."""
+"""Which texts are origins, and which origins one entry of a site matches."""
 
 import pytest
 
