@@ -14,12 +14,12 @@ from sqlalchemy import Row, text
 
 from comments_service.extensions import db
 from comments_service.models import Comment
-from comments_service.queries.comments.pages import page_policy_of
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import ContextRow, with_context
 from comments_service.rules.core.identity import LARGEST_ID, new_id
 from comments_service.rules.moderation.search import Search, page_keys
+from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.search_terms import Conditions, as_match, as_tsquery
 
 _IN_SQLITE = text("""
@@ -66,10 +66,9 @@ class SearchPage:
     next_after: int | None
 
 
-def threads_meant(site_id: int, hosts: Sequence[str], pages: Sequence[str]) -> Sequence[int]:
-    """The threads that the ``page:`` of a search names. Three statements."""
-    policy = page_policy_of(site_id)
-    keys = {key for page in pages for key in page_keys(page, hosts, policy)}
+def threads_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> Sequence[int]:
+    """The threads that the ``page:`` of a search names. One statement, or none without any."""
+    keys = {key for page in pages for key in page_keys(page, policy)}
     return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
 
 

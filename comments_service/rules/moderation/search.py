@@ -106,12 +106,13 @@ def clean_view_name(raw: str) -> str:
     return name
 
 
-def page_keys(page: str, hosts: Collection[str], policy: PagePolicy) -> set[str]:
-    """The keys of threads that ``page:`` may mean: an address, a path on one of ``hosts``, an id.
+def page_keys(page: str, policy: PagePolicy) -> set[str]:
+    """The keys of threads that ``page:`` may mean: an address, a path on the site, an id.
 
     ``policy`` is the site's.
     """
     path = page.lstrip("/")
+    hosts = [origin.host for origin in policy.origins]
     addresses = [page, f"https://{path}", *(f"https://{host}/{path}" for host in hosts)]
     keys = [_key(policy.page_at, address) for address in addresses]
     return {key for key in (*keys, _key(key_of_id, page)) if key}

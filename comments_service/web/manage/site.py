@@ -77,7 +77,11 @@ SettingsInput: type[BaseModel] = create_model(
         "origins": _origins(default_factory=list),
         "join_pages": (
             bool,
-            Field(False, description="Join the comments of pages that become one; else 409"),
+            Field(
+                False,
+                description="Join the comments of pages that become one; else 409",
+                examples=[True],
+            ),
         ),
     },
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from comments_service.rules.comments.status import Status
 from comments_service.rules.moderation.search import LONGEST, Search, page_keys, parse_search
 from comments_service.rules.text.highlight import highlighted, marked_html
-from comments_service.rules.text.pages import UNDECIDED
+from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.render import render
 from comments_service.rules.text.sanitize import gate
 from comments_service.rules.text.search_terms import (
@@ -21,6 +21,7 @@ from comments_service.rules.text.search_terms import (
     terms_of,
     words_of,
 )
+from comments_service.rules.text.urls import parse_origin
 from tests.corpus.hostile import PAYLOADS
 
 
@@ -101,7 +102,8 @@ def test_a_word_that_search_finds_is_one_that_the_index_holds() -> None:
 
 def test_a_page_may_be_named_by_its_address_or_its_path() -> None:
     def keys(page: str, *hosts: str) -> set[str]:
-        return page_keys(page, hosts, UNDECIDED)
+        origins = tuple(parse_origin(f"https://{host}") for host in hosts)
+        return page_keys(page, PagePolicy(origins=origins))
 
     assert keys("/a/", "blog.example", "localhost") >= {"blog.example/a", "localhost/a"}
     assert "blog.example/a" in keys("https://www.blog.example/a?utm_source=x")
