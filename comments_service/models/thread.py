@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, String, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
-from comments_service.rules.text.pages import MAX_ESCAPED_LENGTH
+from comments_service.rules.text.urls import MAX_ESCAPED_LENGTH
 
 # SQLite does not measure: there the column is as it was first made.
 PageAddress = String(2100).with_variant(String(MAX_ESCAPED_LENGTH), "postgresql")

@@ -12,14 +12,8 @@ from comments_service.queries.sites.sites import (
 )
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.pages import (
-    UNDECIDED,
-    PageAddress,
-    PageUrl,
-    page_with_id,
-    parse_page_address,
-)
-from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH
+from comments_service.rules.text.pages import UNDECIDED, PageUrl, page_with_id
+from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH, PageAddress, parse_page_address
 from comments_service.web.http.context import named_origin, own_origin
 from comments_service.web.install_page import key_of_test_page
 

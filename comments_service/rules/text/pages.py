@@ -16,21 +16,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote, unquote, unquote_to_bytes
 
-from comments_service.errors import N_, AppError, invalid
+from comments_service.errors import AppError
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.page_keys import address_of_key, bounded_key, key_of_id
 from comments_service.rules.text.trackers import is_tracker
-from comments_service.rules.text.urls import DEFAULT_PORTS, MAX_URL_LENGTH, Origin, host_and_port
-
-#: Of an address with all its escapes: a letter may take twelve characters.
-MAX_ESCAPED_LENGTH = 12 * MAX_URL_LENGTH
+from comments_service.rules.text.urls import DEFAULT_PORTS, Origin, PageAddress, parse_page_address
 
 Parameters = Literal["untracked", "listed", "every"]
 
-_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I)
-# Browsers drop tab, CR and LF inside an address and read a backslash as a slash: two readers of
-# such an address would disagree on its host.
-_TREACHEROUS = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff\u2028\u2029]")
 _INDEX_FILE = re.compile(
     r"(?:index\.(?:x?html?|shtml|php\d?|aspx?|jsp|cgi)|default\.(?:html?|aspx?))"
 )
@@ -57,29 +50,18 @@ _LINK_FRAGMENT_SAFE = _all_but('"<>`')
 class PageUrl:
     """A page. ``key``: what all its addresses share. ``url``: the address that links go to.
 
-    ``host``: the folded host (see ``hosts.fold_host``), without a port.
+    ``host``: the folded host (see ``hosts.fold_host``), without a port. ``policy``: what made it.
     """
 
     key: str
     url: str
     host: str
-
-
-@dataclass(frozen=True)
-class PageAddress:
-    """An absolute http(s) address in its parts, each as typed."""
-
-    scheme: str
-    host: str
-    port: int
-    path: str
-    query: str
-    fragment: str
+    policy: "PagePolicy | None" = field(default=None, compare=False, repr=False)
 
     @property
-    def folded_host(self) -> str:
-        """The host as thread keys and the lists of sites have it."""
-        return fold_host(self.host)
+    def plain_url(self) -> str:
+        """An address that says no more than the key does, whoever typed the other one."""
+        return address_of_page(self, self.policy or UNDECIDED)
 
 
 @dataclass(frozen=True)
@@ -112,7 +94,7 @@ class PagePolicy:
         if route and _key_path(route[2]) != "/":
             key += f"#{route[1]}{_key_path(route[2])}{self._key_query(route[3] or '')}"
             url += f"#{quote(address.fragment, safe=_LINK_FRAGMENT_SAFE)}"
-        return PageUrl(bounded_key(key), url, host)
+        return PageUrl(bounded_key(key), url, host, self)
 
     def _origin(self, address: PageAddress) -> str:
         """The origin for links: of those listed for this place, https first, then as typed."""
@@ -146,36 +128,13 @@ class PagePolicy:
 UNDECIDED = PagePolicy()
 
 
-def parse_page_address(url: str) -> PageAddress:
-    """Return the parts of an absolute http(s) address.
-
-    Its length is counted as people read it, without escapes. Raise ``AppError`` ``invalid`` (field
-    ``url``: ``bad_value`` or ``too_long``).
-    """
-    url = url.strip(" ")
-    if len(url) > MAX_ESCAPED_LENGTH or len(unquote(url)) > MAX_URL_LENGTH:
-        raise invalid("url", "too_long", N_("This address is too long."))
-    match = None if _TREACHEROUS.search(url) else _ADDRESS.fullmatch(url)
-    if match:
-        scheme = match[1].lower()
-        try:
-            host, port = host_and_port(match[2], scheme)
-        except ValueError:
-            pass
-        else:
-            return PageAddress(scheme, host, port, match[3], match[4] or "", match[5] or "")
-    raise invalid(
-        "url", "bad_value", N_("Enter a full web address that starts with https:// or http://.")
-    )
-
-
 def page_with_id(page_id: str, page: PageUrl) -> PageUrl:
     """Return the page that is named by ``page_id``, at the address of ``page``.
 
     An id is opaque: no part of it means anything. It is compared as composed text (NFC), without
     blanks at its ends. Raise ``AppError`` ``invalid`` (field ``page_id``).
     """
-    return PageUrl(key_of_id(page_id), page.url, page.host)
+    return PageUrl(key_of_id(page_id), page.url, page.host, page.policy)
 
 
 def address_of_page(page: PageUrl, policy: PagePolicy) -> str:

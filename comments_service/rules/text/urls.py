@@ -3,16 +3,19 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.text.hosts import ascii_host, fold_host
 
 MAX_URL_LENGTH = 2000
+#: Of an address with all its escapes: a letter may take twelve characters.
+MAX_ESCAPED_LENGTH = 12 * MAX_URL_LENGTH
 MAX_ORIGIN_LENGTH = 300
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.I)
+_PAGE_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I)
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::([0-9]{0,5}))?", re.I)
 _ORIGIN = re.compile(r"(https?)://(.+?)(:\*)?", re.I)
 # Browsers drop tab, CR and LF inside an address and read a backslash as a slash: two readers of
@@ -65,6 +68,46 @@ class _Address:
     def place(self, host: str) -> str:
         """``host`` with this address's port, unless that is the scheme's own."""
         return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """An absolute http(s) address in its parts, each as typed."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str
+    fragment: str
+
+    @property
+    def folded_host(self) -> str:
+        """The host as thread keys and the lists of sites have it."""
+        return fold_host(self.host)
+
+
+def parse_page_address(url: str) -> PageAddress:
+    """Return the parts of an absolute http(s) address.
+
+    Its length is counted as people read it, without escapes. Raise ``AppError`` ``invalid`` (field
+    ``url``: ``bad_value`` or ``too_long``).
+    """
+    url = url.strip(" ")
+    if len(url) > MAX_ESCAPED_LENGTH or len(unquote(url)) > MAX_URL_LENGTH:
+        raise invalid("url", "too_long", N_("This address is too long."))
+    match = None if _TREACHEROUS.search(url) else _PAGE_ADDRESS.fullmatch(url)
+    if match:
+        scheme = match[1].lower()
+        try:
+            host, port = host_and_port(match[2], scheme)
+        except ValueError:
+            pass
+        else:
+            return PageAddress(scheme, host, port, match[3], match[4] or "", match[5] or "")
+    raise invalid(
+        "url", "bad_value", N_("Enter a full web address that starts with https:// or http://.")
+    )
 
 
 def clean_address(url: str, field: str, max_length: int) -> str:

@@ -11,7 +11,6 @@ from comments_service.extensions import connection
 from comments_service.models import Commenter, Site, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.comments import OwnRow, own_comment
-from comments_service.queries.comments.pages import page_policy_of
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import (
     EditingRow,
@@ -26,7 +25,7 @@ from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdic
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.fields import skeleton
-from comments_service.rules.text.pages import PageUrl, address_of_page
+from comments_service.rules.text.pages import PageUrl
 from comments_service.rules.text.render import Rendered, render
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
@@ -103,7 +102,7 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
 
     def write() -> OwnRow:
         if context.thread_id is None:
-            _insert_thread(row, site, new.page)
+            _insert_thread(row, new.page)
         if context.commenter_id is None:
             _insert_commenter(row, submission)
         return store_comment(row)
@@ -146,7 +145,7 @@ def _page_columns(new: NewComment, context: PostingRow) -> dict[str, Any]:
     return {"page_title": new.title, "page_url": new.page.url}
 
 
-def _insert_thread(row: NewRow, site: Site, page: PageUrl) -> None:
+def _insert_thread(row: NewRow, page: PageUrl) -> None:
     """Insert a new, empty thread at an address that no stranger chose.
 
     Raise IntegrityError when the page has one.
@@ -158,7 +157,7 @@ def _insert_thread(row: NewRow, site: Site, page: PageUrl) -> None:
             "site_id": columns["site_id"],
             "id": columns["thread_id"],
             "key": page.key,
-            "url": address_of_page(page, page_policy_of(site.id)),
+            "url": page.plain_url,
             "created_at": columns["created_at"],
         },
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from urllib.parse import quote, urlencode
 
-from comments_service.rules.text.pages import MAX_ESCAPED_LENGTH
+from comments_service.rules.text.urls import MAX_ESCAPED_LENGTH
 
 _LONGEST = MAX_ESCAPED_LENGTH + 1
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from comments_service.rules.text.fields import MAX_BODY_LENGTH
 from comments_service.rules.text.page_keys import MAX_ID_LENGTH
-from comments_service.rules.text.pages import MAX_ESCAPED_LENGTH
+from comments_service.rules.text.urls import MAX_ESCAPED_LENGTH
 
 # Twice what the rules allow: what is a little too long gets the rule's own sentence.
 BODY_BOUND = 2 * MAX_BODY_LENGTH
