@@ -23,7 +23,8 @@ def send(page: Page, text: str) -> None:
     box = page.locator("palabre-comments textarea").first
     box.click()
     box.fill(text)
-    page.locator("palabre-comments").get_by_role("button", name="Post", exact=True).click()
+    with page.expect_response("**/api/v1/comments?*"):
+        page.locator("palabre-comments").get_by_role("button", name="Post", exact=True).click()
     expect(page.locator("palabre-comments article", has_text=text)).to_be_visible()
 
 
