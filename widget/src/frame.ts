@@ -1,4 +1,5 @@
 /** The parts of the widget that stay while its content changes. */
+import { paint } from "./colours.js";
 import { h } from "./dom.js";
 import { keepKeysInside } from "./keys.js";
 import type { Settings } from "./settings.js";
@@ -50,6 +51,15 @@ export class Frame {
     );
     keepKeysInside(this.root);
     shadow.replaceChildren(this.root);
+    this.paint();
+    this.root.addEventListener("transitionend", ({ target }) => {
+      if (target === this.root) this.paint();
+    });
+  }
+
+  /** Sets the colours, which depend on those of the page. */
+  paint(): void {
+    paint(this.root);
   }
 
   textarea(id: string, label: string, placeholder: string): HTMLTextAreaElement {

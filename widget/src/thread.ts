@@ -162,6 +162,7 @@ export class Thread implements ThreadContext {
     frame.title(comment_count);
     if (accent) frame.root.style.setProperty("--site-accent", accent);
     frame.root.dataset.theme = settings.theme ?? theme;
+    frame.paint();
     if (comment_count > 1 || this.cursors.next) {
       frame.sorting(this.sort, (sort) => {
         save("sort", sort);

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from comments_service.errors import N_, AppError, FieldError
 from comments_service.rules.text.page_keys import id_of_key
 from comments_service.rules.text.pages import UNDECIDED, PagePolicy, PageUrl
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 
 MAX_RULES = 100_000
 MAX_PATTERNS = 200
+_LONGEST_LINE = 2 * MAX_URL_LENGTH + 100
 _ANY = "*"
 _ESCAPE = re.compile("%[0-9a-f]{2}", re.I)
 _ARROWS = ("→", "->", "\t")
@@ -116,6 +118,8 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         text = line.strip().removeprefix("\ufeff")
         if not text:
             continue
+        if len(text) > _LONGEST_LINE:
+            raise _in_line(number, _refused(N_("This line is too long.")))
         cells = _cells(text)
         if number > 1 or tuple(cell.lower() for cell in cells) not in _HEADS:
             yield number, cells

@@ -1,11 +1,11 @@
-"""Origins that may embed a site, and the addresses that people type as links."""
+"""Origins that may embed a site, and the addresses of its pages in their parts."""
 
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from comments_service.errors import N_, AppError, invalid
+from comments_service.errors import N_, invalid
 from comments_service.rules.text.hosts import ascii_host, fold_host
 
 MAX_URL_LENGTH = 2000
@@ -14,16 +14,12 @@ MAX_ESCAPED_LENGTH = 12 * MAX_URL_LENGTH
 MAX_ORIGIN_LENGTH = 300
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.I)
 _PAGE_ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I)
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::([0-9]{0,5}))?", re.I)
 _ORIGIN = re.compile(r"(https?)://(.+?)(:\*)?", re.I)
 # Browsers drop tab, CR and LF inside an address and read a backslash as a slash: two readers of
 # such an address would disagree on its host.
 _TREACHEROUS = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff\u2028\u2029]")
-
-# What RFC 3986 reserves but for the apostrophe, and the per cent sign of what is encoded already.
-_ADDRESS_SAFE = "!#$%&()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True)
@@ -54,20 +50,6 @@ class Origin:
         if self.port == DEFAULT_PORTS[self.scheme]:
             return f"{self.scheme}://{self.host}"
         return f"{self.scheme}://{self.host}:{'*' if self.port is None else self.port}"
-
-
-@dataclass(frozen=True)
-class _Address:
-    scheme: str
-    host: str
-    port: int
-    path: str
-    query: str
-    tail: str  # all that follows the host and the port, as typed
-
-    def place(self, host: str) -> str:
-        """``host`` with this address's port, unless that is the scheme's own."""
-        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 @dataclass(frozen=True)
@@ -110,20 +92,6 @@ def parse_page_address(url: str) -> PageAddress:
     )
 
 
-def clean_address(url: str, field: str, max_length: int) -> str:
-    """An absolute http(s) address as typed: only its scheme and host are folded.
-
-    What no address may hold is percent-encoded. Raises ``AppError`` ``invalid`` for ``field``.
-    """
-    address = _parse(url, field, max_length)
-    slash = "" if address.path else "/"
-    tail = quote(address.tail, safe=_ADDRESS_SAFE)
-    clean = f"{address.scheme}://{address.place(address.host)}{slash}{tail}"
-    if len(clean) > max_length:
-        raise _too_long(field)
-    return clean
-
-
 @lru_cache(maxsize=256)
 def parse_origin(text: str) -> Origin:
     """An origin such as ``https://blog.example:8443`` or, with any port, ``http://localhost:*``.
@@ -150,28 +118,6 @@ def parse_origin(text: str) -> Origin:
 def is_local(origin: Origin) -> bool:
     """Whether an origin is of the machine that the browser runs on."""
     return fold_host(origin.host) == "localhost"
-
-
-def _parse(url: str, field: str, max_length: int) -> _Address:
-    url = url.strip(" ")
-    if len(url) > max_length:
-        raise _too_long(field)
-    match = None if _TREACHEROUS.search(url) else _ADDRESS.fullmatch(url)
-    if match:
-        scheme = match[1].lower()
-        try:
-            host, port = host_and_port(match[2], scheme)
-        except ValueError:
-            pass
-        else:
-            return _Address(scheme, host, port, match[3], match[4] or "", url[match.end(2) :])
-    raise invalid(
-        field, "bad_value", N_("Enter a full web address that starts with https:// or http://.")
-    )
-
-
-def _too_long(field: str) -> AppError:
-    return invalid(field, "too_long", N_("This address is too long."))
 
 
 def host_and_port(authority: str, scheme: str) -> tuple[str, int]:

@@ -47,7 +47,7 @@ def change_thread(site_id: int, thread_id: int, change: ThreadChange, by: By) ->
         )
         readers_see(site_id, thread_id)
         for record in _records(before.url, before.title, change):
-            record_entry(session, site_id, record, *by)
+            record_entry(session, site_id, record, by)
 
 
 def name_page(site_id: int, key: str, title: str) -> None:

@@ -63,7 +63,7 @@ def carry_out(session: Session, site_id: int, plan: Moves, by: By, *, by_team: b
         _tell_readers(session, site_id)
         after = {"moved": len(plan.moves), "joined": len(plan.merges)}
         first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
-        record_entry(session, site_id, AuditRecord(action="moved", subject=first, after=after), *by)
+        record_entry(session, site_id, AuditRecord(action="moved", subject=first, after=after), by)
 
 
 def _tell_readers(session: Session, site_id: int) -> None:

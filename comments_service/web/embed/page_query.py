@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from urllib.parse import quote, urlencode
 
 from comments_service.rules.text.urls import MAX_ESCAPED_LENGTH
+from comments_service.web.http.locale import without_region
 
 _LONGEST = MAX_ESCAPED_LENGTH + 1
 
@@ -37,7 +38,7 @@ class PageQuery:
     @property
     def language(self) -> str:
         """The language asked for, without its region."""
-        return self.lang.partition("-")[0].lower()
+        return without_region(self.lang)
 
     @property
     def lasting(self) -> dict[str, str]:
