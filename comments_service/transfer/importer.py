@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy.exc import IntegrityError
 
 from comments_service.queries.imports.imports import unfinished_import
-from comments_service.queries.sites.sites import SiteRules
+from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.imports.imports import (
@@ -105,6 +105,9 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
     assert target.import_id is not None
     run = ImportRun(target.rules.site.id, target.import_id, target.source)
     accounts = restore.people_and_settings(file.spool, target.rules.site.id)
+    # What makes a page may be another thing now.
+    rules = site_by_id(run.site_id) or target.rules
+    target = ImportTarget(rules, target.source, target.site_url, run.import_id)
     for attempt in range(1, _PLANS + 1):
         resolve(file.spool, target)
         try:
@@ -115,10 +118,10 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
                 raise
     summary = summarize(file.spool, target)
     if summary.new_origin and summary.comments:
-        add_origin(target.rules.site.id, target.import_id, parse_origin(summary.new_origin))
+        add_origin(run.site_id, run.import_id, parse_origin(summary.new_origin))
     update_import(
-        target.rules.site.id,
-        target.import_id,
+        run.site_id,
+        run.import_id,
         state="done",
         summary=summary.as_dict(),
         finished_at=datetime.now(UTC),
