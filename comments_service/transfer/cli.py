@@ -1,6 +1,7 @@
 """``flask --app app import FORMAT FILE``, and ``imports`` to list and undo them."""
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,12 +10,14 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from comments_service.errors import AppError
-from comments_service.queries.imports.imports import imports_of
+from comments_service.extensions import db
+from comments_service.queries.imports.imports import import_by_id, imports_of
 from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.text.urls import Origin, parse_origin
+from comments_service.services.imports.imports import SiteChanged
 from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import importer
 from comments_service.transfer.entries import BadFile
@@ -53,7 +56,7 @@ def import_command(prepare: Callable[[], None]) -> click.Command:
         except BadFile as error:
             raise click.ClickException(f"{error} Nothing was changed.") from error
         except SQLAlchemyError as error:
-            raise _database_refused() from error
+            raise click.ClickException(f"{_reason(error)} Nothing was changed.") from error
         click.echo(json.dumps(summary) if how["as_json"] else _as_text(summary))
 
     return command
@@ -71,7 +74,7 @@ def list_imports(key: str | None) -> None:
                 f"{one.id}  {one.state:8}  {when}  {one.format:12}  {progress:>16}  {one.file_name}"
             )
     except SQLAlchemyError as error:
-        raise _database_refused() from error
+        raise click.ClickException(_reason(error)) from error
 
 
 @imports.command("undo")
@@ -84,7 +87,9 @@ def undo(number: int, key: str | None) -> None:
     except AppError as error:
         raise click.ClickException(error.message) from error
     except SQLAlchemyError as error:
-        raise _database_refused() from error
+        raise click.ClickException(
+            f"{_reason(error)} The same command goes on with the undo."
+        ) from error
     click.echo("Undone.")
 
 
@@ -92,12 +97,28 @@ def _import(
     opened: importer.OpenFile, rules: SiteRules, origin: Origin | None, *, dry_run: bool
 ) -> dict[str, Any]:
     summary = importer.preview(opened, rules, origin)
-    number = None
-    if not dry_run and summary.comments:
-        number = importer.begin(opened, rules, summary)
+    number = None if dry_run else importer.begin(opened, rules, summary)
+    if number is not None:
         target = ImportTarget(rules, opened.format.NAME, origin, number)
-        summary = importer.import_entries(opened, target, _progress())
+        try:
+            summary = importer.import_entries(opened, target, _progress())
+        except (BadFile, SiteChanged, sqlite3.Error, SQLAlchemyError) as error:
+            state = _state(rules.site.id, number)
+            raise click.ClickException(f"{_reason(error)} {state}") from error
     return {**summary.as_dict(), "import_id": str(number) if number else None, "dry_run": dry_run}
+
+
+def _state(site_id: int, number: int) -> str:
+    """Say how far an import is that stopped, and what can be done."""
+    ways = f"The same command goes on, `flask --app app imports undo {number}` takes it out."
+    try:
+        db.session.rollback()
+        stopped = import_by_id(site_id, number)
+    except SQLAlchemyError:
+        return f"What was written by then stays. {ways}"
+    if stopped is None or not stopped.done:
+        return "No comment was imported. The same command tries again."
+    return f"{stopped.done} of {stopped.total} comments are imported. {ways}"
 
 
 def _progress() -> importer.Progress:
@@ -127,11 +148,15 @@ def _site(key: str | None) -> SiteRules:
     return rules
 
 
-def _database_refused() -> click.ClickException:
-    return click.ClickException(
-        "The database cannot be used. Is it running? What was written before stays: the same "
-        "command goes on with it, `imports undo` takes it out."
-    )
+def _reason(error: Exception) -> str:
+    """Say why something stopped. Of a database that is away no more is known than that."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return "The database cannot be used. Is it running, and is there room on its disk?"
+    if isinstance(error, sqlite3.Error):
+        return f"The temporary folder cannot be used: {error}."
+    if isinstance(error, SQLAlchemyError):
+        return f"The database refused a change ({type(error).__name__}): please report this."
+    return f"{error}".removesuffix(".") + "."
 
 
 def _as_text(summary: dict[str, Any]) -> str:

@@ -78,7 +78,15 @@ def storable(text: str) -> str:
 
 def name_of(text: str) -> str | None:
     """Return a name as it may be shown, cut where it is too long: nobody can give another."""
-    return _or_none(fields.clean_name, storable(text)[: fields.MAX_NAME_LENGTH])
+    name = storable(text).strip()
+    if is_too_long(name):
+        name = name[: fields.MAX_NAME_LENGTH - 1].rstrip() + "…"
+    return _or_none(fields.clean_name, name)
+
+
+def is_too_long(name: str) -> bool:
+    """Tell whether a name must be cut."""
+    return len(name.strip()) > fields.MAX_NAME_LENGTH
 
 
 def _text(source: str, markup: str) -> dict[str, Any]:

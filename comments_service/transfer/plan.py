@@ -4,12 +4,12 @@
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Cursor
 
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.queries.imports.imports import comment_sources, root_ids
+from comments_service.queries.imports.imports import comment_sources, largest_id, root_ids
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.core.identity import RANDOM_BITS, id_at
 from comments_service.rules.text.fields import clean_title
@@ -26,6 +26,11 @@ NO_PAGE = "its page is not in the file"
 NO_ADDRESS = "its page has no usable address"
 
 _AT_ONCE = 500
+# How often ids are drawn until none is taken; a last collision is met in the transaction.
+_DRAWS = 5
+_LARGEST_STEP = 512
+# Very many comments of one millisecond reach into the next ones: half a million into 128.
+_SPREAD = 128
 
 
 @dataclass(frozen=True)
@@ -205,11 +210,19 @@ def _order_replies(spool: Spool) -> None:
 
 def _assign_ids(spool: Spool, site_id: int) -> None:
     """Give ids in the order of time, each above its parent's and none twice."""
-    entries = spool.sql.cursor().execute(
-        "SELECT n, since FROM entries WHERE reason IS NULL AND stored_id IS NULL"
-        " ORDER BY since, depth, at, n"
-    )
-    spool.sql.executemany("UPDATE entries SET comment_id = ? WHERE n = ?", _new_ids(entries))
+    after: dict[int, int] = {}
+    for _ in range(_DRAWS):
+        entries = spool.sql.cursor().execute(
+            "SELECT n, since FROM entries WHERE reason IS NULL AND stored_id IS NULL"
+            " ORDER BY since, depth, at, n"
+        )
+        spool.sql.executemany(
+            "UPDATE entries SET comment_id = ? WHERE n = ?", _new_ids(entries, after)
+        )
+        taken = _taken_moments(spool, site_id)
+        if not taken:
+            break
+        after |= taken
     if spool.one("SELECT EXISTS (SELECT 1 FROM entries WHERE native_id IS NOT NULL)"):
         _keep_ids(spool, site_id)
     spool.sql.execute(
@@ -217,12 +230,30 @@ def _assign_ids(spool: Spool, site_id: int) -> None:
     )
 
 
-def _new_ids(entries: Cursor) -> Iterator[tuple[int, int]]:
-    last = 0
+def _new_ids(entries: Cursor, after: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield (id, number of the entry): of one millisecond in steps, beyond those in ``after``."""
+    last = moment = 0
     for n, since in entries:
-        # From the lower half, so that what follows in the same millisecond has room above.
-        last = max(id_at(since, secrets.randbits(RANDOM_BITS - 1)), last + 1)
+        step = 1 + secrets.randbelow(_LARGEST_STEP)
+        if since > moment:
+            # From the lower half, so that what follows in the same millisecond has room above.
+            first = id_at(since, secrets.randbits(RANDOM_BITS - 1))
+            last, moment = max(first, last + step, after.get(since, 0) + step), since
+        else:
+            last += step
         yield last, n
+
+
+def _taken_moments(spool: Spool, site_id: int) -> dict[int, int]:
+    """Return the milliseconds of entries whose ids are taken, each with its largest id."""
+    rows = spool.sql.cursor().execute(
+        "SELECT comment_id, since FROM entries WHERE reason IS NULL AND stored_id IS NULL"
+    )
+    moments: set[int] = set()
+    while batch := rows.fetchmany(_AT_ONCE):
+        since = dict(batch)
+        moments |= {since[one] for one in root_ids(site_id, list(since))}
+    return {moment: largest_id(site_id, id_at(moment + _SPREAD, 0)) for moment in moments}
 
 
 def _keep_ids(spool: Spool, site_id: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from comments_service.rules.comments.status import Status
 from comments_service.transfer.columns import raw_of, storable
-from comments_service.transfer.entries import Entry, Extra, Item, Page, Skipped
+from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page, Skipped
 from comments_service.transfer.restore_columns import number_of, origin_of
 from comments_service.transfer.timestamps import usable
 
@@ -89,6 +89,10 @@ class Spool:
         """Count the entries, those that the reader skipped included."""
         skipped = self.one("SELECT coalesce(sum(count), 0) FROM skipped")
         return int(self._entries + skipped)
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing in it: no comment, and nothing of our own export."""
+        return not self.count() and not self.one("SELECT EXISTS (SELECT 1 FROM extras)")
 
     def one(self, query: str, *values: object) -> Any:
         """Return the first column of the first row."""
@@ -176,7 +180,10 @@ def spool_of(items: Iterable[Item]) -> Iterator[Spool]:
                 "PRAGMA temp_store = FILE; BEGIN;" + _TABLES
             )
             spool = Spool(connection)
-            spool.fill(items)
+            try:
+                spool.fill(items)
+            except sqlite3.Error as error:
+                raise BadFile(f"it cannot be unfolded in the temporary folder: {error}.") from error
             yield spool
         finally:
             connection.close()

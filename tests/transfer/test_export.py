@@ -91,13 +91,24 @@ def moved_to(app: Flask, content: bytes, folder: Path) -> Any:
     return json.loads(result.stdout)
 
 
+def elsewhere(went: bytes) -> Any:
+    """An export as another service has it: deciders are names in its log, and no accounts."""
+    file = json.loads(went)
+    names = {one["email"]: one["name"] for one in file["moderators"]}
+    for event in file["events"]:
+        event["imported_name"] = names.get(event["moderator"], event["imported_name"])
+    for row in [*file["comments"], *file["events"]]:
+        row["moderator"] = None
+    return file | {"moderators": []}
+
+
 @pytest.mark.database("both")
 def test_an_export_comes_back_as_it_went(app: Flask, second: Flask, tmp_path: Path) -> None:
     ids = lively(app)
     went = taken(app)
     told = moved_to(second, went, tmp_path)
     assert (told["format"], told["skipped"]) == ("native", 0)
-    assert json.loads(taken(second)) == json.loads(went)
+    assert json.loads(taken(second)) == elsewhere(went)
     assert miscounts(second) == []
     for path in ("/a", "/c"):
         query = {"url": HTTP + path}
@@ -131,7 +142,8 @@ def test_a_second_import_adds_nothing_and_one_of_the_same_place_neither(
     moved_to(second, went, tmp_path)
     again = moved_to(second, went, tmp_path)
     assert (again["comments"], set(again["skipped_because"])) == (0, {"already imported"})
-    assert json.loads(taken(app)) == json.loads(taken(second)) == json.loads(went)
+    assert json.loads(taken(app)) == json.loads(went)
+    assert json.loads(taken(second)) == elsewhere(went)
 
 
 @pytest.mark.database("both")
@@ -258,7 +270,7 @@ def test_whatever_happened_comes_back(
         posted += take(act, turn, (other, moderator), posted[which % len(posted)])
     went = taken(app)
     moved_to(second, went, tmp_path)
-    assert json.loads(taken(second)) == json.loads(went)
+    assert json.loads(taken(second)) == elsewhere(went)
     assert miscounts(second) == []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Import
@@ -57,6 +57,12 @@ def root_ids(site_id: int, comment_ids: Sequence[int]) -> dict[int, int]:
             )
         )
     }
+
+
+def largest_id(site_id: int, below: int) -> int:
+    """Return the largest id of a comment below a number; 0 without one. One statement."""
+    ids = select(func.max(Comment.id)).where(Comment.site_id == site_id, Comment.id < below)
+    return db.session.execute(ids).scalar() or 0
 
 
 def unfinished_import(site_id: int, source: str, digest: str) -> int | None:

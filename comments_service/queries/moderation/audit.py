@@ -53,6 +53,7 @@ class LogLine:
     subject: str | None = None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
+    imported_name: str | None = None
 
 
 def log_lines(site_id: int, filter_: LogFilter, *, limit: int, before: int | None) -> list[LogLine]:
@@ -80,7 +81,7 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
         select(
             Event.id, Event.actor, Moderator.name.label("moderator_name"), Event.device,
             Event.action, Event.created_at, Event.comment_id, Thread.url.label("page"),
-            Event.from_status, Event.to_status, Event.reasons, Event.note,
+            Event.from_status, Event.to_status, Event.reasons, Event.note, Event.imported_name,
         )
         .join(Thread, (Thread.site_id == Event.site_id) & (Thread.id == Event.thread_id))
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)

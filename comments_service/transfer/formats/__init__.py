@@ -70,8 +70,13 @@ def by_name(name: str) -> Format | None:
 
 def detect(source: Source) -> Format:
     """Return the format of a file. Raise BadFile if none recognises it."""
+    likely = likely_formats(source)
+    if not likely:
+        raise BadFile("its format is not known.")
+    return likely[0]
+
+
+def likely_formats(source: Source) -> list[Format]:
+    """Return the formats that recognise a file, one or none. Raise BadFile."""
     sample = source.sample()
-    for one in FORMATS:
-        if one.recognises(sample):
-            return one
-    raise BadFile("its format is not known.")
+    return [one for one in FORMATS if one.recognises(sample)]
