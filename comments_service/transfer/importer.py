@@ -110,11 +110,11 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
     SQLAlchemyError: what is written by then stays, and the same call goes on.
     """
     assert target.import_id is not None
-    site_id = target.rules.site.id
+    site_id, import_id = target.rules.site.id, target.import_id
     restore.settings_and_commenters(file.spool, site_id)
     # The settings that were just restored may list the addresses of the pages.
     target = replace(target, rules=site_by_id(site_id) or target.rules)
-    run = ImportRun(site_id, target.import_id, target.source)
+    run = ImportRun(site_id, import_id, target.source)
     names = restore.names_of_moderators(file.spool)
     for attempt in range(1, _PLANS + 1):
         resolve(file.spool, target)
@@ -125,10 +125,10 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
             log.warning("the site has changed since import %d was planned", run.import_id)
             if attempt == _PLANS:
                 raise SiteChanged("the site changes faster than this import") from error
-    summary = _with_origin(summarize(file.spool, target), site_id, target.import_id)
+    summary = _with_origin(summarize(file.spool, target), site_id, import_id)
     update_import(
         site_id,
-        target.import_id,
+        import_id,
         state="done",
         error=None,
         summary=summary.as_dict(),

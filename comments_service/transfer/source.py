@@ -8,7 +8,6 @@ import lzma
 import os
 import shutil
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.folders import temporary_folder
 
 #: What all of a file may hold once unpacked.
 MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
@@ -104,8 +104,8 @@ class Source:
     @contextmanager
     def file(self) -> Iterator[Path]:
         """The one file, unpacked, as a file of this machine: what SQLite wants. Raises BadFile."""
-        with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
-            whole = Path(folder) / "file"
+        with temporary_folder() as folder:
+            whole = folder / "file"
             with self.binary() as stream, whole.open("wb") as target:
                 shutil.copyfileobj(stream, target)
             yield whole

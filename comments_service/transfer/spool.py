@@ -6,16 +6,15 @@ memory. Every error of the file surfaces here, before the service's database is 
 
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from comments_service.rules.comments.status import Status
 from comments_service.transfer.columns import raw_of, storable
 from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page, Skipped
+from comments_service.transfer.folders import temporary_folder
 from comments_service.transfer.restore_columns import number_of, origin_of
 from comments_service.transfer.timestamps import usable
 
@@ -172,8 +171,8 @@ class Spool:
 @contextmanager
 def spool_of(items: Iterable[Item]) -> Iterator[Spool]:
     """Hold everything that a reader gives, for as long as the block lasts. Raise BadFile."""
-    with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
-        connection = sqlite3.connect(Path(folder) / "spool.sqlite3", isolation_level=None)
+    with temporary_folder() as folder:
+        connection = sqlite3.connect(folder / "spool.sqlite3", isolation_level=None)
         try:
             connection.executescript(
                 "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"

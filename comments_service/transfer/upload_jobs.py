@@ -4,22 +4,22 @@ Each may be interrupted at any moment and called again; it calls ``keep_alive`` 
 transactions.
 """
 
-import tempfile
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from comments_service.errors import AppError
 from comments_service.models import Import
 from comments_service.queries.imports.imports import import_by_id
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.urls import Origin, parse_origin
-from comments_service.services.imports.imports import update_import
+from comments_service.services.imports.imports import SiteChanged, update_import
 from comments_service.services.imports.undo import undo_import
-from comments_service.services.imports.uploads import forget_file, pieces_of
+from comments_service.services.imports.uploads import forget_file, forget_old_files, pieces_of
 from comments_service.transfer import importer
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.folders import sweep_folders, temporary_folder
 from comments_service.transfer.pages import NeedsSiteUrl
 from comments_service.transfer.plan import ImportTarget
 from comments_service.transfer.source import Source
@@ -55,7 +55,10 @@ def check(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
 
 
 def import_upload(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
-    """Carry out a checked import: its state becomes ``running``, then ``done``."""
+    """Carry out a checked import: its state becomes ``running``, then ``done``.
+
+    ``failed`` with the reason where it stops: the file stays, so that it can go on.
+    """
     upload = import_by_id(site_id, import_id)
     rules = site_by_id(site_id)
     if upload is None or rules is None or upload.state not in ("waiting", "running"):
@@ -65,9 +68,10 @@ def import_upload(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
         with _opened(upload) as opened:
             update_import(site_id, import_id, state="running")
             importer.import_entries(opened, target, lambda _done, _total: keep_alive())
-    except BadFile as error:
+    except (BadFile, SiteChanged, sqlite3.Error) as error:
         _fail(site_id, import_id, error)
-    forget_file(site_id, import_id)
+    else:
+        forget_file(site_id, import_id)
 
 
 def undo(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
@@ -79,10 +83,16 @@ def undo(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
     forget_file(site_id, import_id)
 
 
+def sweep(now: datetime) -> None:
+    """Delete what nobody goes on with: folders of the killed, files that wait for too long."""
+    sweep_folders()
+    forget_old_files(now)
+
+
 @contextmanager
 def _opened(upload: Import) -> Iterator[importer.OpenFile]:
-    with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
-        path = Path(folder) / "upload"
+    with temporary_folder() as folder:
+        path = folder / "upload"
         with path.open("wb") as target:
             for piece in pieces_of(upload.site_id, upload.id):
                 target.write(piece)
@@ -94,7 +104,7 @@ def _origin(upload: Import) -> Origin | None:
     return parse_origin(upload.site_url) if upload.site_url else None
 
 
-def _fail(site_id: int, import_id: int, error: BadFile) -> None:
+def _fail(site_id: int, import_id: int, error: Exception) -> None:
     update_import(
         site_id,
         import_id,

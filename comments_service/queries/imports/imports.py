@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Import
+from comments_service.models import Comment, Import, UploadPart
 from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.core.batches import batches
 
@@ -75,6 +75,15 @@ def unfinished_import(site_id: int, source: str, digest: str) -> int | None:
     return next(
         (import_id for import_id, preview in rows if (preview or {}).get("digest") == digest), None
     )
+
+
+def has_file(site_id: int, import_id: int) -> bool:
+    """Tell whether a file that was checked is still here. One statement."""
+    parts = select(UploadPart.number).where(
+        UploadPart.site_id == Import.site_id, UploadPart.import_id == Import.id
+    )
+    is_checked = (Import.site_id == site_id) & (Import.id == import_id) & (Import.total > 0)
+    return bool(db.session.execute(select(parts.exists()).where(is_checked)).scalar())
 
 
 def import_by_id(site_id: int, import_id: int) -> Import | None:

@@ -1,6 +1,7 @@
 """What the page of an import says, in the words of people."""
 
 from comments_service.errors import N_
+from comments_service.models import Import
 from comments_service.web.http.locale import gettext_
 
 STATES = {
@@ -30,6 +31,12 @@ _REASONS = {
         N_("a trackback"),
     )
 }
+
+
+def state_in_words(import_: Import) -> str:
+    """What has become of an import, translated."""
+    is_halfway = import_.state == "failed" and import_.done > 0
+    return gettext_(N_("Stopped halfway") if is_halfway else STATES[import_.state])
 
 
 def reason_in_words(reason: str) -> str:
