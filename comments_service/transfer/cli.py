@@ -172,6 +172,12 @@ def _as_text(summary: dict[str, Any]) -> str:
         lines.append(
             f"{summary['orphans']} answer a comment that is not there: they stand at the top"
         )
+    if summary["reduced"]:
+        lines.append(f"{summary['reduced']} lost something: a picture became its words or a link")
+    if summary["names_cut"]:
+        lines.append(f"{summary['names_cut']} names are cut to 64 characters")
+    if summary["undated"]:
+        lines.append(f"{summary['undated']} without a usable date got that of a neighbour")
     because = ", ".join(f"{count} {reason}" for reason, count in summary["skipped_because"].items())
     lines.append(f"{summary['skipped']} skipped" + _in_brackets(because))
     lines += [f"  {one['where'] or '?'}: {one['reason']}" for one in summary["skipped_entries"]]

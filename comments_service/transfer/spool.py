@@ -6,20 +6,20 @@ memory. Every error of the file surfaces here, before the service's database is 
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer.columns import raw_of, storable
+from comments_service.transfer.columns import is_reduced, is_too_long, raw_of, storable
 from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page, Skipped
 from comments_service.transfer.folders import temporary_folder
 from comments_service.transfer.restore_columns import number_of, origin_of
 from comments_service.transfer.timestamps import usable
 
 NO_ID = "without a usable id"
-NO_DATE = "without a usable date"
 
 _LONGEST_ID = 200
 _LONGEST_KEY = 4000
@@ -38,7 +38,7 @@ CREATE TABLE entries (
     n INTEGER PRIMARY KEY, id TEXT, page TEXT, parent TEXT, at INTEGER, status TEXT, raw TEXT,
     location TEXT, reason TEXT, thread INTEGER, parent_n INTEGER, stored_id INTEGER,
     stored_parent_id INTEGER, since INTEGER, depth INTEGER, comment_id INTEGER, native_id INTEGER,
-    origin TEXT
+    origin TEXT, is_reduced INTEGER, is_name_cut INTEGER, is_dated INTEGER
 );
 CREATE TABLE skipped (reason TEXT, location TEXT, count INTEGER);
 CREATE TABLE extras (kind TEXT, owner TEXT, content TEXT);
@@ -81,6 +81,7 @@ class Spool:
             if waiting >= _ROWS_AT_ONCE or _is_large(item):
                 self._write(pages, entries, extras)
         self._write(pages, entries, extras)
+        self._date_the_undated()
         self.sql.execute("CREATE INDEX entries_page ON entries (page)")
         self.sql.execute("CREATE INDEX extras_owner ON extras (owner, kind)")
 
@@ -129,7 +130,7 @@ class Spool:
         self._entries += 1
         entry_id = _identity(entry.id)
         at = usable(entry.created_at) if entry.created_at else None
-        reason = NO_ID if not entry_id else None if at else NO_DATE
+        is_gone = entry.status is Status.DELETED
         return (
             number,
             entry_id,
@@ -139,9 +140,31 @@ class Spool:
             Status(entry.status).value,
             json.dumps(raw_of(entry)),
             entry.where,
-            reason,
+            None if entry_id else NO_ID,
             None if entry.native is None else number_of(entry.id),
             None if entry.native is None else origin_of(entry.native.get("source")),
+            not is_gone and is_reduced(entry.text, entry.markup),
+            not is_gone and is_too_long(entry.name or ""),
+            at is not None,
+        )
+
+    def _date_the_undated(self) -> None:
+        """Give comments without a usable time that of a neighbour: on their page, in the file.
+
+        The one before counts first, and the time of this import where the file has no times.
+        """
+        if self.one("SELECT NOT EXISTS (SELECT 1 FROM entries WHERE NOT is_dated)"):
+            return
+        self.sql.execute("CREATE INDEX entries_dated ON entries (page, n, at) WHERE is_dated")
+        self.sql.execute("CREATE INDEX entries_dated_n ON entries (n, at) WHERE is_dated")
+        dated = "SELECT d.at FROM entries d WHERE d.is_dated"
+        on_page = f"{dated} AND d.page = entries.page AND d.n"
+        self.sql.execute(
+            f"UPDATE entries SET at = coalesce(({on_page} < entries.n ORDER BY d.n DESC LIMIT 1),"
+            f" ({on_page} > entries.n ORDER BY d.n LIMIT 1),"
+            f" ({dated} AND d.n < entries.n ORDER BY d.n DESC LIMIT 1),"
+            f" ({dated} AND d.n > entries.n ORDER BY d.n LIMIT 1), ?) WHERE NOT is_dated",
+            (round(time.time() * 1000),),
         )
 
     def _skip(self, item: Skipped) -> None:
@@ -158,8 +181,8 @@ class Spool:
         self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, NULL)", pages)
         self.sql.executemany(
             "INSERT INTO entries"
-            " (n, id, page, parent, at, status, raw, location, reason, native_id, origin)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (n, id, page, parent, at, status, raw, location, reason, native_id, origin,"
+            " is_reduced, is_name_cut, is_dated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
         )
         self.sql.executemany("INSERT INTO extras VALUES (?, ?, ?)", extras)

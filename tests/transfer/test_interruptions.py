@@ -210,7 +210,8 @@ def test_our_own_export_ends_on_an_instance_that_lists_other_addresses(
     ("word", "content", "likely"),
     [
         ("disqus", "<rss xmlns:wp='http://wordpress.org/export/1.2/'></rss>", "wordpress"),
-        ("wordpress", "<feed><category scheme='http://schemas.google.com/g/2005#kind'/></feed>", "blogger"),
+        ("wordpress", "<feed><category scheme='http://schemas.google.com/g/2005#kind'/></feed>",
+         "blogger"),
         ("blogger", "<disqus xmlns='http://disqus.com'></disqus>", "disqus"),
         ("blogger", '<feed xmlns:blogger="http://schemas.google.com/blogger/2018"></feed>',
          "takeout"),

@@ -95,7 +95,7 @@ def _item(row: dict[str, Any]) -> Item:
         parent_id=identifier(row["parent"]),
         created_at=timestamps.seconds(row["created"]),
         text=text(row["text"]),
-        markup="markdown",
+        markup="markdown_html",
         status=status,
         name=text(row.get("author")) or None,
         email=text(row.get("email")) or None,

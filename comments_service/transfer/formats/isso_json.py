@@ -43,7 +43,7 @@ def _item(page: str, comment: Any, position: int, where: str) -> Item:
         parent_id=None,
         created_at=timestamps.iso(text(comment.get("created"))),
         text=text(comment.get("text")),
-        markup="markdown",
+        markup="markdown_html",
         name=text(comment.get("author")) or None,
         email=text(comment.get("email")) or None,
         website=text(comment.get("website")) or None,

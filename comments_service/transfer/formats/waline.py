@@ -41,6 +41,8 @@ _STATUS = {
     "spam": Status.SPAM,
 }
 _BLOCK = re.compile(r"\s*<(?:p|div|blockquote|[uo]l|pre|h[1-6]|br|a|img|table)\b", re.I)
+# What its form puts before a reply: a link to the comment, of no use elsewhere.
+_ADDRESSEE = re.compile(r"\A\s*\[@([^\[\]\n]{1,200})\]\(#[\w-]{0,64}\)\s{0,10}[:：]?\s{0,10}")
 _COLUMNS = {"nick", "comment", "url", "insertedAt"}
 
 
@@ -71,7 +73,7 @@ def entry(record: Mapping[str, Any], page: str, user: User, where: str) -> Entry
     """A comment of Waline's or Valine's."""
     name, email, link = user
     written = dict(record)
-    comment = text(written["comment"])
+    comment = _ADDRESSEE.sub(r"@\1: ", text(written["comment"]))
     return Entry(
         id=one_of(written, "objectId", "id"),
         page=page,
@@ -91,7 +93,7 @@ def entry(record: Mapping[str, Any], page: str, user: User, where: str) -> Entry
 
 def markup(comment: str) -> Markup:
     """Markdown, but for what came from elsewhere and was rendered there."""
-    return "html" if _BLOCK.match(comment) else "markdown"
+    return "html" if _BLOCK.match(comment) else "markdown_html"
 
 
 def _moment(value: Any) -> Any:

@@ -24,7 +24,6 @@ _REASONS = {
         N_("its page is not in the file"),
         N_("its page has no usable address"),
         N_("without a usable id"),
-        N_("without a usable date"),
         N_("its post is not published"),
         N_("not a comment"),
         N_("a pingback"),
