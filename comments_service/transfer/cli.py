@@ -20,6 +20,7 @@ from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.imports.imports import SiteChanged
 from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import importer
+from comments_service.transfer.encodings import ENCODINGS
 from comments_service.transfer.entries import BadFile
 from comments_service.transfer.formats import FORMATS
 from comments_service.transfer.plan import ImportTarget
@@ -40,6 +41,9 @@ def import_command(prepare: Callable[[], None]) -> click.Command:
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--site-url", help="Where all its pages are now: https://blog.example/")
     @_of_site
+    @click.option(
+        "--encoding", type=click.Choice(ENCODINGS), help="What text that is not UTF-8 is."
+    )
     @click.option("--dry-run", is_flag=True, help="Change nothing, only tell what would happen.")
     @click.option("--json", "as_json", is_flag=True, help="Tell it as one JSON object.")
     @with_appcontext
@@ -50,7 +54,7 @@ def import_command(prepare: Callable[[], None]) -> click.Command:
         """
         origin = _origin(site_url) if site_url else None
         try:
-            with importer.open_file(Source(file), format_name) as opened:
+            with importer.open_file(Source(file, None, how["encoding"]), format_name) as opened:
                 prepare()
                 summary = _import(opened, _site(how["key"]), origin, dry_run=how["dry_run"])
         except BadFile as error:

@@ -18,6 +18,7 @@ from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from comments_service.transfer.encodings import as_utf_8
 from comments_service.transfer.entries import BadFile
 from comments_service.transfer.folders import temporary_folder
 
@@ -72,11 +73,15 @@ class _Member:
 
 
 class Source:
-    """A file or folder at ``path``; ``name`` is what its owner calls it."""
+    """A file or folder at ``path``; ``name`` is what its owner calls it.
 
-    def __init__(self, path: Path, name: str | None = None) -> None:
+    ``encoding`` is one of ENCODINGS, where its text is not in UTF-8: it is read as if it were.
+    """
+
+    def __init__(self, path: Path, name: str | None = None, encoding: str | None = None) -> None:
         self.path = path
         self.name = name or path.name
+        self._encoding = encoding
 
     @contextmanager
     def binary(self) -> Iterator[BinaryIO]:
@@ -87,7 +92,7 @@ class Source:
         with _reading(), self._members() as members:
             if len(members) != 1:
                 raise BadFile(f"it holds {len(members)} files where one is expected.")
-            with _Allowance().opened(members[0]) as stream:
+            with self._allowance().opened(members[0]) as stream:
                 yield stream
 
     def files(self) -> Iterator[tuple[str, BinaryIO]]:
@@ -96,7 +101,7 @@ class Source:
         A stream may be read until the next is asked for. Raises BadFile, also while one is read.
         """
         with _reading(), self._members() as members:
-            allowance = _Allowance()
+            allowance = self._allowance()
             for member in members:
                 with allowance.opened(member) as stream:
                     yield member.name, stream
@@ -116,11 +121,14 @@ class Source:
             if not members:
                 raise BadFile("there is nothing in it.")
             largest = max(members, key=lambda member: member.size)
-            with _Allowance().opened(largest) as stream:
+            with self._allowance().opened(largest) as stream:
                 head = stream.read(_SAMPLE_BYTES)
         names = tuple(member.name for member in members)
         several = len(names) > 1 or self.path.is_dir()
         return Sample(self.name, head, names if several else ())
+
+    def _allowance(self) -> "_Allowance":
+        return _Allowance(self._encoding)
 
     @contextmanager
     def _members(self) -> Iterator[list[_Member]]:
@@ -192,7 +200,8 @@ def _sorted(members: Iterator[_Member]) -> list[_Member]:
 class _Allowance:
     """What all members of one source together may unpack to."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoding: str | None) -> None:
+        self._encoding = encoding
         self._packed = self._unpacked = 0
 
     @contextmanager
@@ -203,7 +212,8 @@ class _Allowance:
             magic = raw.read(2)
             raw.seek(0)
             stream = gzip.GzipFile(fileobj=raw) if magic == _GZIP_MAGIC else raw
-            yield cast(BinaryIO, BufferedReader(_Counted(cast(BinaryIO, stream), self)))
+            counted = cast(BinaryIO, BufferedReader(_Counted(cast(BinaryIO, stream), self)))
+            yield as_utf_8(counted, self._encoding) if self._encoding else counted
 
     def count(self, unpacked: int) -> None:
         self._unpacked += unpacked

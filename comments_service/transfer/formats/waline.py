@@ -23,6 +23,7 @@ from comments_service.transfer.coerce import (
     text,
     website,
 )
+from comments_service.transfer.encodings import NOT_UTF_8
 from comments_service.transfer.entries import BadFile, Entry, Item, Markup, Skipped
 from comments_service.transfer.json_stream import MAX_VALUE_CHARACTERS, values
 from comments_service.transfer.source import Sample, Source
@@ -132,7 +133,7 @@ def _from_csv(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
         except csv.Error as error:
             raise BadFile(f"line {table.line_num} is not CSV: {error}.") from error
         except UnicodeDecodeError as error:
-            raise BadFile(f"line {table.line_num + 1} is not UTF-8.") from error
+            raise BadFile(NOT_UTF_8.format(line=table.line_num + 1)) from error
 
 
 def _columns(head: bytes) -> set[str]:
