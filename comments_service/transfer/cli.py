@@ -20,11 +20,12 @@ from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.imports.imports import SiteChanged
 from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import importer
-from comments_service.transfer.encodings import ENCODINGS
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files.encodings import ENCODINGS
+from comments_service.transfer.files.source import Source
 from comments_service.transfer.formats import FORMATS
+from comments_service.transfer.open_file import AUTO, OpenFile, open_file
 from comments_service.transfer.plan import ImportTarget
-from comments_service.transfer.source import Source
 
 imports = AppGroup("imports", help="What was imported: list it, undo it.")
 
@@ -33,7 +34,7 @@ _of_site = click.option("--site", "key", help="Public key of the site; the first
 
 def import_command(prepare: Callable[[], None]) -> click.Command:
     """Return the command; ``prepare`` creates the database and its tables if there are none."""
-    names = [importer.AUTO, *(one.NAME for one in FORMATS)]
+    names = [AUTO, *(one.NAME for one in FORMATS)]
     formats = "\n".join(f"  {one.NAME:14} {one.TITLE}" for one in FORMATS)
 
     @click.command("import", epilog=f"\b\nFormats:\n{formats}")
@@ -54,7 +55,7 @@ def import_command(prepare: Callable[[], None]) -> click.Command:
         """
         origin = _origin(site_url) if site_url else None
         try:
-            with importer.open_file(Source(file, None, how["encoding"]), format_name) as opened:
+            with open_file(Source(file, None, how["encoding"]), format_name) as opened:
                 prepare()
                 summary = _import(opened, _site(how["key"]), origin, dry_run=how["dry_run"])
         except BadFile as error:
@@ -98,7 +99,7 @@ def undo(number: int, key: str | None) -> None:
 
 
 def _import(
-    opened: importer.OpenFile, rules: SiteRules, origin: Origin | None, *, dry_run: bool
+    opened: OpenFile, rules: SiteRules, origin: Origin | None, *, dry_run: bool
 ) -> dict[str, Any]:
     summary = importer.preview(opened, rules, origin)
     number = None if dry_run else importer.begin(opened, rules, summary)

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -27,16 +27,14 @@ from comments_service.services.imports.imports import (
 )
 from comments_service.transfer import restore
 from comments_service.transfer.columns import columns_of
-from comments_service.transfer.entries import BadFile, Item
-from comments_service.transfer.formats import Format, by_name, detect, likely_formats
+from comments_service.transfer.files.source import Source
+from comments_service.transfer.open_file import OpenFile
 from comments_service.transfer.plan import ImportTarget, resolve
-from comments_service.transfer.source import Source
-from comments_service.transfer.spool import Spool, spool_of
+from comments_service.transfer.spool import Spool
 from comments_service.transfer.summary import ImportSummary, summarize
 
 log = logging.getLogger(__name__)
 
-AUTO = "auto"
 #: Comments of one transaction: a poster waits a tenth of a second for it.
 BATCH = 250
 _PLANS = 5
@@ -44,37 +42,6 @@ _PIECE = 1024 * 1024
 
 #: Called between two transactions with what is done, and of how many.
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class OpenFile:
-    """A file that has been read to its end."""
-
-    source: Source
-    format: Format
-    spool: Spool
-
-
-@contextmanager
-def open_file(source: Source, format_name: str) -> Iterator[OpenFile]:
-    """Read the whole file; ``format_name`` may be "auto". Raise BadFile with the file's name."""
-    try:
-        reader = detect(source) if format_name == AUTO else by_name(format_name)
-        if reader is None:
-            raise BadFile(f"{format_name} is not a known format.")
-        with spool_of(_guarded(reader, source)) as spool:
-            if spool.is_empty():
-                raise _nothing_in(source, reader)
-            yield OpenFile(source, reader, spool)
-    except BadFile as error:
-        raise BadFile(" ".join(f"{source.name}: {error}".split())) from error
-
-
-def _nothing_in(source: Source, reader: Format) -> BadFile:
-    """Return the refusal of a file that holds nothing, with the format that it may have."""
-    likely = [one for one in likely_formats(source) if one is not reader]
-    hint = f" It looks like {likely[0].NAME}, {likely[0].TITLE}." if likely else ""
-    return BadFile(f"there is no comment of {reader.TITLE} in it.{hint}")
 
 
 def preview(file: OpenFile, rules: SiteRules, site_url: Origin | None) -> ImportSummary:
@@ -162,17 +129,6 @@ def digest_of(source: Source) -> str:
             while piece := stream.read(_PIECE):
                 digest.update(piece)
     return digest.hexdigest()
-
-
-def _guarded(reader: Format, source: Source) -> Iterator[Item]:
-    """Yield what a reader gives; whatever a strange file does to it, refuse it in one line."""
-    try:
-        yield from reader.read(source)
-    except (
-        ValueError, TypeError, LookupError, AttributeError, RecursionError, ArithmeticError,
-    ) as error:  # fmt: skip
-        log.exception("the reader of %s failed", reader.NAME)
-        raise BadFile(f"it cannot be read as {reader.TITLE}.") from error
 
 
 class _Row(NamedTuple):

@@ -7,7 +7,7 @@ memory. Every error of the file surfaces here, before the service's database is 
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from comments_service.rules.comments.status import Status
 from comments_service.transfer.columns import is_reduced, is_too_long, raw_of, storable
 from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page, Skipped
-from comments_service.transfer.folders import temporary_folder
+from comments_service.transfer.files.folders import temporary_folder
 from comments_service.transfer.restore_columns import number_of, origin_of
 from comments_service.transfer.timestamps import usable
 
@@ -25,6 +25,10 @@ _LONGEST_ID = 200
 _LONGEST_KEY = 4000
 _ROWS_AT_ONCE = 50
 _LARGE_TEXT = 100_000
+# How large it may become: comments of a few letters take many times their size.
+_FREE_BYTES = 32 * 1024 * 1024
+_GROWTH = 30
+_LARGEST = 16 * 1024 * 1024 * 1024
 
 _TABLES = """
 CREATE TABLE pages (
@@ -63,8 +67,8 @@ class Spool:
         self.sql = connection
         self._entries = 0
 
-    def fill(self, items: Iterable[Item]) -> None:
-        """Take everything that a reader gives. Raise BadFile."""
+    def fill(self, items: Iterable[Item], bytes_read: Callable[[], int]) -> None:
+        """Take everything that a reader gives of the bytes that it has read. Raise BadFile."""
         pages: list[tuple[Any, ...]] = []
         entries: list[tuple[Any, ...]] = []
         extras: list[tuple[Any, ...]] = []
@@ -80,10 +84,16 @@ class Spool:
             waiting = len(pages) + len(entries) + len(extras)
             if waiting >= _ROWS_AT_ONCE or _is_large(item):
                 self._write(pages, entries, extras)
+                self._check_size(bytes_read())
         self._write(pages, entries, extras)
         self._date_the_undated()
         self.sql.execute("CREATE INDEX entries_page ON entries (page)")
         self.sql.execute("CREATE INDEX extras_owner ON extras (owner, kind)")
+
+    def _check_size(self, bytes_read: int) -> None:
+        size = self.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        if size > min(_FREE_BYTES + _GROWTH * bytes_read, _LARGEST):
+            raise BadFile("it makes far more of comments than there are bytes in it.")
 
     def count(self) -> int:
         """Count the entries, those that the reader skipped included."""
@@ -192,8 +202,11 @@ class Spool:
 
 
 @contextmanager
-def spool_of(items: Iterable[Item]) -> Iterator[Spool]:
-    """Hold everything that a reader gives, for as long as the block lasts. Raise BadFile."""
+def spool_of(items: Iterable[Item], bytes_read: Callable[[], int]) -> Iterator[Spool]:
+    """Hold everything that a reader gives, for as long as the block lasts. Raise BadFile.
+
+    ``bytes_read()`` tells how much of the file it has read by then: the spool is bound to that.
+    """
     with temporary_folder() as folder:
         connection = sqlite3.connect(folder / "spool.sqlite3", isolation_level=None)
         try:
@@ -203,7 +216,7 @@ def spool_of(items: Iterable[Item]) -> Iterator[Spool]:
             )
             spool = Spool(connection)
             try:
-                spool.fill(items)
+                spool.fill(items, bytes_read)
             except sqlite3.Error as error:
                 raise BadFile(f"it cannot be unfolded in the temporary folder: {error}.") from error
             yield spool

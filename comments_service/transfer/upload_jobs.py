@@ -19,10 +19,11 @@ from comments_service.services.imports.undo import undo_import
 from comments_service.services.imports.uploads import forget_file, forget_old_files, pieces_of
 from comments_service.transfer import importer
 from comments_service.transfer.entries import BadFile
-from comments_service.transfer.folders import sweep_folders, temporary_folder
+from comments_service.transfer.files.folders import sweep_folders, temporary_folder
+from comments_service.transfer.files.source import Source
+from comments_service.transfer.open_file import OpenFile, open_file
 from comments_service.transfer.pages import NeedsSiteUrl
 from comments_service.transfer.plan import ImportTarget
-from comments_service.transfer.source import Source
 
 _LONGEST_ERROR = 500
 
@@ -36,7 +37,7 @@ def check(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
     if upload is None or rules is None or upload.state != "uploaded":
         return
     try:
-        with _opened(upload) as opened:
+        with _opened(upload, keep_alive) as opened:
             keep_alive()
             try:
                 preview = importer.preview(opened, rules, _origin(upload)).as_dict()
@@ -65,7 +66,7 @@ def import_upload(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
         return
     target = ImportTarget(rules, upload.format, _origin(upload), import_id)
     try:
-        with _opened(upload) as opened:
+        with _opened(upload, keep_alive) as opened:
             update_import(site_id, import_id, state="running")
             importer.import_entries(opened, target, lambda _done, _total: keep_alive())
     except (BadFile, SiteChanged, sqlite3.Error) as error:
@@ -90,13 +91,14 @@ def sweep(now: datetime) -> None:
 
 
 @contextmanager
-def _opened(upload: Import) -> Iterator[importer.OpenFile]:
+def _opened(upload: Import, keep_alive: KeepAlive) -> Iterator[OpenFile]:
     with temporary_folder() as folder:
         path = folder / "upload"
         with path.open("wb") as target:
             for piece in pieces_of(upload.site_id, upload.id):
                 target.write(piece)
-        with importer.open_file(Source(path, upload.file_name), upload.format) as opened:
+        source = Source(path, upload.file_name)
+        with open_file(source, upload.format, keep_alive) as opened:
             yield opened
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from comments_service.transfer.folders import sweep_folders, temporary_folder
+from comments_service.transfer.files.folders import sweep_folders, temporary_folder
 
 MAKER = """
 import sys
-from comments_service.transfer.folders import temporary_folder
+from comments_service.transfer.files.folders import temporary_folder
 with temporary_folder() as folder:
     (folder / "spool.sqlite3").write_text("zoe@example.org")
     print(folder, flush=True)

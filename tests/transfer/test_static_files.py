@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.transfer.static_files import _yaml
+from comments_service.transfer.files.static_files import _yaml
 from tests.support.cost import LINEAR, growth
 from tests.transfer.command import bring, comments, thread
 

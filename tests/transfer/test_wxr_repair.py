@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from comments_service.transfer.entries import BadFile
-from comments_service.transfer.wxr_repair import Repaired, unwrapped
+from comments_service.transfer.files.wxr_repair import Repaired, unwrapped
 from tests.support.cost import LINEAR, growth
 from tests.transfer.command import bring, comments, run
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from comments_service.transfer.entries import BadFile, Item
+from comments_service.transfer.files.source import Sample, Source
 from comments_service.transfer.formats import (
     artalk,
     blogger,
@@ -26,7 +27,6 @@ from comments_service.transfer.formats import (
     waline,
     wordpress,
 )
-from comments_service.transfer.source import Sample, Source
 
 
 class Format(Protocol):

@@ -6,8 +6,8 @@ from typing import Any
 from comments_service.transfer import timestamps
 from comments_service.transfer.coerce import NO_COMMENT, mapping, page_address, text
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.json_stream import values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "isso-json"
 TITLE = "Isso's generic JSON"

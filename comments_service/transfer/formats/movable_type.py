@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from comments_service.transfer import timestamps
-from comments_service.transfer.encodings import NOT_UTF_8
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.encodings import NOT_UTF_8
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "movable-type"
 TITLE = "Movable Type, TypePad (text)"

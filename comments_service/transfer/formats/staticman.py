@@ -17,8 +17,8 @@ from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
 from comments_service.transfer.coerce import flag, identifier, one_of, page_address, website
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.static_files import (
+from comments_service.transfer.files.source import Sample, Source
+from comments_service.transfer.files.static_files import (
     DATA,
     MARKDOWN,
     TEXTS,

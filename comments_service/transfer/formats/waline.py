@@ -23,10 +23,10 @@ from comments_service.transfer.coerce import (
     text,
     website,
 )
-from comments_service.transfer.encodings import NOT_UTF_8
 from comments_service.transfer.entries import BadFile, Entry, Item, Markup, Skipped
-from comments_service.transfer.json_stream import MAX_VALUE_CHARACTERS, values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.encodings import NOT_UTF_8
+from comments_service.transfer.files.json_stream import MAX_VALUE_CHARACTERS, values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "waline"
 TITLE = "Waline (JSON or CSV)"

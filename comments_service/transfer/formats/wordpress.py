@@ -1,7 +1,7 @@
 """WordPress: its WXR 1.0 to 1.2, also as Disqus takes it ("custom XML import").
 
 Names are matched without their namespace, of which real files have several. Older versions wrote
-``]]>`` within a text as it stood, which ends the text for XML: see transfer.wxr_repair.
+``]]>`` within a text as it stood, which ends the text for XML: see transfer.files.wxr_repair.
 """
 
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
-from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.wxr_repair import Repaired, unwrapped
-from comments_service.transfer.xml_stream import XmlElement, elements, is_well_formed, text_of
+from comments_service.transfer.files.source import Sample, Source
+from comments_service.transfer.files.wxr_repair import Repaired, unwrapped
+from comments_service.transfer.files.xml_stream import XmlElement, elements, is_well_formed, text_of
 
 NAME = "wordpress"
 TITLE = "WordPress (WXR)"

@@ -13,7 +13,7 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.imports import uploads
 from comments_service.transfer.formats import FORMATS, by_name
-from comments_service.transfer.importer import AUTO
+from comments_service.transfer.open_file import AUTO
 from comments_service.web.console.imports.import_texts import reason_in_words, state_in_words
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from comments_service.transfer.coerce import one_of, text
-from comments_service.transfer.source import Source
+from comments_service.transfer.files.source import Source
 
 #: The fields in which the text of a comment may be.
 TEXTS = ("message", "comment", "body", "text", "content")

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from comments_service.transfer.entries import BadFile
-from comments_service.transfer.xml_stream import MAX_ELEMENT_CHARACTERS, without_controls
+from comments_service.transfer.files.xml_stream import MAX_ELEMENT_CHARACTERS, without_controls
 
 # An element whose text begins with a section.
 _OPENING = re.compile(

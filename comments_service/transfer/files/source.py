@@ -18,9 +18,9 @@ from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from comments_service.transfer.encodings import as_utf_8
 from comments_service.transfer.entries import BadFile
-from comments_service.transfer.folders import temporary_folder
+from comments_service.transfer.files.encodings import as_utf_8
+from comments_service.transfer.files.folders import temporary_folder
 
 #: What all of a file may hold once unpacked.
 MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
@@ -81,7 +81,9 @@ class Source:
     def __init__(self, path: Path, name: str | None = None, encoding: str | None = None) -> None:
         self.path = path
         self.name = name or path.name
-        self._encoding = encoding
+        self.encoding = encoding
+        #: The unpacked bytes that were read of it, all readings together.
+        self.bytes_read = 0
 
     @contextmanager
     def binary(self) -> Iterator[BinaryIO]:
@@ -128,7 +130,7 @@ class Source:
         return Sample(self.name, head, names if several else ())
 
     def _allowance(self) -> "_Allowance":
-        return _Allowance(self._encoding)
+        return _Allowance(self)
 
     @contextmanager
     def _members(self) -> Iterator[list[_Member]]:
@@ -200,8 +202,8 @@ def _sorted(members: Iterator[_Member]) -> list[_Member]:
 class _Allowance:
     """What all members of one source together may unpack to."""
 
-    def __init__(self, encoding: str | None) -> None:
-        self._encoding = encoding
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._packed = self._unpacked = 0
 
     @contextmanager
@@ -213,9 +215,11 @@ class _Allowance:
             raw.seek(0)
             stream = gzip.GzipFile(fileobj=raw) if magic == _GZIP_MAGIC else raw
             counted = cast(BinaryIO, BufferedReader(_Counted(cast(BinaryIO, stream), self)))
-            yield as_utf_8(counted, self._encoding) if self._encoding else counted
+            encoding = self._source.encoding
+            yield as_utf_8(counted, encoding) if encoding else counted
 
     def count(self, unpacked: int) -> None:
+        self._source.bytes_read += unpacked
         self._unpacked += unpacked
         if self._unpacked > MAX_UNPACKED_BYTES:
             raise BadFile("it unpacks to more than 4 GB.")
