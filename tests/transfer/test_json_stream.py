@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from comments_service.transfer import json_stream
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files import json_stream
 from comments_service.transfer.files.json_stream import values
 
 

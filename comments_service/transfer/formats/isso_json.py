@@ -14,8 +14,10 @@ TITLE = "Isso's generic JSON"
 
 
 def recognises(sample: Sample) -> bool:
-    """An array of pages with comments."""
+    """An array of pages with comments; GitHub's issues have more names than that."""
     members = (b'"comments"', b'"title"', b'"id"')
+    if b'"authorAssociation"' in sample.head or b'"repository_url"' in sample.head:
+        return False
     return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in members)
 
 

@@ -50,6 +50,7 @@ _AFTER_PATH = re.compile(r"[?#]")
 _FIELD = re.compile(
     rb"^[ \t-]*(?:replyto|post_id|post_url|author|name|author_name|email):[ \t]", re.M
 )
+_OF_GITHUB = (b'"repository_url"', b'"issue_url"', b'"discussions"', b'"authorAssociation"')
 _TEXT_FIELD = re.compile(rb"^[ \t-]*(?:message|comment|body|text|content):[ \t]", re.M)
 
 
@@ -70,7 +71,7 @@ def recognises(sample: Sample) -> bool:
     data = sum(name.endswith(DATA) for name in names)
     written = sum(name.endswith(MARKDOWN) for name in names)
     is_markdown = written > data and _FIELD.search(sample.head[:4000]) is not None
-    is_github = b'"repository_url"' in sample.head or b'"discussions"' in sample.head
+    is_github = any(mark in sample.head for mark in _OF_GITHUB)
     return is_markdown or (data * 2 > len(names) and not is_github)
 
 
