@@ -28,6 +28,7 @@ _REASONS = {
         N_("not a comment"),
         N_("a pingback"),
         N_("a trackback"),
+        N_("a discussion that is of no page"),
     )
 }
 
