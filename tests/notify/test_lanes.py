@@ -17,7 +17,7 @@ from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 
-LONG = ("check_import", "import", "undo_import")
+LONG = ("check_import", "import", "undo_import", "render")
 SHORT = ("mail", "commenter_mail", "bulk", "undo_bulk", "something_new")
 
 

@@ -34,14 +34,15 @@ class OutboxState:
 class Lane(Enum):
     """Messages that wait for one another alone.
 
-    ``LONG`` are those that read strangers' files; mails and decisions never wait for them.
+    ``LONG`` are those that go through a whole file or site: mails and decisions never wait for
+    them.
     """
 
     SHORT = auto()
     LONG = auto()
 
 
-_LONG_TOPICS = ("check_import", "import", "undo_import")
+_LONG_TOPICS = ("check_import", "import", "undo_import", "render")
 
 
 def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:

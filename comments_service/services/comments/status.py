@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from comments_service.extensions import connection
 from comments_service.models import Comment, Event
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
-from comments_service.queries.core.rows import AnyRow, TypedRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
@@ -41,6 +41,16 @@ class LoggedRow(TypedRow):
     id: int
     thread_id: int
     status: str
+
+
+class ParentRow(TypedRow):
+    """What a comment's counts and visibility have become when one of its replies came or went."""
+
+    id: int
+    parent_id: int | None
+    status: str
+    is_visible: bool
+    child_count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,9 +246,10 @@ def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:
         parent_id = parent.parent_id
 
 
-def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> AnyRow:
-    rows = connection().execute(
+def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> ParentRow:
+    rows = fetch_all(
+        ParentRow,
         statements.COUNT_REPLY,
         {"of_site": site_id, "of_parent": parent_id, "of_root": root_id, "delta": delta},
     )
-    return next(row for row in rows.all() if row.id == parent_id)
+    return next(row for row in rows if row.id == parent_id)
