@@ -13,7 +13,6 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from comments_service.errors import AppError
-from comments_service.extensions import db
 from comments_service.queries.imports.imports import import_by_id, imports_of
 from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.text.urls import Origin, parse_origin
@@ -117,7 +116,6 @@ def _state(site_id: int, number: int) -> str:
     """Say how far an import is that stopped, and what can be done."""
     ways = f"The same command goes on, `flask --app app imports undo {number}` takes it out."
     try:
-        db.session.rollback()
         stopped = import_by_id(site_id, number)
     except SQLAlchemyError:
         return f"What was written by then stays. {ways}"
