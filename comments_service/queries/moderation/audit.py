@@ -73,6 +73,7 @@ class EventRow(_LineRow):
     to_status: str | None
     reasons: Sequence[dict[str, Any]]
     note: str | None
+    imported_name: str | None
 
 
 class DeedRow(_LineRow):
@@ -122,6 +123,7 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
             row.id, row.actor, row.moderator_name, row.device, row.action, row.created_at,
             is_entry=False, comment_id=row.comment_id, page=row.page, from_status=row.from_status,
             to_status=row.to_status, reasons=row.reasons, note=row.note,
+            imported_name=row.imported_name,
         )
         for row in rows
     ]  # fmt: skip
