@@ -56,7 +56,7 @@ CONTENT = {
     "comments": "status pinned up down score deleted_by",
     "votes": "value",
     "reports": "reason",
-    "events": "action from_status to_status",
+    "events": "action from_status to_status imported_name",
     "decision_reasons": "text position",
     "bans": "kind",
     "bulk_jobs": "decision",
