@@ -48,7 +48,7 @@ def thread() -> Response:
     rows = latest_of_thread(site.id, head.id, ENTRIES) if head else []
     # Where nobody has been published, nobody who is trusted has said where the page is.
     url = head.url if head and head.comment_count else page.url
-    by_id = {"page_id": asked["page_id"]} if query.get("page_id") else {}
+    by_id = {"page_id": query["page_id"]} if query.get("page_id") else {}
     described = _head(
         site,
         identity=f"thread {site.id}-{head.id:x}" if head else f"page {page.key}",
