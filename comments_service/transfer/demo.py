@@ -4,7 +4,8 @@ from pathlib import Path
 
 from comments_service.queries.comments.threads import thread_head
 from comments_service.queries.sites.sites import default_site
-from comments_service.rules.text.urls import canonical_page, parse_origin
+from comments_service.rules.text.pages import UNDECIDED
+from comments_service.rules.text.urls import parse_origin
 from comments_service.services.sites.sites import change_site
 from comments_service.transfer import importer
 from comments_service.transfer.files.source import Source
@@ -21,7 +22,7 @@ def import_demo(base_url: str) -> None:
 
     The site gets the blog's name and language along with it. Raises SQLAlchemyError.
     """
-    page = canonical_page(base_url + PAGE)
+    page = UNDECIDED.page_at(base_url + PAGE)
     rules = default_site()
     if rules is None or thread_head(rules.site.id, page.key):
         return

@@ -23,13 +23,15 @@ class Page:
     """A page that may have comments; it may come before its comments or after them.
 
     ``key`` is how the file's comments name it. ``address`` is a full web address or a path; None
-    when the file has none. ``skip`` is why its comments stay out: a draft's, say. A page without
-    comments makes no thread. Of two with one key, the later counts.
+    when the file has none. ``page_id`` names the page in its place. ``skip`` is why its comments
+    stay out: a draft's, say. A page without comments makes no thread. Of two with one key, the
+    later counts.
     """
 
     key: str
     address: str | None
     title: str | None = None
+    page_id: str | None = None
     is_closed: bool = False
     skip: str | None = None
 

@@ -89,6 +89,8 @@ def with_history(
             thread,
             created_at=timestamps.iso(str(row.get("created_at"))) or thread.created_at,
             closed_at=timestamps.iso(str(row.get("closed_at"))),
+            title_fixed=row.get("title_fixed") is True and thread.title is not None,
+            url_fixed=row.get("url_fixed") is True,
             aliases=list(aliases),
             events=list(filter(None, events)),
         )

@@ -11,7 +11,8 @@ from comments_service.errors import AppError
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import id_at
 from comments_service.rules.sites.settings import BOUNDS, SWITCHES, clean_setting
-from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email
+from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email, clean_title
+from comments_service.rules.text.pages import UNDECIDED
 from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
 from comments_service.services.accounts.accounts import FIRST_OWNER
 from comments_service.transfer import timestamps
@@ -39,7 +40,8 @@ _SETTINGS = (
     "name", "moderation", "trusted_after", "max_links", "blocked_words", "blocked_words_action",
     "min_fill_seconds", "require_name", "close_after_days", "closed_message", "limit_poster",
     "limit_thread", "limit_site", "limit_vote", "limit_report", "limit_preview", "language",
-    "default_sort", "max_depth", "votes", "theme", "accent",
+    "default_sort", "max_depth", "votes", "theme", "accent", "page_parameters",
+    "page_parameter_names", "hash_routes",
 )  # fmt: skip
 
 
@@ -63,6 +65,8 @@ def comment(row: Row, own: Row) -> dict[str, Any]:
         "poster_hash": _matching(_HASH, row.get("poster_hash")),
         "network_hash": _matching(_HASH, row.get("network_hash")),
         "reasons": reasons(row.get("reasons")),
+        "page_title": _or_none(clean_title, _text(row.get("page_title"))),
+        "page_url": _or_none(_page_url, _text(row.get("page_url"))),
         "body": storable(body) if isinstance(body, str) else own["body"],
         **({"created_at": created_at} if created_at else {}),
     }
@@ -227,6 +231,10 @@ def _matching(pattern: re.Pattern[str], value: object) -> str | None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _page_url(text: str) -> str | None:
+    return UNDECIDED.page_at(text).url if text else None
 
 
 def _or_none(clean: Callable[[str], Cleaned | None], text: str) -> Cleaned | None:

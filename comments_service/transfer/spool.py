@@ -32,7 +32,8 @@ _LARGEST = 16 * 1024 * 1024 * 1024
 
 _TABLES = """
 CREATE TABLE pages (
-    key TEXT PRIMARY KEY, address TEXT, title TEXT, closed INTEGER, skip TEXT, thread INTEGER
+    key TEXT PRIMARY KEY, address TEXT, title TEXT, closed INTEGER, skip TEXT, page_id TEXT,
+    thread INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE threads (
     thread INTEGER PRIMARY KEY, mark TEXT UNIQUE, key TEXT, url TEXT, host TEXT, title TEXT,
@@ -188,7 +189,7 @@ class Spool:
         entries: list[tuple[Any, ...]],
         extras: list[tuple[Any, ...]],
     ) -> None:
-        self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, NULL)", pages)
+        self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, NULL)", pages)
         self.sql.executemany(
             "INSERT INTO entries"
             " (n, id, page, parent, at, status, raw, location, reason, native_id, origin,"
@@ -241,4 +242,5 @@ def _page(page: Page) -> tuple[Any, ...]:
         storable(page.title) if page.title else None,
         page.is_closed,
         page.skip,
+        storable(page.page_id) if page.page_id else None,
     )

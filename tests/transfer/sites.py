@@ -9,7 +9,7 @@ from flask import Flask
 
 from comments_service.extensions import db
 from comments_service.models import Thread
-from comments_service.services.comments.threads import change_thread
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from tests.factories import Moderator, Reader, set_rules
 from tests.transfer.command import bring, run
@@ -50,7 +50,7 @@ def lively(app: Flask) -> dict[str, str]:
     with app.app_context():
         thread = db.session.query(Thread.id).filter(Thread.key == "localhost/a").scalar()
         now = app.extensions["palabre"].now()
-        change_thread(1, thread, By(SYSTEM, now), closed=True)
+        change_thread(1, thread, ThreadChange(closed=True), By(SYSTEM, now))
     bring(app, "disqus", DISQUS)
     return {"first": first.id, "deep": deep.id, "held": linked.id}
 

@@ -51,6 +51,8 @@ class PlannedThread:
     is_closed: bool
     created_at: datetime
     closed_at: datetime | None = None
+    title_fixed: bool = False
+    url_fixed: bool = False
     aliases: Sequence[str] = ()
     events: Sequence[Mapping[str, Any]] = ()
 
@@ -172,6 +174,8 @@ def _lock_or_insert(
             "key": page.key,
             "url": page.url,
             "title": page.title,
+            "title_fixed": page.title_fixed,
+            "url_fixed": page.url_fixed,
             "created_at": page.created_at,
             "closed_at": page.closed_at or (now if page.is_closed else None),
             "import_id": run.import_id,
