@@ -33,6 +33,8 @@ from comments_service.rules.comments.status import Status
 _ROWS_AT_ONCE = 500
 _PAGE_KEY = Thread.key.label("page_key")
 _PAGE = (Thread.url.label("page"), _PAGE_KEY)
+_NAMES = ("url", "title", "title_fixed", "url_fixed", "created_at", "closed_at")
+_THREAD = (_PAGE_KEY, *(getattr(Thread, name) for name in _NAMES))
 
 #: A row by the names of its columns.
 Columns = dict[str, Any]
@@ -123,15 +125,7 @@ def commenters(scope: Scope) -> Iterator[Columns]:
 def threads(scope: Scope) -> Iterator[Columns]:
     """Yield what is known of the threads, ``page_key`` among it."""
     return _rows(
-        select(
-            Thread.url,
-            _PAGE_KEY,
-            Thread.title,
-            Thread.title_fixed,
-            Thread.url_fixed,
-            Thread.created_at,
-            Thread.closed_at,
-        )
+        select(*_THREAD)
         .where(*_of_threads(scope, Thread.site_id, Thread.id))
         .order_by(Thread.url, Thread.key)
     )
@@ -163,8 +157,7 @@ def comments(scope: Scope) -> Iterator[Columns]:
 def comments_by_page(scope: Scope) -> Iterator[ExportRow]:
     """Yield the comments with their pages, page after page."""
     of_page = {"page_url": Thread.url, "page_title": Thread.title}
-    names = set(ExportRow.columns) - of_page.keys()
-    own = [column for column in _all(Comment) if column.key in names]
+    own = [one for one in _all(Comment) if one.key in set(ExportRow.columns) - of_page.keys()]
     result = _cursor(
         select(*own, *(column.label(name) for name, column in of_page.items()))
         .join(Thread, _is_thread(Comment))

@@ -184,15 +184,15 @@ def _counts(
     made_at = now()
     keys = {url: rules.pages.page_at(url).key for url in urls}
     keys_of_ids = {page_id: key_of_id(page_id) for page_id in page_ids}
-    wanted = list(dict.fromkeys((*keys.values(), *keys_of_ids.values())))
-    counted = comment_counts(site.id, wanted)
+    every_key = list(dict.fromkeys((*keys.values(), *keys_of_ids.values())))
+    counted = comment_counts(site.id, every_key)
     dependencies = Dependencies(
         site_id=site.id,
         site_version=site.version,
         made_at=made_at,
         threads={
             key: (counted[key].id, counted[key].version) if key in counted else None
-            for key in wanted
+            for key in every_key
         },
     )
     counts = {key: row.comment_count for key, row in counted.items()}
