@@ -87,4 +87,4 @@ def title_of(page: str) -> str | None:
     start = lower.find("<title")
     inside = lower.find(">", start) if start >= 0 else -1
     end = lower.find("</title", inside) if inside >= 0 else -1
-    return html.unescape(source[inside + 1 : end]) if end >= 0 else None
+    return unescape(source[inside + 1 : end]) if end >= 0 else None
