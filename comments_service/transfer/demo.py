@@ -8,9 +8,10 @@ from comments_service.rules.text.pages import UNDECIDED
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.sites.sites import change_site
 from comments_service.transfer import importer
+from comments_service.transfer.files.source import Source
 from comments_service.transfer.formats import blogger
+from comments_service.transfer.open_file import open_file
 from comments_service.transfer.plan import ImportTarget
-from comments_service.transfer.source import Source
 
 EXPORT = Path(__file__).parent / "data" / "blogger-mini.xml"
 PAGE = "/2010/03/du-community-management-politique.html"
@@ -27,7 +28,7 @@ def import_demo(base_url: str) -> None:
         return
     change_site(rules.site.id, {"name": "Luc Mandret", "language": "fr"})
     origin = parse_origin(base_url)
-    with importer.open_file(Source(EXPORT), blogger.NAME) as opened:
+    with open_file(Source(EXPORT), blogger.NAME) as opened:
         import_id = importer.begin(opened, rules, importer.preview(opened, rules, origin))
         importer.import_entries(
             opened, ImportTarget(rules, blogger.NAME, origin, import_id), lambda *_: None

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from comments_service.rules.comments.status import Status
 
-Markup = Literal["html", "html_breaks", "markdown", "plain"]
+Markup = Literal["html", "html_breaks", "markdown", "markdown_html", "plain"]
 
 
 class BadFile(Exception):
@@ -43,9 +43,10 @@ class Entry:
     ``page`` is the key of a Page; ``parent_id`` the ``id`` of the comment that it replies to,
     whether or not that is in the file. ``created_at`` is aware (transfer.timestamps); None when
     the file has no usable time. In ``html_breaks`` a line end is ``<br>`` and an empty line ends a
-    paragraph. ``badge`` marks the author of the page; ``service`` is where the commenter had an
-    account with an icon of its own, such as "blogger". Texts and names of deleted comments may be
-    present: the core drops them. ``where`` is for the list of skipped entries: "line 120".
+    paragraph; ``markdown_html`` is Markdown in which HTML means what it says. ``badge`` marks the
+    author of the page; ``service`` is where the commenter had an account with an icon of its own,
+    such as "blogger". Texts and names of deleted comments may be present: the core drops them.
+    ``where`` is for the list of skipped entries: "line 120".
     ``native`` is what only our own export knows of a comment (transfer.restore_columns).
     """
 

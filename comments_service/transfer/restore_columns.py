@@ -114,15 +114,19 @@ def report(row: Row) -> dict[str, Any] | None:
     }
 
 
-def event(row: Row, accounts: Mapping[str, int]) -> dict[str, Any] | None:
-    """A line of the log; ``accounts`` are the moderators' numbers by e-mail."""
+def event(row: Row, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """A line of the log; ``names`` are the moderators' by e-mail.
+
+    Nobody's account signs it: a file can say anything of anybody.
+    """
     action = _matching(_WORD, row.get("action"))
     created_at = timestamps.iso(_text(row.get("created_at")))
     if action is None or created_at is None or row.get("actor") not in _ACTORS:
         return None
     return {
         "actor": row["actor"],
-        "moderator_id": accounts.get(_text(row.get("moderator"))),
+        "imported_name": names.get(_text(row.get("moderator")))
+        or name_of(_text(row.get("imported_name"))),
         "action": action,
         "from_status": _status(row.get("from_status")),
         "to_status": _status(row.get("to_status")),
@@ -145,7 +149,7 @@ def commenter(row: Row) -> dict[str, Any] | None:
     }
 
 
-def account(row: Row) -> tuple[str, str] | None:
+def moderator(row: Row) -> tuple[str, str] | None:
     """(e-mail, name) of a moderator."""
     email = _text(row.get("email"))
     # The first owner's address, which no mail could reach, is one as well.

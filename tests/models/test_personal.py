@@ -57,7 +57,7 @@ CONTENT = {
     "comments": "status pinned up down score deleted_by",
     "votes": "value",
     "reports": "reason",
-    "events": "action from_status to_status",
+    "events": "action from_status to_status imported_name",
     "decision_reasons": "text position",
     "bans": "kind",
     "bulk_jobs": "decision",
@@ -73,7 +73,7 @@ CONTENT = {
 
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
-    "sites": "id version created_at set_up",
+    "sites": "id version created_at set_up rendered_with",
     "site_origins": "site_id",
     "threads": "site_id id version comment_count created_at import_id",
     "thread_aliases": "site_id thread_id",

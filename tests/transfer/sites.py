@@ -55,6 +55,17 @@ def lively(app: Flask) -> dict[str, str]:
     return {"first": first.id, "deep": deep.id, "held": linked.id}
 
 
+def elsewhere(went: bytes) -> Any:
+    """An export as another service has it: deciders are names in its log, and no accounts."""
+    file = json.loads(went)
+    names = {one["email"]: one["name"] for one in file["moderators"]}
+    for event in file["events"]:
+        event["imported_name"] = names.get(event["moderator"], event["imported_name"])
+    for row in [*file["comments"], *file["events"]]:
+        row["moderator"] = None
+    return file | {"moderators": []}
+
+
 def moved_to(app: Flask, content: bytes, folder: Path) -> Any:
     """The summary of an import of our own export, with its pages where they were."""
     path = folder / "export.json"

@@ -28,7 +28,7 @@ from comments_service.services.comments.thread_updates import (
     publish_in_thread,
 )
 from comments_service.services.core.actor import SYSTEM
-from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.ids import fresh_id, fresh_ids
 from comments_service.services.core.rows import insert_rows
 
 _Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[misc] # noqa: PYI024
@@ -117,9 +117,9 @@ def store_comments(session: Session, comments: Sequence[ImportedComment], at: da
         for one in comments
     ]
     insert_rows(session, Comment, rows)
-    first = fresh_id(at)
     lines = [line for one in comments for line in _log_of(one, at)]
-    insert_rows(session, Event, [{"id": first + n, **line} for n, line in enumerate(lines)])
+    ids = fresh_ids(at, len(lines))
+    insert_rows(session, Event, [{"id": next(ids), **line} for line in lines])
     if rows:
         index_comments(session, rows[0]["site_id"], [row["id"] for row in rows])
 
@@ -177,7 +177,7 @@ def _log_of(comment: ImportedComment, at: datetime) -> list[dict[str, Any]]:
         log.append(
             {
                 "actor": SYSTEM.kind,
-                "moderator_id": None,
+                "imported_name": None,
                 "action": "import",
                 "from_status": log[-1]["to_status"] if log else None,
                 "to_status": columns["status"],

@@ -12,8 +12,8 @@ from comments_service.transfer import timestamps
 from comments_service.transfer.coerce import mapping, text
 from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page
 from comments_service.transfer.export.native import MARK, OWN, VERSION
-from comments_service.transfer.json_stream import JsonValue, values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.json_stream import JsonValue, values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = OWN
 TITLE = "Palabre (its own export)"
