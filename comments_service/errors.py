@@ -47,12 +47,12 @@ class AppError(Exception):
 
 
 def invalid(field: str, code: str, message: str) -> AppError:
-    """The refusal of one field."""
+    """Return the refusal of one field."""
     return AppError(
         "invalid", N_("Some fields need your attention."), errors=[FieldError(field, code, message)]
     )
 
 
 def not_found() -> AppError:
-    """The refusal for anything that does not exist or that the caller may not see."""
+    """Return the refusal for anything that does not exist or that the caller may not see."""
     return AppError("not_found", N_("There is nothing at this address."))

@@ -30,7 +30,7 @@ _LINGER_S = 10.0
 
 
 def consumers(app: Flask) -> Mapping[str, Consumer]:
-    """The consumer of each topic."""
+    """Return the consumer of each topic."""
     settings = app.extensions["palabre"].settings
     server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
     send = mailer(server, settings.mail_from)
@@ -75,12 +75,12 @@ def _of_rendering(app: Flask) -> Consumer:
 
 
 def make_worker(app: Flask, lane: Lane | None = None, activity: Activity | None = None) -> Worker:
-    """A worker on the application's database, by its clock: of one lane, or of all."""
+    """Return a worker on the application's database, by its clock: of one lane, or of all."""
     return Worker(consumers(app), app.app_context, app.extensions["palabre"].now, lane, activity)
 
 
 def make_lanes(app: Flask) -> Lanes:
-    """A worker for each lane, so that mails and decisions go out during an import."""
+    """Return a worker for each lane, so that mails and decisions go out during an import."""
     activity = Activity()
     return Lanes([make_worker(app, lane, activity) for lane in Lane], partial(_is_due, app))
 

@@ -152,6 +152,7 @@ def test_real_answers_are_what_the_document_says(
     assert answered == {(path, method) for path, operations in paths for method in operations}
 
 
+@pytest.mark.slow
 def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_otherwise(
     open_app: Flask, seeded: Posted
 ) -> None:

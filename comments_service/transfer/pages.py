@@ -27,7 +27,7 @@ def page_at(
     policy: PagePolicy = UNDECIDED,
     page_id: str | None = None,
 ) -> PageUrl | None:
-    """The page of an address or a path; on ``site_url``, when given, whatever host it had.
+    """Return the page of an address or a path; on ``site_url``, when given, whatever host it had.
 
     ``policy`` is the site's. Where there is a ``page_id``, that names the page at the address.
 

@@ -189,7 +189,7 @@ def _is_reserved_name() -> ColumnElement[bool]:
 
 
 def _commenter() -> Subquery:
-    """The one whom the token names, else one whom the fingerprint fits."""
+    """Return the one whom the token names, else one whom the fingerprint fits."""
     # Two questions and no OR, for which SQLite would look at every commenter of the site.
     named = _choice(1, _commenters.c.id == bindparam("commenter_id"))
     fitting = _choice(2, _commenters.c.fingerprint == bindparam("fingerprint"))

@@ -219,7 +219,7 @@ def _of_comments(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def _has_author() -> ColumnElement[bool]:
-    """A deleted comment goes out without anybody who wrote it."""
+    """Return the condition of a comment that goes out with whoever wrote it: it is not deleted."""
     return Comment.status != Status.DELETED
 
 

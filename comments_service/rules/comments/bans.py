@@ -66,7 +66,7 @@ class Sender:
     links: Sequence[str]
 
     def values(self) -> set[str]:
-        """What bans by name, e-mail and link would hold of this sender."""
+        """Return what bans by name, e-mail and link would hold of this sender."""
         texts_by_kind = {
             "name": {skeleton(self.name)} if self.name else set(),
             "email": {self.email.lower()} if self.email else set(),
@@ -86,12 +86,12 @@ class Sender:
 
 
 def ban_value(secret: str, kind: str, known_by: str) -> str:
-    """What a ban holds of its target."""
+    """Return what a ban holds of its target."""
     return keyed_hash(secret, f"ban {kind}", known_by)
 
 
 def typed_target(kind: str, text: str) -> Target:
-    """The target that somebody typed. Raises AppError invalid, field ``target``."""
+    """Return the target that somebody typed. Raises AppError invalid, field ``target``."""
     if kind not in TYPED:
         raise invalid("target", "bad_value", N_("Choose what to ban."))
     try:
@@ -110,7 +110,7 @@ def is_of_site(target: Target, hosts: Iterable[str]) -> bool:
 
 
 def refusal(bans: Iterable[Standing], sender: Sender) -> AppError | None:
-    """What to tell a sender whom one of these bans is meant for; None for everybody else.
+    """Return what to tell a sender whom one of these bans is meant for; None for everybody else.
 
     That they are banned and by what they could know themselves; never the team's reason.
     """
@@ -146,7 +146,7 @@ _HELP = {
 
 
 def _hosts_of(addresses: Iterable[str]) -> set[str]:
-    """The hosts of addresses and all hosts above them but for the last part."""
+    """Return the hosts of addresses and all hosts above them but for the last part."""
     hosts = {host for address in addresses if address and (host := host_of(address))}
     return {
         host.split(".", start)[-1] if start else host

@@ -28,7 +28,10 @@ class Cursor:
 
 
 def parse_cursor(text: str, sort: Sort) -> Cursor:
-    """The cursor that ``text`` stands for. Raises AppError bad_cursor unless it is for ``sort``."""
+    """Return the cursor that ``text`` stands for.
+
+    Raises AppError bad_cursor unless it is for ``sort``.
+    """
     match = _CURSOR.fullmatch(text)
     if not match or _SORTS[match[2]] != sort or int(match[4], 16) > LARGEST_ID:
         raise bad_cursor()
@@ -36,12 +39,12 @@ def parse_cursor(text: str, sort: Sort) -> Cursor:
 
 
 def parse_id_cursor(text: str) -> int:
-    """The comment id that a cursor of replies stands for. Raises AppError bad_cursor."""
+    """Return the comment id that a cursor of replies stands for. Raises AppError bad_cursor."""
     if not re.fullmatch(r"[0-9a-f]{1,16}", text) or int(text, 16) > LARGEST_ID:
         raise bad_cursor()
     return int(text, 16)
 
 
 def bad_cursor() -> AppError:
-    """The refusal of a cursor that this service did not give for this list."""
+    """Return the refusal of a cursor that this service did not give for this list."""
     return AppError("bad_cursor", N_("This cursor is not valid. Start again without one."))

@@ -65,7 +65,7 @@ def judge(page: PageSource, service: Service) -> list[Finding]:
 
 
 def origin_of(url: str) -> Origin | None:
-    """The origin of an http(s) address; None for anything else."""
+    """Return the origin of an http(s) address; None for anything else."""
     parts = urlsplit(url)
     try:
         origin = parse_origin(f"{parts.scheme}://{parts.netloc}")
@@ -238,7 +238,7 @@ def _blocked_types(policy: ContentPolicy) -> Finding | None:
 
 
 def _mended(policy: ContentPolicy, kind: str, base_url: str) -> str:
-    """The directive as it would have to be: what it lets in now, and the service."""
+    """Return the directive as it would have to be: what it lets in now, and the service."""
     name = policy.ruling(kind) or "default-src"
     kept = [source for source in policy.directives[name] if source.lower() != "'none'"]
     # A fallback stays as narrow as it is; the directive of this kind is added beside it.

@@ -55,7 +55,7 @@ _ACCENT = re.compile(r"#[0-9a-f]{6}")
 
 
 def clean_key(text: str) -> str:
-    """The name of a site in addresses and snippets."""
+    """Return the name of a site in addresses and snippets."""
     key = text.strip().lower()
     if not _KEY.fullmatch(key):
         raise invalid(
@@ -67,7 +67,8 @@ def clean_key(text: str) -> str:
 
 
 def clean_setting(name: str, text: str) -> Any:
-    """The value to store for the setting ``name``: minutes as typed, times in a limit as typed."""
+    """Return the value to store for the setting ``name``: minutes as typed, times in a limit as
+    typed."""
     if name in BOUNDS:
         return _number(name, text)
     if name in CHOICES:
@@ -80,7 +81,7 @@ def clean_setting(name: str, text: str) -> Any:
 
 
 def listed_lines(field: str, text: str) -> list[str]:
-    """The lines of a list of addresses that are not empty, ``MAX_ORIGINS`` at most."""
+    """Return the lines of a list of addresses that are not empty, ``MAX_ORIGINS`` at most."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MAX_ORIGINS:
         raise invalid(field, "too_long", N_("List up to 200 addresses, one per line."))

@@ -113,7 +113,8 @@ def _sender(context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
 
 
 def _judge(site: Site, comment: StateRow, draft: Draft) -> Verdict:
-    """What the checks say of a new text: the comment itself does not speak for its writer."""
+    """Return what the checks say of a new text: the comment itself does not speak for its
+    writer."""
     commenter = commenter_by_id(site.id, comment.commenter_id or 0)
     published = commenter.published_count if commenter else 0
     others = published - (comment.status == Status.PUBLISHED)

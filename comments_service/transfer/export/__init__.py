@@ -43,7 +43,8 @@ def scope_of(
     page_id: str | None = None,
     commenter: str | None = None,
 ) -> Scope:
-    """A site, or of it the page of an address or an id, or the commenter of an e-mail address.
+    """Return a site, or of it the page of an address or an id, or the commenter of an e-mail
+    address.
 
     Raises AppError: not_found for a page without comments, invalid for what is no address.
     """
@@ -61,7 +62,7 @@ def scope_of(
 
 
 def export(scope: Scope, format_name: str) -> Iterator[bytes]:
-    """The export in a format of ``FORMATS``, all of one moment, in pieces of about 64 kB."""
+    """Yield the export in a format of ``FORMATS``, all of one moment, in pieces of about 64 kB."""
     pieces: list[bytes] = []
     size = 0
     with one_moment():

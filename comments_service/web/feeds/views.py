@@ -34,7 +34,7 @@ _ANONYMOUS = N_("Anonymous")
 @cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def thread() -> Response:
-    """The newest comments of a page; of one without any, an empty feed."""
+    """Show the newest comments of a page; of one without any, an empty feed."""
     query = request.args
     rules, page = listed_page(query.get("url", ""), query.get("site"), query.get("page_id") or None)
     site = rules.site
@@ -63,7 +63,7 @@ def thread() -> Response:
 @cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def site() -> Response:
-    """The newest comments of a site, the first one where none is named."""
+    """Show the newest comments of a site, the first one where none is named."""
     key = request.args.get("site")
     rules = default_site() if key is None else site_by_key(key)
     if rules is None:

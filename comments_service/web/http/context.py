@@ -22,27 +22,28 @@ class Palabre:
 
 
 def current_service() -> Palabre:
-    """The service that handles the current request."""
+    """Return the service that handles the current request."""
     return cast(Palabre, current_app.extensions["palabre"])
 
 
 def now() -> datetime:
-    """The present moment, aware and in UTC."""
+    """Return the present moment, aware and in UTC."""
     return current_service().now()
 
 
 def poster() -> str:
-    """The keyed hash of the caller's address."""
+    """Return the keyed hash of the caller's address."""
     return address().poster_in(month_of(now()))
 
 
 def address() -> Address:
-    """The caller's address, to be hashed. Forwarded headers count only as configured."""
+    """Return the caller's address, to be hashed. Forwarded headers count only as configured."""
     return Address(current_service().settings.secret_key, request.remote_addr or "")
 
 
 def named_origin(text: str) -> Origin | None:
-    """The origin that an Origin header names; None unless it is written as browsers write it.
+    """Return the origin that an Origin header names; None unless it is written as browsers write
+    it.
 
     They write one origin in one way (RFC 6454, section 6.2): lower case, no default port, no dot
     at the end. Whatever is written otherwise did not come from a page.
@@ -55,5 +56,5 @@ def named_origin(text: str) -> Origin | None:
 
 
 def own_origin() -> Origin:
-    """The origin under which browsers reach the service itself."""
+    """Return the origin under which browsers reach the service itself."""
     return parse_origin(current_service().settings.base_url)

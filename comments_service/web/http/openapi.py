@@ -49,7 +49,7 @@ def install(app: Flask) -> None:
 
 @guard_route("anyone", "none", "none: reading is free")
 def description() -> Response:
-    """The OpenAPI document."""
+    """Return the OpenAPI document."""
     response = Response(orjson.dumps(_document()), content_type="application/json")
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
@@ -57,7 +57,7 @@ def description() -> Response:
 
 @guard_route("anyone", "none", "none: reading is free")
 def docs() -> Response:
-    """The OpenAPI document as a page."""
+    """Return the OpenAPI document as a page."""
     page = render_template("api_docs.html", document=_document(), statuses=STATUS_OF)
     response = Response(page)
     response.headers["Content-Security-Policy"] = (

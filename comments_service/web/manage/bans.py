@@ -104,7 +104,7 @@ class LiftedAnswer(Strict):
     )
 )
 def bans(query: BansQuery) -> Response:
-    """The newest first."""
+    """List the newest first."""
     after = parse_id_cursor(query.cursor) if query.cursor else None
     rows = bans_of(site_id(), limit=query.limit + 1, after=after)
     page = rows[: query.limit]

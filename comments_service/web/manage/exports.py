@@ -37,7 +37,7 @@ class ExportQuery(Schema):
     )
 )
 def export_file(query: ExportQuery) -> Response:
-    """The file, sent while it is read."""
+    """Show the file, sent while it is read."""
     form = FORMATS[query.format]
     scope = scope_of(site_id(), page=query.page, page_id=query.page_id, commenter=query.commenter)
     page = query.page_id or query.page

@@ -144,7 +144,7 @@ def log(query: LogQuery) -> Response:
     )
 )
 def people() -> Response:
-    """The oldest account first."""
+    """List the oldest account first."""
     return answer(
         {
             "people": [

@@ -37,7 +37,7 @@ _EXAMPLES: dict[str, Any] = {
 
 
 def _type_of(name: str) -> Any:
-    """What a setting is in JSON, by the rules that clean it."""
+    """Return what a setting is in JSON, by the rules that clean it."""
     if name in BOUNDS:
         return int | None if name == "close_after_days" else int
     if name in CHOICES:
@@ -118,7 +118,7 @@ def site() -> Response:
     )
 )
 def change(body: BaseModel) -> Response:
-    """What was and what is stands in the log. Threads follow where what makes a page changes."""
+    """Log what was and what is. Threads follow where what makes a page changes."""
     sent = {name: getattr(body, name) for name in body.model_fields_set}
     join = sent.pop("join_pages", False)
     cleaner = FieldErrors()
@@ -136,7 +136,7 @@ def change(body: BaseModel) -> Response:
 
 
 def _text(value: Any) -> str:
-    """A value as the console's form would send it."""
+    """Return a value as the console's form would send it."""
     if isinstance(value, bool):
         return "on" if value else ""
     return "" if value is None else str(value)

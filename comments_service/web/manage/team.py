@@ -155,7 +155,7 @@ def keep_view(body: ViewInput) -> Response:
     )
 )
 def drop_view(view_id: str) -> Response:
-    """The comments stay."""
+    """Leave the comments alone."""
     remove_view(site_id(), sent_number(view_id), by_caller())
     return _views()
 
@@ -170,7 +170,7 @@ def drop_view(view_id: str) -> Response:
     )
 )
 def notes(comment_id: str) -> Response:
-    """The newest first."""
+    """List the newest first."""
     return _notes(comment_id)
 
 

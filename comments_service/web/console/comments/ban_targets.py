@@ -12,7 +12,8 @@ _HOSTS_AT_MOST = 8
 
 
 def targets_of(origin: OriginRow) -> list[Target]:
-    """What is known of who wrote (queries.moderation.bans.origin_of), as far as it can be banned.
+    """Return what is known of who wrote (queries.moderation.bans.origin_of), as far as it can be
+    banned.
 
     By e-mail, name, address, the network around it, and each host that the comment links to.
     """

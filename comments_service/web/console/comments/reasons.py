@@ -22,7 +22,7 @@ class Reason:
 
 
 def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
-    """The reasons kept with a comment or an event, in the language of the answer."""
+    """Return the reasons kept with a comment or an event, in the language of the answer."""
     return [
         Reason(
             translate(reason["message"], reason["params"]), RULE_SETTINGS.get(reason["code"], ())
@@ -32,7 +32,7 @@ def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
 
 
 def settings_now(site: Site) -> dict[str, tuple[str, str]]:
-    """What each setting that a check reads is called, and its value as people read it."""
+    """Return what each setting that a check reads is called, and its value as people read it."""
     names = {name for names in RULE_SETTINGS.values() for name in names}
     return {name: (gettext_(_LABELS[name]), _in_words(getattr(site, name))) for name in names}
 

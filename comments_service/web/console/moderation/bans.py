@@ -63,7 +63,7 @@ def bans() -> str:
 @blueprint.post("/bans/look")
 @guard_route("moderator", "session", "none: needs a session")
 def look() -> Response:
-    """What a ban on what was typed would touch. By POST: no address is to stand in a history."""
+    """Show what such a ban would touch. By POST: no address is to stand in a history."""
     try:
         target = _typed()
     except AppError as error:
@@ -174,7 +174,7 @@ def _past(text: str) -> Decision | None:
 
 
 def _value(target: Target) -> str:
-    """What a form sends for a target; never the hash of an address."""
+    """Return what a form sends for a target; never the hash of an address."""
     return target.kind if target.month else f"{target.kind}:{target.text}"
 
 

@@ -43,7 +43,7 @@ _WORKING = ("running", "undoing")
 @blueprint.get("/bulk")
 @guard_route("analyst", "session", "none: needs a session")
 def bulk_list() -> str:
-    """The latest sets that were decided on."""
+    """Show the latest sets that were decided on."""
     return render_template(
         "console/moderation/bulk_jobs.html", jobs=bulk_jobs(access().site_id, _JOBS_SHOWN)
     )
@@ -71,7 +71,7 @@ def prepare() -> Response:
 @blueprint.get("/bulk/<job>")
 @guard_route("analyst", "session", "none: needs a session")
 def one_bulk(job: str) -> str:
-    """A set as it stands: what it would do, how far it is, what it could not do."""
+    """Show a set as it stands: what it would do, how far it is, what it could not do."""
     bulk_job_row = _job(job)
     site_id, number = access().site_id, bulk_job_row.id
     effect = bulk_effect(site_id, number, Decision(bulk_job_row.decision))
@@ -125,7 +125,7 @@ def undo_bulk(job: str) -> Response:
 
 
 def _selected() -> tuple[Any, dict[str, Any]]:
-    """What a selection names, as Bulk takes it, and how it is kept for people."""
+    """Return what a selection names, as Bulk takes it, and how it is kept for people."""
     form = request.form
     whole = form.getlist("whole")
     if "all" in whole and form.get("job"):
@@ -141,7 +141,7 @@ def _selected() -> tuple[Any, dict[str, Any]]:
 
 
 def _seen(text: str) -> tuple[int, int]:
-    """The number and the version of a comment of this site, as its box sends them."""
+    """Return the number and the version of a comment of this site, as its box sends them."""
     reference, _, version = text.partition(".")
     parsed = parse_reference(reference)
     is_number = version.isascii() and version.isdigit() and len(version) < 10
@@ -176,7 +176,7 @@ def _progress(job: BulkJobRow, items: Counter[tuple[str, str | None]]) -> Mappin
 
 
 def _left(job: BulkJobRow, after: int | None) -> dict[str, Any]:
-    """A page of the comments that the decision left as they are; they stay selected."""
+    """Return a page of the comments that the decision left as they are; they stay selected."""
     if job.state in ("waiting", *_WORKING) or not job.failed:
         return {"cards": [], "next_after": None}
     site_id = access().site_id

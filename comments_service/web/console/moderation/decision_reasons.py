@@ -20,7 +20,7 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/reasons")
 @guard_route("moderator", "session", "none: needs a session")
 def reasons() -> str:
-    """The list, one reason a line; the suggestions while there is none."""
+    """Show the list, one reason a line; the suggestions while there is none."""
     return _page("\n".join(offered()), note=shown_note(cookies.take_flash()))
 
 
@@ -42,7 +42,10 @@ def save_reasons() -> Response:
 
 
 def offered() -> list[str]:
-    """What can be chosen, in the site's language where it is suggested. One statement a request."""
+    """Return what can be chosen, in the site's language where it is suggested.
+
+    One statement a request.
+    """
     if "decision_reasons" not in g:
         language, own = reasons_of(access().site_id)
         speak = catalogue(language.partition("-")[0]).gettext

@@ -117,7 +117,7 @@ def _back() -> Response:
 
 
 def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Response:
-    """What stood in the way, above the comment as it is now."""
+    """Return what stood in the way, above the comment as it is now."""
     if error.code not in ("conflict", "not_allowed"):
         raise error
     page = render_comment(

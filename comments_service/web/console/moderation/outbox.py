@@ -26,7 +26,7 @@ _TOPICS = {
 @blueprint.get("/undone")
 @guard_route("owner", "session", "none: needs a session")
 def undone() -> str:
-    """The messages that were given up, with their reasons."""
+    """Show the messages that were given up, with their reasons."""
     return render_template(
         "console/moderation/outbox.html",
         messages=dead_messages(access().site_id, _AT_MOST),

@@ -71,7 +71,7 @@ class Note:
 
 
 def shown_note(note: dict[str, Any]) -> Note | None:
-    """The note that a page left in a cookie; None for anything that no page of ours leaves."""
+    """Return the note that a page left in a cookie; None for what no page of ours leaves."""
     done = note.get("done")
     if done == "bulk":
         return _bulk_note(note)

@@ -107,7 +107,7 @@ def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:
 
 
 def _local_host(url: str, rules: SiteRules) -> str | None:
-    """The host of a blog on the machine that runs the service, for who tries it out there.
+    """Return the host of a blog on the machine that runs the service, for who tries it out there.
 
     The site must list it, and the service be on loopback itself: elsewhere an owner could reach
     what listens there for nobody but the machine.

@@ -84,7 +84,10 @@ def try_settings(key: str) -> Response:
 
 
 def _typed() -> tuple[dict[str, Any], list[Origin]]:
-    """The values to store, and the origins. Raises AppError invalid with every refused field."""
+    """Return the values to store, and the origins.
+
+    Raises AppError invalid with every refused field.
+    """
     cleaner = FieldErrors()
     origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
     values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}
@@ -94,7 +97,7 @@ def _typed() -> tuple[dict[str, Any], list[Origin]]:
 
 
 def _seen(values: Mapping[str, Any]) -> str:
-    """What says of a plan that it was made for these settings."""
+    """Return what says of a plan that it was made for these settings."""
     return "|".join(str(values[name]) for name in PAGE_SETTINGS).replace("\n", ",")
 
 
