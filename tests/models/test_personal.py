@@ -49,7 +49,8 @@ CONTENT = {
     "sites": "key name moderation trusted_after max_links blocked_words blocked_words_action"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
-    " default_sort max_depth votes theme accent page_parameters page_parameter_names hash_routes",
+    " default_sort max_depth votes theme accent page_parameters page_parameter_names"
+    " hash_routes",
     "site_origins": "origin host",
     "threads": "key url title closed_at slow_seconds title_fixed url_fixed title_from url_from",
     "thread_aliases": "key",

@@ -6,7 +6,8 @@ from typing import Any
 
 from comments_service.models import Site
 from comments_service.rules.comments.checks import RULE_SETTINGS
-from comments_service.web.console.page.setting_texts import CHOICE_LABELS, SECTIONS
+from comments_service.web.console.page.choice_labels import CHOICE_LABELS
+from comments_service.web.console.page.setting_texts import SECTIONS
 from comments_service.web.http.locale import gettext_, ngettext_, translate
 
 _LABELS = {setting.name: setting.label for section in SECTIONS for setting in section.settings}

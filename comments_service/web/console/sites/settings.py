@@ -19,10 +19,11 @@ from comments_service.services.sites.settings import (
 from comments_service.services.sites.sites import checked_origins
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
+from comments_service.web.console.page.choice_labels import CHOICE_LABELS
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller
-from comments_service.web.console.page.setting_texts import CHOICE_LABELS, SECTIONS
+from comments_service.web.console.page.setting_texts import SECTIONS
 from comments_service.web.console.sites.install_page import framing
 from comments_service.web.console.sites.policy_dry_run import (
     ONE,
