@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from comments_service.errors import N_, AppError, invalid
+from comments_service.errors import N_, AppError, fields_named, invalid
 from comments_service.queries.comments.threads import thread_head
 from comments_service.queries.imports.exports import Scope, one_moment
 from comments_service.rules.text.fields import clean_email
@@ -44,14 +44,17 @@ def scope_of(site_id: int, *, page: str | None = None, commenter: str | None = N
     """
     thread_id = None
     if page is not None:
-        head = thread_head(site_id, canonical_page(page).key)
+        with fields_named("page"):
+            key = canonical_page(page).key
+        head = thread_head(site_id, key)
         if head is None:
             raise AppError("not_found", N_("This page has no comments."))
         thread_id = head.id
-    email = None if commenter is None else clean_email(commenter)
+    with fields_named("commenter"):
+        email = None if commenter is None else clean_email(commenter)
     if commenter is not None and email is None:
         # Not everybody's comments in the place of nobody's.
-        raise invalid("author.email", "required", N_("Enter an e-mail address."))
+        raise invalid("commenter", "required", N_("Enter an e-mail address."))
     return Scope(site_id, thread_id, email)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Response
 from pydantic import Field
 
-from comments_service.errors import not_found
+from comments_service.errors import fields_named, not_found
 from comments_service.queries.comments.threads import thread_head
 from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.rules.accounts.scopes import READ
@@ -15,10 +15,10 @@ from comments_service.rules.text.urls import canonical_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import Schema
+from comments_service.web.http.schema import Schema, Url
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import site_id
-from comments_service.web.manage.requests import Day, Url
+from comments_service.web.manage.requests import Day
 from comments_service.web.manage.responses import Strict
 from comments_service.web.present import Json
 
@@ -26,8 +26,8 @@ from comments_service.web.present import Json
 class FiguresQuery(Schema):
     """Of which days, both included, and of which page; the last 30 days without."""
 
-    first: Day = Field("", alias="from")
-    to: Day = ""
+    first: Day | None = Field(None, alias="from")
+    to: Day | None = None
     page: Url | None = None
 
 
@@ -100,9 +100,11 @@ class FiguresAnswer(Strict):
 )
 def figures(query: FiguresQuery) -> Response:
     """At most 366 days at once."""
-    period = parse_period(query.first, query.to, now().date())
-    thread = thread_head(site_id(), canonical_page(query.page).key) if query.page else None
-    if query.page and thread is None:
+    period = parse_period(query.first or "", query.to or "", now().date())
+    with fields_named("page"):
+        page = canonical_page(query.page) if query.page else None
+    thread = thread_head(site_id(), page.key) if page else None
+    if page and thread is None:
         raise not_found()
     result = figures_of(site_id(), period, thread.id if thread else None)
     counts = result.decisions
