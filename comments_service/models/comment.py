@@ -49,7 +49,7 @@ class Comment(Base):
     comments below; ``is_visible`` is true for what readers get: published text, and the tombstone
     of anything else that has visible answers. ``author_service`` is where an imported author had
     their account, such as ``blogger``. ``poster_hash`` is of the address, ``network_hash`` of the
-    network around it, both keyed by the month.
+    network around it, both under the random key of the month.
     """
 
     __tablename__ = "comments"

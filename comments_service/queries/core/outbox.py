@@ -47,8 +47,12 @@ def has_due(now: datetime) -> bool:
 
 
 def outbox_state(now: datetime) -> OutboxState:
-    """Counts and the age of what is due, of all sites. One statement."""
-    waiting = OutboxMessage.state == "waiting"
+    """Counts and the age of what is due, of all sites. One statement.
+
+    What was written down for a later day does not wait yet.
+    """
+    has_begun = or_(OutboxMessage.due_at <= now, OutboxMessage.attempts > 0)
+    waiting = (OutboxMessage.state == "waiting") & has_begun
     row = db.session.execute(
         select(
             func.count().filter(waiting),
