@@ -55,12 +55,14 @@ def invalid(field: str, code: str, message: str) -> AppError:
 
 
 @contextmanager
-def fields_named(name: str) -> Iterator[None]:
-    """Name what is refused inside as its sender does: a rule does not know in which parameter."""
+def fields_named(name: str, given: str = "url") -> Iterator[None]:
+    """Name the field that a rule calls ``given`` as its sender does: as the parameter."""
     try:
         yield
     except AppError as error:
-        error.errors = tuple(replace(one, field=name) for one in error.errors)
+        error.errors = tuple(
+            replace(one, field=name) if one.field == given else one for one in error.errors
+        )
         raise
 
 

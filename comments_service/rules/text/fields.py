@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.rules.text.characters import has_surrogate, tame, tame_line, tame_prose
+from comments_service.rules.text.characters import (
+    cut_runs,
+    has_surrogate,
+    tame,
+    tame_line,
+    tame_prose,
+)
 from comments_service.rules.text.hosts import ascii_host
 from comments_service.rules.text.links import clean_address
 
@@ -145,7 +151,7 @@ def clean_remark(raw: str) -> str:
 def fold(text: str) -> str:
     """``text`` as search sees it: case, accents, width and white space folded."""
     # Twice, since folding case makes new marks (İ) and decomposing new capitals (℡).
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", cut_runs(text)).casefold()
     folded = unicodedata.normalize("NFKD", folded).casefold()
     folded = _DECORATION.sub("", folded).translate(_ONE_SPELLING)
     return " ".join(unicodedata.normalize("NFC", folded).split())

@@ -25,6 +25,7 @@ from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdic
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.fields import skeleton
+from comments_service.rules.text.pages import PageUrl
 from comments_service.rules.text.render import Rendered, render
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
@@ -96,11 +97,12 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         commenter_id=context.commenter_id or fresh_id(caller.now),
         request_hash=_request_hash(new),
         **_columns(new, submission, caller),
+        **_page_columns(new, context),
     )
 
     def write() -> OwnRow:
         if context.thread_id is None:
-            _insert_thread(row, new)
+            _insert_thread(row, new.page)
         if context.commenter_id is None:
             _insert_commenter(row, submission)
         return store_comment(row)
@@ -136,17 +138,26 @@ def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[st
     }
 
 
-def _insert_thread(row: NewRow, new: NewComment) -> None:
-    """Insert a new, empty thread. Raise IntegrityError when the page has one."""
+def _page_columns(new: NewComment, context: PostingRow) -> dict[str, Any]:
+    """What its page calls itself; at another address of the thread, it says nothing of that."""
+    if context.thread_key not in (None, new.page.key):
+        return {"page_title": None, "page_url": None}
+    return {"page_title": new.title, "page_url": new.page.url}
+
+
+def _insert_thread(row: NewRow, page: PageUrl) -> None:
+    """Insert a new, empty thread at an address that no stranger chose.
+
+    Raise IntegrityError when the page has one.
+    """
     columns = row.columns
     connection().execute(
         _INSERT_THREAD,
         {
             "site_id": columns["site_id"],
             "id": columns["thread_id"],
-            "key": new.page.key,
-            "url": new.page.url,
-            "title": new.title,
+            "key": page.key,
+            "url": page.plain_url,
             "created_at": columns["created_at"],
         },
     )

@@ -13,7 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from comments_service.rules.core.cursors import ID_CURSOR
 from comments_service.rules.text.characters import tame
 from comments_service.rules.text.fields import MAX_BODY_LENGTH
-from comments_service.rules.text.urls import MAX_URL_LENGTH
+from comments_service.rules.text.page_keys import MAX_ID_LENGTH
+from comments_service.rules.text.urls import MAX_ESCAPED_LENGTH, MAX_URL_LENGTH
 
 _RUN = 8
 # What programs should send: the rules take more, such as what people type into a form.
@@ -92,7 +93,7 @@ Url = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=2 * MAX_URL_LENGTH,
+        max_length=MAX_ESCAPED_LENGTH,
         description="Address of the page",
         examples=["https://blog.example/bread"],
         json_schema_extra={"maxLength": MAX_URL_LENGTH, "pattern": _PAGE, "format": "uri"},
@@ -106,5 +107,16 @@ IdCursor = Annotated[
         description="next_cursor of the page before",
         examples=["1a2b3c"],
         json_schema_extra={"pattern": f"^(?:{ID_CURSOR})$"},
+    ),
+]
+PageId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=2 * MAX_ID_LENGTH,
+        description="Names the page in place of its address, which then is where links lead to. "
+        "No part of it means anything",
+        examples=["post-42"],
+        json_schema_extra={"maxLength": MAX_ID_LENGTH, "pattern": "^[!-~]+$"},
     ),
 ]

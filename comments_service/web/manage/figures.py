@@ -6,16 +6,15 @@ from flask import Response
 from pydantic import Field
 
 from comments_service.errors import fields_named, not_found
-from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.comments.pages import thread_at
 from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.rules.accounts.scopes import READ
 from comments_service.rules.core.periods import parse_period
 from comments_service.rules.moderation.figures import RuleCounts, Span, by_week
-from comments_service.rules.text.urls import canonical_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import Schema, Url
+from comments_service.web.http.schema import PageId, Schema, Url
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import site_id
 from comments_service.web.manage.requests import Day
@@ -29,6 +28,7 @@ class FiguresQuery(Schema):
     first: Day | None = Field(None, alias="from")
     to: Day | None = None
     page: Url | None = None
+    page_id: PageId | None = None
 
 
 class SpanCounts(Strict):
@@ -101,11 +101,12 @@ class FiguresAnswer(Strict):
 def figures(query: FiguresQuery) -> Response:
     """At most 366 days at once."""
     period = parse_period(query.first or "", query.to or "", now().date())
-    with fields_named("page"):
-        page = canonical_page(query.page) if query.page else None
-    thread = thread_head(site_id(), page.key) if page else None
-    if page and thread is None:
-        raise not_found()
+    thread = None
+    if query.page or query.page_id:
+        with fields_named("page"):
+            thread = thread_at(site_id(), query.page, query.page_id)
+        if thread is None:
+            raise not_found()
     result = figures_of(site_id(), period, thread.id if thread else None)
     counts = result.decisions
     return answer(

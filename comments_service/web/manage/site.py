@@ -7,7 +7,7 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from comments_service.errors import not_found
-from comments_service.queries.sites.sites import site_by_id
+from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.accounts.scopes import SETTINGS
 from comments_service.rules.sites.settings import (
     ACCENT,
@@ -24,7 +24,8 @@ from comments_service.rules.sites.settings import (
 )
 from comments_service.rules.text.fields import MAX_TITLE_LENGTH
 from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH
-from comments_service.services.sites.sites import change_site, checked_origins
+from comments_service.services.sites.settings import change_settings
+from comments_service.services.sites.sites import checked_origins
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
@@ -52,6 +53,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "most": MAX_TITLE_LENGTH,
         "examples": ["We talk about this elsewhere now."],
     },
+    "page_parameter_names": {"most": MAX_BLOCKED_WORDS_LENGTH, "examples": ["p\nid"]},
 }
 
 
@@ -105,7 +107,15 @@ SettingsInput: type[BaseModel] = create_model(
         "origins": (
             list[_Origin],
             Field(default_factory=list, min_length=1, max_length=100, examples=_ORIGINS),
-        )
+        ),
+        "join_pages": (
+            bool,
+            Field(
+                False,
+                description="Join the comments of pages that become one; else 409",
+                examples=[True],
+            ),
+        ),
     },
 )
 SiteAnswer: type[BaseModel] = create_model(
@@ -145,8 +155,9 @@ def site() -> Response:
     )
 )
 def change(body: BaseModel) -> Response:
-    """What was and what is stands in the log."""
+    """What was and what is stands in the log. Threads follow where what makes a page changes."""
     sent = {name: getattr(body, name) for name in body.model_fields_set}
+    join = sent.pop("join_pages", False)
     cleaner = FieldErrors()
     listed = "\n".join(sent.pop("origins")) if "origins" in sent else None
     origins = cleaner.clean("origins", checked_origins, listed)
@@ -157,7 +168,7 @@ def change(body: BaseModel) -> Response:
     cleaner.finish()
     if _MINUTES in values:
         values[_SECONDS] = 60 * values.pop(_MINUTES)
-    change_site(site_id(), values, origins, by=by_caller())
+    change_settings(_rules(), values, origins, by_caller(), join=join)
     return answer(_site_json())
 
 
@@ -169,9 +180,14 @@ def _text(value: Any) -> str:
 
 
 def _site_json() -> Json:
-    rules = site_by_id(site_id())
-    if rules is None:
-        raise not_found()
+    rules = _rules()
     members = {name: getattr(rules.site, name) for name in _NAMES if name != _MINUTES}
     members[_MINUTES] = rules.site.edit_window_seconds // 60
     return members | {"key": rules.site.key, "origins": [str(origin) for origin in rules.origins]}
+
+
+def _rules() -> SiteRules:
+    rules = site_by_id(site_id())
+    if rules is None:
+        raise not_found()
+    return rules

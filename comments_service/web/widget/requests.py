@@ -19,6 +19,7 @@ from comments_service.web.http.schema import (
     Body,
     IdCursor,
     Limit,
+    PageId,
     Schema,
     Url,
     typed,
@@ -39,6 +40,7 @@ class ThreadQuery(Schema):
     """Which page of which thread."""
 
     url: Url
+    page_id: PageId | None = None
     site: SiteKey | None = None
     sort: Literal["oldest", "newest", "top"] | None = None
     limit: Limit = 50
@@ -76,14 +78,16 @@ class LatestQuery(Schema):
 class CountsQuery(Schema):
     """Of which pages."""
 
-    url: list[Url] = Field(min_length=1, max_length=100)
+    url: list[Url] = Field(default_factory=list, max_length=100)
+    page_id: list[PageId] = Field(default_factory=list, max_length=100)
     site: SiteKey | None = None
 
 
 class CountsBody(Schema):
     """Of which pages."""
 
-    urls: list[Url] = Field(min_length=1, max_length=100)
+    urls: list[Url] = Field(default_factory=list, max_length=100)
+    page_ids: list[PageId] = Field(default_factory=list, max_length=100)
     site: SiteKey | None = None
 
 
@@ -113,10 +117,12 @@ class CommentInput(Schema):
     """A new comment."""
 
     url: Url
+    page_id: PageId | None = None
     site: SiteKey | None = None
     title: str | None = Field(
         None,
-        description=f"Of the page; cut to {MAX_TITLE_LENGTH} characters",
+        description=f"Of the page; cut to {MAX_TITLE_LENGTH} characters. Shown once the comment "
+        "is published",
         examples=["Bread"],
     )
     parent_id: Annotated[str, Field(max_length=64)] | None = None

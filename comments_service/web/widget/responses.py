@@ -146,6 +146,9 @@ class CountsAnswer(Schema):
     """Published comments by address, as the addresses were given."""
 
     counts: dict[str, int] = Field(examples=[{"https://blog.example/bread": 24}])
+    page_ids: dict[str, int] | None = Field(
+        None, description="If ids were asked for", examples=[None]
+    )
 
 
 class PostedAnswer(Schema):
