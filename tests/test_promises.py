@@ -79,6 +79,8 @@ PROMISES: dict[str, str | None] = {
         "::test_nothing_of_the_corpus_runs_or_loads",
     "| Bad input is refused": "web/bad_input/test_fields.py"
         "::test_a_field_that_is_not_what_it_should_be",
+    "| No input costs more than its length":
+        "rules/test_linear_time.py::test_no_input_costs_more_than_its_length",
     "| A comment that got a 201": "faults/test_crash.py"
         "::test_killed_at_any_moment_the_service_keeps_what_it_promised",
     "| A locked or absent database": "faults/test_storage.py"
