@@ -19,7 +19,8 @@ from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Activity, Worker
 from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.rules.core.smtp import parse_smtp
-from comments_service.services.comments import rerendering
+from comments_service.services.comments import rerendering, traces
+from comments_service.services.core import address_keys
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import upload_jobs
@@ -42,6 +43,8 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "undo_import": _of_import(upload_jobs.undo),
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
+        traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
+        address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
     }
 
@@ -61,6 +64,14 @@ def _of_bulk(
         clock = app.extensions["palabre"].now
         while step(message.site_id, message.payload["job_id"], who, clock):
             message.keep_alive()
+
+    return consume
+
+
+def _destroy_address_keys(app: Flask) -> Consumer:
+    def consume(message: Message) -> None:
+        address_keys.destroy_keys(app.extensions["palabre"].now())
+        traces.clean_traces(message.keep_alive)
 
     return consume
 

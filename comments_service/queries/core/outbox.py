@@ -66,8 +66,12 @@ def has_due(now: datetime, lane: Lane | None = None) -> bool:
 
 
 def outbox_state(now: datetime) -> OutboxState:
-    """Return counts and the age of what is due, of all sites. One statement."""
-    waiting = OutboxMessage.state == "waiting"
+    """Return counts and the age of what is due, of all sites. One statement.
+
+    What was written down for a later day does not wait yet.
+    """
+    has_begun = or_(OutboxMessage.due_at <= now, OutboxMessage.attempts > 0)
+    waiting = (OutboxMessage.state == "waiting") & has_begun
     row = db.session.execute(
         select(
             func.count().filter(waiting),

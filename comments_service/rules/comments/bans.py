@@ -30,7 +30,7 @@ _REFUSALS = {
     "name": N_("This site does not accept comments under this name."),
     "domain": N_("This site does not accept links to one of these addresses."),
 }
-_LONGEST_NAME_OF_HOST = 300
+LONGEST_HOST = 300
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,10 @@ class Sender:
         """Whether a ban found by ``values``, or one of an address, is for this sender."""
         if ban.kind not in ("address", "network"):
             return True
-        hashed = self.address.poster_in if ban.kind == "address" else self.address.network_in
-        return ban.value == ban_value(self.address.secret, ban.kind, hashed(ban.month or ""))
+        if ban.month != self.address.month:
+            return False  # whose hash it holds, nobody can tell any more
+        hashed = self.address.poster if ban.kind == "address" else self.address.network
+        return ban.value == ban_value(self.address.secret, ban.kind, hashed)
 
 
 def ban_value(secret: str, kind: str, known_by: str) -> str:
@@ -133,7 +135,7 @@ def _name(text: str) -> Target | None:
 
 
 def _domain(text: str) -> Target | None:
-    host = host_of(text.strip()[:_LONGEST_NAME_OF_HOST])
+    host = host_of(text.strip()[:LONGEST_HOST])
     return Target("domain", host, host) if host and "." in host.strip(".") else None
 
 

@@ -89,25 +89,31 @@ def month_of(at: datetime) -> str:
     return f"{at.year}-{at.month:02}"
 
 
-def poster_hash(secret: str, address: str, at: datetime) -> str:
-    """Return the keyed hash under which an address is known during one calendar month (UTC).
-
-    The key turns with the month, so that older hashes cannot be matched to an address again.
-    """
-    return Address(secret, address).poster_in(month_of(at))
+def end_of_month(month: str) -> datetime:
+    """Return the first moment (UTC) after a month."""
+    year, number = map(int, month.split("-"))
+    return datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a request comes from: never stored, only hashed under the key of a month."""
+    """Where a request comes from: never stored, only hashed under the key of its month.
+
+    ``key`` is random and destroyed when ``month`` is over: then nobody can match the hashes to an
+    address, whoever has ``secret``.
+    """
 
     secret: str
     text: str
+    month: str
+    key: str
 
-    def poster_in(self, month: str) -> str:
-        """Return the hash of the address under the key of a month."""
-        return keyed_hash(self.secret, f"poster {month}", network(self.text))
+    @property
+    def poster(self) -> str:
+        """The hash of the address."""
+        return keyed_hash(self.secret, f"poster {self.key}", network(self.text))
 
-    def network_in(self, month: str) -> str:
-        """Return the hash of the network around it under the key of a month."""
-        return keyed_hash(self.secret, f"network {month}", wide_network(self.text))
+    @property
+    def network(self) -> str:
+        """The hash of the network around it."""
+        return keyed_hash(self.secret, f"network {self.key}", wide_network(self.text))

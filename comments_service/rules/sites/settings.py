@@ -50,8 +50,8 @@ LIMITS = (
 
 _LONGEST_NUMBER = 9
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
-_ACCENT = re.compile(r"#[0-9a-f]{6}")
+LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?"
+ACCENT = "#[0-9a-fA-F]{6}"
 
 
 def clean_key(text: str) -> str:
@@ -140,14 +140,14 @@ def _blocked_words(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text.strip()):
+    if not re.fullmatch(LANGUAGE, text.strip()):
         raise invalid("language", "bad_value", N_("Enter a language code such as fr or pt-BR."))
     return text.strip()
 
 
 def _accent(text: str) -> str | None:
     accent = text.strip().lower()
-    if accent and not _ACCENT.fullmatch(accent):
+    if accent and not re.fullmatch(ACCENT, accent):
         raise invalid(
             "accent", "bad_value", N_("Enter a colour such as #1f6f54, or leave this empty.")
         )

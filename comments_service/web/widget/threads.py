@@ -5,7 +5,7 @@ from typing import cast
 import orjson
 from flask import Response
 
-from comments_service.errors import N_, AppError, invalid
+from comments_service.errors import N_, AppError, fields_named, invalid
 from comments_service.models import Site
 from comments_service.queries.comments import threads as queries
 from comments_service.queries.comments.latest_and_counts import comment_counts, latest_comments
@@ -156,7 +156,8 @@ def counts(query: requests.CountsQuery) -> Response:
 )
 def post_counts(body: requests.CountsBody) -> Response:
     """Return counts of up to 100 pages of one site."""
-    counted, _ = _counts(body.urls, body.page_ids, body.site)
+    with fields_named("urls"):
+        counted, _ = _counts(body.urls, body.page_ids, body.site)
     return answer(counted)
 
 

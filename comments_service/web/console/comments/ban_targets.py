@@ -1,6 +1,7 @@
 """By what the author of a comment can be banned."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from comments_service.errors import AppError
 from comments_service.queries.moderation.comments import OriginRow
@@ -11,11 +12,11 @@ from comments_service.rules.text.render import links_of
 _HOSTS_AT_MOST = 8
 
 
-def targets_of(origin: OriginRow) -> list[Target]:
-    """Return what is known of who wrote (queries.moderation.bans.origin_of), as far as it can be
-    banned.
+def targets_of(origin: OriginRow, at: datetime) -> list[Target]:
+    """Return what is known of who wrote and can be banned (queries.moderation.bans.origin_of).
 
-    By e-mail, name, address, the network around it, and each host that the comment links to.
+    ``at`` is now: addresses can be told apart until their month is over. By e-mail, name, address,
+    the network around it, and each host that the comment links to.
     """
     month = month_of(origin.created_at)
     typed: list[tuple[str, str | None]] = [
@@ -27,7 +28,7 @@ def targets_of(origin: OriginRow) -> list[Target]:
     linked += [("domain", origin.author_website)]
     hosts = _targets(linked)[:_HOSTS_AT_MOST]
     by_place = [Target(kind, "", known_by, month) for kind, known_by in hashed if known_by]
-    return [*_targets(typed), *by_place, *hosts]
+    return [*_targets(typed), *(by_place if month == month_of(at) else ()), *hosts]
 
 
 def _targets(typed: Sequence[tuple[str, str | None]]) -> list[Target]:

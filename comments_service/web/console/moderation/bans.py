@@ -116,7 +116,7 @@ def _of_author(comment_id: str) -> list[Target]:
     if origin is None or origin.author_kind == "official":
         raise not_found()
     own = _own_hosts()
-    return [target for target in targets_of(origin) if not is_of_site(target, own)]
+    return [target for target in targets_of(origin, now()) if not is_of_site(target, own)]
 
 
 def _own_hosts() -> list[str]:

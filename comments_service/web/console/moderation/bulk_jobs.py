@@ -38,6 +38,8 @@ from comments_service.web.http.route_guard import guard_route
 
 _JOBS_SHOWN = 50
 _WORKING = ("running", "undoing")
+# What is said where a set would have nothing in it, by the code of the refusal.
+_EMPTY = {"invalid": "nothing_selected", "not_found": "selection_gone"}
 
 
 @blueprint.get("/bulk")
@@ -62,9 +64,9 @@ def prepare() -> Response:
     try:
         job = bulk_deciding.prepare_bulk(access().site_id, bulk, by_caller())
     except AppError as error:
-        if error.code != "invalid":
+        if error.code not in _EMPTY:
             raise
-        return cookies.leave_flash(redirect(back, 303), done="nothing_selected")
+        return cookies.leave_flash(redirect(back, 303), done=_EMPTY[error.code])
     return _to(f"{job:x}")
 
 

@@ -31,7 +31,7 @@ def save_reasons() -> Response:
     typed = request.form.get("reasons", "")
     seen = request.form.get("seen", "").splitlines()
     try:
-        set_reasons(access().site_id, clean_reasons(typed), seen, by_caller())
+        set_reasons(access().site_id, clean_reasons(typed.splitlines()), seen, by_caller())
     except AppError as error:
         errors = errors_by_field(error)
         problem = "" if errors else sentence(error)

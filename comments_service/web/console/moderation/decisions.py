@@ -77,7 +77,7 @@ def reply(comment_id: str) -> Response:
             site.site, number_of(comment_id), clean_body(text), name, by_caller()
         )
     except AppError as error:
-        if error.code != "invalid":
+        if not error.errors:
             raise
         page = render_comment(comment_id, draft=text, errors=errors_by_field(error))
         return make_response(page, 422)

@@ -19,6 +19,8 @@ _TOPICS = {
     "undo_bulk": N_("Undoing a bulk decision"),
     "import": N_("An import"),
     "undo_import": N_("Undoing an import"),
+    "clean_traces": N_("Overwriting deleted texts"),
+    "destroy_address_key": N_("Destroying the key of a month that is over"),
     "render": N_("Rendering comments anew"),
 }
 

@@ -17,6 +17,7 @@ _SENTENCES = {
     Decision.RESTORE: N_("Restored: readers can see it again."),
     "undo": N_("Undone."),
     "nothing_selected": N_("Select a comment first."),
+    "selection_gone": N_("None of these comments exists any more."),
     "reason": N_("The reason is in the history."),
     "no_reason": N_("No reason was chosen."),
     "reply": N_("Your reply is published."),
