@@ -16,6 +16,7 @@ from comments_service.rules.text.fields import clean_title
 MAX_SITE_NAME_LENGTH = 200
 MAX_BLOCKED_WORDS_LENGTH = 10_000
 MAX_LIMIT_LENGTH = 60
+_LONGEST_LIMIT_S = 366 * 24 * 3600
 #: The least and the most of each number.
 BOUNDS = {
     "trusted_after": (1, 100),
@@ -92,7 +93,8 @@ def _limit(name: str, text: str) -> str:
     limit = " ".join(text.split())
     try:
         usable = len(limit) <= MAX_LIMIT_LENGTH and all(
-            0 < item.amount < 1_000_000 for item in parse_many(limit)
+            0 < item.amount < 1_000_000 and item.get_expiry() <= _LONGEST_LIMIT_S
+            for item in parse_many(limit)
         )
     except ValueError:
         usable = False
