@@ -12,8 +12,8 @@ from comments_service.queries.comments.bans import in_force
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 from comments_service.queries.moderation.comments import OriginRow
 from comments_service.rules.comments.bans import Target
-from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.search_terms import as_match, as_tsquery, link_term, site_term
+from comments_service.rules.text.words import skeletons
 
 _lifter = aliased(Moderator)
 _LINKING = {
@@ -140,7 +140,7 @@ def _spellings(site_id: int, known_by: str) -> list[str]:
         .where(Comment.site_id == site_id, Comment.author_name.is_not(None))
         .distinct()
     )
-    return sorted(name for name in names if name and skeleton(name) == known_by)
+    return sorted(name for name in names if name and known_by in skeletons(name))
 
 
 def _linking_to(site_id: int, host: str) -> ColumnElement[bool]:

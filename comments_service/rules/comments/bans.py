@@ -11,8 +11,9 @@ from datetime import timedelta
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.comments.policy import Refused
 from comments_service.rules.core.identity import Address, keyed_hash
-from comments_service.rules.text.fields import MAX_EMAIL_LENGTH, clean_email, clean_name, skeleton
+from comments_service.rules.text.fields import MAX_EMAIL_LENGTH, clean_email, clean_name
 from comments_service.rules.text.search_terms import host_of
+from comments_service.rules.text.words import skeleton, skeletons
 
 #: What a ban can be known by, in the order in which it is offered.
 KINDS = ("email", "name", "address", "network", "domain")
@@ -68,7 +69,7 @@ class Sender:
     def values(self) -> set[str]:
         """What bans by name, e-mail and link would hold of this sender."""
         texts_by_kind = {
-            "name": {skeleton(self.name)} if self.name else set(),
+            "name": skeletons(self.name) if self.name else frozenset(),
             "email": {self.email.lower()} if self.email else set(),
             "domain": _hosts_of([*self.links, self.website or ""]),
         }

@@ -20,7 +20,7 @@ from comments_service.rules.comments.policy import (
     Verdict,
 )
 from comments_service.rules.comments.status import Status
-from comments_service.rules.text.fields import find_words
+from comments_service.rules.text.words import find_words
 
 
 def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:

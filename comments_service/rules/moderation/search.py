@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.characters import tame_line
-from comments_service.rules.text.fields import fold
 from comments_service.rules.text.search_terms import (
     Conditions,
     Phrase,
@@ -25,6 +24,7 @@ from comments_service.rules.text.search_terms import (
     words_of,
 )
 from comments_service.rules.text.urls import canonical_page
+from comments_service.rules.text.words import fold
 
 LONGEST = 500
 LONGEST_VIEW_NAME = 100

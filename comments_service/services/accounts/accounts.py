@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Membership, Moderator, Passkey, RecoveryCode, SignInLink, Site
 from comments_service.rules.core.identity import secret_hash
-from comments_service.rules.text.fields import skeleton
+from comments_service.rules.text.words import skeleton
 from comments_service.services.accounts.people import set_role
 from comments_service.services.accounts.sessions import end_sessions
 from comments_service.services.core.actor import SYSTEM

@@ -24,8 +24,8 @@ from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import secret_hash
-from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.render import Rendered, render
+from comments_service.rules.text.words import skeleton
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.new_comment import Caller, NewComment

@@ -24,9 +24,9 @@ from comments_service.models import (
     Vote,
 )
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
+from comments_service.rules.text.words import skeleton
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import transaction

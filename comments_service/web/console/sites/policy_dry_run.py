@@ -20,8 +20,8 @@ from comments_service.rules.moderation.policy_dry_run import (
     TriedComment,
     try_policy,
 )
-from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.render import excerpt, links_of
+from comments_service.rules.text.words import skeleton
 from comments_service.web.http.locale import translate
 
 TRIED_AT_MOST = 200
