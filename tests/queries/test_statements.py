@@ -172,7 +172,7 @@ def test_every_query_takes_what_its_docstring_says(
         poster="hash",
         commenter_id=None,
         fingerprint="print",
-        name_skeleton="lea",
+        name="Léa",
         idempotency_hash=None,
     )
     page = {"limit": 50}

@@ -23,6 +23,7 @@ from comments_service.queries.comments.bans import in_force
 from comments_service.queries.comments.threads import thread_of_key
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 from comments_service.rules.core.identity import new_id
+from comments_service.rules.text.words import skeletons
 
 _REPEAT_WITHIN = timedelta(minutes=10)
 # More than the limits of a site let through; behind one address there may be a whole town.
@@ -35,7 +36,7 @@ _SITE_ID: BindParameter[int] = bindparam("site_id")
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """A text as it came in: on which page, below what, by whom, under a name that looks like what.
+    """A text as it came in: on which page, below what, by whom, under which name.
 
     ``key`` is the page's, ``idempotency_hash`` tells one request from another.
     """
@@ -46,7 +47,7 @@ class Submission:
     poster: str
     commenter_id: int | None
     fingerprint: str
-    name_skeleton: str
+    name: str | None
     idempotency_hash: str | None
 
 
@@ -55,9 +56,9 @@ class PostingRow(TypedRow):
 
     The page's thread: ``thread_id`` (None: there is none yet) to ``slow_seconds``. The comment that
     the same request made before: ``request_id``, ``request_hash``. The comment that it replies to:
-    ``parent_id`` to ``parent_status``. Whether this text was just posted here, whether the name
-    looks like a moderator's, whether any ban is in force on the site. The commenter:
-    ``commenter_id``, ``published_count``.
+    ``parent_id`` to ``parent_status``. Whether this text was just posted in this place under this
+    name, whether the name looks like a moderator's, whether any ban is in force on the site. The
+    commenter: ``commenter_id``, ``published_count``.
     """
 
     thread_id: int | None
@@ -97,6 +98,7 @@ class EditingRow(TypedRow):
 
 def posting_context(site_id: int, submission: Submission, now: datetime) -> PostingRow:
     """Return all that the database knows of a text that is about to be stored. One statement."""
+    looks = skeletons(submission.name or "")
     (row,) = fetch_all(
         PostingRow,
         _POSTING,
@@ -109,7 +111,9 @@ def posting_context(site_id: int, submission: Submission, now: datetime) -> Post
             "poster": submission.poster,
             "since": new_id(now - _REPEAT_WITHIN, 0),
             "body": submission.body,
-            "name_skeleton": submission.name_skeleton,
+            "name": submission.name or "",
+            "look": min(looks),
+            "other_look": max(looks),
             "commenter_id": submission.commenter_id or 0,
             "fingerprint": submission.fingerprint,
             "now": now,
@@ -158,7 +162,13 @@ def last_written(site_id: int, thread_id: int, poster: str, since: datetime) -> 
 
 def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
     newest = (
-        select(_comments.c.thread_id, _comments.c.body, _comments.c.status)
+        select(
+            _comments.c.thread_id,
+            _comments.c.parent_id,
+            _comments.c.author_name,
+            _comments.c.body,
+            _comments.c.status,
+        )
         .where(
             _comments.c.site_id == _SITE_ID,
             _comments.c.poster_hash == bindparam("poster"),
@@ -170,6 +180,8 @@ def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
     )
     same = and_(
         newest.c.thread_id == thread_id,
+        func.coalesce(newest.c.parent_id, 0) == bindparam("parent_id"),
+        func.coalesce(newest.c.author_name, "") == bindparam("name"),
         newest.c.body == bindparam("body"),
         newest.c.status != "deleted",
     )
@@ -177,7 +189,7 @@ def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def _is_reserved_name() -> ColumnElement[bool]:
-    is_theirs = _moderators.c.name_skeleton == bindparam("name_skeleton")
+    is_theirs = _moderators.c.name_skeleton.in_([bindparam("look"), bindparam("other_look")])
     return (
         select(_moderators.c.id)
         .join(_memberships, _memberships.c.moderator_id == _moderators.c.id)

@@ -32,8 +32,7 @@ _HIDDEN = re.compile(
 # (Thai, Lao, Burmese, Khmer and their kin), a choice of form after a Mongolian letter, the empty
 # cell of Braille. Beside their scripts they stay, one break and one choice at a time.
 _UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1b7f"
-    "\ua980-\ua9ff\uaa60-\uaadf"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa60-\uaadf"
 )
 _OUT_OF_PLACE = re.compile(
     f"(?<![{_UNSPACED}])\u200b++(?![{_UNSPACED}])|(?<=\u200b)\u200b+"

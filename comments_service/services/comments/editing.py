@@ -19,7 +19,7 @@ from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.policy import Draft, Facts, Verdict
 from comments_service.rules.comments.status import Status
-from comments_service.rules.text.render import Rendered, render
+from comments_service.rules.text.render import Rendered, plain_text, render_new
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.body import (
     Wording,
@@ -49,10 +49,10 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
     seen = _not_deleted(comment_state(site.id, comment_id))
     context = editing_context(site.id, comment_id, now)
     refuse_when_closed(site, context, now)
-    rendered = render(body)
+    rendered = render_new(body)
     if context.has_bans:
         refuse_banned(site.id, _sender(context, rendered, caller), now)
-    verdict = _judge(site, seen, Draft(body=body, links=rendered.links, name=seen.author_name))
+    verdict = _judge(site, seen, _draft(context, rendered))
     stays = seen.status != Status.PUBLISHED
     change = Change(
         to=Status(seen.status) if stays else verdict.status,
@@ -109,6 +109,15 @@ def _sender(context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
         email=context.author_email,
         website=context.author_website,
         links=rendered.links,
+    )
+
+
+def _draft(context: EditingRow, rendered: Rendered) -> Draft:
+    return Draft(
+        body=plain_text(rendered.html),
+        links=rendered.links,
+        name=context.author_name,
+        website=context.author_website,
     )
 
 

@@ -24,8 +24,7 @@ from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import secret_hash
-from comments_service.rules.text.render import Rendered, render
-from comments_service.rules.text.words import skeleton
+from comments_service.rules.text.render import Rendered, plain_text, render_new
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.new_comment import Caller, NewComment
@@ -81,7 +80,7 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         slow = context.slow_seconds
         refuse_when_slow(site.id, context.thread_id, slow, submission.poster, caller.now)
     _refuse_unknown_parent(new, context)
-    rendered = render(new.body)
+    rendered = render_new(new.body)
     if context.has_bans:
         refuse_banned(site.id, _sender(new, caller, rendered), caller.now)
     verdict = _judge(site, new, rendered, context)
@@ -117,7 +116,7 @@ def _submission(new: NewComment, caller: Caller) -> Submission:
         poster=poster,
         commenter_id=caller.commenter_id,
         fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email}"),
-        name_skeleton=skeleton(new.name or ""),
+        name=new.name,
         idempotency_hash=None if key is None else secret_hash(f"{poster}\0{key}"),
     )
 
@@ -208,9 +207,11 @@ def _sender(new: NewComment, caller: Caller, rendered: Rendered) -> Sender:
 
 def _judge(site: Site, new: NewComment, rendered: Rendered, context: PostingRow) -> Verdict:
     draft = Draft(
-        body=new.body,
+        body=plain_text(rendered.html),
         links=rendered.links,
         name=new.name,
+        website=new.website,
+        title=new.title if context.thread_id is None else None,
         trap=new.trap,
         filled_in_ms=new.filled_in_ms,
     )

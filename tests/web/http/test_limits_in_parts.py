@@ -60,16 +60,17 @@ def test_every_part_of_a_limit_on_posts_counts(
 
 
 @pytest.mark.parametrize(
-    ("setting", "method", "path", "body"),
+    ("setting", "request_of"),
     [
-        ("limit_vote", "PUT", "/comments/{id}/vote", {"value": 1}),
-        ("limit_report", "POST", "/comments/{id}/reports", {"reason": "spam"}),
-        ("limit_preview", "POST", "/preview", {"body": "text"}),
+        ("limit_vote", ("PUT", "/comments/{id}/vote", {"value": 1})),
+        ("limit_report", ("POST", "/comments/{id}/reports", {"reason": "spam"})),
+        ("limit_preview", ("POST", "/preview", {"body": "text"})),
     ],
 )
 def test_every_part_of_the_other_limits_counts(
-    app: Flask, client: FlaskClient, setting: str, method: str, path: str, body: dict[str, Any]
+    app: Flask, client: FlaskClient, setting: str, request_of: tuple[str, str, dict[str, Any]]
 ) -> None:
+    method, path, body = request_of
     set_limits(app, **{setting: "50 per minute; 2 per day"})
     reference = post(client, 0).json["comment"]["id"]
     address = f"/api/v1{path.format(id=reference)}"
@@ -106,7 +107,7 @@ def test_the_headers_tell_of_the_part_with_least_left(app: Flask, client: FlaskC
 
 @pytest.mark.parametrize(
     "limit",
-    ["1 per 99999999999999 years", "5 per minute; bogus", "1 per day; 0 per year", "５/day"],
+    ["1 per 99999999999999 years", "5 per minute; bogus", "1 per day; 0 per year", "５/h"],
 )
 def test_no_part_of_a_limit_may_be_senseless(limit: str) -> None:
     with pytest.raises(AppError):
