@@ -17,6 +17,7 @@ from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Worker
 from comments_service.queries.core.outbox import has_due
 from comments_service.rules.core.smtp import parse_smtp
+from comments_service.services.comments.search_index import index_some
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import upload_jobs
@@ -36,9 +37,18 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "check_import": _of_import(upload_jobs.check),
         "import": _of_import(upload_jobs.import_upload),
         "undo_import": _of_import(upload_jobs.undo),
+        "index": _index,
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
     }
+
+
+def _index(message: Message) -> None:
+    """Find a site's comments by the words of this version (asked for by a migration)."""
+    after: int | None = message.payload["after"]
+    while after is not None:
+        after = index_some(message.site_id, after)
+        message.keep_alive()
 
 
 def _of_import(step: Callable[[int, int, Callable[[], None]], None]) -> Consumer:

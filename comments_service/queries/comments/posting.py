@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     true,
     union_all,
@@ -28,6 +29,8 @@ from comments_service.rules.text.words import skeletons
 _REPEAT_WITHIN = timedelta(minutes=10)
 # More than the limits of a site let through; behind one address there may be a whole town.
 _REPEAT_AMONG = 20
+# Twice as many as a site can ask for before it trusts somebody.
+_TRUSTED_BY = 200
 
 _comments, _commenters, _threads = table_of(Comment), table_of(Commenter), table_of(Thread)
 _moderators, _memberships = table_of(Moderator), table_of(Membership)
@@ -36,7 +39,7 @@ _SITE_ID: BindParameter[int] = bindparam("site_id")
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """A text as it came in: on which page, below what, by whom, under which name.
+    """A text as it came in: on which page, below what, by whom, under which name and e-mail.
 
     ``key`` is the page's, ``idempotency_hash`` tells one request from another.
     """
@@ -46,8 +49,9 @@ class Submission:
     parent_id: int | None
     poster: str
     commenter_id: int | None
-    fingerprint: str
+    fingerprint: str | None
     name: str | None
+    email: str | None
     idempotency_hash: str | None
 
 
@@ -58,7 +62,8 @@ class PostingRow(TypedRow):
     the same request made before: ``request_id``, ``request_hash``. The comment that it replies to:
     ``parent_id`` to ``parent_status``. Whether this text was just posted in this place under this
     name, whether the name looks like a moderator's, whether any ban is in force on the site. The
-    commenter: ``commenter_id``, ``published_count``.
+    commenter: ``commenter_id``, how many of their last comments are published under this name or
+    e-mail, ``refused_count``.
     """
 
     thread_id: int | None
@@ -75,14 +80,16 @@ class PostingRow(TypedRow):
     is_reserved_name: bool
     has_bans: bool
     commenter_id: int | None
-    published_count: int | None
+    published_as_such: int
+    refused_count: int | None
 
 
 class CommenterRow(TypedRow):
-    """How often a commenter was published."""
+    """How often a commenter was published and refused."""
 
     id: int
     published_count: int
+    refused_count: int
 
 
 class EditingRow(TypedRow):
@@ -115,7 +122,9 @@ def posting_context(site_id: int, submission: Submission, now: datetime) -> Post
             "look": min(looks),
             "other_look": max(looks),
             "commenter_id": submission.commenter_id or 0,
-            "fingerprint": submission.fingerprint,
+            # What nobody has, for who is not known by it.
+            "fingerprint": submission.fingerprint or "none",
+            "email": (submission.email or "").lower(),
             "now": now,
         },
     )
@@ -124,9 +133,9 @@ def posting_context(site_id: int, submission: Submission, now: datetime) -> Post
 
 def commenter_by_id(site_id: int, commenter_id: int) -> CommenterRow | None:
     """Return a commenter. One statement."""
-    rows = select(_commenters.c.id, _commenters.c.published_count).where(
-        _commenters.c.site_id == site_id, _commenters.c.id == commenter_id
-    )
+    rows = select(
+        _commenters.c.id, _commenters.c.published_count, _commenters.c.refused_count
+    ).where(_commenters.c.site_id == site_id, _commenters.c.id == commenter_id)
     return fetch_one(CommenterRow, rows)
 
 
@@ -205,16 +214,53 @@ def _commenter() -> Subquery:
     fitting = _choice(2, _commenters.c.fingerprint == bindparam("fingerprint"))
     either = union_all(named, fitting).subquery()
     return (
-        select(either.c.id, either.c.published_count)
+        select(either.c.id, either.c.refused_count)
         .order_by(either.c.choice, either.c.published_count.desc())
         .limit(1)
         .subquery("commenter")
     )
 
 
+def _published_as_such(commenter_id: ColumnElement[int]) -> ColumnElement[int]:
+    """How many of a commenter's last comments are published under the same name or e-mail.
+
+    A token that goes round among many is worth nothing under other names. Of who gives neither,
+    those without them count.
+    """
+    last = (
+        select(
+            _comments.c.status,
+            _comments.c.author_name,
+            _comments.c.author_email,
+        )
+        .where(_comments.c.site_id == _SITE_ID, _comments.c.commenter_id == commenter_id)
+        .order_by(_comments.c.id.desc())
+        .limit(_TRUSTED_BY)
+        .correlate_except(_comments)
+        .subquery("last")
+    )
+    is_same = or_(
+        last.c.author_name == bindparam("name"),
+        func.lower(last.c.author_email) == bindparam("email"),
+        and_(
+            func.coalesce(last.c.author_name, "") == bindparam("name"),
+            func.coalesce(last.c.author_email, "") == bindparam("email"),
+        ),
+    )
+    return (
+        select(func.count())
+        .select_from(last)
+        .where(last.c.status == "published", is_same)
+        .scalar_subquery()
+    )
+
+
 def _choice(choice: int, condition: ColumnElement[bool]) -> AnySelect:
     return select(
-        _commenters.c.id, _commenters.c.published_count, literal(choice).label("choice")
+        _commenters.c.id,
+        _commenters.c.published_count,
+        _commenters.c.refused_count,
+        literal(choice).label("choice"),
     ).where(_commenters.c.site_id == _SITE_ID, condition)
 
 
@@ -240,7 +286,8 @@ def _posting() -> AnySelect:
         _is_reserved_name().label("is_reserved_name"),
         in_force(_SITE_ID, bindparam("now")).exists().label("has_bans"),
         commenter.c.id.label("commenter_id"),
-        commenter.c.published_count,
+        _published_as_such(commenter.c.id).label("published_as_such"),
+        commenter.c.refused_count,
     ).select_from(
         place.outerjoin(_threads, is_thread)
         .outerjoin(request, and_(request.c.site_id == _SITE_ID, is_request))

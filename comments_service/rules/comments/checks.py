@@ -24,6 +24,9 @@ from comments_service.rules.comments.team_names import passes_for_the_team
 from comments_service.rules.text.readable import readable_address
 from comments_service.rules.text.words import find_words
 
+# One refused comment is as bad as so many published ones are good.
+_REFUSAL_WEIGHS = 10
+
 
 def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:
     """Run every check. Raises Refused when one of them refuses the draft."""
@@ -75,6 +78,16 @@ def _too_fast(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | N
     """Forms that do not say how long they were open are not judged."""
     took = draft.filled_in_ms
     return _applies(took is not None and took < policy.min_fill_seconds * 1000)
+
+
+def _lost_trust(_draft: Draft, facts: Facts, policy: Policy) -> dict[str, Any] | None:
+    """Who was trusted is not, while what was refused of theirs outweighs what was published."""
+    surplus = facts.published_before - policy.trusted_after
+    is_outweighed = 0 <= surplus < facts.refused_before * _REFUSAL_WEIGHS
+    return _applies(
+        policy.moderation == "first"
+        and (is_outweighed or (surplus >= 0 and facts.is_banned_elsewhere))
+    )
 
 
 name_missing = Check(
@@ -154,6 +167,14 @@ first_comment = Check(
     ),
     settings=("moderation", "trusted_after"),
 )
+lost_trust = Check(
+    code="lost_trust",
+    label=N_("Refused before"),
+    severity=Severity.HOLD,
+    message=N_("Earlier comments of this commenter were refused."),
+    judge=_lost_trust,
+    settings=("moderation", "trusted_after"),
+)
 everything_held = Check(
     code="all_held",
     label=N_("Every comment is held"),
@@ -174,6 +195,7 @@ CHECKS: tuple[Check, ...] = (
     too_fast,
     reserved_name,
     first_comment,
+    lost_trust,
     everything_held,
 )
 #: What people call each rule, by its code: the checks, and what refuses a comment before them.

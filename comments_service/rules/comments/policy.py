@@ -28,11 +28,14 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of the writer: comments published before, the same text just sent, the
-    name of one of the site's people.
+    """What is known of the writer: comments published and refused before, a ban that was made from
+    one of theirs and does not meet this one, the same text just sent, the name of one of the site's
+    people.
     """
 
     published_before: int = 0
+    refused_before: int = 0
+    is_banned_elsewhere: bool = False
     is_repeat: bool = False
     is_reserved_name: bool = False
 

@@ -50,9 +50,10 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
     context = editing_context(site.id, comment_id, now)
     refuse_when_closed(site, context, now)
     rendered = render_new(body)
-    if context.has_bans:
-        refuse_banned(site.id, _sender(context, rendered, caller), now)
-    verdict = _judge(site, seen, _draft(context, rendered))
+    sender = _sender(seen, context, rendered, caller)
+    is_banned_elsewhere = context.has_bans and refuse_banned(site.id, sender, now)
+    draft = _draft(context, rendered)
+    verdict = _judge(site, seen, draft, is_banned_elsewhere=is_banned_elsewhere)
     stays = seen.status != Status.PUBLISHED
     change = Change(
         to=Status(seen.status) if stays else verdict.status,
@@ -102,9 +103,10 @@ def _not_deleted(comment: StateRow | None) -> StateRow:
     return comment
 
 
-def _sender(context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
+def _sender(comment: StateRow, context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
     return Sender(
         address=caller.address,
+        commenter_id=comment.commenter_id,
         name=context.author_name,
         email=context.author_email,
         website=context.author_website,
@@ -121,9 +123,13 @@ def _draft(context: EditingRow, rendered: Rendered) -> Draft:
     )
 
 
-def _judge(site: Site, comment: StateRow, draft: Draft) -> Verdict:
+def _judge(site: Site, comment: StateRow, draft: Draft, *, is_banned_elsewhere: bool) -> Verdict:
     """What the checks say of a new text: the comment itself does not speak for its writer."""
     commenter = commenter_by_id(site.id, comment.commenter_id or 0)
     published = commenter.published_count if commenter else 0
-    others = published - (comment.status == Status.PUBLISHED)
-    return decide(draft, Facts(published_before=others), policy_of(site))
+    facts = Facts(
+        published_before=published - (comment.status == Status.PUBLISHED),
+        refused_before=commenter.refused_count if commenter else 0,
+        is_banned_elsewhere=is_banned_elsewhere,
+    )
+    return decide(draft, facts, policy_of(site))

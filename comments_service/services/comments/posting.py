@@ -81,9 +81,9 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         refuse_when_slow(site.id, context.thread_id, slow, submission.poster, caller.now)
     _refuse_unknown_parent(new, context)
     rendered = render_new(new.body)
-    if context.has_bans:
-        refuse_banned(site.id, _sender(new, caller, rendered), caller.now)
-    verdict = _judge(site, new, rendered, context)
+    sender = _sender(new, caller, rendered, context)
+    is_banned_elsewhere = context.has_bans and refuse_banned(site.id, sender, caller.now)
+    verdict = _judge(site, new, rendered, context, is_banned_elsewhere=is_banned_elsewhere)
     # All that can be made before the turn of a writer is made before it.
     row = new_row(
         rendered,
@@ -115,8 +115,12 @@ def _submission(new: NewComment, caller: Caller) -> Submission:
         parent_id=new.parent_id,
         poster=poster,
         commenter_id=caller.commenter_id,
-        fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email}"),
+        # An address alone is no identity: a whole town may be behind it.
+        fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email}")
+        if new.name or new.email
+        else None,
         name=new.name,
+        email=new.email,
         idempotency_hash=None if key is None else secret_hash(f"{poster}\0{key}"),
     )
 
@@ -159,7 +163,7 @@ def _insert_commenter(row: NewRow, submission: Submission) -> None:
         {
             "site_id": columns["site_id"],
             "id": columns["commenter_id"],
-            "fingerprint": submission.fingerprint,
+            "fingerprint": submission.fingerprint or secret_hash(str(columns["commenter_id"])),
             "first_seen_at": columns["created_at"],
         },
     )
@@ -195,9 +199,10 @@ def _refuse_unknown_parent(new: NewComment, context: PostingRow) -> None:
         )
 
 
-def _sender(new: NewComment, caller: Caller, rendered: Rendered) -> Sender:
+def _sender(new: NewComment, caller: Caller, rendered: Rendered, context: PostingRow) -> Sender:
     return Sender(
         address=caller.address,
+        commenter_id=context.commenter_id,
         name=new.name,
         email=new.email,
         website=new.website,
@@ -205,7 +210,14 @@ def _sender(new: NewComment, caller: Caller, rendered: Rendered) -> Sender:
     )
 
 
-def _judge(site: Site, new: NewComment, rendered: Rendered, context: PostingRow) -> Verdict:
+def _judge(
+    site: Site,
+    new: NewComment,
+    rendered: Rendered,
+    context: PostingRow,
+    *,
+    is_banned_elsewhere: bool,
+) -> Verdict:
     draft = Draft(
         body=plain_text(rendered.html),
         links=rendered.links,
@@ -216,7 +228,9 @@ def _judge(site: Site, new: NewComment, rendered: Rendered, context: PostingRow)
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(
-        published_before=context.published_count or 0,
+        published_before=context.published_as_such,
+        refused_before=context.refused_count or 0,
+        is_banned_elsewhere=is_banned_elsewhere,
         is_repeat=context.is_repeat,
         is_reserved_name=context.is_reserved_name,
     )

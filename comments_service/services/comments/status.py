@@ -67,7 +67,9 @@ def store_comment(new: NewRow) -> OwnRow:
     index_terms(stored.site_id, stored.id, new.terms)
     if columns["is_visible"]:
         _count_in_ancestors(stored, 1)
-        _count_for_commenter(stored, 1)
+    _count_for_commenter(
+        stored, published=int(columns["is_visible"]), refused=int(new.change.to is Status.SPAM)
+    )
     return stored
 
 
@@ -86,8 +88,7 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
     index_comment(written)
     if visible != comment.is_visible:
         _count_in_ancestors(comment, 1 if visible else -1)
-    if published:
-        _count_for_commenter(comment, published)
+    _count_for_commenter(comment, published=published, refused=_refusals(comment, change))
     return written
 
 
@@ -205,14 +206,27 @@ def _deleted_by(change: Change) -> str | None:
     return "author" if change.by.kind == "commenter" else "moderation"
 
 
-def _count_for_commenter(comment: StateRow | OwnRow, published: int) -> None:
-    if comment.commenter_id:
+def _refusals(comment: StateRow, change: Change) -> int:
+    """How many comments more of its commenter are refused: in spam, or deleted by the team.
+
+    Who withdraws their own comment does not undo its refusal.
+    """
+    before = comment.status == Status.SPAM or comment.deleted_by == "moderation"
+    after = change.to is Status.SPAM or _deleted_by(change) == "moderation"
+    if before and _deleted_by(change) == "author":
+        return 0
+    return after - before
+
+
+def _count_for_commenter(comment: StateRow | OwnRow, *, published: int, refused: int) -> None:
+    if comment.commenter_id and (published or refused):
         connection().execute(
             statements.COUNT_FOR_COMMENTER,
             {
                 "of_site": comment.site_id,
                 "of_commenter": comment.commenter_id,
                 "published": published,
+                "refused": refused,
             },
         )
 

@@ -49,18 +49,20 @@ def configure(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
 
 
-def check_limit(kind: str, site: Site, thread: str = "") -> None:
+def check_limit(kind: str, site: Site, thread: str = "", commenter_id: int | None = None) -> None:
     """Count one ``kind`` of request against the site's limits.
 
-    ``kind`` is one of post, edit, vote, report, preview; a post also counts for its ``thread`` key
-    and for the whole site. One after the other: who is over their own limit must not use up what
-    all share. Raises AppError rate_limited.
+    ``kind`` is one of post, edit, vote, report, preview; a post also counts for the commenter whom
+    its token names, wherever they are, for its ``thread`` key and for the whole site. One after the
+    other: who is over their own limit must not use up what all share. Raises AppError rate_limited.
     """
     if not current_service().settings.rate_limits:
         return
     g.is_counted = True
     _count(getattr(site, _SITE_LIMIT_OF[kind]), kind, str(site.id), poster())
     if kind == "post":
+        if commenter_id is not None:
+            _count(site.limit_poster, "commenter", str(site.id), str(commenter_id))
         _count(site.limit_thread, "thread", str(site.id), thread)
         _count(site.limit_site, "site", str(site.id))
 

@@ -12,7 +12,8 @@ SITE = "My site"
     "name",
     [
         "My site", "MY SITE", "mysite", "My site.", "My-site", "Мy sіte", "My s1te",
-        "My site (team)", "The My site Team", "Admin", "Admin.", "admin!", "@admin", "ＡＤＭＩＮ", "Аdmіn", "Adm1n",
+        "My site (team)", "The My site Team", "Admin", "Admin.", "admin!", "@admin", "ＡＤＭＩＮ",
+        "Аdmіn", "Adm1n",
         "A d m i n", "a.d.m.i.n", "Administrator", "Moderator", "Mod", "owner (team)", "[Owner]",
         "The Team", "Team", "Tearn", "Staff", "Support", "Site Support", "AdminTeam", "TheAdmin",
         "Admin123", "Moderator 2", "★ Admin ★", "ᴀᴅᴍɪɴ", "Ⓐⓓⓜⓘⓝ", "Admin\u200b", "Ádmïn",
@@ -42,7 +43,8 @@ def test_a_name_of_somebody_does_not(name: str | None) -> None:
         ("fr-CA", "Équipe"), ("ar", "المدير"), ("ar", "الْمُدِير"), ("ar", "فريق الدعم"),
         ("de", "Betreiber"), ("es", "El Moderador"), ("ru", "Администратор"), ("ja", "管理人"),
         ("ja", "運営チーム"), ("zh-Hans", "管理员"), ("ko", "관리자"), ("hi", "प्रशासक"),
-        ("th", "ทีมงาน"),        ("vi", "Quản trị viên"), ("pt-BR", "Equipe de suporte"), ("he", "צוות"), ("xx", "Admin"),
+        ("th", "ทีมงาน"),
+        ("vi", "Quản trị viên"), ("pt-BR", "Equipe de suporte"), ("he", "צוות"), ("xx", "Admin"),
     ],
 )  # fmt: skip
 def test_roles_are_known_in_the_language_of_the_site(language: str, name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from comments_service.errors import AppError
 from comments_service.queries.moderation.comments import OriginRow
-from comments_service.rules.comments.bans import Target, typed_target
+from comments_service.rules.comments.bans import Target, commenter_target, typed_target
 from comments_service.rules.core.identity import month_of
 from comments_service.rules.text.render import links_of
 
@@ -14,7 +14,8 @@ _HOSTS_AT_MOST = 8
 def targets_of(origin: OriginRow) -> list[Target]:
     """What is known of who wrote (queries.moderation.bans.origin_of), as far as it can be banned.
 
-    By e-mail, name, address, the network around it, and each host that the comment links to.
+    By their token, e-mail, name, address, the network around it, and each host that the comment
+    links to.
     """
     month = month_of(origin.created_at)
     typed: list[tuple[str, str | None]] = [
@@ -26,7 +27,8 @@ def targets_of(origin: OriginRow) -> list[Target]:
     linked += [("domain", origin.author_website)]
     hosts = _targets(linked)[:_HOSTS_AT_MOST]
     by_place = [Target(kind, "", known_by, month) for kind, known_by in hashed if known_by]
-    return [*_targets(typed), *by_place, *hosts]
+    by_token = [commenter_target(origin.commenter_id)] if origin.commenter_id else []
+    return [*_targets(typed), *by_token, *by_place, *hosts]
 
 
 def _targets(typed: Sequence[tuple[str, str | None]]) -> list[Target]:
