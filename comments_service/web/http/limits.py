@@ -91,6 +91,24 @@ def admit_code(moderator_id: int) -> None:
         _count(SIGN_IN_BY_ACCOUNT, "code", "account", str(moderator_id))
 
 
+def admit_current_password(moderator_id: int) -> None:
+    """Count a password that who is signed in gives again. Raises rate_limited.
+
+    By address and by account alone: whoever has a stolen session must not guess from many places.
+    """
+    if current_service().settings.rate_limits:
+        g.is_counted = True
+        _count(SIGN_IN_BY_ADDRESS, "current", poster())
+        _count(SIGN_IN_BY_ACCOUNT, "current", "account", str(moderator_id))
+
+
+def admit_refused_token() -> None:
+    """Count a token that is none by address. Raises rate_limited."""
+    if current_service().settings.rate_limits:
+        g.is_counted = True
+        _count(SIGN_IN_BY_ADDRESS, "token", poster())
+
+
 def admit_program(token_id: int) -> None:
     """Count a request of a program by its token. Raises rate_limited."""
     if current_service().settings.rate_limits:
