@@ -25,7 +25,8 @@ def test_what_everybody_guesses_is_no_password(password: str) -> None:
     "password",
     [
         "palabre sous l'arbre", "correct horse battery", "une phrase assez longue", "tK9#vq2LxW",
-        "martin walks the dog", "la mer est calme ce soir", "пароль надёжный весьма", "合言葉は山と川です",
+        "martin walks the dog", "la mer est calme ce soir", "пароль надёжный весьма",
+        "合言葉は山と川です",
     ],
 )  # fmt: skip
 def test_a_phrase_of_ones_own_is_one(password: str) -> None:

@@ -51,7 +51,7 @@ def test_a_first_comment_that_was_approved_is_read_again_when_it_is_edited(
     moderator.decide(posted.id, "approve")
     assert reader.edit(posted, "Not at all harmless.").status_code == 202
     moderator.decide(posted.id, "approve")
-    second = reader.post("Trusted.")
+    second = reader.post("Trusted.", commenter_token=posted.commenter_token)
     assert second.status == "published"
     assert reader.edit(second, "Trusted still.").status_code == 200
 

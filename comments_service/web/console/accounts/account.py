@@ -27,7 +27,7 @@ def account_form() -> str:
 
 
 @blueprint.post("/account")
-@guard_route("account", "session", "none: needs a session")
+@guard_route("account", "session", "sign-in")
 def save_account() -> Response:
     """Change the account; bad fields come back with what was typed, passwords excepted."""
     me = moderator()

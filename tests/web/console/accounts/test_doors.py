@@ -16,6 +16,7 @@ from comments_service.services.accounts.accounts import (
     use_sign_in_link,
 )
 from comments_service.services.accounts.sign_in_log import REFUSALS_A_DAY, log_refusal
+from comments_service.services.sites.sites import change_site
 from comments_service.web.http.limits import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
 from tests.web.console.conftest import PASSWORD, Desk
 
@@ -104,8 +105,6 @@ def test_a_password_that_is_no_secret_is_refused(owner: Desk, password: str) -> 
 
 
 def test_the_name_of_the_site_is_no_password(app: Flask) -> None:
-    from comments_service.services.sites.sites import change_site
-
     with app.app_context():
         change_site(1, {"name": "Garden of herbs"})
         with pytest.raises(AppError) as refused:
