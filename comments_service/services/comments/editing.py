@@ -41,12 +41,15 @@ from comments_service.services.core.transaction import transaction
 def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnRow:
     """Replace the text of one's own comment; every rule of posting applies again.
 
-    What is held stays held. What a moderator had made of the text is kept. Returns the comment
-    (queries.comments.comments.OWN). Raises AppError: not_found for what was deleted, conflict, and
-    what post_comment raises for a text or a closed thread.
+    What is held stays held, and what is in spam stays as it is: who put it there can take that
+    back, and gets what they saw. What a moderator had made of the text is kept. Returns the comment
+    (queries.comments.comments.OWN). Raises AppError: not_found for what was deleted, bad_token for
+    spam, conflict, and what post_comment raises for a text or a closed thread.
     """
     now = caller.now
     seen = _not_deleted(comment_state(site.id, comment_id))
+    if seen.status == Status.SPAM:
+        raise AppError("bad_token", N_("You can no longer change this comment."), expired=True)
     context = editing_context(site.id, comment_id, now)
     refuse_when_closed(site, context, now)
     rendered = render_new(body)
