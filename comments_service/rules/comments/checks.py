@@ -24,8 +24,8 @@ from comments_service.rules.comments.team_names import passes_for_the_team
 from comments_service.rules.text.readable import readable_address
 from comments_service.rules.text.words import find_words
 
-# One refused comment is as bad as so many published ones are good.
-_REFUSAL_WEIGHS = 10
+#: One refused comment is as bad as so many published ones are good.
+REFUSAL_WEIGHS = 10
 
 
 def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:
@@ -83,7 +83,7 @@ def _too_fast(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | N
 def _lost_trust(_draft: Draft, facts: Facts, policy: Policy) -> dict[str, Any] | None:
     """Who was trusted is not, while what was refused of theirs outweighs what was published."""
     surplus = facts.published_before - policy.trusted_after
-    is_outweighed = 0 <= surplus < facts.refused_before * _REFUSAL_WEIGHS
+    is_outweighed = 0 <= surplus < facts.refused_before * REFUSAL_WEIGHS
     return _applies(
         policy.moderation == "first"
         and (is_outweighed or (surplus >= 0 and facts.is_banned_elsewhere))
