@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.models import Membership, Moderator, Passkey, RecoveryCode, SignInLink, Site
+from comments_service.models import Membership, Moderator, RecoveryCode, SignInLink, Site
 from comments_service.rules.accounts.passwords import MIN_PASSWORD_LENGTH, is_guessable
 from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.words import skeleton
-from comments_service.services.accounts.people import set_role
+from comments_service.services.accounts.people import has_way_in, set_role
 from comments_service.services.accounts.sessions import end_sessions
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.ids import fresh_secret
@@ -182,11 +182,10 @@ def use_sign_in_link(token: str, now: datetime) -> int:
 
 
 def _an_owner_can_sign_in(session: Session) -> bool:
-    has_passkey = exists().where(Passkey.moderator_id == Moderator.id)
     owners = (
         select(Moderator.id)
         .join(Membership, Membership.moderator_id == Moderator.id)
-        .where(Membership.role == "owner", or_(Moderator.password_hash.is_not(None), has_passkey))
+        .where(Membership.role == "owner", has_way_in())
     )
     return session.execute(owners.limit(1)).first() is not None
 
