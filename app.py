@@ -2,10 +2,7 @@
 
 import gc
 import multiprocessing
-import os
 import signal
-
-os.umask(0o077)  # comments_service.private_files.UMASK: before any file is made
 
 if multiprocessing.parent_process():  # a worker: deaf to SIGTERM, by its parent's handler, till now
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -16,6 +16,7 @@ from comments_service.queries.comments import (
     posting,
     replies,
     threads,
+    trust,
     versions,
 )
 from comments_service.queries.moderation import (
@@ -225,7 +226,7 @@ def test_every_query_takes_what_its_docstring_says(
         latest_and_counts.latest_comments: [((SITE, 5), {})],
         latest_and_counts.latest_of_thread: [((SITE, thread, 5), {})],
         latest_and_counts.comment_counts: [((SITE, ["localhost/a-page"]), {})],
-        posting.commenter_by_id: [((SITE, row.commenter_id), {})],
+        trust.commenter_by_id: [((SITE, row.commenter_id), {})],
         posting.posting_context: [((SITE, submission, now), {})],
         posting.editing_context: [((SITE, row.id, now), {})],
         posting.last_written: [((SITE, thread, "hash", now), {})],

@@ -26,8 +26,8 @@ def in_force(site_id: Any, now: Any) -> AnySelect:
 def has_banned_comment(site_id: int, commenter_id: int, now: datetime) -> bool:
     """Whether a ban in force was made from a comment of a commenter. One statement."""
     is_theirs = (Comment.site_id == site_id) & (Comment.id == Ban.comment_id)
-    made = in_force(site_id, now).join(Comment, is_theirs)
-    theirs = made.where(Comment.commenter_id == commenter_id).limit(1)
+    origins = in_force(site_id, now).join(Comment, is_theirs)
+    theirs = origins.where(Comment.commenter_id == commenter_id).limit(1)
     return db.session.execute(theirs).first() is not None
 
 

@@ -6,33 +6,28 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Subquery,
     and_,
     bindparam,
     func,
-    literal,
-    or_,
     select,
     true,
-    union_all,
 )
 
 from comments_service.extensions import connection
-from comments_service.models import Comment, Commenter, Membership, Moderator, Thread
+from comments_service.models import Comment, Membership, Moderator, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.bans import in_force
 from comments_service.queries.comments.threads import thread_of_key
-from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
+from comments_service.queries.comments.trust import commenter_meant, published_as_such
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.text.words import skeletons
 
 _REPEAT_WITHIN = timedelta(minutes=10)
 # More than the limits of a site let through; behind one address there may be a whole town.
 _REPEAT_AMONG = 20
-# Twice as many as a site can ask for before it trusts somebody.
-_TRUSTED_BY = 200
 
-_comments, _commenters, _threads = table_of(Comment), table_of(Commenter), table_of(Thread)
+_comments, _threads = table_of(Comment), table_of(Thread)
 _moderators, _memberships = table_of(Moderator), table_of(Membership)
 _SITE_ID: BindParameter[int] = bindparam("site_id")
 
@@ -84,14 +79,6 @@ class PostingRow(TypedRow):
     refused_count: int | None
 
 
-class CommenterRow(TypedRow):
-    """How often a commenter was published and refused."""
-
-    id: int
-    published_count: int
-    refused_count: int
-
-
 class EditingRow(TypedRow):
     """What matters to the new text of a comment: its thread's dates, its author, bans in force."""
 
@@ -129,14 +116,6 @@ def posting_context(site_id: int, submission: Submission, now: datetime) -> Post
         },
     )
     return row
-
-
-def commenter_by_id(site_id: int, commenter_id: int) -> CommenterRow | None:
-    """Return a commenter. One statement."""
-    rows = select(
-        _commenters.c.id, _commenters.c.published_count, _commenters.c.refused_count
-    ).where(_commenters.c.site_id == site_id, _commenters.c.id == commenter_id)
-    return fetch_one(CommenterRow, rows)
 
 
 def editing_context(site_id: int, comment_id: int, now: datetime) -> EditingRow:
@@ -207,67 +186,10 @@ def _is_reserved_name() -> ColumnElement[bool]:
     )
 
 
-def _commenter() -> Subquery:
-    """The one whom the token names, else one whom the fingerprint fits."""
-    # Two questions and no OR, for which SQLite would look at every commenter of the site.
-    named = _choice(1, _commenters.c.id == bindparam("commenter_id"))
-    fitting = _choice(2, _commenters.c.fingerprint == bindparam("fingerprint"))
-    either = union_all(named, fitting).subquery()
-    return (
-        select(either.c.id, either.c.refused_count)
-        .order_by(either.c.choice, either.c.published_count.desc())
-        .limit(1)
-        .subquery("commenter")
-    )
-
-
-def _published_as_such(commenter_id: ColumnElement[int]) -> ColumnElement[int]:
-    """How many of a commenter's last comments are published under the same name or e-mail.
-
-    A token that goes round among many is worth nothing under other names. Of who gives neither,
-    those without them count.
-    """
-    last = (
-        select(
-            _comments.c.status,
-            _comments.c.author_name,
-            _comments.c.author_email,
-        )
-        .where(_comments.c.site_id == _SITE_ID, _comments.c.commenter_id == commenter_id)
-        .order_by(_comments.c.id.desc())
-        .limit(_TRUSTED_BY)
-        .correlate_except(_comments)
-        .subquery("last")
-    )
-    is_same = or_(
-        last.c.author_name == bindparam("name"),
-        func.lower(last.c.author_email) == bindparam("email"),
-        and_(
-            func.coalesce(last.c.author_name, "") == bindparam("name"),
-            func.coalesce(last.c.author_email, "") == bindparam("email"),
-        ),
-    )
-    return (
-        select(func.count())
-        .select_from(last)
-        .where(last.c.status == "published", is_same)
-        .scalar_subquery()
-    )
-
-
-def _choice(choice: int, condition: ColumnElement[bool]) -> AnySelect:
-    return select(
-        _commenters.c.id,
-        _commenters.c.published_count,
-        _commenters.c.refused_count,
-        literal(choice).label("choice"),
-    ).where(_commenters.c.site_id == _SITE_ID, condition)
-
-
 def _posting() -> AnySelect:
     place = select(thread_of_key(_SITE_ID, bindparam("key")).label("thread_id")).subquery("place")
     request, parent = _comments.alias("request"), _comments.alias("parent")
-    commenter = _commenter()
+    commenter = commenter_meant()
     is_thread = and_(_threads.c.site_id == _SITE_ID, _threads.c.id == place.c.thread_id)
     is_request = request.c.idempotency_hash == bindparam("idempotency_hash")
     is_parent = parent.c.id == bindparam("parent_id")
@@ -286,7 +208,7 @@ def _posting() -> AnySelect:
         _is_reserved_name().label("is_reserved_name"),
         in_force(_SITE_ID, bindparam("now")).exists().label("has_bans"),
         commenter.c.id.label("commenter_id"),
-        _published_as_such(commenter.c.id).label("published_as_such"),
+        published_as_such(commenter.c.id).label("published_as_such"),
         commenter.c.refused_count,
     ).select_from(
         place.outerjoin(_threads, is_thread)

@@ -74,19 +74,20 @@ def passes_for_the_team(name: str | None, site_name: str, language: str) -> bool
 @dataclass(frozen=True)
 class _Team:
     """Skeletons: of the words that make a name one of the team's, of those that may stand by, and
-    of the first written together.
+    of the first written as one.
     """
 
     telling: frozenset[str]
     beside: frozenset[str]
-    together: re.Pattern[str]
+    as_one: re.Pattern[str]
 
     def is_meant_by(self, name: str) -> bool:
-        if any(self.together.fullmatch(look) for look in skeletons(name)):
+        if any(self.as_one.fullmatch(look) for look in skeletons(name)):
             return True
         words = [skeletons(word) for word in _BETWEEN_WORDS.split(fold(name)) if word]
-        known = self.telling | self.beside
-        return any(word & self.telling for word in words) and all(word & known for word in words)
+        theirs = self.telling | self.beside
+        tells = any(word & self.telling for word in words)
+        return tells and all(word & theirs for word in words)
 
 
 @lru_cache(maxsize=256)

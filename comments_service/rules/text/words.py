@@ -41,7 +41,7 @@ _LOOKALIKES = {
     "x": "хχ", "y": "уγүʏ", "z": "ᴢ",
 }  # fmt: skip
 _PLAINEST = str.maketrans({odd: plain for plain, odds in _LOOKALIKES.items() for odd in odds})
-_KNOWN = frozenset(map(chr, _PLAINEST))
+_PLAINABLE = frozenset(map(chr, _PLAINEST))
 # Figures that stand for letters in words, though never in names.
 _PLAINEST_OF_WORDS = _PLAINEST | str.maketrans({"3": "e", "4": "a", "7": "t"})
 
@@ -147,7 +147,7 @@ def _looks_of(folded: str) -> tuple[str, bytes]:
     In a text that has letters of another alphabet which look like no Latin ones, the words of that
     alphabet are what they are.
     """
-    genuine = any(letter not in _KNOWN for letter in _OF_OTHER_ALPHABETS.findall(folded))
+    genuine = any(letter not in _PLAINABLE for letter in _OF_OTHER_ALPHABETS.findall(folded))
     looks: list[str] = []
     odd = bytearray()
     at = 0
@@ -167,7 +167,7 @@ def _is_odd(token: str, genuine: bool) -> bool:
         return True
     if not others:
         return False
-    return bool(_FIGURE.search(token)) or (not genuine and _KNOWN.issuperset(others))
+    return bool(_FIGURE.search(token)) or (not genuine and _PLAINABLE.issuperset(others))
 
 
 def _places(needle: str, text: str) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from comments_service.models import Membership, Moderator, RecoveryCode, SignInL
 from comments_service.rules.accounts.passwords import MIN_PASSWORD_LENGTH, is_guessable
 from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.words import skeleton
+from comments_service.services.accounts.common_passwords import is_common
 from comments_service.services.accounts.people import has_way_in, set_role
 from comments_service.services.accounts.sessions import end_sessions
 from comments_service.services.core.actor import SYSTEM
@@ -55,16 +56,16 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
         return account.id
 
 
-def hash_password(password: str, *known: str) -> str:
+def hash_password(password: str, *public: str) -> str:
     """The argon2id hash of a password. Raises AppError invalid when it is too short or no secret.
 
-    ``known`` is what everybody knows of its owner.
+    ``public`` is what everybody knows of its owner.
     """
     if len(password) < MIN_PASSWORD_LENGTH:
         raise invalid("password", "too_short", N_("A password needs at least 10 characters."))
     with transaction() as session:
         sites = session.execute(select(Site.name)).scalars().all()
-    if is_guessable(password, [*known, *sites]):
+    if is_common(password) or is_guessable(password, [*public, *sites]):
         raise invalid(
             "password", "too_common", N_("This password is easy to guess: choose another one.")
         )

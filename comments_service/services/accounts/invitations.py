@@ -103,9 +103,9 @@ def join_anew(
     return _use(token, make, device, at)
 
 
-def by_password(password: str, *known: str) -> WayIn:
+def by_password(password: str, *public: str) -> WayIn:
     """A password as the way in. Raises AppError invalid as hash_password does."""
-    hashed = hash_password(password, *known)
+    hashed = hash_password(password, *public)
 
     def give(session: Session, moderator_id: int) -> None:
         session.execute(

@@ -14,5 +14,5 @@ def refuse_banned(site_id: int, sender: Sender, now: datetime) -> bool:
     refused = refusal(bans_for(site_id, sender.values(), now), sender)
     if refused is not None:
         raise refused
-    known = sender.commenter_id
-    return known is not None and has_banned_comment(site_id, known, now)
+    who = sender.commenter_id
+    return who is not None and has_banned_comment(site_id, who, now)

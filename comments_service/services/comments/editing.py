@@ -11,9 +11,9 @@ from comments_service.queries.comments.comments import OWN, OwnRow, StateRow, co
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import (
     EditingRow,
-    commenter_by_id,
     editing_context,
 )
+from comments_service.queries.comments.trust import commenter_by_id
 from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide

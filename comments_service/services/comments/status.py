@@ -13,7 +13,7 @@ from comments_service.extensions import connection
 from comments_service.models import Comment, Event
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
 from comments_service.queries.core.rows import AnyRow, TypedRow
-from comments_service.rules.comments.status import Status
+from comments_service.rules.comments.status import Status, is_refused
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.new_row import NewRow
@@ -67,9 +67,7 @@ def store_comment(new: NewRow) -> OwnRow:
     index_terms(stored.site_id, stored.id, new.terms)
     if columns["is_visible"]:
         _count_in_ancestors(stored, 1)
-    _count_for_commenter(
-        stored, published=int(columns["is_visible"]), refused=int(new.change.to is Status.SPAM)
-    )
+    _count_for_commenter(stored, int(columns["is_visible"]), int(new.change.to is Status.SPAM))
     return stored
 
 
@@ -88,7 +86,7 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
     index_comment(written)
     if visible != comment.is_visible:
         _count_in_ancestors(comment, 1 if visible else -1)
-    _count_for_commenter(comment, published=published, refused=_refusals(comment, change))
+    _count_for_commenter(comment, published, _refusals(comment, change))
     return written
 
 
@@ -207,18 +205,12 @@ def _deleted_by(change: Change) -> str | None:
 
 
 def _refusals(comment: StateRow, change: Change) -> int:
-    """How many comments more of its commenter are refused: in spam, or deleted by the team.
-
-    Who withdraws their own comment does not undo its refusal.
-    """
-    before = comment.status == Status.SPAM or comment.deleted_by == "moderation"
-    after = change.to is Status.SPAM or _deleted_by(change) == "moderation"
-    if before and _deleted_by(change) == "author":
-        return 0
-    return after - before
+    """How many more are refused; who withdraws their own comment does not undo its refusal."""
+    before, gone_by = is_refused(comment.status, comment.deleted_by), _deleted_by(change)
+    return 0 if before and gone_by == "author" else is_refused(change.to, gone_by) - before
 
 
-def _count_for_commenter(comment: StateRow | OwnRow, *, published: int, refused: int) -> None:
+def _count_for_commenter(comment: StateRow | OwnRow, published: int, refused: int) -> None:
     if comment.commenter_id and (published or refused):
         connection().execute(
             statements.COUNT_FOR_COMMENTER,
