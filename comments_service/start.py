@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.schema import is_behind, migrate_embedded, upgrade
+from comments_service.services.comments.rerendering import request_rendering
 from comments_service.services.sites.sites import ensure_default_site
 from comments_service.settings import Settings
 from comments_service.transfer.demo import import_demo
@@ -25,6 +26,7 @@ def prepare(app: Flask, settings: Settings) -> None:
             elif is_behind():
                 return
             ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
+            request_rendering(datetime.now(UTC))
             if settings.demo:
                 import_demo(settings.base_url)
         except (SQLAlchemyError, sqlite3.Error) as error:

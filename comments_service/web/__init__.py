@@ -30,6 +30,7 @@ from comments_service.web.http.problems import (
     sentence,
     with_retry,
 )
+from comments_service.web.paths import IdInPath
 
 _LARGEST_REQUEST = 256 * 1024
 
@@ -37,6 +38,7 @@ _LARGEST_REQUEST = 256 * 1024
 def install(app: Flask, settings: Settings) -> None:
     """Put every surface on the application."""
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    app.url_map.converters["id"] = IdInPath
     hops = settings.trusted_proxy_hops
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")

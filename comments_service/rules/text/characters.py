@@ -43,6 +43,7 @@ _BLANKS = " \u200b\u2800"
 _EMPTY_GLYPHS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 _BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_ADDRESS = re.compile(r"(https?://[^\s<>]+)", re.I)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Scripts that join letters or need a joiner to keep them apart: Arabic and its kin, the Indic
@@ -86,6 +87,12 @@ def tame(text: str) -> str:
     return _OUT_OF_PLACE.sub("", text)  # again: their neighbours may have gone
 
 
+def tame_prose(text: str) -> str:
+    """``tame``, but web addresses are not composed: a server may know no other spelling."""
+    parts = _ADDRESS.split(text)
+    return "".join(_tame_address(part) if at % 2 else tame(part) for at, part in enumerate(parts))
+
+
 def tame_line(text: str) -> str:
     """``tame`` for one line: white space becomes single spaces, bidi marks go, no leading mark."""
     line = " ".join(_BIDI_MARKS.sub("", tame(text)).split()).rstrip(_BLANKS)
@@ -111,6 +118,12 @@ def is_visible(text: str) -> bool:
 def is_mark(character: str) -> bool:
     """Whether a character only decorates the one before it."""
     return character >= "\u0300" and unicodedata.category(character) in ("Mn", "Me")
+
+
+def _tame_address(address: str) -> str:
+    typed = "".join(_needed_joiners(strip_hidden(address)))
+    calm = "".join(_without_piles(typed, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
+    return typed if typed == calm else tame(address)
 
 
 def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:

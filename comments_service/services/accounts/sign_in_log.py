@@ -31,7 +31,7 @@ def log_sign_out(session: Session, by: By, *, everywhere: bool = False) -> None:
 
 def log_refusal(moderator_id: int | None, means: str, device: str | None, at: datetime) -> None:
     """Log that somebody was not let in, as an account or, None, as nobody whom we know."""
-    refused = Actor(SYSTEM.kind, None, device)
+    by = By(Actor(SYSTEM.kind, None, device), at)
     with transaction() as session:
         name = session.execute(
             select(Moderator.name).where(Moderator.id == moderator_id)
@@ -39,12 +39,12 @@ def log_refusal(moderator_id: int | None, means: str, device: str | None, at: da
         record = AuditRecord(action="sign_in_failed", subject=name, after={"by": means})
         for site_id in _sites_of(session, moderator_id):
             if _refusals(session, site_id, name, at) < REFUSALS_A_DAY:
-                record_entry(session, site_id, record, refused, at)
+                record_entry(session, site_id, record, by)
 
 
 def _log(session: Session, record: AuditRecord, by: By) -> None:
     for site_id in _sites_of(session, by.actor.moderator_id):
-        record_entry(session, site_id, record, *by)
+        record_entry(session, site_id, record, by)
 
 
 def _sites_of(session: Session, moderator_id: int | None) -> list[int]:

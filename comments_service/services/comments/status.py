@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 from comments_service.extensions import connection
 from comments_service.models import Comment, Event
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
-from comments_service.queries.core.rows import AnyRow, TypedRow
-from comments_service.rules.comments.status import Status, is_refused
+from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
+from comments_service.services.comments.commenter_counts import (
+    count_for_commenter,
+    deleted_by,
+    refusals,
+)
 from comments_service.services.comments.new_row import NewRow
 from comments_service.services.comments.search_index import (
     index_comment,
@@ -43,6 +48,16 @@ class LoggedRow(TypedRow):
     status: str
 
 
+class ParentRow(TypedRow):
+    """What a comment's counts and visibility have become when one of its replies came or went."""
+
+    id: int
+    parent_id: int | None
+    status: str
+    is_visible: bool
+    child_count: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportedComment:
     """A comment from elsewhere: its columns, ``status`` among them, and the log that it brings.
@@ -67,7 +82,7 @@ def store_comment(new: NewRow) -> OwnRow:
     index_terms(stored.site_id, stored.id, new.terms)
     if columns["is_visible"]:
         _count_in_ancestors(stored, 1)
-    _count_for_commenter(stored, int(columns["is_visible"]), int(new.change.to is Status.SPAM))
+    count_for_commenter(stored, int(columns["is_visible"]), int(new.change.to is Status.SPAM))
     return stored
 
 
@@ -86,7 +101,7 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
     index_comment(written)
     if visible != comment.is_visible:
         _count_in_ancestors(comment, 1 if visible else -1)
-    _count_for_commenter(comment, published, _refusals(comment, change))
+    count_for_commenter(comment, published, refusals(comment, change))
     return written
 
 
@@ -120,7 +135,7 @@ def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change
     session.execute(
         update(Comment)
         .where(Comment.site_id == site_id, Comment.id.in_(ids))
-        .values(status=change.to, version=Comment.version + 1, deleted_by=_deleted_by(change))
+        .values(status=change.to, version=Comment.version + 1, deleted_by=deleted_by(change))
         .execution_options(synchronize_session=False)
     )
     for comment in comments:
@@ -190,37 +205,12 @@ def _write(comment: StateRow, change: Change, *, visible: bool) -> OwnRow:
         "status": change.to,
         "version": comment.version + 1,
         "is_visible": visible,
-        "deleted_by": _deleted_by(change),
+        "deleted_by": deleted_by(change),
     }
     if change.reasons:
         values["reasons"] = list(change.reasons)
     written = connection().execute(statements.UPDATE_AND_RETURN_COMMENT, values).one()
     return cast(OwnRow, written)
-
-
-def _deleted_by(change: Change) -> str | None:
-    if change.to is not Status.DELETED:
-        return None
-    return "author" if change.by.kind == "commenter" else "moderation"
-
-
-def _refusals(comment: StateRow, change: Change) -> int:
-    """How many more are refused; who withdraws their own comment does not undo its refusal."""
-    before, gone_by = is_refused(comment.status, comment.deleted_by), _deleted_by(change)
-    return 0 if before and gone_by == "author" else is_refused(change.to, gone_by) - before
-
-
-def _count_for_commenter(comment: StateRow | OwnRow, published: int, refused: int) -> None:
-    if comment.commenter_id and (published or refused):
-        connection().execute(
-            statements.COUNT_FOR_COMMENTER,
-            {
-                "of_site": comment.site_id,
-                "of_commenter": comment.commenter_id,
-                "published": published,
-                "refused": refused,
-            },
-        )
 
 
 def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:
@@ -242,9 +232,10 @@ def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:
         parent_id = parent.parent_id
 
 
-def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> AnyRow:
-    rows = connection().execute(
+def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> ParentRow:
+    rows = fetch_all(
+        ParentRow,
         statements.COUNT_REPLY,
         {"of_site": site_id, "of_parent": parent_id, "of_root": root_id, "delta": delta},
     )
-    return next(row for row in rows.all() if row.id == parent_id)
+    return next(row for row in rows if row.id == parent_id)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from urllib.parse import quote, urlencode
 
+from comments_service.web.http.locale import without_region
+
 _LONGEST = 2500
 
 
@@ -33,7 +35,7 @@ class PageQuery:
     @property
     def language(self) -> str:
         """The language asked for, without its region."""
-        return self.lang.partition("-")[0].lower()
+        return without_region(self.lang)
 
     @property
     def lasting(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from comments_service.services.accounts.accounts import (
     make_sign_in_link,
 )
 from comments_service.services.accounts.people import change_role, remove_member
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from tests.web.console.conftest import PASSWORD
 
 NOW = datetime.now(UTC)
@@ -23,14 +23,14 @@ def test_an_owner_who_cannot_sign_in_does_not_keep_a_site(app: Flask) -> None:
         assert make_sign_in_link(NOW)
         me = add_moderator("me@example.org", "owner", PASSWORD, NOW)
         for leave in (
-            lambda: remove_member(1, me, SYSTEM, NOW),
-            lambda: change_role(1, me, "moderator", SYSTEM, NOW),
+            lambda: remove_member(1, me, By(SYSTEM, NOW)),
+            lambda: change_role(1, me, "moderator", By(SYSTEM, NOW)),
         ):
             with pytest.raises(AppError) as refused:
                 leave()
             assert refused.value.code == "not_allowed"
         add_moderator("you@example.org", "owner", PASSWORD, NOW)
-        remove_member(1, me, SYSTEM, NOW)
+        remove_member(1, me, By(SYSTEM, NOW))
 
 
 def test_who_cannot_sign_in_may_be_taken_off(app: Flask) -> None:
@@ -38,5 +38,5 @@ def test_who_cannot_sign_in_may_be_taken_off(app: Flask) -> None:
         make_sign_in_link(NOW)
         add_moderator("me@example.org", "owner", PASSWORD, NOW)
         ghost = add_moderator(FIRST_OWNER, "owner", None, NOW)
-        remove_member(1, ghost, SYSTEM, NOW)
+        remove_member(1, ghost, By(SYSTEM, NOW))
         assert make_sign_in_link(NOW) is None
