@@ -12,6 +12,7 @@ from comments_service.services.comments.rerendering import request_rendering
 from comments_service.services.sites.sites import ensure_default_site
 from comments_service.settings import Settings
 from comments_service.transfer.demo import import_demo
+from comments_service.transfer.upload_jobs import sweep
 from comments_service.web.http.context import current_service
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def prepare(app: Flask, settings: Settings) -> None:
             elif is_behind():
                 return
             ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
+            sweep(datetime.now(UTC))
             request_rendering(datetime.now(UTC))
             if settings.demo:
                 import_demo(settings.base_url)

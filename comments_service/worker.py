@@ -6,22 +6,25 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from comments_service.notify import inside
+from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.message import Consumer, Message
-from comments_service.notify.worker import Worker
-from comments_service.queries.core.outbox import has_due
+from comments_service.notify.worker import Activity, Worker
+from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments import rerendering
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import upload_jobs
+from comments_service.transfer.upload_jobs import sweep
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
@@ -81,19 +84,25 @@ def _of_rendering(app: Flask) -> Consumer:
     return consume
 
 
-def make_worker(app: Flask) -> Worker:
-    """A worker on the application's database, by its clock."""
-    return Worker(consumers(app), app.app_context, app.extensions["palabre"].now)
+def make_worker(app: Flask, lane: Lane | None = None, activity: Activity | None = None) -> Worker:
+    """A worker on the application's database, by its clock: of one lane, or of all."""
+    return Worker(consumers(app), app.app_context, app.extensions["palabre"].now, lane, activity)
+
+
+def make_lanes(app: Flask) -> Lanes:
+    """A worker for each lane, so that mails and decisions go out during an import."""
+    activity = Activity()
+    return Lanes([make_worker(app, lane, activity) for lane in Lane], partial(_is_due, app))
 
 
 def work_inside(app: Flask) -> None:
     """Have this server process see to it that a worker runs when something is due."""
+    inside.watch(app.extensions["palabre"].settings.data_dir, partial(_is_due, app))
 
-    def is_due() -> bool:
-        with app.app_context():
-            return has_due(app.extensions["palabre"].now())
 
-    inside.watch(app.extensions["palabre"].settings.data_dir, is_due)
+def _is_due(app: Flask) -> bool:
+    with app.app_context():
+        return has_due(app.extensions["palabre"].now())
 
 
 @click.command("worker")
@@ -103,10 +112,12 @@ def work_inside(app: Flask) -> None:
 def worker(until_idle: bool, attended: bool) -> None:
     """Send mails, run imports, decide on many comments: all that is done outside of requests.
 
-    Any number of workers may run. SIGTERM ends one after the message at hand.
+    Any number of workers may run. Imports wait for one another, nothing else waits for them.
+    SIGTERM ends a worker after the messages at hand.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    running = make_worker(app)
+    sweep(app.extensions["palabre"].now())
+    running = make_lanes(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
     idle_for = 0.0 if until_idle else None
@@ -118,6 +129,6 @@ def worker(until_idle: bool, attended: bool) -> None:
     running.run(idle_for=idle_for)
 
 
-def _stop_at_end_of_input(running: Worker) -> None:
+def _stop_at_end_of_input(running: Lanes) -> None:
     sys.stdin.buffer.read()
     running.stop()

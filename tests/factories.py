@@ -19,7 +19,8 @@ from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
-from comments_service.services.sites.page_moves import Moves, move_threads
+from comments_service.services.sites.page_moves import move_threads
+from comments_service.services.sites.page_plans import Moves
 from comments_service.services.sites.sites import change_site
 
 PAGE = "https://localhost/a-page"

@@ -9,8 +9,10 @@ from flask.cli import AppGroup
 from comments_service.errors import AppError
 from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.sites.page_moves import Rule, parse_rule, parse_table
+from comments_service.rules.text.pages import PagePolicy
 from comments_service.services.core.actor import SYSTEM, By
-from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
+from comments_service.services.sites.page_moves import move_threads
+from comments_service.services.sites.page_plans import Moves, plan_moves
 
 threads = AppGroup("thread", help="Threads and their addresses.")
 
@@ -41,7 +43,7 @@ def move(
     if (table is None) == (old is None or new is None) or (table and old):
         raise click.UsageError("Give OLD and NEW, or --map FILE.csv.")
     try:
-        moves = _requested_moves(old or "", new or "", table)
+        moves = _requested_moves(old or "", new or "", table, rules.pages)
         done = (
             plan_moves(rules, moves)
             if how["dry_run"]
@@ -52,11 +54,11 @@ def move(
     _tell(rules, done, dry_run=how["dry_run"])
 
 
-def _requested_moves(old: str, new: str, table: Path | None) -> list[Rule]:
+def _requested_moves(old: str, new: str, table: Path | None, policy: PagePolicy) -> list[Rule]:
     if table is None:
-        return [parse_rule(old, new)]
+        return [parse_rule(old, new, policy)]
     with table.open(encoding="utf-8") as lines:
-        return parse_table(lines)
+        return parse_table(lines, policy)
 
 
 def _line(error: AppError | UnicodeDecodeError) -> str:

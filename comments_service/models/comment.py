@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
+from comments_service.models.thread import PageAddress
 
 #: The ``renderer_version`` of HTML that came with its text: a new renderer cannot make it again.
 FOREIGN_HTML = 0
@@ -51,7 +52,8 @@ class Comment(Base):
     comments below; ``is_visible`` is true for what readers get: published text, and the tombstone
     of anything else that has visible answers. ``author_service`` is where an imported author had
     their account, such as ``blogger``. ``poster_hash`` is of the address, ``network_hash`` of the
-    network around it, both keyed by the month.
+    network around it, both keyed by the month. ``page_title`` and ``page_url`` are what its page
+    called itself when it was written: its thread's, once it is published.
     """
 
     __tablename__ = "comments"
@@ -160,6 +162,9 @@ class Comment(Base):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_by: Mapped[str | None] = mapped_column(String(12))
+
+    page_title: Mapped[str | None] = mapped_column(String(300))
+    page_url: Mapped[str | None] = mapped_column(PageAddress)
 
     idempotency_hash: Mapped[str | None] = mapped_column(String(64))
     request_hash: Mapped[str | None] = mapped_column(String(64))

@@ -48,6 +48,7 @@ class Event(Base):
 
     ``reasons`` are the rules', ``note`` is the reason that a person gave, ``device`` what their
     browser calls itself, or the name of the token by which a program acted for them.
+    ``imported_name`` is who did it as the file of an import has it: a text, and no account.
     """
 
     __tablename__ = "events"
@@ -77,6 +78,7 @@ class Event(Base):
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     note: Mapped[str | None] = mapped_column(String(500))
     device: Mapped[str | None] = mapped_column(String(300))
+    imported_name: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
 
 

@@ -33,6 +33,8 @@ TRACES: Mapping[str, Any] = {
     "idempotency_hash": None,
     "request_hash": None,
     "edited_at": None,
+    "page_title": None,
+    "page_url": None,
 }
 
 PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
@@ -23,6 +23,9 @@ class Site(Base):
         CheckConstraint("moderation IN ('open', 'first', 'all')", name="moderation"),
         CheckConstraint("blocked_words_action IN ('hold', 'refuse')", name="blocked_words_action"),
         CheckConstraint("default_sort IN ('oldest', 'newest', 'top')", name="default_sort"),
+        CheckConstraint(
+            "page_parameters IN ('untracked', 'listed', 'every')", name="page_parameters"
+        ),
         CheckConstraint("theme IN ('inherit', 'light', 'dark', 'auto')", name="theme"),
     )
 
@@ -33,6 +36,12 @@ class Site(Base):
     created_at: Mapped[datetime]
     set_up: Mapped[str | None] = mapped_column(String(60))
     rendered_with: Mapped[int | None] = mapped_column(Integer, default=RENDERER_VERSION)
+
+    page_parameters: Mapped[str] = mapped_column(
+        String(10), default="untracked", server_default="untracked"
+    )
+    page_parameter_names: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    hash_routes: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     moderation: Mapped[str] = mapped_column(String(8), default="first")
     trusted_after: Mapped[int] = mapped_column(Integer, default=1)

@@ -1,15 +1,17 @@
 """The worker: takes messages from the outbox, one after the other, and has them carried out."""
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Failed, Interrupted, Message
+from comments_service.queries.core.outbox import Lane
 from comments_service.services.core import outbox
 
 log = logging.getLogger(__name__)
@@ -18,8 +20,34 @@ _POLL_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 
 
+class Activity:
+    """Whether any lane of this process is at work, and since when none is."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._busy = 0
+        self._quiet_since = time.monotonic()
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Be at work for as long as the block lasts."""
+        with self._lock:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy -= 1
+                self._quiet_since = time.monotonic()
+
+    def is_quiet_for(self, seconds: float) -> bool:
+        """Tell whether nobody has been at work for so long."""
+        with self._lock:
+            return not self._busy and time.monotonic() - self._quiet_since >= seconds
+
+
 class Worker:
-    """One at a time in this thread; any number of processes work side by side.
+    """One message at a time, of one lane or of all; any number of processes work side by side.
 
     ``scope()`` opens what database sessions live in, anew for each step; ``now`` is the clock.
     """
@@ -29,7 +57,11 @@ class Worker:
         consumers: Mapping[str, Consumer],
         scope: Callable[[], AbstractContextManager[object]],
         now: Callable[[], datetime],
+        lane: Lane | None = None,
+        activity: Activity | None = None,
     ) -> None:
+        self._lane = lane
+        self._activity = activity or Activity()
         self._consumers = consumers
         self._scope = scope
         self._now = now
@@ -46,12 +78,12 @@ class Worker:
         A database that is away is waited for, as long as for a message; then its SQLAlchemyError
         is raised.
         """
-        pause, quiet_since = _POLL_S, time.monotonic()
+        pause = _POLL_S
         while not self._is_stopping:
-            is_last = idle_for is not None and time.monotonic() - quiet_since >= idle_for
+            is_last = idle_for is not None and self._activity.is_quiet_for(idle_for)
             try:
                 if self.step():
-                    pause, quiet_since = _POLL_S, time.monotonic()
+                    pause = _POLL_S
                     continue
             except SQLAlchemyError as error:
                 if is_last:
@@ -65,13 +97,13 @@ class Worker:
     def step(self) -> bool:
         """Carry out one message; False when none is due. Raises SQLAlchemyError."""
         with self._scope():
-            held = outbox.claim(self._now())
+            held = outbox.claim(self._now(), self._lane)
         if held is None:
             return False
-        hold = _Hold(held, self._renew)
-        end = self._outcome(hold)
-        with self._scope():
-            end()
+        with self._activity.working():
+            end = self._outcome(_Hold(held, self._renew))
+            with self._scope():
+                end()
         return True
 
     def _rest(self, seconds: float) -> None:

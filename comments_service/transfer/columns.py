@@ -9,12 +9,19 @@ from comments_service.models.comment import FOREIGN_HTML
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text import fields
 from comments_service.rules.text.characters import strip_hidden
+from comments_service.rules.text.foreign import has_html, loses_something, render_with_html
 from comments_service.rules.text.line_breaks import plain_with_breaks, with_breaks
-from comments_service.rules.text.render import RENDERER_VERSION, clean_html, render
+from comments_service.rules.text.render import (
+    MAX_FOREIGN_LENGTH,
+    RENDERER_VERSION,
+    clean_html,
+    render,
+)
 from comments_service.transfer.entries import Entry
 
 _LARGEST_COUNT = 2**31 - 1
 _LONGEST_SERVICE = 16
+_LONGEST_MARKDOWN = 100_000
 
 
 def raw_of(entry: Entry) -> dict[str, Any]:
@@ -78,11 +85,24 @@ def storable(text: str) -> str:
 
 def name_of(text: str) -> str | None:
     """Return a name as it may be shown, cut where it is too long: nobody can give another."""
-    return _or_none(fields.clean_name, storable(text)[: fields.MAX_NAME_LENGTH])
+    name = storable(text).strip()
+    if is_too_long(name):
+        name = name[: fields.MAX_NAME_LENGTH - 1].rstrip() + "…"
+    return _or_none(fields.clean_name, name)
+
+
+def is_too_long(name: str) -> bool:
+    """Tell whether a name must be cut."""
+    return len(name.strip()) > fields.MAX_NAME_LENGTH
 
 
 def _text(source: str, markup: str) -> dict[str, Any]:
     source = storable(source)
+    if markup == "markdown_html":
+        if has_html(source) and len(source) <= _LONGEST_MARKDOWN:
+            html = clean_html(render_with_html(source))
+            return {"body": source, "html": html, "renderer_version": FOREIGN_HTML}
+        markup = "markdown"
     if markup == "markdown":
         try:
             body = fields.clean_body(source)
@@ -94,6 +114,18 @@ def _text(source: str, markup: str) -> dict[str, Any]:
     else:
         html = clean_html(with_breaks(source) if markup == "html_breaks" else source)
     return {"body": source, "html": html, "renderer_version": FOREIGN_HTML}
+
+
+def is_reduced(text: str, markup: str) -> bool:
+    """Tell whether a text has something that cannot be shown here, such as a picture."""
+    if markup in ("markdown", "plain"):
+        return False
+    if markup == "markdown_html":
+        if not has_html(text):
+            return False
+        text = render_with_html(text) if len(text) <= _LONGEST_MARKDOWN else text
+    is_too_long = len(text) > MAX_FOREIGN_LENGTH and "<" in text
+    return is_too_long or loses_something(text)
 
 
 class _Cleaner(Protocol):

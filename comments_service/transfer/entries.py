@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from comments_service.rules.comments.status import Status
 
-Markup = Literal["html", "html_breaks", "markdown", "plain"]
+Markup = Literal["html", "html_breaks", "markdown", "markdown_html", "plain"]
 
 
 class BadFile(Exception):
@@ -23,13 +23,15 @@ class Page:
     """A page that may have comments; it may come before its comments or after them.
 
     ``key`` is how the file's comments name it. ``address`` is a full web address or a path; None
-    when the file has none. ``skip`` is why its comments stay out: a draft's, say. A page without
-    comments makes no thread. Of two with one key, the later counts.
+    when the file has none. ``page_id`` names the page in its place. ``skip`` is why its comments
+    stay out: a draft's, say. A page without comments makes no thread. Of two with one key, the
+    later counts.
     """
 
     key: str
     address: str | None
     title: str | None = None
+    page_id: str | None = None
     is_closed: bool = False
     skip: str | None = None
 
@@ -41,9 +43,10 @@ class Entry:
     ``page`` is the key of a Page; ``parent_id`` the ``id`` of the comment that it replies to,
     whether or not that is in the file. ``created_at`` is aware (transfer.timestamps); None when
     the file has no usable time. In ``html_breaks`` a line end is ``<br>`` and an empty line ends a
-    paragraph. ``badge`` marks the author of the page; ``service`` is where the commenter had an
-    account with an icon of its own, such as "blogger". Texts and names of deleted comments may be
-    present: the core drops them. ``where`` is for the list of skipped entries: "line 120".
+    paragraph; ``markdown_html`` is Markdown in which HTML means what it says. ``badge`` marks the
+    author of the page; ``service`` is where the commenter had an account with an icon of its own,
+    such as "blogger". Texts and names of deleted comments may be present: the core drops them.
+    ``where`` is for the list of skipped entries: "line 120".
     ``native`` is what only our own export knows of a comment (transfer.restore_columns).
     """
 

@@ -3,17 +3,16 @@
 import hashlib
 import json
 import logging
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 
-from comments_service.queries.imports.imports import unfinished_import
-from comments_service.queries.sites.sites import SiteRules
+from comments_service.queries.imports.imports import import_by_id, unfinished_import
+from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.imports.imports import (
@@ -28,16 +27,14 @@ from comments_service.services.imports.imports import (
 )
 from comments_service.transfer import restore
 from comments_service.transfer.columns import columns_of
-from comments_service.transfer.entries import BadFile, Item
-from comments_service.transfer.formats import Format, by_name, detect
+from comments_service.transfer.files.source import Source
+from comments_service.transfer.open_file import OpenFile
 from comments_service.transfer.plan import ImportTarget, resolve
-from comments_service.transfer.source import Source
-from comments_service.transfer.spool import Spool, spool_of
+from comments_service.transfer.spool import Spool
 from comments_service.transfer.summary import ImportSummary, summarize
 
 log = logging.getLogger(__name__)
 
-AUTO = "auto"
 #: Comments of one transaction: a poster waits a tenth of a second for it.
 BATCH = 250
 _PLANS = 5
@@ -47,32 +44,6 @@ _PIECE = 1024 * 1024
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class OpenFile:
-    """A file that has been read to its end."""
-
-    source: Source
-    format: Format
-    spool: Spool
-
-
-@contextmanager
-def open_file(source: Source, format_name: str) -> Iterator[OpenFile]:
-    """Read the whole file; ``format_name`` may be "auto". Raise BadFile with the file's name."""
-    try:
-        reader = detect(source) if format_name == AUTO else by_name(format_name)
-        if reader is None:
-            raise BadFile(f"{format_name} is not a known format.")
-        with spool_of(_guarded(reader, source)) as spool:
-            yield OpenFile(source, reader, spool)
-    except BadFile as error:
-        raise BadFile(" ".join(f"{source.name}: {error}".split())) from error
-    except sqlite3.Error as error:
-        raise BadFile(
-            f"{source.name}: it cannot be unfolded in the temporary folder: {error}."
-        ) from error
-
-
 def preview(file: OpenFile, rules: SiteRules, site_url: Origin | None) -> ImportSummary:
     """Tell what an import of the file would do now. Nothing changes. Raise BadFile."""
     target = ImportTarget(rules, file.format.NAME, site_url)
@@ -80,12 +51,15 @@ def preview(file: OpenFile, rules: SiteRules, site_url: Origin | None) -> Import
     return summarize(file.spool, target)
 
 
-def begin(file: OpenFile, rules: SiteRules, summary: ImportSummary) -> int:
-    """Record that an import begins, or goes on if the same file was cut short; return its id."""
+def begin(file: OpenFile, rules: SiteRules, summary: ImportSummary) -> int | None:
+    """Record that an import begins, or goes on if the same file was cut short; return its id.
+
+    None where there is nothing to begin or to end.
+    """
     digest = digest_of(file.source)
     site_id = rules.site.id
     unfinished = unfinished_import(site_id, file.format.NAME, digest)
-    if unfinished is not None:
+    if unfinished is not None or not summary.comments:
         return unfinished
     values = {
         "format": file.format.NAME,
@@ -99,31 +73,48 @@ def begin(file: OpenFile, rules: SiteRules, summary: ImportSummary) -> int:
 def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> ImportSummary:
     """Write everything that is not on the site yet. ``target`` names the import, which ends "done".
 
-    Plan anew when the site changes under the plan. Raise BadFile, and SQLAlchemyError: what is
-    written by then stays, and the same call goes on.
+    Plan anew when the site changes under the plan. Raise BadFile, SiteChanged, sqlite3.Error and
+    SQLAlchemyError: what is written by then stays, and the same call goes on.
     """
     assert target.import_id is not None
-    run = ImportRun(target.rules.site.id, target.import_id, target.source)
-    accounts = restore.people_and_settings(file.spool, target.rules.site.id)
+    site_id, import_id = target.rules.site.id, target.import_id
+    restore.settings_and_commenters(file.spool, site_id)
+    # The settings that were just restored may list the addresses of the pages.
+    target = replace(target, rules=site_by_id(site_id) or target.rules)
+    run = ImportRun(site_id, import_id, target.source)
+    names = restore.names_of_moderators(file.spool)
     for attempt in range(1, _PLANS + 1):
         resolve(file.spool, target)
         try:
-            _write(file.spool, run, accounts, progress)
+            _write(file.spool, run, names, progress)
             break
-        except (IntegrityError, SiteChanged):
+        except (IntegrityError, SiteChanged) as error:
+            log.warning("the site has changed since import %d was planned", run.import_id)
             if attempt == _PLANS:
-                raise
-    summary = summarize(file.spool, target)
-    if summary.new_origin and summary.comments:
-        add_origin(target.rules.site.id, target.import_id, parse_origin(summary.new_origin))
+                raise SiteChanged("the site changes faster than this import") from error
+    summary = _with_origin(summarize(file.spool, target), site_id, import_id)
     update_import(
-        target.rules.site.id,
-        target.import_id,
+        site_id,
+        import_id,
         state="done",
+        error=None,
         summary=summary.as_dict(),
         finished_at=datetime.now(UTC),
     )
     return summary
+
+
+def _with_origin(summary: ImportSummary, site_id: int, import_id: int) -> ImportSummary:
+    """Add the origin of the pages, if it is new; return the summary with what the import added."""
+    is_added = bool(summary.new_origin and summary.comments) and add_origin(
+        site_id, import_id, parse_origin(summary.new_origin or "")
+    )
+    if is_added:
+        return summary
+    # An earlier run that was cut short may have added it.
+    import_ = import_by_id(site_id, import_id)
+    noted = (import_.summary or {}) if import_ else {}
+    return replace(summary, new_origin=noted.get("new_origin"))
 
 
 def digest_of(source: Source) -> str:
@@ -138,17 +129,6 @@ def digest_of(source: Source) -> str:
             while piece := stream.read(_PIECE):
                 digest.update(piece)
     return digest.hexdigest()
-
-
-def _guarded(reader: Format, source: Source) -> Iterator[Item]:
-    """Yield what a reader gives; whatever a strange file does to it, refuse it in one line."""
-    try:
-        yield from reader.read(source)
-    except (
-        ValueError, TypeError, LookupError, AttributeError, RecursionError, ArithmeticError,
-    ) as error:  # fmt: skip
-        log.exception("the reader of %s failed", reader.NAME)
-        raise BadFile(f"it cannot be read as {reader.TITLE}.") from error
 
 
 class _Row(NamedTuple):
@@ -176,21 +156,23 @@ _ROWS = """
 """
 
 
-def _write(spool: Spool, run: ImportRun, accounts: Mapping[str, int], progress: Progress) -> None:
+def _write(spool: Spool, run: ImportRun, names: Mapping[str, str], progress: Progress) -> None:
     total = spool.one("SELECT count(*) FROM entries WHERE reason IS NULL")
     done = spool.one("SELECT count(*) FROM entries WHERE reason IS NULL AND stored_id IS NOT NULL")
-    rows = spool.sql.cursor().execute(_ROWS)
-    while batch := [_Row(*row) for row in rows.fetchmany(BATCH)]:
-        # Cleaned before their transaction begins: nobody waits for that.
-        comments = [_planned_comment(row, spool, accounts) for row in batch]
-        pages = {row.key: row for row in reversed(batch)}  # the first comment dates the thread
-        threads = {key: _planned_thread(row, spool, accounts) for key, row in pages.items()}
-        import_comments(run, threads, comments, datetime.now(UTC))
-        done += len(comments)
-        progress(done, total)
+    # Closed also when a batch is refused: while it is open, nothing can be planned anew.
+    with closing(spool.sql.cursor()) as rows:
+        rows.execute(_ROWS)
+        while batch := [_Row(*row) for row in rows.fetchmany(BATCH)]:
+            # Cleaned before their transaction begins: nobody waits for that.
+            comments = [_planned_comment(row, spool, names) for row in batch]
+            pages = {row.key: row for row in reversed(batch)}  # the first comment dates the thread
+            threads = {key: _planned_thread(row, spool, names) for key, row in pages.items()}
+            import_comments(run, threads, comments, datetime.now(UTC))
+            done += len(comments)
+            progress(done, total)
 
 
-def _planned_comment(row: _Row, spool: Spool, accounts: Mapping[str, int]) -> PlannedComment:
+def _planned_comment(row: _Row, spool: Spool, names: Mapping[str, str]) -> PlannedComment:
     raw = json.loads(row.raw)
     values = columns_of(raw)
     values |= {"status": Status(row.status), "source_id": row.source_id, "created_at": _time(row)}
@@ -199,10 +181,10 @@ def _planned_comment(row: _Row, spool: Spool, accounts: Mapping[str, int]) -> Pl
     if "native" not in raw:
         return comment
     keeps_id = row.comment_id == row.native_id
-    return restore.complete(comment, raw["native"], spool, accounts, keeps_id=keeps_id)
+    return restore.complete(comment, raw["native"], spool, names, keeps_id=keeps_id)
 
 
-def _planned_thread(row: _Row, spool: Spool, accounts: Mapping[str, int]) -> PlannedThread:
+def _planned_thread(row: _Row, spool: Spool, names: Mapping[str, str]) -> PlannedThread:
     thread = PlannedThread(
         key=row.key,
         url=row.url,
@@ -210,7 +192,7 @@ def _planned_thread(row: _Row, spool: Spool, accounts: Mapping[str, int]) -> Pla
         is_closed=bool(row.closed),
         created_at=_time(row),
     )
-    return restore.with_history(thread, row.thread, spool, accounts)
+    return restore.with_history(thread, row.thread, spool, names)
 
 
 def _time(row: _Row) -> datetime:

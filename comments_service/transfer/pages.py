@@ -3,7 +3,8 @@
 import re
 
 from comments_service.errors import AppError
-from comments_service.rules.text.urls import Origin, PageUrl, canonical_page
+from comments_service.rules.text.pages import UNDECIDED, PagePolicy, PageUrl
+from comments_service.rules.text.urls import Origin
 from comments_service.transfer.entries import BadFile
 
 NEEDS_SITE_URL = (
@@ -20,7 +21,9 @@ class NeedsSiteUrl(BadFile):
     """The pages have no host of their own, and nobody said which."""
 
 
-def page_at(address: str | None, site_url: Origin | None) -> PageUrl | None:
+def page_at(
+    address: str | None, site_url: Origin | None, policy: PagePolicy = UNDECIDED
+) -> PageUrl | None:
     """The page of an address or a path; on ``site_url``, when given, whatever host it had.
 
     None when it is no address of a page. Raises NeedsSiteUrl for a path that wants a host.
@@ -34,15 +37,15 @@ def page_at(address: str | None, site_url: Origin | None) -> PageUrl | None:
     if absolute is None and _SCHEME.match(text):
         return None
     if absolute is not None and site_url is None:
-        return _canonical(text)
+        return _page(text, policy)
     if site_url is None:
         raise NeedsSiteUrl(NEEDS_SITE_URL.format(path=text[:_LONGEST_SHOWN]))
     path = absolute[2] if absolute else text
-    return _canonical(f"{site_url}/{path.lstrip('/')}")
+    return _page(f"{site_url}/{path.lstrip('/')}", policy)
 
 
-def _canonical(url: str) -> PageUrl | None:
+def _page(url: str, policy: PagePolicy) -> PageUrl | None:
     try:
-        return canonical_page(url)
+        return policy.page_at(url)
     except AppError:
         return None

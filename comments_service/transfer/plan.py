@@ -3,18 +3,19 @@
 ``resolve`` works on a filled spool. Call it again when the site has changed since.
 """
 
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from sqlite3 import Cursor
 
+from comments_service.errors import AppError
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.queries.imports.imports import comment_sources, root_ids
+from comments_service.queries.imports.imports import comment_sources
 from comments_service.queries.sites.sites import SiteRules
-from comments_service.rules.core.identity import RANDOM_BITS, id_at
+from comments_service.rules.core.identity import RANDOM_BITS
 from comments_service.rules.text.fields import clean_title
+from comments_service.rules.text.pages import PageUrl, page_with_id
 from comments_service.rules.text.urls import Origin
 from comments_service.transfer.export.native import OWN
+from comments_service.transfer.ids import assign_ids
 from comments_service.transfer.pages import page_at
 from comments_service.transfer.reply_trees import ReplyTrees
 from comments_service.transfer.restore_columns import origin
@@ -57,20 +58,20 @@ def resolve(spool: Spool, target: ImportTarget) -> None:
     _find_parents(spool)
     _find_existing(spool, target)
     _order_replies(spool)
-    _assign_ids(spool, target.rules.site.id)
+    assign_ids(spool, target.rules.site.id)
 
 
 def _match_pages(spool: Spool, target: ImportTarget) -> None:
     sql = spool.sql
     sql.execute("DELETE FROM threads")
     pages = sql.cursor().execute(
-        "SELECT key, address, title, closed FROM pages"
+        "SELECT key, address, title, closed, page_id FROM pages"
         " WHERE skip IS NULL AND key IN (SELECT page FROM entries) ORDER BY key"
     )
     while batch := pages.fetchmany(_AT_ONCE):
-        urls = [(row, page_at(row[1], target.site_url)) for row in batch]
+        urls = [(row, _page_of(row[1], row[4], target)) for row in batch]
         stored = threads_by_key(target.rules.site.id, [url.key for _, url in urls if url])
-        for (key, _, title, closed), url in urls:
+        for (key, _, title, closed, _), url in urls:
             if url is None:
                 continue
             stored_id = stored.get(url.key)
@@ -88,6 +89,16 @@ def _match_pages(spool: Spool, target: ImportTarget) -> None:
                 " WHERE key = ?",
                 (mark, key),
             )
+
+
+def _page_of(address: str | None, page_id: str | None, target: ImportTarget) -> PageUrl | None:
+    page = page_at(address, target.site_url, target.rules.pages)
+    if page is None or page_id is None:
+        return page
+    try:
+        return page_with_id(page_id, page)
+    except AppError:
+        return None
 
 
 def _assign_threads(spool: Spool) -> None:
@@ -200,50 +211,4 @@ def _order_replies(spool: Spool) -> None:
     spool.sql.executemany(
         "UPDATE entries SET parent_n = ?, thread = ?, since = ?, depth = ? WHERE n = ?",
         ((at.parent, at.thread, at.since, at.depth, at.n) for at in trees.positions()),
-    )
-
-
-def _assign_ids(spool: Spool, site_id: int) -> None:
-    """Give ids in the order of time, each above its parent's and none twice."""
-    entries = spool.sql.cursor().execute(
-        "SELECT n, since FROM entries WHERE reason IS NULL AND stored_id IS NULL"
-        " ORDER BY since, depth, at, n"
-    )
-    spool.sql.executemany("UPDATE entries SET comment_id = ? WHERE n = ?", _new_ids(entries))
-    if spool.one("SELECT EXISTS (SELECT 1 FROM entries WHERE native_id IS NOT NULL)"):
-        _keep_ids(spool, site_id)
-    spool.sql.execute(
-        "CREATE INDEX IF NOT EXISTS entries_comment_id ON entries (thread, comment_id)"
-    )
-
-
-def _new_ids(entries: Cursor) -> Iterator[tuple[int, int]]:
-    last = 0
-    for n, since in entries:
-        # From the lower half, so that what follows in the same millisecond has room above.
-        last = max(id_at(since, secrets.randbits(RANDOM_BITS - 1)), last + 1)
-        yield last, n
-
-
-def _keep_ids(spool: Spool, site_id: int) -> None:
-    """Give comments the ids that they had, on pages where all those are free and in order."""
-    sql = spool.sql
-    sql.executescript(
-        "DROP TABLE IF EXISTS taken; CREATE TEMP TABLE taken (comment_id INTEGER PRIMARY KEY);"
-        "CREATE INDEX IF NOT EXISTS entries_native_id ON entries (native_id);"
-    )
-    new = "reason IS NULL AND stored_id IS NULL"
-    ids = sql.cursor().execute(
-        f"SELECT native_id FROM entries WHERE {new} AND native_id IS NOT NULL"
-    )
-    while batch := ids.fetchmany(_AT_ONCE):
-        taken = root_ids(site_id, [row[0] for row in batch])
-        sql.executemany("INSERT OR IGNORE INTO taken VALUES (?)", ((one,) for one in taken))
-    sql.execute(
-        f"UPDATE entries SET comment_id = native_id WHERE {new} AND thread NOT IN (SELECT e.thread"
-        " FROM entries e LEFT JOIN entries p ON p.n = e.parent_n"
-        " WHERE e.reason IS NULL AND e.stored_id IS NULL AND (e.native_id IS NULL"
-        " OR e.native_id IN (SELECT comment_id FROM taken)"
-        " OR e.native_id <= coalesce(p.stored_id, p.native_id, e.stored_parent_id, 0)"
-        " OR EXISTS (SELECT 1 FROM entries t WHERE t.native_id = e.native_id AND t.n != e.n)))"
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -10,7 +9,6 @@ from comments_service.services.imports.imports import PlannedComment, PlannedThr
 from comments_service.services.imports.restore import (
     RelatedRows,
     add_commenters,
-    ensure_accounts,
     restore_settings,
 )
 from comments_service.transfer import restore_columns, timestamps
@@ -18,33 +16,32 @@ from comments_service.transfer.export.native import OWN
 from comments_service.transfer.spool import Spool
 
 _AT_ONCE = 500
-_MOST_ACCOUNTS = 1000
+_MOST_NAMES = 1000
 
 Row = dict[str, Any]
 
 
-def people_and_settings(spool: Spool, site_id: int) -> dict[str, int]:
-    """Restore settings, commenters and accounts; return the accounts' numbers by e-mail.
-
-    Does nothing for a file of another format.
-    """
-    now = datetime.now(UTC)
+def settings_and_commenters(spool: Spool, site_id: int) -> None:
+    """Restore settings and commenters. Do nothing for a file of another format."""
     for row in islice(spool.extras("site"), 1):
         values, origins = restore_columns.settings(row)
         restore_settings(site_id, values, origins)
     commenters = _clean(spool.extras("commenters"), restore_columns.commenter)
     while batch := list(islice(commenters, _AT_ONCE)):
         add_commenters(site_id, batch)
-    accounts = filter(None, map(restore_columns.account, spool.extras("moderators")))
-    people = dict(islice(accounts, _MOST_ACCOUNTS))
-    return ensure_accounts(site_id, people, now) if people else {}
+
+
+def names_of_moderators(spool: Spool) -> dict[str, str]:
+    """Return the names of those who decided elsewhere, by e-mail; they get no account here."""
+    names = filter(None, map(restore_columns.moderator, spool.extras("moderators")))
+    return dict(islice(names, _MOST_NAMES))
 
 
 def complete(
     comment: PlannedComment,
     native: Row,
     spool: Spool,
-    accounts: Mapping[str, int],
+    names: Mapping[str, str],
     *,
     keeps_id: bool,
 ) -> PlannedComment:
@@ -57,7 +54,6 @@ def complete(
         **comment.values,
         **restore_columns.comment(native, comment.values),
         "commenter_id": _commenter(native, spool),
-        "moderator_id": accounts.get(str(native.get("moderator"))),
         "open_reports": sum(row["resolved_at"] is None for row in reports),
     }
     if keeps_id:
@@ -66,7 +62,7 @@ def complete(
         values |= {"source_name": source[0], "source_id": source[1]}
     else:
         values["source_name"] = OWN
-    events = (restore_columns.event(row, accounts) for row in spool.extras("events", native_id))
+    events = (restore_columns.event(row, names) for row in spool.extras("events", native_id))
     related = RelatedRows(
         votes=_once(_clean(spool.extras("votes", native_id), restore_columns.vote), "voter_hash"),
         reports=_once(iter(reports), "reporter_hash"),
@@ -76,7 +72,7 @@ def complete(
 
 
 def with_history(
-    thread: PlannedThread, number: int, spool: Spool, accounts: Mapping[str, int]
+    thread: PlannedThread, number: int, spool: Spool, names: Mapping[str, str]
 ) -> PlannedThread:
     """Return a thread with its other addresses, its times and its own log, if the file has them.
 
@@ -88,11 +84,13 @@ def with_history(
         if row is None:
             continue
         aliases = filter(None, map(restore_columns.alias, spool.extras("aliases", key)))
-        events = (restore_columns.event(one, accounts) for one in spool.extras("events", key))
+        events = (restore_columns.event(one, names) for one in spool.extras("events", key))
         return replace(
             thread,
             created_at=timestamps.iso(str(row.get("created_at"))) or thread.created_at,
             closed_at=timestamps.iso(str(row.get("closed_at"))),
+            title_fixed=row.get("title_fixed") is True and thread.title is not None,
+            url_fixed=row.get("url_fixed") is True,
             aliases=list(aliases),
             events=list(filter(None, events)),
         )

@@ -11,7 +11,8 @@ from comments_service.errors import AppError
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import id_at
 from comments_service.rules.sites.settings import BOUNDS, SWITCHES, clean_setting
-from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email
+from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email, clean_title
+from comments_service.rules.text.pages import UNDECIDED
 from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
 from comments_service.services.accounts.accounts import FIRST_OWNER
 from comments_service.transfer import timestamps
@@ -39,7 +40,8 @@ _SETTINGS = (
     "name", "moderation", "trusted_after", "max_links", "blocked_words", "blocked_words_action",
     "min_fill_seconds", "require_name", "close_after_days", "closed_message", "limit_poster",
     "limit_thread", "limit_site", "limit_vote", "limit_report", "limit_preview", "language",
-    "default_sort", "max_depth", "votes", "theme", "accent",
+    "default_sort", "max_depth", "votes", "theme", "accent", "page_parameters",
+    "page_parameter_names", "hash_routes",
 )  # fmt: skip
 
 
@@ -63,6 +65,8 @@ def comment(row: Row, own: Row) -> dict[str, Any]:
         "poster_hash": _matching(_HASH, row.get("poster_hash")),
         "network_hash": _matching(_HASH, row.get("network_hash")),
         "reasons": reasons(row.get("reasons")),
+        "page_title": _or_none(clean_title, _text(row.get("page_title"))),
+        "page_url": _or_none(_page_url, _text(row.get("page_url"))),
         "body": storable(body) if isinstance(body, str) else own["body"],
         **({"created_at": created_at} if created_at else {}),
     }
@@ -110,15 +114,19 @@ def report(row: Row) -> dict[str, Any] | None:
     }
 
 
-def event(row: Row, accounts: Mapping[str, int]) -> dict[str, Any] | None:
-    """A line of the log; ``accounts`` are the moderators' numbers by e-mail."""
+def event(row: Row, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """A line of the log; ``names`` are the moderators' by e-mail.
+
+    Nobody's account signs it: a file can say anything of anybody.
+    """
     action = _matching(_WORD, row.get("action"))
     created_at = timestamps.iso(_text(row.get("created_at")))
     if action is None or created_at is None or row.get("actor") not in _ACTORS:
         return None
     return {
         "actor": row["actor"],
-        "moderator_id": accounts.get(_text(row.get("moderator"))),
+        "imported_name": names.get(_text(row.get("moderator")))
+        or name_of(_text(row.get("imported_name"))),
         "action": action,
         "from_status": _status(row.get("from_status")),
         "to_status": _status(row.get("to_status")),
@@ -141,7 +149,7 @@ def commenter(row: Row) -> dict[str, Any] | None:
     }
 
 
-def account(row: Row) -> tuple[str, str] | None:
+def moderator(row: Row) -> tuple[str, str] | None:
     """(e-mail, name) of a moderator."""
     email = _text(row.get("email"))
     # The first owner's address, which no mail could reach, is one as well.
@@ -223,6 +231,10 @@ def _matching(pattern: re.Pattern[str], value: object) -> str | None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _page_url(text: str) -> str | None:
+    return UNDECIDED.page_at(text).url if text else None
 
 
 def _or_none(clean: Callable[[str], Cleaned | None], text: str) -> Cleaned | None:

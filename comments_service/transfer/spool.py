@@ -6,30 +6,34 @@ memory. Every error of the file surfaces here, before the service's database is 
 
 import json
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from comments_service.rules.comments.status import Status
-from comments_service.transfer.columns import raw_of, storable
-from comments_service.transfer.entries import Entry, Extra, Item, Page, Skipped
+from comments_service.transfer.columns import is_reduced, is_too_long, raw_of, storable
+from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page, Skipped
+from comments_service.transfer.files.folders import temporary_folder
 from comments_service.transfer.restore_columns import number_of, origin_of
 from comments_service.transfer.timestamps import usable
 
 NO_ID = "without a usable id"
-NO_DATE = "without a usable date"
 
 _LONGEST_ID = 200
 _LONGEST_KEY = 4000
 _ROWS_AT_ONCE = 50
 _LARGE_TEXT = 100_000
+# How large it may become: comments of a few letters take many times their size.
+_FREE_BYTES = 32 * 1024 * 1024
+_GROWTH = 30
+_LARGEST = 16 * 1024 * 1024 * 1024
 
 _TABLES = """
 CREATE TABLE pages (
-    key TEXT PRIMARY KEY, address TEXT, title TEXT, closed INTEGER, skip TEXT, thread INTEGER
+    key TEXT PRIMARY KEY, address TEXT, title TEXT, closed INTEGER, skip TEXT, page_id TEXT,
+    thread INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE threads (
     thread INTEGER PRIMARY KEY, mark TEXT UNIQUE, key TEXT, url TEXT, host TEXT, title TEXT,
@@ -39,7 +43,7 @@ CREATE TABLE entries (
     n INTEGER PRIMARY KEY, id TEXT, page TEXT, parent TEXT, at INTEGER, status TEXT, raw TEXT,
     location TEXT, reason TEXT, thread INTEGER, parent_n INTEGER, stored_id INTEGER,
     stored_parent_id INTEGER, since INTEGER, depth INTEGER, comment_id INTEGER, native_id INTEGER,
-    origin TEXT
+    origin TEXT, is_reduced INTEGER, is_name_cut INTEGER, is_dated INTEGER
 );
 CREATE TABLE skipped (reason TEXT, location TEXT, count INTEGER);
 CREATE TABLE extras (kind TEXT, owner TEXT, content TEXT);
@@ -64,8 +68,8 @@ class Spool:
         self.sql = connection
         self._entries = 0
 
-    def fill(self, items: Iterable[Item]) -> None:
-        """Take everything that a reader gives. Raise BadFile."""
+    def fill(self, items: Iterable[Item], bytes_read: Callable[[], int]) -> None:
+        """Take everything that a reader gives of the bytes that it has read. Raise BadFile."""
         pages: list[tuple[Any, ...]] = []
         entries: list[tuple[Any, ...]] = []
         extras: list[tuple[Any, ...]] = []
@@ -81,14 +85,25 @@ class Spool:
             waiting = len(pages) + len(entries) + len(extras)
             if waiting >= _ROWS_AT_ONCE or _is_large(item):
                 self._write(pages, entries, extras)
+                self._check_size(bytes_read())
         self._write(pages, entries, extras)
+        self._date_the_undated()
         self.sql.execute("CREATE INDEX entries_page ON entries (page)")
         self.sql.execute("CREATE INDEX extras_owner ON extras (owner, kind)")
+
+    def _check_size(self, bytes_read: int) -> None:
+        size = self.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        if size > min(_FREE_BYTES + _GROWTH * bytes_read, _LARGEST):
+            raise BadFile("it makes far more of comments than there are bytes in it.")
 
     def count(self) -> int:
         """Count the entries, those that the reader skipped included."""
         skipped = self.one("SELECT coalesce(sum(count), 0) FROM skipped")
         return int(self._entries + skipped)
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing in it: no comment, and nothing of our own export."""
+        return not self.count() and not self.one("SELECT EXISTS (SELECT 1 FROM extras)")
 
     def one(self, query: str, *values: object) -> Any:
         """Return the first column of the first row."""
@@ -126,7 +141,7 @@ class Spool:
         self._entries += 1
         entry_id = _identity(entry.id)
         at = usable(entry.created_at) if entry.created_at else None
-        reason = NO_ID if not entry_id else None if at else NO_DATE
+        is_gone = entry.status is Status.DELETED
         return (
             number,
             entry_id,
@@ -136,9 +151,31 @@ class Spool:
             Status(entry.status).value,
             json.dumps(raw_of(entry)),
             entry.where,
-            reason,
+            None if entry_id else NO_ID,
             None if entry.native is None else number_of(entry.id),
             None if entry.native is None else origin_of(entry.native.get("source")),
+            not is_gone and is_reduced(entry.text, entry.markup),
+            not is_gone and is_too_long(entry.name or ""),
+            at is not None,
+        )
+
+    def _date_the_undated(self) -> None:
+        """Give comments without a usable time that of a neighbour: on their page, in the file.
+
+        The one before counts first, and the time of this import where the file has no times.
+        """
+        if self.one("SELECT NOT EXISTS (SELECT 1 FROM entries WHERE NOT is_dated)"):
+            return
+        self.sql.execute("CREATE INDEX entries_dated ON entries (page, n, at) WHERE is_dated")
+        self.sql.execute("CREATE INDEX entries_dated_n ON entries (n, at) WHERE is_dated")
+        dated = "SELECT d.at FROM entries d WHERE d.is_dated"
+        on_page = f"{dated} AND d.page = entries.page AND d.n"
+        self.sql.execute(
+            f"UPDATE entries SET at = coalesce(({on_page} < entries.n ORDER BY d.n DESC LIMIT 1),"
+            f" ({on_page} > entries.n ORDER BY d.n LIMIT 1),"
+            f" ({dated} AND d.n < entries.n ORDER BY d.n DESC LIMIT 1),"
+            f" ({dated} AND d.n > entries.n ORDER BY d.n LIMIT 1), ?) WHERE NOT is_dated",
+            (round(time.time() * 1000),),
         )
 
     def _skip(self, item: Skipped) -> None:
@@ -152,11 +189,11 @@ class Spool:
         entries: list[tuple[Any, ...]],
         extras: list[tuple[Any, ...]],
     ) -> None:
-        self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, NULL)", pages)
+        self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, NULL)", pages)
         self.sql.executemany(
             "INSERT INTO entries"
-            " (n, id, page, parent, at, status, raw, location, reason, native_id, origin)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (n, id, page, parent, at, status, raw, location, reason, native_id, origin,"
+            " is_reduced, is_name_cut, is_dated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
         )
         self.sql.executemany("INSERT INTO extras VALUES (?, ?, ?)", extras)
@@ -166,17 +203,23 @@ class Spool:
 
 
 @contextmanager
-def spool_of(items: Iterable[Item]) -> Iterator[Spool]:
-    """Hold everything that a reader gives, for as long as the block lasts. Raise BadFile."""
-    with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
-        connection = sqlite3.connect(Path(folder) / "spool.sqlite3", isolation_level=None)
+def spool_of(items: Iterable[Item], bytes_read: Callable[[], int]) -> Iterator[Spool]:
+    """Hold everything that a reader gives, for as long as the block lasts. Raise BadFile.
+
+    ``bytes_read()`` tells how much of the file it has read by then: the spool is bound to that.
+    """
+    with temporary_folder() as folder:
+        connection = sqlite3.connect(folder / "spool.sqlite3", isolation_level=None)
         try:
             connection.executescript(
                 "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"
                 "PRAGMA temp_store = FILE; BEGIN;" + _TABLES
             )
             spool = Spool(connection)
-            spool.fill(items)
+            try:
+                spool.fill(items, bytes_read)
+            except sqlite3.Error as error:
+                raise BadFile(f"it cannot be unfolded in the temporary folder: {error}.") from error
             yield spool
         finally:
             connection.close()
@@ -199,4 +242,5 @@ def _page(page: Page) -> tuple[Any, ...]:
         storable(page.title) if page.title else None,
         page.is_closed,
         page.skip,
+        storable(page.page_id) if page.page_id else None,
     )

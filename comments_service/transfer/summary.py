@@ -18,8 +18,10 @@ class ImportSummary:
     """``comments`` + ``skipped`` = ``entries``.
 
     ``replies`` are below another comment; ``orphans`` reply to one that is missing, and are at the
-    top. ``new_origin`` joins the site's addresses; ``other_hosts`` has the comments on pages
-    of hosts that are not among them, and do not.
+    top. ``reduced`` texts held something that is not shown here, such as a picture; ``names_cut``
+    were too long; ``undated`` got the time of a neighbour. ``new_origin`` joins the site's
+    addresses; ``other_hosts`` has the comments on pages of hosts that are not among them, and do
+    not.
     """
 
     format: str
@@ -29,6 +31,9 @@ class ImportSummary:
     replies: int
     orphans: int
     skipped: int
+    reduced: int
+    names_cut: int
+    undated: int
     by_status: dict[str, int]
     skipped_because: dict[str, int]
     skipped_entries: list[dict[str, str | None]]
@@ -56,6 +61,9 @@ def summarize(spool: Spool, target: ImportTarget) -> ImportSummary:
         ),
         orphans=spool.one(f"SELECT count(*) {_IMPORTED} AND {orphans}"),
         skipped=sum(skip_counts.values()),
+        reduced=spool.one(f"SELECT count(*) {_IMPORTED} AND is_reduced"),
+        names_cut=spool.one(f"SELECT count(*) {_IMPORTED} AND is_name_cut"),
+        undated=spool.one(f"SELECT count(*) {_IMPORTED} AND NOT is_dated"),
         by_status=_by_status(spool),
         skipped_because=skip_counts,
         skipped_entries=[

@@ -4,25 +4,26 @@ Each may be interrupted at any moment and called again; it calls ``keep_alive`` 
 transactions.
 """
 
-import tempfile
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from comments_service.errors import AppError
 from comments_service.models import Import
 from comments_service.queries.imports.imports import import_by_id
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.urls import Origin, parse_origin
-from comments_service.services.imports.imports import update_import
+from comments_service.services.imports.imports import SiteChanged, update_import
 from comments_service.services.imports.undo import undo_import
-from comments_service.services.imports.uploads import forget_file, pieces_of
+from comments_service.services.imports.uploads import forget_file, forget_old_files, pieces_of
 from comments_service.transfer import importer
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files.folders import sweep_folders, temporary_folder
+from comments_service.transfer.files.source import Source
+from comments_service.transfer.open_file import OpenFile, open_file
 from comments_service.transfer.pages import NeedsSiteUrl
 from comments_service.transfer.plan import ImportTarget
-from comments_service.transfer.source import Source
 
 _LONGEST_ERROR = 500
 
@@ -36,7 +37,7 @@ def check(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
     if upload is None or rules is None or upload.state != "uploaded":
         return
     try:
-        with _opened(upload) as opened:
+        with _opened(upload, keep_alive) as opened:
             keep_alive()
             try:
                 preview = importer.preview(opened, rules, _origin(upload)).as_dict()
@@ -55,19 +56,23 @@ def check(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
 
 
 def import_upload(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
-    """Carry out a checked import: its state becomes ``running``, then ``done``."""
+    """Carry out a checked import: its state becomes ``running``, then ``done``.
+
+    ``failed`` with the reason where it stops: the file stays, so that it can go on.
+    """
     upload = import_by_id(site_id, import_id)
     rules = site_by_id(site_id)
     if upload is None or rules is None or upload.state not in ("waiting", "running"):
         return
     target = ImportTarget(rules, upload.format, _origin(upload), import_id)
     try:
-        with _opened(upload) as opened:
+        with _opened(upload, keep_alive) as opened:
             update_import(site_id, import_id, state="running")
             importer.import_entries(opened, target, lambda _done, _total: keep_alive())
-    except BadFile as error:
+    except (BadFile, SiteChanged, sqlite3.Error) as error:
         _fail(site_id, import_id, error)
-    forget_file(site_id, import_id)
+    else:
+        forget_file(site_id, import_id)
 
 
 def undo(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
@@ -79,14 +84,21 @@ def undo(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
     forget_file(site_id, import_id)
 
 
+def sweep(now: datetime) -> None:
+    """Delete what nobody goes on with: folders of the killed, files that wait for too long."""
+    sweep_folders()
+    forget_old_files(now)
+
+
 @contextmanager
-def _opened(upload: Import) -> Iterator[importer.OpenFile]:
-    with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
-        path = Path(folder) / "upload"
+def _opened(upload: Import, keep_alive: KeepAlive) -> Iterator[OpenFile]:
+    with temporary_folder() as folder:
+        path = folder / "upload"
         with path.open("wb") as target:
             for piece in pieces_of(upload.site_id, upload.id):
                 target.write(piece)
-        with importer.open_file(Source(path, upload.file_name), upload.format) as opened:
+        source = Source(path, upload.file_name)
+        with open_file(source, upload.format, keep_alive) as opened:
             yield opened
 
 
@@ -94,7 +106,7 @@ def _origin(upload: Import) -> Origin | None:
     return parse_origin(upload.site_url) if upload.site_url else None
 
 
-def _fail(site_id: int, import_id: int, error: BadFile) -> None:
+def _fail(site_id: int, import_id: int, error: Exception) -> None:
     update_import(
         site_id,
         import_id,

@@ -11,6 +11,7 @@ from comments_service.queries.moderation.search import threads_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.periods import first_id, parse_day
+from comments_service.rules.text.pages import UNDECIDED
 from comments_service.web.http.field_errors import FieldErrors
 
 #: Who does things, beside the people of a site by their numbers.
@@ -67,7 +68,6 @@ def _comment(site_id: int, about: str) -> int | None:
 
 def _threads(site_id: int, about: str) -> tuple[int, ...]:
     site = site_by_id(site_id)
-    hosts = [origin.host for origin in site.origins] if site else []
     with suppress(AppError):
-        return tuple(threads_meant(site_id, hosts, [about]))
+        return tuple(threads_meant(site_id, site.pages if site else UNDECIDED, [about]))
     return ()

@@ -1,6 +1,6 @@
 """The page on which the owner of a site tries its comments: one of the service's own."""
 
-from comments_service.rules.text.urls import PageUrl
+from comments_service.rules.text.pages import PageUrl
 from comments_service.web.http.context import current_service
 
 _BEFORE, _AFTER = "/console/sites/", "/test"

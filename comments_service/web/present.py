@@ -13,7 +13,7 @@ from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, hue, initials
-from comments_service.rules.text.urls import PageUrl
+from comments_service.rules.text.pages import PageUrl
 from comments_service.web.http.locale import translate
 
 Json = dict[str, Any]
@@ -39,7 +39,8 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
         }
     reason = closed_reason(head.closed_at, head.created_at, site.close_after_days, now)
     return {
-        "url": head.url,
+        # Where nobody has been published, nobody who is trusted has said where the page is.
+        "url": head.url if head.comment_count else page.url,
         "title": head.title,
         "comment_count": head.comment_count,
         "closed": reason is not None,
@@ -144,9 +145,13 @@ def latest_json(row: LatestRow) -> Json:
     return item | {"thread": {"url": row.thread_url, "title": row.thread_title}}
 
 
-def counts_json(pages: Mapping[str, PageUrl], counts: Mapping[str, int]) -> Json:
-    """Counts under the addresses as they were asked for."""
-    return {"counts": {url: counts.get(page.key, 0) for url, page in pages.items()}}
+def counts_json(
+    pages: Mapping[str, str], page_ids: Mapping[str, str], counts: Mapping[str, int]
+) -> Json:
+    """Counts under the addresses, and ids if any, as asked for; ``counts`` are by key."""
+    by_url = {url: counts.get(key, 0) for url, key in pages.items()}
+    by_id = {page_id: counts.get(key, 0) for page_id, key in page_ids.items()}
+    return {"counts": by_url, **({"page_ids": by_id} if by_id else {})}
 
 
 @lru_cache(maxsize=2048)

@@ -12,40 +12,45 @@ from comments_service.queries.sites.sites import (
 )
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH, PageUrl, canonical_page
+from comments_service.rules.text.pages import UNDECIDED, PageUrl, page_with_id
+from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH, PageAddress, parse_page_address
 from comments_service.web.http.context import named_origin, own_origin
 from comments_service.web.install_page import key_of_test_page
 
 
-def site_and_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
+def site_and_page(
+    url: str, key: str | None, page_id: str | None = None
+) -> tuple[SiteRules, PageUrl]:
     """As ``listed_page``, for a caller that must come from the site's own pages.
 
     Raises AppError as it does, and origin_not_allowed for a caller from elsewhere.
     """
-    site, page = listed_page(url, key)
+    site, page = listed_page(url, key, page_id)
     return from_its_pages(site), page
 
 
-def listed_page(url: str, key: str | None) -> tuple[SiteRules, PageUrl]:
-    """The site that lists the host of ``url``, and the page, whoever asks.
+def listed_page(url: str, key: str | None, page_id: str | None = None) -> tuple[SiteRules, PageUrl]:
+    """The site that lists the host of ``url``, and the page there, whoever asks.
 
-    Raises AppError: invalid for an unusable address, url_not_allowed for a host of no site.
+    The page is the one that ``page_id`` names, where it is given, and else that of the address.
+    Raises AppError: invalid for an unusable address or id, url_not_allowed for a host of no site.
     """
-    page = canonical_page(url)
-    site = _site_of_page(page, key)
+    address = parse_page_address(url)
+    site = _site_of_page(address, key)
     if site is None:
         raise AppError(
             "url_not_allowed",
             N_("Comments are not set up for {host}: add it to the site's addresses."),
-            host=page.host,
+            host=address.folded_host,
         )
-    return site, page
+    page = site.pages.page_of(address)
+    return site, page if page_id is None else page_with_id(page_id, page)
 
 
-def _site_of_page(page: PageUrl, key: str | None) -> SiteRules | None:
-    tested = key_of_test_page(page)
+def _site_of_page(address: PageAddress, key: str | None) -> SiteRules | None:
+    tested = key_of_test_page(UNDECIDED.page_of(address))
     if tested is None:
-        return site_of_host(page.host, key)
+        return site_of_host(address.folded_host, key)
     # This one page of the service's own is a page of the site that it is for.
     return site_by_key(tested) if key in (None, tested) else None
 

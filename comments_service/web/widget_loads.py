@@ -13,6 +13,7 @@ from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
+from comments_service.rules.text.pages import without_query
 from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.services.sites.widget_loads import Seen, record_widget_loads
 from comments_service.web.http.context import named_origin, now, own_origin
@@ -36,14 +37,20 @@ def note_load(site_id: int, page_url: str) -> None:
     """Note that the widget got the thread of a page, if another origin's page asked."""
     origin = _foreign_origin()
     if origin:
-        _notes().put(Seen(site_id, origin, "ok", page_url), now())
+        _notes().put(Seen(site_id, origin, "ok", _noted(page_url)), now())
 
 
 def note_refusal(error: AppError, key: str | None, page_url: str) -> None:
     """Note that a page of another origin was turned away for where it is."""
     origin = _foreign_origin()
     if origin and error.code in _REFUSALS:
-        _notes().put(Seen(key, origin, "refused", page_url[:MAX_URL_LENGTH]), now())
+        _notes().put(Seen(key, origin, "refused", _noted(page_url)), now())
+
+
+def _noted(page_url: str) -> str | None:
+    """What is noted of a page: parameters and fragments may say who reads."""
+    place = without_query(page_url)
+    return place and place[:MAX_URL_LENGTH]
 
 
 def _foreign_origin() -> str | None:

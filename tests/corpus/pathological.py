@@ -234,6 +234,13 @@ _REPEATED: dict[str, tuple[str, str, str]] = {
     "long hosts in links": ("", "[a](http://" + "é" * 1900 + ") ", ""),
     "encoded hosts": ("", "[a](http://" + "%C3%A9" * 300 + ") ", ""),
     "links to no web": ("", "[a](b) ", ""),
+    "escapes in addresses": ("http://a/", "%41", ""),
+    "signs before escapes": ("http://a/", "%%41%", ""),
+    "addresses in addresses": ("http://a/", "?u=http://b/", ""),
+    "addresses in links": ("", "[a](http://b/?u=http://c/d)。", ""),
+    "addresses in brackets": ("", "<http://a/?u=http://b> ", ""),
+    "hosts from right to left": ("", "http://\u05d0\u05d1{n}.\u05d2 ", ""),
+    "decomposed addresses": ("http://a/", "e\u0301", ""),
     "single tildes": ("", "~a~ ", ""),
     # found by searching
     "lists cut by quotes": ("", ">*\n>-\n\u3000", ""),

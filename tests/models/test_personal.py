@@ -49,14 +49,14 @@ CONTENT = {
     "sites": "key name moderation trusted_after max_links blocked_words blocked_words_action"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
-    " default_sort max_depth votes theme accent",
+    " default_sort max_depth votes theme accent page_parameters page_parameter_names hash_routes",
     "site_origins": "origin host",
-    "threads": "key url title closed_at slow_seconds",
+    "threads": "key url title closed_at slow_seconds title_fixed url_fixed title_from url_from",
     "thread_aliases": "key",
     "comments": "status pinned up down score deleted_by",
     "votes": "value",
     "reports": "reason",
-    "events": "action from_status to_status",
+    "events": "action from_status to_status imported_name",
     "decision_reasons": "text position",
     "bans": "kind",
     "bulk_jobs": "decision",
@@ -72,7 +72,7 @@ CONTENT = {
 
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
-    "sites": "id version created_at set_up",
+    "sites": "id version created_at set_up rendered_with",
     "site_origins": "site_id",
     "threads": "site_id id version comment_count created_at import_id",
     "thread_aliases": "site_id thread_id",

@@ -9,7 +9,7 @@ from flask import Flask
 
 from comments_service.extensions import db
 from comments_service.models import Thread
-from comments_service.services.comments.threads import change_thread
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from tests.factories import Moderator, Reader, set_rules
 from tests.transfer.command import bring, run
@@ -50,9 +50,20 @@ def lively(app: Flask) -> dict[str, str]:
     with app.app_context():
         thread = db.session.query(Thread.id).filter(Thread.key == "localhost/a").scalar()
         now = app.extensions["palabre"].now()
-        change_thread(1, thread, By(SYSTEM, now), closed=True)
+        change_thread(1, thread, ThreadChange(closed=True), By(SYSTEM, now))
     bring(app, "disqus", DISQUS)
     return {"first": first.id, "deep": deep.id, "held": linked.id}
+
+
+def elsewhere(went: bytes) -> Any:
+    """An export as another service has it: deciders are names in its log, and no accounts."""
+    file = json.loads(went)
+    names = {one["email"]: one["name"] for one in file["moderators"]}
+    for event in file["events"]:
+        event["imported_name"] = names.get(event["moderator"], event["imported_name"])
+    for row in [*file["comments"], *file["events"]]:
+        row["moderator"] = None
+    return file | {"moderators": []}
 
 
 def moved_to(app: Flask, content: bytes, folder: Path) -> Any:

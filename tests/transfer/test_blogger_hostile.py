@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from comments_service.transfer import source as formats
+from comments_service.transfer.files import source as formats
 from tests.transfer.blogger import OLD, comments, thread
 from tests.transfer.feeds import AUTHOR, SAMPLE, Feed, imported, run
 

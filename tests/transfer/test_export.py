@@ -14,7 +14,7 @@ from comments_service.extensions import db
 from comments_service.models import Comment, Event, Site, Thread, ThreadAlias, Vote
 from tests.factories import Moderator, Posted, Reader, miscounts, set_rules
 from tests.transfer.command import bring, comments
-from tests.transfer.sites import HTTP, lively, moved_to, taken
+from tests.transfer.sites import HTTP, elsewhere, lively, moved_to, taken
 from tests.transfer.test_disqus import SAMPLE as DISQUS
 
 ACTS = ("post", "answer", "vote", "edit", "report", "delete", "spam", "hold", "approve", "restore")
@@ -26,7 +26,7 @@ def test_an_export_comes_back_as_it_went(app: Flask, second: Flask, tmp_path: Pa
     went = taken(app)
     told = moved_to(second, went, tmp_path)
     assert (told["format"], told["skipped"]) == ("native", 0)
-    assert json.loads(taken(second)) == json.loads(went)
+    assert json.loads(taken(second)) == elsewhere(went)
     assert miscounts(second) == []
     for path in ("/a", "/c"):
         query = {"url": HTTP + path}
@@ -60,7 +60,8 @@ def test_a_second_import_adds_nothing_and_one_of_the_same_place_neither(
     moved_to(second, went, tmp_path)
     again = moved_to(second, went, tmp_path)
     assert (again["comments"], set(again["skipped_because"])) == (0, {"already imported"})
-    assert json.loads(taken(app)) == json.loads(taken(second)) == json.loads(went)
+    assert json.loads(taken(app)) == json.loads(went)
+    assert json.loads(taken(second)) == elsewhere(went)
 
 
 @pytest.mark.database("both")
@@ -132,7 +133,7 @@ def test_whatever_happened_comes_back(
         posted += take(act, turn, (other, moderator), posted[which % len(posted)])
     went = taken(app)
     moved_to(second, went, tmp_path)
-    assert json.loads(taken(second)) == json.loads(went)
+    assert json.loads(taken(second)) == elsewhere(went)
     assert miscounts(second) == []
 
 

@@ -54,12 +54,16 @@ def test_wordpress_form_is_read_as_wordpress(app: Flask, second: Flask, tmp_path
 def test_rows_for_scripts_and_spreadsheets_are_the_same(app: Flask) -> None:
     ids = lively(app)
     rows = json.loads(taken(app, "--format", "json"))
-    lines = list(csv.DictReader(io.StringIO(taken(app, "--format", "csv").decode(), newline="")))
+    lines = list(
+        csv.DictReader(io.StringIO(taken(app, "--format", "csv").decode("utf-8-sig"), newline=""))
+    )
     assert [row["id"] for row in rows] == [line["id"] for line in lines]
     assert len(rows) > 15
     first = next(line for line in lines if line["id"] == ids["first"])
     assert first["body"] == "'=1+1 *italique*"
     assert first["email"] == "zoe@example.org"
+    assert {line["pinned"] for line in lines} == {"true", "false"}
+    assert taken(app, "--format", "csv").startswith(b'\xef\xbb\xbf"id",')
     assert all(not (row["name"] or row["body"]) for row in rows if row["status"] == "deleted")
 
 
@@ -68,7 +72,7 @@ def test_no_cell_is_a_formula(open_app: Flask, start: str) -> None:
     reader = Reader(open_app)
     name = f"{start.strip()}cmd|' /C calc'!A0"
     reader.post(f"{start}HYPERLINK(1)", author={"name": name})
-    text = taken(open_app, "--format", "csv").decode()
+    text = taken(open_app, "--format", "csv").decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert [cell for cell in cells if cell[:1] and cell[0] in "=+-@|\t\r＝－"] == []
     assert f"'{name}" in cells

@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Import, Thread
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files.source import Source
 from comments_service.transfer.formats import FORMATS, Format
-from comments_service.transfer.source import Source
 from comments_service.transfer.spool import spool_of
 from tests.factories import miscounts
 from tests.transfer.bodies import body_of
@@ -130,13 +130,13 @@ def test_a_reader_reads_or_refuses_and_never_breaks(
     form: Format, seed: Callable[[Format], Path]
 ) -> None:
     whole = seed(form)
-    with spool_of(form.read(Source(whole))) as spool:
+    with spool_of(form.read(Source(whole)), lambda: 10**6) as spool:
         assert spool.count() >= 4
     for path in mutants(Random(form.NAME), whole):
         source = Source(path)
         try:
             form.recognises(source.sample())
-            with spool_of(form.read(source)) as spool:
+            with spool_of(form.read(source), lambda: 10**6) as spool:
                 spool.count()
         except BadFile as error:
             assert str(error)
@@ -149,7 +149,7 @@ def test_a_reader_refuses_or_reads_what_is_of_another_format(
     for form in FORMATS:
         for path in files.values():
             try:
-                with spool_of(form.read(Source(path))) as spool:
+                with spool_of(form.read(Source(path)), lambda: 10**6) as spool:
                     spool.count()
             except BadFile as error:
                 assert str(error)

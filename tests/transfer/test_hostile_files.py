@@ -156,7 +156,7 @@ def test_a_file_says_nothing_of_the_moderators_of_another_site(app: Flask, tmp_p
         COMMENT | {"id": f"{n}", "moderator": one["email"]} for n, one in enumerate(people, 1)
     ]
     bring(app, "native", native(tmp_path, moderators=people, comments=written))
-    assert [row.moderator_id is None for row in stored(app)] == [True, False]
+    assert [row.moderator_id for row in stored(app)] == [None, None]
     exported = app.test_cli_runner().invoke(args=["export", "-"]).stdout
     assert "Their name" not in exported
 
@@ -199,7 +199,7 @@ def test_a_number_beyond_all_numbers_is_no_time(app: Flask, tmp_path: Path) -> N
         one["insertedAt"] = 10**400
     path.write_text(json.dumps(sample))
     told = bring(app, "waline", path)
-    assert told["skipped"] == 4  # the others tell another time as well
+    assert told["undated"] == 4  # the others tell another time as well
 
 
 @pytest.mark.timing

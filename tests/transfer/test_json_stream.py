@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from comments_service.transfer import json_stream
 from comments_service.transfer.entries import BadFile
-from comments_service.transfer.json_stream import values
+from comments_service.transfer.files import json_stream
+from comments_service.transfer.files.json_stream import values
 
 
 def read(content: bytes, *wanted: str) -> list[tuple[str, Any, int]]:

@@ -75,3 +75,74 @@ def test_a_broken_file_is_refused_with_its_line(app: Flask, tmp_path: Path, cont
     result = run(app, "movable-type", path, "--site-url", "http://localhost/")
     assert result.exit_code != 0
     assert "line " in result.stderr
+
+
+# Movable Type's own template: an empty line before each comment, two before the end.
+OWN = (
+    "AUTHOR: a\nTITLE: t\nSTATUS: Publish\n-----\nBODY:\nx\n-----\n"
+    "\nCOMMENT:\nAUTHOR: Ann\nDATE: 11/13/2008 03:04:07 PM\n{text}\n-----\n\n\n--------\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("\nCOMMENT:", "\nCOMMENT:"), ("\nCOMMENT:", "\n\n \n\t\nCOMMENT:"),
+     ("\nCOMMENT:", "COMMENT:"), ("\n", "\r\n"), ("AUTHOR: a", "\n\nAUTHOR: a"),
+     ("COMMENT:\n", "COMMENT: \n"), ("\n\n\n--------", "\n--------")],
+)  # fmt: skip
+def test_empty_lines_of_the_template_do_not_matter(load: Any, before: str, after: str) -> None:
+    assert load(OWN.format(text="Hi").replace(before, after))["comments"] == 1
+
+
+def test_empty_lines_and_written_rules_of_a_text_stay(app: Flask, load: Any) -> None:
+    load(OWN.format(text="\nHi\n\t-----\n\nyou"))
+    [one] = comments(app, "/t")
+    assert one["html"] == "<p>Hi<br>-----</p><p>you</p>"
+
+
+def test_every_comment_of_an_entry_comes_in_with_its_line(app: Flask, tmp_path: Path) -> None:
+    comment = OWN[OWN.index("\nCOMMENT") : OWN.index("\n\n--------")].format(text="Hi")
+    path = tmp_path / "mt.txt"
+    path.write_text(
+        OWN.format(text="Hi").replace(comment, comment * 3 + comment.replace("DATE: 1", "DATE: x"))
+    )
+    assert bring(app, "auto", path)["comments"] == 4
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("latin-1", "été"), ("cp1252", "“été”"), ("shift_jis", "日本語"), ("euc-jp", "日本語"),
+     ("iso-2022-jp", "日本語"), ("koi8-r", "привет"), ("utf-16", "été")],
+)  # fmt: skip
+def test_text_of_before_utf_8_is_read_as_what_it_is_said_to_be(
+    app: Flask, tmp_path: Path, encoding: str, text: str
+) -> None:
+    path = tmp_path / "mt.txt"
+    path.write_bytes(OWN.format(text=text * 3000 + ".").encode(encoding))
+    refused = run(app, "movable-type", path, "--site-url", "http://localhost/")
+    if encoding != "iso-2022-jp":  # which is ASCII to the eye
+        assert refused.exit_code == 1
+        assert "--encoding" in refused.stderr
+        bring(app, "auto", path, "--encoding", encoding)
+        assert comments(app, "/t")[0]["html"] == f"<p>{text * 3000}.</p>"
+
+
+def test_an_encoding_that_it_is_not_is_refused(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "mt.txt"
+    path.write_bytes(OWN.format(text="été").encode("latin-1"))
+    result = run(app, "movable-type", path, "--encoding", "shift_jis")
+    assert result.exit_code == 1
+    assert "it is not shift_jis" in result.stderr
+
+
+def test_xml_names_its_encoding_itself(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "blog.xml"
+    path.write_bytes(
+        '<?xml version="1.0" encoding="utf-8"?><rss xmlns:wp="http://wordpress.org/export/1.2/">'
+        "<channel><item><title>é</title><link>http://localhost/x</link><wp:comment>"
+        "<wp:comment_id>1</wp:comment_id><wp:comment_date>2020-01-01</wp:comment_date>"
+        "<wp:comment_content>été</wp:comment_content><wp:comment_approved>1"
+        "</wp:comment_approved></wp:comment></item></channel></rss>".encode()
+    )
+    bring(app, "auto", path, "--encoding", "latin-1")
+    assert comments(app, "/x")[0]["html"] == "<p>été</p>"

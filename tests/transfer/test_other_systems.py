@@ -17,8 +17,8 @@ from tests.transfer.samples_of import SAMPLES, by_text, file_of
 WHOLE: list[tuple[str, str, tuple[int, int, int, int], dict[str, int], int]] = [
     ("isso", "isso-5.sql", (2, 6, 2, 1), {"published": 4, "held": 1, "deleted": 1}, 2),
     ("isso", "isso-old.sql", (2, 3, 1, 0), {"published": 3}, 0),
-    ("isso-json", "isso-generic.json", (1, 3, 0, 0), {"published": 3}, 2),
-    ("remark42", "remark42-mini.jsonl", (2, 6, 3, 1), {"published": 5, "deleted": 1}, 2),
+    ("isso-json", "isso-generic.json", (1, 4, 0, 0), {"published": 4}, 1),
+    ("remark42", "remark42-mini.jsonl", (2, 7, 3, 1), {"published": 6, "deleted": 1}, 1),
     (
         "commento",
         "commento-mini.json",
@@ -36,13 +36,13 @@ WHOLE: list[tuple[str, str, tuple[int, int, int, int], dict[str, int], int]] = [
     (
         "comentario",
         "comentario-3-mini.json",
-        (3, 6, 1, 0),
-        {"published": 3, "deleted": 1, "held": 1, "spam": 1},
-        1,
+        (3, 7, 1, 0),
+        {"published": 4, "deleted": 1, "held": 1, "spam": 1},
+        0,
     ),
     ("artalk", "artalk-mini.artrans", (2, 4, 2, 1), {"published": 3, "held": 1}, 2),
     ("artalk", "artalk-converted.artrans", (1, 2, 1, 0), {"published": 1, "held": 1}, 0),
-    ("waline", "waline-mini.json", (2, 5, 2, 0), {"published": 3, "held": 1, "spam": 1}, 1),
+    ("waline", "waline-mini.json", (2, 6, 2, 0), {"published": 4, "held": 1, "spam": 1}, 0),
     ("waline", "waline-mini.csv", (1, 3, 1, 1), {"published": 2, "spam": 1}, 0),
     ("valine", "valine-mini.jsonl", (1, 4, 2, 0), {"published": 3, "spam": 1}, 0),
     ("valine", "valine-results.json", (1, 2, 1, 0), {"published": 2}, 0),

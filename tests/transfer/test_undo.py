@@ -25,8 +25,9 @@ from comments_service.services.imports.imports import (
 )
 from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import importer
+from comments_service.transfer.files.source import Source
+from comments_service.transfer.open_file import open_file
 from comments_service.transfer.plan import ImportTarget
-from comments_service.transfer.source import Source
 from tests.factories import Reader, miscounts, set_rules, stored
 from tests.transfer.command import comments, thread
 from tests.transfer.forum import Forum
@@ -157,7 +158,7 @@ def kill_after(app: Flask, path: Path, batches: int) -> None:
         if next(left, None) in (None, batches - 1):
             raise Killed
 
-    with app.app_context(), importer.open_file(Source(path), "disqus") as opened:
+    with app.app_context(), open_file(Source(path), "disqus") as opened:
         rules = default_site()
         assert rules
         number = importer.begin(opened, rules, importer.preview(opened, rules, None))

@@ -119,13 +119,22 @@ def test_drafts_stay_out_and_attachments_come_in(app: Flask, load: Any) -> None:
     assert len(comments(app, "/picture/")) == 1
 
 
-def test_no_date_in_gmt_is_the_blogs_own_and_none_at_all_is_told(app: Flask, load: Any) -> None:
+def test_no_date_in_gmt_is_the_blogs_own_and_none_at_all_that_of_a_neighbour(
+    app: Flask, load: Any
+) -> None:
     none = "0000-00-00 00:00:00"
     told = load(
-        item(comment(1, date_gmt=none, date="2014-03-02 10:00:00"), comment(2, date_gmt=none))
+        item(
+            comment(1, date_gmt=none),
+            comment(2, date_gmt=none, date="2014-03-02 10:00:00"),
+            comment(3, date_gmt=none),
+            comment(4, date_gmt="2014-03-04 10:00:00"),
+        ),
+        item(comment(5, date_gmt=none), link="http://a.example/y"),
     )
-    assert told["skipped_because"] == {"without a usable date": 1}
-    assert comments(app, "/x")[0]["created_at"] == "2014-03-02T10:00:00.000Z"
+    assert (told["comments"], told["undated"], told["skipped"]) == (5, 3, 0)
+    days = [one["created_at"][:10] for one in comments(app, "/x") + comments(app, "/y")]
+    assert days == ["2014-03-02"] * 3 + ["2014-03-04"] * 2
 
 
 def test_values_in_sections_and_without_are_the_same(app: Flask, load: Any) -> None:

@@ -17,7 +17,8 @@ ELEMENTS = """
 a abbr acronym address article aside audio b bdi bdo big blink blockquote br button
 canvas center cite code custom-element data datalist dd del details dfn dialog dir div dl dt
 em embed fieldset figcaption figure font footer form frame h1 h2 h3 h4 h5 h6 header hgroup hr i
-img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr object ol optgroup option
+img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr object ol
+optgroup option
 output p palabre-comments picture pre progress q rp rt ruby s samp search section select slot small
 source span strike strong sub summary sup svg time tt u ul var video wbr
 """

@@ -14,6 +14,8 @@ import type { Comment, FieldError, Site, Sort, ThreadInfo } from "./types.js";
 export interface ThreadContext {
   readonly host: HTMLElement;
   readonly page: Page;
+  /** What the page calls itself by now. */
+  readonly title: string;
   readonly settings: Settings;
   readonly loader: ThreadLoader;
   /** Ends what listens, waits or repeats. */

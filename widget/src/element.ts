@@ -61,6 +61,7 @@ export class PalabreComments extends HTMLElement {
 
   connectedCallback(): void {
     this.#ready = this.#start();
+    addEventListener("hashchange", this.#follow);
     this.#observer = new MutationObserver(() => void this.#start(this.#thread?.page));
     this.#observer.observe(document.documentElement, {
       subtree: true,
@@ -69,6 +70,7 @@ export class PalabreComments extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    removeEventListener("hashchange", this.#follow);
     this.#observer?.disconnect();
     this.#stop();
   }
@@ -104,7 +106,7 @@ export class PalabreComments extends HTMLElement {
   async #start(page = pageOf(this)): Promise<void> {
     const settings = this.#settings();
     const { sort, heading, composer, language, direction } = settings;
-    const key = JSON.stringify([page.url, sort, heading, composer, language, direction]);
+    const key = JSON.stringify([page.url, page.id, sort, heading, composer, language, direction]);
     if (!this.isConnected || key === this.#key) return;
     this.#key = key;
     this.#pending?.abort();
@@ -112,7 +114,7 @@ export class PalabreComments extends HTMLElement {
     this.#pending = loader;
     const old = this.#thread;
     const content = () =>
-      old?.page.url === page.url && old.settings.sort === sort ? old.content : undefined;
+      old?.page.key === page.key && old.settings.sort === sort ? old.content : undefined;
     try {
       adoptSheet(this.shadowRoot!);
       if (!content()) loader.begin(this);
@@ -145,6 +147,9 @@ export class PalabreComments extends HTMLElement {
       direction: attribute(this, "dir") ?? (tag && rtl ? "rtl" : inherited) ?? "ltr",
     };
   }
+
+  /** Routers that live in the fragment change the page by it. */
+  readonly #follow = (): void => void this.#start();
 
   readonly #emit = (name: string, detail: object, cancelable = false): boolean => {
     const options = { detail, cancelable, bubbles: true, composed: true };

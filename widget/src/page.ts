@@ -1,21 +1,33 @@
 /** Which page the comments belong to, and which of them the address names. */
 
 export interface Page {
+  /** Where links to the page lead. */
   url: string;
+  /** Names the page in place of its address. */
+  id: string | null;
+  /** What this browser keeps of the page is under this name. */
+  key: string;
   title: string;
 }
 
+const ROUTE = /^#!?\//;
+
 /**
- * The page of a widget: its `page` attribute (also `data-page`, `data-page-id`), else `page-url`,
- * else the page's own canonical link when it names the same host, else the address bar.
+ * The page of a widget. Its `page-id` names it, or else its address: `page`, else `page-url`, else
+ * the page's own canonical link when it names the same host, else the address bar. A route in the
+ * fragment stays: whether it makes a page is the site's to say.
  */
 export function pageOf(element: Element): Page {
-  const page = attribute(element, "page") ?? attribute(element, "page-id");
+  const id = attribute(element, "page-id")?.trim() || null;
+  const page = attribute(element, "page");
   const pageUrl = attribute(element, "page-url");
   const base = pageUrl ? resolve(pageUrl, location.href) : canonical();
   const address = new URL(page ? resolve(page, resolve("/", base)) : base);
-  address.hash = "";
-  return { url: address.href, title: attribute(element, "page-title") ?? document.title };
+  if (!page && !pageUrl) address.hash = location.hash;
+  if (!ROUTE.test(address.hash)) address.hash = "";
+  const url = address.href;
+  const title = attribute(element, "page-title") ?? document.title;
+  return { url, id, key: id ? `#${id}` : url, title };
 }
 
 /** An attribute, written plainly or with `data-` before it. */
@@ -41,7 +53,8 @@ export function isRouted(): boolean {
 function canonical(): string {
   const link = document.querySelector<HTMLLinkElement>("link[rel~=canonical][href]");
   const address = resolve(link?.href ?? "", location.href);
-  return new URL(address).host === location.host ? address : location.href;
+  const host = (url: URL | Location) => url.host.replace(/^www\./, "");
+  return host(new URL(address)) === host(location) ? address : location.href;
 }
 
 /** The address in full; the base where it is not one. */

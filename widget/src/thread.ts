@@ -10,7 +10,7 @@ import { List } from "./list.js";
 import type { ThreadLoader } from "./loader.js";
 import { closedMessage, hostedLink } from "./messages.js";
 import { type OwnComment, ownComments } from "./own-comments.js";
-import { linkedComment, type Page } from "./page.js";
+import { linkedComment, type Page, pageOf } from "./page.js";
 import type { Settings } from "./settings.js";
 import { read, save } from "./store.js";
 import { main as english } from "./texts/en.js";
@@ -74,8 +74,14 @@ export class Thread implements ThreadContext {
     this.loader.abort();
   }
 
+  /** What the page calls itself by now, unless it shows another one: routers set titles late. */
+  get title(): string {
+    const now = pageOf(this.host);
+    return now.key === this.page.key ? now.title : this.page.title;
+  }
+
   own(id: string): OwnComment | undefined {
-    return ownComments(this.page.url)[id];
+    return ownComments(this.page.key)[id];
   }
 
   /** Shows what an earlier drawing of this thread had, or else the first page when it is wanted. */

@@ -83,6 +83,7 @@ export interface Commenter {
 /** What is sent to publish a comment. */
 export interface NewComment {
   url: string;
+  page_id?: string;
   site?: string;
   title?: string;
   parent_id?: string;

@@ -72,6 +72,8 @@ class StateRow(TypedRow):
     deleted_by: str | None
     author_name: str | None
     body: str
+    page_title: str | None
+    page_url: str | None
 
 
 class ChangeRow(TypedRow):
@@ -135,6 +137,8 @@ STATE = (
     Comment.deleted_by,
     Comment.author_name,
     Comment.body,
+    Comment.page_title,
+    Comment.page_url,
 )
 
 

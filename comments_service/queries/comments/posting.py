@@ -53,7 +53,8 @@ class Submission:
 class PostingRow(TypedRow):
     """What the database says of a submission.
 
-    The page's thread: ``thread_id`` (None: there is none yet) to ``slow_seconds``. The comment that
+    The page's thread: ``thread_id`` (None: there is none yet) to ``slow_seconds``; it has another
+    key where the page's is an alias. The comment that
     the same request made before: ``request_id``, ``request_hash``. The comment that it replies to:
     ``parent_id`` to ``parent_status``. Whether this text was just posted in this place under this
     name, whether the name looks like a moderator's, whether any ban is in force on the site. The
@@ -62,6 +63,8 @@ class PostingRow(TypedRow):
     """
 
     thread_id: int | None
+    thread_key: str | None
+    thread_title: str | None
     created_at: datetime
     closed_at: datetime | None
     slow_seconds: int | None
@@ -195,6 +198,8 @@ def _posting() -> AnySelect:
     is_parent = parent.c.id == bindparam("parent_id")
     return select(
         place.c.thread_id,
+        _threads.c.key.label("thread_key"),
+        _threads.c.title.label("thread_title"),
         _threads.c.created_at,
         _threads.c.closed_at,
         _threads.c.slow_seconds,

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from comments_service.extensions import db
 from comments_service.models import OutboxMessage
@@ -30,19 +31,37 @@ class OutboxState:
     oldest_seconds: float
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
-    """The condition of a message that a worker may take."""
-    return (
+class Lane(Enum):
+    """Messages that wait for one another alone.
+
+    ``LONG`` are those that go through a whole file or site: mails and decisions never wait for
+    them.
+    """
+
+    SHORT = auto()
+    LONG = auto()
+
+
+_LONG_TOPICS = ("check_import", "import", "undo_import", "render")
+
+
+def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
+    """The condition of a message that a worker may take: of one lane, or of all."""
+    is_long = OutboxMessage.topic.in_(_LONG_TOPICS)
+    of_lane = {None: true(), Lane.LONG: is_long, Lane.SHORT: ~is_long}[lane]
+    return of_lane & (
         (OutboxMessage.state == "waiting")
         & (OutboxMessage.due_at <= now)
         & or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)
     )
 
 
-def has_due(now: datetime) -> bool:
+def has_due(now: datetime, lane: Lane | None = None) -> bool:
     """Whether there is something for a worker to do. One statement."""
     return bool(
-        db.session.execute(select(select(OutboxMessage.id).where(is_due(now)).exists())).scalar()
+        db.session.execute(
+            select(select(OutboxMessage.id).where(is_due(now, lane)).exists())
+        ).scalar()
     )
 
 

@@ -31,6 +31,8 @@ from comments_service.queries.core.rows import AnySelect, TypedRow, check_column
 from comments_service.rules.comments.status import Status
 
 _ROWS_AT_ONCE = 500
+_PAGE_KEY = Thread.key.label("page_key")
+_PAGE = (Thread.url.label("page"), _PAGE_KEY)
 
 #: A row by the names of its columns.
 Columns = dict[str, Any]
@@ -119,28 +121,38 @@ def commenters(scope: Scope) -> Iterator[Columns]:
 
 
 def threads(scope: Scope) -> Iterator[Columns]:
-    """Yield url, title, created_at and closed_at of the threads."""
+    """Yield what is known of the threads, ``page_key`` among it."""
     return _rows(
-        select(Thread.url, Thread.title, Thread.created_at, Thread.closed_at)
+        select(
+            Thread.url,
+            _PAGE_KEY,
+            Thread.title,
+            Thread.title_fixed,
+            Thread.url_fixed,
+            Thread.created_at,
+            Thread.closed_at,
+        )
         .where(*_of_threads(scope, Thread.site_id, Thread.id))
-        .order_by(Thread.url)
+        .order_by(Thread.url, Thread.key)
     )
 
 
 def aliases(scope: Scope) -> Iterator[Columns]:
-    """Yield the aliases of the threads, as keys, and ``page``: the address of the thread."""
+    """Yield the aliases of the threads, as keys, ``page`` and ``page_key``: those of the thread."""
     return _rows(
-        select(Thread.url.label("page"), ThreadAlias.key)
+        select(*_PAGE, ThreadAlias.key)
         .join(Thread, _is_thread(ThreadAlias))
         .where(*_of_threads(scope, ThreadAlias.site_id, ThreadAlias.thread_id))
-        .order_by(Thread.url, ThreadAlias.key)
+        .order_by(Thread.url, Thread.key, ThreadAlias.key)
     )
 
 
 def comments(scope: Scope) -> Iterator[Columns]:
-    """Yield every column, ``page`` (its address) and ``moderator`` (e-mail, official answers)."""
+    """Yield every column, its page (address, key) and ``moderator`` (e-mail, official answers)."""
     return _rows(
-        select(*_all(Comment), Thread.url.label("page"), Moderator.email.label("moderator"))
+        select(
+            *_all(Comment), Thread.url.label("page"), _PAGE_KEY, Moderator.email.label("moderator")
+        )
         .join(Thread, _is_thread(Comment))
         .outerjoin(Moderator, Moderator.id == Comment.moderator_id)
         .where(*_of_comments(scope))
@@ -151,7 +163,8 @@ def comments(scope: Scope) -> Iterator[Columns]:
 def comments_by_page(scope: Scope) -> Iterator[ExportRow]:
     """Yield the comments with their pages, page after page."""
     of_page = {"page_url": Thread.url, "page_title": Thread.title}
-    own = [column for column in _all(Comment) if column.key in ExportRow.columns]
+    names = set(ExportRow.columns) - of_page.keys()
+    own = [column for column in _all(Comment) if column.key in names]
     result = _cursor(
         select(*own, *(column.label(name) for name, column in of_page.items()))
         .join(Thread, _is_thread(Comment))
@@ -181,9 +194,11 @@ def reports(scope: Scope) -> Iterator[Columns]:
 
 
 def events(scope: Scope) -> Iterator[Columns]:
-    """Yield the events, ``page`` (the thread's address) and ``moderator`` (e-mail)."""
+    """Yield the events, their page (address, key) and ``moderator`` (e-mail)."""
     return _rows(
-        select(*_all(Event), Thread.url.label("page"), Moderator.email.label("moderator"))
+        select(
+            *_all(Event), Thread.url.label("page"), _PAGE_KEY, Moderator.email.label("moderator")
+        )
         .join(Thread, _is_thread(Event))
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
         .where(*_of_events(scope))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Import
+from comments_service.models import Comment, Import, UploadPart
 from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.core.batches import batches
 
@@ -59,6 +59,12 @@ def root_ids(site_id: int, comment_ids: Sequence[int]) -> dict[int, int]:
     }
 
 
+def largest_id(site_id: int, below: int) -> int:
+    """Return the largest id of a comment below a number; 0 without one. One statement."""
+    ids = select(func.max(Comment.id)).where(Comment.site_id == site_id, Comment.id < below)
+    return db.session.execute(ids).scalar() or 0
+
+
 def unfinished_import(site_id: int, source: str, digest: str) -> int | None:
     """Return the import of the same file that began and did not end, if any. One statement."""
     rows = db.session.execute(
@@ -69,6 +75,15 @@ def unfinished_import(site_id: int, source: str, digest: str) -> int | None:
     return next(
         (import_id for import_id, preview in rows if (preview or {}).get("digest") == digest), None
     )
+
+
+def has_file(site_id: int, import_id: int) -> bool:
+    """Tell whether a file that was checked is still here. One statement."""
+    parts = select(UploadPart.number).where(
+        UploadPart.site_id == Import.site_id, UploadPart.import_id == Import.id
+    )
+    is_checked = (Import.site_id == site_id) & (Import.id == import_id) & (Import.total > 0)
+    return bool(db.session.execute(select(parts.exists()).where(is_checked)).scalar())
 
 
 def import_by_id(site_id: int, import_id: int) -> Import | None:

@@ -52,6 +52,7 @@ class LogLine:
     subject: str | None = None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
+    imported_name: str | None = None
 
 
 class _LineRow(TypedRow):
@@ -72,6 +73,7 @@ class EventRow(_LineRow):
     to_status: str | None
     reasons: Sequence[dict[str, Any]]
     note: str | None
+    imported_name: str | None
 
 
 class DeedRow(_LineRow):
@@ -108,7 +110,7 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
         select(
             Event.id, Event.actor, Moderator.name.label("moderator_name"), Event.device,
             Event.action, Event.created_at, Event.comment_id, Thread.url.label("page"),
-            Event.from_status, Event.to_status, Event.reasons, Event.note,
+            Event.from_status, Event.to_status, Event.reasons, Event.note, Event.imported_name,
         )
         .join(Thread, (Thread.site_id == Event.site_id) & (Thread.id == Event.thread_id))
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
@@ -121,6 +123,7 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
             row.id, row.actor, row.moderator_name, row.device, row.action, row.created_at,
             is_entry=False, comment_id=row.comment_id, page=row.page, from_status=row.from_status,
             to_status=row.to_status, reasons=row.reasons, note=row.note,
+            imported_name=row.imported_name,
         )
         for row in rows
     ]  # fmt: skip

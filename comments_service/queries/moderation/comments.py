@@ -76,6 +76,7 @@ class EventRow(TypedRow):
     note: str | None
     device: str | None
     created_at: datetime
+    imported_name: str | None
     moderator_name: str | None
 
 
@@ -161,6 +162,7 @@ def timeline(site_id: int, comment_id: int) -> Sequence[EventRow]:
             Event.note,
             Event.device,
             Event.created_at,
+            Event.imported_name,
             Moderator.name.label("moderator_name"),
         )
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)

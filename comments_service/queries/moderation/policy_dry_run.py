@@ -60,7 +60,7 @@ def last_comments(site_id: int, limit: int) -> LastComments:
             Commenter,
             (Commenter.site_id == Comment.site_id) & (Commenter.id == Comment.commenter_id),
         )
-        .where(Comment.site_id == site_id, Comment.moderator_id.is_(None))
+        .where(Comment.site_id == site_id, Comment.author_kind != "official")
         .order_by(Comment.id.desc())
         .limit(limit),
     )

@@ -19,6 +19,7 @@ from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import ContextRow, with_context
 from comments_service.rules.core.identity import LARGEST_ID, new_id
 from comments_service.rules.moderation.search import Search, page_keys
+from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.search_terms import Conditions, as_match, as_tsquery
 
 _IN_SQLITE = text("""
@@ -65,9 +66,9 @@ class SearchPage:
     next_after: int | None
 
 
-def threads_meant(site_id: int, hosts: Sequence[str], pages: Sequence[str]) -> Sequence[int]:
+def threads_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> Sequence[int]:
     """The threads that the ``page:`` of a search names. One statement, or none without any."""
-    keys = {key for page in pages for key in page_keys(page, hosts)}
+    keys = {key for page in pages for key in page_keys(page, policy)}
     return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
 
 

@@ -18,6 +18,10 @@ class ThreadRow(TypedRow):
     key: str
     url: str
     title: str | None
+    title_from: int | None
+    url_from: int | None
+    title_fixed: bool
+    url_fixed: bool
     version: int
     comment_count: int
     created_at: datetime

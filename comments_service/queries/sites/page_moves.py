@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Thread
+from comments_service.models import Comment, Thread, ThreadAlias
 from comments_service.queries.core.rows import TypedRow, fetch_all
 
 _AT_ONCE = 1000
@@ -36,6 +36,30 @@ def all_threads(site_id: int) -> Iterator[ThreadAddressRow]:
         if len(rows) < _AT_ONCE:
             return
         last = rows[-1].id
+
+
+class AliasRow(TypedRow):
+    """A former or second address of a page."""
+
+    key: str
+    thread_id: int
+
+
+def all_aliases(site_id: int) -> Iterator[AliasRow]:
+    """Yield every alias, by key. One statement for each 1000."""
+    last = ""
+    while True:
+        rows = fetch_all(
+            AliasRow,
+            select(ThreadAlias.key, ThreadAlias.thread_id)
+            .where(ThreadAlias.site_id == site_id, ThreadAlias.key > last)
+            .order_by(ThreadAlias.key)
+            .limit(_AT_ONCE),
+        )
+        yield from rows
+        if len(rows) < _AT_ONCE:
+            return
+        last = rows[-1].key
 
 
 def lock_threads(site_id: int, thread_ids: Iterable[int]) -> None:

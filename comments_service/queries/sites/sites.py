@@ -5,6 +5,7 @@ has read of a site and asks for the version alone: one statement, and one more a
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, bindparam, select
@@ -12,7 +13,9 @@ from sqlalchemy import Engine, bindparam, select
 from comments_service.extensions import connection, db, is_writing
 from comments_service.models import Site, SiteOrigin
 from comments_service.models.base import table_of
+from comments_service.queries.comments.pages import page_policy
 from comments_service.queries.core.rows import AnySelect, Parameters, TypedRow, fetch_one
+from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.urls import Origin, parse_origin
 
 _sites, _origins = table_of(Site), table_of(SiteOrigin)
@@ -50,7 +53,12 @@ class SiteRules:
 
     def allows(self, origin: Origin) -> bool:
         """Whether pages of ``origin`` may embed and post."""
-        return any(listed.matches(origin) for listed in self.origins)
+        return any(listed.covers(origin) for listed in self.origins)
+
+    @cached_property
+    def pages(self) -> PagePolicy:
+        """What makes a page of the site."""
+        return page_policy(self.site, self.origins)
 
 
 def site_of_host(host: str, key: str | None) -> SiteRules | None:
@@ -86,7 +94,7 @@ def any_site_allows(origin: Origin, host: str) -> bool:
     listed = db.session.execute(
         select(SiteOrigin.origin).where(SiteOrigin.host == host).distinct()
     ).scalars()
-    return any(parse_origin(text).matches(origin) for text in listed)
+    return any(parse_origin(text).covers(origin) for text in listed)
 
 
 def _site(statement: AnySelect, parameters: Parameters | None = None) -> SiteRules | None:

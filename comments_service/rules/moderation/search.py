@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.characters import tame_line
+from comments_service.rules.text.page_keys import key_of_id
+from comments_service.rules.text.pages import PagePolicy, PageUrl
 from comments_service.rules.text.search_terms import (
     Conditions,
     Phrase,
@@ -23,7 +25,6 @@ from comments_service.rules.text.search_terms import (
     thread_term,
     words_of,
 )
-from comments_service.rules.text.urls import canonical_page
 from comments_service.rules.text.words import fold
 
 LONGEST = 500
@@ -105,18 +106,24 @@ def clean_view_name(raw: str) -> str:
     return name
 
 
-def page_keys(page: str, hosts: Collection[str]) -> set[str]:
-    """The keys of threads that ``page:`` may mean: an address, or a path on one of ``hosts``."""
+def page_keys(page: str, policy: PagePolicy) -> set[str]:
+    """The keys of threads that ``page:`` may mean: an address, a path on the site, an id.
+
+    ``policy`` is the site's.
+    """
     path = page.lstrip("/")
+    hosts = [origin.host for origin in policy.origins]
     addresses = [page, f"https://{path}", *(f"https://{host}/{path}" for host in hosts)]
-    return {key for address in addresses if (key := _key(address))}
+    keys = [_key(policy.page_at, address) for address in addresses]
+    return {key for key in (*keys, _key(key_of_id, page)) if key}
 
 
-def _key(address: str) -> str | None:
+def _key(meaning: Callable[[str], PageUrl | str], text: str) -> str | None:
     try:
-        return canonical_page(address).key
+        page = meaning(text)
     except AppError:
         return None
+    return page if isinstance(page, str) else page.key
 
 
 def _with_words(search: Search, text: str) -> Search:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +17,9 @@ SCRIPT_PATH = "/static/embed.js"
 #: A part that the script loads later: where one may not load, readers could not write.
 _LATER_PART = "/static/embed-write.js"
 _ELEMENT = "palabre-comments"
+_LONGEST_HEAD = 200_000
+# Unlike str.lower, it keeps the length.
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 # Of what a page says, so much is shown.
 _SHOWN = 200
 
@@ -72,6 +77,16 @@ def origin_of(url: str) -> Origin | None:
     except AppError:
         return None
     return origin
+
+
+def title_of(page: str) -> str | None:
+    """Return the text of the first title element of a page's source."""
+    source = page[:_LONGEST_HEAD]
+    lower = source.translate(_LOWER)
+    start = lower.find("<title")
+    inside = lower.find(">", start) if start >= 0 else -1
+    end = lower.find("</title", inside) if inside >= 0 else -1
+    return unescape(source[inside + 1 : end]) if end >= 0 else None
 
 
 @dataclass(frozen=True)
@@ -146,7 +161,7 @@ def _element(seen: _Reader) -> Finding | None:
 
 def _host(page: PageSource, service: Service) -> Finding | None:
     origin = origin_of(page.url)
-    if origin is None or any(listed.matches(origin) for listed in service.origins):
+    if origin is None or any(listed.covers(origin) for listed in service.origins):
         return None
     message = N_("The page is on {origin}, which is not one of this site's addresses.")
     return Finding("host_not_listed", message, {"origin": str(origin)})

@@ -1,16 +1,20 @@
 """Where pages go when a site moves: one by one, or all that fit ``https://old.example/*``."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comments_service.errors import N_, AppError, FieldError
-from comments_service.rules.text.urls import MAX_URL_LENGTH, PageUrl, canonical_page
+from comments_service.rules.text.page_keys import id_of_key
+from comments_service.rules.text.pages import UNDECIDED, PagePolicy, PageUrl
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 
 MAX_RULES = 100_000
 MAX_PATTERNS = 200
 _LONGEST_LINE = 2 * MAX_URL_LENGTH + 100
 _ANY = "*"
+_ESCAPE = re.compile("%[0-9a-f]{2}", re.I)
 _ARROWS = ("→", "->", "\t")
 _HEADS = {("old", "new"), ("from", "to"), ("old_url", "new_url")}
 
@@ -27,13 +31,15 @@ class One:
 class Pattern:
     """All pages of ``place`` (host and port as in keys) whose path and query fit.
 
-    What stands between ``before`` and ``after`` takes the place of ``*`` in ``new``.
+    What stands between ``before`` and ``after`` takes the place of ``*`` in ``new``. ``policy`` is
+    what makes a page of the site.
     """
 
     place: str
     before: str
     after: str
     new: str
+    policy: PagePolicy = UNDECIDED
 
     def destination(self, key: str, url: str) -> PageUrl | None:
         """The new address of a page, of which key and address are told; None if it does not fit.
@@ -41,7 +47,9 @@ class Pattern:
         Raises AppError invalid when it would be no address.
         """
         path = _path(url)
-        if key.partition("/")[0] != self.place:
+        page_id = id_of_key(key)
+        address = key if page_id is None else self.policy.page_at(url).key
+        if address.partition("/")[0] != self.place:
             return None
         if f"{path}/" == self.before and not self.after:
             path = self.before  # the page at the top, told without its slash
@@ -50,18 +58,20 @@ class Pattern:
         if not (path.startswith(self.before) and path.endswith(self.after)):
             return None
         rest = path[len(self.before) : len(path) - len(self.after)]
-        return canonical_page(self.new.replace(_ANY, rest))
+        page = self.policy.page_at(self.new.replace(_ANY, rest))
+        # A page with an id keeps it, wherever it goes.
+        return page if page_id is None else replace(page, key=key)
 
 
 Rule = One | Pattern
 
 
-def parse_rule(old: str, new: str) -> Rule:
+def parse_rule(old: str, new: str, policy: PagePolicy = UNDECIDED) -> Rule:
     """A rule of two addresses, with one ``*`` in the path of both or in none.
 
-    Raises AppError invalid.
+    ``policy`` is what makes a page of the site. Raises AppError invalid.
     """
-    here, there = canonical_page(old), canonical_page(new)
+    here, there = policy.page_at(old), policy.page_at(new)
     stars = (_path(here.url).count(_ANY), _path(there.url).count(_ANY))
     if stars == (0, 0):
         return One(here, there)
@@ -73,10 +83,10 @@ def parse_rule(old: str, new: str) -> Rule:
             )
         )
     before, _, after = _path(here.url).partition(_ANY)
-    return Pattern(here.key.partition("/")[0], before, after, there.url)
+    return Pattern(here.key.partition("/")[0], before, after, there.url, policy)
 
 
-def parse_table(lines: Iterable[str]) -> list[Rule]:
+def parse_table(lines: Iterable[str], policy: PagePolicy = UNDECIDED) -> list[Rule]:
     """A rule from each line that is not empty: ``old,new`` as CSV, or ``old → new``.
 
     A first line that names the columns is passed over. Raises AppError invalid, its ``line`` told
@@ -87,7 +97,7 @@ def parse_table(lines: Iterable[str]) -> list[Rule]:
         try:
             if len(cells) != 2:
                 raise _refused(N_("This line needs an old and a new address."))
-            rules.append(parse_rule(*cells))
+            rules.append(parse_rule(*cells, policy=policy))
         except AppError as error:
             raise _in_line(line, error) from error
     if not rules:
@@ -124,8 +134,8 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def _path(url: str) -> str:
-    """Path and query of a canonical address."""
-    return "/" + url.split("/", 3)[3]
+    """Path and query of an address, its escapes in one case (RFC 3986, section 6.2.2.1)."""
+    return "/" + _ESCAPE.sub(lambda escape: escape[0].upper(), url.split("/", 3)[3])
 
 
 def _refused(message: str) -> AppError:

@@ -4,8 +4,10 @@ A cleaner raises ``AppError`` ``invalid`` with the setting's name as the field.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from limits import parse_many
 
@@ -17,6 +19,8 @@ MAX_SITE_NAME_LENGTH = 200
 MAX_BLOCKED_WORDS_LENGTH = 10_000
 MAX_LIMIT_LENGTH = 60
 _LONGEST_LIMIT_S = 366 * 24 * 3600
+MAX_PARAMETER_NAMES = 100
+MAX_PARAMETER_LENGTH = 100
 MAX_ORIGINS = 200
 #: The least and the most of each number.
 BOUNDS = {
@@ -33,8 +37,9 @@ CHOICES = {
     "blocked_words_action": ("refuse", "hold"),
     "default_sort": ("oldest", "newest", "top"),
     "theme": ("inherit", "auto", "light", "dark"),
+    "page_parameters": ("untracked", "listed", "every"),
 }
-SWITCHES = ("require_name", "votes")
+SWITCHES = ("require_name", "votes", "hash_routes")
 LIMITS = (
     "limit_poster",
     "limit_thread",
@@ -150,12 +155,28 @@ def _accent(text: str) -> str | None:
     return accent or None
 
 
+def _parameter_names(text: str) -> str:
+    """Names of parameters, one a line; ``?p=1`` is read as ``p``."""
+    typed = [line.strip().lstrip("?&").partition("=")[0] for line in text.splitlines()]
+    names = [unicodedata.normalize("NFC", unquote(name)) for name in typed]
+    kept = list(dict.fromkeys(name for name in names if name))
+    field = "page_parameter_names"
+    if len(kept) > MAX_PARAMETER_NAMES or any(len(name) > MAX_PARAMETER_LENGTH for name in kept):
+        raise invalid(field, "too_long", N_("This is too long."))
+    if any(re.search(r"[\s&#=]", name) or not name.isprintable() for name in kept):
+        raise invalid(
+            field, "bad_value", N_("Enter the name of one parameter per line, such as p or id.")
+        )
+    return "\n".join(kept)
+
+
 _TEXTS: dict[str, Callable[[str], Any]] = {
     "name": _name,
     "blocked_words": _blocked_words,
     "closed_message": clean_title,
     "language": _language,
     "accent": _accent,
+    "page_parameter_names": _parameter_names,
 }
 #: Settings that are words.
 TEXTS = tuple(_TEXTS)

@@ -1,6 +1,10 @@
 """The guided start of a site: its steps, and which of them are done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.urls import Origin
 
 #: In the order in which they are taken.
 STEPS = ("account", "addresses", "snippet", "seen", "test", "preset", "people")
@@ -38,6 +42,17 @@ def steps_done(progress: Progress) -> frozenset[str]:
 def settle(settled: str | None, step: str) -> str:
     """``settled`` with one step more."""
     return " ".join(dict.fromkeys([*(settled or "").split(), step]))
+
+
+def may_be_ours(origin: Origin, listed: Iterable[Origin]) -> bool:
+    """Whether an origin is the site's own by its name: this machine, or a listed host or below it.
+
+    Anybody can claim to be any other, and pick one that resembles the site's: the owner adds such
+    an origin by typing it, never by confirming what a stranger wrote.
+    """
+    host = fold_host(origin.host)
+    names = {fold_host(one.host) for one in listed} - {"localhost"}
+    return host == "localhost" or any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def is_settled(settled: str | None) -> bool:

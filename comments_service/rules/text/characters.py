@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 
-# Longer runs of marks are cut before composing: composing sorts each run, in quadratic time.
+# Longer runs of marks are cut before text is composed or decomposed, which sorts each run in
+# quadratic time. Marks are no word characters.
 _LONGEST_RUN = 8
+_RUN = re.compile(rf"[^\w\s\x00-\x7f]{{{_LONGEST_RUN + 1},}}")
 _MARKS_PER_LETTER = 2
 # Vowel signs, points and tones of other scripts than Latin, Greek and Cyrillic are letters'
 # ordinary company: Hebrew needs three or four, Tibetan stacks as many.
@@ -80,7 +82,7 @@ def tame(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii():
         return strip_hidden(text)
-    text = unicodedata.normalize("NFC", "".join(_without_piles(text, _LONGEST_RUN, _LONGEST_RUN)))
+    text = unicodedata.normalize("NFC", cut_runs(text))
     kept = _needed_joiners(strip_hidden(text))
     text = unicodedata.normalize("NFC", "".join(kept))
     text = "".join(_without_piles(text, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
@@ -99,6 +101,11 @@ def tame_line(text: str) -> str:
     while line and (line[0] in _BLANKS or is_mark(line[0])):
         line = line[1:].lstrip()
     return line
+
+
+def cut_runs(text: str) -> str:
+    """Return ``text`` with at most eight combining marks in a row: it can be normalised then."""
+    return _RUN.sub(_cut_run, text)
 
 
 def strip_hidden(text: str) -> str:
@@ -124,6 +131,15 @@ def _tame_address(address: str) -> str:
     typed = "".join(_needed_joiners(strip_hidden(address)))
     calm = "".join(_without_piles(typed, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
     return typed if typed == calm else tame(address)
+
+
+def _cut_run(match: re.Match[str]) -> str:
+    kept, length = [], 0
+    for character in match[0]:
+        length = length + 1 if unicodedata.combining(character) else 0
+        if length <= _LONGEST_RUN:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 # What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), in both widths.
 _FORMULA = tuple("=+-@|\uff1d\uff0b\uff0d\uff20")
+#: Before the first line: without it, spreadsheets on Windows take UTF-8 for something else.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BLANKS = tuple("\t\r\n")
 
 
@@ -19,5 +21,7 @@ def csv_line(values: Iterable[Any]) -> bytes:
 
 def _harmless(value: Any) -> str:
     text = "" if value is None else str(value)
+    if isinstance(value, bool):
+        text = text.lower()
     is_live = text.startswith(_BLANKS) or text.lstrip().startswith(_FORMULA)
     return f"'{text}" if is_live else text

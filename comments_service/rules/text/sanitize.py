@@ -6,6 +6,7 @@ whose output nothing may change any more.
 
 import re
 import threading
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -38,12 +39,14 @@ def _checked(tag: str, name: str, value: str) -> str | None:
     return value if (tag, name) != ("ol", "start") or _START.fullmatch(value) else None
 
 
-def _nh3_cleaner(tags: frozenset[str]) -> nh3.Cleaner:
+def _nh3_cleaner(
+    tags: frozenset[str], attributes: Mapping[str, frozenset[str]] = ALLOWED_ATTRIBUTES
+) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(tags),
         clean_content_tags=set(_DROPPED_WITH_CONTENT),
         # Without "*", nh3 would let title and lang stand on every tag.
-        attributes={"*": set(), **{tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()}},
+        attributes={"*": set(), **{tag: set(names) for tag, names in attributes.items()}},
         attribute_filter=_checked,
         url_schemes=set(ALLOWED_SCHEMES),
         url_relative="deny",
@@ -55,6 +58,8 @@ _LAST = _nh3_cleaner(ALLOWED_TAGS)
 _CANONICAL = _nh3_cleaner(
     ALLOWED_TAGS
     | {"b", "i", "s", "strike", "u", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td"}
+    | {"img"},
+    ALLOWED_ATTRIBUTES | {"img": frozenset({"src", "alt"})},
 )
 
 
@@ -73,7 +78,7 @@ def gate(html: str) -> str:
 
 
 def canonical(html: str) -> str:
-    """Foreign HTML well-formed, its entities resolved, with the tags of old engines still in it.
+    """Foreign HTML well-formed, its entities resolved, with images and the tags of old engines.
 
     Not safe to show: ``sanitize`` comes after whatever is made of it.
     """

@@ -102,7 +102,7 @@ def host_of(address: str) -> str | None:
     none."""
     try:
         name = urlsplit(address if "://" in address else f"//{address}").hostname or ""
-        host = ascii_host(name).removeprefix("www.")
+        host = ascii_host(f"[{name}]" if ":" in name else name).removeprefix("www.")
     except ValueError:
         return None
     return host if re.fullmatch(r"[a-z0-9.-]+", host) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from comments_service.rules.text.characters import MARKS
+from comments_service.rules.text.characters import MARKS, cut_runs
 
 #: Ranges of scripts written without spaces between words: there, a word may stand anywhere.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
@@ -71,7 +71,7 @@ class _Needle(NamedTuple):
 def fold(text: str) -> str:
     """Return ``text`` as search sees it: case, accents, width and white space folded."""
     # Twice, since folding case makes new marks (İ) and decomposing new capitals (℡).
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", cut_runs(text)).casefold()
     folded = unicodedata.normalize("NFKD", folded).casefold()
     folded = _DECORATION.sub("", folded).translate(_ONE_SPELLING)
     if not folded.isascii():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from comments_service.rules.core.identity import Address, month_of
-from comments_service.rules.text.urls import PageUrl
+from comments_service.rules.text.pages import PageUrl
 
 
 @dataclass(frozen=True, kw_only=True)

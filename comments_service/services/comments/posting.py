@@ -24,6 +24,7 @@ from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import secret_hash
+from comments_service.rules.text.pages import PageUrl
 from comments_service.rules.text.render import Rendered, plain_text, render_new
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
@@ -82,8 +83,8 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
     _refuse_unknown_parent(new, context)
     rendered = render_new(new.body)
     sender = _sender(new, caller, rendered, context)
-    is_banned_elsewhere = context.has_bans and refuse_banned(site.id, sender, caller.now)
-    verdict = _judge(site, new, rendered, context, is_banned_elsewhere=is_banned_elsewhere)
+    is_banned = context.has_bans and refuse_banned(site.id, sender, caller.now)
+    verdict = _judge(site, new, rendered, context, is_banned)
     # All that can be made before the turn of a writer is made before it.
     row = new_row(
         rendered,
@@ -95,11 +96,12 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         commenter_id=context.commenter_id or fresh_id(caller.now),
         request_hash=_request_hash(new),
         **_columns(new, submission, caller),
+        **_page_columns(new, context),
     )
 
     def write() -> OwnRow:
         if context.thread_id is None:
-            _insert_thread(row, new)
+            _insert_thread(row, new.page)
         if context.commenter_id is None:
             _insert_commenter(row, submission)
         return store_comment(row)
@@ -139,17 +141,26 @@ def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[st
     }
 
 
-def _insert_thread(row: NewRow, new: NewComment) -> None:
-    """Insert a new, empty thread. Raise IntegrityError when the page has one."""
+def _page_columns(new: NewComment, context: PostingRow) -> dict[str, Any]:
+    """What its page calls itself; at another address of the thread, it says nothing of that."""
+    if context.thread_key not in (None, new.page.key):
+        return {"page_title": None, "page_url": None}
+    return {"page_title": new.title, "page_url": new.page.url}
+
+
+def _insert_thread(row: NewRow, page: PageUrl) -> None:
+    """Insert a new, empty thread at an address that no stranger chose.
+
+    Raise IntegrityError when the page has one.
+    """
     columns = row.columns
     connection().execute(
         _INSERT_THREAD,
         {
             "site_id": columns["site_id"],
             "id": columns["thread_id"],
-            "key": new.page.key,
-            "url": new.page.url,
-            "title": new.title,
+            "key": page.key,
+            "url": page.plain_url,
             "created_at": columns["created_at"],
         },
     )
@@ -211,26 +222,21 @@ def _sender(new: NewComment, caller: Caller, rendered: Rendered, context: Postin
 
 
 def _judge(
-    site: Site,
-    new: NewComment,
-    rendered: Rendered,
-    context: PostingRow,
-    *,
-    is_banned_elsewhere: bool,
+    site: Site, new: NewComment, rendered: Rendered, context: PostingRow, is_banned: bool
 ) -> Verdict:
     draft = Draft(
         body=plain_text(rendered.html),
         links=rendered.links,
         name=new.name,
         website=new.website,
-        title=new.title if context.thread_id is None else None,
+        title=new.title if new.title != context.thread_title else None,
         trap=new.trap,
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(
         published_before=context.published_as_such,
         refused_before=context.refused_count or 0,
-        is_banned_elsewhere=is_banned_elsewhere,
+        is_banned_elsewhere=is_banned,
         is_repeat=context.is_repeat,
         is_reserved_name=context.is_reserved_name,
     )

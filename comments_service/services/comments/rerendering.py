@@ -19,7 +19,7 @@ from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.text.render import RENDERER_VERSION, render
 from comments_service.services.comments.locking import lock_threads
 from comments_service.services.comments.search_index import index_comments
-from comments_service.services.comments.status import bump_thread
+from comments_service.services.comments.thread_updates import bump_thread
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 

@@ -27,10 +27,14 @@ from comments_service.services.comments.search_index import (
     index_comments,
     index_terms,
 )
+from comments_service.services.comments.thread_updates import (
+    PageClaim,
+    count_in_thread,
+    publish_in_thread,
+)
 from comments_service.services.core.actor import SYSTEM
-from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.ids import fresh_id, fresh_ids
 from comments_service.services.core.rows import insert_rows
-from comments_service.services.core.transaction import readers_see
 
 _Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[misc] # noqa: PYI024
 #: What stands in a column of a new comment that is not given, None without a default.
@@ -73,7 +77,7 @@ def store_comment(new: NewRow) -> OwnRow:
     """Insert a new comment with its first status, and all that follows from it."""
     columns = new.columns
     if columns["is_visible"]:
-        bump_thread(columns["site_id"], columns["thread_id"], published=1)
+        publish_in_thread(columns["site_id"], columns["thread_id"], PageClaim.of(columns))
     connection().execute(statements.INSERT_COMMENT, columns)
     # Nothing but these columns and the defaults is in the new row, so it is not read back.
     stored = cast(OwnRow, _Own._make([columns.get(key, _DEFAULTS[key]) for key in _DEFAULTS]))
@@ -95,7 +99,7 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
     published = (change.to is Status.PUBLISHED) - (comment.status == Status.PUBLISHED)
     if visible or comment.is_visible:
         # Before any comment's row: see services.comments.locking.
-        bump_thread(comment.site_id, comment.thread_id, published=published)
+        count_in_thread(comment, published)
     written = _write(comment, change, visible=visible)
     log_event(comment, change)
     index_comment(written)
@@ -117,9 +121,9 @@ def store_comments(session: Session, comments: Sequence[ImportedComment], at: da
         for one in comments
     ]
     insert_rows(session, Comment, rows)
-    first = fresh_id(at)
     lines = [line for one in comments for line in _log_of(one, at)]
-    insert_rows(session, Event, [{"id": first + n, **line} for n, line in enumerate(lines)])
+    ids = fresh_ids(at, len(lines))
+    insert_rows(session, Event, [{"id": next(ids), **line} for line in lines])
     if rows:
         index_comments(session, rows[0]["site_id"], [row["id"] for row in rows])
 
@@ -141,15 +145,6 @@ def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change
     for comment in comments:
         log_event(comment, change)
     index_comments(session, site_id, ids)
-
-
-def bump_thread(site_id: int, thread_id: int, *, published: int = 0) -> None:
-    """Tell readers' caches that the thread has changed; ``published`` comments came or went."""
-    connection().execute(
-        statements.BUMP_THREAD,
-        {"of_site": site_id, "of_thread": thread_id, "published": published},
-    )
-    readers_see(site_id, thread_id)
 
 
 def log_event(comment: StateRow | LoggedRow, change: Change) -> None:
@@ -186,7 +181,7 @@ def _log_of(comment: ImportedComment, at: datetime) -> list[dict[str, Any]]:
         log.append(
             {
                 "actor": SYSTEM.kind,
-                "moderator_id": None,
+                "imported_name": None,
                 "action": "import",
                 "from_status": log[-1]["to_status"] if log else None,
                 "to_status": columns["status"],

@@ -4,7 +4,20 @@ Each is built once: to build it takes several times as long as to send it. They 
 tables, since through the mapping of objects each costs twice as much.
 """
 
-from sqlalchemy import BindParameter, bindparam, case, func, insert, select, update
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from comments_service.models import Comment, Commenter, Event, Thread
 from comments_service.models.base import table_of
@@ -14,6 +27,7 @@ _comments, _commenters = table_of(Comment), table_of(Commenter)
 _events, _threads = table_of(Event), table_of(Thread)
 # No placeholder has the name of a column: an UPDATE sets those by their names.
 _SITE: BindParameter[int] = bindparam("of_site")
+_THREAD: BindParameter[int] = bindparam("of_thread")
 _COMMENT: BindParameter[int] = bindparam("of_comment")
 
 #: A new comment, of the columns that are given.
@@ -27,11 +41,74 @@ UPDATE_AND_RETURN_COMMENT = UPDATE_COMMENT.returning(*(_comments.c[each.key] for
 #: The thread's next version, with ``published`` comments more.
 BUMP_THREAD = (
     update(_threads)
-    .where(_threads.c.site_id == _SITE, _threads.c.id == bindparam("of_thread"))
+    .where(_threads.c.site_id == _SITE, _threads.c.id == _THREAD)
     .values(
         version=_threads.c.version + 1,
         comment_count=_threads.c.comment_count + bindparam("published"),
     )
+)
+
+#: The same, when a comment appears: what its page called itself is the thread's description then,
+#: but for what the team has set. ``titled_by`` and ``located_by`` are the comment, or None where it
+#: has no title or address.
+PUBLISH_IN_THREAD = BUMP_THREAD.values(
+    title=case(
+        (_threads.c.title_fixed, _threads.c.title),
+        else_=func.coalesce(bindparam("page_title"), _threads.c.title),
+    ),
+    title_from=func.coalesce(bindparam("titled_by"), _threads.c.title_from),
+    url=case(
+        (_threads.c.url_fixed, _threads.c.url),
+        else_=func.coalesce(bindparam("page_url"), _threads.c.url),
+    ),
+    url_from=func.coalesce(bindparam("located_by"), _threads.c.url_from),
+)
+
+
+def _last(column: ColumnElement[Any], present: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """``column`` of the newest other published comment of the thread that has ``present``."""
+    return (
+        select(column)
+        .where(
+            _comments.c.site_id == _SITE,
+            _comments.c.thread_id == _THREAD,
+            _comments.c.id != _COMMENT,
+            # In the statement's own text, as the index has it.
+            _comments.c.status == literal("published", literal_execute=True),
+            present.is_not(None),
+        )
+        .order_by(_comments.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_gave_title, _gave_url = _threads.c.title_from == _COMMENT, _threads.c.url_from == _COMMENT
+_last_title = _last(_comments.c.page_title, _comments.c.page_title)
+_last_url = _last(_comments.c.page_url, _comments.c.page_url)
+#: In ``url_from``: whoever gave the address is gone, and nobody else gave one.
+NOBODY = 0
+#: The same, when a comment goes: what it said of its page goes with it.
+WITHDRAW_FROM_THREAD = BUMP_THREAD.values(
+    title=case((_gave_title & ~_threads.c.title_fixed, _last_title), else_=_threads.c.title),
+    title_from=case(
+        (_gave_title, _last(_comments.c.id, _comments.c.page_title)), else_=_threads.c.title_from
+    ),
+    url=case(
+        (_gave_url & ~_threads.c.url_fixed, func.coalesce(_last_url, _threads.c.url)),
+        else_=_threads.c.url,
+    ),
+    url_from=case(
+        (_gave_url, func.coalesce(_last(_comments.c.id, _comments.c.page_url), NOBODY)),
+        else_=_threads.c.url_from,
+    ),
+).returning(_threads.c.key, _threads.c.url, _threads.c.url_from, _threads.c.url_fixed)
+
+#: A thread at another address.
+UPDATE_ADDRESS = (
+    update(_threads)
+    .where(_threads.c.site_id == _SITE, _threads.c.id == _THREAD)
+    .values(url=bindparam("page_url"))
 )
 
 #: A commenter with ``published`` comments more, and ``refused`` ones more.

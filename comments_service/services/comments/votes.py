@@ -7,7 +7,7 @@ from comments_service.models import Comment, Site, Vote
 from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.locking import lock_comment
-from comments_service.services.comments.status import bump_thread
+from comments_service.services.comments.thread_updates import bump_thread
 from comments_service.services.core.transaction import transaction
 
 

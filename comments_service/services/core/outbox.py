@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, not_found
 from comments_service.models import OutboxMessage
-from comments_service.queries.core.outbox import has_due, is_due
+from comments_service.queries.core.outbox import Lane, has_due, is_due
 from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
@@ -77,17 +77,17 @@ def enqueue(  # noqa: PLR0913 - the parts of a message
     return message_id
 
 
-def claim(now: datetime) -> Claim | None:
-    """Take the message that has been due for longest; None when there is none.
+def claim(now: datetime, lane: Lane | None = None) -> Claim | None:
+    """Take the message that has been due for longest, of one lane or of all; None without one.
 
     Nothing is written, and no writer waited for, unless something is due. A message whose workers
     died at every attempt is dead.
     """
-    if not has_due(now):
+    if not has_due(now, lane):
         return None
     while True:
         with transaction() as session:
-            row = _oldest(now)
+            row = _oldest(now, lane)
             if row is None:
                 return None
             if row.attempts < ATTEMPTS_AT_MOST:
@@ -148,7 +148,7 @@ def wait_after(attempts: int) -> timedelta:
     return min(tripled, _LONGEST_WAIT) * (0.5 + secrets.randbelow(1000) / 2000)
 
 
-def _oldest(now: datetime) -> DueRow | None:
+def _oldest(now: datetime, lane: Lane | None) -> DueRow | None:
     return fetch_one(
         DueRow,
         select(
@@ -159,7 +159,7 @@ def _oldest(now: datetime) -> DueRow | None:
             OutboxMessage.attempts,
             OutboxMessage.last_error,
         )
-        .where(is_due(now))
+        .where(is_due(now, lane))
         .order_by(OutboxMessage.due_at, OutboxMessage.id)
         .limit(1)
         # Workers pass each other by; on SQLite they take turns with the whole transaction.

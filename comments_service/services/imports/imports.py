@@ -20,7 +20,7 @@ from comments_service.rules.text.urls import Origin
 from comments_service.services.comments.locking import lock_threads
 from comments_service.services.comments.recount import Touched, recount
 from comments_service.services.comments.status import ImportedComment, store_comments
-from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.ids import fresh_id, fresh_ids
 from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import ALL, NEW, readers_see, transaction
 from comments_service.services.imports.restore import RelatedRows, insert_history, insert_related
@@ -51,6 +51,8 @@ class PlannedThread:
     is_closed: bool
     created_at: datetime
     closed_at: datetime | None = None
+    title_fixed: bool = False
+    url_fixed: bool = False
     aliases: Sequence[str] = ()
     events: Sequence[Mapping[str, Any]] = ()
 
@@ -127,14 +129,20 @@ def import_comments(
         _update_import(session, site_id, run.import_id, done=Import.done + len(comments))
 
 
-def add_origin(site_id: int, import_id: int, origin: Origin) -> None:
-    """Add the origin of the imported pages to the site's, and note it for the undo."""
+def add_origin(site_id: int, import_id: int, origin: Origin) -> bool:
+    """Add the origin of the imported pages to the site's, and note it for the undo.
+
+    Return False, with nothing changed, if the site has it by now.
+    """
     with transaction() as session:
+        if session.get(SiteOrigin, (site_id, str(origin))) is not None:
+            return False
         host = fold_host(origin.host)
         session.add(SiteOrigin(site_id=site_id, origin=str(origin), host=host))
         session.execute(update(Site).where(Site.id == site_id).values(version=Site.version + 1))
         readers_see(site_id, ALL)
         _update_import(session, site_id, import_id, summary={"new_origin": str(origin)})
+    return True
 
 
 def _roots(site_id: int, comments: Sequence[PlannedComment]) -> dict[int, int]:
@@ -157,8 +165,8 @@ def _lock_or_insert(
     """Lock the threads of these pages, insert those that are missing; return their ids by key."""
     stored = threads_by_key(run.site_id, [page.key for page in pages])
     lock_threads(session, run.site_id, list(stored.values()))
-    first = fresh_id(now)
-    new = dict(enumerate((page for page in pages if page.key not in stored), first))
+    missing = [page for page in pages if page.key not in stored]
+    new = dict(zip(fresh_ids(now, len(missing)), missing, strict=True))
     rows = [
         {
             "site_id": run.site_id,
@@ -166,6 +174,8 @@ def _lock_or_insert(
             "key": page.key,
             "url": page.url,
             "title": page.title,
+            "title_fixed": page.title_fixed,
+            "url_fixed": page.url_fixed,
             "created_at": page.created_at,
             "closed_at": page.closed_at or (now if page.is_closed else None),
             "import_id": run.import_id,

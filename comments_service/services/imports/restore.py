@@ -1,4 +1,4 @@
-"""Restore what our own export holds beside comments: votes, reports, log, people, settings.
+"""Restore what our own export holds beside comments: votes, reports, log, commenters, settings.
 
 The columns are clean already (transfer.restore_columns).
 """
@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 from comments_service.models import (
     Commenter,
     Event,
-    Membership,
-    Moderator,
     Report,
     Site,
     SiteOrigin,
@@ -26,8 +24,7 @@ from comments_service.models import (
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
-from comments_service.rules.text.words import skeleton
-from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.ids import fresh_ids
 from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import transaction
 
@@ -53,7 +50,7 @@ def insert_related(
         votes += [{**vote, **of_comment} for vote in rows.votes]
         reports += [{**report, **of_comment} for report in rows.reports]
     insert_rows(session, Vote, votes)
-    insert_rows(session, Report, _numbered(reports, fresh_id(now)))
+    insert_rows(session, Report, _numbered(reports, now))
 
 
 def insert_history(
@@ -74,35 +71,7 @@ def insert_history(
                 rows.append({**in_thread, "key": key})
         events += [{**event, **in_thread, "comment_id": None} for event in log]
     insert_rows(session, ThreadAlias, rows)
-    insert_rows(session, Event, _numbered(events, fresh_id(now)))
-
-
-def ensure_accounts(site_id: int, people: Mapping[str, str], now: datetime) -> dict[str, int]:
-    """Return the numbers of moderators by e-mail; ``people`` are their names by e-mail.
-
-    A new account has no role and no password: it names who once decided something. People with a
-    role on other sites alone are left out: a file of this site could say anything of them, and
-    its owner would learn their names.
-    """
-    with transaction() as session:
-        roles = select(Membership.moderator_id).where(Membership.moderator_id == Moderator.id)
-        is_ours = roles.where(Membership.site_id == site_id).exists() | ~roles.exists()
-        stored = session.execute(
-            select(Moderator.email, Moderator.id, is_ours.label("is_ours")).where(
-                Moderator.email.in_(sorted(people))
-            )
-        ).all()
-        accounts = {email: number for email, number, ours in stored if ours}
-        taken = {email for email, _, _ in stored}
-        for email, name in people.items():
-            if email not in taken:
-                account = Moderator(
-                    email=email, name=name, name_skeleton=skeleton(name), created_at=now
-                )
-                session.add(account)
-                session.flush()
-                accounts[email] = account.id
-    return accounts
+    insert_rows(session, Event, _numbered(events, now))
 
 
 def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
@@ -139,5 +108,7 @@ def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -
         )
 
 
-def _numbered(rows: Sequence[Columns], first: int) -> list[Columns]:
-    return [{**row, "id": first + number} for number, row in enumerate(rows)]
+def _numbered(rows: Sequence[Columns], now: datetime) -> list[Columns]:
+    return [
+        {**row, "id": row_id} for row, row_id in zip(rows, fresh_ids(now, len(rows)), strict=True)
+    ]

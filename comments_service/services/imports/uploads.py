@@ -5,14 +5,15 @@ itself is a message of the outbox: topics ``check_import``, ``import`` and ``und
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.extensions import db
 from comments_service.models import Import, UploadPart
+from comments_service.queries.imports.imports import has_file
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
@@ -23,6 +24,10 @@ from comments_service.services.core.transaction import transaction
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
 
+#: How long a file waits for somebody to go on with it.
+KEPT = timedelta(days=7)
+
+WAITED = N_("The file waited for a week and was deleted. Please upload it again.")
 CUT_SHORT = N_("The file did not arrive complete. Please upload it again.")
 
 
@@ -74,7 +79,12 @@ def check_again(site_id: int, import_id: int, site_url: str | None, now: datetim
 
 
 def start_import(site_id: int, import_id: int, by: By) -> None:
-    """Have a checked file imported. Raise AppError not_found, conflict."""
+    """Have a checked file imported, or go on where its import failed.
+
+    Raise AppError not_found, conflict.
+    """
+    if not has_file(site_id, import_id):
+        raise _changed_meanwhile()
     _take_step(site_id, import_id, _IMPORT, by.at, by)
 
 
@@ -110,6 +120,25 @@ def forget_file(site_id: int, import_id: int) -> None:
         )
 
 
+def forget_old_files(now: datetime) -> None:
+    """Delete the files that nobody has gone on with, on all sites; what was imported stays."""
+    waits = Import.state.in_(("checked", "failed")) & (Import.created_at < now - KEPT)
+    of_import = (UploadPart.site_id == Import.site_id) & (UploadPart.import_id == Import.id)
+    with transaction() as session:
+        old = session.execute(
+            select(Import.site_id, Import.id).where(waits, exists().where(of_import))
+        ).all()
+    for site_id, import_id in old:
+        with transaction() as session:
+            session.execute(
+                update(Import)
+                .where(Import.site_id == site_id, Import.id == import_id, waits)
+                .values(state="failed", error=WAITED, finished_at=now)
+                .execution_options(synchronize_session=False)
+            )
+        forget_file(site_id, import_id)
+
+
 def pieces_of(site_id: int, import_id: int) -> Iterator[bytes]:
     """Yield a file as it was uploaded, piece by piece. One statement each."""
     number = 0
@@ -134,8 +163,8 @@ class _Step(NamedTuple):
 
 _CHECK_UPLOAD = _Step(("failed",), "uploaded", "check_import")
 _CHECK_AGAIN = _Step(("checked",), "uploaded", "check_import")
-_IMPORT = _Step(("checked",), "waiting", "import")
-_UNDO = _Step(("done", "running", "undoing"), "undoing", "undo_import")
+_IMPORT = _Step(("checked", "failed"), "waiting", "import")
+_UNDO = _Step(("done", "running", "undoing", "failed"), "undoing", "undo_import")
 
 
 def _take_step(

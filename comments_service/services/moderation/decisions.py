@@ -19,11 +19,11 @@ from comments_service.services.comments.locking import lock_comment, lock_seen
 from comments_service.services.comments.new_row import new_row
 from comments_service.services.comments.reports import answer_reports, reopen_reports
 from comments_service.services.comments.status import (
-    bump_thread,
     log_event,
     set_status,
     store_comment,
 )
+from comments_service.services.comments.thread_updates import bump_thread
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 

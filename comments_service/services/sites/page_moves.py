@@ -1,7 +1,6 @@
 """Pages get new addresses, many at once: threads follow, the old addresses go on to work."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, insert, select, update
@@ -9,72 +8,19 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
 from comments_service.models import Comment, Event, Site, Thread, ThreadAlias
-from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count, threads_by_key
-from comments_service.queries.sites.page_moves import (
-    ThreadAddressRow,
-    all_threads,
-    have_a_comment_in_common,
-    lock_threads,
-)
+from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
+from comments_service.queries.sites.page_moves import have_a_comment_in_common, lock_threads
 from comments_service.queries.sites.sites import SiteRules
-from comments_service.rules.sites.page_moves import One, Pattern, Rule, destination
-from comments_service.rules.text.urls import Origin, PageUrl, parse_origin
+from comments_service.rules.core.batches import batches
+from comments_service.rules.sites.page_moves import Rule
 from comments_service.services.comments.search_index import index_comments
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import ALL, readers_see, transaction
+from comments_service.services.sites.page_plans import Move, Moves, plan_moves
 from comments_service.services.sites.sites import add_origins
 
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Move:
-    """A thread and where it goes; ``into`` is the thread that is there already, if one is."""
-
-    thread: ThreadAddressRow
-    new: PageUrl
-    into: int | None = None
-
-
-@dataclass
-class Moves:
-    """What is to be done, or was. ``unknown`` are old addresses that have no comments.
-
-    ``origins`` are new among the site's addresses, so that its pages may show their comments.
-    """
-
-    moves: list[Move] = field(default_factory=list)
-    merges: list[Move] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
-
-
-def plan_moves(rules: SiteRules, table: Sequence[Rule]) -> Moves:
-    """What ``move_threads`` would do. Nothing is written.
-
-    Every thread is moved once, by the first rule that names it and else by the first pattern that
-    fits: two pages may swap their addresses. Raises AppError invalid for an address that is none.
-    """
-    plan = Moves()
-    targets = _targets(rules.site.id, table, plan)
-    threads = {thread.id: thread for thread in all_threads(rules.site.id)}
-    patterns = [rule for rule in table if isinstance(rule, Pattern)]
-    for thread in threads.values():
-        new = targets.get(thread.id) or destination(patterns, thread.key, thread.url)
-        if new and (new.key, new.url) != (thread.key, thread.url):
-            targets[thread.id] = new
-        else:
-            targets.pop(thread.id, None)
-    stays = {thread.key: number for number, thread in threads.items() if number not in targets}
-    for number, new in sorted(targets.items()):
-        into = stays.get(new.key)
-        move = Move(threads[number], new, into)
-        (plan.moves if into is None else plan.merges).append(move)
-        stays.setdefault(new.key, number)
-    origins = {_origin(new) for new in targets.values()}
-    plan.origins = sorted((one for one in origins if not rules.allows(one)), key=str)
-    return plan
 
 
 def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool) -> Moves:
@@ -95,22 +41,29 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool
                 ),
                 url=plan.merges[0].new.url,
             )
-        everybody = [*plan.moves, *plan.merges]
-        joined = {move.into for move in plan.merges if move.into}
-        lock_threads(rules.site.id, {move.thread.id for move in everybody} | joined)
-        for move in plan.merges:
-            _join(session, rules.site.id, move)
-        _rename(session, rules.site.id, plan.moves)
-        _write_aliases(session, rules.site.id, plan)
-        if plan.origins:
-            add_origins(session, rules.site.id, plan.origins)
-        if everybody:
-            _tell_readers(session, rules.site.id)
-            after = {"moved": len(plan.moves), "joined": len(plan.merges)}
-            first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
-            record = AuditRecord(action="moved", subject=first, after=after)
-            record_entry(session, rules.site.id, record, by)
+        carry_out(session, rules.site.id, plan, by, by_team=True)
     return plan
+
+
+def carry_out(session: Session, site_id: int, plan: Moves, by: By, *, by_team: bool) -> None:
+    """Do what a plan tells, in the caller's transaction; the log says so.
+
+    ``by_team``: people said the addresses, which comments change no more.
+    """
+    everybody = [*plan.moves, *plan.merges]
+    joined = {move.into for move in plan.merges if move.into}
+    lock_threads(site_id, {move.thread.id for move in everybody} | joined)
+    for move in plan.merges:
+        _join(session, site_id, move)
+    _rename(session, site_id, plan.moves, by_team=by_team)
+    _write_aliases(session, site_id, plan)
+    if plan.origins:
+        add_origins(session, site_id, plan.origins)
+    if everybody:
+        _tell_readers(session, site_id)
+        after = {"moved": len(plan.moves), "joined": len(plan.merges)}
+        first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
+        record_entry(session, site_id, AuditRecord(action="moved", subject=first, after=after), by)
 
 
 def _tell_readers(session: Session, site_id: int) -> None:
@@ -124,32 +77,30 @@ def _tell_readers(session: Session, site_id: int) -> None:
     readers_see(site_id, ALL)
 
 
-def _targets(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:
-    """The new pages of the threads that are named one by one."""
-    named = [rule for rule in table if isinstance(rule, One)]
-    thread_ids = threads_by_key(site_id, sorted({rule.old.key for rule in named}))
-    targets: dict[int, PageUrl] = {}
-    for rule in named:
-        if rule.old.key in thread_ids:
-            targets.setdefault(thread_ids[rule.old.key], rule.new)
-        else:
-            plan.unknown.append(rule.old.url)
-    return targets
-
-
-def _origin(page: PageUrl) -> Origin:
-    return parse_origin("/".join(page.url.split("/", 3)[:3]))
-
-
-def _rename(session: Session, site_id: int, moves: Sequence[Move]) -> None:
+def _rename(session: Session, site_id: int, moves: Sequence[Move], *, by_team: bool) -> None:
     # Two pages may swap their addresses, which no moment may give to both: first to nowhere.
     _update_threads(session, site_id, {"key": bindparam("nowhere")}, moves)
     there: dict[str, Any] = {
         "key": bindparam("to"),
         "url": bindparam("there"),
+        "url_from": None,
         "version": Thread.version + 1,
     }
+    if by_team:
+        there["url_fixed"] = True
     _update_threads(session, site_id, there, moves)
+    _forget_addresses(session, site_id, [move.thread.id for move in moves])
+
+
+def _forget_addresses(session: Session, site_id: int, thread_ids: Sequence[int]) -> None:
+    """What waits for a decision was written at the old address: it is not to bring that back."""
+    for some in batches(thread_ids, _AT_ONCE):
+        session.execute(
+            update(Comment)
+            .where(Comment.site_id == site_id, Comment.thread_id.in_(some))
+            .values(page_url=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _update_threads(
@@ -203,7 +154,7 @@ def _join(session: Session, site_id: int, move: Move) -> None:
     _spare_pins(session, site_id, source, target)
     _carry_over(session, site_id, source, target)
     old = session.execute(
-        select(Thread.title, Thread.created_at, Thread.comment_count).where(
+        select(Thread.title, Thread.title_from, Thread.created_at, Thread.comment_count).where(
             Thread.site_id == site_id, Thread.id == source
         )
     ).one()
@@ -213,6 +164,7 @@ def _join(session: Session, site_id: int, move: Move) -> None:
         .where(Thread.site_id == site_id, Thread.id == target)
         .values(
             title=func.coalesce(Thread.title, old.title),
+            title_from=case((Thread.title.is_(None), old.title_from), else_=Thread.title_from),
             created_at=case(
                 (Thread.created_at > old.created_at, old.created_at), else_=Thread.created_at
             ),
@@ -231,7 +183,7 @@ def _carry_over(session: Session, site_id: int, source: int, target: int) -> Non
         session.execute(
             update(table)
             .where(table.site_id == site_id, table.thread_id == source)
-            .values(thread_id=target)
+            .values({"thread_id": target, **({"page_url": None} if table is Comment else {})})
             .execution_options(synchronize_session=False)
         )
     index_comments(session, site_id, moved)

@@ -60,20 +60,31 @@ def change_site(
     ``by`` tells who does it and when: what it changes is then logged.
     """
     with transaction() as session:
-        if by:
-            _log_changes(session, site_id, _new_values(values, origins), by)
-        session.execute(
-            update(Site)
-            .where(Site.id == site_id)
-            .values(**values, version=Site.version + 1)
-            .execution_options(synchronize_session=False)
-        )
-        readers_see(site_id, ALL)
-        if origins is not None:
-            _bump_neighbours(session, site_id)
-            session.execute(delete(SiteOrigin).where(SiteOrigin.site_id == site_id))
-            _write_origins(session, site_id, origins)
-            _bump_neighbours(session, site_id)
+        write_settings(session, site_id, values, origins, by)
+
+
+def write_settings(
+    session: Session,
+    site_id: int,
+    values: Mapping[str, Any],
+    origins: Sequence[Origin] | None,
+    by: By | None,
+) -> None:
+    """As ``change_site``, in the caller's transaction."""
+    if by:
+        _log_changes(session, site_id, _new_values(values, origins), by)
+    session.execute(
+        update(Site)
+        .where(Site.id == site_id)
+        .values(**values, version=Site.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    readers_see(site_id, ALL)
+    if origins is not None:
+        _bump_neighbours(session, site_id)
+        session.execute(delete(SiteOrigin).where(SiteOrigin.site_id == site_id))
+        _write_origins(session, site_id, origins)
+        _bump_neighbours(session, site_id)
 
 
 def checked_origins(text: str) -> list[Origin]:

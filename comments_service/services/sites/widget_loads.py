@@ -8,7 +8,9 @@ from typing import Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.models import Site, WidgetLoad
+from comments_service.models import Site, SiteOrigin, WidgetLoad
+from comments_service.rules.sites.setup import may_be_ours
+from comments_service.rules.text.urls import parse_origin
 from comments_service.services.core.transaction import transaction
 
 #: Of one site and outcome: the most that is kept, the last seen ones.
@@ -75,15 +77,22 @@ def _write(session: Session, site_id: int, seen: Seen, now: datetime) -> None:
 
 
 def _forget_oldest(session: Session, site_id: int, outcome: str) -> None:
+    """Keep the last seen; what strangers claim goes before what is the site's own by its name."""
     of_site = (WidgetLoad.site_id == site_id, WidgetLoad.outcome == outcome)
-    kept = (
+    newest = (
         select(WidgetLoad.origin)
         .where(*of_site)
         .order_by(WidgetLoad.last_seen_at.desc(), WidgetLoad.origin)
-        .limit(KEPT_AT_MOST)
     )
+    seen = session.scalars(newest).all()
+    if len(seen) <= KEPT_AT_MOST:
+        return
+    listed = session.scalars(select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id))
+    origins = [parse_origin(text) for text in listed]
+    # Stable: the last seen first, within each.
+    kept = sorted(seen, key=lambda text: not may_be_ours(parse_origin(text), origins))
     session.execute(
         delete(WidgetLoad)
-        .where(*of_site, WidgetLoad.origin.not_in(kept))
+        .where(*of_site, WidgetLoad.origin.in_(kept[KEPT_AT_MOST:]))
         .execution_options(synchronize_session=False)
     )

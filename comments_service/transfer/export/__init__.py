@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.comments.pages import thread_at
 from comments_service.queries.imports.exports import Scope, one_moment
 from comments_service.rules.text.fields import clean_email
-from comments_service.rules.text.urls import canonical_page
 from comments_service.transfer.export import flat, native, wxr
 
 _PIECE_BYTES = 64 * 1024
@@ -37,14 +36,20 @@ FORMATS = {
 }
 
 
-def scope_of(site_id: int, *, page: str | None = None, commenter: str | None = None) -> Scope:
-    """A site, or of it the page of an address or the commenter of an e-mail address.
+def scope_of(
+    site_id: int,
+    *,
+    page: str | None = None,
+    page_id: str | None = None,
+    commenter: str | None = None,
+) -> Scope:
+    """A site, or of it the page of an address or an id, or the commenter of an e-mail address.
 
     Raises AppError: not_found for a page without comments, invalid for what is no address.
     """
     thread_id = None
-    if page is not None:
-        head = thread_head(site_id, canonical_page(page).key)
+    if page is not None or page_id is not None:
+        head = thread_at(site_id, page, page_id)
         if head is None:
             raise AppError("not_found", N_("This page has no comments."))
         thread_id = head.id

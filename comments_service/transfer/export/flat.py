@@ -9,7 +9,7 @@ import orjson
 from comments_service.queries.imports.exports import ExportRow, Scope, comments_by_page
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
-from comments_service.rules.text.csv_cells import csv_line
+from comments_service.rules.text.csv_cells import BYTE_ORDER_MARK, csv_line
 
 COLUMNS = (
     "id", "page_url", "page_title", "parent_id", "status", "created_at", "edited_at", "name",
@@ -28,7 +28,7 @@ def write_json(scope: Scope) -> Iterator[bytes]:
 
 def write_csv(scope: Scope) -> Iterator[bytes]:
     """RFC 4180 with a header; what a spreadsheet would run gets an apostrophe before it."""
-    yield csv_line(COLUMNS)
+    yield BYTE_ORDER_MARK + csv_line(COLUMNS)
     for row in comments_by_page(scope):
         yield csv_line(_flat(row).values())
 

@@ -14,6 +14,7 @@ from comments_service.models.personal import PERSONAL
 from comments_service.queries.imports import exports
 from comments_service.queries.imports.exports import Columns, Scope
 from comments_service.rules.comments.status import Status
+from comments_service.rules.text.page_keys import id_of_key
 
 #: The first member of every export: what the file is, and its version.
 MARK, VERSION = "palabre_export", 1
@@ -23,7 +24,7 @@ OWN = "native"
 # Columns that stay here: numbers of this database alone, and what is counted anew.
 _LOCAL = {
     "site_id", "thread_id", "moderator_id", "root_id", "is_visible", "child_count", "reply_count",
-    "version", "open_reports", "score", "import_id", "source_name", "source_id",
+    "version", "page_key", "open_reports", "score", "import_id", "source_name", "source_id",
     # What people of the team work on is nobody else's business.
     "device",
     # Repeated requests are recognised for minutes.
@@ -99,9 +100,14 @@ def _line(row: Columns) -> Columns:
 
 
 def _plain(row: Columns) -> Columns:
-    """Return a row without what stays here, and with ids as they are in links."""
+    """Return a row without what stays here, and with ids as they are in links.
+
+    ``page_id`` is there where the page is named by an id.
+    """
+    key = row.get("page_key")
+    page_id = id_of_key(key) if isinstance(key, str) else None
     return {
         name: hexadecimal(value) if name in _IDS and value is not None else value
         for name, value in row.items()
         if name not in _LOCAL
-    }
+    } | ({} if page_id is None else {"page_id": page_id})

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from comments_service.transfer.entries import BadFile, Item
+from comments_service.transfer.files.source import Sample, Source
 from comments_service.transfer.formats import (
     artalk,
     blogger,
     comentario,
     commento,
+    cusdis,
     disqus,
+    giscus,
     isso,
     isso_json,
     movable_type,
@@ -22,11 +25,11 @@ from comments_service.transfer.formats import (
     staticman,
     takeout,
     twikoo,
+    utterances,
     valine,
     waline,
     wordpress,
 )
-from comments_service.transfer.source import Sample, Source
 
 
 class Format(Protocol):
@@ -49,8 +52,11 @@ FORMATS: tuple[Format, ...] = (
     wordpress,
     blogger,
     takeout,
+    giscus,
+    utterances,
     isso,
     isso_json,
+    cusdis,
     remark42,
     commento,
     comentario,
@@ -70,8 +76,13 @@ def by_name(name: str) -> Format | None:
 
 def detect(source: Source) -> Format:
     """Return the format of a file. Raise BadFile if none recognises it."""
+    likely = likely_formats(source)
+    if not likely:
+        raise BadFile("its format is not known.")
+    return likely[0]
+
+
+def likely_formats(source: Source) -> list[Format]:
+    """Return the formats that recognise a file, one or none. Raise BadFile."""
     sample = source.sample()
-    for one in FORMATS:
-        if one.recognises(sample):
-            return one
-    raise BadFile("its format is not known.")
+    return [one for one in FORMATS if one.recognises(sample)]

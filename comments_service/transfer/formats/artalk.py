@@ -19,8 +19,8 @@ from comments_service.transfer.coerce import (
     website,
 )
 from comments_service.transfer.entries import Entry, Item, Skipped
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.json_stream import values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "artalk"
 TITLE = "Artalk (.artrans)"
@@ -54,7 +54,7 @@ def _entry(record: dict[str, Any], page: str, where: str) -> Entry:
         parent_id=identifier(record.get("rid")),
         created_at=timestamps.iso(one_of(record, "created_at", "date")),
         text=text(record["content"]),
-        markup="markdown",
+        markup="markdown_html",
         status=Status.HELD if flag(record.get("is_pending")) else Status.PUBLISHED,
         name=text(record.get("nick")) or None,
         email=text(record.get("email")) or None,

@@ -19,10 +19,10 @@ from comments_service.transfer.coerce import (
     votes,
 )
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
+from comments_service.transfer.files.json_stream import values
+from comments_service.transfer.files.source import Sample, Source
 from comments_service.transfer.formats import commento
 from comments_service.transfer.formats.commento import NOBODY, Person, persons
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.source import Sample, Source
 
 NAME = "comentario"
 TITLE = "Comentario"

@@ -6,16 +6,18 @@ from typing import Any
 from comments_service.transfer import timestamps
 from comments_service.transfer.coerce import NO_COMMENT, mapping, page_address, text
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.json_stream import values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "isso-json"
 TITLE = "Isso's generic JSON"
 
 
 def recognises(sample: Sample) -> bool:
-    """An array of pages with comments."""
+    """An array of pages with comments; GitHub's issues have more names than that."""
     members = (b'"comments"', b'"title"', b'"id"')
+    if b'"authorAssociation"' in sample.head or b'"repository_url"' in sample.head:
+        return False
     return sample.head.lstrip().startswith(b"[") and all(name in sample.head for name in members)
 
 
@@ -43,7 +45,7 @@ def _item(page: str, comment: Any, position: int, where: str) -> Item:
         parent_id=None,
         created_at=timestamps.iso(text(comment.get("created"))),
         text=text(comment.get("text")),
-        markup="markdown",
+        markup="markdown_html",
         name=text(comment.get("author")) or None,
         email=text(comment.get("email")) or None,
         website=text(comment.get("website")) or None,

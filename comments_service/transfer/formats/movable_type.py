@@ -13,12 +13,14 @@ from typing import BinaryIO
 
 from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.encodings import NOT_UTF_8
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "movable-type"
 TITLE = "Movable Type, TypePad (text)"
 
 _ENTRY_END, _PART_END = "--------", "-----"
+_WRITTEN_RULE = re.compile(r"\t-{5}")
 _LONGEST_PART = 8 * 1024 * 1024
 _FIELD = re.compile(r"([A-Z][A-Z ]*):[ ]?(.*)")
 _OF_COMMENTS = ("AUTHOR", "EMAIL", "IP", "URL", "DATE")
@@ -54,6 +56,11 @@ class _Part:
     lines: list[str] = field(default_factory=list)
     ends_entry: bool = False
 
+    def from_first_line(self) -> "_Part":
+        """Return it without the empty lines before: templates leave one before each comment."""
+        empty = next((at for at, line in enumerate(self.lines) if line.strip()), len(self.lines))
+        return _Part(self.line + empty, self.lines[empty:], self.ends_entry)
+
 
 @dataclass
 class _Entry:
@@ -65,6 +72,7 @@ class _Entry:
 
     def take(self, part: _Part) -> Iterator[Item]:
         """What a part of this entry tells, if it is a comment's."""
+        part = part.from_first_line()
         kind = part.lines[0].rstrip(": ") if part.lines else ""
         if kind == "COMMENT":
             yield self._comment(part)
@@ -121,7 +129,8 @@ def _parts(stream: BinaryIO) -> Iterator[_Part]:
             yield part
             part, size = _Part(number + 1), 0
         else:
-            part.lines.append(text)
+            # A line of a text that would be a rule is written behind a tab.
+            part.lines.append(text[1:] if _WRITTEN_RULE.match(text) else text)
     if any(part.lines):
         raise BadFile(f"line {number}: the file ends within an entry.")
 
@@ -130,7 +139,7 @@ def _decoded(line: bytes, number: int) -> str:
     try:
         return line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
-        raise BadFile(f"line {number} is not UTF-8.") from error
+        raise BadFile(NOT_UTF_8.format(line=number)) from error
 
 
 def _fields(lines: list[str], names: Collection[str] = ()) -> tuple[dict[str, str], str]:

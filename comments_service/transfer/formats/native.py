@@ -3,16 +3,17 @@
 What is shown as HTML is made anew of the source, as if it came from a stranger: files are edited.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from comments_service.rules.comments.status import Status
+from comments_service.rules.text.page_keys import ID_MARK
 from comments_service.transfer import timestamps
 from comments_service.transfer.coerce import mapping, text
 from comments_service.transfer.entries import BadFile, Entry, Extra, Item, Page
 from comments_service.transfer.export.native import MARK, OWN, VERSION
-from comments_service.transfer.json_stream import JsonValue, values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.json_stream import JsonValue, values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = OWN
 TITLE = "Palabre (its own export)"
@@ -20,7 +21,7 @@ TITLE = "Palabre (its own export)"
 _EXTRAS = ("moderators", "commenters", "aliases", "votes", "reports", "events")
 _COLUMNS = (
     "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "network_hash",
-    "moderator", "reasons", "source", "created_at",
+    "moderator", "reasons", "source", "created_at", "page_title", "page_url",
 )  # fmt: skip
 
 
@@ -63,9 +64,10 @@ def _check(version: Any) -> None:
 def _page(one: JsonValue) -> Page:
     row = mapping(one.value)
     return Page(
-        key=text(row.get("url")),
+        key=_page_name(row, "url"),
         address=text(row.get("url")) or None,
         title=text(row.get("title")),
+        page_id=text(row.get("page_id")) or None,
         is_closed=row.get("closed_at") is not None,
     )
 
@@ -76,7 +78,7 @@ def _comment(one: JsonValue) -> Entry:
     status = text(row.get("status"))
     return Entry(
         id=text(row.get("id")),
-        page=text(row.get("page")),
+        page=_page_name(row, "page"),
         parent_id=text(row.get("parent_id")) or None,
         created_at=timestamps.iso(text(row.get("created_at"))),
         text=text(row.get("body" if is_markdown else "html")),
@@ -99,8 +101,15 @@ def _comment(one: JsonValue) -> Entry:
 def _extra(one: JsonValue) -> Extra:
     """A row of another table, with the comment, the page or the person that it is about."""
     row = mapping(one.value)
-    owner = next(filter(None, (text(row.get(name)) for name in ("comment_id", "page", "id"))), "")
+    owners = (text(row.get("comment_id")), _page_name(row, "page"), text(row.get("id")))
+    owner = next(filter(None, owners), "")
     return Extra(one.path.removesuffix("[]"), owner, row)
+
+
+def _page_name(row: Mapping[str, Any], address: str) -> str:
+    """How comments of the file name their page: several with ids may share an address."""
+    page_id = text(row.get("page_id"))
+    return f"{ID_MARK}{page_id}" if page_id else text(row.get(address))
 
 
 def _whole(value: Any) -> int:

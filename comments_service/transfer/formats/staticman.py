@@ -1,11 +1,11 @@
-"""Staticman's comments: a folder of the site's repository, one YAML or JSON file a comment.
+"""Comments in files of the site's repository: Staticman's, and those of Jekyll, Hugo and Pelican.
 
-Seen in a real repository: the folder is the page, ``_parent`` its address where one is told;
-``replying_to`` is the ``_id`` of a comment or the position of one among those that answer nobody,
-by file name. ``hidden`` is a trap for robots, empty in what was accepted; e-mails are hashes.
+Seen in real repositories: the folder is the page, or ``_parent``, ``post_url``, ``post_id`` tell
+it. A reply names the id of its parent in a field that each guide calls otherwise, or in
+``replying_to`` the position of one among those that answer nobody, by file name. ``hidden`` is a
+trap for robots, empty in what was accepted; e-mails are hashes.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,28 +13,45 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
 from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
-from comments_service.transfer.coerce import flag, mapping, one_of, page_address, text, website
+from comments_service.transfer.coerce import flag, identifier, one_of, page_address, website
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.source import Sample, Source
+from comments_service.transfer.files.static_files import (
+    DATA,
+    MARKDOWN,
+    TEXTS,
+    StaticComment,
+    static_comments,
+)
 
 NAME = "staticman"
-TITLE = "Staticman (folder)"
+TITLE = "Staticman, Jekyll, Hugo, Pelican (files)"
 UNREADABLE = "a file that is no YAML or JSON of a comment"
 NO_TEXT = "without a text"
 
-_LARGEST = 256 * 1024
-_KINDS = (".yml", ".yaml", ".json")
-_TEXTS = ("message", "comment", "body", "text", "content")
+_PARENTS = (
+    "reply_to", "replying_to_uid", "replyToId", "replyID", "reply_id", "replyto", "replyTo",
+    "parent_id", "parentId", "in_reply_to", "replying_to_id", "parent", "replying_to",
+)  # fmt: skip
+_PAGES = ("_parent", "post_url", "page_url")
+_DATES = ("date", "timestamp", "created_at", "createdAt", "published", "time")
+_NAMES = ("name", "author", "author_name")
+_EMAILS = ("email", "author_email")
+_WEBSITES = ("url", "website", "author_url", "link")
+_FOLDERS = ("comments", "_comments")
 _POSITION = re.compile(r"[1-9][0-9]{0,4}")
+_SECONDS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{0,20})?")
 _MILLISECONDS = 10**11
 # Of a page's address what differs between spellings of it, beside slashes at its end.
 _BEFORE_HOST = re.compile(r"https?://(?:www\.)?", re.I)
 _AFTER_PATH = re.compile(r"[?#]")
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FIELD = re.compile(
+    rb"^[ \t-]*(?:replyto|post_id|post_url|author|name|author_name|email):[ \t]", re.M
+)
+_OF_GITHUB = (b'"repository_url"', b'"issue_url"', b'"discussions"', b'"authorAssociation"')
+_TEXT_FIELD = re.compile(rb"^[ \t-]*(?:message|comment|body|text|content):[ \t]", re.M)
 
 
 @dataclass
@@ -46,62 +63,81 @@ class _List:
 
 
 def recognises(sample: Sample) -> bool:
-    """Several files, most of which are YAML or JSON."""
-    data = sum(name.lower().endswith(_KINDS) for name in sample.members)
-    return sample.is_folder and data * 2 > len(sample.members)
+    """Several files, most of which are YAML, JSON or Markdown of comments; or one list in YAML."""
+    if not sample.is_folder:
+        is_list = sample.head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith((b"- ", b"---\n- "))
+        return is_list and bool(_FIELD.search(sample.head) and _TEXT_FIELD.search(sample.head))
+    names = [name.lower() for name in sample.members]
+    data = sum(name.endswith(DATA) for name in names)
+    written = sum(name.endswith(MARKDOWN) for name in names)
+    is_markdown = written > data and _FIELD.search(sample.head[:4000]) is not None
+    is_github = any(mark in sample.head for mark in _OF_GITHUB)
+    return is_markdown or (data * 2 > len(names) and not is_github)
 
 
 def read(source: Source) -> Iterator[Item]:
     """The comments by file name, after a first look at who stands where. Raises BadFile."""
     homes: dict[str, str] = {}
-    for name, record in _records(source):
-        if record and _address(record):
-            homes.setdefault(_folder(name), _address(record))
+    for one in static_comments(source):
+        if _address(one.fields):
+            homes.setdefault(_folder(one.file), _address(one.fields))
     lists: dict[str, _List] = defaultdict(_List)
-    for name, record in _records(source):
-        if record and one_of(record, *_TEXTS):
-            _note(lists[_spot(_page(name, record, homes))], _id(name, record), record)
-    for name, record in _records(source):
-        if not record:
-            yield Skipped(UNREADABLE, name)
-        elif not one_of(record, *_TEXTS):
-            yield Skipped(NO_TEXT, name)
+    for one in static_comments(source):
+        if one_of(one.fields, *TEXTS):
+            _note(lists[_spot(_page(one, homes))], one)
+    for one in static_comments(source):
+        where = f"{one.file}, comment {one.number}" if one.number else one.file
+        if not one.fields:
+            yield Skipped(UNREADABLE, where)
+        elif not one_of(one.fields, *TEXTS):
+            yield Skipped(NO_TEXT, where)
         else:
-            key = _page(name, record, homes)
+            key = _page(one, homes)
             yield Page(key=key, address=page_address(key))
-            yield _entry(name, record, key, lists[_spot(key)])
+            yield _entry(one, key, lists[_spot(key)], where)
 
 
-def _note(comments: _List, number: str, record: dict[str, str]) -> None:
-    comments.ids.add(number)
-    if not one_of(record, "replying_to"):
-        comments.roots.append(number)
+def _note(comments: _List, one: StaticComment) -> None:
+    comments.ids.add(_id(one))
+    if not _parents(one.fields):
+        comments.roots.append(_id(one))
 
 
-def _entry(name: str, record: dict[str, str], page: str, comments: _List) -> Entry:
-    email = one_of(record, "email")
+def _entry(one: StaticComment, page: str, comments: _List, where: str) -> Entry:
+    record = one.fields
+    email = one_of(record, *_EMAILS)
     return Entry(
-        id=_id(name, record),
+        id=_id(one),
         page=page,
-        parent_id=_parent(one_of(record, "replying_to"), comments),
-        created_at=_moment(one_of(record, "date", "timestamp")),
-        text=one_of(record, *_TEXTS),
-        markup="markdown",
+        parent_id=_parent(record, comments),
+        created_at=_moment(one_of(record, *_DATES)),
+        text=one_of(record, *TEXTS),
+        markup="markdown_html",
         status=Status.HELD if flag(record.get("hidden")) else Status.PUBLISHED,
-        name=one_of(record, "name", "author") or None,
+        name=one_of(record, *_NAMES) or None,
         email=email if "@" in email else None,
-        website=website(one_of(record, "url", "website")),
+        website=website(one_of(record, *_WEBSITES)),
         edited_at=_edited(record),
-        where=name,
+        where=where,
     )
 
 
-def _parent(parent: str, comments: _List) -> str | None:
-    if parent in ("", "0") or parent in comments.ids:
-        return parent if parent in comments.ids else None
-    if _POSITION.fullmatch(parent) and int(parent) <= len(comments.roots):
-        return comments.roots[int(parent) - 1]
-    return parent
+def _parents(record: dict[str, str]) -> list[str]:
+    """Return what may name the parent; a path is that of the page."""
+    named = (identifier(record.get(name)) for name in _PARENTS)
+    return [one for one in named if one and "/" not in one]
+
+
+def _parent(record: dict[str, str], comments: _List) -> str | None:
+    """Return the parent's id: one that is there, else by position, else one that is missing."""
+    named = _parents(record)
+    for one in named:
+        if one in comments.ids:
+            return one
+    position = one_of(record, "replying_to")
+    if _POSITION.fullmatch(position) and int(position) <= len(comments.roots):
+        return comments.roots[int(position) - 1]
+    return named[0] if named else None
 
 
 def _edited(record: dict[str, str]) -> Any:
@@ -110,24 +146,35 @@ def _edited(record: dict[str, str]) -> Any:
 
 
 def _moment(text: str) -> Any:
-    if not text.replace(".", "", 1).isdigit():
+    if not _SECONDS.fullmatch(text):
         return timestamps.iso(text)
     is_fine = float(text) >= _MILLISECONDS
     return timestamps.milliseconds(text) if is_fine else timestamps.seconds(text)
 
 
-def _id(name: str, record: dict[str, str]) -> str:
-    return one_of(record, "_id", "id") or PurePosixPath(name).stem
+def _id(one: StaticComment) -> str:
+    stem = PurePosixPath(one.file).stem
+    return one_of(one.fields, "_id", "id") or (f"{stem} {one.number}" if one.number else stem)
 
 
-def _page(name: str, record: dict[str, str], homes: dict[str, str]) -> str:
-    folder = _folder(name)
-    return _address(record) or homes.get(folder) or f"/{folder}"
+def _page(one: StaticComment, homes: dict[str, str]) -> str:
+    folder = _folder(one.file)
+    named = one.page or one_of(one.fields, "slug", "page")
+    below = f"/{named}" if named and not named.startswith(("http", "/")) else named
+    home = "" if one.page else homes.get(folder, "")
+    post = one_of(one.fields, "post_id")
+    return (
+        _address(one.fields)
+        or home
+        or below
+        or (post if post.startswith("/") else "")
+        or f"/{folder}"
+    )
 
 
 def _address(record: dict[str, str]) -> str:
-    parent = one_of(record, "_parent")
-    return parent if parent.startswith(("http://", "https://", "/")) else ""
+    named = (one_of(record, name) for name in _PAGES)
+    return next((one for one in named if one.startswith(("http://", "https://", "/"))), "")
 
 
 def _spot(page: str) -> str:
@@ -139,45 +186,5 @@ def _spot(page: str) -> str:
 def _folder(name: str) -> str:
     """The page's folder, as below ``comments/`` where the whole repository was given."""
     parts = PurePosixPath(name).parent.parts
-    after = [at + 1 for at, part in enumerate(parts) if part == "comments"]
+    after = [at + 1 for at, part in enumerate(parts) if part in _FOLDERS]
     return "/".join(parts[after[-1] :] if after else parts)
-
-
-def _records(source: Source) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each file of a comment with its fields, which are empty where it is none."""
-    for name, stream in source.files():
-        if name.lower().endswith(_KINDS):
-            yield name, _fields(stream.read(_LARGEST + 1), name)
-
-
-def _fields(data: bytes, name: str) -> dict[str, str]:
-    if len(data) > _LARGEST:
-        return {}
-    try:
-        if name.lower().endswith(".json"):
-            return {key: text(value) for key, value in mapping(json.loads(data)).items()}
-        return _top(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError, yaml.YAMLError):
-        return {}
-
-
-def _top(document: str) -> dict[str, str]:
-    """The texts of a YAML mapping's own members, read from its events.
-
-    Nothing is built: no tags, no numbers that were meant as text, no references that multiply.
-    """
-    values: dict[str, str] = {}
-    depth, key = 0, None
-    for event in yaml.parse(document, Loader=_LOADER):
-        opens = isinstance(event, yaml.CollectionStartEvent)
-        if opens and depth == 0 and not isinstance(event, yaml.MappingStartEvent):
-            return {}
-        if depth == 1 and isinstance(event, yaml.NodeEvent):
-            if key is None:
-                key = event.value if isinstance(event, yaml.ScalarEvent) else ""
-            else:
-                if isinstance(event, yaml.ScalarEvent):
-                    values.setdefault(key, event.value)
-                key = None
-        depth += opens - isinstance(event, yaml.CollectionEndEvent)
-    return values

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
-from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.xml_stream import XmlElement, elements, text_of
+from comments_service.transfer.files.source import Sample, Source
+from comments_service.transfer.files.xml_stream import XmlElement, elements, text_of
 
 NAME = "takeout"
 TITLE = "Blogger (Google Takeout)"

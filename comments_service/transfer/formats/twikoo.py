@@ -19,8 +19,8 @@ from comments_service.transfer.coerce import (
     website,
 )
 from comments_service.transfer.entries import Entry, Item, Skipped
-from comments_service.transfer.json_stream import values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.json_stream import values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "twikoo"
 TITLE = "Twikoo (twikoo-comment.json)"

@@ -9,9 +9,9 @@ from typing import Any
 
 from comments_service.transfer.coerce import NO_COMMENT, Pages, flag, mapping, text
 from comments_service.transfer.entries import Item, Skipped
+from comments_service.transfer.files.json_stream import lines, values
+from comments_service.transfer.files.source import Sample, Source
 from comments_service.transfer.formats import waline
-from comments_service.transfer.json_stream import lines, values
-from comments_service.transfer.source import Sample, Source
 
 NAME = "valine"
 TITLE = "Valine (LeanCloud)"

@@ -24,8 +24,9 @@ from comments_service.transfer.coerce import (
     website,
 )
 from comments_service.transfer.entries import BadFile, Entry, Item, Markup, Skipped
-from comments_service.transfer.json_stream import MAX_VALUE_CHARACTERS, values
-from comments_service.transfer.source import Sample, Source
+from comments_service.transfer.files.encodings import NOT_UTF_8
+from comments_service.transfer.files.json_stream import MAX_VALUE_CHARACTERS, values
+from comments_service.transfer.files.source import Sample, Source
 
 NAME = "waline"
 TITLE = "Waline (JSON or CSV)"
@@ -41,6 +42,8 @@ _STATUS = {
     "spam": Status.SPAM,
 }
 _BLOCK = re.compile(r"\s*<(?:p|div|blockquote|[uo]l|pre|h[1-6]|br|a|img|table)\b", re.I)
+# What its form puts before a reply: a link to the comment, of no use elsewhere.
+_ADDRESSEE = re.compile(r"\A\s*\[@([^\[\]\n]{1,200})\]\(#[\w-]{0,64}\)\s{0,10}[:：]?\s{0,10}")
 _COLUMNS = {"nick", "comment", "url", "insertedAt"}
 
 
@@ -71,7 +74,7 @@ def entry(record: Mapping[str, Any], page: str, user: User, where: str) -> Entry
     """A comment of Waline's or Valine's."""
     name, email, link = user
     written = dict(record)
-    comment = text(written["comment"])
+    comment = _ADDRESSEE.sub(r"@\1: ", text(written["comment"]))
     return Entry(
         id=one_of(written, "objectId", "id"),
         page=page,
@@ -91,7 +94,7 @@ def entry(record: Mapping[str, Any], page: str, user: User, where: str) -> Entry
 
 def markup(comment: str) -> Markup:
     """Markdown, but for what came from elsewhere and was rendered there."""
-    return "html" if _BLOCK.match(comment) else "markdown"
+    return "html" if _BLOCK.match(comment) else "markdown_html"
 
 
 def _moment(value: Any) -> Any:
@@ -130,7 +133,7 @@ def _from_csv(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
         except csv.Error as error:
             raise BadFile(f"line {table.line_num} is not CSV: {error}.") from error
         except UnicodeDecodeError as error:
-            raise BadFile(f"line {table.line_num + 1} is not UTF-8.") from error
+            raise BadFile(NOT_UTF_8.format(line=table.line_num + 1)) from error
 
 
 def _columns(head: bytes) -> set[str]:

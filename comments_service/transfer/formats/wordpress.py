@@ -1,21 +1,20 @@
 """WordPress: its WXR 1.0 to 1.2, also as Disqus takes it ("custom XML import").
 
 Names are matched without their namespace, of which real files have several. Older versions wrote
-``]]>`` within a text as it stood, which ends the text for XML: see ``_Mended``.
+``]]>`` within a text as it stood, which ends the text for XML: see transfer.files.wxr_repair.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.entities import unescape
 from comments_service.transfer import timestamps
-from comments_service.transfer.entries import Entry, Item, Page, Skipped
-from comments_service.transfer.source import Sample, Source
-from comments_service.transfer.xml_stream import XmlElement, elements, text_of
+from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
+from comments_service.transfer.files.source import Sample, Source
+from comments_service.transfer.files.wxr_repair import Repaired, unwrapped
+from comments_service.transfer.files.xml_stream import XmlElement, elements, is_well_formed, text_of
 
 NAME = "wordpress"
 TITLE = "WordPress (WXR)"
@@ -29,8 +28,9 @@ _STATUSES = {
 }
 _ELEMENTS = ("author", "creator", "item", "comment")
 _COMMENTS = ("", "comment", "review")
-# Left in the text by versions that put one section into another.
-_NESTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+# A section that nobody ended goes on to the end of the next one, which is XML all the same; what is
+# between them, addresses among it, would be shown.
+_SWALLOWED = "</wp:comment"
 _NOT_PUBLIC = ("draft", "auto-draft", "pending", "future", "private")
 
 
@@ -45,11 +45,18 @@ def read(source: Source) -> Iterator[Item]:
     """The comments of each item, then the item as their page. Raises BadFile."""
     items = 0
     is_one_file = not source.sample().is_folder
+    # A zip may hold pictures as well, and a large blog's several files.
+    broken = {
+        name
+        for name, stream in source.files()
+        if (is_one_file or name.lower().endswith(".xml")) and not is_well_formed(stream)
+    }
     for name, stream in source.files():
         if not (is_one_file or name.lower().endswith(".xml")):
-            continue  # a zip may hold pictures as well, and a large blog's several files
+            continue
         people = _People()
-        for item in elements(cast(BinaryIO, _Mended(stream)), _ELEMENTS):
+        readable = Repaired(stream) if name in broken else stream
+        for item in elements(readable, _ELEMENTS):
             if item.name == "comment":
                 yield _comment(item, str(items), people)
             elif item.name == "item":
@@ -91,18 +98,21 @@ def _page(item: Element, key: str) -> Page:
 
 def _comment(item: XmlElement, page: str, people: _People) -> Entry | Skipped:
     comment, where = item.element, f"line {item.line}"
+    if any(_SWALLOWED in (part.text or "") for part in comment):
+        raise BadFile(f"{where}: a text goes on into the next comment.")
     kind = text_of(comment, "comment_type")
     if kind not in _COMMENTS:
         is_ping = kind in ("pingback", "trackback")
         return Skipped(f"a {kind}" if is_ping else "a note of a plugin, not a comment", where)
-    parent = text_of(comment, "comment_parent")
+    # Duoshuo names all ancestors, the parent last.
+    parent = text_of(comment, "comment_parent").rpartition(",")[2].strip()
     return Entry(
         id=text_of(comment, "comment_id"),
         page=page,
         parent_id=parent if parent not in ("", "0") else None,
         created_at=timestamps.iso(text_of(comment, "comment_date_gmt"))
         or timestamps.iso(text_of(comment, "comment_date")),
-        text=_NESTED.sub(r"\1", comment.findtext("comment_content") or ""),
+        text=unwrapped(comment.findtext("comment_content") or ""),
         markup="html_breaks",
         status=_STATUSES.get(text_of(comment, "comment_approved"), Status.HELD),
         name=unescape(text_of(comment, "comment_author")),
@@ -111,74 +121,3 @@ def _comment(item: XmlElement, page: str, people: _People) -> Entry | Skipped:
         badge="author" if text_of(comment, "comment_user_id") in people.writers else None,
         where=where,
     )
-
-
-# The elements whose text is one CDATA section and nothing else.
-_OPENING = re.compile(
-    rb"<((?:wp:(?:comment_\w+|meta_value)|content:encoded|excerpt:encoded|title))>\s*<!\[CDATA\["
-)
-_SECTION_END = b"]]>"
-_AFTER_SECTION = re.compile(rb"\s*<(?:/([\w:.-]+)\s*>|!\[CDATA\[)")
-_ESCAPED_END = b"]]]]><![CDATA[>"
-_READ = 64 * 1024
-# What may stand between the end of a section and the end of its element, and any opening.
-_LOOK_AHEAD = 256
-
-
-class _Mended:
-    """A stream in which the text of an element goes on until that element ends."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._left = b""
-        self._element: bytes | None = None  # whose text is being read
-        self._ended = False
-
-    def read(self, size: int) -> bytes:
-        """The next bytes, of which there are about ``size``; none at the end."""
-        while not self._ended:
-            data = self._stream.read(max(size, _READ))
-            self._ended = not data
-            self._left += data
-            mended = self._mend()
-            if mended:
-                return mended
-        rest, self._left = self._left, b""
-        return rest
-
-    def _mend(self) -> bytes:
-        """What is certain of the bytes at hand; the rest waits for more."""
-        done: list[bytes] = []
-        at, safe = 0, len(self._left) - (0 if self._ended else _LOOK_AHEAD)
-        while at < safe:
-            at = (
-                self._outside(at, safe, done)
-                if self._element is None
-                else self._text(at, safe, done)
-            )
-        self._left = self._left[at:]
-        return b"".join(done)
-
-    def _outside(self, at: int, safe: int, done: list[bytes]) -> int:
-        opening = _OPENING.search(self._left, at)
-        if opening and opening.start() < safe:
-            self._element = opening[1]
-            end = opening.end()
-        else:
-            end = safe
-        done.append(self._left[at:end])
-        return end
-
-    def _text(self, at: int, safe: int, done: list[bytes]) -> int:
-        end = self._left.find(_SECTION_END, at)
-        if not 0 <= end < safe:
-            done.append(self._left[at:safe])
-            return safe
-        done.append(self._left[at:end])
-        after = _AFTER_SECTION.match(self._left, end + 3)
-        if after and after[1] in (None, self._element):
-            self._element = None if after[1] else self._element
-            done.append(self._left[end : after.end()])
-            return after.end()
-        done.append(_ESCAPED_END)
-        return end + 3

@@ -4,20 +4,23 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from urllib.parse import quote, urlencode
 
+from comments_service.rules.text.urls import MAX_ESCAPED_LENGTH
 from comments_service.web.http.locale import without_region
 
-_LONGEST = 2500
+_LONGEST = MAX_ESCAPED_LENGTH + 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class PageQuery:
-    """``url`` is the commented page. ``at``, ``reply`` and ``below`` are public ids of comments.
+    """``url`` is the commented page, and ``page_id`` its id if it has one.
 
-    ``at`` chooses the page of the thread that holds a comment, ``below`` shows its answers alone
-    (from ``cursor`` on), ``reply`` opens the form for one, ``receipt`` shows one's own.
+    ``at``, ``reply`` and ``below`` are public ids of comments. ``at`` chooses the page of the
+    thread that holds a comment, ``below`` shows its answers alone (from ``cursor`` on), ``reply``
+    opens the form for one, ``receipt`` shows one's own.
     """
 
     url: str = ""
+    page_id: str = ""
     site: str = ""
     lang: str = ""
     sort: str = ""
@@ -40,8 +43,8 @@ class PageQuery:
     @property
     def lasting(self) -> dict[str, str]:
         """What every link and form of the page keeps."""
-        kept = {"url": self.url, "site": self.site, "lang": self.lang, "sort": self.sort}
-        return {name: value for name, value in kept.items() if value}
+        names = ("url", "page_id", "site", "lang", "sort")
+        return {name: value for name in names if (value := getattr(self, name))}
 
     def to(self, place: str = "", **changes: str) -> str:
         """The address of another state of this page, at ``place`` (an element's id)."""

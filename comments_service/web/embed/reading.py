@@ -18,7 +18,8 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.core.cursors import Cursor, Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_forms import read_receipt, sign_form
-from comments_service.rules.text.urls import PageUrl
+from comments_service.rules.text.pages import PageUrl
+from comments_service.rules.text.urls import Origin
 from comments_service.web.dates import ago, in_words
 from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.page_query import PageQuery
@@ -61,7 +62,7 @@ def show() -> Response:
     query = PageQuery.of(request.args)
     if not query.url:
         query = replace(query, url=_referring_page())
-    rules, page = site_and_page(query.url, query.site or None)
+    rules, page = site_and_page(query.url, query.site or None, query.page_id or None)
     speak(query, rules.site)
     response = Response(thread_page(query, rules, page, fresh_draft()))
     response.headers["Cache-Control"] = "private, no-cache"
@@ -123,12 +124,18 @@ def speak(query: PageQuery, site: Site | None) -> None:
 
 def guarded(response: Response, rules: SiteRules | None) -> Response:
     """No script, no style and no form but ours; frames on the site's own pages only."""
-    ancestors = " ".join(["'self'", *map(str, rules.origins)]) if rules else "'none'"
+    ancestors = " ".join(["'self'", *map(str, _origins(rules))]) if rules else "'none'"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
         f"base-uri 'none'; frame-ancestors {ancestors}"
     )
     return response
+
+
+def _origins(rules: SiteRules) -> list[Origin]:
+    """Each origin of the site, with and without www."""
+    beside = [origin.beside_www() for origin in rules.origins]
+    return list(dict.fromkeys([*rules.origins, *beside]))
 
 
 def _referring_page() -> str:

@@ -12,7 +12,7 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import parse_reference, reference
 from comments_service.rules.core.signed_forms import filled_in_ms, retry_key, sign_receipt
 from comments_service.rules.text import fields
-from comments_service.rules.text.urls import PageUrl
+from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.posting import post_comment
 from comments_service.web.embed.blueprint import blueprint
@@ -55,7 +55,7 @@ def post() -> Response:
     speak(query, None)
     rules = page = None
     try:
-        rules, page = site_and_page(query.url, query.site or None)
+        rules, page = site_and_page(query.url, query.site or None, query.page_id or None)
         speak(query, rules.site)
         check_limit("post", rules.site, page.key)
         comment = post_comment(

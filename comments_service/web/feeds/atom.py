@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from comments_service.queries.comments.latest_and_counts import LatestRow
 from comments_service.rules.core.identity import reference
+from comments_service.rules.text.pages import comment_place
 from comments_service.version import VERSION
 from comments_service.web.present import timestamp
 
@@ -104,4 +105,4 @@ def _changed(row: LatestRow) -> datetime:
 
 
 def _place(page: str, site_id: int, comment_id: int) -> str:
-    return f"{page}#c-{reference(site_id, comment_id)}"
+    return comment_place(page, reference(site_id, comment_id))

@@ -35,7 +35,8 @@ _ANONYMOUS = N_("Anonymous")
 @guard_route("anyone", "none", "none: reading is free")
 def thread() -> Response:
     """The newest comments of a page; of one without any, an empty feed."""
-    rules, page = listed_page(request.args.get("url", ""), request.args.get("site"))
+    asked = request.args
+    rules, page = listed_page(asked.get("url", ""), asked.get("site"), asked.get("page_id") or None)
     site = rules.site
     head = thread_head(site.id, page.key)
     dependencies = Dependencies(
@@ -45,13 +46,15 @@ def thread() -> Response:
         threads={page.key: (head.id, head.version) if head else None},
     )
     rows = latest_of_thread(site.id, head.id, ENTRIES) if head else []
+    # Where nobody has been published, nobody who is trusted has said where the page is.
+    url = head.url if head and head.comment_count else page.url
+    by_id = {"page_id": asked["page_id"]} if asked.get("page_id") else {}
     described = _head(
         site,
         identity=f"thread {site.id}-{head.id:x}" if head else f"page {page.key}",
-        about=(head.title or head.url) if head else page.url,
-        page=head.url if head else page.url,
-        address="thread.atom?"
-        + urlencode({"url": head.url if head else page.url, "site": site.key}),
+        about=(head and head.title) or url,
+        page=url,
+        address="thread.atom?" + urlencode({"url": url, **by_id, "site": site.key}),
     )
     return _answer(described, rows, dependencies)
 

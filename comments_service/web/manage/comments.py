@@ -90,6 +90,5 @@ def _view(query: requests.CommentsQuery, after: int | None) -> SearchPage:
 def _search_page(query: requests.CommentsQuery, after: int | None) -> SearchPage:
     search = parse_search(query.q)
     site = site_by_id(site_id()) if search.pages else None
-    hosts = [origin.host for origin in site.origins] if site else []
-    threads = threads_meant(site_id(), hosts, search.pages) if search.pages else ()
+    threads = threads_meant(site_id(), site.pages, search.pages) if site else ()
     return found_comments(site_id(), search, threads, limit=query.limit, after=after)

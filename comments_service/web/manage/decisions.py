@@ -2,13 +2,15 @@
 
 from flask import Response
 
-from comments_service.errors import not_found
-from comments_service.queries.comments.threads import thread_head
-from comments_service.queries.sites.sites import site_by_id
+from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.queries.comments.pages import thread_at
+from comments_service.queries.comments.threads import HeadRow, thread_head
+from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.accounts.scopes import MODERATE, REPLY
-from comments_service.rules.text.fields import clean_body, clean_note
-from comments_service.rules.text.urls import canonical_page
-from comments_service.services.comments.threads import change_thread
+from comments_service.rules.text.fields import clean_body, clean_note, clean_title
+from comments_service.rules.text.hosts import fold_host
+from comments_service.rules.text.page_keys import id_of_key
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.moderation.revisions import reword_comment
@@ -124,7 +126,7 @@ def pin(comment_id: str, body: requests.PinInput) -> Response:
 @blueprint.patch("/pages")
 @operation(
     Operation(
-        summary="Close a page to new comments, open it again, or slow it down",
+        summary="Close a page to new comments, open it again, slow it down, name it",
         route_guard=_CHANGING,
         scope=MODERATE,
         body=requests.PageInput,
@@ -132,12 +134,34 @@ def pin(comment_id: str, body: requests.PinInput) -> Response:
     )
 )
 def change_page(body: requests.PageInput) -> Response:
-    """Of a page that has been commented on."""
-    thread = thread_head(site_id(), canonical_page(body.url).key)
-    if thread is None:
+    """Of a page that has been commented on, by its address or its id."""
+    rules = site_by_id(site_id())
+    thread = thread_at(site_id(), body.url, body.page_id)
+    if rules is None or thread is None:
         raise not_found()
-    change_thread(
-        site_id(), thread.id, by_caller(), closed=body.closed, slow_seconds=body.slow_seconds
-    )
-    is_closed = thread.closed_at is not None if body.closed is None else body.closed
-    return answer({"page": {"url": thread.url, "title": thread.title, "closed": is_closed}})
+    cleaner = FieldErrors()
+    title = cleaner.clean("title", lambda text: clean_title(text) or "", body.title)
+    url = cleaner.clean("address", lambda text: _address(rules, thread, text), body.address)
+    cleaner.finish()
+    change = ThreadChange(closed=body.closed, slow_seconds=body.slow_seconds, title=title, url=url)
+    change_thread(site_id(), thread.id, change, by_caller())
+    after = thread_head(site_id(), thread.key)
+    if after is None:
+        raise not_found()
+    is_closed = after.closed_at is not None
+    return answer({"page": {"url": after.url, "title": after.title, "closed": is_closed}})
+
+
+def _address(rules: SiteRules, thread: HeadRow, typed: str) -> str:
+    """Another address of the same page. Raise AppError invalid, field ``address``."""
+    try:
+        page = rules.pages.page_at(typed)
+    except AppError as error:
+        raise invalid("address", error.errors[0].code, error.errors[0].message) from error
+    if id_of_key(thread.key) is None:
+        if page.key != thread.key:
+            message = N_("This is the address of another page: move the page in the console.")
+            raise invalid("address", "other_page", message)
+    elif page.host not in {fold_host(origin.host) for origin in rules.origins}:
+        raise invalid("address", "bad_value", N_("This is not an address of the site."))
+    return page.url

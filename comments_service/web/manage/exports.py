@@ -10,7 +10,7 @@ from comments_service.services.core.audit import export_record, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.http.api import Operation, operation
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import URL_BOUND, Schema
+from comments_service.web.http.schema import URL_BOUND, PageId, Schema
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, site_id
 
@@ -22,6 +22,7 @@ class ExportQuery(Schema):
 
     format: Literal["native", "wxr", "json", "csv"] = "native"
     page: _Address | None = Field(None, description="Only the comments of the page at this address")
+    page_id: PageId | None = Field(None, description="Only the comments of the page with this id")
     commenter: _Address | None = Field(None, description="Only what this e-mail address wrote")
 
 
@@ -38,8 +39,9 @@ class ExportQuery(Schema):
 def export_file(query: ExportQuery) -> Response:
     """The file, sent while it is read."""
     form = FORMATS[query.format]
-    scope = scope_of(site_id(), page=query.page, commenter=query.commenter)
-    record_change(site_id(), export_record(form.name, query.page, query.commenter), by_caller())
+    scope = scope_of(site_id(), page=query.page, page_id=query.page_id, commenter=query.commenter)
+    page = query.page_id or query.page
+    record_change(site_id(), export_record(form.name, page, query.commenter), by_caller())
     return Response(
         stream_with_context(export(scope, form.name)),
         mimetype=form.media_type,

@@ -6,16 +6,15 @@ from flask import Response
 from pydantic import Field
 
 from comments_service.errors import not_found
-from comments_service.queries.comments.threads import thread_head
+from comments_service.queries.comments.pages import thread_at
 from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.rules.accounts.scopes import READ
 from comments_service.rules.core.periods import parse_period
 from comments_service.rules.moderation.figures import RuleCounts, Span, by_week
-from comments_service.rules.text.urls import canonical_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import Schema
+from comments_service.web.http.schema import PageId, Schema
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import site_id
 from comments_service.web.manage.requests import Day, Url
@@ -29,6 +28,7 @@ class FiguresQuery(Schema):
     first: Day = Field("", alias="from")
     to: Day = ""
     page: Url | None = None
+    page_id: PageId | None = None
 
 
 class SpanCounts(Strict):
@@ -101,9 +101,11 @@ class FiguresAnswer(Strict):
 def figures(query: FiguresQuery) -> Response:
     """At most 366 days at once."""
     period = parse_period(query.first, query.to, now().date())
-    thread = thread_head(site_id(), canonical_page(query.page).key) if query.page else None
-    if query.page and thread is None:
-        raise not_found()
+    thread = None
+    if query.page or query.page_id:
+        thread = thread_at(site_id(), query.page, query.page_id)
+        if thread is None:
+            raise not_found()
     result = figures_of(site_id(), period, thread.id if thread else None)
     counts = result.decisions
     return answer(

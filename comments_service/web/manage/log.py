@@ -57,6 +57,9 @@ class Line(Strict):
     moderator: str | None = Field(
         description="Their name; of a program, for whom it worked", examples=["Ana"]
     )
+    imported_name: str | None = Field(
+        description="Who did it elsewhere, as the file of an import has it", examples=["Bob"]
+    )
     device: str | None = Field(
         description="What the browser calls itself, or the name of a program's token",
         examples=["Nightly"],
@@ -163,6 +166,7 @@ def _line(line: LogLine) -> Json:
         "at": timestamp(line.created_at),
         "actor": line.actor,
         "moderator": line.moderator_name,
+        "imported_name": line.imported_name,
         "device": line.device,
         "action": line.action,
         "comment_id": reference(site_id(), line.comment_id) if line.comment_id else None,

@@ -69,6 +69,7 @@ def event_json(row: EventRow) -> Json:
         "at": timestamp(row.created_at),
         "actor": row.actor,
         "moderator": row.moderator_name,
+        "imported_name": row.imported_name,
         "program": row.device if row.actor == "program" else None,
         "action": row.action,
         "from_status": row.from_status,

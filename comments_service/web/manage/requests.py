@@ -8,7 +8,7 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.moderation.queue import View
 from comments_service.rules.moderation.search import LONGEST
 from comments_service.rules.text.fields import MAX_NOTE_LENGTH
-from comments_service.web.http.schema import BODY_BOUND, BODY_DESCRIPTION, URL_BOUND, Schema
+from comments_service.web.http.schema import BODY_BOUND, BODY_DESCRIPTION, URL_BOUND, PageId, Schema
 
 Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
 CursorText = Annotated[
@@ -106,10 +106,22 @@ class PinInput(Schema):
 
 
 class PageInput(Schema):
-    """Whether a page takes comments, and how long a writer waits between two of them."""
+    """What a page is called and where it is; whether, and how often, one may comment there."""
 
-    url: Url
+    url: Url | None = Field(None, description="Of the page; or page_id")
+    page_id: PageId | None = None
     closed: bool | None = Field(None, description="Left out: as it is", examples=[True])
     slow_seconds: Annotated[int, Field(ge=0, le=86_400)] | None = Field(
         None, description="0: no longer slow. Left out: as it is", examples=[60]
+    )
+    title: Annotated[str, Field(max_length=2000)] | None = Field(
+        None,
+        description="Stays, whatever comments say; empty: as comments say. Left out: as it is",
+        examples=["Bread and water"],
+    )
+    address: Url | None = Field(
+        None,
+        description="Where links to the page lead: a new spelling of its address, or any address "
+        "of the site for a page with an id. Left out: as it is",
+        examples=["https://blog.example/Bread"],
     )

@@ -90,6 +90,9 @@ class Event(Strict):
     moderator: str | None = Field(
         description="Their name; of a program, for whom it worked", examples=["Ana"]
     )
+    imported_name: str | None = Field(
+        description="Who did it elsewhere, as the file of an import has it", examples=["Bob"]
+    )
     program: str | None = Field(description="The name of its token", examples=["Nightly"])
     action: str = Field(examples=["approve"])
     from_status: str | None = Field(examples=["held"])

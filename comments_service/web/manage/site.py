@@ -7,7 +7,7 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from comments_service.errors import not_found
-from comments_service.queries.sites.sites import site_by_id
+from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.accounts.scopes import SETTINGS
 from comments_service.rules.sites.settings import (
     BOUNDS,
@@ -18,7 +18,8 @@ from comments_service.rules.sites.settings import (
     TEXTS,
     clean_setting,
 )
-from comments_service.services.sites.sites import change_site, checked_origins
+from comments_service.services.sites.settings import change_settings
+from comments_service.services.sites.sites import checked_origins
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
@@ -31,7 +32,7 @@ _NAMES = (*TEXTS, *BOUNDS, *CHOICES, *SWITCHES, *LIMITS)
 _MINUTES, _SECONDS = "edit_window_minutes", "edit_window_seconds"
 _EXAMPLES: dict[str, Any] = {
     "name": "My site", "language": "en", "accent": "#1f6f54", "blocked_words": "casino\nviagra",
-    "closed_message": "We talk about this elsewhere now.",
+    "closed_message": "We talk about this elsewhere now.", "page_parameter_names": "p\nid",
 }  # fmt: skip
 
 
@@ -71,7 +72,18 @@ SettingsInput: type[BaseModel] = create_model(
     "SettingsInput",
     __doc__="The settings to change; those that are left out stay as they are.",
     __config__=ConfigDict(extra="forbid"),
-    **_INPUT | {"origins": _origins(default_factory=list)},
+    **_INPUT
+    | {
+        "origins": _origins(default_factory=list),
+        "join_pages": (
+            bool,
+            Field(
+                False,
+                description="Join the comments of pages that become one; else 409",
+                examples=[True],
+            ),
+        ),
+    },
 )
 SiteAnswer: type[BaseModel] = create_model(
     "SiteAnswer",
@@ -106,8 +118,9 @@ def site() -> Response:
     )
 )
 def change(body: BaseModel) -> Response:
-    """What was and what is stands in the log."""
+    """What was and what is stands in the log. Threads follow where what makes a page changes."""
     sent = {name: getattr(body, name) for name in body.model_fields_set}
+    join = sent.pop("join_pages", False)
     cleaner = FieldErrors()
     listed = "\n".join(sent.pop("origins")) if "origins" in sent else None
     origins = cleaner.clean("origins", checked_origins, listed)
@@ -118,7 +131,7 @@ def change(body: BaseModel) -> Response:
     cleaner.finish()
     if _MINUTES in values:
         values[_SECONDS] = 60 * values.pop(_MINUTES)
-    change_site(site_id(), values, origins, by=by_caller())
+    change_settings(_rules(), values, origins, by_caller(), join=join)
     return answer(_site_json())
 
 
@@ -130,9 +143,14 @@ def _text(value: Any) -> str:
 
 
 def _site_json() -> Json:
-    rules = site_by_id(site_id())
-    if rules is None:
-        raise not_found()
+    rules = _rules()
     members = {name: getattr(rules.site, name) for name in _NAMES if name != _MINUTES}
     members[_MINUTES] = rules.site.edit_window_seconds // 60
     return members | {"key": rules.site.key, "origins": [str(origin) for origin in rules.origins]}
+
+
+def _rules() -> SiteRules:
+    rules = site_by_id(site_id())
+    if rules is None:
+        raise not_found()
+    return rules

@@ -14,7 +14,7 @@ from comments_service.rules.core.signed_tokens import (
     sign_edit,
 )
 from comments_service.rules.text import fields
-from comments_service.rules.text.urls import PageUrl
+from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.editing import edit_comment, withdraw_comment
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.posting import edit_until, post_comment
@@ -43,7 +43,7 @@ _POSTED = {200: responses.PostedAnswer, 202: responses.PostedAnswer}
 )
 def create(body: requests.CommentInput) -> Response:
     """201 when it is published, 202 when it waits for a moderator."""
-    rules, page = site_and_page(body.url, body.site)
+    rules, page = site_and_page(body.url, body.site, body.page_id)
     site, caller = rules.site, _caller(rules.site, body)
     check_limit("post", site, page.key, caller.commenter_id)
     comment = post_comment(site, _new_comment(site, page, body), caller)

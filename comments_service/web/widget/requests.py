@@ -4,7 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from comments_service.web.http.schema import BODY_BOUND, BODY_DESCRIPTION, URL_BOUND, Schema
+from comments_service.web.http.schema import (
+    BODY_BOUND,
+    BODY_DESCRIPTION,
+    URL_BOUND,
+    PageId,
+    Schema,
+)
 
 Url = Annotated[str, Field(min_length=1, max_length=URL_BOUND, description="Address of the page")]
 SiteKey = Annotated[
@@ -20,6 +26,7 @@ class ThreadQuery(Schema):
     """Which page of which thread."""
 
     url: Url
+    page_id: PageId | None = None
     site: SiteKey | None = None
     sort: Literal["oldest", "newest", "top"] | None = None
     limit: Limit = 50
@@ -46,14 +53,16 @@ class LatestQuery(Schema):
 class CountsQuery(Schema):
     """Of which pages."""
 
-    url: list[Url] = Field(min_length=1, max_length=100)
+    url: list[Url] = Field(default_factory=list, max_length=100)
+    page_id: list[PageId] = Field(default_factory=list, max_length=100)
     site: SiteKey | None = None
 
 
 class CountsBody(Schema):
     """Of which pages."""
 
-    urls: list[Url] = Field(min_length=1, max_length=100)
+    urls: list[Url] = Field(default_factory=list, max_length=100)
+    page_ids: list[PageId] = Field(default_factory=list, max_length=100)
     site: SiteKey | None = None
 
 
@@ -69,8 +78,12 @@ class CommentInput(Schema):
     """A new comment."""
 
     url: Url
+    page_id: PageId | None = None
     site: SiteKey | None = None
-    title: str | None = Field(None, description="Of the page; cut to 300 characters")
+    title: str | None = Field(
+        None,
+        description="Of the page; cut to 300 characters. Shown once the comment is published",
+    )
     parent_id: Annotated[str, Field(max_length=64)] | None = None
     body: Body
     author: AuthorInput = Field(default_factory=AuthorInput)

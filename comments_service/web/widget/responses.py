@@ -141,6 +141,7 @@ class CountsAnswer(Schema):
     """Published comments by address, as the addresses were given."""
 
     counts: dict[str, int]
+    page_ids: dict[str, int] | None = Field(None, description="If ids were asked for")
 
 
 class PostedAnswer(Schema):

@@ -5,7 +5,7 @@ from typing import cast
 import orjson
 from flask import Response
 
-from comments_service.errors import AppError
+from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
 from comments_service.queries.comments import threads as queries
 from comments_service.queries.comments.latest_and_counts import comment_counts, latest_comments
@@ -13,7 +13,7 @@ from comments_service.queries.comments.replies import replies_page
 from comments_service.rules.comments.closing import closes_at
 from comments_service.rules.core.cursors import Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
-from comments_service.rules.text.urls import canonical_page
+from comments_service.rules.text.page_keys import key_of_id
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
@@ -48,7 +48,7 @@ _READING = RouteGuard("reader", "origin", "none: reading is free")
 def show(query: requests.ThreadQuery) -> Response:
     """Roots in the order asked for, each with its first replies. An unknown page is empty."""
     try:
-        rules, page = site_and_page(query.url, query.site)
+        rules, page = site_and_page(query.url, query.site, query.page_id)
     except AppError as error:
         note_refusal(error, query.site, query.url)
         raise
@@ -141,7 +141,7 @@ def latest(query: requests.LatestQuery) -> Response:
 )
 def counts(query: requests.CountsQuery) -> Response:
     """Counts of up to 100 pages of one site."""
-    body, dependencies = _counts(query.url, query.site)
+    body, dependencies = _counts(query.url, query.page_id, query.site)
     return cacheable_response(orjson.dumps(body), "application/json", dependencies=dependencies)
 
 
@@ -156,7 +156,7 @@ def counts(query: requests.CountsQuery) -> Response:
 )
 def post_counts(body: requests.CountsBody) -> Response:
     """Counts of up to 100 pages of one site."""
-    counted, _ = _counts(body.urls, body.site)
+    counted, _ = _counts(body.urls, body.page_ids, body.site)
     return answer(counted)
 
 
@@ -174,21 +174,26 @@ def _page(
     return queries.thread_page(site.id, thread_id, sort, limit=query.limit, cursor=cursor)
 
 
-def _counts(urls: list[str], site_key: str | None) -> tuple[Json, Dependencies]:
-    site = site_and_page(urls[0], site_key)[0].site
+def _counts(
+    urls: list[str], page_ids: list[str], site_key: str | None
+) -> tuple[Json, Dependencies]:
+    if not (urls or page_ids):
+        raise invalid("url", "required", N_("Name at least one page."))
+    rules = site_and_page(urls[0], site_key)[0] if urls else site_of_key(site_key)
+    site = rules.site
     made_at = now()
-    pages = {url: canonical_page(url) for url in urls}
-    counted = comment_counts(site.id, [page.key for page in pages.values()])
+    keys = {url: rules.pages.page_at(url).key for url in urls}
+    keys_of_ids = {page_id: key_of_id(page_id) for page_id in page_ids}
+    wanted = list(dict.fromkeys((*keys.values(), *keys_of_ids.values())))
+    counted = comment_counts(site.id, wanted)
     dependencies = Dependencies(
         site_id=site.id,
         site_version=site.version,
         made_at=made_at,
         threads={
-            page.key: (counted[page.key].id, counted[page.key].version)
-            if page.key in counted
-            else None
-            for page in pages.values()
+            key: (counted[key].id, counted[key].version) if key in counted else None
+            for key in wanted
         },
     )
     counts = {key: row.comment_count for key, row in counted.items()}
-    return counts_json(pages, counts), dependencies
+    return counts_json(keys, keys_of_ids, counts), dependencies

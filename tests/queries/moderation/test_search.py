@@ -14,6 +14,8 @@ from comments_service.queries.sites.sites import default_site
 from comments_service.rules.comments.status import Status
 from comments_service.rules.moderation.search import parse_search
 from comments_service.rules.sites.page_moves import parse_table
+from comments_service.rules.text.pages import PagePolicy
+from comments_service.rules.text.urls import parse_origin
 from comments_service.services.comments.search_index import rebuild_index
 from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.page_moves import move_threads
@@ -23,11 +25,13 @@ pytestmark = pytest.mark.database("both")
 
 At = Callable[[datetime], None]
 
+LOCAL = PagePolicy(origins=(parse_origin("http://localhost:*"),))
+
 
 def search(app: Flask, asked: str, *, limit: int = 50, after: int | None = None) -> Any:
     with app.app_context():
         wanted = parse_search(asked)
-        threads = threads_meant(SITE, ["localhost"], wanted.pages)
+        threads = threads_meant(SITE, LOCAL, wanted.pages)
         return found_comments(SITE, wanted, threads, limit=limit, after=after)
 
 

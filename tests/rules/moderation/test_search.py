@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from comments_service.rules.comments.status import Status
 from comments_service.rules.moderation.search import LONGEST, Search, page_keys, parse_search
 from comments_service.rules.text.highlight import highlighted, marked_html
+from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.render import render
 from comments_service.rules.text.sanitize import gate
 from comments_service.rules.text.search_terms import (
@@ -20,6 +21,7 @@ from comments_service.rules.text.search_terms import (
     terms_of,
     words_of,
 )
+from comments_service.rules.text.urls import parse_origin
 from tests.corpus.hostile import PAYLOADS
 
 
@@ -99,10 +101,15 @@ def test_a_word_that_search_finds_is_one_that_the_index_holds() -> None:
 
 
 def test_a_page_may_be_named_by_its_address_or_its_path() -> None:
-    assert page_keys("/a/", ["blog.example", "localhost"]) >= {"blog.example/a", "localhost/a"}
-    assert "blog.example/a" in page_keys("https://www.blog.example/a?utm_source=x", [])
-    assert "blog.example/a" in page_keys("blog.example/a", [])
-    assert page_keys("https://[", ["blog.example"]) >= set()
+    def keys(page: str, *hosts: str) -> set[str]:
+        origins = tuple(parse_origin(f"https://{host}") for host in hosts)
+        return page_keys(page, PagePolicy(origins=origins))
+
+    assert keys("/a/", "blog.example", "localhost") >= {"blog.example/a", "localhost/a"}
+    assert "blog.example/a" in keys("https://www.blog.example/a?utm_source=x")
+    assert "blog.example/a" in keys("blog.example/a")
+    assert "#post:42" in keys("post:42")
+    assert keys("https://[", "blog.example") >= set()
 
 
 def marked(text: str, typed: str, length: int = 300) -> str:

@@ -81,10 +81,10 @@ def test_the_line_that_would_let_it_in_keeps_what_is_let_in_now(csp: str, line: 
 
 
 def test_the_address_and_the_scheme_of_the_page_are_judged() -> None:
-    (finding,) = judge(PageSource("https://www.blog.example/", GOOD), SERVICE)
+    (finding,) = judge(PageSource("https://m.blog.example/", GOOD), SERVICE)
     assert (finding.code, finding.params) == (
         "host_not_listed",
-        {"origin": "https://www.blog.example"},
+        {"origin": "https://m.blog.example"},
     )
     plain = Service("http://c.example", "blog", SERVICE.origins)
     page = PageSource(PAGE, GOOD.replace("https://c", "http://c"))

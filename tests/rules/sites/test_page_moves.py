@@ -10,14 +10,14 @@ from comments_service.rules.sites.page_moves import (
     parse_rule,
     parse_table,
 )
-from comments_service.rules.text.urls import canonical_page
+from comments_service.rules.text.pages import UNDECIDED
 
 
 def moved(old: str, new: str, url: str) -> str | None:
     """Where a pattern leads a page."""
     rule = parse_rule(old, new)
     assert isinstance(rule, Pattern)
-    page = canonical_page(url)
+    page = UNDECIDED.page_at(url)
     found = destination([rule], page.key, page.url)
     return found.url if found else None
 
@@ -58,7 +58,7 @@ def test_the_first_pattern_that_fits_counts() -> None:
         ]
     )
     patterns = [rule for rule in rules if isinstance(rule, Pattern)]
-    page = canonical_page("https://o.example/a/x")
+    page = UNDECIDED.page_at("https://o.example/a/x")
     found = destination(patterns, page.key, page.url)
     assert found and found.url == "https://n.example/1/x"
 

@@ -51,7 +51,7 @@ def test_data_of_the_version_before_is_brought_along(migrated: Flask) -> None:
         add_moderator("ram@blog.example", "moderator", None, datetime.now(UTC))
         db.session.execute(text("UPDATE moderators SET name = 'राम' WHERE email LIKE 'ram@%'"))
         db.session.commit()
-        flask_migrate.downgrade(revision="0004")
+        flask_migrate.downgrade(revision="0006")
         with db.engine.begin() as connection:
             connection.execute(text("UPDATE moderators SET name_skeleton = 'रम'"))
             if db.engine.dialect.name == "sqlite":

@@ -17,7 +17,8 @@ from comments_service.models import Thread, ThreadAlias
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.sites.page_moves import parse_table
 from comments_service.services.core.actor import SYSTEM, By
-from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
+from comments_service.services.sites.page_moves import move_threads
+from comments_service.services.sites.page_plans import Moves, plan_moves
 from tests.factories import Moderator, Reader, miscounts
 
 pytestmark = pytest.mark.database("both")

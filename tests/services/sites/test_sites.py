@@ -13,7 +13,7 @@ from comments_service.models import Site
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.sites.sites import default_site, site_by_id
 from comments_service.rules.text.urls import parse_origin
-from comments_service.services.comments.threads import change_thread
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.sites.sites import (
@@ -45,7 +45,7 @@ def test_the_list_of_origins_is_replaced_when_it_is_given(app: Flask) -> None:
         rules = site_by_id(SITE)
         assert rules and rules.origins == (blog,)
         assert rules.allows(blog)
-        assert not rules.allows(parse_origin("https://blog.example"))
+        assert not rules.allows(parse_origin("https://m.blog.example"))
         change_site(SITE, {"name": "Mine"})
         kept = site_by_id(SITE)
         assert kept and kept.origins == (blog,)
@@ -73,16 +73,16 @@ def test_origins_are_checked_line_by_line() -> None:
 def test_a_thread_can_be_opened_again(open_app: Flask, reader: Reader) -> None:
     thread = stored(open_app, reader.post().id).thread_id
     with open_app.app_context():
-        change_thread(SITE, thread, By(SYSTEM, NOW), closed=True)
+        change_thread(SITE, thread, ThreadChange(closed=True), By(SYSTEM, NOW))
     assert reader.thread()["thread"]["closed"] is True
     with open_app.app_context():
-        change_thread(SITE, thread, By(SYSTEM, NOW), closed=False)
+        change_thread(SITE, thread, ThreadChange(closed=False), By(SYSTEM, NOW))
     assert reader.thread()["thread"]["closed"] is False
 
 
 def test_what_does_not_exist_cannot_be_closed(app: Flask) -> None:
     with app.app_context(), pytest.raises(AppError) as refused:
-        change_thread(SITE, 1, By(SYSTEM, NOW), closed=True)
+        change_thread(SITE, 1, ThreadChange(closed=True), By(SYSTEM, NOW))
     assert refused.value.code == "not_found"
 
 

@@ -14,7 +14,7 @@ BLOG = "https://blog.example"
 PAGE = "https://blog.example/page"
 FORGED = [
     "null", "", "*", "https://blog.example.evil.example", "https://evil-blog.example",
-    "https://evilblog.example", "https://www.blog.example", "https://sub.blog.example",
+    "https://evilblog.example", "https://www.sub.blog.example", "https://sub.blog.example", "https://www.www.blog.example",
     "https://blog.example:444", "https://blog.example:443", "http://blog.example",
     "https://blog.example.", "https://BLOG.example", "HTTPS://blog.example",
     "https://blog.example/", "https://blog.example/path", "https://blog.example?x",

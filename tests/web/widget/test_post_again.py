@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.services.comments.threads import change_thread
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from tests.factories import SITE, Reader, stored
 from tests.web.widget.problems import fields, refusal
@@ -29,7 +29,7 @@ def test_a_retry_is_answered_even_when_the_thread_was_closed_since(
     posted = reader.post("Hello.", key="k-1")
     row = stored(open_app, posted.id)
     with open_app.app_context():
-        change_thread(SITE, row.thread_id, By(SYSTEM, row.created_at), closed=True)
+        change_thread(SITE, row.thread_id, ThreadChange(closed=True), By(SYSTEM, row.created_at))
     assert reader.post("Hello.", key="k-1").id == posted.id
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from comments_service.services.comments.threads import change_thread
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.core.actor import SYSTEM, By
 from tests.factories import SITE, Moderator, Reader, set_rules, stored
 from tests.web.widget.problems import fields, refusal
@@ -46,7 +46,9 @@ def test_a_thread_that_was_closed_by_hand_takes_no_comment(
     posted = reader.post("Hello.")
     now = stored(open_app, posted.id).created_at
     with open_app.app_context():
-        change_thread(SITE, stored(open_app, posted.id).thread_id, By(SYSTEM, now), closed=True)
+        change_thread(
+            SITE, stored(open_app, posted.id).thread_id, ThreadChange(closed=True), By(SYSTEM, now)
+        )
     answer = reader.try_to_post("Too late.")
     assert refusal(answer) == (403, "thread_closed")
     assert answer.get_json()["reason"] == "manual"

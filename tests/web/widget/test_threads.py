@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from comments_service.rules.text.urls import canonical_page
+from comments_service.rules.text.pages import UNDECIDED
 from tests.factories import PAGE, Moderator, Reader, flatten, move_page, set_rules
 from tests.web.widget.discussions import bodies, chain
 
@@ -170,7 +170,7 @@ def test_every_spelling_of_the_address_is_one_thread(reader: Reader) -> None:
 def test_a_moved_thread_is_found_at_every_address_that_it_had(
     open_app: Flask, reader: Reader
 ) -> None:
-    pages = [canonical_page(f"https://localhost/{name}") for name in ("one", "two", "three")]
+    pages = [UNDECIDED.page_at(f"https://localhost/{name}") for name in ("one", "two", "three")]
     Reader(open_app, page=pages[0].url).post("Hello.")
 
     def move(old: int, new: int) -> None:

@@ -62,7 +62,7 @@ function remove(view: CommentHandle, t: T): void {
       const answer = await request(false);
       thread.frame.keepFocus(() => {
         settle();
-        saveOwn(thread.page.url, comment.id, undefined);
+        saveOwn(thread.page.key, comment.id, undefined);
         if (comment.status === "published") thread.count(-1);
         if (comment.replies.length) view.replaceWith(answer.comment);
         else removeComment(view);

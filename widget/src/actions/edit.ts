@@ -22,7 +22,7 @@ const DRAFT_AFTER_MS = 400;
 
 /** Beside the drafts of new comments, so that it is forgotten when they are. */
 const nameOf = ({ thread, comment }: CommentHandle) =>
-  `draft:${thread.page.url}#edit-${comment.id}`;
+  `draft:${thread.page.key}#edit-${comment.id}`;
 const draftOf = (view: CommentHandle) => read<Draft | undefined>(nameOf(view), undefined);
 
 /** Whether the comment was being edited when the page was left. */
@@ -205,7 +205,7 @@ async function send(view: CommentHandle, own: OwnComment, source: string): Promi
   const token = answer.edit_token ?? own.token;
   const entry = { source, token, until: own.until };
   const held = answer.comment.status === "held";
-  saveOwn(thread.page.url, comment.id, held ? { ...entry, comment: answer.comment } : entry);
+  saveOwn(thread.page.key, comment.id, held ? { ...entry, comment: answer.comment } : entry);
   view.replaceWith(answer.comment);
   if (held && wasPublished) thread.count(-1);
 }

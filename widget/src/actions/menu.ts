@@ -54,6 +54,9 @@ export function openMenu(view: CommentHandle, opener: HTMLButtonElement, t: T): 
 }
 
 async function copyLink({ comment, thread }: CommentHandle, t: T): Promise<void> {
-  if (await copyText(`${thread.page.url}#c-${comment.id}`)) thread.frame.say(t("linkCopied"));
+  const { url } = thread.page;
+  // A route in the fragment leads to the page, and there is no second fragment for the comment.
+  const link = url.includes("#") ? url : `${url}#c-${comment.id}`;
+  if (await copyText(link)) thread.frame.say(t("linkCopied"));
   else location.hash = `c-${comment.id}`;
 }

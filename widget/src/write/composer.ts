@@ -34,7 +34,7 @@ export class Composer implements ComposerForm {
     const { t, thread } = composers;
     const { signal } = thread;
     const prefix = parent ? `f-${this.parentId}` : "f";
-    this.#draft = readDraft(thread.page.url, this.parentId);
+    this.#draft = readDraft(thread.page.key, this.parentId);
     const label = parent ? t("labelReply", { name: parent.name }) : thread.t("label");
     this.#touchedAt = parent ? 0 : thread.writing.touchedAt;
     this.field = parent ? thread.frame.textarea(prefix, label, label) : thread.frame.field;
@@ -132,13 +132,13 @@ export class Composer implements ComposerForm {
     clearTimeout(this.#timer);
     const text = this.field.value;
     if (!text.trim()) {
-      if (this.#draft) saveDraft(this.thread.page.url, this.parentId, undefined);
+      if (this.#draft) saveDraft(this.thread.page.key, this.parentId, undefined);
       this.#draft = undefined;
       return;
     }
     const { value: author } = this.commenter;
     this.#draft = { since: this.#since, ...this.#draft, text, author, at: Date.now(), ...change };
-    saveDraft(this.thread.page.url, this.parentId, this.#draft);
+    saveDraft(this.thread.page.key, this.parentId, this.#draft);
   }
 
   /** The comment is published or held: only now may the text go. */

@@ -48,7 +48,7 @@ export class ThreadComposers implements Composers {
     if (Object.keys(read("hidden", {})).length) {
       thread.withActions(({ hidePeople }) => hidePeople(thread));
     }
-    for (const id of new Set(["", ...draftsOf(thread.page.url)])) {
+    for (const id of new Set(["", ...draftsOf(thread.page.key)])) {
       const view = id && thread.comments.has(id) ? (thread.list.reveal(id) ?? null) : null;
       if (!id || view?.comment.status === "published") this.composer(view).prepare();
     }

@@ -8,7 +8,7 @@ import { insertComment } from "./insertion.js";
  * sees them, and nobody else, until they appear there by themselves.
  */
 export function showHeld(thread: ThreadContext): void {
-  const own = read<Record<string, OwnComment>>(`own:${thread.page.url}`, {});
+  const own = read<Record<string, OwnComment>>(`own:${thread.page.key}`, {});
   for (const { comment } of Object.values(own)) {
     if (comment && !thread.comments.has(comment.id)) {
       insertComment(thread, { ...comment, replies: [] });

@@ -98,7 +98,8 @@ export class Submission {
     if (last && same === JSON.stringify([body, author])) return last;
     const payload: NewComment = { url: page.url, body, author };
     if (site) payload.site = site;
-    if (page.title) payload.title = page.title;
+    if (page.id) payload.page_id = page.id;
+    payload.title = composer.thread.title;
     if (composer.parentId) payload.parent_id = composer.parentId;
     const token = read<string>("token", "");
     if (token) payload.commenter_token = token;
@@ -127,7 +128,7 @@ export class Submission {
     const held = comment.status === "held";
     const source = field.value.trim();
     const own = { source, token: edit_token, until: onThisClock(edit_until, comment) };
-    saveOwn(thread.page.url, comment.id, held ? { ...own, comment } : own);
+    saveOwn(thread.page.key, comment.id, held ? { ...own, comment } : own);
     if (commenter_token) save("token", commenter_token);
     composer.done();
     thread.emit("posted", { id: comment.id, held });

@@ -152,6 +152,8 @@ def who(line: Any) -> str:
         return translate(N_("The program “{program}”, for {name}"), names)
     # The service stores a new comment, but its author wrote it.
     actor = "commenter" if line.action == "post" else line.actor
+    if line.imported_name:
+        return translate(N_("{name} (from an import)"), {"name": line.imported_name})
     return str(line.moderator_name or gettext_(_ACTORS.get(actor, actor)))
 
 

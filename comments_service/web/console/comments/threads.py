@@ -1,5 +1,6 @@
 """The page of one thread: its counts, closed or open, slow mode, its move to another address."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -16,10 +17,13 @@ from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.sites.page_moves import One
-from comments_service.rules.text.urls import PageUrl, canonical_page
+from comments_service.rules.text.fields import clean_title
+from comments_service.rules.text.page_keys import id_of_key
+from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.slow_mode import WAITS
-from comments_service.services.comments.threads import change_thread
-from comments_service.services.sites.page_moves import Moves, move_threads, plan_moves
+from comments_service.services.comments.threads import ThreadChange, change_thread
+from comments_service.services.sites.page_moves import move_threads
+from comments_service.services.sites.page_plans import Moves, plan_moves
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
@@ -45,7 +49,7 @@ def close_thread(thread_id: str) -> Response:
     """Take no more comments, or take them again."""
     is_closing = request.form.get("close") == "on"
     thread = _thread(thread_id)
-    change_thread(access().site_id, thread.id, by_caller(), closed=is_closing)
+    change_thread(access().site_id, thread.id, ThreadChange(closed=is_closing), by_caller())
     return _done(thread.id, "close" if is_closing else "open")
 
 
@@ -57,8 +61,18 @@ def slow_thread(thread_id: str) -> Response:
     seconds = request.form.get("seconds", "")
     if seconds not in {"0", *map(str, WAITS)}:
         raise AppError("malformed", N_("The request could not be understood."))
-    change_thread(access().site_id, thread.id, by_caller(), slow_seconds=int(seconds))
+    change_thread(access().site_id, thread.id, ThreadChange(slow_seconds=int(seconds)), by_caller())
     return _done(thread.id, "slow" if int(seconds) else "fast")
+
+
+@blueprint.post("/threads/<thread_id>/title")
+@guard_route("moderator", "session", "none: needs a session")
+def name_thread(thread_id: str) -> Response:
+    """Say what the page is called; with nothing, as its comments say."""
+    thread = _thread(thread_id)
+    title = clean_title(request.form.get("title", "")) or ""
+    change_thread(access().site_id, thread.id, ThreadChange(title=title), by_caller())
+    return _done(thread.id, "saved")
 
 
 @blueprint.post("/threads/<thread_id>/move")
@@ -68,7 +82,11 @@ def move_thread(thread_id: str) -> Response:
     thread = _thread(thread_id)
     try:
         rules = _rules()
-        rule = One(PageUrl(thread.key, thread.url, ""), canonical_page(_typed()))
+        new = rules.pages.page_at(_typed())
+        # A page with an id keeps it, wherever it is.
+        is_id = id_of_key(thread.key) is not None
+        new = replace(new, key=thread.key) if is_id else new
+        rule = One(PageUrl(thread.key, thread.url, ""), new)
         plan = plan_moves(rules, [rule])
         _refuse_foreign(plan)
         if request.form.get("seen") != rule.new.url:
@@ -132,6 +150,7 @@ def _page(thread: ThreadRow, **more: Any) -> str:
         aliases=aliases_of(site_id, thread.id, _ALIASES_SHOWN),
         closed=closed_reason(thread.closed_at, thread.created_at, close_after, now()),
         waits=WAITS,
+        page_id=id_of_key(thread.key),
         address=_typed(),
         **{"plan": None, "problem": "", "note": None, "new": ""} | more,
     )

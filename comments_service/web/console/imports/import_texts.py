@@ -1,6 +1,7 @@
 """What the page of an import says, in the words of people."""
 
 from comments_service.errors import N_
+from comments_service.models import Import
 from comments_service.web.http.locale import gettext_
 
 STATES = {
@@ -23,13 +24,19 @@ _REASONS = {
         N_("its page is not in the file"),
         N_("its page has no usable address"),
         N_("without a usable id"),
-        N_("without a usable date"),
         N_("its post is not published"),
         N_("not a comment"),
         N_("a pingback"),
         N_("a trackback"),
+        N_("a discussion that is of no page"),
     )
 }
+
+
+def state_in_words(import_: Import) -> str:
+    """What has become of an import, translated."""
+    is_halfway = import_.state == "failed" and import_.done > 0
+    return gettext_(N_("Stopped halfway") if is_halfway else STATES[import_.state])
 
 
 def reason_in_words(reason: str) -> str:

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Import
-from comments_service.queries.imports.imports import import_by_id, imports_of
+from comments_service.queries.imports.imports import has_file, import_by_id, imports_of
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.imports import uploads
 from comments_service.transfer.formats import FORMATS, by_name
-from comments_service.transfer.importer import AUTO
-from comments_service.web.console.imports.import_texts import STATES, reason_in_words
+from comments_service.transfer.open_file import AUTO
+from comments_service.web.console.imports.import_texts import reason_in_words, state_in_words
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
@@ -153,7 +153,7 @@ def _list(problem: str) -> str:
         "console/imports/imports.html",
         imports=imports_of(access().site_id),
         formats=FORMATS,
-        states=STATES,
+        state_in_words=state_in_words,
         problem=problem,
         megabytes=uploads.MAX_UPLOAD_BYTES // 2**20,
         note=shown_note(cookies.take_flash()),
@@ -169,7 +169,8 @@ def _one(import_: Import, problem: str) -> str:
         number=f"{import_.id:x}",
         title=form.TITLE if form else None,
         counts=(import_.summary if import_.state == "done" else import_.found) or {},
-        states=STATES,
+        state_in_words=state_in_words,
+        may_go_on=import_.state == "failed" and has_file(import_.site_id, import_.id),
         reason_in_words=reason_in_words,
         is_working=import_.state in _WORKING,
         origins=[str(origin) for origin in rules.origins] if rules else [],

@@ -8,7 +8,7 @@ from comments_service.queries.moderation.comments import queue_comment
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_body, clean_note
-from comments_service.services.comments.threads import change_thread
+from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
 from comments_service.services.moderation.decisions import DecisionRequest
@@ -104,7 +104,7 @@ def close(comment_id: str) -> Response:
     if row is None:
         raise not_found()
     is_closing = request.form.get("close") == "on"
-    change_thread(access().site_id, row.thread_id, by_caller(), closed=is_closing)
+    change_thread(access().site_id, row.thread_id, ThreadChange(closed=is_closing), by_caller())
     return cookies.leave_flash(_back(), done="close" if is_closing else "open")
 
 

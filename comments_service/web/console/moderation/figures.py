@@ -15,6 +15,7 @@ from comments_service.rules.comments.checks import RULE_LABELS
 from comments_service.rules.core.periods import LENGTHS, USUAL, Period, last_days, parse_period
 from comments_service.rules.moderation.figures import by_week
 from comments_service.rules.text.csv_cells import csv_line
+from comments_service.rules.text.pages import UNDECIDED
 from comments_service.web.console.moderation.figure_tables import KINDS, counts_of, tables_of
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.charts import Chart, stacked
@@ -107,8 +108,7 @@ def _length() -> int | None:
 
 def _thread(page: str) -> int:
     site = site_by_id(access().site_id)
-    hosts = [origin.host for origin in site.origins] if site else []
-    threads = threads_meant(access().site_id, hosts, [page])
+    threads = threads_meant(access().site_id, site.pages if site else UNDECIDED, [page])
     if not threads:
         raise invalid("page", "unknown", N_("There are no comments on a page with this address."))
     return threads[0]

@@ -7,6 +7,7 @@ from comments_service.queries.moderation.queue import Listing
 from comments_service.queries.moderation.search import threads_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.moderation.queue import VIEWS, parse_filter
+from comments_service.rules.text.pages import UNDECIDED
 from comments_service.web.console.page.guard import access
 
 
@@ -22,5 +23,5 @@ def parse_listing(view: str, values: Mapping[str, str]) -> Listing:
     if not filter_.page:
         return Listing(view, filter_)
     rules = site_by_id(access().site_id)
-    hosts = [origin.host for origin in rules.origins] if rules else []
-    return Listing(view, filter_, tuple(threads_meant(access().site_id, hosts, [filter_.page])))
+    policy = rules.pages if rules else UNDECIDED
+    return Listing(view, filter_, tuple(threads_meant(access().site_id, policy, [filter_.page])))

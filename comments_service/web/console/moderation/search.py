@@ -80,16 +80,12 @@ def _site(search: Search) -> Access:
 
 def _hits(search: Search) -> tuple[list[Hit], int | None]:
     site_id = access().site_id
-    threads = threads_meant(site_id, _hosts(site_id), search.pages) if search.pages else ()
+    rules = site_by_id(site_id) if search.pages else None
+    threads = threads_meant(site_id, rules.pages, search.pages) if rules else ()
     page = found_comments(
         site_id, search, threads, limit=CARDS_ON_A_PAGE, after=cursor_param("after")
     )
     return [_hit(row, search) for row in page.comments], page.next_after
-
-
-def _hosts(site_id: int) -> list[str]:
-    rules = site_by_id(site_id)
-    return [origin.host for origin in rules.origins] if rules else []
 
 
 def _hit(row: ContextRow, search: Search) -> Hit:

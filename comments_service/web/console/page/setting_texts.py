@@ -51,6 +51,34 @@ SECTIONS = (
         ),
     ),
     Section(
+        "pages",
+        N_("What makes a page"),
+        (
+            Setting(
+                "page_parameters",
+                "choice",
+                N_("Parameters in addresses"),
+                N_(
+                    "Which parameters after the ? lead to a page with comments of its own. "
+                    "All others are ignored, so that a shared link finds the comments. Before "
+                    "pages are joined, you see which."
+                ),
+            ),
+            Setting(
+                "page_parameter_names",
+                "lines",
+                N_("Names of those parameters, one per line"),
+                N_("Used when only listed parameters count; such as p or id."),
+            ),
+            Setting(
+                "hash_routes",
+                "switch",
+                N_("Addresses such as /#/post are pages"),
+                N_("For single-page sites that route by #/ or #!/."),
+            ),
+        ),
+    ),
+    Section(
         "policy",
         N_("Who can comment"),
         (
@@ -236,4 +264,7 @@ CHOICE_LABELS = {
     "auto": N_("Like the reader's device"),
     "light": N_("Always light"),
     "dark": N_("Always dark"),
+    "untracked": N_("All count, except known trackers"),
+    "listed": N_("Only those listed below count"),
+    "every": N_("All count"),
 }

@@ -12,10 +12,13 @@ from comments_service.rules.sites.install_check import (
     Service,
     judge,
     origin_of,
+    title_of,
 )
+from comments_service.rules.text.fields import clean_title
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.links import clean_address
 from comments_service.rules.text.urls import MAX_URL_LENGTH
+from comments_service.services.comments.threads import name_page
 from comments_service.web.http.context import current_service, own_origin
 from comments_service.web.http.locale import translate
 
@@ -73,7 +76,20 @@ def _look(url: str, rules: SiteRules) -> Look:
         sentence = translate(error.message, error.params)
         problem = Finding("unreachable", N_("The page cannot be fetched: {why}"), {"why": sentence})
         return Look(url, [_shown(problem)])
-    return Look(fetched.url, [_shown(finding) for finding in _judged(fetched, rules)])
+    findings = _judged(fetched, rules)
+    _name_page(fetched, rules)
+    return Look(fetched.url, [_shown(finding) for finding in findings])
+
+
+def _name_page(fetched: Fetched, rules: SiteRules) -> None:
+    """Let the page say its own title, if it is one of the site's and has a thread."""
+    origin = origin_of(fetched.url)
+    kind = fetched.header("content-type")
+    if fetched.status != 200 or "html" not in kind or not (origin and rules.allows(origin)):
+        return
+    title = clean_title(title_of(fetched.body.decode(_charset(kind), "replace")) or "")
+    if title:
+        name_page(rules.site.id, rules.pages.page_at(fetched.url).key, title)
 
 
 def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from comments_service.errors import N_, AppError, not_found
 from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.sites.page_moves import Rule, parse_table
-from comments_service.services.sites.page_moves import move_threads, plan_moves
+from comments_service.services.sites.page_moves import move_threads
+from comments_service.services.sites.page_plans import plan_moves
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
@@ -58,7 +59,7 @@ def _rules() -> SiteRules:
 
 
 def _table() -> list[Rule]:
-    return parse_table(request.form.get("moves", "").splitlines())
+    return parse_table(request.form.get("moves", "").splitlines(), _rules().pages)
 
 
 def _refused(error: AppError) -> Response:

@@ -11,7 +11,12 @@ from comments_service.models import Site
 from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.sites.settings import BOUNDS, CHOICES, SWITCHES, clean_setting
 from comments_service.rules.text.urls import Origin
-from comments_service.services.sites.sites import change_site, checked_origins
+from comments_service.services.sites.settings import (
+    PAGE_SETTINGS,
+    change_settings,
+    plan_settings,
+)
+from comments_service.services.sites.sites import checked_origins
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
@@ -27,8 +32,11 @@ from comments_service.web.console.sites.policy_dry_run import (
 )
 from comments_service.web.console.sites.theme_preview import LOOK
 from comments_service.web.http.field_errors import FieldErrors
+from comments_service.web.http.locale import translate
+from comments_service.web.http.problems import STATUS_OF
 from comments_service.web.http.route_guard import guard_route
 
+_SHOWN_AT_MOST = 50
 _NAMES = [setting.name for section in SECTIONS for setting in section.settings]
 
 
@@ -47,7 +55,16 @@ def save_settings(key: str) -> Response:
         values, origins = _typed()
     except AppError as error:
         return _page(request.form, errors_by_field(error), 422)
-    change_site(access().site_id, values, origins, by=by_caller())
+    rules = _rules()
+    plan = plan_settings(rules, values, origins)
+    # Nothing moves that was not shown before: as these settings would move it.
+    if (plan.moves or plan.merges) and request.form.get("seen") != _seen(values):
+        return _page(request.form, {}, plan=plan, seen=_seen(values), shown_at_most=_SHOWN_AT_MOST)
+    try:
+        change_settings(rules, values, origins, by_caller(), join=bool(plan.merges))
+    except AppError as error:
+        problem = translate(error.message, error.extras)
+        return _page(request.form, {}, STATUS_OF[error.code], problem=problem)
     return cookies.leave_flash(
         redirect(url_for("console.settings_form", key=key), 303), done="saved"
     )
@@ -73,6 +90,11 @@ def _typed() -> tuple[dict[str, Any], list[Origin]]:
     cleaner.finish()
     values["edit_window_seconds"] = 60 * values.pop("edit_window_minutes")
     return values, origins
+
+
+def _seen(values: Mapping[str, Any]) -> str:
+    """What says of a plan that it was made for these settings."""
+    return "|".join(str(values[name]) for name in PAGE_SETTINGS).replace("\n", ",")
 
 
 def _clean(cleaner: FieldErrors, name: str) -> Any:

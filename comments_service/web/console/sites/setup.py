@@ -12,13 +12,19 @@ from comments_service.queries.sites.widget_loads import widget_loads_of
 from comments_service.rules.sites.install_check import origin_of
 from comments_service.rules.sites.presets import PRESETS
 from comments_service.rules.sites.settings import clean_setting, listed_lines
-from comments_service.rules.sites.setup import DONE, STEPS, Progress, settle, steps_done
+from comments_service.rules.sites.setup import (
+    DONE,
+    STEPS,
+    Progress,
+    may_be_ours,
+    settle,
+    steps_done,
+)
 from comments_service.rules.text.links import clean_address
 from comments_service.rules.text.urls import (
     MAX_ORIGIN_LENGTH,
     MAX_URL_LENGTH,
     Origin,
-    canonical_page,
     is_local,
     parse_origin,
 )
@@ -135,7 +141,7 @@ def _back(step: str, **note: Any) -> Response:
 
 def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
     test_page = address_of_test_page(rules.site.key)
-    signs = signs_of(rules.site.id, canonical_page(test_page).key)
+    signs = signs_of(rules.site.id, rules.pages.page_at(test_page).key)
     done = steps_done(
         Progress(
             has_password=moderator().has_password,
@@ -160,14 +166,16 @@ def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
 
 def _seen(rules: SiteRules) -> dict[str, Any]:
     """Loads that were let in, those refused whose origin is still not listed, the addresses."""
-    rows = widget_loads_of(rules.site.id)
+    rows = [(row, parse_origin(row.origin)) for row in widget_loads_of(rules.site.id)]
+    refused = [
+        (row, may_be_ours(origin, rules.origins))
+        for row, origin in rows
+        if row.outcome == "refused" and not rules.allows(origin)
+    ]
     return {
-        "loads": [row for row in rows if row.outcome == "ok"],
-        "refused": [
-            row
-            for row in rows
-            if row.outcome == "refused" and not rules.allows(parse_origin(row.origin))
-        ],
+        "loads": [row for row, _ in rows if row.outcome == "ok"],
+        # Each with whether one press may add it, those first.
+        "refused": sorted(refused, key=lambda pair: not pair[1]),
         "origins": sorted(rules.origins, key=lambda one: (is_local(one), str(one))),
     }
 

@@ -12,8 +12,8 @@ from comments_service.models import Site
 from comments_service.queries.comments.comments import ReaderRow
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.sites.settings import SWITCHES, clean_setting
+from comments_service.rules.text.pages import UNDECIDED
 from comments_service.rules.text.render import render
-from comments_service.rules.text.urls import canonical_page
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access
@@ -99,7 +99,7 @@ def _cleaner_of(name: str) -> Any:
 
 def _sample(site: Site) -> Json:
     """What the API would answer for a page with the sample's comments."""
-    page = canonical_page(address_of_test_page(site.key))
+    page = UNDECIDED.page_at(address_of_test_page(site.key))
     rows = _sorted(list(_rows(site, remarks_in(site.language))), site.default_sort)
     head = thread_json(site, page, None, now()) | {"comment_count": len(rows)}
     return {

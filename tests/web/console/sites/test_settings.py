@@ -58,8 +58,15 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "accent": "#1f6f54",
         "default_sort": "newest",
         "max_depth": "3",
+        "page_parameters": "listed",
+        "page_parameter_names": "p\nid",
+        "hash_routes": "on",
     }
-    assert set(changed) | {"votes"} == set(shown(owner)) | {"require_name", "accent"}
+    assert set(changed) | {"votes"} == set(shown(owner)) | {
+        "require_name",
+        "accent",
+        "hash_routes",
+    }
     assert owner.post(SETTINGS, **changed).status_code == 303
     assert "Saved." in owner.get(SETTINGS).get_data(as_text=True)
     stored = shown(owner)

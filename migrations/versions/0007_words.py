@@ -7,8 +7,8 @@ from alembic import op
 
 from comments_service.rules.text.words import skeleton
 
-revision = '0005'
-down_revision = '0004'
+revision = '0007'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

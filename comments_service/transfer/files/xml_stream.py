@@ -50,7 +50,7 @@ def elements(stream: Readable, names: Collection[str]) -> Iterator[XmlElement]:
     parser = collector.parser
     try:
         while chunk := stream.read(_CHUNK_BYTES):
-            collector.feed(chunk.translate(None, _CONTROLS))
+            collector.feed(without_controls(chunk))
             yield from collector.take()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -59,6 +59,19 @@ def elements(stream: Readable, names: Collection[str]) -> Iterator[XmlElement]:
     except (_Refused, ValueError, LookupError) as error:  # the latter: encodings expat lacks
         raise BadFile(f"line {parser.CurrentLineNumber}: {error}.") from error
     yield from collector.take()
+
+
+def is_well_formed(stream: Readable) -> bool:
+    """Tell whether ``elements`` would read the stream to its end."""
+    try:
+        return not any(elements(stream, ()))
+    except BadFile:
+        return False
+
+
+def without_controls(data: bytes) -> bytes:
+    """Return ``data`` without the control characters that XML forbids."""
+    return data.translate(None, _CONTROLS)
 
 
 def text_of(element: Element, name: str) -> str:

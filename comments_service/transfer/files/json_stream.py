@@ -29,15 +29,15 @@ class JsonValue:
     number: int
 
 
-def values(stream: BinaryIO, *paths: str) -> Iterator[JsonValue]:
-    """Yield the values at ``paths``, in the file's order.
+def values(stream: BinaryIO, *paths: str, several: bool = False) -> Iterator[JsonValue]:
+    """Yield the values at ``paths``, in the file's order; of ``several`` documents in a row, if so.
 
     A path names keys, with ``[]`` for the elements of an array: ``version``, ``comments[]``,
     ``data.Comment[]``; ``[]`` are the elements of an array that is the whole file, and
     ``[].comments[]`` those within them. A value within another one does not come by itself, nor
     does what is missing. Raise BadFile.
     """
-    yield from _Walk(_Text(stream), paths).all()
+    yield from _Walk(_Text(stream), paths).all(several=several)
 
 
 def lines(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
@@ -144,8 +144,10 @@ class _Walk:
         self._paths = frozenset(paths)
         self._numbers = dict.fromkeys(paths, 0)
 
-    def all(self) -> Iterator[JsonValue]:
+    def all(self, *, several: bool) -> Iterator[JsonValue]:
         yield from self._value("", 0)
+        while several and self._text.peek():
+            yield from self._value("", 0)
         if self._text.peek():
             raise self._text.bad("is not JSON")
 

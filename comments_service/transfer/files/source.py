@@ -8,7 +8,6 @@ import lzma
 import os
 import shutil
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files.encodings import as_utf_8
+from comments_service.transfer.files.folders import temporary_folder
 
 #: What all of a file may hold once unpacked.
 MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
@@ -72,11 +73,17 @@ class _Member:
 
 
 class Source:
-    """A file or folder at ``path``; ``name`` is what its owner calls it."""
+    """A file or folder at ``path``; ``name`` is what its owner calls it.
 
-    def __init__(self, path: Path, name: str | None = None) -> None:
+    ``encoding`` is one of ENCODINGS, where its text is not in UTF-8: it is read as if it were.
+    """
+
+    def __init__(self, path: Path, name: str | None = None, encoding: str | None = None) -> None:
         self.path = path
         self.name = name or path.name
+        self.encoding = encoding
+        #: The unpacked bytes that were read of it, all readings together.
+        self.bytes_read = 0
 
     @contextmanager
     def binary(self) -> Iterator[BinaryIO]:
@@ -87,7 +94,7 @@ class Source:
         with _reading(), self._members() as members:
             if len(members) != 1:
                 raise BadFile(f"it holds {len(members)} files where one is expected.")
-            with _Allowance().opened(members[0]) as stream:
+            with self._allowance().opened(members[0]) as stream:
                 yield stream
 
     def files(self) -> Iterator[tuple[str, BinaryIO]]:
@@ -96,7 +103,7 @@ class Source:
         A stream may be read until the next is asked for. Raises BadFile, also while one is read.
         """
         with _reading(), self._members() as members:
-            allowance = _Allowance()
+            allowance = self._allowance()
             for member in members:
                 with allowance.opened(member) as stream:
                     yield member.name, stream
@@ -104,8 +111,8 @@ class Source:
     @contextmanager
     def file(self) -> Iterator[Path]:
         """The one file, unpacked, as a file of this machine: what SQLite wants. Raises BadFile."""
-        with tempfile.TemporaryDirectory(prefix="palabre-") as folder:
-            whole = Path(folder) / "file"
+        with temporary_folder() as folder:
+            whole = folder / "file"
             with self.binary() as stream, whole.open("wb") as target:
                 shutil.copyfileobj(stream, target)
             yield whole
@@ -116,11 +123,14 @@ class Source:
             if not members:
                 raise BadFile("there is nothing in it.")
             largest = max(members, key=lambda member: member.size)
-            with _Allowance().opened(largest) as stream:
+            with self._allowance().opened(largest) as stream:
                 head = stream.read(_SAMPLE_BYTES)
         names = tuple(member.name for member in members)
         several = len(names) > 1 or self.path.is_dir()
         return Sample(self.name, head, names if several else ())
+
+    def _allowance(self) -> "_Allowance":
+        return _Allowance(self)
 
     @contextmanager
     def _members(self) -> Iterator[list[_Member]]:
@@ -192,7 +202,8 @@ def _sorted(members: Iterator[_Member]) -> list[_Member]:
 class _Allowance:
     """What all members of one source together may unpack to."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._packed = self._unpacked = 0
 
     @contextmanager
@@ -203,9 +214,12 @@ class _Allowance:
             magic = raw.read(2)
             raw.seek(0)
             stream = gzip.GzipFile(fileobj=raw) if magic == _GZIP_MAGIC else raw
-            yield cast(BinaryIO, BufferedReader(_Counted(cast(BinaryIO, stream), self)))
+            counted = cast(BinaryIO, BufferedReader(_Counted(cast(BinaryIO, stream), self)))
+            encoding = self._source.encoding
+            yield as_utf_8(counted, encoding) if encoding else counted
 
     def count(self, unpacked: int) -> None:
+        self._source.bytes_read += unpacked
         self._unpacked += unpacked
         if self._unpacked > MAX_UNPACKED_BYTES:
             raise BadFile("it unpacks to more than 4 GB.")

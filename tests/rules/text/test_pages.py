@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from comments_service.errors import AppError
 from comments_service.rules.text.hosts import ascii_host
-from comments_service.rules.text.urls import MAX_URL_LENGTH, canonical_page
+from comments_service.rules.text.pages import UNDECIDED
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 
 # (an address, the key of its page)
 KEYS = [
@@ -113,7 +114,7 @@ KEYS = [
     ("https://blog.example?p=2", "blog.example/?p=2"),
     ("https://blog.example/?p=1&utm_source=x", "blog.example/?p=1"),
     ("https://blog.example/?m=201003", "blog.example/?m=201003"),
-    ("https://blog.example/?ref=a&source=b", "blog.example/?ref=a&source=b"),
+    ("https://blog.example/?id=a&source=b", "blog.example/?id=a&source=b"),
     ("https://blog.example/?amp=2", "blog.example/?amp=2"),
     ("https://blog.example/?a=1&b=2", "blog.example/?a=1&b=2"),
     ("https://blog.example/?b=2&a=1", "blog.example/?a=1&b=2"),
@@ -128,7 +129,6 @@ KEYS = [
     ("https://blog.example/?/2010/post", "blog.example/?/2010/post"),
 ]
 
-
 # (an address, its clean form for links)
 LINKS = [
     ("HTTP://www.Blog.example:80/A//b/?utm_source=x&p=1#f", "http://www.blog.example/A//b/?p=1"),
@@ -136,8 +136,10 @@ LINKS = [
     ("https://blog.example/index.html", "https://blog.example/index.html"),
     ("https://blog.example/?b=2&a=1", "https://blog.example/?b=2&a=1"),
     ("http://127.0.0.1:8000/demo/", "http://127.0.0.1:8000/demo/"),
-    ("https://blog.example/\"><script>'", "https://blog.example/%22%3E%3Cscript%3E%27"),
+    ("https://blog.example/\"><script>'", "https://blog.example/%22%3E%3Cscript%3E'"),
+    ("https://blog.example/?a='", "https://blog.example/?a=%27"),
 ]
+
 REFUSED = [
     "",
     "   ",
@@ -192,7 +194,6 @@ REFUSED = [
     "http://2130706433/",
     "http://127.1/",
     "http://127.0.0.01/",
-    "https://blog\u200b.example/",
     "https://blog\u202e.example/",
     "https://a℀b.example/",
     "https://" + "a" * 64 + ".example/",
@@ -203,18 +204,18 @@ REFUSED = [
 
 @pytest.mark.parametrize(("url", "key"), KEYS)
 def test_an_address_has_the_key_of_its_page(url: str, key: str) -> None:
-    assert canonical_page(url).key == key
+    assert UNDECIDED.page_at(url).key == key
 
 
 @pytest.mark.parametrize(("url", "link"), LINKS)
 def test_a_page_has_a_clean_address_for_links(url: str, link: str) -> None:
-    assert canonical_page(url).url == link
+    assert UNDECIDED.page_at(url).url == link
 
 
 @pytest.mark.parametrize("url", REFUSED)
 def test_what_is_no_page_of_the_web_is_refused(url: str) -> None:
     with pytest.raises(AppError) as refusal:
-        canonical_page(url)
+        UNDECIDED.page_at(url)
     assert [(error.field, error.code) for error in refusal.value.errors] == [("url", "bad_value")]
 
 
@@ -222,12 +223,14 @@ def test_what_is_no_page_of_the_web_is_refused(url: str) -> None:
     "url",
     [
         "https://blog.example/" + "a" * MAX_URL_LENGTH,
-        "https://blog.example/" + "é" * (MAX_URL_LENGTH // 2),
+        "https://blog.example/" + "é" * MAX_URL_LENGTH,
+        "https://blog.example/" + "%C3%A9" * MAX_URL_LENGTH,
+        "https://blog.example/" + "%" * 10 * MAX_URL_LENGTH,
     ],
 )
 def test_an_address_too_long_to_keep_is_refused(url: str) -> None:
     with pytest.raises(AppError) as refusal:
-        canonical_page(url)
+        UNDECIDED.page_at(url)
     assert [(error.field, error.code) for error in refusal.value.errors] == [("url", "too_long")]
 
 
@@ -237,8 +240,8 @@ def test_a_label_is_measured_before_it_is_encoded() -> None:
 
 
 def test_the_host_of_a_page_is_folded() -> None:
-    assert canonical_page("https://www.Blog.example:8443/").host == "blog.example"
-    assert canonical_page("http://127.0.0.1:8000/").host == "localhost"
+    assert UNDECIDED.page_at("https://www.Blog.example:8443/").host == "blog.example"
+    assert UNDECIDED.page_at("http://127.0.0.1:8000/").host == "localhost"
 
 
 _parts = st.sampled_from(
@@ -256,19 +259,19 @@ _pages = st.builds(
 
 @given(_pages)
 def test_the_clean_address_of_a_page_is_an_address_of_that_page(url: str) -> None:
-    page = canonical_page(url)
-    again = canonical_page(page.url)
+    page = UNDECIDED.page_at(url)
+    again = UNDECIDED.page_at(page.url)
     assert again == page
     assert page.url.isascii()
-    assert not set(page.url) & set(" \"'<>\\`\t\r\n")
+    assert not set(page.url) & set(' "<>\\\t\r\n')
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_page_or_refused(text: str) -> None:
     for url in (text, f"https://{text}", f"https://blog.example/{text}"):
         try:
-            page = canonical_page(url)
+            page = UNDECIDED.page_at(url)
         except AppError as refusal:
             assert refusal.code == "invalid"
         else:
-            assert canonical_page(page.url).key == page.key
+            assert UNDECIDED.page_at(page.url).key == page.key

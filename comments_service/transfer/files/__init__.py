@@ -1,0 +1,1 @@
+"""What files are made of: streams, packages, databases, and folders to unfold them in."""
