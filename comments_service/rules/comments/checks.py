@@ -21,8 +21,7 @@ from comments_service.rules.comments.policy import (
 )
 from comments_service.rules.comments.status import Status
 from comments_service.rules.comments.team_names import passes_for_the_team
-from comments_service.rules.text.readable import readable_address
-from comments_service.rules.text.words import find_words
+from comments_service.rules.text.words import find_words, readable_address
 
 #: One refused comment is as bad as so many published ones are good.
 REFUSAL_WEIGHS = 10

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from comments_service.rules.text.characters import MARKS, cut_runs
 
@@ -55,6 +56,8 @@ _ODD_LATIN = re.compile("[\u01c0\u0250-\u02af\u1d00-\u1d7f\ua730-\ua7ff]")
 _ANY_ALPHABET = re.compile("[a-z\u01c0\u0250-\u02af\u0370-\u058f\u1d00-\u1d7f\ua730-\ua7ff]")
 _EDGE_SIGN = re.compile(r"(?<![^\W_])[@$!|]+|[@$!|]+(?![^\W_])")
 
+# RFC 5890, section 2.3.2.1: a label has at most 63 characters, "xn--" among them.
+_ENCODED_LABEL = re.compile(r"(?<![a-z0-9-])xn--([a-z0-9-]{1,59})(?![a-z0-9-])", re.I)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _MARK = re.compile(f"[{MARKS}]")
 
@@ -109,6 +112,11 @@ def find_words(text: str, words: Iterable[str]) -> list[str]:
             for start, stop in _places(needle.looks, looks)
         )
     ]
+
+
+def readable_address(address: str) -> str:
+    """Return ``address`` with the letters that its escapes and its host's Punycode stand for."""
+    return _ENCODED_LABEL.sub(_decoded, unquote(address))
 
 
 def is_word_character(character: str) -> bool:
@@ -193,3 +201,10 @@ def _joins(neighbour: str, edge: str) -> bool:
         and is_word_character(neighbour)
         and not _UNSPACED.match(edge)
     )
+
+
+def _decoded(label: re.Match[str]) -> str:
+    try:
+        return label[1].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label[0]
