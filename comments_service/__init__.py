@@ -8,6 +8,7 @@ from flask import Flask
 
 from comments_service import cli, extensions, start, web
 from comments_service.extensions import READING, db
+from comments_service.private_files import narrow
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.http.context import Palabre
 
@@ -37,6 +38,8 @@ def create_app(settings: Settings) -> Flask:
     web.install(app, settings)
     cli.install(app)
     start.prepare(app, settings)
+    if settings.data_dir.is_dir():
+        narrow(settings.data_dir)
     return app
 
 

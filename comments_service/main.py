@@ -8,11 +8,13 @@ import click
 from flask.cli import FlaskGroup
 
 from comments_service import create_app
+from comments_service.private_files import UMASK
 from comments_service.schema import let_commands_migrate
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.http.logs import configure
 from comments_service.worker import work_inside
 
+os.umask(UMASK)  # before any file is made
 try:
     settings = Settings.from_env(os.environ)
     configure(settings.log_format, settings.log_level)

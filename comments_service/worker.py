@@ -20,6 +20,7 @@ from comments_service.notify.worker import Activity, Worker
 from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments import rerendering, traces
+from comments_service.services.comments.search_index import index_some
 from comments_service.services.core import address_keys
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
@@ -41,12 +42,21 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "check_import": _of_import(upload_jobs.check),
         "import": _of_import(upload_jobs.import_upload),
         "undo_import": _of_import(upload_jobs.undo),
+        "index": _index,
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
     }
+
+
+def _index(message: Message) -> None:
+    """Find a site's comments by the words of this version (asked for by a migration)."""
+    after: int | None = message.payload["after"]
+    while after is not None:
+        after = index_some(message.site_id, after)
+        message.keep_alive()
 
 
 def _of_import(step: Callable[[int, int, Callable[[], None]], None]) -> Consumer:

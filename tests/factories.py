@@ -204,7 +204,9 @@ def miscounts(app: Flask) -> list[str]:
     with app.app_context():
         rows = db.session.execute(select(*Comment.__table__.columns).order_by(Comment.id)).all()
         threads = db.session.execute(select(Thread.id, Thread.comment_count)).all()
-        commenters = db.session.execute(select(Commenter.id, Commenter.published_count)).all()
+        commenters = db.session.execute(
+            select(Commenter.id, Commenter.published_count, Commenter.refused_count)
+        ).all()
     visible: dict[int, bool] = {}
     children: dict[int, int] = {}
     below: dict[int, int] = {}
@@ -232,4 +234,11 @@ def miscounts(app: Flask) -> list[str]:
         right = sum(row.commenter_id == commenter.id for row in published)
         if commenter.published_count != right:
             wrong.append(f"commenter {commenter.id}: {commenter.published_count}, not {right}")
+        refused = sum(
+            row.status == "spam" or row.deleted_by == "moderation"
+            for row in rows
+            if row.commenter_id == commenter.id
+        )
+        if commenter.refused_count < refused:  # more: they have withdrawn what was refused
+            wrong.append(f"commenter {commenter.id}: {commenter.refused_count} refused")
     return wrong + unlogged(app)

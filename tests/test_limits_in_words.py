@@ -5,10 +5,10 @@ import re
 import pytest
 
 from comments_service.queries.moderation.commenters import COUNTED_DAYS
+from comments_service.rules.accounts.passwords import MIN_PASSWORD_LENGTH
 from comments_service.rules.moderation.decision_reasons import MAX_REASON_LENGTH, MAX_REASONS
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, MAX_NAME_LENGTH
 from comments_service.rules.text.page_keys import MAX_ID_LENGTH
-from comments_service.services.accounts.accounts import MIN_PASSWORD_LENGTH
 from comments_service.services.accounts.sessions import IDLE_LASTS, SESSION_LASTS
 from tests.support.server import ROOT
 

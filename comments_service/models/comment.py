@@ -27,8 +27,9 @@ FOREIGN_HTML = 0
 class Commenter(Base):
     """Who wrote: known by a signed token that their browser keeps, else by ``fingerprint``.
 
-    The fingerprint is a hash of name, e-mail and keyed address hash; ``published_count`` is what
-    earns trust.
+    The fingerprint is a hash of name, e-mail and keyed address hash; of who gave neither name nor
+    e-mail it fits nobody. ``published_count`` earns trust, ``refused_count`` costs it: comments
+    that were taken for spam or deleted by the team.
     """
 
     __tablename__ = "commenters"
@@ -40,6 +41,7 @@ class Commenter(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     fingerprint: Mapped[str] = mapped_column(String(64))
     published_count: Mapped[int] = mapped_column(Integer, default=0)
+    refused_count: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     first_seen_at: Mapped[datetime]
 
 

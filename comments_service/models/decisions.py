@@ -65,7 +65,9 @@ class Ban(Base):
 
     __tablename__ = "bans"
     __table_args__ = (
-        CheckConstraint("kind IN ('name', 'email', 'address', 'network', 'domain')", name="kind"),
+        CheckConstraint(
+            "kind IN ('commenter', 'name', 'email', 'address', 'network', 'domain')", name="kind"
+        ),
         Index(
             "ix_bans_standing",
             "site_id", "kind", "value",
@@ -78,7 +80,7 @@ class Ban(Base):
         Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(16))
     value: Mapped[str] = mapped_column(String(400))
     month: Mapped[str | None] = mapped_column(String(7))
     label: Mapped[str] = mapped_column(String(400))

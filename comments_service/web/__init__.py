@@ -20,6 +20,7 @@ from comments_service.web import (
     widget_loads,
 )
 from comments_service.web.http import assets, cors, extras, health, logs, statements
+from comments_service.web.http.context import current_service
 from comments_service.web.http.limits import configure as configure_limits
 from comments_service.web.http.locale import direction, gettext_, language, ngettext_
 from comments_service.web.http.problems import (
@@ -81,6 +82,10 @@ def _refuse(exception: Exception) -> Response:
     return response
 
 
+_A_YEAR_OF_HTTPS = "max-age=31536000"  # RFC 6797
+_NO_DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
 def _harden(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     if response.location and response.location.startswith(request.host_url):
@@ -89,6 +94,11 @@ def _harden(response: Response) -> Response:
         response.location = "/" + path.lstrip("/\\")
         response.data = b""
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    if current_service().settings.is_https:
+        # Of this host alone: those beside and below it are not ours.
+        response.headers["Strict-Transport-Security"] = _A_YEAR_OF_HTTPS
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Permissions-Policy", _NO_DEVICES)
     if not request.path.startswith("/static/"):
         response.headers.setdefault(
             "Content-Security-Policy",

@@ -32,6 +32,7 @@ from comments_service.rules.text import (
 from comments_service.rules.text.characters import tame_prose
 from comments_service.rules.text.search_terms import words_of
 from comments_service.rules.text.similarity import shingles_of
+from comments_service.rules.text.words import fold
 from tests.support.cost import LINEAR, growth
 
 pytestmark = pytest.mark.timing
@@ -49,7 +50,7 @@ READERS: dict[str, tuple[Reader, int]] = {
     "a title": (fields.clean_title, REQUEST),
     "a note": (fields.clean_note, REQUEST),
     "a remark": (fields.clean_remark, REQUEST),
-    "folding": (fields.fold, 2_000),
+    "folding": (fold, 2_000),
     "a skeleton": (fields.skeleton, 2_000),
     "blocked words": (lambda text: fields.find_words(text, ["a a", "x", "\u0301"]), 2_000),
     "a host": (hosts.ascii_host, REQUEST),

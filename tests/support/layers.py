@@ -16,6 +16,7 @@ LAYERS = {
     "postgres": set(),
     "version": set(),
     "secret_file": set(),
+    "private_files": set(),
     "environment": set(),
     "settings": {"rules", "errors", "environment", "secret_file"},
     "outgoing": {"rules", "errors"},

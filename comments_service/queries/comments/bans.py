@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from comments_service.extensions import db
-from comments_service.models import Ban
+from comments_service.models import Ban, Comment
 from comments_service.queries.core.rows import AnySelect
 from comments_service.rules.comments.bans import Standing
 
@@ -24,6 +24,14 @@ def in_force(site_id: Any, now: Any) -> AnySelect:
         Ban.lifted_at.is_(None),
         or_(Ban.expires_at.is_(None), Ban.expires_at > now),
     )
+
+
+def has_banned_comment(site_id: int, commenter_id: int, now: datetime) -> bool:
+    """Whether a ban in force was made from a comment of a commenter. One statement."""
+    is_theirs = (Comment.site_id == site_id) & (Comment.id == Ban.comment_id)
+    origins = in_force(site_id, now).join(Comment, is_theirs)
+    theirs = origins.where(Comment.commenter_id == commenter_id).limit(1)
+    return db.session.execute(theirs).first() is not None
 
 
 def bans_for(site_id: int, values: Iterable[str], now: datetime) -> list[Standing]:

@@ -14,4 +14,6 @@ def policy_of(site: Site) -> Policy:
         blocked_words_action=site.blocked_words_action,
         min_fill_seconds=site.min_fill_seconds,
         require_name=site.require_name,
+        site_name=site.name,
+        language=site.language,
     )

@@ -6,36 +6,35 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Subquery,
     and_,
     bindparam,
     func,
-    literal,
     select,
     true,
-    union_all,
 )
 
 from comments_service.extensions import connection
-from comments_service.models import Comment, Commenter, Membership, Moderator, Thread
+from comments_service.models import Comment, Membership, Moderator, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.bans import in_force
 from comments_service.queries.comments.threads import thread_of_key
-from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
+from comments_service.queries.comments.trust import commenter_meant, published_as_such
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.rules.core.identity import new_id
+from comments_service.rules.text.words import skeletons
 
 _REPEAT_WITHIN = timedelta(minutes=10)
 # More than the limits of a site let through; behind one address there may be a whole town.
 _REPEAT_AMONG = 20
 
-_comments, _commenters, _threads = table_of(Comment), table_of(Commenter), table_of(Thread)
+_comments, _threads = table_of(Comment), table_of(Thread)
 _moderators, _memberships = table_of(Moderator), table_of(Membership)
 _SITE_ID: BindParameter[int] = bindparam("site_id")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """A text as it came in: on which page, below what, by whom, under a name that looks like what.
+    """A text as it came in: on which page, below what, by whom, under which name and e-mail.
 
     ``key`` is the page's, ``idempotency_hash`` tells one request from another.
     """
@@ -45,8 +44,9 @@ class Submission:
     parent_id: int | None
     poster: str
     commenter_id: int | None
-    fingerprint: str
-    name_skeleton: str
+    fingerprint: str | None
+    name: str | None
+    email: str | None
     idempotency_hash: str | None
 
 
@@ -56,13 +56,15 @@ class PostingRow(TypedRow):
     The page's thread: ``thread_id`` (None: there is none yet) to ``slow_seconds``; it has another
     key where the page's is an alias. The comment that
     the same request made before: ``request_id``, ``request_hash``. The comment that it replies to:
-    ``parent_id`` to ``parent_status``. Whether this text was just posted here, whether the name
-    looks like a moderator's, whether any ban is in force on the site. The commenter:
-    ``commenter_id``, ``published_count``.
+    ``parent_id`` to ``parent_status``. Whether this text was just posted in this place under this
+    name, whether the name looks like a moderator's, whether any ban is in force on the site. The
+    commenter: ``commenter_id``, how many of their last comments are published under this name or
+    e-mail, ``refused_count``.
     """
 
     thread_id: int | None
     thread_key: str | None
+    thread_title: str | None
     created_at: datetime
     closed_at: datetime | None
     slow_seconds: int | None
@@ -76,14 +78,8 @@ class PostingRow(TypedRow):
     is_reserved_name: bool
     has_bans: bool
     commenter_id: int | None
-    published_count: int | None
-
-
-class CommenterRow(TypedRow):
-    """How often a commenter was published."""
-
-    id: int
-    published_count: int
+    published_as_such: int
+    refused_count: int | None
 
 
 class EditingRow(TypedRow):
@@ -99,6 +95,7 @@ class EditingRow(TypedRow):
 
 def posting_context(site_id: int, submission: Submission, now: datetime) -> PostingRow:
     """Return all that the database knows of a text that is about to be stored. One statement."""
+    looks = skeletons(submission.name or "")
     (row,) = fetch_all(
         PostingRow,
         _POSTING,
@@ -111,21 +108,17 @@ def posting_context(site_id: int, submission: Submission, now: datetime) -> Post
             "poster": submission.poster,
             "since": new_id(now - _REPEAT_WITHIN, 0),
             "body": submission.body,
-            "name_skeleton": submission.name_skeleton,
+            "name": submission.name or "",
+            "look": min(looks),
+            "other_look": max(looks),
             "commenter_id": submission.commenter_id or 0,
-            "fingerprint": submission.fingerprint,
+            # What nobody has, for who is not known by it.
+            "fingerprint": submission.fingerprint or "none",
+            "email": (submission.email or "").lower(),
             "now": now,
         },
     )
     return row
-
-
-def commenter_by_id(site_id: int, commenter_id: int) -> CommenterRow | None:
-    """Return a commenter. One statement."""
-    rows = select(_commenters.c.id, _commenters.c.published_count).where(
-        _commenters.c.site_id == site_id, _commenters.c.id == commenter_id
-    )
-    return fetch_one(CommenterRow, rows)
 
 
 def editing_context(site_id: int, comment_id: int, now: datetime) -> EditingRow:
@@ -160,7 +153,13 @@ def last_written(site_id: int, thread_id: int, poster: str, since: datetime) -> 
 
 def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
     newest = (
-        select(_comments.c.thread_id, _comments.c.body, _comments.c.status)
+        select(
+            _comments.c.thread_id,
+            _comments.c.parent_id,
+            _comments.c.author_name,
+            _comments.c.body,
+            _comments.c.status,
+        )
         .where(
             _comments.c.site_id == _SITE_ID,
             _comments.c.poster_hash == bindparam("poster"),
@@ -172,6 +171,8 @@ def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
     )
     same = and_(
         newest.c.thread_id == thread_id,
+        func.coalesce(newest.c.parent_id, 0) == bindparam("parent_id"),
+        func.coalesce(newest.c.author_name, "") == bindparam("name"),
         newest.c.body == bindparam("body"),
         newest.c.status != "deleted",
     )
@@ -179,7 +180,7 @@ def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def _is_reserved_name() -> ColumnElement[bool]:
-    is_theirs = _moderators.c.name_skeleton == bindparam("name_skeleton")
+    is_theirs = _moderators.c.name_skeleton.in_([bindparam("look"), bindparam("other_look")])
     return (
         select(_moderators.c.id)
         .join(_memberships, _memberships.c.moderator_id == _moderators.c.id)
@@ -188,36 +189,17 @@ def _is_reserved_name() -> ColumnElement[bool]:
     )
 
 
-def _commenter() -> Subquery:
-    """Return the one whom the token names, else one whom the fingerprint fits."""
-    # Two questions and no OR, for which SQLite would look at every commenter of the site.
-    named = _choice(1, _commenters.c.id == bindparam("commenter_id"))
-    fitting = _choice(2, _commenters.c.fingerprint == bindparam("fingerprint"))
-    either = union_all(named, fitting).subquery()
-    return (
-        select(either.c.id, either.c.published_count)
-        .order_by(either.c.choice, either.c.published_count.desc())
-        .limit(1)
-        .subquery("commenter")
-    )
-
-
-def _choice(choice: int, condition: ColumnElement[bool]) -> AnySelect:
-    return select(
-        _commenters.c.id, _commenters.c.published_count, literal(choice).label("choice")
-    ).where(_commenters.c.site_id == _SITE_ID, condition)
-
-
 def _posting() -> AnySelect:
     place = select(thread_of_key(_SITE_ID, bindparam("key")).label("thread_id")).subquery("place")
     request, parent = _comments.alias("request"), _comments.alias("parent")
-    commenter = _commenter()
+    commenter = commenter_meant()
     is_thread = and_(_threads.c.site_id == _SITE_ID, _threads.c.id == place.c.thread_id)
     is_request = request.c.idempotency_hash == bindparam("idempotency_hash")
     is_parent = parent.c.id == bindparam("parent_id")
     return select(
         place.c.thread_id,
         _threads.c.key.label("thread_key"),
+        _threads.c.title.label("thread_title"),
         _threads.c.created_at,
         _threads.c.closed_at,
         _threads.c.slow_seconds,
@@ -231,7 +213,8 @@ def _posting() -> AnySelect:
         _is_reserved_name().label("is_reserved_name"),
         in_force(_SITE_ID, bindparam("now")).exists().label("has_bans"),
         commenter.c.id.label("commenter_id"),
-        commenter.c.published_count,
+        published_as_such(commenter.c.id).label("published_as_such"),
+        commenter.c.refused_count,
     ).select_from(
         place.outerjoin(_threads, is_thread)
         .outerjoin(request, and_(request.c.site_id == _SITE_ID, is_request))

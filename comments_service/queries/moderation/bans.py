@@ -11,9 +11,9 @@ from comments_service.models import Ban, Comment, Moderator
 from comments_service.queries.comments.bans import in_force
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 from comments_service.queries.moderation.comments import OriginRow
-from comments_service.rules.comments.bans import Target
-from comments_service.rules.text.fields import skeleton
+from comments_service.rules.comments.bans import Target, mailbox
 from comments_service.rules.text.search_terms import as_match, as_tsquery, link_term, site_term
+from comments_service.rules.text.words import skeletons
 
 _lifter = aliased(Moderator)
 _LINKING = {
@@ -81,14 +81,15 @@ def touched_by(site_id: int, target: Target) -> ColumnElement[bool]:
     """Return the readers' comments that a ban on ``target`` is about, as a condition on
     models.Comment.
 
-    Of an address or a network: those of the month that its hash is of. One statement for a name,
-    else none.
+    Of an address or a network: those of the month that its hash is of. One statement for a name
+    or an e-mail address, else none.
     """
     readers = Comment.author_kind != "official"
+    if target.kind == "commenter":
+        return readers & (Comment.commenter_id == int(target.known_by))
     if target.kind == "email":
-        # The second condition names the index.
-        is_theirs = func.lower(Comment.author_email) == target.known_by
-        return readers & Comment.author_email.is_not(None) & is_theirs
+        emails = _addresses(site_id, target.known_by)
+        return readers & (Comment.author_email.in_(emails) if emails else false())
     if target.kind == "name":
         names = _spellings(site_id, target.known_by)
         return readers & (Comment.author_name.in_(names) if names else false())
@@ -113,6 +114,7 @@ def origin_of(site_id: int, comment_id: int) -> OriginRow | None:
             Comment.author_email,
             Comment.author_website,
             Comment.author_kind,
+            Comment.commenter_id,
             Comment.poster_hash,
             Comment.network_hash,
             Comment.created_at,
@@ -141,7 +143,17 @@ def _spellings(site_id: int, known_by: str) -> list[str]:
         .where(Comment.site_id == site_id, Comment.author_name.is_not(None))
         .distinct()
     )
-    return sorted(name for name in names if name and skeleton(name) == known_by)
+    return sorted(name for name in names if name and known_by in skeletons(name))
+
+
+def _addresses(site_id: int, known_by: str) -> list[str]:
+    """Return the e-mail addresses on the site whose mail goes to one mailbox."""
+    addresses = db.session.scalars(
+        select(Comment.author_email)
+        .where(Comment.site_id == site_id, Comment.author_email.is_not(None))
+        .distinct()
+    )
+    return sorted(email for email in addresses if email and mailbox(email) == known_by)
 
 
 def _linking_to(site_id: int, host: str) -> ColumnElement[bool]:

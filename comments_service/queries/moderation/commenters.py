@@ -41,8 +41,9 @@ class NoteRow(TypedRow):
 class Record:
     """What became of the comments of the last COUNTED_DAYS days, each up to COUNTED_AT_MOST.
 
-    ``refused`` are in spam or were deleted by the team. ``published_ever`` is what earns trust;
-    it and ``first_seen`` are None for who is not told by a token or fingerprint.
+    ``refused`` are in spam or were deleted by the team. ``published_ever`` is what earns trust,
+    ``refused_ever`` what costs it; they and ``first_seen`` are None for who is not told by a token
+    or fingerprint.
     """
 
     published: int
@@ -50,6 +51,7 @@ class Record:
     refused: int
     first_seen: datetime | None
     published_ever: int | None
+    refused_ever: int | None
 
 
 def record_of(comment: ContextRow, now: datetime) -> Record:
@@ -70,9 +72,10 @@ def record_of(comment: ContextRow, now: datetime) -> Record:
             _count(is_refused),
             _of_commenter(comment, Commenter.first_seen_at),
             _of_commenter(comment, Commenter.published_count),
+            _of_commenter(comment, Commenter.refused_count),
         ).select_from(recent)
     ).one()
-    return Record(row[0], row[1], row[2], row[3], row[4])
+    return Record(*row)
 
 
 def last_of(comment: ContextRow) -> Sequence[ContextRow]:

@@ -27,6 +27,7 @@ class OriginRow(TypedRow):
     author_email: str | None
     author_website: str | None
     author_kind: str
+    commenter_id: int | None
     poster_hash: str | None
     network_hash: str | None
     created_at: datetime

@@ -17,9 +17,9 @@ class SampleRow(TypedRow):
     site_id: int
     id: int
     status: str
-    body: str
     html: str
     author_name: str | None
+    author_website: str | None
     commenter_id: int | None
     created_at: datetime
     published_count: int | None
@@ -46,9 +46,9 @@ def last_comments(site_id: int, limit: int) -> LastComments:
             Comment.site_id,
             Comment.id,
             Comment.status,
-            Comment.body,
             Comment.html,
             Comment.author_name,
+            Comment.author_website,
             Comment.commenter_id,
             Comment.created_at,
             Commenter.published_count,

@@ -10,7 +10,6 @@ from comments_service.extensions import db
 from comments_service.models import Comment, Thread
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.queries.moderation.search import newest_matching
-from comments_service.rules.text.fields import fold
 from comments_service.rules.text.search_terms import (
     Phrase,
     author_term,
@@ -19,6 +18,7 @@ from comments_service.rules.text.search_terms import (
     site_term,
     words_of,
 )
+from comments_service.rules.text.words import fold
 
 #: Of names, pages and whatever else, how many are suggested.
 SUGGESTED = 8

@@ -11,12 +11,13 @@ from datetime import timedelta
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.comments.policy import Refused
 from comments_service.rules.core.identity import Address, keyed_hash
-from comments_service.rules.text.fields import MAX_EMAIL_LENGTH, clean_email, clean_name, skeleton
+from comments_service.rules.text.fields import MAX_EMAIL_LENGTH, clean_email, clean_name
 from comments_service.rules.text.search_terms import host_of
+from comments_service.rules.text.words import skeleton, skeletons
 
 #: What a ban can be known by, in the order in which it is offered.
-KINDS = ("email", "name", "address", "network", "domain")
-#: Those that can be typed: an address is only known by a comment that came from it.
+KINDS = ("commenter", "email", "name", "address", "network", "domain")
+#: Those that can be typed: an address and a commenter are only known by a comment of theirs.
 TYPED = ("email", "name", "domain")
 #: How long a ban may last; None: until it is lifted.
 DURATIONS: dict[str, timedelta | None] = {
@@ -37,7 +38,8 @@ LONGEST_HOST = 300
 class Target:
     """What a ban is meant for. ``text`` is for people; ``known_by`` is what is compared.
 
-    For an address and a network that is the hash of ``month``, and nobody can read it.
+    For an address and a network that is the hash of ``month``, for a commenter their number, and
+    ``text`` is empty.
     """
 
     kind: str
@@ -57,19 +59,23 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """Who is about to publish something. ``links`` are the targets that the text would show."""
+    """Who is about to publish something. ``links`` are the targets that the text would show,
+    ``commenter_id`` is None for who was never here.
+    """
 
     address: Address
     name: str | None
     email: str | None
     website: str | None
     links: Sequence[str]
+    commenter_id: int | None = None
 
     def values(self) -> set[str]:
-        """Return what bans by name, e-mail and link would hold of this sender."""
+        """Return what bans by commenter, name, e-mail and link would hold of this sender."""
         texts_by_kind = {
-            "name": {skeleton(self.name)} if self.name else set(),
-            "email": {self.email.lower()} if self.email else set(),
+            "commenter": {str(self.commenter_id)} if self.commenter_id else set(),
+            "name": skeletons(self.name) if self.name else frozenset(),
+            "email": {self.email.lower(), mailbox(self.email)} if self.email else set(),
             "domain": _hosts_of([*self.links, self.website or ""]),
         }
         secret = self.address.secret
@@ -85,6 +91,22 @@ class Sender:
             return False  # whose hash it holds, nobody can tell any more
         hashed = self.address.poster if ban.kind == "address" else self.address.network
         return ban.value == ban_value(self.address.secret, ban.kind, hashed)
+
+
+def commenter_target(commenter_id: int) -> Target:
+    """Return the target of a ban that meets a commenter by token, whatever else they change."""
+    return Target("commenter", "", str(commenter_id))
+
+
+def mailbox(email: str) -> str:
+    """Return the mailbox to which mail for an address goes, as far as one can know: ``user+tag`` is
+    ``user`` (RFC 5233), and Google's ignore dots.
+    """
+    local, _, domain = email.lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
 
 
 def ban_value(secret: str, kind: str, known_by: str) -> str:
@@ -126,7 +148,7 @@ def refusal(bans: Iterable[Standing], sender: Sender) -> AppError | None:
 
 def _email(text: str) -> Target | None:
     email = clean_email(text[: MAX_EMAIL_LENGTH + 1])
-    return Target("email", email, email.lower()) if email else None
+    return Target("email", email, mailbox(email)) if email else None
 
 
 def _name(text: str) -> Target | None:

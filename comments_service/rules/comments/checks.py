@@ -20,7 +20,11 @@ from comments_service.rules.comments.policy import (
     Verdict,
 )
 from comments_service.rules.comments.status import Status
-from comments_service.rules.text.fields import find_words
+from comments_service.rules.comments.team_names import passes_for_the_team
+from comments_service.rules.text.words import find_words, readable_address
+
+#: One refused comment is as bad as so many published ones are good.
+REFUSAL_WEIGHS = 10
 
 
 def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:
@@ -49,12 +53,23 @@ def _applies(condition: bool) -> dict[str, Any] | None:
 
 
 def _blocked_words(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | None:
-    words = find_words(f"{draft.name or ''}\n{draft.body}", policy.blocked_words)
+    addresses = dict.fromkeys((*draft.links, draft.website or ""))
+    return _words_in(policy, draft.body, draft.name or "", *map(readable_address, addresses))
+
+
+def _blocked_title(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | None:
+    return _words_in(policy, draft.title or "")
+
+
+def _words_in(policy: Policy, *texts: str) -> dict[str, Any] | None:
+    present = {word for text in texts for word in find_words(text, policy.blocked_words)}
+    words = [word for word in policy.blocked_words if word in present]
     return {"list": ", ".join(words), "words": words} if words else None
 
 
 def _too_many_links(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | None:
-    count, limit = len(draft.links), policy.max_links
+    """Count links, the website among them: the name leads to it."""
+    count, limit = len(draft.links) + bool(draft.website), policy.max_links
     return {"count": count, "limit": limit} if count > limit else None
 
 
@@ -62,6 +77,16 @@ def _too_fast(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | N
     """Forms that do not say how long they were open are not judged."""
     took = draft.filled_in_ms
     return _applies(took is not None and took < policy.min_fill_seconds * 1000)
+
+
+def _lost_trust(_draft: Draft, facts: Facts, policy: Policy) -> dict[str, Any] | None:
+    """Who was trusted is not, while what was refused of theirs outweighs what was published."""
+    surplus = facts.published_before - policy.trusted_after
+    is_outweighed = 0 <= surplus < facts.refused_before * REFUSAL_WEIGHS
+    return _applies(
+        policy.moderation == "first"
+        and (is_outweighed or (surplus >= 0 and facts.is_banned_elsewhere))
+    )
 
 
 name_missing = Check(
@@ -97,6 +122,15 @@ blocked_words = Check(
     settings=("blocked_words", "blocked_words_action"),
     refuses=lambda policy: policy.blocked_words_action == "refuse",
 )
+# Held, and never refused: who writes can do nothing about a page's title.
+blocked_title = Check(
+    code="blocked_title",
+    label=N_("Blocked words in the page's title"),
+    severity=Severity.HOLD,
+    message=N_("The page's title contains these words: {list}."),
+    judge=_blocked_title,
+    settings=("blocked_words",),
+)
 too_many_links = Check(
     code="links",
     label=N_("Too many links"),
@@ -115,10 +149,12 @@ too_fast = Check(
 )
 reserved_name = Check(
     code="reserved_name",
-    label=N_("A moderator's name"),
+    label=N_("A name of the team's"),
     severity=Severity.HOLD,
-    message=N_("The name looks like a moderator's."),
-    judge=lambda _, facts, __: _applies(facts.is_reserved_name),
+    message=N_("The name looks like that of the site or its team."),
+    judge=lambda draft, facts, policy: _applies(
+        facts.is_reserved_name or passes_for_the_team(draft.name, policy.site_name, policy.language)
+    ),
 )
 first_comment = Check(
     code="first_comment",
@@ -128,6 +164,14 @@ first_comment = Check(
     judge=lambda _, facts, policy: _applies(
         policy.moderation == "first" and facts.published_before < policy.trusted_after
     ),
+    settings=("moderation", "trusted_after"),
+)
+lost_trust = Check(
+    code="lost_trust",
+    label=N_("Refused before"),
+    severity=Severity.HOLD,
+    message=N_("Earlier comments of this commenter were refused."),
+    judge=_lost_trust,
     settings=("moderation", "trusted_after"),
 )
 everything_held = Check(
@@ -145,10 +189,12 @@ CHECKS: tuple[Check, ...] = (
     same_text_again,
     trap_filled,
     blocked_words,
+    blocked_title,
     too_many_links,
     too_fast,
     reserved_name,
     first_comment,
+    lost_trust,
     everything_held,
 )
 #: What people call each rule, by its code: the checks, and what refuses a comment before them.

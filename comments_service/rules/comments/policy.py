@@ -11,22 +11,31 @@ from comments_service.rules.comments.status import Status
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What somebody wants to publish. ``links`` are the targets that its text would show."""
+    """What somebody wants to publish, as readers would see it.
+
+    ``body`` is the text without its markup, ``links`` are the targets in it, ``title`` is the
+    page's where the comment would give it one.
+    """
 
     body: str
     links: tuple[str, ...]
     name: str | None
+    website: str | None = None
+    title: str | None = None
     trap: str = ""
     filled_in_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of the writer: comments published before, the same text just sent, a name
-    that passes for a moderator's.
+    """What is known of the writer: comments published and refused before, a ban that was made from
+    one of theirs and does not meet this one, the same text just sent, the name of one of the site's
+    people.
     """
 
     published_before: int = 0
+    refused_before: int = 0
+    is_banned_elsewhere: bool = False
     is_repeat: bool = False
     is_reserved_name: bool = False
 
@@ -42,6 +51,8 @@ class Policy:
     blocked_words_action: str
     min_fill_seconds: int
     require_name: bool
+    site_name: str = ""
+    language: str = "en"
 
 
 class Severity(IntEnum):

@@ -59,6 +59,11 @@ _TRANSITIONS: dict[Decision, tuple[frozenset[Status], Status]] = {
 }
 
 
+def is_refused(status: str, deleted_by: str | None) -> bool:
+    """Whether a comment counts against its commenter: in spam, or deleted by the team."""
+    return status == Status.SPAM or deleted_by == "moderation"
+
+
 def outcome(decision: Decision, status: Status) -> Status | None:
     """Return the status after ``decision`` on a comment that is ``status``; None where it may not
     be."""

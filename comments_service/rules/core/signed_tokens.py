@@ -4,10 +4,13 @@ itsdangerous signs with HMAC-SHA-1 derived per purpose (its ``salt``), so that a
 purpose is never valid for another.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from itsdangerous import BadData, URLSafeSerializer
+
+#: Each comment brings its commenter a new token: who comes back within this time stays known.
+COMMENTER_LASTS = timedelta(days=180)
 
 
 def sign_edit(secret: str, site_id: int, comment_id: int, until: datetime) -> str:
@@ -23,15 +26,16 @@ def read_edit(secret: str, token: str) -> tuple[int, int, datetime] | None:
     return None
 
 
-def sign_commenter(secret: str, site_id: int, commenter_id: int) -> str:
-    """Return what makes a browser known as a commenter who was here before."""
-    return _commenters(secret).dumps([site_id, commenter_id])
+def sign_commenter(secret: str, site_id: int, commenter_id: int, now: datetime) -> str:
+    """Return what makes a browser known as a commenter's, for ``COMMENTER_LASTS``."""
+    until = now + COMMENTER_LASTS
+    return _commenters(secret).dumps([site_id, commenter_id, int(until.timestamp())])
 
 
-def read_commenter(secret: str, token: str) -> tuple[int, int] | None:
-    """(site_id, commenter_id) of a genuine commenter token; else None."""
+def read_commenter(secret: str, token: str, now: datetime) -> tuple[int, int] | None:
+    """(site_id, commenter_id) of a genuine commenter token that has not ended; else None."""
     match _load(_commenters(secret), token):
-        case [int(site_id), int(commenter_id)]:
+        case [int(site_id), int(commenter_id), int(until)] if now.timestamp() < until:
             return site_id, commenter_id
     return None
 

@@ -16,12 +16,15 @@ _TRUSTED = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class TriedComment:
-    """A comment as it came in. ``published_before`` is None where nobody can tell."""
+    """A comment as it came in, ``body`` without its markup. ``published_before`` is None where
+    nobody can tell.
+    """
 
     id: int
     body: str
     links: tuple[str, ...]
     name: str | None
+    website: str | None
     published_before: int | None
     is_reserved_name: bool
 
@@ -66,7 +69,9 @@ def _outcome(
         published_before=_TRUSTED if before is None else before,
         is_reserved_name=comment.is_reserved_name,
     )
-    draft = Draft(body=comment.body, links=comment.links, name=comment.name)
+    draft = Draft(
+        body=comment.body, links=comment.links, name=comment.name, website=comment.website
+    )
     try:
         verdict = decide(draft, facts, policy)
     except AppError as error:

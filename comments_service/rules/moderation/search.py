@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.characters import tame_line
-from comments_service.rules.text.fields import fold
 from comments_service.rules.text.page_keys import key_of_id
 from comments_service.rules.text.pages import PagePolicy, PageUrl
 from comments_service.rules.text.search_terms import (
@@ -26,6 +25,7 @@ from comments_service.rules.text.search_terms import (
     thread_term,
     words_of,
 )
+from comments_service.rules.text.words import fold
 
 LONGEST = 500
 LONGEST_VIEW_NAME = 100

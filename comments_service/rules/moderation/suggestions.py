@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from comments_service.rules.moderation.search import LONGEST, as_typed
-from comments_service.rules.text.fields import fold
+from comments_service.rules.text.words import fold
 
 # At the end: an operator's name, if it has one, then an open quote or a run without spaces.
 _UNFINISHED = re.compile(r'(?:^|(?<=\s))(?:([^\W\d_]+):)?(?:"([^"]*)|([^\s"]*))\Z')

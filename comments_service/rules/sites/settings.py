@@ -18,6 +18,7 @@ from comments_service.rules.text.fields import clean_title
 MAX_SITE_NAME_LENGTH = 200
 MAX_BLOCKED_WORDS_LENGTH = 10_000
 MAX_LIMIT_LENGTH = 60
+_LONGEST_LIMIT_S = 366 * 24 * 3600
 MAX_PARAMETER_NAMES = 100
 MAX_PARAMETER_LENGTH = 100
 MAX_ORIGINS = 200
@@ -109,7 +110,8 @@ def _limit(name: str, text: str) -> str:
     limit = " ".join(text.split())
     try:
         usable = len(limit) <= MAX_LIMIT_LENGTH and all(
-            0 < item.amount < 1_000_000 for item in parse_many(limit)
+            0 < item.amount < 1_000_000 and item.get_expiry() <= _LONGEST_LIMIT_S
+            for item in parse_many(limit)
         )
     except ValueError:
         usable = False

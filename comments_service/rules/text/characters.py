@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 # Longer runs of marks are cut before text is composed or decomposed, which sorts each run in
 # quadratic time. Marks are no word characters.
@@ -13,13 +14,35 @@ _MARKS_PER_LETTER = 2
 # ordinary company: Hebrew needs three or four, Tibetan stacks as many.
 _MARKS_PER_LETTER_ELSEWHERE = 4
 
+#: The marks of all scripts (Unicode's Mn, Mc and Me), as ranges for a class of characters.
+MARKS = "".join(
+    f"{marks[0]}-{marks[-1]}"
+    for is_marks, run in groupby(
+        map(chr, range(0x300, 0x1F000)), lambda one: unicodedata.category(one)[0] == "M"
+    )
+    if is_marks and (marks := list(run))
+)
+
 # Controls except tab and line feed; embeddings, overrides and isolates of the bidi algorithm;
-# invisible fillers, separators and deprecated format characters; noncharacters.
+# invisible fillers and deprecated format characters; noncharacters.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ufdd0-\ufdef\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f]"
 )
+# What some scripts need and others hide with: a break between words of scripts without spaces
+# (Thai, Lao, Burmese, Khmer and their kin), a choice of form after a Mongolian letter, the empty
+# cell of Braille. Beside their scripts they stay, one break and one choice at a time.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa60-\uaadf"
+)
+_OUT_OF_PLACE = re.compile(
+    f"(?<![{_UNSPACED}])\u200b++(?![{_UNSPACED}])|(?<=\u200b)\u200b+"
+    "|(?<![\u1800-\u180a\u1810-\u18af])[\u180b-\u180f]"
+    "|(?<![\u2800-\u28ff])\u2800++(?![\u2801-\u28ff])"
+)
+_BLANKS = " \u200b\u2800"
+_EMPTY_GLYPHS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 _BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _ADDRESS = re.compile(r"(https?://[^\s<>]+)", re.I)
@@ -58,11 +81,12 @@ def tame(text: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii():
-        return _HIDDEN.sub("", text)
+        return strip_hidden(text)
     text = unicodedata.normalize("NFC", cut_runs(text))
-    kept = _needed_joiners(_HIDDEN.sub("", text))
+    kept = _needed_joiners(strip_hidden(text))
     text = unicodedata.normalize("NFC", "".join(kept))
-    return "".join(_without_piles(text, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
+    text = "".join(_without_piles(text, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
+    return _OUT_OF_PLACE.sub("", text)  # again: their neighbours may have gone
 
 
 def tame_prose(text: str) -> str:
@@ -73,8 +97,8 @@ def tame_prose(text: str) -> str:
 
 def tame_line(text: str) -> str:
     """``tame`` for one line: white space becomes single spaces, bidi marks go, no leading mark."""
-    line = " ".join(_BIDI_MARKS.sub("", tame(text)).split())
-    while line and is_mark(line[0]):
+    line = " ".join(_BIDI_MARKS.sub("", tame(text)).split()).rstrip(_BLANKS)
+    while line and (line[0] in _BLANKS or is_mark(line[0])):
         line = line[1:].lstrip()
     return line
 
@@ -86,7 +110,16 @@ def cut_runs(text: str) -> str:
 
 def strip_hidden(text: str) -> str:
     """``text`` without the characters that hide or reorder; for text that is already markup."""
-    return _HIDDEN.sub("", text)
+    text = _HIDDEN.sub("", text)
+    return text if text.isascii() else _OUT_OF_PLACE.sub("", text)
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of ``text`` shows: not blanks, marks and hidden characters alone."""
+    return any(
+        unicodedata.category(character)[0] not in "ZCM" and character not in _EMPTY_GLYPHS
+        for character in text
+    )
 
 
 def is_mark(character: str) -> bool:
@@ -95,7 +128,7 @@ def is_mark(character: str) -> bool:
 
 
 def _tame_address(address: str) -> str:
-    typed = "".join(_needed_joiners(_HIDDEN.sub("", address)))
+    typed = "".join(_needed_joiners(strip_hidden(address)))
     calm = "".join(_without_piles(typed, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
     return typed if typed == calm else tame(address)
 

@@ -4,20 +4,19 @@ Raises ``AppError`` ``invalid`` with the field's path when a value cannot be mad
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.text.characters import (
-    cut_runs,
     has_surrogate,
+    is_visible,
     tame,
     tame_line,
     tame_prose,
 )
 from comments_service.rules.text.hosts import ascii_host
 from comments_service.rules.text.links import clean_address
+from comments_service.rules.text.words import fold
 
 MAX_BODY_LENGTH = 10_000
 MAX_NAME_LENGTH = 64
@@ -32,26 +31,6 @@ _LOCAL_PART = re.compile(r"[a-z0-9_](?:[a-z0-9_+/=?^~#*&'.-]*[a-z0-9_+/=?^~#*&'-
 _SCHEME = re.compile(r"https?://", re.I)
 _BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 
-_ONE_SPELLING = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "ƒ": "f", "ħ": "h"}
-)
-# Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel marks of Arabic, and format
-# characters. Vowel signs of other scripts stay: without them words become other words.
-_DECORATION = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
-    "\u0670\u06d6-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
-)
-# What looks like each letter once case is folded, far fewer than UTS 39 has.
-_LOOKALIKES = {
-    "a": "аαɑ@", "b": "вьβ", "c": "сϲ", "d": "ԁ", "e": "еєε", "g": "ɡ", "h": "нһ", "j": "јϳ",
-    "k": "кκ", "l": "iі1|!ιǀӏ", "m": "м", "n": "пη", "o": "оοσ0", "p": "рρ", "q": "ԛ", "r": "г",
-    "s": "ѕ5$", "t": "тτ", "u": "υ", "v": "ѵν", "w": "ԝω", "x": "хχ", "y": "уγү",
-}  # fmt: skip
-_PLAINEST = str.maketrans({odd: plain for plain, odds in _LOOKALIKES.items() for odd in odds})
-#: Ranges of scripts written without spaces between words: there, a word may stand anywhere.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-
 
 def clean_body(raw: str) -> str:
     """Return the source of a comment, 1 to 10,000 characters: lines and tabs as typed."""
@@ -59,7 +38,7 @@ def clean_body(raw: str) -> str:
     if len(raw) > 2 * MAX_BODY_LENGTH:
         raise _too_long_body()
     body = _BLANK_START.sub("", tame_prose(_whole(raw, "body"))).rstrip()
-    if not _is_visible(body):
+    if not is_visible(body):
         raise invalid("body", "required", N_("Write something first."))
     if len(body) > MAX_BODY_LENGTH:
         raise _too_long_body()
@@ -69,7 +48,7 @@ def clean_body(raw: str) -> str:
 def clean_name(raw: str) -> str | None:
     """Return a name of at most 64 characters on one line; None when nothing of it would show."""
     name = _line(raw, "author.name", 8 * MAX_NAME_LENGTH)
-    if not _is_visible(name):
+    if not is_visible(name):
         return None
     if len(name) > MAX_NAME_LENGTH:
         raise _too_long("author.name")
@@ -128,7 +107,7 @@ def clean_title(raw: str) -> str | None:
     Cut and not refused: a commenter can do nothing about the title of somebody's page.
     """
     title = _line(raw[: 4 * MAX_TITLE_LENGTH], "title", 4 * MAX_TITLE_LENGTH)
-    if not _is_visible(title):
+    if not is_visible(title):
         return None
     return title if len(title) <= MAX_TITLE_LENGTH else title[: MAX_TITLE_LENGTH - 1] + "…"
 
@@ -137,40 +116,17 @@ def clean_note(raw: str) -> str | None:
     """Return what a reader adds to a report, on one line, at most 500 characters; None when
     empty."""
     note = _line(raw, "note", MAX_NOTE_LENGTH)
-    return note if _is_visible(note) else None
+    return note if is_visible(note) else None
 
 
 def clean_remark(raw: str) -> str:
     """Return what the team notes of a commenter, 1 to 2,000 characters: lines as typed."""
     remark = tame(_whole(raw[: 4 * MAX_REMARK_LENGTH], "remark")).strip()
-    if not _is_visible(remark):
+    if not is_visible(remark):
         raise invalid("remark", "required", N_("Write something first."))
     if len(remark) > MAX_REMARK_LENGTH:
         raise _too_long("remark")
     return remark
-
-
-def fold(text: str) -> str:
-    """``text`` as search sees it: case, accents, width and white space folded."""
-    # Twice, since folding case makes new marks (İ) and decomposing new capitals (℡).
-    folded = unicodedata.normalize("NFKD", cut_runs(text)).casefold()
-    folded = unicodedata.normalize("NFKD", folded).casefold()
-    folded = _DECORATION.sub("", folded).translate(_ONE_SPELLING)
-    return " ".join(unicodedata.normalize("NFC", folded).split())
-
-
-def skeleton(name: str) -> str:
-    """Return what a name looks like at a glance: two names that pass for each other share it."""
-    plain = fold(name).translate(_PLAINEST).replace("i", "l")
-    letters = "".join(character for character in plain if character.isalnum())
-    return letters.replace("rn", "m").replace("vv", "w") or plain.replace(" ", "")
-
-
-def find_words(text: str, words: Iterable[str]) -> list[str]:
-    """Those of ``words`` (or phrases), as given, that stand in ``text`` as whole words."""
-    folded = fold(text)
-    needles = ((word, fold(word)) for word in words)
-    return [word for word, needle in needles if needle and _stands_in(needle, folded)]
 
 
 def initials(name: str | None) -> str:
@@ -188,30 +144,6 @@ def hue(name: str | None) -> int:
 def _first_letter(part: str) -> str:
     letter = next((character for character in part if character.isalnum()), "")
     return letter.title()[:1]  # the title case of ß is Ss, of ǆ is ǅ
-
-
-def _stands_in(needle: str, folded: str) -> bool:
-    return any(
-        not _joins(folded[max(start - 1, 0) : start], needle[0])
-        and not _joins(folded[start + len(needle) : start + len(needle) + 1], needle[-1])
-        for start in _places(needle, folded)
-    )
-
-
-def _places(needle: str, folded: str) -> Iterator[int]:
-    start = folded.find(needle)
-    while start >= 0:
-        yield start
-        start = folded.find(needle, start + 1)
-
-
-def _joins(neighbour: str, edge: str) -> bool:
-    """Whether a character outside of a match and the match's own edge are one word."""
-    return edge.isalnum() and neighbour.isalnum() and not _UNSPACED.match(edge)
-
-
-def _is_visible(text: str) -> bool:
-    return any(unicodedata.category(character)[0] not in "ZCM" for character in text)
 
 
 def _line(raw: str, field: str, longest: int) -> str:

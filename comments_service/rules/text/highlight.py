@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from comments_service.rules.text.characters import MARKS
 from comments_service.rules.text.search_terms import Phrase, words_of
 
 #: A piece of text, and whether it answers the search.
@@ -10,7 +11,7 @@ Piece = tuple[str, bool]
 
 # Tags as the sanitiser writes them, and entities: what stands between them is text as it is.
 _MARKUP = re.compile(r'(<(?:[^<>"]|"[^"]*")*>|&[^;\s]+;)')
-_SPAN = re.compile(r"[\w\u0300-\u036f]+")
+_SPAN = re.compile(rf"[\w{MARKS}\u00ad\u200b-\u200d]+")
 _BEFORE = 60
 
 

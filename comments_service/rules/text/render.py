@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from comments_service.errors import N_, invalid
-from comments_service.rules.text.characters import has_surrogate, strip_hidden
+from comments_service.rules.text.characters import has_surrogate, is_visible, strip_hidden
 from comments_service.rules.text.entities import unescape
 from comments_service.rules.text.fields import MAX_BODY_LENGTH
 from comments_service.rules.text.foreign import images_as_words
@@ -34,6 +34,7 @@ _HREF = re.compile(r'<a href="([^"]*)"')  # nh3 writes href first, and quotes it
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.I)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|pre|blockquote|div|h[1-6]|tr)>|<(?:br|hr)\b[^<>]*>", re.I)
+_LIST_BEGUN = re.compile("[0-9][.)]")  # a list of which nothing else was written
 _VOID = frozenset({"br", "hr"})
 _MODERN = {
     **dict.fromkeys(("b",), ("<strong>", "</strong>")),
@@ -71,6 +72,18 @@ def render(source: str) -> Rendered:
         html = plain_with_breaks(source)
     html = sanitize(html).strip()
     return Rendered(html, links_of(html))
+
+
+def render_new(source: str) -> Rendered:
+    """Render the text that somebody has just written.
+
+    Raise as ``render`` does, and ``required`` where nothing of the text would show.
+    """
+    rendered = render(source)
+    shown = plain_text(rendered.html)
+    if not is_visible(shown) or _LIST_BEGUN.fullmatch(shown.strip()):
+        raise invalid("body", "required", N_("Write something first."))
+    return rendered
 
 
 def clean_html(html: str) -> str:

@@ -1,9 +1,9 @@
 """What the search index holds of a comment, and how both databases are asked for it.
 
-The words are found here, and in the same way for both: folded (rules.text.fields.fold), letters and
-digits only. What else can be asked for is a term with a name before it (``status:held``), which no
-word can be, since a word holds no colon. So no extension of a database is needed, and nothing that
-anybody writes is ever syntax.
+The words are found here, and in the same way for both: folded (rules.text.words.fold), letters with
+their marks and digits only. What else can be asked for is a term with a name before it
+(``status:held``), which no word can be, since a word holds no colon. So no extension of a database
+is needed, and nothing that anybody writes is ever syntax.
 """
 
 import re
@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from comments_service.rules.text.fields import UNSPACED, fold
+from comments_service.rules.text.characters import MARKS
 from comments_service.rules.text.hosts import ascii_host
+from comments_service.rules.text.words import UNSPACED, fold
 
 #: Words that follow each other; one word is the usual case.
 Phrase = tuple[str, ...]
@@ -23,8 +24,9 @@ Conditions = Sequence[Sequence[Phrase]]
 _WORDS_AT_MOST = 5000
 _LONGEST_WORD = 64
 _HOST_PARTS_AT_MOST = 5
-# Of scripts without spaces, each character is a word, and what is looked for a phrase of them.
-_WORD = re.compile(rf"[^\W_{UNSPACED}]+|[{UNSPACED}]")
+# A mark belongs to its letter. Of scripts without spaces, each letter with its marks is a word, and
+# what is looked for a phrase of them.
+_WORD = re.compile(rf"(?:[^\W_{UNSPACED}][{MARKS}]*)+|[{UNSPACED}][{MARKS}]*")
 _LINK = re.compile(r'<a href="([^"]*)"')  # as the sanitiser writes it
 
 

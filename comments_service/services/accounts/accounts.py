@@ -4,20 +4,22 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.models import Membership, Moderator, Passkey, RecoveryCode, SignInLink, Site
+from comments_service.models import Membership, Moderator, RecoveryCode, SignInLink, Site
+from comments_service.rules.accounts.passwords import MIN_PASSWORD_LENGTH, is_guessable
 from comments_service.rules.core.identity import secret_hash
-from comments_service.rules.text.fields import skeleton
-from comments_service.services.accounts.people import set_role
+from comments_service.rules.text.words import skeleton
+from comments_service.services.accounts.common_passwords import is_common
+from comments_service.services.accounts.people import has_way_in, set_role
 from comments_service.services.accounts.sessions import end_sessions
 from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
 LINK_LASTS = timedelta(hours=24)
-MIN_PASSWORD_LENGTH = 10
 FIRST_OWNER = "owner@localhost"
 
 # OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
@@ -34,9 +36,10 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
     """Make or update an account and give it ``role`` on every site; returns its number.
 
     A new password ends the account's sessions.
-    Raises AppError invalid for a short password, not_allowed for the last owner of a site.
+    Raises AppError invalid for a short or common password, not_allowed for the last owner of a
+    site.
     """
-    hashed = hash_password(password) if password is not None else None
+    hashed = hash_password(password, email) if password is not None else None
     with transaction() as session:
         existing = session.execute(select(Moderator).where(Moderator.email == email)).scalar()
         name = email.partition("@")[0]
@@ -53,10 +56,19 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
         return account.id
 
 
-def hash_password(password: str) -> str:
-    """Return the argon2id hash of a password. Raises AppError invalid when it is too short."""
+def hash_password(password: str, *public: str) -> str:
+    """Return the argon2id hash of a password.
+
+    Raise AppError invalid when it is too short or easy to guess; ``public`` is what everybody knows of its owner.
+    """
     if len(password) < MIN_PASSWORD_LENGTH:
         raise invalid("password", "too_short", N_("A password needs at least 10 characters."))
+    with transaction() as session:
+        sites = session.execute(select(Site.name)).scalars().all()
+    if is_common(password) or is_guessable(password, [*public, *sites]):
+        raise invalid(
+            "password", "too_common", N_("This password is easy to guess: choose another one.")
+        )
     return _hasher.hash(password)
 
 
@@ -82,13 +94,13 @@ def change_account(
     """Change one's own account; a new ``password`` ends every session but one.
 
     ``whose`` is the account and the hash of the session that stays. Raises AppError invalid: taken
-    e-mail, short password, or ``current`` not being the password that the account has. A name is
-    changed without it.
+    e-mail, short or common password, or ``current`` not being the password that the account has. A
+    name is changed without it.
     """
     moderator_id, session_hash = whose
     values = {"email": email, "name": name, "name_skeleton": skeleton(name)}
     if password:
-        values["password_hash"] = hash_password(password)
+        values["password_hash"] = hash_password(password, email, name)
     with transaction() as session:
         account = session.execute(
             select(Moderator.email, Moderator.password_hash).where(Moderator.id == moderator_id)
@@ -134,20 +146,17 @@ def make_sign_in_link(now: datetime) -> str | None:
     """Return the secret of a link that signs in once as the first owner, making that account if
     needed.
 
-    None when every owner has a password or a passkey of their own already.
+    None, and every link that was made before is worth nothing, once an owner has a password or a
+    passkey.
     """
-    has_passkey = exists().where(Passkey.moderator_id == Moderator.id)
     with transaction() as session:
-        owners = session.execute(
-            select(Moderator.id, or_(Moderator.password_hash.is_not(None), has_passkey))
-            .join(Membership, Membership.moderator_id == Moderator.id)
-            .where(Membership.role == "owner")
-            .order_by(Moderator.id)
-        ).all()
-    waiting = [number for number, can_sign_in in owners if not can_sign_in]
-    if owners and not waiting:
-        return None
-    moderator_id = waiting[0] if waiting else add_moderator(FIRST_OWNER, "owner", None, now)
+        if _an_owner_can_sign_in(session):
+            session.execute(delete(SignInLink))
+            return None
+        waiting = session.execute(
+            select(func.min(Membership.moderator_id)).where(Membership.role == "owner")
+        ).scalar()
+    moderator_id = waiting or add_moderator(FIRST_OWNER, "owner", None, now)
     token = fresh_secret()
     with transaction() as session:
         session.add(
@@ -168,12 +177,22 @@ def use_sign_in_link(token: str, now: datetime) -> int:
             .where(SignInLink.token_hash == secret_hash(token), SignInLink.expires_at > now)
             .returning(SignInLink.moderator_id)
         ).scalar()
-    if moderator_id is None:
+        is_late = moderator_id is not None and _an_owner_can_sign_in(session)
+    if moderator_id is None or is_late:
         raise AppError(
             "bad_link",
             N_("This link has been used or has expired: restart the service to get a new one."),
         )
     return moderator_id
+
+
+def _an_owner_can_sign_in(session: Session) -> bool:
+    owners = (
+        select(Moderator.id)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.role == "owner", has_way_in())
+    )
+    return session.execute(owners.limit(1)).first() is not None
 
 
 def _check_current(stored: str | None, password: str) -> None:

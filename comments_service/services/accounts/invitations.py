@@ -10,7 +10,7 @@ from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Invitation, Membership, Moderator
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.core.identity import secret_hash
-from comments_service.rules.text.fields import skeleton
+from comments_service.rules.text.words import skeleton
 from comments_service.services.accounts.accounts import hash_password
 from comments_service.services.accounts.people import set_role
 from comments_service.services.core.actor import Actor, By
@@ -99,9 +99,9 @@ def join_anew(
     return _use(token, make, device, at)
 
 
-def by_password(password: str) -> WayIn:
-    """Return a password as the way in. Raises AppError invalid for a short one."""
-    hashed = hash_password(password)
+def by_password(password: str, *public: str) -> WayIn:
+    """Return a password as the way in. Raises AppError invalid as hash_password does."""
+    hashed = hash_password(password, *public)
 
     def give(session: Session, moderator_id: int) -> None:
         session.execute(

@@ -1,10 +1,10 @@
 """Who works on a site, and as what; a site is never left without an owner."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.models import ApiToken, Invitation, Membership, Moderator
+from comments_service.models import ApiToken, Invitation, Membership, Moderator, Passkey
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
@@ -47,7 +47,7 @@ def set_role(session: Session, whose: tuple[int, int], role: str | None, by: By)
     before = _role(session, site_id, moderator_id)
     if role == before:
         return
-    if before == "owner" and not others:
+    if before == "owner" and not _is_kept_by(session, others, moderator_id):
         raise AppError(
             "not_allowed",
             N_(
@@ -79,6 +79,23 @@ def _lock_owners(session: Session, site_id: int) -> set[int]:
             .with_for_update()
         ).scalars()
     )
+
+
+def has_way_in() -> ColumnElement[bool]:
+    """Whether a moderator can sign in: by a password or a passkey. A condition, no statement."""
+    return Moderator.password_hash.is_not(None) | exists().where(
+        Passkey.moderator_id == Moderator.id
+    )
+
+
+def _is_kept_by(session: Session, others: set[int], leaving: int) -> bool:
+    """Whether owners stay who can keep a site: one who can sign in, if ``leaving`` is such."""
+
+    def can_sign_in(ids: set[int]) -> bool:
+        ways = select(Moderator.id).where(Moderator.id.in_(ids), has_way_in())
+        return session.execute(ways.limit(1)).first() is not None
+
+    return bool(others) and (can_sign_in(others) or not can_sign_in({leaving}))
 
 
 def _check_owner(session: Session, site_id: int, by: By) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from comments_service.errors import not_found
 from comments_service.models import ConsoleSession, Moderator, SignInLink, SignInStep
 from comments_service.rules.core.identity import secret_hash
+from comments_service.services.accounts.sign_in_log import log_sign_in, log_sign_out
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
@@ -45,6 +47,8 @@ def open_session(moderator_id: int, entrance: Entrance, now: datetime) -> str:
             )
         )
         _note_seen(session, moderator_id, now)
+        by = By(Actor("moderator", moderator_id, entrance.device), now)
+        log_sign_in(session, by, entrance.means)
     return token
 
 
@@ -60,15 +64,17 @@ def note_use(token_hash: str, moderator_id: int, created_at: datetime, now: date
         _note_seen(session, moderator_id, now)
 
 
-def close_session(token: str) -> None:
-    """Sign out this browser."""
+def close_session(token: str, by: By | None = None) -> None:
+    """Sign out this browser. The log tells it of who asked, not of who only comes in anew."""
     with transaction() as session:
         session.execute(
             delete(ConsoleSession).where(ConsoleSession.token_hash == secret_hash(token))
         )
+        if by is not None:
+            log_sign_out(session, by)
 
 
-def end_session(moderator_id: int, token_hash: str) -> None:
+def end_session(moderator_id: int, token_hash: str, by: By) -> None:
     """Sign out another browser of the account. Raises AppError not_found."""
     with transaction() as session:
         gone = session.execute(
@@ -81,15 +87,18 @@ def end_session(moderator_id: int, token_hash: str) -> None:
         ).first()
         if gone is None:
             raise not_found()
+        log_sign_out(session, by)
 
 
-def close_sessions(moderator_id: int, *, but: str | None = None) -> None:
+def close_sessions(moderator_id: int, by: By | None = None, *, but: str | None = None) -> None:
     """Sign out everywhere, or everywhere ``but`` in the session with this hash.
 
     Links that were not used and sign-ins that had begun die with it.
     """
     with transaction() as session:
         end_sessions(session, moderator_id, but=but)
+        if by is not None:
+            log_sign_out(session, by, everywhere=True)
 
 
 def end_sessions(session: Session, moderator_id: int, *, but: str | None = None) -> None:

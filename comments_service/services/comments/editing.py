@@ -12,15 +12,15 @@ from comments_service.queries.comments.comments import OWN, OwnRow, StateRow, co
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import (
     EditingRow,
-    commenter_by_id,
     editing_context,
 )
+from comments_service.queries.comments.trust import commenter_by_id
 from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.policy import Draft, Facts, Verdict
 from comments_service.rules.comments.status import Status
-from comments_service.rules.text.render import Rendered, render
+from comments_service.rules.text.render import Rendered, plain_text, render_new
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.body import (
     Wording,
@@ -43,18 +43,22 @@ from comments_service.services.core.transaction import transaction
 def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnRow:
     """Replace the text of one's own comment; every rule of posting applies again.
 
-    What is held stays held. What a moderator had made of the text is kept. Returns the comment
-    (queries.comments.comments.OWN). Raises AppError: not_found for what was deleted, conflict, and
-    what post_comment raises for a text or a closed thread.
+    What is held stays held, and what is in spam stays as it is: who put it there can take that
+    back, and gets what they saw. What a moderator had made of the text is kept. Returns the comment
+    (queries.comments.comments.OWN). Raises AppError: not_found for what was deleted, bad_token for
+    spam, conflict, and what post_comment raises for a text or a closed thread.
     """
     now = caller.now
     seen = _not_deleted(comment_state(site.id, comment_id))
+    if seen.status == Status.SPAM:
+        raise AppError("bad_token", N_("You can no longer change this comment."), expired=True)
     context = editing_context(site.id, comment_id, now)
     refuse_when_closed(site, context, now)
-    rendered = render(body)
-    if context.has_bans:
-        refuse_banned(site.id, _sender(context, rendered, caller), now)
-    verdict = _judge(site, seen, Draft(body=body, links=rendered.links, name=seen.author_name))
+    rendered = render_new(body)
+    sender = _sender(seen, context, rendered, caller)
+    is_banned_elsewhere = context.has_bans and refuse_banned(site.id, sender, now)
+    draft = _draft(context, rendered)
+    verdict = _judge(site, seen, draft, is_banned_elsewhere=is_banned_elsewhere)
     stays = seen.status != Status.PUBLISHED
     change = Change(
         to=Status(seen.status) if stays else verdict.status,
@@ -116,9 +120,10 @@ def _not_deleted(comment: StateRow | None) -> StateRow:
     return comment
 
 
-def _sender(context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
+def _sender(comment: StateRow, context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
     return Sender(
         address=caller.address,
+        commenter_id=comment.commenter_id,
         name=context.author_name,
         email=context.author_email,
         website=context.author_website,
@@ -126,10 +131,22 @@ def _sender(context: EditingRow, rendered: Rendered, caller: Caller) -> Sender:
     )
 
 
-def _judge(site: Site, comment: StateRow, draft: Draft) -> Verdict:
-    """Return what the checks say of a new text: the comment itself does not speak for its
-    writer."""
+def _draft(context: EditingRow, rendered: Rendered) -> Draft:
+    return Draft(
+        body=plain_text(rendered.html),
+        links=rendered.links,
+        name=context.author_name,
+        website=context.author_website,
+    )
+
+
+def _judge(site: Site, comment: StateRow, draft: Draft, *, is_banned_elsewhere: bool) -> Verdict:
+    """Judge a new text: the comment itself does not speak for its commenter."""
     commenter = commenter_by_id(site.id, comment.commenter_id or 0)
     published = commenter.published_count if commenter else 0
-    others = published - (comment.status == Status.PUBLISHED)
-    return decide(draft, Facts(published_before=others), policy_of(site))
+    facts = Facts(
+        published_before=published - (comment.status == Status.PUBLISHED),
+        refused_before=commenter.refused_count if commenter else 0,
+        is_banned_elsewhere=is_banned_elsewhere,
+    )
+    return decide(draft, facts, policy_of(site))

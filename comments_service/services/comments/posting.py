@@ -24,9 +24,8 @@ from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import secret_hash
-from comments_service.rules.text.fields import skeleton
 from comments_service.rules.text.pages import PageUrl
-from comments_service.rules.text.render import Rendered, render
+from comments_service.rules.text.render import Rendered, plain_text, render_new
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.new_comment import Caller, NewComment
@@ -82,10 +81,10 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         slow = context.slow_seconds
         refuse_when_slow(site.id, context.thread_id, slow, submission.poster, caller.now)
     _refuse_unknown_parent(new, context)
-    rendered = render(new.body)
-    if context.has_bans:
-        refuse_banned(site.id, _sender(new, caller, rendered), caller.now)
-    verdict = _judge(site, new, rendered, context)
+    rendered = render_new(new.body)
+    sender = _sender(new, caller, rendered, context)
+    is_banned = context.has_bans and refuse_banned(site.id, sender, caller.now)
+    verdict = _judge(site, new, rendered, context, is_banned)
     # All that can be made before the turn of a writer is made before it.
     row = new_row(
         rendered,
@@ -118,8 +117,12 @@ def _submission(new: NewComment, caller: Caller) -> Submission:
         parent_id=new.parent_id,
         poster=poster,
         commenter_id=caller.commenter_id,
-        fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email}"),
-        name_skeleton=skeleton(new.name or ""),
+        # An address alone is no identity: a whole town may be behind it.
+        fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email}")
+        if new.name or new.email
+        else None,
+        name=new.name,
+        email=new.email,
         idempotency_hash=None if key is None else secret_hash(f"{poster}\0{key}"),
     )
 
@@ -172,7 +175,7 @@ def _insert_commenter(row: NewRow, submission: Submission) -> None:
         {
             "site_id": columns["site_id"],
             "id": columns["commenter_id"],
-            "fingerprint": submission.fingerprint,
+            "fingerprint": submission.fingerprint or secret_hash(str(columns["commenter_id"])),
             "first_seen_at": columns["created_at"],
         },
     )
@@ -208,9 +211,10 @@ def _refuse_unknown_parent(new: NewComment, context: PostingRow) -> None:
         )
 
 
-def _sender(new: NewComment, caller: Caller, rendered: Rendered) -> Sender:
+def _sender(new: NewComment, caller: Caller, rendered: Rendered, context: PostingRow) -> Sender:
     return Sender(
         address=caller.address,
+        commenter_id=context.commenter_id,
         name=new.name,
         email=new.email,
         website=new.website,
@@ -218,16 +222,22 @@ def _sender(new: NewComment, caller: Caller, rendered: Rendered) -> Sender:
     )
 
 
-def _judge(site: Site, new: NewComment, rendered: Rendered, context: PostingRow) -> Verdict:
+def _judge(
+    site: Site, new: NewComment, rendered: Rendered, context: PostingRow, is_banned: bool
+) -> Verdict:
     draft = Draft(
-        body=new.body,
+        body=plain_text(rendered.html),
         links=rendered.links,
         name=new.name,
+        website=new.website,
+        title=new.title if new.title != context.thread_title else None,
         trap=new.trap,
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(
-        published_before=context.published_count or 0,
+        published_before=context.published_as_such,
+        refused_before=context.refused_count or 0,
+        is_banned_elsewhere=is_banned,
         is_repeat=context.is_repeat,
         is_reserved_name=context.is_reserved_name,
     )

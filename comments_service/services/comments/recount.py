@@ -56,6 +56,10 @@ _COMMENTERS = """
     UPDATE commenters SET published_count = (
         SELECT count(*) FROM comments WHERE comments.site_id = commenters.site_id
             AND comments.commenter_id = commenters.id AND comments.status = 'published'
+    ), refused_count = (
+        SELECT count(*) FROM comments WHERE comments.site_id = commenters.site_id
+            AND comments.commenter_id = commenters.id
+            AND (comments.status = 'spam' OR comments.deleted_by = 'moderation')
     )
     WHERE site_id = :site_id AND id IN :ids
 """

@@ -84,6 +84,17 @@ def rebuild_index() -> int:
         after = rows[-1].site_id, rows[-1].id
 
 
+def index_some(site_id: int, after: int) -> int | None:
+    """Index anew up to a thousand comments of a site behind the id ``after``; return the last id.
+
+    None when there was none.
+    """
+    with transaction():
+        rows = fetch_all(IndexedRow, _following(site_id, after).where(Comment.site_id == site_id))
+        _index(rows)
+    return rows[-1].id if rows else None
+
+
 def _following(site_id: int, comment_id: int) -> AnySelect:
     return (
         select(*INDEXED)

@@ -16,6 +16,11 @@ from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
+from comments_service.services.comments.commenter_counts import (
+    count_for_commenter,
+    deleted_by,
+    refusals,
+)
 from comments_service.services.comments.new_row import NewRow
 from comments_service.services.comments.search_index import (
     index_comment,
@@ -71,7 +76,7 @@ def store_comment(new: NewRow) -> OwnRow:
     index_terms(stored.site_id, stored.id, new.terms)
     if columns["is_visible"]:
         _count_in_ancestors(stored, 1)
-        _count_for_commenter(stored, 1)
+    count_for_commenter(stored, int(columns["is_visible"]), int(new.change.to is Status.SPAM))
     return stored
 
 
@@ -90,8 +95,7 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
     index_comment(written)
     if visible != comment.is_visible:
         _count_in_ancestors(comment, 1 if visible else -1)
-    if published:
-        _count_for_commenter(comment, published)
+    count_for_commenter(comment, published, refusals(comment, change))
     return written
 
 
@@ -125,7 +129,7 @@ def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change
     session.execute(
         update(Comment)
         .where(Comment.site_id == site_id, Comment.id.in_(ids))
-        .values(status=change.to, version=Comment.version + 1, deleted_by=_deleted_by(change))
+        .values(status=change.to, version=Comment.version + 1, deleted_by=deleted_by(change))
         .execution_options(synchronize_session=False)
     )
     for comment in comments:
@@ -186,30 +190,12 @@ def _write(comment: StateRow, change: Change, *, visible: bool) -> OwnRow:
         "status": change.to,
         "version": comment.version + 1,
         "is_visible": visible,
-        "deleted_by": _deleted_by(change),
+        "deleted_by": deleted_by(change),
     }
     if change.reasons:
         values["reasons"] = list(change.reasons)
     written = connection().execute(statements.UPDATE_AND_RETURN_COMMENT, values).one()
     return cast(OwnRow, written)
-
-
-def _deleted_by(change: Change) -> str | None:
-    if change.to is not Status.DELETED:
-        return None
-    return "author" if change.by.kind == "commenter" else "moderation"
-
-
-def _count_for_commenter(comment: StateRow | OwnRow, published: int) -> None:
-    if comment.commenter_id:
-        connection().execute(
-            statements.COUNT_FOR_COMMENTER,
-            {
-                "of_site": comment.site_id,
-                "of_commenter": comment.commenter_id,
-                "published": published,
-            },
-        )
 
 
 def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:

@@ -112,11 +112,14 @@ UPDATE_ADDRESS = (
     .values(url=bindparam("page_url"))
 )
 
-#: A commenter with ``published`` comments more.
+#: A commenter with ``published`` comments more, and ``refused`` ones more.
 COUNT_FOR_COMMENTER = (
     update(_commenters)
     .where(_commenters.c.site_id == _SITE, _commenters.c.id == bindparam("of_commenter"))
-    .values(published_count=_commenters.c.published_count + bindparam("published"))
+    .values(
+        published_count=_commenters.c.published_count + bindparam("published"),
+        refused_count=_commenters.c.refused_count + bindparam("refused"),
+    )
 )
 
 _last_event = (

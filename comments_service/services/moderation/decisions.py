@@ -13,7 +13,7 @@ from comments_service.models import Comment, Site
 from comments_service.queries.comments.comments import OwnRow, last_change
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.comments.status import Decision, Status, outcome
-from comments_service.rules.text.render import render
+from comments_service.rules.text.render import render_new
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment, lock_seen
 from comments_service.services.comments.new_row import new_row
@@ -99,7 +99,7 @@ def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> O
     parent), invalid (bad text).
     """
     actor, now = by
-    rendered = render(body)
+    rendered = render_new(body)
     with transaction() as session:
         parent = lock_comment(session, site.id, parent_id)
         if parent.status != Status.PUBLISHED:

@@ -22,7 +22,7 @@ from comments_service.models import (
     Vote,
 )
 from comments_service.models.personal import PERSONAL
-from comments_service.rules.text.fields import find_words
+from comments_service.rules.text.words import find_words
 
 # The lines of the log that hold what somebody typed to find comments.
 _SEARCHES = ("view_saved", "view_removed")

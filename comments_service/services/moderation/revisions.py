@@ -5,7 +5,7 @@ from comments_service.models.comment import FOREIGN_HTML
 from comments_service.queries.comments.comments import OwnRow, own_comment
 from comments_service.queries.moderation.revisions import revision_of
 from comments_service.rules.comments.status import Status
-from comments_service.rules.text.render import render
+from comments_service.rules.text.render import render, render_new
 from comments_service.services.comments.body import Wording, keep_wording, write_wording
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_seen
@@ -22,7 +22,7 @@ def reword_comment(site_id: int, comment_id: int, body: str, seen: int, by: By) 
     Returns queries.comments.comments.OWN. Raises AppError: not_found; conflict, naming who changed
     the comment since; not_allowed for a deleted one; invalid for a text that cannot be rendered.
     """
-    wording = Wording(body, render(body).html)
+    wording = Wording(body, render_new(body).html)
     return _replace(site_id, (comment_id, seen), wording, by)
 
 

@@ -8,8 +8,8 @@ import orjson
 
 from comments_service.queries.imports.exports import ExportRow, Scope, comments_by_page
 from comments_service.rules.comments.status import Status
+from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK, csv_line
 from comments_service.rules.core.identity import reference
-from comments_service.rules.text.csv_cells import BYTE_ORDER_MARK, csv_line
 
 COLUMNS = (
     "id", "page_url", "page_title", "parent_id", "status", "created_at", "edited_at", "name",

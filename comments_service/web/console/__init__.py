@@ -56,5 +56,6 @@ def _harden(response: Response) -> Response:
         # Not no-referrer: browsers would then call the origin of our own forms "null".
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,7 +4,7 @@ import time
 from functools import cache
 
 from flask import Flask, Response, current_app, g, request
-from limits import RateLimitItem, WindowStats, parse
+from limits import RateLimitItem, WindowStats, parse_many
 
 from comments_service.errors import N_, AppError
 from comments_service.extensions import limiter
@@ -49,18 +49,20 @@ def configure(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
 
 
-def check_limit(kind: str, site: Site, thread: str = "") -> None:
+def check_limit(kind: str, site: Site, thread: str = "", commenter_id: int | None = None) -> None:
     """Count one ``kind`` of request against the site's limits.
 
-    ``kind`` is one of post, edit, vote, report, preview; a post also counts for its ``thread`` key
-    and for the whole site. One after the other: who is over their own limit must not use up what
-    all share. Raises AppError rate_limited.
+    ``kind`` is one of post, edit, vote, report, preview; a post also counts for the commenter whom
+    its token names, wherever they are, for its ``thread`` key and for the whole site. One after the
+    other: who is over their own limit must not use up what all share. Raises AppError rate_limited.
     """
     if not current_service().settings.rate_limits:
         return
     g.is_counted = True
     _count(getattr(site, _SITE_LIMIT_OF[kind]), kind, str(site.id), poster())
     if kind == "post":
+        if commenter_id is not None:
+            _count(site.limit_poster, "commenter", str(site.id), str(commenter_id))
         _count(site.limit_thread, "thread", str(site.id), thread)
         _count(site.limit_site, "site", str(site.id))
 
@@ -87,6 +89,24 @@ def admit_code(moderator_id: int) -> None:
         g.is_counted = True
         _count(SIGN_IN_BY_ADDRESS, "code", poster())
         _count(SIGN_IN_BY_ACCOUNT, "code", "account", str(moderator_id))
+
+
+def admit_current_password(moderator_id: int) -> None:
+    """Count a password that who is signed in gives again. Raises rate_limited.
+
+    By address and by account alone: whoever has a stolen session must not guess from many places.
+    """
+    if current_service().settings.rate_limits:
+        g.is_counted = True
+        _count(SIGN_IN_BY_ADDRESS, "current", poster())
+        _count(SIGN_IN_BY_ACCOUNT, "current", "account", str(moderator_id))
+
+
+def admit_refused_token() -> None:
+    """Count a token that is none by address. Raises rate_limited."""
+    if current_service().settings.rate_limits:
+        g.is_counted = True
+        _count(SIGN_IN_BY_ADDRESS, "token", poster())
 
 
 def admit_program(token_id: int) -> None:
@@ -118,23 +138,44 @@ def may_mail(site: Site, email: str) -> bool:
     if not current_service().settings.rate_limits:
         return True
     mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
-    return limiter.limiter.hit(
-        _item(PRIVACY_BY_MAILBOX), _KEY_PREFIX, "mailbox", str(site.id), mailbox
-    )
+    return _hit(PRIVACY_BY_MAILBOX, "mailbox", str(site.id), mailbox)
 
 
 def _count(limit: str, *key: str) -> None:
-    item = _item(limit)
-    is_within = limiter.limiter.hit(item, _KEY_PREFIX, *key)
-    stats = limiter.limiter.get_window_stats(item, _KEY_PREFIX, *key)
-    if not is_within:
-        raise _rate_limited(item, stats)
+    if not _hit(limit, *key):
+        raise _rate_limited(limit, *key)
     # The first is the caller's own: it tells them most.
-    g.setdefault("limit", (item.amount, stats))
+    if "limit" not in g:
+        g.limit = min(_windows(limit, *key), key=lambda window: window[1].remaining)
 
 
-def _rate_limited(item: RateLimitItem, stats: WindowStats) -> AppError:
-    g.limit = (item.amount, stats)
+def _hit(limit: str, *key: str) -> bool:
+    """Count against each part of a limit, the shortest first, until one is used up.
+
+    Who is over the limit of a minute does not use up that of a day as well.
+    """
+    return all(limiter.limiter.hit(item, _KEY_PREFIX, *key) for item in _items(limit))
+
+
+def _is_used_up(limit: str, *key: str) -> bool:
+    """Whether one more would be over any part of a limit; counts nothing."""
+    return not all(limiter.limiter.test(item, _KEY_PREFIX, *key) for item in _items(limit))
+
+
+def _windows(limit: str, *key: str) -> list[tuple[int, WindowStats]]:
+    """Return how many each part of a limit allows, and what is left of them and of their time."""
+    return [
+        (item.amount, limiter.limiter.get_window_stats(item, _KEY_PREFIX, *key))
+        for item in _items(limit)
+    ]
+
+
+def _rate_limited(limit: str, *key: str) -> AppError:
+    """Return the refusal, with the longest wait of all parts that are used up."""
+    windows = _windows(limit, *key)
+    used_up = [window for window in windows if window[1].remaining <= 0] or windows[:1]
+    amount, stats = max(used_up, key=lambda window: window[1].reset_time)
+    g.limit = (amount, stats)
     seconds = max(1, _seconds_left(stats))
     return AppError(
         "rate_limited",
@@ -149,15 +190,15 @@ def _hold_back_the_refused() -> None:
     # otherwise be free. Only asked here; _count_refusal counts.
     if not _is_limited_route():
         return
-    item, key = _item(REFUSALS), (_KEY_PREFIX, "refused", poster())
-    if not limiter.limiter.test(item, *key):
+    key = ("refused", poster())
+    if _is_used_up(REFUSALS, *key):
         g.is_counted = True
-        raise _rate_limited(item, limiter.limiter.get_window_stats(item, *key))
+        raise _rate_limited(REFUSALS, *key)
 
 
 def _count_refusal(response: Response) -> Response:
     if 400 <= response.status_code < 500 and _is_limited_route() and not g.get("is_counted"):
-        limiter.limiter.hit(_item(REFUSALS), _KEY_PREFIX, "refused", poster())
+        _hit(REFUSALS, "refused", poster())
     return response
 
 
@@ -186,5 +227,6 @@ def _seconds_left(stats: WindowStats) -> int:
 
 
 @cache
-def _item(limit: str) -> RateLimitItem:
-    return parse(limit)
+def _items(limit: str) -> tuple[RateLimitItem, ...]:
+    """Return the parts of a limit such as "10 per minute; 50 per day", the shortest time first."""
+    return tuple(sorted(dict.fromkeys(parse_many(limit)), key=lambda item: item.get_expiry()))

@@ -44,7 +44,7 @@ from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import Json, timestamp
 
 _GUARD = RouteGuard("program", "api token", "program")
-_Kind = Literal["email", "name", "address", "network", "domain"]
+_Kind = Literal["commenter", "email", "name", "address", "network", "domain"]
 
 
 def _tell_targets(schema: Json) -> None:
@@ -90,7 +90,7 @@ class BanShown(Strict):
     id: str = Field(examples=["19b0c3f2a1d4e"])
     kind: _Kind = Field(examples=["domain"])
     target: str | None = Field(
-        description="Null for an address, and for an e-mail without the scope emails",
+        description="Null for a commenter, an address, and for an e-mail without the scope emails",
         examples=["spam.example"],
     )
     reason: str | None = Field(examples=["The same advertisement every day"])
@@ -110,7 +110,10 @@ class BansAnswer(Strict):
 class BanAnswer(Strict):
     """How many comments a ban touches, by status; and the ban, unless it was only tried."""
 
-    touches: dict[str, int] = Field(examples=[{"published": 3, "spam": 12}])
+    touches: dict[str, int] | None = Field(
+        description="Null for an e-mail without the scope emails",
+        examples=[{"published": 3, "spam": 12}],
+    )
     ban: BanShown | None
 
 
@@ -159,7 +162,7 @@ def ban(body: BanInput) -> Response:
     target = cleaner.clean("target", lambda text: _target(body.kind, text), body.target)
     reason = cleaner.clean("reason", clean_note, body.reason)
     cleaner.finish()
-    touches = touched_count(site_id(), touched_by(site_id(), target))
+    touches = _touches(target)
     if body.dry_run:
         return answer({"touches": touches, "ban": None})
     new = NewBan(
@@ -188,6 +191,13 @@ def lift(ban_id: str) -> Response:
     return answer({"ban": _shown(number)})
 
 
+def _touches(target: Target) -> dict[str, int] | None:
+    """Return what a ban would touch; of an e-mail address, only to a caller who may see them."""
+    if target.kind == "email" and not may(EMAILS):
+        return None
+    return touched_count(site_id(), touched_by(site_id(), target))
+
+
 def _target(kind: str, text: str) -> Target:
     target = typed_target(kind, text)
     rules = site_by_id(site_id())
@@ -204,7 +214,8 @@ def _shown(number: int) -> Json:
 
 
 def _ban_json(row: BanRow) -> Json:
-    is_hidden = row.month is not None or (row.kind == "email" and not may(EMAILS))
+    is_unreadable = row.month is not None or row.kind == "commenter"
+    is_hidden = is_unreadable or (row.kind == "email" and not may(EMAILS))
     return {
         "id": f"{row.id:x}",
         "kind": row.kind,

@@ -13,7 +13,7 @@ from comments_service.rules.core.identity import LARGEST_ID, parse_reference
 from comments_service.services.accounts.tokens import USE_IS_NOTED_EVERY, note_use
 from comments_service.services.core.actor import Actor, By
 from comments_service.web.http.context import now
-from comments_service.web.http.limits import admit_program
+from comments_service.web.http.limits import admit_program, admit_refused_token
 
 _LONGEST_SECRET = 200
 
@@ -92,6 +92,8 @@ def _token() -> TokenRow:
     is_bearer = kind.lower() == "bearer" and 0 < len(secret.strip()) <= _LONGEST_SECRET
     token = token_of(secret.strip()) if is_bearer else None
     if token is None:
+        if kind:
+            admit_refused_token()
         g.challenge = 'error="invalid_token"' if kind else ""
         raise AppError("bad_token", N_("Send one of the site's tokens, as Authorization: Bearer …"))
     return token

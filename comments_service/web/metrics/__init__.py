@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, request
 from comments_service.errors import N_, AppError
 from comments_service.settings import Settings
 from comments_service.web.http.context import current_service, now
+from comments_service.web.http.limits import admit_refused_token
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.statements import statements
 from comments_service.web.metrics.counts import Counts, Key, key_of
@@ -60,6 +61,8 @@ def _check_token() -> None:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     token = current_service().settings.metrics_token or ""
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
+        if given:
+            admit_refused_token()
         raise AppError("bad_token", N_("Send the METRICS_TOKEN as a bearer token."))
 
 

@@ -44,11 +44,11 @@ _POSTED = {200: responses.PostedAnswer, 202: responses.PostedAnswer}
 def create(body: requests.CommentInput) -> Response:
     """201 when it is published, 202 when it waits for a moderator."""
     rules, page = site_and_page(body.url, body.site, body.page_id)
-    site = rules.site
-    check_limit("post", site, page.key)
-    comment = post_comment(site, _new_comment(site, page, body), _caller(site, body))
+    site, caller = rules.site, _caller(rules.site, body)
+    check_limit("post", site, page.key, caller.commenter_id)
+    comment = post_comment(site, _new_comment(site, page, body), caller)
     posted = _posted(site, comment) | {
-        "commenter_token": sign_commenter(_secret(), site.id, comment.commenter_id or 0)
+        "commenter_token": sign_commenter(_secret(), site.id, comment.commenter_id or 0, now())
     }
     return answer(posted, 201 if comment.status == Status.PUBLISHED else 202)
 
@@ -126,7 +126,7 @@ def _idempotency_key() -> str | None:
 
 
 def _caller(site: Site, body: requests.CommentInput) -> Caller:
-    commenter = read_commenter(_secret(), body.commenter_token or "")
+    commenter = read_commenter(_secret(), body.commenter_token or "", now())
     commenter_id = commenter[1] if commenter and commenter[0] == site.id else None
     return Caller(address(), commenter_id, now())
 

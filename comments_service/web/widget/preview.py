@@ -3,7 +3,7 @@
 from flask import Response
 
 from comments_service.rules.text.fields import clean_body
-from comments_service.rules.text.render import render
+from comments_service.rules.text.render import render_new
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
@@ -28,4 +28,4 @@ def preview(body: requests.PreviewInput) -> Response:
     cleaner = FieldErrors()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
-    return answer({"html": render(text).html})
+    return answer({"html": render_new(text).html})

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from comments_service.errors import AppError
+from comments_service.rules.core.csv_cells import csv_line
 from comments_service.rules.core.identity import RANDOM_BITS
 from comments_service.rules.core.periods import Period, last_days, parse_period
 from comments_service.rules.moderation.figures import (
@@ -14,7 +15,6 @@ from comments_service.rules.moderation.figures import (
     Span,
     by_week,
 )
-from comments_service.rules.text.csv_cells import csv_line
 
 TODAY = date(2026, 11, 24)
 

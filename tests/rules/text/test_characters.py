@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from comments_service.errors import AppError
 from comments_service.rules.text import fields
+from comments_service.rules.text.words import fold, skeleton
 from tests.corpus.invisible import INVISIBLE, REORDERING
 from tests.corpus.naughty import NAUGHTY
 from tests.support.cost import LINEAR, growth
@@ -123,4 +124,4 @@ def test_any_text_is_cleaned_once_and_for_all_or_refused(text: str) -> None:
         except AppError as refusal:
             assert refusal.code == "invalid"
     if not fields.has_surrogate(text):
-        fields.fold(text), fields.skeleton(text), fields.initials(text), fields.hue(text)
+        fold(text), skeleton(text), fields.initials(text), fields.hue(text)

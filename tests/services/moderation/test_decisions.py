@@ -120,14 +120,14 @@ def test_a_comment_that_changed_while_its_edit_was_rendered_is_a_conflict(
     open_app: Flask, reader: Reader, moderator: Moderator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     comment = reader.post()
-    render = editing.render
+    render = editing.render_new
 
     def slowly(body: str) -> Any:
         moderator.decide(comment.id, "hold")
         return render(body)
 
     # The clock cannot be stopped between two lines; a decision in the middle can be made.
-    monkeypatch.setattr(editing, "render", slowly)
+    monkeypatch.setattr(editing, "render_new", slowly)
     answer = reader.edit(comment, "Changed.")
     assert (answer.status_code, answer.get_json()["code"]) == (409, "conflict")
     assert stored(open_app, comment.id).status == "held"

@@ -100,6 +100,9 @@ def test_a_ban_is_tried_made_and_lifted(open_app: Flask, reader: Reader, program
     banning = program("moderate", "read")
     asked = {"kind": "email", "target": zoe["email"], "duration": "week", "reason": "Rude"}
     tried = banning.post("/bans", asked | {"dry_run": True})
+    assert (tried["touches"], tried["ban"]) == (None, None), "nor whether the address has written"
+    reading = program("moderate", "emails")
+    tried = reading.post("/bans", asked | {"dry_run": True})
     assert (tried["touches"], tried["ban"]) == ({"published": 1}, None)
     assert banning.get("/bans")["bans"] == []
     made = banning.post("/bans", asked | {"past": "spam"}, 201)["ban"]

@@ -51,7 +51,7 @@ def test_a_first_comment_that_was_approved_is_read_again_when_it_is_edited(
     moderator.decide(posted.id, "approve")
     assert reader.edit(posted, "Not at all harmless.").status_code == 202
     moderator.decide(posted.id, "approve")
-    second = reader.post("Trusted.")
+    second = reader.post("Trusted.", commenter_token=posted.commenter_token)
     assert second.status == "published"
     assert reader.edit(second, "Trusted still.").status_code == 200
 
@@ -133,3 +133,16 @@ def test_an_edit_needs_a_text(reader: Reader) -> None:
     for body in ({}, {"body": None}, {"body": 1}, {"body": "x" * 10_001}):
         answer = reader.send("PATCH", f"/comments/{posted.id}", body, Authorization=bearer)
         assert code(answer) == (422, "invalid")
+
+
+def test_an_edit_of_spam_does_not_stand_in_the_way_of_undo(
+    open_app: Flask, reader: Reader, moderator: Moderator
+) -> None:
+    posted = reader.post("Read by the moderator.")
+    moderator.decide(posted.id, "spam")
+    answer = reader.edit(posted, "Not read by anybody.")
+    assert (code(answer), answer.get_json()["expired"]) == ((401, "bad_token"), True)
+    moderator.undo(posted.id)
+    row = stored(open_app, posted.id)
+    assert (row.status, row.html) == ("published", "<p>Read by the moderator.</p>")
+    assert reader.edit(posted, "Changed again.").status_code == 200

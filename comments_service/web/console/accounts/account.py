@@ -8,12 +8,14 @@ from comments_service.rules.text.fields import clean_email, clean_name
 from comments_service.services.accounts.accounts import change_account
 from comments_service.services.accounts.sessions import close_sessions, end_session
 from comments_service.web.console.accounts.account_page import account_page, typed_password
+from comments_service.web.console.accounts.session_start import note_refusal
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import moderator
+from comments_service.web.console.page.guard import by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.field_errors import FieldErrors
+from comments_service.web.http.limits import admit_current_password
 from comments_service.web.http.route_guard import guard_route
 
 
@@ -25,7 +27,7 @@ def account_form() -> str:
 
 
 @blueprint.post("/account")
-@guard_route("account", "session", "none: needs a session")
+@guard_route("account", "session", "sign-in")
 def save_account() -> Response:
     """Change the account; bad fields come back with what was typed, passwords excepted."""
     me = moderator()
@@ -35,8 +37,13 @@ def save_account() -> Response:
     try:
         cleaner.finish()
         passwords = typed_password("password") or None, typed_password("current")
+        if any(passwords):  # else only the name can change
+            admit_current_password(me.moderator_id)
         change_account((me.moderator_id, me.session.token_hash), email, name, *passwords)
     except AppError as error:
+        if error.code == "rate_limited":
+            raise
+        note_refusal(error, me.moderator_id, "current password")
         page = account_page(values=request.form, errors=errors_by_field(error), note=None)
         return make_response(page, 422)
     back = request.form.get("back")
@@ -48,7 +55,7 @@ def save_account() -> Response:
 @guard_route("account", "session", "none: needs a session")
 def end_one() -> Response:
     """Sign out one other browser."""
-    end_session(moderator().moderator_id, request.form.get("session", "")[:64])
+    end_session(moderator().moderator_id, request.form.get("session", "")[:64], by_caller())
     return _back("session_ended")
 
 
@@ -56,7 +63,7 @@ def end_one() -> Response:
 @guard_route("account", "session", "none: needs a session")
 def end_others() -> Response:
     """Sign out every browser but this one."""
-    close_sessions(moderator().moderator_id, but=moderator().session.token_hash)
+    close_sessions(moderator().moderator_id, by_caller(), but=moderator().session.token_hash)
     return _back("sessions_ended")
 
 

@@ -46,7 +46,7 @@ def use_invitation(token: str) -> Response:
         return _join(token, target)
     try:
         email, name = typed_account()
-        way_in = by_password(typed_password("password"))
+        way_in = by_password(typed_password("password"), email, name)
         moderator_id = join_anew(token, email, name, way_in, (device(), now()))
     except AppError as error:
         return refused_account(token, error)

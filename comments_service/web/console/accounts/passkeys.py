@@ -28,13 +28,13 @@ from comments_service.services.accounts.passkeys import (
 from comments_service.services.accounts.sign_in_challenges import begin_step, end_step
 from comments_service.web.console.accounts.account_page import account_page, typed_password
 from comments_service.web.console.accounts.invitations import refused_account, typed_account
-from comments_service.web.console.accounts.session_start import log_in
+from comments_service.web.console.accounts.session_start import log_in, note_refusal
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import device, moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.limits import admit_sign_in
+from comments_service.web.http.limits import admit_current_password, admit_sign_in
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
 
@@ -45,9 +45,10 @@ def begin_passkey() -> Response:
     """Return what the browser is asked for another passkey, once the password was given again."""
     me = moderator()
     try:
-        admit_sign_in(me.email)
+        admit_current_password(me.moderator_id)
         check_current(me.moderator_id, typed_password("current"))
     except AppError as error:
+        note_refusal(error, me.moderator_id, "current password")
         return _problem(error)
     options = options_to_make(_party(), me.moderator_id, me.email, me.name)
     return _options(options, "passkey", me.moderator_id)
@@ -126,6 +127,7 @@ def sign_in_by_passkey() -> Response:
         challenge = step.challenge if step else ""
         moderator_id = use_passkey(_party(), (_answer(), challenge or ""), now())
     except AppError as error:
+        note_refusal(error, None, "passkey")
         page = render_template(
             "console/accounts/sign_in.html", next=target, email="", problem=sentence(error)
         )

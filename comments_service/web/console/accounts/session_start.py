@@ -3,10 +3,21 @@
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from comments_service.errors import AppError
 from comments_service.services.accounts.sessions import Entrance, close_session, open_session
+from comments_service.services.accounts.sign_in_log import log_refusal
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.guard import device
 from comments_service.web.http.context import now
+
+_REFUSALS = frozenset({"bad_credentials", "bad_link"})
+
+
+def note_refusal(error: AppError, moderator_id: int | None, means: str) -> None:
+    """Log that a secret was wrong; what was refused for another reason says nothing of that."""
+    is_current = any(one.field == "current" for one in error.errors)
+    if error.code in _REFUSALS or is_current:
+        log_refusal(moderator_id, means, device(), now())
 
 
 def log_in(moderator_id: int, means: str, target: str) -> Response:

@@ -4,16 +4,16 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError
-from comments_service.queries.accounts.accounts import asks_for_code
+from comments_service.queries.accounts.accounts import account_number, asks_for_code
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.accounts.accounts import check_password, use_sign_in_link
 from comments_service.services.accounts.sessions import close_session, close_sessions
 from comments_service.services.accounts.sign_in_challenges import begin_step
 from comments_service.web.console.accounts.account_page import typed_password
-from comments_service.web.console.accounts.session_start import log_in
+from comments_service.web.console.accounts.session_start import log_in, note_refusal
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
-from comments_service.web.console.page.guard import moderator
+from comments_service.web.console.page.guard import by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import now
 from comments_service.web.http.limits import admit_sign_in
@@ -41,6 +41,7 @@ def sign_in() -> Response:
         admit_sign_in(email.casefold()[:254])
         moderator_id = check_password(_address(email), typed_password("password"))
     except AppError as error:
+        note_refusal(error, account_number(_address(email)), "password")
         page = render_template(
             "console/accounts/sign_in.html", next=target, email=email[:254], problem=sentence(error)
         )
@@ -63,14 +64,19 @@ def link_form(token: str) -> str:
 def use_link(token: str) -> Response:
     """Begin a session by a one-time link."""
     admit_sign_in("")
-    return log_in(use_sign_in_link(token, now()), "link", url_for("console.home"))
+    try:
+        moderator_id = use_sign_in_link(token, now())
+    except AppError as error:
+        note_refusal(error, None, "link")
+        raise
+    return log_in(moderator_id, "link", url_for("console.home"))
 
 
 @blueprint.post("/sign-out")
 @guard_route("account", "session", "none: needs a session")
 def sign_out() -> Response:
     """End the session of this browser."""
-    close_session(request.cookies[cookies.session_name()])
+    close_session(request.cookies[cookies.session_name()], by_caller())
     return cookies.sign_out(redirect(url_for("console.sign_in_form"), 303))
 
 
@@ -78,7 +84,7 @@ def sign_out() -> Response:
 @guard_route("account", "session", "none: needs a session")
 def sign_out_everywhere() -> Response:
     """End every session of the account, this one too."""
-    close_sessions(moderator().moderator_id)
+    close_sessions(moderator().moderator_id, by_caller())
     return cookies.sign_out(redirect(url_for("console.sign_in_form"), 303))
 
 

@@ -15,14 +15,14 @@ from comments_service.services.accounts.accounts import check_current, reset_two
 from comments_service.services.accounts.sign_in_challenges import end_step
 from comments_service.services.accounts.two_step import renew_codes, turn_on, use_code
 from comments_service.web.console.accounts.account_page import account_page, typed_password
-from comments_service.web.console.accounts.session_start import log_in
+from comments_service.web.console.accounts.session_start import log_in, note_refusal
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import admit_code, admit_sign_in
+from comments_service.web.http.limits import admit_code, admit_current_password
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
 
 _LONGEST_CODE = 100
@@ -91,6 +91,7 @@ def sign_in_by_code() -> Response:
         admit_code(step.moderator_id)
         means = use_code(step.moderator_id, _typed(), current_service().settings.secret_key, now())
     except AppError as error:
+        note_refusal(error, step.moderator_id, "code")
         page = _code_page(target, problem=sentence(error))
         return with_retry(make_response(page, STATUS_OF[error.code]), error)
     end_step(cookies.step() or "", "code", now())
@@ -103,7 +104,7 @@ def _cannot() -> bool:
 
 
 def _check_current(password: str) -> None:
-    admit_sign_in(moderator().email)
+    admit_current_password(moderator().moderator_id)
     check_current(moderator().moderator_id, password)
 
 
@@ -138,4 +139,5 @@ def _code_page(target: str, problem: str = "") -> str:
 def _refused(error: AppError, page: Any) -> Response:
     if error.code == "rate_limited":
         raise error
+    note_refusal(error, moderator().moderator_id, "current password")
     return make_response(page(errors=errors_by_field(error)), STATUS_OF[error.code])

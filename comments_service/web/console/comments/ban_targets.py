@@ -5,7 +5,7 @@ from datetime import datetime
 
 from comments_service.errors import AppError
 from comments_service.queries.moderation.comments import OriginRow
-from comments_service.rules.comments.bans import Target, typed_target
+from comments_service.rules.comments.bans import Target, commenter_target, typed_target
 from comments_service.rules.core.identity import month_of
 from comments_service.rules.text.render import links_of
 
@@ -15,8 +15,8 @@ _HOSTS_AT_MOST = 8
 def targets_of(origin: OriginRow, at: datetime) -> list[Target]:
     """Return what is known of who wrote and can be banned (queries.moderation.bans.origin_of).
 
-    ``at`` is now: addresses can be told apart until their month is over. By e-mail, name, address,
-    the network around it, and each host that the comment links to.
+    ``at`` is now: addresses can be told apart until their month is over. By their token, e-mail,
+    name, address, the network around it, and each host that the comment links to.
     """
     month = month_of(origin.created_at)
     typed: list[tuple[str, str | None]] = [
@@ -28,7 +28,9 @@ def targets_of(origin: OriginRow, at: datetime) -> list[Target]:
     linked += [("domain", origin.author_website)]
     hosts = _targets(linked)[:_HOSTS_AT_MOST]
     by_place = [Target(kind, "", known_by, month) for kind, known_by in hashed if known_by]
-    return [*_targets(typed), *(by_place if month == month_of(at) else ()), *hosts]
+    by_token = [commenter_target(origin.commenter_id)] if origin.commenter_id else []
+    by_place = by_place if month == month_of(at) else []
+    return [*_targets(typed), *by_token, *by_place, *hosts]
 
 
 def _targets(typed: Sequence[tuple[str, str | None]]) -> list[Target]:

@@ -16,6 +16,7 @@ from comments_service.queries.moderation.commenters import (
 )
 from comments_service.queries.moderation.comments import COUNTED_AT_MOST, ContextRow
 from comments_service.rules.comments.bans import ban_value
+from comments_service.rules.comments.checks import REFUSAL_WEIGHS
 from comments_service.rules.text.render import excerpt
 from comments_service.web.console.comments.ban_targets import targets_of
 from comments_service.web.console.comments.present import Card, comment_card
@@ -82,7 +83,8 @@ def _missing(record: Record, site: Site) -> int | None:
     """Nobody needs trust where the site asks for none."""
     if site.moderation != "first" or record.published_ever is None:
         return None
-    return max(site.trusted_after - record.published_ever, 0)
+    outweighing = REFUSAL_WEIGHS * (record.refused_ever or 0)
+    return max(site.trusted_after + outweighing - record.published_ever, 0)
 
 
 def _values(row: ContextRow) -> set[str]:

@@ -13,8 +13,8 @@ from comments_service.errors import AppError, not_found
 from comments_service.queries.accounts.people import members_of
 from comments_service.queries.moderation.audit import LogFilter, LogLine, log_lines
 from comments_service.rules.comments.status import STATUS_LABELS
+from comments_service.rules.core.csv_cells import csv_line
 from comments_service.rules.core.identity import reference
-from comments_service.rules.text.csv_cells import csv_line
 from comments_service.web.audit_query import FIELDS, parse_log_filter
 from comments_service.web.console.comments.present import EVENTS, who
 from comments_service.web.console.comments.reasons import reasons_of

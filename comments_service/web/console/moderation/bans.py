@@ -174,8 +174,8 @@ def _past(text: str) -> Decision | None:
 
 
 def _value(target: Target) -> str:
-    """Return what a form sends for a target; never the hash of an address."""
-    return target.kind if target.month else f"{target.kind}:{target.text}"
+    """Return what a form sends for a target; no hash of an address, nor who a commenter is."""
+    return f"{target.kind}:{target.text}" if target.text else target.kind
 
 
 def _param(name: str) -> str:

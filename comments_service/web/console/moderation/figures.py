@@ -12,9 +12,9 @@ from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.queries.moderation.search import threads_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.checks import RULE_LABELS
+from comments_service.rules.core.csv_cells import csv_line
 from comments_service.rules.core.periods import LENGTHS, USUAL, Period, last_days, parse_period
 from comments_service.rules.moderation.figures import by_week
-from comments_service.rules.text.csv_cells import csv_line
 from comments_service.rules.text.pages import UNDECIDED
 from comments_service.web.console.moderation.figure_tables import KINDS, counts_of, tables_of
 from comments_service.web.console.page.blueprint import blueprint

@@ -17,6 +17,7 @@ _TOPICS = {
     "commenter_mail": N_("An e-mail that a commenter asked for"),
     "bulk": N_("A bulk decision"),
     "undo_bulk": N_("Undoing a bulk decision"),
+    "index": N_("Indexing comments anew"),
     "import": N_("An import"),
     "undo_import": N_("Undoing an import"),
     "clean_traces": N_("Overwriting deleted texts"),

@@ -11,7 +11,7 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import STATUS_LABELS
 from comments_service.rules.moderation.search import LONGEST
 from comments_service.rules.moderation.suggestions import Unfinished, unfinished
-from comments_service.rules.text.fields import fold
+from comments_service.rules.text.words import fold
 from comments_service.web.console.moderation.search import OPERATORS
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, moderator

@@ -110,7 +110,10 @@ SECTIONS = (
                 "blocked_words",
                 "lines",
                 N_("Blocked words and phrases, one per line"),
-                N_("Matched as whole words in the text or the name, ignoring case and accents."),
+                N_(
+                    "Matched as whole words in what readers see: text, name, addresses. Case, "
+                    "accents and lookalike letters make no difference."
+                ),
             ),
             Setting(
                 "blocked_words_action",
@@ -122,7 +125,7 @@ SECTIONS = (
                 "max_links",
                 "number",
                 N_("Links per comment"),
-                N_("A comment with more links waits for you."),
+                N_("A comment with more links waits for you. The commenter’s website counts."),
             ),
             Setting(
                 "min_fill_seconds",

@@ -20,8 +20,8 @@ from comments_service.rules.moderation.policy_dry_run import (
     TriedComment,
     try_policy,
 )
-from comments_service.rules.text.fields import skeleton
-from comments_service.rules.text.render import excerpt, links_of
+from comments_service.rules.text.render import excerpt, links_of, plain_text
+from comments_service.rules.text.words import skeletons
 from comments_service.web.http.locale import translate
 
 TRIED_AT_MOST = 200
@@ -93,13 +93,14 @@ def _as_received(last: LastComments) -> list[TriedComment]:
         samples.append(
             TriedComment(
                 id=row.id,
-                body=row.body,
+                body=plain_text(row.html),
                 links=links_of(row.html),
                 name=row.author_name,
+                website=row.author_website,
                 published_before=None
                 if row.published_count is None or row.commenter_id is None
                 else max(0, row.published_count - later[row.commenter_id]),
-                is_reserved_name=skeleton(row.author_name or "") in last.reserved,
+                is_reserved_name=not last.reserved.isdisjoint(skeletons(row.author_name or "")),
             )
         )
     return samples

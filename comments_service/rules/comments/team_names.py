@@ -1,0 +1,103 @@
+"""Names that pass for the site or its team: only they may use them. Pure.
+
+A name does where nothing but such words is in it: ``Admin.``, ``owner (team)``, ``The Site Staff``,
+``My site``. ``Jane from support`` is somebody.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from comments_service.rules.text.characters import MARKS
+from comments_service.rules.text.words import fold, skeleton, skeletons
+
+_ENGLISH = (
+    "admin admins administrator administrators administration mod mods moderator moderators"
+    " moderation owner owners team staff support webmaster sysadmin root system official editor"
+    " editors editorial helpdesk author"
+)
+# What a site's team is called, by language; nothing that is somebody's name too, as Malik (owner),
+# Tim (team) and Jiwon (support) are.
+_ROLES = {
+    "ar": "مدير المدير المشرف الإدارة إدارة فريق الفريق الدعم دعم المالك المحرر الرسمي التحرير",
+    "bn": "প্রশাসক মডারেটর দল সহায়তা",
+    "cs": "administrátor správce moderátor majitel vlastník tým podpora redakce",
+    "da": "administrator moderator ejer team support redaktion redaktionen",
+    "de": "administrator administratorin moderator moderatorin moderation betreiber betreiberin"
+    " inhaber inhaberin besitzer team support redaktion offiziell",
+    "el": "διαχειριστής συντονιστής ιδιοκτήτης ομάδα υποστήριξη",
+    "es": "administrador administradora moderador moderadora dueño dueña propietario propietaria"
+    " equipo soporte redacción oficial",
+    "fa": "مدیر مدیریت تیم پشتیبانی",
+    "fi": "ylläpito ylläpitäjä moderaattori omistaja tiimi tuki toimitus",
+    "fr": "administrateur administratrice administrateurs modérateur modératrice modérateurs"
+    " modération propriétaire équipe assistance rédaction officiel officielle webmestre auteur"
+    " autrice",
+    "he": "מנהל מנהלת מנחה בעלים צוות תמיכה הנהלה",
+    "hi": "प्रशासक व्यवस्थापक मॉडरेटर संचालक टीम सहायता",
+    "id": "administrator moderator pemilik dukungan pengelola",
+    "it": "amministratore amministratrice moderatore moderatrice proprietario squadra staff"
+    " assistenza redazione ufficiale",
+    "ja": "管理者 管理人 モデレーター 運営 運営者 スタッフ サポート チーム 編集部 公式",
+    "ko": "관리자 운영자 운영진 주인장 스태프 공식",
+    "nl": "beheerder beheerders moderator eigenaar team ondersteuning redactie",
+    "pl": "administrator administratorka moderator moderatorka właściciel zespół wsparcie redakcja",
+    "pt": "administrador administradora moderador moderadora dono dona proprietário equipe equipa"
+    " suporte apoio redação oficial",
+    "ro": "administrator moderator proprietar echipa suport redacția",
+    "ru": "админ администратор модератор владелец команда поддержка редакция администрация",
+    "sv": "administratör moderator ägare team support redaktion redaktionen",
+    "th": "ผู้ดูแล ผู้ดูแลระบบ แอดมิน เจ้าของ ทีมงาน ทีม ฝ่ายสนับสนุน",
+    "tr": "yönetici moderatör sahip sahibi ekip ekibi destek yönetim editör",
+    "uk": "адмін адміністратор модератор власник команда підтримка редакція",
+    "vi": "quảntrịviên điềuhànhviên banquảntrị banbiêntập hỗtrợ",
+    "zh": "管理员 管理員 版主 站长 站長 博主 团队 團隊 客服 官方 编辑部 編輯部 小编 小編",
+}
+# What may stand beside them and changes nothing.
+_FILLERS = (
+    "the of and our your this site blog website page forum le la les l du de des el los il lo der"
+    " die das et und y e o a do da dos das van"
+)
+_BETWEEN_WORDS = re.compile(rf"(?:[^\w{MARKS}]|_)+")
+_NUMBER_AT_THE_END = re.compile(r"[\d\W_]+\Z")
+
+
+def passes_for_the_team(name: str | None, site_name: str, language: str) -> bool:
+    """Whether a commenter's name is the site's or a role's, as it is read or as it looks."""
+    if not name:
+        return False
+    team = _team(site_name, language.partition("-")[0].lower())
+    return any(team.is_meant_by(text) for text in (name, _NUMBER_AT_THE_END.sub("", name)))
+
+
+@dataclass(frozen=True)
+class _Team:
+    """Skeletons: of the words that make a name one of the team's, of those that may stand by, and
+    of the first written as one.
+    """
+
+    telling: frozenset[str]
+    beside: frozenset[str]
+    as_one: re.Pattern[str]
+
+    def is_meant_by(self, name: str) -> bool:
+        if any(self.as_one.fullmatch(look) for look in skeletons(name)):
+            return True
+        words = [skeletons(word) for word in _BETWEEN_WORDS.split(fold(name)) if word]
+        theirs = self.telling | self.beside
+        tells = any(word & self.telling for word in words)
+        return tells and all(word & theirs for word in words)
+
+
+@lru_cache(maxsize=256)
+def _team(site_name: str, language: str) -> _Team:
+    own = skeletons(site_name) if fold(site_name) else frozenset()
+    telling = own | _looks_of(f"{_ENGLISH} {_ROLES.get(language, '')}".split())
+    beside = _looks_of([*_FILLERS.split(), *filter(None, _BETWEEN_WORDS.split(fold(site_name)))])
+    words = "|".join(re.escape(word) for word in sorted(telling, key=len, reverse=True))
+    return _Team(telling, beside, re.compile(f"(?:{skeleton('the')})?(?:{words})+"))
+
+
+def _looks_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(look for word in words for look in skeletons(word))
