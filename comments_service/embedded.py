@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from comments_service.extensions import observe
+from comments_service.storage import is_read_only, sqlite_code
 
 #: How long a SQLite writer waits for another before the caller is told to try again.
 BUSY_TIMEOUT_MS = 3000
@@ -68,9 +69,20 @@ class Writers:
         Looks for the end of another process's more often than SQLite would by itself, which sleeps
         longer and longer, up to a tenth of a second.
         """
-        driver = driver_of(connection)
-        gives_up_at = time.monotonic() + self._patience_s()
         observe(_BEGIN)
+        try:
+            self._begin(driver_of(connection))
+        except OperationalError as error:
+            if is_read_only(error):
+                # Opened while nothing could be written, these would stay so for ever.
+                engine = connection.engine
+                connection.invalidate()
+                engine.dispose()
+            raise
+        self._short_until = 0.0
+
+    def _begin(self, driver: sqlite3.Connection) -> None:
+        gives_up_at = time.monotonic() + self._patience_s()
         driver.execute(_LOOK_OFTEN)
         try:
             while not _has_begun(driver, gives_up_at):
@@ -79,7 +91,6 @@ class Writers:
             raise self._busy(error) from error
         finally:
             driver.execute(_LOOK_RARELY)
-        self._short_until = 0.0
 
     def _busy(self, error: sqlite3.OperationalError) -> OperationalError:
         self._short_until = time.monotonic() + _SHORT_FOR_S
@@ -99,8 +110,7 @@ def _has_begun(driver: sqlite3.Connection, gives_up_at: float) -> bool:
     try:
         driver.execute(_BEGIN)
     except sqlite3.OperationalError as error:
-        # The lowest eight bits are the kind (https://sqlite.org/rescode.html).
-        is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        is_busy = sqlite_code(error) == sqlite3.SQLITE_BUSY
         if not is_busy or time.monotonic() > gives_up_at:
             raise
         return False

@@ -4,8 +4,9 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 from flask import Flask, current_app
@@ -15,6 +16,7 @@ from comments_service.notify import inside
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Worker
+from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import has_due
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.core.actor import Actor
@@ -23,6 +25,27 @@ from comments_service.transfer import upload_jobs
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
+_CLOCK_IS_ASKED_EVERY_S = 10.0
+
+
+class SharedClock:
+    """The service's clock, set by the database's: workers of several machines hold messages by it.
+
+    Asks the database now and then, in the caller's context. Raise SQLAlchemyError.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._service = app.extensions["palabre"]
+        self._ahead = timedelta()
+        self._asks_at = float("-inf")
+
+    def __call__(self) -> datetime:
+        """Return the present moment by that clock."""
+        if time.monotonic() >= self._asks_at:
+            self._ahead = database_ahead()
+            self._asks_at = time.monotonic() + _CLOCK_IS_ASKED_EVERY_S
+        moment: datetime = self._service.now()
+        return moment + self._ahead
 
 
 def consumers(app: Flask) -> Mapping[str, Consumer]:
@@ -61,16 +84,18 @@ def _of_bulk(
 
 
 def make_worker(app: Flask) -> Worker:
-    """A worker on the application's database, by its clock."""
-    return Worker(consumers(app), app.app_context, app.extensions["palabre"].now)
+    """A worker on the application's database."""
+    return Worker(consumers(app), app.app_context, SharedClock(app))
 
 
 def work_inside(app: Flask) -> None:
     """Have this server process see to it that a worker runs when something is due."""
 
+    now = SharedClock(app)
+
     def is_due() -> bool:
         with app.app_context():
-            return has_due(app.extensions["palabre"].now())
+            return has_due(now())
 
     inside.watch(app.extensions["palabre"].settings.data_dir, is_due)
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from comments_service.extensions import db
 from comments_service.models import OutboxMessage
 from comments_service.queries.core.rows import TypedRow, fetch_all
+
+#: How long a worker holds a message without a sign of life.
+LEASE = timedelta(minutes=3)
+# Clocks of machines that are set right differ by less.
+_TOLERANCE = timedelta(minutes=1)
 
 
 class DeadMessageRow(TypedRow):
@@ -31,11 +36,17 @@ class OutboxState:
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """The condition of a message that a worker may take."""
+    """The condition of a message that a worker may take, by the database's clock.
+
+    One that was due at once is due, even if the clock of whoever wrote it was ahead, or has been
+    set back since. A hold that no worker can have taken by this clock is none.
+    """
+    due, until = OutboxMessage.due_at, OutboxMessage.claimed_until
+    at_once = and_(OutboxMessage.created_at > now, due <= OutboxMessage.created_at)
     return (
         (OutboxMessage.state == "waiting")
-        & (OutboxMessage.due_at <= now)
-        & or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)
+        & or_(due <= now, at_once)
+        & or_(until.is_(None), until <= now, until > now + LEASE + _TOLERANCE)
     )
 
 

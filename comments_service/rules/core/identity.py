@@ -25,7 +25,7 @@ def new_id(at: datetime, noise: int, *, after: int = 0) -> int:
     """
     milliseconds = max(int(at.timestamp() * 1000), 0)
     id_ = id_at(milliseconds, noise)
-    return id_ if id_ > after else after + 1 + (noise & 0xFF)
+    return id_ if id_ > after else after + 1 + noise
 
 
 def id_at(milliseconds: int, noise: int) -> int:

@@ -2,13 +2,25 @@
 
 import secrets
 from datetime import datetime
+from itertools import accumulate
 
 from comments_service.rules.core.identity import RANDOM_BITS, new_id
+
+_GAP_BITS = 8
 
 
 def fresh_id(at: datetime, *, after: int = 0) -> int:
     """An id for something made ``at``, above ``after``."""
     return new_id(at, secrets.randbits(RANDOM_BITS), after=after)
+
+
+def fresh_ids(at: datetime, count: int) -> list[int]:
+    """Return ids for ``count`` things made ``at``, rising, with room between them.
+
+    What comes between two of them later, because a clock is behind, then meets neither.
+    """
+    gaps = (1 + secrets.randbits(_GAP_BITS) for _ in range(count))
+    return list(accumulate(gaps, initial=fresh_id(at)))[:count]
 
 
 def fresh_secret() -> str:
