@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from comments_service.extensions import observe
-from comments_service.storage import is_read_only, sqlite_code
+from comments_service.storage import sqlite_code
 
 #: How long a SQLite writer waits for another before the caller is told to try again.
 BUSY_TIMEOUT_MS = 3000
@@ -69,20 +69,9 @@ class Writers:
         Looks for the end of another process's more often than SQLite would by itself, which sleeps
         longer and longer, up to a tenth of a second.
         """
-        observe(_BEGIN)
-        try:
-            self._begin(driver_of(connection))
-        except OperationalError as error:
-            if is_read_only(error):
-                # Opened while nothing could be written, these would stay so for ever.
-                engine = connection.engine
-                connection.invalidate()
-                engine.dispose()
-            raise
-        self._short_until = 0.0
-
-    def _begin(self, driver: sqlite3.Connection) -> None:
+        driver = driver_of(connection)
         gives_up_at = time.monotonic() + self._patience_s()
+        observe(_BEGIN)
         driver.execute(_LOOK_OFTEN)
         try:
             while not _has_begun(driver, gives_up_at):
@@ -91,6 +80,7 @@ class Writers:
             raise self._busy(error) from error
         finally:
             driver.execute(_LOOK_RARELY)
+        self._short_until = 0.0
 
     def _busy(self, error: sqlite3.OperationalError) -> OperationalError:
         self._short_until = time.monotonic() + _SHORT_FOR_S

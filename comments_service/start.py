@@ -42,7 +42,7 @@ def prepare(app: Flask, settings: Settings) -> None:
             ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
             _set_up_untouched_site(settings)
             if settings.demo:
-                import_demo(settings.base_url)
+                import_demo(settings.base_origin)
         except (SQLAlchemyError, sqlite3.Error) as error:
             # The service starts all the same: /readyz tells, and the database may come back.
             log.error("the database cannot be used yet: %s", _what(error))

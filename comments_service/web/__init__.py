@@ -20,6 +20,7 @@ from comments_service.web import (
 from comments_service.web.http import assets, cors, extras, health, logs, openapi, statements
 from comments_service.web.http.limits import configure as configure_limits
 from comments_service.web.http.locale import direction, gettext_, language, ngettext_
+from comments_service.web.http.mounting import Mounted
 from comments_service.web.http.problems import (
     STATUS_OF,
     as_app_error,
@@ -56,6 +57,8 @@ def install(app: Flask, settings: Settings) -> None:
     metrics.install(app, settings)
     extras.install(app, settings)
     http_cache.install(app, settings)  # around all of it
+    if settings.base_path:
+        app.wsgi_app = Mounted(app.wsgi_app, settings.base_path).__call__  # type: ignore[method-assign]
     _observe_cache(app)
 
 

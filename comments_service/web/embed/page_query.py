@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from urllib.parse import quote, urlencode
 
+from flask import url_for
+
 _LONGEST = 2500
 
 
@@ -45,4 +47,5 @@ class PageQuery:
         """The address of another state of this page, at ``place`` (an element's id)."""
         there = replace(PageQuery(**self.lasting), **changes)
         values = {name: value for name, value in asdict(there).items() if value}
-        return f"/embed?{urlencode(values, quote_via=quote)}" + (f"#{place}" if place else "")
+        query = urlencode(values, quote_via=quote)
+        return f"{url_for('embed.show')}?{query}" + (f"#{place}" if place else "")

@@ -1,14 +1,11 @@
 """Whether the process runs and whether it can do its work."""
 
-import os
-from pathlib import Path
-
 from flask import Flask, Response
-from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from comments_service.schema import is_behind
-from comments_service.settings import Settings
+from comments_service.services.core.transaction import writing
+from comments_service.storage import is_read_only
 from comments_service.web.http.api import answer
 from comments_service.web.http.context import current_service
 from comments_service.web.http.route_guard import guard_route
@@ -34,14 +31,17 @@ def ready() -> Response:
             return answer({"status": "migrate", "do": "flask --app app db upgrade"}, 503)
     except SQLAlchemyError:
         return answer({"status": "database away"}, 503)
-    if _is_read_only(current_service().settings):
+    if _is_read_only():
         return answer({"status": "read only", "do": "let the service write to DATA_DIR"}, 503)
     return answer({"status": "ok"})
 
 
-def _is_read_only(settings: Settings) -> bool:
-    """Whether the embedded database lies where this process may not write, or nobody may."""
-    if not settings.is_embedded:
+def _is_read_only() -> bool:
+    """Whether the embedded database takes no writing: by an attempt, of which nothing stays."""
+    if not current_service().settings.is_embedded:
         return False
-    file = Path(make_url(settings.database_url).database or "")
-    return not all(os.access(path, os.W_OK) for path in (file, file.parent))
+    try:
+        with writing():
+            return False
+    except OperationalError as error:
+        return is_read_only(error)

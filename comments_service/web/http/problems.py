@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import orjson
-from flask import Response, g, request
+from flask import Response, g, request, url_for
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
@@ -77,7 +77,7 @@ def problem(error: AppError) -> Response:
     """The answer for programs: ``application/problem+json``."""
     status = STATUS_OF[error.code]
     body: dict[str, Any] = error.extras | {
-        "type": f"/api/docs#{error.code}",
+        "type": f"{url_for('api_docs')}#{error.code}",
         "title": error.code.replace("_", " ").capitalize(),
         "status": status,
         "code": error.code,
