@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +22,8 @@ from bench.table import Bar, bars, ratio, slowness, table
 
 _HOT, _POSTS, _AGAIN = "hot thread of 200 comments", "posts at 8 clients", "the same as 304"
 _PROXIED = "hot thread, all of it through nginx"
+#: Posts of such texts at 8 clients, measured beside Isso in one run; it is not started here.
+_REMARK42_OF_ISSO = 1.31
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Found:
     others_percent: list[float] = field(default_factory=list)
     first_start_s: float = 0.0
     starts_s: list[float] = field(default_factory=list)
+    imports_s: list[float] = field(default_factory=list)
     idle_mb: list[float] = field(default_factory=list)
     loaded_mb: list[float] = field(default_factory=list)
 
@@ -81,6 +85,9 @@ def _service(folder: Path, found: Found, pace: Pace) -> tuple[Server, Seeded]:
         began = time.monotonic()
         service = targets.current_service(folder / "data")
         found.starts_s.append(service.wait_for(seeded.hot) - began)
+        began = time.monotonic()
+        subprocess.run([sys.executable, "-c", "import flask"], check=True)
+        found.imports_s.append(time.monotonic() - began)
     found.idle_mb = service.memory()
     return service, seeded
 
@@ -130,13 +137,21 @@ def _promises(found: Found) -> list[Bar]:
         Bar("rendering of the costliest text, ms", costliest_ms(), 250, False),
         Bar("first start to first answer, s", found.first_start_s, 2, False),
         Bar("start to first answer, s", median(found.starts_s), 2, False),
+        Bar("start to first answer, of importing Flask", _starts(found), 10, False),
         Bar("memory of a worker, idle, MB", max(found.idle_mb), 120, False),
         Bar("memory of a worker after the load, MB", max(found.loaded_mb), 120, False),
     ]
     if "isso" in seen[_POSTS]:
-        promises.append(Bar("posts, of Isso's rate", ratio(seen, _POSTS, "isso"), 2))
+        of_isso = ratio(seen, _POSTS, "isso")
+        promises.append(Bar("posts, of Isso's rate", of_isso, 2 * _REMARK42_OF_ISSO))
+        promises.append(Bar("posts, of Remark42's rate", of_isso / _REMARK42_OF_ISSO, 2))
         promises.append(Bar("hot read, of Isso's rate", ratio(seen, _HOT, "isso"), 2))
     return promises
+
+
+def _starts(found: Found) -> float:
+    """Return the start's time as a multiple of that of an interpreter which imports Flask."""
+    return median(found.starts_s) / median(found.imports_s)
 
 
 def _say(line: str, stream: object = None) -> None:

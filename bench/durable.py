@@ -1,13 +1,15 @@
 """The limit of posting: one rendering and one durable SQLite transaction, and nothing else."""
 
+import itertools
 import sqlite3
 import time
 from pathlib import Path
 
+from bench.bodies import posts
 from bench.load import Measure
 from comments_service.rules.text.render import render
 
-_SOURCE = f"Comment of the bench, a *sentence* or two. {'word ' * 12}"
+_SOURCES = [post.body for post in posts(500)]
 
 
 def measure(folder: Path, seconds: float) -> Measure:
@@ -19,10 +21,12 @@ def measure(folder: Path, seconds: float) -> Measure:
     took: list[float] = []
     ends = time.perf_counter() + seconds
     began = time.perf_counter()
-    while began < ends:
-        html = render(_SOURCE).html
+    for source in itertools.cycle(_SOURCES):
+        if began >= ends:
+            break
+        html = render(source).html
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO comments (body, html) VALUES (?, ?)", (_SOURCE, html))
+        connection.execute("INSERT INTO comments (body, html) VALUES (?, ?)", (source, html))
         connection.execute("COMMIT")
         now = time.perf_counter()
         took.append(now - began)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from bench.bodies import Post
 from bench.processes import THREADS, WORKERS, Server, free_port, send
 from bench.seed import text
 
@@ -54,9 +55,9 @@ def read_path() -> str:
     return f"/?uri={quote(HOT, safe='')}"
 
 
-def post_line(page: int) -> str:
+def post_line(page: int, post: Post) -> str:
     """A line for post.lua."""
-    body = {"text": f"Comment @ of the bench, a sentence or two. {'word ' * 12}", "title": "Page"}
+    body = {"text": post.body, "author": post.name, "title": "Page"}
     return f"/new?uri={quote(f'/bench/post-{page}', safe='')}\t{json.dumps(body)}"
 
 

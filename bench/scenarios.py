@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import answers, durable, isso, statements, targets
+from bench import answers, bodies, durable, isso, statements, targets
 from bench.load import Measure, Request, measure
 from bench.processes import GZIP, Server, get
 from bench.seed import Seeded
@@ -17,7 +17,7 @@ Run = Callable[[float, int], Measure]
 #: Scenario, then target: how it is measured.
 Scenarios = dict[str, dict[str, Run]]
 
-_POSTED_PAGES = 50
+_POSTED_PAGES, _POSTED_TEXTS = 50, 500
 _RECORDED_POSTS = 2000
 _COLD_PATHS_A_SECOND = 2500
 
@@ -122,17 +122,22 @@ def _cold(subjects: Subjects) -> Run:
 
 
 def _posts(subjects: Subjects) -> Run:
-    text = f"Comment @ of the bench, a *sentence* or two. {'word ' * 12}"
-    lines = (
-        "/api/v1/comments\t"
-        + json.dumps({"url": f"https://localhost/bench/post-{n}", "body": text})
-        for n in range(_POSTED_PAGES)
-    )
+    lines = (_post_line(n, post) for n, post in enumerate(bodies.posts(_POSTED_TEXTS)))
     return _post(subjects.service, subjects.folder / "posts.txt", lines)
 
 
+def _post_line(number: int, post: bodies.Post) -> str:
+    """A line for post.lua."""
+    url = f"https://localhost/bench/post-{number % _POSTED_PAGES}"
+    author = {"name": post.name} if post.name else {}
+    return "/api/v1/comments\t" + json.dumps({"url": url, "body": post.body, "author": author})
+
+
 def _isso_posts(server: Server, folder: Path) -> Run:
-    lines = (isso.post_line(page) for page in range(_POSTED_PAGES))
+    lines = (
+        isso.post_line(n % _POSTED_PAGES, post)
+        for n, post in enumerate(bodies.posts(_POSTED_TEXTS))
+    )
     return _post(server, folder / "isso-posts.txt", lines)
 
 

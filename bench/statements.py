@@ -15,13 +15,13 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, event
 
+from bench import bodies
 from bench.load import Measure
 from comments_service import create_app
 from comments_service.extensions import db, statement_observers
 from comments_service.settings import Settings
 
 _PAGES = 50
-_TEXT = f"of the bench, a *sentence* or two. {'word ' * 12}"
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ def record(folder: Path, posts: int) -> Recording:
             }
         )
     )
-    for number in range(_PAGES):
-        _post(app, f"First {number} {_TEXT}", number)
+    written = bodies.posts(_PAGES + posts)
+    for number, post in enumerate(written[:_PAGES]):
+        _post(app, post, number)
     before = folder / "before.sqlite3"
     with app.app_context():
         path = db.engine.url.database or ""
@@ -57,8 +58,8 @@ def record(folder: Path, posts: int) -> Recording:
     commit = lambda _connection: note("COMMIT", ())  # noqa: E731
     statement_observers.append(note)
     event.listen(Engine, "commit", commit)
-    for number in range(posts):
-        _post(app, f"Comment {number} {_TEXT}", number % _PAGES)
+    for number, post in enumerate(written[_PAGES:]):
+        _post(app, post, number)
     event.remove(Engine, "commit", commit)
     statement_observers.remove(note)
     with app.app_context():
@@ -84,8 +85,12 @@ def measure(recording: Recording, folder: Path) -> Measure:
     return Measure(recording.posts / took, each_ms, each_ms, 0)
 
 
-def _post(app: Flask, text: str, page: int) -> None:
-    body = {"url": f"https://localhost/bench/post-{page}", "body": text}
+def _post(app: Flask, post: bodies.Post, number: int) -> None:
+    body = {
+        "url": f"https://localhost/bench/post-{number % _PAGES}",
+        "body": bodies.numbered(post, number),
+        "author": {"name": post.name} if post.name else {},
+    }
     answer = app.test_client().post("/api/v1/comments", json=body)
     if answer.status_code != 201:
         raise RuntimeError(f"a comment was not taken: {answer.status_code} {answer.data[:300]!r}")

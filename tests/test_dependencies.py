@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_imports import PACKAGE, ROOT, Module, imports, imports_of
+from tests.support.layers import PACKAGE, ROOT, Module, imports, imports_of
 
 OURS = {PACKAGE, "tests", "bench"}
 # Imported where an extra is asked for, and nowhere else.

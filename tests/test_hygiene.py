@@ -27,6 +27,11 @@ REGISTRIES = re.compile(
         ]
     )
 )
+# What nobody reads from end to end: translations, migrations, locks, built files, data.
+NOT_READ = re.compile(
+    r"translations/|migrations/versions/|\.lock$|package-lock\.json$|^comments_service/static/"
+    r"|^tests/(?:corpus/.*\.txt|transfer/samples/)|^deploy/grafana/|\.svg$"
+)
 MACHINE_PATHS = re.compile(r"(?<![\w.~>}-])/(?:work|root|Users)/")
 
 
@@ -136,6 +141,12 @@ def test_decisions_are_numbered_one_by_one() -> None:
 def test_modules_fit_in_one_look() -> None:
     lengths = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in python_files()}
     assert {name: length for name, length in lengths.items() if length > 250} == {}
+
+
+def test_no_file_of_any_kind_is_long() -> None:
+    lengths = {name: text.count("\n") for name, text in tracked_files().items()}
+    long = {name: lines for name, lines in lengths.items() if lines > 300}
+    assert [name for name in long if not NOT_READ.search(name)] == []
 
 
 def test_functions_fit_on_one_screen() -> None:

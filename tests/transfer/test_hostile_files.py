@@ -23,7 +23,7 @@ from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import Reader, miscounts
 from tests.support.cost import LINEAR, growth
 from tests.transfer.command import bring, run, thread
-from tests.transfer.test_other_systems import SAMPLES, file_of
+from tests.transfer.samples_of import SAMPLES, file_of
 from tests.web.console.conftest import PASSWORD, Desk
 
 PAGE = "http://localhost/a"

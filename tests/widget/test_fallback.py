@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.widget.conftest import articles, blog_page, send, write
+from tests.widget.shapes import ago
 from tests.widget.stub import Stub
 
 BROKEN = "function () { throw new TypeError('unsupported') }"
@@ -127,7 +128,7 @@ def test_the_pages_own_link_comes_back_when_a_new_start_fails(
 def test_comments_that_cannot_be_drawn_are_not_waited_for_in_vain(
     stub: Stub, tolerant: BrowserContext, script: str
 ) -> None:
-    stub.add("post")
+    stub.add("post", created_at=ago(hours=1))
     page = open_broken(stub, tolerant, script)
     expect(page.get_by_text("Commentaires indisponibles").first).to_be_visible()
     link = page.get_by_role("link", name="Lire et écrire des commentaires")

@@ -13,6 +13,14 @@ export class CommentIndex extends Map<string, Comment> {
     }
   }
 
+  /** Gives a comment that was being sent its final id. Nobody can have answered it yet. */
+  rename(from: string, to: string): void {
+    const comment = this.get(from)!;
+    this.delete(from);
+    this.set(to, comment);
+    this.#parents.set(to, this.#parents.get(from) ?? null);
+  }
+
   /** Those of the comments that are not here yet. */
   missing(comments: Comment[]): Comment[] {
     return comments.filter(({ id }) => !this.has(id));

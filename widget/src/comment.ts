@@ -2,6 +2,7 @@
 
 import type { CommentHandle, ShownComment, ThreadContext } from "./contracts.js";
 import { button, h, set } from "./dom.js";
+import { isRouted, linkTo } from "./page.js";
 // biome-ignore lint/suspicious/noImportCycles: comments and replies are a tree.
 import { Replies } from "./replies.js";
 import { safeHtml, webAddress } from "./safe-html.js";
@@ -54,8 +55,9 @@ export class CommentView implements CommentHandle {
 
   /** The comment under its final id, once the service has it. */
   replaceWith(comment: Comment): void {
-    const { replies } = this.comment;
-    this.thread.views.delete(this.comment.id);
+    const { id, replies } = this.comment;
+    this.thread.views.delete(id);
+    this.thread.comments.rename(id, comment.id);
     Object.assign(this.comment, comment, { replies, text: undefined });
     this.draw();
   }
@@ -82,7 +84,7 @@ export class CommentView implements CommentHandle {
       badge && h("span", { class: "badge", part: "badge" }, badge),
       pinned && h("span", { class: "badge", part: "badge" }, t("pinned")),
       text === undefined
-        ? h("a", { class: "when", href: `#c-${id}` }, timeElement(created_at, settings.language))
+        ? this.#link(id, { class: "when" }, timeElement(created_at, settings.language))
         : h("span", { class: "when" }, t("sending")),
       edited_at && h("span", { class: "when" }, t("edited")),
     );
@@ -102,13 +104,27 @@ export class CommentView implements CommentHandle {
   #addressee({ id, name }: { id: string; name: string | null }): HTMLElement {
     const { t } = this.thread;
     const visible = this.depth > 3 || this.comment.parent_id !== this.parent;
-    const link = h(
-      "a",
-      { href: `#c-${id}`, tabindex: visible ? null : -1 },
+    const link = this.#link(
+      id,
+      { tabindex: visible ? null : -1 },
       h("bdi", {}, name ?? t("someone")),
     );
     const [start, end] = t("inReplyTo", { name: "\n" }).split("\n");
     return h("p", { class: visible ? "whom" : "sr" }, start, link, end);
+  }
+
+  /** A link to a comment. Where the fragment is the page's route, the way there leaves it alone. */
+  #link(
+    id: string,
+    attributes: { class?: string; tabindex?: number | null },
+    text: Node,
+  ): HTMLElement {
+    const onclick = (event: Event) => {
+      if (!isRouted()) return;
+      event.preventDefault();
+      void this.thread.goTo(id);
+    };
+    return h("a", { href: linkTo(id), onclick, ...attributes }, text);
   }
 
   #actions(): HTMLElement {

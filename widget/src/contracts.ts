@@ -43,6 +43,8 @@ export interface ThreadContext {
   emit(name: string, detail: object, cancelable?: boolean): boolean;
   /** Counts comments that come or go, here and for the page. */
   count(change: number): void;
+  /** Brings a comment into view, whatever page or fold it is in. */
+  goTo(id: string): Promise<void>;
   releaseHeight(): void;
 }
 

@@ -6,7 +6,7 @@ const LONGEST_QUERY = 2000;
  * Writes into each `[data-comments-count]` how many comments its page has. The page is the
  * attribute's value, or else the address that the link leads to. `site` is the key that the script names.
  */
-export async function fillCounts(root: ParentNode, origin: string, site?: string): Promise<void> {
+export async function fillCounts(root: ParentNode, service: string, site?: string): Promise<void> {
   const places = [...root.querySelectorAll<HTMLElement>("[data-comments-count]")];
   const urlOf = (place: HTMLElement) => {
     const url = new URL(
@@ -22,8 +22,8 @@ export async function fillCounts(root: ParentNode, origin: string, site?: string
     const parameters = [...some.map((url) => ["url", url]), ...(site ? [["site", site]] : [])];
     const query = `${new URLSearchParams(parameters)}`;
     const response = await (query.length < LONGEST_QUERY
-      ? fetch(`${origin}/api/v1/counts?${query}`, { credentials: "omit" })
-      : fetch(`${origin}/api/v1/counts`, {
+      ? fetch(`${service}/api/v1/counts?${query}`, { credentials: "omit" })
+      : fetch(`${service}/api/v1/counts`, {
           method: "POST",
           headers: { "Content-Type": "application/json" },
           body: JSON.stringify({ urls: some, site }),

@@ -1,5 +1,7 @@
 /** The parts of the widget that stay while its content changes. */
+import { paint } from "./colours.js";
 import { h } from "./dom.js";
+import { keepKeysInside } from "./keys.js";
 import type { Settings } from "./settings.js";
 import type { MainTexts } from "./texts/types.js";
 import type { Translate } from "./translate.js";
@@ -26,7 +28,11 @@ export class Frame {
     settings: Settings,
     readonly t: Translate<MainTexts>,
   ) {
-    this.heading = h(`h${settings.heading as 2}`, { id: "title", part: "heading" }, t("title"));
+    this.heading = h(
+      `h${settings.heading as 2}`,
+      { id: "title", part: "heading", tabindex: -1 },
+      t("title"),
+    );
     this.field = this.textarea("f", t("label"), t("join"));
     this.composer.append(h("form", { class: "composer" }, h("div", { class: "text" }, this.field)));
     const content = [this.notice, this.before, this.list, this.after, this.float];
@@ -43,7 +49,17 @@ export class Frame {
       },
       ...[section, this.#polite, this.#urgent],
     );
+    keepKeysInside(this.root);
     shadow.replaceChildren(this.root);
+    this.paint();
+    this.root.addEventListener("transitionend", ({ target }) => {
+      if (target === this.root) this.paint();
+    });
+  }
+
+  /** Sets the colours, which depend on those of the page. */
+  paint(): void {
+    paint(this.root);
   }
 
   textarea(id: string, label: string, placeholder: string): HTMLTextAreaElement {
@@ -59,10 +75,19 @@ export class Frame {
 
   /** One block of words between composer and list, or none. */
   show(...content: (Node | string)[]): void {
-    this.notice.replaceChildren();
+    this.keepFocus(() => this.notice.replaceChildren());
     if (content.length) {
       this.notice.append(h("div", { class: "notice", part: "notice" }, ...content));
     }
+  }
+
+  /** Runs; where that takes away what has the focus, another part of the widget gets it. */
+  keepFocus(run: () => void, next: HTMLElement = this.heading): void {
+    const shadow = this.root.getRootNode() as ShadowRoot;
+    const before = shadow.activeElement;
+    run();
+    if (!before || shadow.activeElement) return;
+    (next.isConnected ? next : this.heading).focus({ preventScroll: true });
   }
 
   /** Three still rows, so that the wait has the shape of what comes. */
@@ -79,12 +104,15 @@ export class Frame {
 
   /** The choice of order; absent from an empty thread. */
   sorting(chosen: Sort, onchange: (sort: Sort) => void): void {
-    const { t } = this;
-    const select = h("select", { onchange: () => onchange(select.value as Sort) });
-    for (const sort of ["top", "newest", "oldest"] as const) {
-      select.append(h("option", { value: sort, selected: sort === chosen }, t(sort)));
+    const { t, tools } = this;
+    if (tools.hidden) {
+      tools.hidden = false;
+      const select = h("select", { onchange: () => onchange(select.value as Sort) });
+      for (const sort of ["top", "newest", "oldest"] as const) {
+        select.append(h("option", { value: sort }, t(sort)));
+      }
+      tools.append(h("label", {}, h("span", {}, t("sort")), select));
     }
-    this.tools.hidden = false;
-    this.tools.replaceChildren(h("label", {}, h("span", {}, t("sort")), select));
+    tools.querySelector("select")!.value = chosen;
   }
 }

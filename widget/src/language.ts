@@ -8,7 +8,7 @@ import { type Translate, translatorOf } from "./translate.js";
 declare const LANGUAGES: string[];
 
 const languages = new Map<string, Texts>();
-const short = (language: string) => language.slice(0, 2).toLowerCase();
+const short = (language: string) => language.split("-", 1)[0]!;
 
 /** Loads the texts of a language and returns the one to use: English where there are none. */
 export async function loadLanguage(language: string): Promise<string> {

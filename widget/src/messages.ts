@@ -2,7 +2,7 @@
 
 import type { ThreadContext } from "./contracts.js";
 import { h } from "./dom.js";
-import { origin } from "./script.js";
+import { service } from "./script.js";
 
 export function closedMessage({ t, info, site }: ThreadContext): string {
   return site?.closed_message ?? t(info?.closed_reason === "age" ? "closedAge" : "closed");
@@ -11,6 +11,6 @@ export function closedMessage({ t, info, site }: ThreadContext): string {
 /** The way to the thread as a plain page: the link that the page gave, or the service's own. */
 export function hostedLink({ host, page, settings, t }: ThreadContext): HTMLAnchorElement {
   const link = host.querySelector("a");
-  const address = `${origin}/embed?url=${encodeURIComponent(page.url)}`;
+  const address = `${service}/embed?url=${encodeURIComponent(page.url)}`;
   return h("a", { href: link?.href ?? `${address}&lang=${settings.language}` }, t("hosted"));
 }

@@ -23,9 +23,19 @@ export function attribute(element: Element, name: string): string | null {
   return element.getAttribute(name) ?? element.getAttribute(`data-${name}`);
 }
 
-/** The id of the comment that the address names, `#c-…`, or an empty string. */
+/** The id of the comment that the address names, `#c-1-19b0…`, or an empty string. */
 export function linkedComment(): string {
-  return /^#c-(.+)$/.exec(location.hash)?.[1] ?? "";
+  return /^#c-(\d+-[\da-f]+)$/.exec(location.hash)?.[1] ?? "";
+}
+
+/** The address of a comment on this page, whatever its `<base>`. */
+export function linkTo(id: string): string {
+  return `${location.href.split("#", 1)[0]}#c-${id}`;
+}
+
+/** Whether the fragment is the page's route, which no comment may replace. */
+export function isRouted(): boolean {
+  return /^#[!/]/.test(location.hash);
 }
 
 function canonical(): string {

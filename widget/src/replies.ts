@@ -36,7 +36,8 @@ export class Replies implements RepliesHandle {
       this.#box.remove();
       return;
     }
-    this.view.el.append(this.#box);
+    // Appended again it would lose the focus that is in it.
+    if (this.#box.parentNode !== this.view.el) this.view.el.append(this.#box);
     this.#drawBar();
     const items = new Map([...this.#list.children].map((item) => [item.id, item]));
     this.#list.replaceChildren();

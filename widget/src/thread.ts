@@ -116,7 +116,9 @@ export class Thread implements ThreadContext {
       clearTimeout(skeleton);
       if (at && (error as Problem).code === "not_found") {
         await this.#load("", this.loader.readPage({}));
-        frame.say(this.t("notFound"));
+        // The comment of another widget on this page is not gone.
+        if (document.querySelectorAll(this.host.localName).length < 2)
+          frame.say(this.t("notFound"));
       } else this.#failed(error);
     } finally {
       frame.list.ariaBusy = null;
@@ -130,7 +132,7 @@ export class Thread implements ThreadContext {
     this.sort = read<Sort>("sort", (this.settings.sort as Sort) ?? page.site.default_sort);
     this.views.clear();
     comments.clear();
-    list.reset(page.comments);
+    frame.keepFocus(() => list.reset(page.comments));
     frame.show();
     cursors.next = page.next_cursor;
     cursors.previous = page.previous_cursor;
@@ -143,7 +145,7 @@ export class Thread implements ThreadContext {
     this.writing.prepare();
     this.emit("ready", { count: page.thread.comment_count });
     const target = at || linkedComment();
-    if (target) await this.goTo(target, false);
+    if (this.comments.has(target)) await this.goTo(target, false);
   }
 
   /** Heading, order, composer: what depends on the thread as a whole. */
@@ -154,6 +156,7 @@ export class Thread implements ThreadContext {
     frame.title(comment_count);
     if (accent) frame.root.style.setProperty("--site-accent", accent);
     frame.root.dataset.theme = settings.theme ?? theme;
+    frame.paint();
     if (comment_count > 1 || this.cursors.next) {
       frame.sorting(this.sort, (sort) => {
         save("sort", sort);

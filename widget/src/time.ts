@@ -1,22 +1,25 @@
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["month", 2_629_800],
-  ["week", 604_800],
   ["day", 86_400],
   ["hour", 3_600],
   ["minute", 60],
 ];
-const YEAR = 31_557_600;
-const LONG = { day: "2-digit", month: "long", year: "numeric" } as const;
+const WEEK = 604_800;
 
-/** « il y a 7 heures »; past a year the date, « 09 mars 2010 ». */
+const formats = new Map<string, Intl.RelativeTimeFormat>();
+
+/** « il y a 7 heures »; from a week on the date, « 12 oct. » or « 9 mars 2010 ». */
 export function timeAgo(then: Date, now: Date, language: string): string {
   const seconds = Math.max(0, (now.getTime() - then.getTime()) / 1000);
-  if (seconds >= YEAR) return then.toLocaleDateString(language, LONG);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  for (const [unit, length] of UNITS) {
-    if (seconds >= length) return format.format(-Math.floor(seconds / length), unit);
-  }
-  return format.format(0, "second");
+  if (seconds >= WEEK) return shortDate(then, now, language);
+  const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", 0];
+  if (!length) return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, unit);
+  if (!formats.has(language)) formats.set(language, new Intl.RelativeTimeFormat(language));
+  return formats.get(language)!.format(-Math.floor(seconds / length), unit);
+}
+
+function shortDate(then: Date, now: Date, language: string): string {
+  const year = then.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return then.toLocaleDateString(language, { day: "numeric", month: "short", year });
 }
 
 /** « dimanche 22 novembre 2026 à 14:05 ». */

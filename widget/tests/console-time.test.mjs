@@ -12,7 +12,7 @@ test("a recent time is relative, in the largest unit that it fills", () => {
   assert.equal(ago(59), "59 seconds ago");
   assert.equal(ago(60), "1 minute ago");
   assert.equal(ago(3_600), "1 hour ago");
-  assert.equal(ago(86_400), "yesterday");
+  assert.equal(ago(86_400), "1 day ago");
   assert.equal(ago(6 * 86_400, "fr"), "il y a 6 jours");
 });
 
@@ -20,11 +20,10 @@ test("a time to come, such as the end of a ban, is relative too", () => {
   assert.equal(ago(-7_200), "in 2 hours");
 });
 
-test("from a year on the date says more", () => {
-  assert.equal(ago(7 * 86_400), "last week");
-  assert.equal(ago(364 * 86_400), "11 months ago");
-  assert.equal(ago(366 * 86_400), null);
-  assert.equal(ago(-366 * 86_400), null);
+test("from a week on the date says more", () => {
+  assert.equal(ago(7 * 86_400), "Nov 15");
+  assert.equal(ago(364 * 86_400), "Nov 23, 2025");
+  assert.equal(ago(-366 * 86_400), "Nov 23, 2027");
 });
 
 test("readers and moderators see the same words", () => {

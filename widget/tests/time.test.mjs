@@ -9,15 +9,18 @@ test("times are relative, in the order of words of the language", () => {
   assert.equal(ago(7 * 3600, "fr"), "il y a 7 heures");
   assert.equal(ago(7 * 3600, "en"), "7 hours ago");
   assert.equal(ago(10, "fr"), "maintenant");
-  assert.equal(ago(86_400, "fr"), "hier");
+  assert.equal(ago(86_400, "fr"), "il y a 1 jour");
 });
 
 test("a clock that is behind never speaks of the future", () => {
   assert.equal(ago(-300, "en"), "now");
 });
 
-test("past a year the date stands there", () => {
-  assert.equal(timeAgo(new Date("2010-03-09T12:20:00Z"), now, "fr"), "09 mars 2010");
+test("from a week on the date is there, with the year where it is another", () => {
+  assert.equal(ago(6.9 * 86_400, "en"), "6 days ago");
+  assert.equal(ago(7 * 86_400, "en"), "Nov 15");
+  assert.equal(ago(52 * 86_400, "fr"), "1 oct.");
+  assert.equal(timeAgo(new Date("2010-03-09T12:20:00Z"), now, "fr"), "9 mars 2010");
 });
 
 test("the full time names the day", () => {

@@ -1,14 +1,14 @@
 """The thread as a page: head, comments, links to the rest, the form."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
 from flask import Response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from comments_service.errors import AppError
+from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
 from comments_service.queries.comments import threads as queries
 from comments_service.queries.comments.comments import own_comment
@@ -59,6 +59,8 @@ class Draft:
 def show() -> Response:
     """The thread of a page with a form to write to it."""
     query = PageQuery.of(request.args)
+    if not query.url:
+        query = replace(query, url=_referring_page())
     rules, page = site_and_page(query.url, query.site or None)
     speak(query, rules.site)
     response = Response(thread_page(query, rules, page, fresh_draft()))
@@ -127,6 +129,19 @@ def guarded(response: Response, rules: SiteRules | None) -> Response:
         f"base-uri 'none'; frame-ancestors {ancestors}"
     )
     return response
+
+
+def _referring_page() -> str:
+    """The page with the link that leads here, for links that do not name it.
+
+    Raise AppError invalid where the browser tells its origin at most, as it does unless the link
+    has ``referrerpolicy="unsafe-url"``.
+    """
+    referrer = request.referrer or ""
+    if not referrer.partition("://")[2].partition("/")[2]:
+        message = N_("This link does not say which page's comments to show. Go back to the page.")
+        raise invalid("url", "required", message)
+    return referrer
 
 
 def _error_lines(error: AppError) -> list[str]:

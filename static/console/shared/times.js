@@ -9,6 +9,6 @@ onPage(() => {
   for (const time of all(document, "time", HTMLTimeElement)) {
     const moment = new Date(time.dateTime);
     time.title = absolute.format(moment);
-    time.textContent = timeAgo(moment, Date.now(), language) ?? time.title;
+    time.textContent = timeAgo(moment, Date.now(), language);
   }
 });

@@ -86,3 +86,10 @@ def post(client: FlaskClient) -> Callable[..., str]:
 def published(client: FlaskClient) -> list[dict[str, Any]]:
     """The comments that readers of the page see."""
     return list(client.get("/api/v1/threads", query_string={"url": PAGE}).json["comments"])
+
+
+def page(desk: Desk, path: str = "queue/review") -> str:
+    """What a page of the console shows, the queue unless told."""
+    answer = desk.get(f"/console/{path}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)

@@ -60,13 +60,15 @@ function remove(view: CommentHandle, t: T): void {
   const finish = async () => {
     try {
       const answer = await request(false);
-      settle();
-      saveOwn(thread.page.url, comment.id, undefined);
-      if (comment.status === "published") thread.count(-1);
-      if (comment.replies.length) view.replaceWith(answer.comment);
-      else removeComment(view);
+      thread.frame.keepFocus(() => {
+        settle();
+        saveOwn(thread.page.url, comment.id, undefined);
+        if (comment.status === "published") thread.count(-1);
+        if (comment.replies.length) view.replaceWith(answer.comment);
+        else removeComment(view);
+      }, article);
     } catch {
-      settle();
+      thread.frame.keepFocus(settle, article);
       thread.frame.say(t("removeFailed"), true);
       extra.replaceChildren(h("p", { class: "error" }, t("removeFailed")));
     }

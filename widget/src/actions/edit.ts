@@ -203,7 +203,7 @@ async function send(view: CommentHandle, own: OwnComment, source: string): Promi
   });
   answer.comment.in_reply_to ??= comment.in_reply_to;
   const token = answer.edit_token ?? own.token;
-  const entry = { source, token, until: answer.edit_until ?? own.until };
+  const entry = { source, token, until: own.until };
   const held = answer.comment.status === "held";
   saveOwn(thread.page.url, comment.id, held ? { ...entry, comment: answer.comment } : entry);
   view.replaceWith(answer.comment);

@@ -1,3 +1,4 @@
+import { copyText } from "../clipboard.js";
 import type { CommentHandle } from "../contracts.js";
 import { button, h, set } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
@@ -53,11 +54,6 @@ export function openMenu(view: CommentHandle, opener: HTMLButtonElement, t: T): 
 }
 
 async function copyLink({ comment, thread }: CommentHandle, t: T): Promise<void> {
-  const link = `${thread.page.url}#c-${comment.id}`;
-  try {
-    await navigator.clipboard.writeText(link);
-    thread.frame.say(t("linkCopied"));
-  } catch {
-    location.hash = `c-${comment.id}`;
-  }
+  if (await copyText(`${thread.page.url}#c-${comment.id}`)) thread.frame.say(t("linkCopied"));
+  else location.hash = `c-${comment.id}`;
 }

@@ -60,7 +60,6 @@ export const write = {
   as: "تنشر باسم {name}.",
   notYou: "لست أنت؟",
   send: "نشر",
-  sendLater: "الإرسال عند عودة الشبكة",
   cancel: "إلغاء",
   copy: "نسخ النص",
   copied: "نُسخ",

@@ -57,7 +57,6 @@ export const write = {
   as: "You are posting as {name}.",
   notYou: "Not you?",
   send: "Post",
-  sendLater: "Send when back online",
   cancel: "Cancel",
   copy: "Copy the text",
   copied: "Copied",

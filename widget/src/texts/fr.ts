@@ -61,7 +61,6 @@ export const write = {
   as: "Vous publiez en tant que {name}.",
   notYou: "Pas vous\u202f?",
   send: "Publier",
-  sendLater: "Envoyer au retour du réseau",
   cancel: "Annuler",
   copy: "Copier le texte",
   copied: "Copié",

@@ -154,8 +154,7 @@ export class Composer implements ComposerForm {
   label(text?: string): void {
     const { t } = this;
     const ready = this.parent ? this.thread.t("reply") : t("send");
-    this.submit.firstElementChild!.textContent =
-      text ?? (navigator.onLine ? ready : t("sendLater"));
+    this.submit.firstElementChild!.textContent = text ?? ready;
   }
 
   #build(): HTMLFormElement {

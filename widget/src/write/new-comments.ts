@@ -19,7 +19,7 @@ async function check({ thread, t }: Composers): Promise<void> {
     ({ id, status }) => status === "published" && !thread.comments.has(id),
   );
   const { float } = thread.frame;
-  float.replaceChildren();
+  thread.frame.keepFocus(() => float.replaceChildren());
   if (!fresh.length) return;
   const label = t("fresh", { n: fresh.length });
   const show = () => {

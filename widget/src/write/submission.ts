@@ -1,10 +1,11 @@
 /** From the button to the published comment, or to the words about why it is not. */
 
 import type { Problem } from "../api.js";
+import { copyText } from "../clipboard.js";
 import type { CommentHandle } from "../contracts.js";
 import { removeComment } from "../removal.js";
 import { button, call, focusOn, read, save, saveOwn, set, site } from "../shared.js";
-import type { FieldError, NewComment, Posted } from "../types.js";
+import type { Comment, FieldError, NewComment, Posted } from "../types.js";
 import type { ComposerForm } from "./contracts.js";
 import type { Attempt } from "./drafts.js";
 import { mark } from "./fields.js";
@@ -17,7 +18,10 @@ export class Submission {
 
   constructor(readonly composer: ComposerForm) {}
 
-  /** Sends what is in the box, unless it is being sent or has to wait. */
+  /**
+   * Sends what is in the box, unless it is being sent or has to wait. What the browser believes of
+   * the network is a hint: some say that they are offline when they are not.
+   */
   async send(): Promise<void> {
     const { composer } = this;
     const { thread } = composer;
@@ -25,8 +29,7 @@ export class Submission {
     const attempt = this.#attempt();
     const detail = { body: attempt.payload.body, parent: composer.parentId || null };
     if (!thread.emit("beforepost", detail, true)) return;
-    composer.flush({ attempt, queued: !navigator.onLine });
-    if (!navigator.onLine) return this.network();
+    composer.flush({ attempt, queued: false });
     this.#setBusy(true);
     await thread.inTurn(() => this.#post(attempt));
   }
@@ -49,19 +52,16 @@ export class Submission {
     }
   }
 
-  /** The network went or came back: the button says so, a comment that waits asks to leave. */
+  /** The network went or came back: a comment that waits asks to leave. */
   network(): void {
     const { composer } = this;
     const { t } = composer;
-    composer.label();
     if (!composer.form.classList.contains("open")) return;
-    if (!navigator.onLine) {
-      this.#announce(t(composer.queued ? "queued" : "offline"));
-    } else if (composer.queued) {
-      this.#announce(
-        t("online"),
-        button(t("send"), () => void this.send(), { part: "button" }),
-      );
+    const send = button(t("send"), () => void this.send(), { part: "button" });
+    if (composer.queued) {
+      this.#announce(t(navigator.onLine ? "online" : "queued"), send);
+    } else if (!navigator.onLine) {
+      this.#announce(t("offline"));
     } else {
       composer.notice();
     }
@@ -126,7 +126,7 @@ export class Submission {
     comment.in_reply_to ??= row?.comment.in_reply_to ?? null;
     const held = comment.status === "held";
     const source = field.value.trim();
-    const own = { source, token: edit_token, until: edit_until };
+    const own = { source, token: edit_token, until: onThisClock(edit_until, comment) };
     saveOwn(thread.page.url, comment.id, held ? { ...own, comment } : own);
     if (commenter_token) save("token", commenter_token);
     composer.done();
@@ -177,16 +177,14 @@ export class Submission {
     const { t } = composer;
     const { code } = problem;
     if (code === "idempotency_mismatch") composer.flush({ attempt: undefined });
-    const copy = button(t("copy"), () => {
-      void navigator.clipboard.writeText(composer.field.value).then(
-        () => (copy.textContent = t("copied")),
-        () => composer.field.select(),
-      );
+    const copy = button(t("copy"), async () => {
+      if (await copyText(composer.field.value)) copy.textContent = t("copied");
+      else composer.field.select();
     });
     const retry = button(composer.thread.t("retry"), () => void this.send(), { part: "button" });
     const sentence = composer.composers.refusals.sentence(problem);
     const text = sentence ?? t("error");
-    const final = sentence && code !== "refused" && code !== "storage_full";
+    const final = sentence && !["refused", "storage_full", "read_only"].includes(code);
     composer.notice(text, ...(final ? [] : [retry]), copy);
     composer.thread.frame.say(text, true);
   }
@@ -204,6 +202,11 @@ export class Submission {
     );
     this.#waits = false;
   }
+}
+
+/** An end of the service's, counted from now: this browser's clock may be wrong. */
+function onThisClock(end: string, { created_at }: Comment): string {
+  return new Date(Date.now() + Date.parse(end) - Date.parse(created_at)).toISOString();
 }
 
 function isPosted({ comment, edit_token }: Posted): unknown {

@@ -1,5 +1,6 @@
 """The lines to paste, as each way to make a site wants them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from comments_service.web.http.locale import gettext_
 
 @dataclass(frozen=True)
 class Way:
-    """How one kind of site takes the lines. ``code`` holds the marks that ``ways_for`` fills."""
+    """How one kind of site takes the lines; ``ways_for`` fills the ``%marks%`` in ``code``."""
 
     id: str
     label: str
@@ -33,17 +34,22 @@ class Place:
     address: str
 
 
+#: Percent signs, because templates and scripts of sites are full of braces.
+_MARK = re.compile(r"%([a-z]+)%")
+
 _WAYS = (
     Way(
         "html",
         "HTML",
         N_("Paste these lines into the page or its template, where the comments should appear."),
         """\
-<palabre-comments><a href="{embed}">{text}</a></palabre-comments>
-{script}""",
+<palabre-comments%reserve%>
+  <a href="%bare%" referrerpolicy="unsafe-url">%text%</a>
+</palabre-comments>
+%script%""",
         N_(
-            "The link is for readers without JavaScript. Put the page's own address, encoded, "
-            "after url= and it leads to that page's comments."
+            "The link is for readers without JavaScript. It leads to the comments of the page that "
+            "it is on."
         ),
     ),
     Way(
@@ -51,10 +57,10 @@ _WAYS = (
         "Hugo",
         N_("Create the file layouts/partials/comments.html:"),
         """\
-<palabre-comments page="{{ .RelPermalink }}">
-  <a href="{embed}{{ .Permalink | urlquery }}">{text}</a>
+<palabre-comments page="{{ .RelPermalink }}"%reserve%>
+  <a href="%embed%{{ .Permalink | urlquery }}">%text%</a>
 </palabre-comments>
-{script}""",
+%script%""",
         N_("Then put this line below the text in layouts/_default/single.html:"),
         '{{ partial "comments.html" . }}',
     ),
@@ -63,10 +69,10 @@ _WAYS = (
         "Jekyll",
         N_("Create the file _includes/comments.html:"),
         """\
-<palabre-comments page="{{ page.url | relative_url }}">
-  <a href="{embed}{{ page.url | absolute_url | url_encode }}">{text}</a>
+<palabre-comments page="{{ page.url | relative_url }}"%reserve%>
+  <a href="%embed%{{ page.url | absolute_url | url_encode }}">%text%</a>
 </palabre-comments>
-{script}""",
+%script%""",
         N_("Then put this line below the content in _layouts/post.html:"),
         "{% include comments.html %}",
     ),
@@ -75,10 +81,10 @@ _WAYS = (
         "Pelican",
         N_("Create the file templates/comments.html in your theme:"),
         """\
-<palabre-comments page="/{{ article.url }}">
-  <a href="{embed}{{ (SITEURL ~ "/" ~ article.url) | urlencode }}">{text}</a>
+<palabre-comments page="/{{ article.url }}"%reserve%>
+  <a href="%embed%{{ (SITEURL ~ "/" ~ article.url) | urlencode }}">%text%</a>
 </palabre-comments>
-{script}""",
+%script%""",
         N_("Then put this line below the content in the theme's templates/article.html:"),
         '{% include "comments.html" %}',
     ),
@@ -90,10 +96,10 @@ _WAYS = (
 ---
 const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
 ---
-<palabre-comments page={page.pathname}>
-  <a href={`{embed}${encodeURIComponent(page.href)}`}>{text}</a>
+<palabre-comments page={page.pathname}%reserve%>
+  <a href={`%embed%${encodeURIComponent(page.href)}`}>%text%</a>
 </palabre-comments>
-{inline}""",
+%inline%""",
         N_("Then import it in the layout of your posts and put this line below the slot:"),
         "<Comments />",
     ),
@@ -102,10 +108,10 @@ const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
         "Eleventy",
         N_("Create the file _includes/comments.njk:"),
         """\
-<palabre-comments page="{{ page.url }}">
-  <a href="{embed}{{ ("{address}" + page.url) | urlencode }}">{text}</a>
+<palabre-comments page="{{ page.url }}"%reserve%>
+  <a href="%embed%{{ ("%address%" + page.url) | urlencode }}">%text%</a>
 </palabre-comments>
-{script}""",
+%script%""",
         N_("Then put this line below the content in the layout of your posts:"),
         '{% include "comments.njk" %}',
     ),
@@ -118,41 +124,43 @@ const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
             "Custom HTML block of the Single template."
         ),
         """\
-<palabre-comments page="<?php echo esc_attr( wp_make_link_relative( get_permalink() ) ); ?>">
-  <a href="{embed}<?php echo rawurlencode( get_permalink() ); ?>">{text}</a>
+<palabre-comments%reserve%
+  page="<?php echo esc_attr( wp_make_link_relative( get_permalink() ) ); ?>">
+  <a href="%embed%<?php echo rawurlencode( get_permalink() ); ?>">%text%</a>
 </palabre-comments>
-{script}""",
+%script%""",
     ),
     Way(
         "ghost",
         "Ghost",
         N_("In your theme's post.hbs, inside {{#post}} and below {{content}}:"),
         """\
-<palabre-comments page="{{url}}">
-  <a href="{embed}{{url absolute="true"}}">{text}</a>
+<palabre-comments page="{{url}}"%reserve%>
+  <a href="%embed%{{url absolute="true"}}">%text%</a>
 </palabre-comments>
-{script}""",
+%script%""",
     ),
     Way(
         "react",
         "React",
         N_("Create a component, and show it below your text with the path of the page:"),
         """\
+"use client";
 import { useEffect } from "react";
 
-const src = "{base}/static/embed.js";
+const src = "%base%/static/embed.js";
 
 export function Comments({ page }) {
   useEffect(() => {
     if (document.querySelector(`script[src="${src}"]`)) return;
-    const script = document.createElement("script");{data}
+    const script = document.createElement("script");%data%
     script.src = src;
     document.head.append(script);
   }, []);
-  const address = encodeURIComponent(new URL(page, "{address}").href);
+  const encoded = encodeURIComponent(new URL(page, "%address%").href);
   return (
-    <palabre-comments page={page}>
-      <a href={`{embed}${address}`}>{text}</a>
+    <palabre-comments page={page} style={{ display: "block", minHeight: "100svh" }}>
+      <a href={`%embed%${encoded}`}>%text%</a>
     </palabre-comments>
   );
 }""",
@@ -175,16 +183,17 @@ def ways_for(place: Place) -> Iterator[Way]:
     attribute = f' data-site="{place.key}"' if place.key else ""
     src = f"{place.base_url}/static/embed.js"
     marks = {
-        "{embed}": f"{place.base_url}/embed?{site}url=",
-        "{script}": f'<script async src="{src}"{attribute}></script>',
-        "{inline}": f'<script is:inline async src="{src}"{attribute}></script>',
-        "{data}": f'\n    script.dataset.site = "{place.key}";' if place.key else "",
-        "{base}": place.base_url,
-        "{address}": place.address,
-        "{text}": gettext_("Read and write comments"),
+        "bare": f"{place.base_url}/embed" + (f"?site={place.key}" if place.key else ""),
+        "embed": f"{place.base_url}/embed?{site}url=",
+        "script": f'<script async src="{src}"{attribute}></script>',
+        "inline": f'<script is:inline async src="{src}"{attribute}></script>',
+        "data": f'\n    script.dataset.site = "{place.key}";' if place.key else "",
+        "base": place.base_url,
+        "address": place.address,
+        "reserve": ' style="display:block;min-height:100svh"',
+        "text": gettext_("Read and write comments"),
     }
     for way in _WAYS:
-        code = way.code
-        for mark, text in marks.items():
-            code = code.replace(mark, text)
+        # In one pass, so that nothing is looked for in what was filled in.
+        code = _MARK.sub(lambda mark: marks[mark[1]], way.code)
         yield Way(way.id, way.label, way.steps, code, way.then, way.include)

@@ -1,78 +1,17 @@
 """A moderator's day: the queue worked by keyboard alone, in a real browser."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-import comments_service
-from comments_service.services.accounts.accounts import add_moderator, make_sign_in_link
-from tests.support.axe import violations
+from comments_service.services.accounts.accounts import add_moderator
+from tests.journeys.moderator.desk import PASSWORD, MakeContext, focused, log_in, read, write
 from tests.support.browser import requests_of
-from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
-
-MakeContext = Callable[..., BrowserContext]
-PASSWORD = "palabre sous l'arbre"
-
-
-@pytest.fixture
-def offline_app(database: Database) -> Iterator[Flask]:
-    """The application on the running service's database, for commands."""
-    app = comments_service.create_app(settings_for(database.env))
-    yield app
-    close_app(app)
-
-
-@pytest.fixture
-def server(start_server: Callable[..., LiveServer]) -> LiveServer:
-    return start_server(MODERATION="first")
-
-
-@pytest.fixture
-def link(server: LiveServer, offline_app: Flask) -> str:
-    with offline_app.app_context():
-        return f"{server.url}/console/sign-in/{make_sign_in_link(datetime.now(UTC))}"
-
-
-def send(server: LiveServer, method: str, path: str, body: Any = None) -> Any:
-    data = json.dumps(body).encode() if body else None
-    headers = {"Content-Type": "application/json"}
-    with urlopen(Request(server.url + path, data, headers, method=method)) as answer:
-        return json.load(answer)
-
-
-def write(server: LiveServer, body: str, name: str = "Léa") -> str:
-    page = f"{server.url}/pain"
-    sent = {"url": page, "title": "Le pain", "body": body, "author": {"name": name}}
-    return str(send(server, "POST", "/api/v1/comments", sent)["comment"]["id"])
-
-
-def read(server: LiveServer) -> list[dict[str, Any]]:
-    query = urlencode({"url": f"{server.url}/pain"})
-    return list(send(server, "GET", f"/api/v1/threads?{query}")["comments"])
-
-
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.id"))
-
-
-def log_in(page: Page, server: LiveServer, email: str) -> None:
-    page.goto(f"{server.url}/console/sign-in")
-    page.keyboard.press("Tab")
-    page.keyboard.type(email)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.locator("#help-button")).to_be_visible()
 
 
 def test_a_queue_is_worked_by_keyboard_alone(server: LiveServer, link: str, page: Page) -> None:
@@ -266,112 +205,3 @@ def test_it_all_works_without_scripts(
     page.get_by_role("textbox").fill("Merci !")
     page.get_by_role("button", name="Publier la réponse").click()
     assert len(read(server)[0]["replies"]) == 1
-
-
-@pytest.mark.parametrize("look_of", [("light", 1280), ("dark", 320)])
-def test_every_page_is_accessible_wide_and_narrow(
-    server: LiveServer, link: str, new_context: MakeContext, look_of: tuple[str, int]
-) -> None:
-    scheme, width = look_of
-    kept = write(server, "Voyez [ici](https://a.example) et https://b.example/x **là**")
-    write(server, "Un mot " + "très" * 120)
-    context = new_context(
-        color_scheme=scheme, locale="fr-FR", viewport={"width": width, "height": 800}
-    )
-    page = context.new_page()
-    refused: list[str] = []
-    page.on("console", lambda told: refused.append(told.text) if told.type == "error" else None)
-    found: dict[str, Any] = {}
-
-    def look(name: str) -> None:
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        broken = violations(page)
-        small = page.evaluate(SMALL_TARGETS)
-        if over > 0 or broken or small:
-            found[name] = (over, broken, small)
-
-    page.goto(link)
-    look("link")
-    with page.expect_navigation():
-        page.get_by_role("button").click()
-    expect(page.locator("#help-button")).to_be_visible()
-    look("queue")
-    page.keyboard.press("?")
-    look("help")
-    page.keyboard.press("Escape")
-    page.locator("#cards button", has_text="Approuver").first.click()
-    expect(page.locator("#undo")).to_be_visible()
-    look("decided")
-    report = {"reason": "abuse", "note": "Méchant"}
-    send(server, "POST", f"/api/v1/comments/{kept}/reports", report)
-    for path in (
-        "queue/reported",
-        "queue/spam",
-        f"comments/{kept}",
-        f"comments/{kept}/edit",
-        f"comments/{kept}/ban",
-        "bans",
-        "reasons",
-        "account",
-        "sites/default/settings",
-        "sites/default/snippet",
-        "sites/new",
-        "search",
-        "search?q=pain",
-        "figures",
-        "figures?days=365&page=/nowhere",
-        "audit",
-        "imports",
-        "export",
-        "moves",
-        "privacy",
-        "undone",
-        f"commenters/{kept}",
-    ):
-        page.goto(f"{server.url}/console/{path}")
-        look(path)
-    page.goto(f"{server.url}/console/comments/{kept}")
-    page.locator("a[href*='/threads/']").first.click()
-    expect(page).to_have_url(re.compile("/threads/"))
-    look("discussion")
-    page.goto(f"{server.url}/console/sites/default/settings")
-    page.locator("#accent").fill("rouge")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Enregistrer").click()
-    expect(page.locator("#accent-error")).to_be_visible()
-    look("settings refused")
-    assert [text for text in refused if "422" not in text] == []
-    page.goto(f"{server.url}/console/nothing")
-    look("not found")
-    context.clear_cookies()
-    page.goto(f"{server.url}/console/sign-in")
-    look("sign-in")
-    assert found == {}
-
-
-# WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, links inside sentences excepted.
-SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, input")]
-  .filter((element) => element.checkVisibility() && !element.closest(".text, .place, .hint, p"))
-  .filter((element) => !element.matches(".skip, [type=hidden], [type=checkbox], [type=radio]"))
-  .filter((element) => {
-    const { width, height } = element.getBoundingClientRect();
-    return width < 24 || height < 24;
-  })
-  .map((element) => element.outerHTML.slice(0, 80))"""
-
-
-def test_in_arabic_the_console_is_mirrored(
-    server: LiveServer, link: str, new_context: MakeContext
-) -> None:
-    kept = write(server, "Bonjour")
-    page = new_context(locale="ar", viewport={"width": 1280, "height": 800}).new_page()
-    page.goto(link)
-    page.get_by_role("button").click()
-    expect(page.locator("html[lang=ar][dir=rtl] #help-button")).to_be_visible()
-    views, cards = page.locator("#views").bounding_box(), page.locator("#cards").bounding_box()
-    assert views and cards and views["x"] > cards["x"] + cards["width"]
-    page.set_viewport_size({"width": 320, "height": 640})
-    for path in ("queue/review", f"comments/{kept}", "figures", "start", "sites/default/settings"):
-        page.goto(f"{server.url}/console/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-        assert violations(page) == [], path

@@ -1,0 +1,88 @@
+/** Colours that can be read on the page's own background. */
+import { h } from "./dom.js";
+
+/** Red, green, blue and opacity, each from 0 to 1. */
+type Colour = [number, number, number, number];
+
+/** The least contrast of text and of what else must be seen (WCAG 2.2, 1.4.3 and 1.4.11). */
+const READABLE = 4.5;
+const VISIBLE = 3;
+/** On a background brighter than this black is seen better than white. */
+const MIDDLE = 0.18;
+const BLACK: Colour = [0, 0, 0, 1];
+const WHITE: Colour = [1, 1, 1, 1];
+
+/** Sets the colours of the widget by the background that is behind it. */
+export function paint(root: HTMLElement): void {
+  const style = getComputedStyle(root);
+  const probe = h("i", { hidden: true });
+  root.append(probe);
+  const colour = (css: string) => parse(probe, css);
+  const ground = groundOf(root, colour);
+  const ink = colour(style.color);
+  const own = (name: string) => style.getPropertyValue(name).trim();
+  const accent = clear(
+    colour(own("--palabre-accent") || own("--site-accent") || "#1f7a6b"),
+    ground,
+    READABLE,
+  );
+  const colours = {
+    // It stands on --face as well.
+    soft: clear(mix(ink, ground, 0.82), mix(ink, ground, 0.05), READABLE),
+    edge: clear(mix(ink, ground, 0.54), ground, VISIBLE),
+    danger: clear(colour(own("--palabre-danger") || "#c62828"), ground, READABLE),
+    accent,
+    "accent-ink": luminance(accent) > MIDDLE ? BLACK : WHITE,
+  };
+  probe.remove();
+  for (const [name, [r, g, b]] of Object.entries(colours)) {
+    root.style.setProperty(`--${name}`, `rgb(${r * 255} ${g * 255} ${b * 255})`);
+  }
+}
+
+/** What a colour is in numbers, however it is written; transparent where it is none. */
+function parse(probe: HTMLElement, css: string): Colour {
+  probe.style.color = "transparent";
+  probe.style.color = `color-mix(in srgb, ${css}, ${css})`;
+  const [r = 0, g = 0, b = 0, a = 1] = getComputedStyle(probe)
+    .color.match(/[\d.e-]+/g)!
+    .map(Number);
+  return [r, g, b, a];
+}
+
+/** The background behind an element: its own and its ancestors', over that of the browser. */
+function groundOf(root: HTMLElement, colour: (css: string) => Colour): Colour {
+  const layers: Colour[] = [];
+  for (let at: Element | null = root; at; ) {
+    layers.push(colour(getComputedStyle(at).backgroundColor));
+    at = at.parentElement ?? (at.getRootNode() as ShadowRoot).host ?? null;
+  }
+  return layers.reduceRight((below, layer) => mix(layer, below, layer[3]), colour("Canvas"));
+}
+
+function mix(one: Colour, other: Colour, part: number): Colour {
+  const [r, g, b] = one.map((value, at) => value * part + other[at]! * (1 - part));
+  return [r!, g!, b!, 1];
+}
+
+/** The colour, made darker or lighter until it is seen well enough on that ground. */
+function clear(colour: Colour, ground: Colour, least: number): Colour {
+  const far = luminance(ground) > MIDDLE ? BLACK : WHITE;
+  for (let part = 0; part < 1; part += 1 / 16) {
+    const mixed = mix(far, colour, part);
+    if (contrast(mixed, ground) >= least) return mixed;
+  }
+  return far;
+}
+
+function contrast(one: Colour, other: Colour): number {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light! + 0.05) / (dark! + 0.05);
+}
+
+/** The relative luminance of WCAG 2.2. */
+function luminance([r, g, b]: Colour): number {
+  const linear = (value: number) =>
+    value > 0.04045 ? ((value + 0.055) / 1.055) ** 2.4 : value / 12.92;
+  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+}

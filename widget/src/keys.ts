@@ -1,0 +1,17 @@
+/** Fields that the page must not take for its own: their keys stay inside the widget. */
+
+/**
+ * Stops the keys of fields on their way to the page, which sees the widget's element as their
+ * target and would take letters for shortcuts. Out go Escape, Tab and function keys, for dialogs
+ * around the widget, and what is pressed with Control or Command. AltGr is Control with Alt: it types.
+ */
+export function keepKeysInside(root: HTMLElement): void {
+  for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, keep);
+}
+
+function keep(event: Event): void {
+  const { key, ctrlKey, metaKey, altKey, target } = event as KeyboardEvent;
+  const commands = (ctrlKey || metaKey) && !altKey;
+  if (commands || /^(Escape|Tab|F\d+)$/.test(key)) return;
+  if ((target as Element).matches("input,textarea,select")) event.stopPropagation();
+}
