@@ -20,7 +20,6 @@ from comments_service.web import (
 from comments_service.web.http import assets, cors, extras, health, logs, openapi, statements
 from comments_service.web.http.limits import configure as configure_limits
 from comments_service.web.http.locale import direction, gettext_, language, ngettext_
-from comments_service.web.http.mounting import Mounted
 from comments_service.web.http.problems import (
     STATUS_OF,
     as_app_error,
@@ -29,7 +28,7 @@ from comments_service.web.http.problems import (
     sentence,
     with_retry,
 )
-from comments_service.web.http.proxies import TrustedProxies
+from comments_service.web.http.proxies import Mounted, TrustedProxies
 
 _LARGEST_REQUEST = 256 * 1024
 

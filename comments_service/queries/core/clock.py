@@ -15,10 +15,10 @@ def database_ahead() -> timedelta:
 
     Nothing for the embedded database, which has no other clock. One statement at most.
     """
-    asked = connection()
-    if asked.dialect.name == "sqlite":
+    link = connection()
+    if link.dialect.name == "sqlite":
         return timedelta()
     before = datetime.now(UTC)
-    there: datetime = asked.execute(select(func.clock_timestamp())).scalar_one()
+    there: datetime = link.execute(select(func.clock_timestamp())).scalar_one()
     ahead = there - before - (datetime.now(UTC) - before) / 2
     return ahead if abs(ahead) > _NOISE else timedelta()

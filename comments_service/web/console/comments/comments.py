@@ -25,7 +25,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access
-from comments_service.web.http.mounting import own_path
+from comments_service.web.http.proxies import own_path
 from comments_service.web.http.route_guard import guard_route
 
 

@@ -19,7 +19,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator, switch_site
-from comments_service.web.http.mounting import own_full_path
+from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
 
 _EXCERPT = 300

@@ -22,7 +22,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.dates import time_element
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import LANGUAGES, use_language
-from comments_service.web.http.mounting import own_full_path, own_path
+from comments_service.web.http.proxies import own_full_path, own_path
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.same_origin import is_from_own_page, of_unknown_address
 
