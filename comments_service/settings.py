@@ -1,6 +1,5 @@
 """Settings from the environment: typed, frozen, and refused at start when they make no sense."""
 
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,11 +15,10 @@ from comments_service.environment import SettingsError as SettingsError
 from comments_service.environment import read_values
 from comments_service.errors import AppError
 from comments_service.rules.core.smtp import is_sender, parse_smtp
+from comments_service.rules.sites.base_url import clean_base, mail_host, split_base
 from comments_service.rules.text.urls import parse_origin
 from comments_service.secret_file import kept_or
 
-# Plain names, so that browsers, proxies and we write them alike; none is "." or "..".
-_MOUNT = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
 DEFAULT_ORIGINS = (
     "http://localhost:*",
     "https://localhost:*",
@@ -72,21 +70,6 @@ def _is_web_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
 
 
-def _split_base(url: str) -> tuple[str, str]:
-    """The origin and the path of an address, the path without a slash at its end."""
-    scheme, mark, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{mark}{host}", slash + path
-
-
-def _is_base(origin: str, path: str) -> bool:
-    return bool(parse_origin(origin).port) and _MOUNT.fullmatch(path) is not None
-
-
-def _joined_base(origin: str, path: str) -> str:
-    return f"{parse_origin(origin)}{path}"
-
-
 def _with_driver(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url
@@ -131,13 +114,12 @@ Sender = Annotated[
 ]
 BaseUrl = Annotated[
     str,
-    AfterValidator(lambda url: url.rstrip("/")),
     _must(
         "must be like https://comments.example.org or https://blog.example/comments: {value!r} "
         "is not.",
-        lambda url: _is_base(*_split_base(url)),
+        clean_base,
     ),
-    AfterValidator(lambda url: _joined_base(*_split_base(url))),
+    AfterValidator(clean_base),
 ]
 SiteOrigin = Annotated[
     str,
@@ -170,12 +152,6 @@ def _local_address(earlier: dict[str, Any]) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{earlier['port']}"
 
 
-def _mail_host(url: str) -> str:
-    """The host of an address, as it stands in addresses of mail (RFC 5321, section 4.1.3)."""
-    host = urlsplit(url).hostname or ""
-    return f"[IPv6:{host}]" if ":" in host else host
-
-
 class Settings(BaseModel):
     """What the operator decides. Each field is the environment variable of the same name.
 
@@ -204,7 +180,7 @@ class Settings(BaseModel):
     )
     smtp_url: SmtpUrl | None = Field(default=None, repr=False)
     mail_from: Sender = Field(
-        default_factory=lambda earlier: f"comments@{_mail_host(earlier['base_url'])}"
+        default_factory=lambda earlier: f"comments@{mail_host(earlier['base_url'])}"
     )
     metrics_token: Secret | None = Field(default=None, repr=False)
     log_format: Literal["json", "text"] = "json"
@@ -226,12 +202,12 @@ class Settings(BaseModel):
     @property
     def base_origin(self) -> str:
         """The origin under which browsers reach the service: BASE_URL without its path."""
-        return _split_base(self.base_url)[0]
+        return split_base(self.base_url)[0]
 
     @property
     def base_path(self) -> str:
         """The path below which the service is mounted, such as ``/comments``, or empty."""
-        return _split_base(self.base_url)[1]
+        return split_base(self.base_url)[1]
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from comments_service.extensions import connection
@@ -19,29 +18,22 @@ from comments_service.services.comments.change import Change
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.rows import insert_rows, numbered
 
-_events = table_of(Event)
-_last = (
-    select(func.max(_events.c.id))
-    .where(
-        _events.c.site_id == bindparam("of_site"), _events.c.comment_id == bindparam("of_comment")
-    )
-    .scalar_subquery()
-)
+_COLUMNS = (
+    "site_id", "comment_id", "thread_id", "actor", "moderator_id", "device", "action",
+    "from_status", "to_status", "reasons", "note", "created_at",
+)  # fmt: skip
 # After every line that the comment has: clocks differ between machines and two changes may share a
-# millisecond, and yet the order of a comment's lines tells the last decision.
-_ID = case((_last >= bindparam("fresh"), _last + bindparam("room")), else_=bindparam("fresh"))
-# By the kind of database. Nothing is written, and no row counted, where the id is taken. Inline:
-# else the id would be asked back, which nobody needs.
-_INSERT = {
-    name: insert.inline()
-    .values(id=_ID)
-    .on_conflict_do_nothing()
-    .execution_options(preserve_rowcount=True)
-    for name, insert in (
-        ("sqlite", sqlite.insert(_events)),
-        ("postgresql", postgresql.insert(_events)),
-    )
-}
+# millisecond, and yet the order of a comment's lines tells the last decision. Nothing is written,
+# and no row counted, where the id is taken.
+_INSERT = text(f"""
+    INSERT INTO events (id, {", ".join(_COLUMNS)})
+    SELECT CASE WHEN last.id >= :fresh THEN last.id + :room ELSE :fresh END,
+        {", ".join(f":{name}" for name in _COLUMNS)}
+    FROM (SELECT max(id) AS id FROM events
+        WHERE site_id = :site_id AND comment_id = :comment_id) AS last
+    WHERE true
+    ON CONFLICT DO NOTHING
+""").bindparams(*(bindparam(name, type_=table_of(Event).c[name].type) for name in _COLUMNS))
 
 
 class LoggedRow(TypedRow):
@@ -61,8 +53,6 @@ def log_event(
     ``before`` is the status that it had, if that is no longer the comment's.
     """
     line = {
-        "of_site": comment.site_id,
-        "of_comment": comment.id,
         "site_id": comment.site_id,
         "comment_id": comment.id,
         "thread_id": comment.thread_id,
@@ -77,9 +67,8 @@ def log_event(
         "created_at": change.at,
     }
     link = connection()
-    insert = _INSERT[link.dialect.name]
     # An id that is taken is drawn anew: many lines may share a millisecond.
-    while not link.execute(insert, line | _draft_of_id(change.at)).rowcount:
+    while not link.execute(_INSERT, line | _draft_of_id(change.at)).rowcount:
         pass
 
 
