@@ -16,7 +16,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from comments_service.errors import N_
 from comments_service.rules.core.networks import is_loopback, is_public
-from comments_service.rules.text.urls import MAX_URL_LENGTH, clean_address
+from comments_service.rules.text.links import clean_address
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 
 TIMEOUT_S = 5.0
 LARGEST = 1_000_000

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.text.urls import parse_origin
 from comments_service.schema import is_behind, migrate_embedded, upgrade
+from comments_service.services.comments.rerendering import request_rendering
 from comments_service.services.sites.sites import change_site, ensure_default_site
 from comments_service.settings import DEFAULT_ORIGINS, Settings
 from comments_service.storage import is_full
@@ -41,6 +42,7 @@ def prepare(app: Flask, settings: Settings) -> None:
                 return
             ensure_default_site(settings.site_origins, settings.moderation, datetime.now(UTC))
             _set_up_untouched_site(settings)
+            request_rendering(datetime.now(UTC))
             if settings.demo:
                 import_demo(settings.base_origin)
         except (SQLAlchemyError, sqlite3.Error) as error:

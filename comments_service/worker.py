@@ -19,6 +19,7 @@ from comments_service.notify.worker import Worker
 from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import has_due
 from comments_service.rules.core.smtp import parse_smtp
+from comments_service.services.comments import rerendering
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import upload_jobs
@@ -61,6 +62,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "undo_import": _of_import(upload_jobs.undo),
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
+        rerendering.TOPIC: _of_rendering(app),
     }
 
 
@@ -79,6 +81,15 @@ def _of_bulk(
         clock = app.extensions["palabre"].now
         while step(message.site_id, message.payload["job_id"], who, clock):
             message.keep_alive()
+
+    return consume
+
+
+def _of_rendering(app: Flask) -> Consumer:
+    def consume(message: Message) -> None:
+        clock = app.extensions["palabre"].now
+        after = message.payload["after"]
+        rerendering.render_anew(message.site_id, after, message.keep_alive, clock)
 
     return consume
 

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from tests.factories import PAGE, SITE, Moderator, Posted, Reader
 
 DOCUMENT = "/api/v1/openapi.json"
@@ -39,7 +39,7 @@ def seeded(open_app: Flask, reader: Reader, moderator: Moderator) -> Posted:
 def token(app: Flask) -> str:
     """A token that opens everything that programs manage."""
     with app.app_context():
-        return create_token(SITE, "A program", SCOPES, SYSTEM, datetime.now(UTC))
+        return create_token(SITE, "A program", SCOPES, By(SYSTEM, datetime.now(UTC)))
 
 
 def document(app: Flask) -> Any:

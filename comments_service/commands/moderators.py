@@ -14,7 +14,7 @@ from comments_service.rules.accounts.roles import ROLES
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.accounts.accounts import add_moderator, reset_two_step
 from comments_service.services.accounts.people import remove_member
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 
 moderators = AppGroup("moderator", help="Accounts of the console.")
 _site = click.option("--site", "key", help="Public key of the site; the first one without it.")
@@ -59,7 +59,7 @@ def remove(email: str, key: str | None) -> None:
     if not members:
         raise click.ClickException("Nobody of the site has this e-mail.")
     try:
-        remove_member(site_id, members[0], SYSTEM, datetime.now(UTC))
+        remove_member(site_id, members[0], By(SYSTEM, datetime.now(UTC)))
     except AppError as error:
         raise _as_click_error(error) from error
     click.echo("Removed.")

@@ -11,7 +11,7 @@ from comments_service.queries.sites.sites import SiteRules, default_site, site_b
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.accounts.tokens import create_token, revoke_token
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 
 tokens = AppGroup("token", help="Tokens with which programs manage a site.")
 _site = click.option("--site", "key", help="Public key of the site; the first one without it.")
@@ -30,7 +30,7 @@ def add(name: str, scopes: tuple[str, ...], key: str | None) -> None:
     if named is None:
         raise click.ClickException("Give the token a name.")
     site_id = _rules(key).site.id
-    click.echo(create_token(site_id, named, sorted(set(scopes)), SYSTEM, datetime.now(UTC)))
+    click.echo(create_token(site_id, named, sorted(set(scopes)), By(SYSTEM, datetime.now(UTC))))
 
 
 @tokens.command("list")
@@ -48,7 +48,7 @@ def list_tokens(key: str | None) -> None:
 def revoke(number: str, key: str | None) -> None:
     """End a token at once; NUMBER is as listed."""
     try:
-        revoke_token(_rules(key).site.id, int(number, 16), SYSTEM, datetime.now(UTC))
+        revoke_token(_rules(key).site.id, int(number, 16), By(SYSTEM, datetime.now(UTC)))
     except (AppError, ValueError, OverflowError) as error:
         raise click.ClickException("There is no such token.") from error
     click.echo("Revoked.")

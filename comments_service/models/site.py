@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
+from comments_service.rules.text.render import RENDERER_VERSION
 from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH
 
 
@@ -13,7 +14,8 @@ class Site(Base):
     """One blog or publication. ``version`` grows with each change that readers can see.
 
     ``set_up`` holds, with blanks between, the steps of the guided start that its owner has settled
-    (rules.sites.setup).
+    (rules.sites.setup). ``rendered_with`` is the newest renderer by which its comments were asked
+    to be made anew.
     """
 
     __tablename__ = "sites"
@@ -30,6 +32,7 @@ class Site(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     set_up: Mapped[str | None] = mapped_column(String(60))
+    rendered_with: Mapped[int | None] = mapped_column(Integer, default=RENDERER_VERSION)
 
     moderation: Mapped[str] = mapped_column(String(8), default="first")
     trusted_after: Mapped[int] = mapped_column(Integer, default=1)

@@ -29,6 +29,7 @@ from comments_service.web.http.problems import (
     with_retry,
 )
 from comments_service.web.http.proxies import Mounted, TrustedProxies
+from comments_service.web.paths import IdInPath
 
 _LARGEST_REQUEST = 256 * 1024
 
@@ -36,6 +37,7 @@ _LARGEST_REQUEST = 256 * 1024
 def install(app: Flask, settings: Settings) -> None:
     """Put every surface on the application."""
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    app.url_map.converters["id"] = IdInPath
     if settings.trusted_proxy_hops:
         app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxy_hops)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")

@@ -10,12 +10,12 @@ from urllib.parse import quote
 from sqlalchemy import create_engine, text
 
 from tests.cluster.conftest import EMAIL, PASSWORD, PREVIEWS, Cluster
-from tests.cluster.people import READ, Browser, Readers
-from tests.cluster.rush import Rush
-from tests.faults.load import Load
+from tests.cluster.moderator import Browser
 from tests.support.calls import PAGE, Answer, call, post
+from tests.support.crowd import Posters, Readers, Rush
 from tests.support.waiting import assert_within_a_second, wait_for
 
+READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 FRESH_FOR_S = 1.0
 # For an answer that is on its way from one process to the next.
 LATE_S = 0.3
@@ -99,31 +99,34 @@ def test_one_session_and_its_decisions_hold_on_every_replica(cluster: Cluster) -
 def test_a_replica_that_is_killed_under_load_costs_nobody_an_answer(cluster: Cluster) -> None:
     victim = cluster.replicas[0]
     try:
-        with Readers(cluster.nginx.port) as readers, Load(cluster.nginx, posters=1) as load:
+        with (
+            Readers(cluster.nginx.port, READ) as readers,
+            Posters(cluster.nginx, 1) as posters,
+        ):
             readers.wait_for(20)
-            load.wait_for(5)
+            posters.wait_for(5)
             victim.kill()
             readers.wait_for(100)
-            load.wait_for(10)
+            posters.wait_for(10)
     finally:
         victim.start()
     assert (readers.statuses.keys(), readers.failed) == ({200}, [])
-    assert (load.statuses.keys(), load.broken) == ({201}, [])
+    assert (posters.statuses.keys(), posters.broken) == ({201}, [])
     engine = create_engine(cluster.env["DATABASE_URL"])
     with engine.connect() as connection:
         stored = Counter(connection.execute(text("SELECT body FROM comments")).scalars())
     engine.dispose()
-    assert {stored[said] for said in load.promised} == {1}
+    assert {stored[said] for said in posters.promised} == {1}
 
 
 def test_replicas_that_restart_one_after_the_other_fail_no_request(cluster: Cluster) -> None:
-    with Readers(cluster.nginx.port) as readers, Load(cluster.nginx, posters=1) as load:
+    with Readers(cluster.nginx.port, READ) as readers, Posters(cluster.nginx, 1) as posters:
         for replica in cluster.replicas:
-            load.wait_for(5)
+            posters.wait_for(5)
             replica.restart()
-        load.wait_for(5)
+        posters.wait_for(5)
     assert (readers.statuses.keys(), readers.failed) == ({200}, [])
-    assert (load.statuses.keys(), load.broken) == ({201}, [])
+    assert (posters.statuses.keys(), posters.broken) == ({201}, [])
 
 
 def path_of(url: str) -> str:

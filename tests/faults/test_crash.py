@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.faults.load import Load
 from tests.support.calls import call
+from tests.support.crowd import Posters
 from tests.support.databases import Database, PostgresDatabases, settings_for
 from tests.support.postgres import Postgres
 from tests.support.server import LiveServer
@@ -31,11 +31,11 @@ def stored_texts(database: Database) -> Counter[str]:
     return found
 
 
-def assert_kept(load: Load, database: Database) -> None:
+def assert_kept(posters: Posters, database: Database) -> None:
     stored = stored_texts(database)
-    assert [promised for promised in load.promised if promised not in stored] == []
+    assert [promised for promised in posters.promised if promised not in stored] == []
     assert [body for body, times in stored.items() if times > 1] == []
-    assert not set(load.statuses) - {201, 202, 503}
+    assert not set(posters.statuses) - {201, 202, 503}
 
 
 def start_again(server: LiveServer) -> None:
@@ -50,16 +50,16 @@ def test_killed_at_any_moment_the_service_keeps_what_it_promised(
 ) -> None:
     server = LiveServer(tmp_path, {**database.env, "WORKERS": "2"})
     try:
-        with Load(server) as load:
+        with Posters(server) as posters:
             for _ in range(ROUNDS):
-                load.wait_for(random.randint(1, 40))
+                posters.wait_for(random.randint(1, 40))
                 server.kill()
                 start_again(server)
-            load.wait_for(1)
-        assert_kept(load, database)
+            posters.wait_for(1)
+        assert_kept(posters, database)
     finally:
         server.kill()
-    record_property("promised", len(load.promised))
+    record_property("promised", len(posters.promised))
 
 
 @pytest.fixture
@@ -77,18 +77,18 @@ def test_killed_together_with_its_database_it_keeps_what_it_promised(
     database = PostgresDatabases(own_postgres, tmp_path).fresh(tmp_path)
     server = LiveServer(tmp_path, {**database.env, "WORKERS": "2"})
     try:
-        with Load(server) as load:
+        with Posters(server) as posters:
             for _ in range(max(1, ROUNDS // 2)):
-                load.wait_for(random.randint(1, 40))
+                posters.wait_for(random.randint(1, 40))
                 server.kill()
                 own_postgres.kill()
                 own_postgres.start()
                 start_again(server)
-                load.wait_for(random.randint(1, 20))
+                posters.wait_for(random.randint(1, 20))
                 own_postgres.kill()
                 own_postgres.start()
-            load.wait_for(1)
-        assert_kept(load, database)
+            posters.wait_for(1)
+        assert_kept(posters, database)
     finally:
         server.kill()
-    record_property("promised", len(load.promised))
+    record_property("promised", len(posters.promised))

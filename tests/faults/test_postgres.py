@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from comments_service.postgres import WAIT_S
-from tests.faults.load import Load
 from tests.support.calls import Answer, call, post
+from tests.support.crowd import Posters
 from tests.support.databases import PostgresDatabases
 from tests.support.postgres import Postgres
 from tests.support.server import LiveServer
@@ -74,18 +74,18 @@ def test_a_postgresql_that_hangs_holds_no_request_for_long(
 def test_a_postgresql_that_starts_again_breaks_nothing_for_good(
     own_postgres: Postgres, server: LiveServer
 ) -> None:
-    with Load(server) as load:
-        load.wait_for(10)
+    with Posters(server) as posters:
+        posters.wait_for(10)
         own_postgres.stop()
         assert_is_told_to_come_back(call(server.port, "GET", COLD))
         for _ in range(20):
             known = call(server.port, "GET", READ)
             assert (known.status, b"before" in known.body) == (200, True)
         own_postgres.start()
-        load.wait_for(10)
+        posters.wait_for(10)
     assert call(server.port, "GET", COLD).status == 200
     assert post(server.port, "afterwards").status == 201
     # The process that was asked last while it was away leaves it alone for a moment longer.
     wait_for(lambda: b"afterwards" in call(server.port, "GET", READ).body)
-    assert not set(load.statuses) - {201, 503}
-    assert load.broken == []
+    assert not set(posters.statuses) - {201, 503}
+    assert posters.broken == []

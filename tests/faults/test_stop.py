@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.load import Load
 from tests.support.calls import call
+from tests.support.crowd import Posters
 from tests.support.metrics import BEARER, TOKEN, read, value
 from tests.support.processes import children
 from tests.support.server import LiveServer
@@ -35,13 +35,13 @@ def test_it_ends_without_breaking_a_request(
     """
     server = start_server(WORKERS="2", MODERATION="open", METRICS_TOKEN=TOKEN)
     wait_for(lambda: serving(server) == 2)  # before that a worker hears no signal
-    with Load(server) as load:
-        load.wait_for(20)
+    with Posters(server) as posters:
+        posters.wait_for(20)
         server.process.send_signal(how)
         assert_ends(server)
     assert server.process.returncode in (0, -how)
-    assert load.statuses.keys() <= {201}
-    assert {error.partition("(")[0] for error in load.broken} <= UNREAD
+    assert posters.statuses.keys() <= {201}
+    assert {error.partition("(")[0] for error in posters.broken} <= UNREAD
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux to signal one thread")
@@ -68,16 +68,16 @@ def test_it_renews_its_workers_without_breaking_a_request(
     assert asked_for_metrics(server, "the token of before") == {200}
     secret.write_text("the token from now on")
     before = workers(server)
-    with Load(server, posters=2) as load:
-        load.wait_for(5)
+    with Posters(server, posters=2) as posters:
+        posters.wait_for(5)
         server.process.send_signal(signal.SIGHUP)
         wait_for(
             lambda: len(workers(server) - before) == 2 and not workers(server) & before,
             "the old workers are still there",
         )
-        load.wait_for(5)
-    assert load.statuses.keys() <= {201}
-    assert load.broken == []
+        posters.wait_for(5)
+    assert posters.statuses.keys() <= {201}
+    assert posters.broken == []
     assert asked_for_metrics(server, "the token from now on") == {200}
     assert asked_for_metrics(server, "the token of before") == {401}
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,9 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 import comments_service
 from comments_service.services.accounts.accounts import make_sign_in_link
 from tests.factories import Moderator, Reader, miscounts, set_rules
-from tests.support.axe import violations
 from tests.support.browser import JOB_MS, requests_of
 from tests.support.databases import Database, close_app, settings_for
+from tests.support.looks import Inspection
 from tests.support.server import LiveServer
 
 MakeContext = Callable[..., BrowserContext]
@@ -163,21 +162,13 @@ def test_all_that_match_are_decided_at_once_with_failures_and_one_undo(
     assert miscounts(offline_app) == []
 
 
-@pytest.mark.parametrize("look_of", [("light", 1280), ("dark", 320)])
 def test_pages_of_many_are_accessible_wide_and_narrow(
-    server: LiveServer, offline_app: Flask, new_context: MakeContext, look_of: tuple[str, int]
+    server: LiveServer, offline_app: Flask, new_context: MakeContext
 ) -> None:
-    scheme, width = look_of
     write(offline_app, 30)
-    size = {"width": width, "height": 640}
-    page = new_context(color_scheme=scheme, locale="fr-FR", viewport=size).new_page()
-    found: dict[str, Any] = {}
-
-    def look(name: str) -> None:
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        broken = violations(page)
-        if over > 0 or broken:
-            found[name] = (over, broken)
+    page = new_context(locale="fr-FR").new_page()
+    inspected = Inspection(page)
+    look = inspected.look
 
     log_in(page, server, offline_app)
     page.locator(".filter summary").click()
@@ -206,7 +197,7 @@ def test_pages_of_many_are_accessible_wide_and_narrow(
     look("result")
     page.goto(f"{server.url}/console/queue/all?author=nobody")
     look("nothing fits")
-    assert found == {}
+    assert inspected.faults == {}
 
 
 def test_many_are_decided_on_without_scripts(

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 from urllib.request import Request, urlopen
 
 import pyotp
@@ -14,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 import comments_service
 from comments_service.services.accounts.accounts import add_moderator
-from tests.support.axe import violations
 from tests.support.databases import Database, close_app, settings_for
+from tests.support.looks import Inspection
 from tests.support.server import LiveServer
 
 MakeContext = Callable[..., BrowserContext]
@@ -154,20 +153,10 @@ def test_a_responder_is_refused_in_pages_and_api_alike(url: str, page: Page) -> 
         assert refused.status == 403, path
 
 
-@pytest.mark.parametrize("look_of", [("light", 1280), ("dark", 320)])
-def test_pages_of_people_are_accessible_wide_and_narrow(
-    url: str, new_context: MakeContext, look_of: tuple[str, int]
-) -> None:
-    scheme, width = look_of
-    context = new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
-    page = context.new_page()
-    found: dict[str, Any] = {}
-
-    def look(name: str) -> None:
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        broken = violations(page)
-        if over > 0 or broken:
-            found[name] = (over, broken)
+def test_pages_of_people_are_accessible_wide_and_narrow(url: str, new_context: MakeContext) -> None:
+    page = new_context().new_page()
+    inspected = Inspection(page)
+    look = inspected.look
 
     plug_in(page)
     page.goto(f"{url}/sign-in")
@@ -210,4 +199,4 @@ def test_pages_of_people_are_accessible_wide_and_narrow(
     page.fill("#code", code)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(re.compile("queue|start"))
-    assert found == {}
+    assert inspected.faults == {}

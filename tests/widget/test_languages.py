@@ -40,6 +40,9 @@ def files(page: Page, stub: Stub) -> list[str]:
         ("fr", "embed-fr.js"),
         ("fr_CA", "embed-fr.js"),
         ("ar", "embed-ar.js"),
+        ("pt-BR", "embed-pt.js"),
+        ("zh_Hant_TW", "embed-zh.js"),
+        ("kok-IN", None),
     ],
 )
 def test_a_page_loads_its_own_language_and_no_other(
@@ -69,10 +72,22 @@ def test_an_english_page_asks_for_the_script_and_the_thread_alone(
 def test_a_language_that_nobody_wrote_is_not_asked_for(stub: Stub, context: BrowserContext) -> None:
     page = context.new_page()
     asked = files(page, stub)
-    page.goto(stub.write("post", blog_page(lang="de")))
+    page.goto(stub.write("post", blog_page(lang="sv")))
     expect(page.get_by_role("heading", name="Comments")).to_be_visible()
     expect(page.locator(".root")).to_have_attribute("lang", "en")
-    assert "embed-de.js" not in asked
+    assert "embed-sv.js" not in asked
+
+
+@pytest.mark.parametrize(
+    ("lang", "direction"),
+    [("ar_EG", "rtl"), ("iw", "rtl"), ("ckb-IQ", "rtl"), ("arn-CL", "ltr"), ("ko-KR", "ltr")],
+)
+def test_the_direction_is_that_of_the_language_whatever_its_region(
+    stub: Stub, context: BrowserContext, lang: str, direction: str
+) -> None:
+    page = context.new_page()
+    page.goto(stub.write("post", blog_page(lang=lang)))
+    expect(page.locator(".root")).to_have_attribute("dir", direction)
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])

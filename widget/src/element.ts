@@ -152,10 +152,10 @@ export class PalabreComments extends HTMLElement {
   };
 }
 
-/** A language tag that Intl accepts; blogs write `fr_FR` or nothing. */
+/** A language tag that Intl accepts; blogs write `fr_FR`, `zh_Hant_TW` or nothing. */
 function canonicalLanguage(tag: string): string {
   try {
-    return Intl.getCanonicalLocales(tag.replace("_", "-"))[0] ?? "en";
+    return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0] ?? "en";
   } catch {
     return "en";
   }

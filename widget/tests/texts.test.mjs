@@ -28,6 +28,14 @@ for (const [language, texts] of Object.entries(languages)) {
   });
 }
 
+for (const [language, texts] of Object.entries(languages)) {
+  test(`${language} is set with the signs of print`, () => {
+    for (const text of parts.flatMap((part) => Object.values(texts[part]))) {
+      assert.doesNotMatch(text, /["'`]|\.\.|\s\s|^\s|\s$/, text);
+    }
+  });
+}
+
 test("French sets a narrow no-break space before double punctuation", () => {
   for (const part of parts) {
     for (const text of Object.values(fr[part])) {
@@ -49,6 +57,32 @@ test("plurals follow the language", () => {
   assert.deepEqual([1, 2].map(translate("en")), ["1 comment", "2 comments"]);
   const arabic = [0, 1, 2, 3, 11, 100].map(translate("ar"));
   assert.equal(new Set(arabic.map((text) => text.replace(/[\d٠-٩]+/g, ""))).size, 6);
+  assert.deepEqual([1, 2, 5, 12, 21, 22, 25, 1.5].map(translate("pl")), [
+    "1 komentarz",
+    "2 komentarze",
+    "5 komentarzy",
+    "12 komentarzy",
+    "21 komentarzy",
+    "22 komentarze",
+    "25 komentarzy",
+    "1,5 komentarza",
+  ]);
+  assert.deepEqual([1, 2, 5, 12, 21, 22, 25, 1.5].map(translate("uk")), [
+    "1 коментар",
+    "2 коментарі",
+    "5 коментарів",
+    "12 коментарів",
+    "21 коментар",
+    "22 коментарі",
+    "25 коментарів",
+    "1,5 коментаря",
+  ]);
+  assert.deepEqual([1, 2, 1_000_000].map(translate("es")), [
+    "1 comentario",
+    "2 comentarios",
+    "1.000.000 de comentarios",
+  ]);
+  assert.deepEqual([1, 2].map(translate("ja")), ["1件のコメント", "2件のコメント"]);
 });
 
 test("a missing text falls back to English", () => {

@@ -10,11 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from inspect import get_annotations
 from typing import Any, ClassVar, TypeVar, cast
 
-from sqlalchemy import Executable, Row, Select
+from sqlalchemy import Executable, Select
 
 from comments_service.extensions import connection
 
-AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 #: Values for the placeholders of a statement that is built once, when its module is loaded.
 Parameters = Mapping[str, Any]

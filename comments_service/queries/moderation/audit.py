@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, text
 
-from comments_service.extensions import db
 from comments_service.models import AuditEntry, Event, Moderator, Thread
 from comments_service.models.moderation import NOT_PUBLISHED_AT_ONCE
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +54,34 @@ class LogLine:
     after: dict[str, Any] | None = None
 
 
+class _LineRow(TypedRow):
+    id: int
+    actor: str
+    moderator_name: str | None
+    device: str | None
+    action: str
+    created_at: datetime
+
+
+class EventRow(_LineRow):
+    """What happened to a comment."""
+
+    comment_id: int | None
+    page: str
+    from_status: str | None
+    to_status: str | None
+    reasons: Sequence[dict[str, Any]]
+    note: str | None
+
+
+class DeedRow(_LineRow):
+    """What somebody did, and what it changed."""
+
+    subject: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
 def log_lines(site_id: int, filter_: LogFilter, *, limit: int, before: int | None) -> list[LogLine]:
     """At most ``limit`` lines with ids below ``before``, the newest first.
 
@@ -76,7 +103,8 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
         conditions.append(Event.comment_id == filter_.comment_id)
     if filter_.thread_ids:
         conditions.append(Event.thread_id.in_(filter_.thread_ids))
-    rows = db.session.execute(
+    rows = fetch_all(
+        EventRow,
         select(
             Event.id, Event.actor, Moderator.name.label("moderator_name"), Event.device,
             Event.action, Event.created_at, Event.comment_id, Thread.url.label("page"),
@@ -86,16 +114,24 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
         .where(*conditions)
         .order_by(Event.id.desc())
-        .limit(limit)
+        .limit(limit),
     )  # fmt: skip
-    return [_line(row, is_entry=False) for row in rows]
+    return [
+        LogLine(
+            row.id, row.actor, row.moderator_name, row.device, row.action, row.created_at,
+            is_entry=False, comment_id=row.comment_id, page=row.page, from_status=row.from_status,
+            to_status=row.to_status, reasons=row.reasons, note=row.note,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _deeds(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> list[LogLine]:
     conditions = _common(AuditEntry, site_id, filter_, before)
     if filter_.subject:
         conditions.append(AuditEntry.subject.icontains(filter_.subject, autoescape=True))
-    rows = db.session.execute(
+    rows = fetch_all(
+        DeedRow,
         select(
             AuditEntry.id, AuditEntry.actor, Moderator.name.label("moderator_name"),
             AuditEntry.device, AuditEntry.action, AuditEntry.created_at, AuditEntry.subject,
@@ -104,9 +140,15 @@ def _deeds(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> 
         .outerjoin(Moderator, Moderator.id == AuditEntry.moderator_id)
         .where(*conditions)
         .order_by(AuditEntry.id.desc())
-        .limit(limit)
+        .limit(limit),
     )  # fmt: skip
-    return [_line(row, is_entry=True) for row in rows]
+    return [
+        LogLine(
+            row.id, row.actor, row.moderator_name, row.device, row.action, row.created_at,
+            is_entry=True, subject=row.subject, before=row.before, after=row.after,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _common(
@@ -121,7 +163,3 @@ def _common(
     if filter_.action:
         conditions.append(model.action == filter_.action)
     return conditions
-
-
-def _line(row: AnyRow, *, is_entry: bool) -> LogLine:
-    return LogLine(**row._mapping, is_entry=is_entry)

@@ -7,6 +7,7 @@ Follows Content Security Policy Level 3: parsing (2.2.1), the fallback of direct
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 #: The directives that rule over a kind of request, the closest first.
@@ -14,6 +15,9 @@ DIRECTIVES = {
     "script": ("script-src-elem", "script-src", "default-src"),
     "connect": ("connect-src", "default-src"),
 }
+#: Of a page under more, or longer ones, the rest is not read: headers have room for megabytes.
+MAX_POLICIES = 20
+MAX_POLICIES_LENGTH = 50_000
 _PORTS = {"http": 80, "https": 443}
 _SCHEME_SOURCE = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _HOST_SOURCE = re.compile(
@@ -88,8 +92,9 @@ def source_of(base_url: str) -> str:
 
 def parse_policies(values: Iterable[str]) -> list[ContentPolicy]:
     """The policies in the values of Content-Security-Policy headers or meta elements."""
-    texts = (text for value in values for text in value.split(","))
-    return [ContentPolicy(directives) for text in texts if (directives := _directives(text))]
+    texts = ",".join(islice(values, MAX_POLICIES))[:MAX_POLICIES_LENGTH].split(",")
+    policies = (ContentPolicy(directives) for text in texts if (directives := _directives(text)))
+    return list(islice(policies, MAX_POLICIES))
 
 
 def _directives(text: str) -> dict[str, tuple[str, ...]]:

@@ -9,12 +9,14 @@ from comments_service.errors import N_, AppError
 from comments_service.rules.sites.csp import ContentPolicy, Script, parse_policies, source_of
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.markup import start_tags
-from comments_service.rules.text.urls import Origin, parse_origin
+from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
 
 SCRIPT_PATH = "/static/embed.js"
 #: A part that the script loads later: where one may not load, readers could not write.
 _LATER_PART = "/static/embed-write.js"
 _ELEMENT = "palabre-comments"
+# Of what a page says, so much is shown.
+_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class _Reader:
 
     def __init__(self, page: PageSource) -> None:
         self.base = page.url
+        self._has_base = False
         self.scripts: list[_Tag] = []
         self.has_element = False
         self.policies: list[str] = []
@@ -92,7 +95,8 @@ class _Reader:
     def _read(self, tag: str, named: dict[str, str]) -> None:
         if tag == "script" and named.get("src"):
             self.scripts.append(self._script(named))
-        elif tag == "base" and named.get("href"):
+        elif tag == "base" and "href" in named and not self._has_base:
+            self._has_base = True  # the first counts (HTML standard, 4.2.3)
             self.base = _joined(self.base, named["href"])
         elif tag == "meta" and named.get("http-equiv", "").lower() == "content-security-policy":
             self.policies.append(named.get("content", ""))
@@ -106,6 +110,8 @@ class _Reader:
 
 
 def _joined(base: str, address: str) -> str:
+    if len(address) > MAX_URL_LENGTH:
+        return base
     try:
         return urljoin(base, address)
     except ValueError:
@@ -121,7 +127,7 @@ def _own_script(seen: _Reader, service: Service) -> _Tag | Finding:
     elsewhere = next((url for url in by_address if url.endswith("/embed.js")), None)
     if elsewhere:
         message = N_("The script comes from {found}, not from this service.")
-        return Finding("script_elsewhere", message, {"found": elsewhere}, line)
+        return Finding("script_elsewhere", message, {"found": elsewhere[:_SHOWN]}, line)
     message = N_(
         "The script tag is not in the page's source. Lines that JavaScript adds later, as "
         "with React, cannot be seen from here."
@@ -163,7 +169,7 @@ def _other_site(tag: _Tag, service: Service) -> Finding | None:
     if tag.site is None or tag.site == service.site_key:
         return None
     message = N_("The script is set up for another site: {found}. This site is {wanted}.")
-    return Finding("other_site", message, {"found": tag.site, "wanted": service.site_key})
+    return Finding("other_site", message, {"found": tag.site[:_SHOWN], "wanted": service.site_key})
 
 
 def _policies(
@@ -180,10 +186,12 @@ def _policies(
                 {"header": "Content-Security-Policy"},
                 "sandbox " + " ".join((*sandbox, "allow-scripts")),
             )
-    for policy in [*parse_policies(headers), *parse_policies(seen.policies)]:
+    policies = [*parse_policies(headers), *parse_policies(seen.policies)]
+    wants_types = any("require-trusted-types-for" in policy.directives for policy in policies)
+    for policy in policies:
         yield _blocked_script(policy, tag.script, page.url, service.base_url)
         yield _blocked_connection(policy, page.url, service.base_url)
-        yield _blocked_types(policy)
+        yield _blocked_types(policy) if wants_types else None
 
 
 def _blocked_script(
@@ -217,13 +225,13 @@ def _blocked_connection(policy: ContentPolicy, page_url: str, base_url: str) -> 
 
 
 def _blocked_types(policy: ContentPolicy) -> Finding | None:
-    """A Trusted Types policy of ours is for browsers without setHTML."""
+    """Where pages ask for Trusted Types, texts are parsed by a policy of ours."""
     allowed = policy.directives.get("trusted-types")
     if allowed is None or "palabre" in allowed or "*" in allowed:
         return None
     message = N_(
         "The page's Content-Security-Policy lists the Trusted Types policies it allows, and "
-        "the widget's is not one of them: some browsers will not show the texts."
+        "the widget's is not one of them: the texts of comments will not be shown."
     )
     kept = [name for name in allowed if name != "'none'"]
     return Finding("csp_types", message, line=" ".join(["trusted-types", *kept, "palabre"]))

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from comments_service.errors import N_, AppError, FieldError
-from comments_service.rules.text.urls import PageUrl, canonical_page
+from comments_service.rules.text.urls import MAX_URL_LENGTH, PageUrl, canonical_page
 
 MAX_RULES = 100_000
 MAX_PATTERNS = 200
+_LONGEST_LINE = 2 * MAX_URL_LENGTH + 100
 _ANY = "*"
 _ARROWS = ("→", "->", "\t")
 _HEADS = {("old", "new"), ("from", "to"), ("old_url", "new_url")}
@@ -107,6 +108,8 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         text = line.strip().removeprefix("\ufeff")
         if not text:
             continue
+        if len(text) > _LONGEST_LINE:
+            raise _in_line(number, _refused(N_("This line is too long.")))
         cells = _cells(text)
         if number > 1 or tuple(cell.lower() for cell in cells) not in _HEADS:
             yield number, cells

@@ -16,6 +16,7 @@ from comments_service.rules.text.fields import clean_title
 MAX_SITE_NAME_LENGTH = 200
 MAX_BLOCKED_WORDS_LENGTH = 10_000
 MAX_LIMIT_LENGTH = 60
+MAX_ORIGINS = 200
 #: The least and the most of each number.
 BOUNDS = {
     "trusted_after": (1, 100),
@@ -42,6 +43,7 @@ LIMITS = (
     "limit_preview",
 )
 
+_LONGEST_NUMBER = 9
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _ACCENT = re.compile(r"#[0-9a-f]{6}")
@@ -72,12 +74,21 @@ def clean_setting(name: str, text: str) -> Any:
     return _TEXTS[name](text)
 
 
+def listed_lines(field: str, text: str) -> list[str]:
+    """The lines of a list of addresses that are not empty, ``MAX_ORIGINS`` at most."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MAX_ORIGINS:
+        raise invalid(field, "too_long", N_("List up to 200 addresses, one per line."))
+    return lines
+
+
 def _number(name: str, text: str) -> int | None:
     digits = text.strip()
     if name == "close_after_days" and not digits:
         return None
     least, most = BOUNDS[name]
-    if not (digits.isascii() and digits.isdigit() and least <= int(digits[:9]) <= most):
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
+    if not (is_number and least <= int(digits) <= most):
         raise invalid(name, "bad_value", N_("Enter a whole number within the range shown."))
     return int(digits)
 

@@ -20,6 +20,7 @@ _HIDDEN = re.compile(
 )
 _BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_ADDRESS = re.compile(r"(https?://[^\s<>]+)", re.I)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Scripts that join letters or need a joiner to keep them apart: Arabic and its kin, the Indic
@@ -62,6 +63,12 @@ def tame(text: str) -> str:
     return "".join(_without_piles(text, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
 
 
+def tame_prose(text: str) -> str:
+    """``tame``, but web addresses are not composed: a server may know no other spelling."""
+    parts = _ADDRESS.split(text)
+    return "".join(_tame_address(part) if at % 2 else tame(part) for at, part in enumerate(parts))
+
+
 def tame_line(text: str) -> str:
     """``tame`` for one line: white space becomes single spaces, bidi marks go, no leading mark."""
     line = " ".join(_BIDI_MARKS.sub("", tame(text)).split())
@@ -78,6 +85,12 @@ def strip_hidden(text: str) -> str:
 def is_mark(character: str) -> bool:
     """Whether a character only decorates the one before it."""
     return character >= "\u0300" and unicodedata.category(character) in ("Mn", "Me")
+
+
+def _tame_address(address: str) -> str:
+    typed = "".join(_needed_joiners(_HIDDEN.sub("", address)))
+    calm = "".join(_without_piles(typed, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
+    return typed if typed == calm else tame(address)
 
 
 def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:

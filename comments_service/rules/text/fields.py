@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.rules.text.characters import has_surrogate, tame, tame_line
+from comments_service.rules.text.characters import has_surrogate, tame, tame_line, tame_prose
 from comments_service.rules.text.hosts import ascii_host
-from comments_service.rules.text.urls import clean_address
+from comments_service.rules.text.links import clean_address
 
 MAX_BODY_LENGTH = 10_000
 MAX_NAME_LENGTH = 64
@@ -52,7 +52,7 @@ def clean_body(raw: str) -> str:
     # Line ends and composing can halve what is typed; what is longer yet need not be read.
     if len(raw) > 2 * MAX_BODY_LENGTH:
         raise _too_long_body()
-    body = _BLANK_START.sub("", tame(_whole(raw, "body"))).rstrip()
+    body = _BLANK_START.sub("", tame_prose(_whole(raw, "body"))).rstrip()
     if not _is_visible(body):
         raise invalid("body", "required", N_("Write something first."))
     if len(body) > MAX_BODY_LENGTH:
@@ -106,6 +106,8 @@ def clean_website(raw: str) -> str | None:
     if not _SCHEME.match(website):
         website = f"https://{website}"
     website = clean_address(website, "author.website", MAX_WEBSITE_LENGTH)
+    if len(website) > MAX_WEBSITE_LENGTH:
+        raise _too_long("author.website")
     if "." not in website.split("/")[2]:
         raise invalid(
             "author.website", "bad_value", N_("Enter a web address such as https://example.org.")

@@ -8,12 +8,13 @@ that no text may hold goes into the source, so that the construct is none, and o
 import re
 from html import escape, unescape
 from html.entities import html5
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, markdown_to_html
 
 from comments_service.errors import AppError
-from comments_service.rules.text.urls import MAX_URL_LENGTH, clean_address
+from comments_service.rules.text.links import clean_address
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 
 _EXTENSIONS = ExtensionOptions(
     autolink=True,
@@ -27,7 +28,9 @@ _RENDERING = RenderOptions(escape=True, hardbreaks=True, unsafe_=True)
 
 # Noncharacters: strip_hidden has taken them out of every source.
 _CUT = "\ufdd0"
-_CUT_IN_ADDRESS = quote(_CUT)
+# comrak encodes a good part of an address, which can be undone as long as it is told from the
+# escapes that were typed: those are cut.
+_ESCAPE = re.compile(r"%(?=[0-9a-fA-F]{2})")
 _END = " \ufdd1"
 
 # Where an entity, a definition, a tag or "www." without a host may begin.
@@ -42,16 +45,15 @@ _INDENT = re.compile(rf"(<p>|<br />\n){_CUT}[ \t]++")
 # GFM ends a bare address at a space or "<". No address has quotes or other spaces, and sentences
 # of CJK go on without a space. Those in "<...>", "](...)" or another address end by themselves.
 _ADDRESS = re.compile(
-    r"(?:://(?<=(?:http|ttps)://)(?<![</]http://)(?<![</]https://)(?<!]\(http://)(?<!]\(https://)"
-    r"|www\.(?<![^\s*_~(\[]www\.))"
-    r"(?:[^\s<>\"«»“”„…。、，；：！？（）「」『』【】《》’]++|’(?=\w))++(?=([^ \t\n<])?)"
+    r"<https?://[^\s<>]*+|\]\(<?https?://[^\s<>)]*+"
+    r"|(?:://(?<=(?:http|ttps)://)(?<!/http://)(?<!/https://)|www\.(?<![^\s*_~(\[]www\.))"
+    r"(?:[^\s<>\"«»“”„…。、，；：！？（）「」『』【】《》’]++|’(?=\w))++(?=([^ \t\n<])?)",
+    re.I,
 )
 
 _ANCHOR = re.compile("<a [^>]*>|</a>")
 _LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")?>(.*?)</a>(_++|\*++|~++)?', re.S)
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="[^"]*")? />')
-# comrak encodes the letters of a host like those of a path.
-_ENCODED_HOST = re.compile(r"\Ahttps?://[^/?#%]*(?:%[89A-F][0-9A-F][^/?#%]*)+(?![^/?#])", re.I)
 _FOREIGN = re.compile(r'<(?:/?(?:h[1-6]|sub)|code class="[^"]*")>')
 _OURS = {
     "<sub>": "~",
@@ -81,7 +83,7 @@ def clean_link(url: str) -> str:
 
 def _switch_off(source: str) -> str:
     """Cut what comments do not have, and end addresses where their sentence goes on."""
-    source = _OFF.sub(_cut, source)
+    source = _ESCAPE.sub(f"%{_CUT}", _OFF.sub(_cut, source))
     if ("    " in source or "\t" in source) and not _LIST.search(source):
         source = _INDENTED.sub(rf"\1{_CUT}", source)
     return _ADDRESS.sub(_end, source)
@@ -117,13 +119,13 @@ def _link(mark: str, href: str, label: str, tail: str = "") -> str:
 
     ``tail`` are marks of emphasis that follow and end none: in an address, the end of ``__init__``.
     """
-    address = unescape(href).replace(_CUT_IN_ADDRESS, "")
-    text = unquote(unescape(label).replace(_CUT, ""))
-    is_bare = unquote(address) in (text, f"http://{text}", f"mailto:{text}")
+    address = unquote(unescape(href)).replace(_CUT, "")
+    text = unescape(label).replace(_CUT, "")
+    is_bare = address in (text, f"http://{text}", f"mailto:{text}")
     if is_bare and tail and tail[0] in label:
         address, label, tail = address + tail, label + tail, ""
-    target = clean_link(_ENCODED_HOST.sub(lambda host: unquote(host[0]), address))
+    target = clean_link(address)
     if target:
-        label = label if label.strip() else escape(target)
-        return f'<a href="{escape(target)}">{label}</a>{tail}'
+        label = label if label.strip() else escape(target, quote=False)
+        return f'<a href="{escape(target, quote=False)}">{label}</a>{tail}'
     return label + tail if is_bare else f"{mark}[{label}]({escape(address, quote=False)}){tail}"

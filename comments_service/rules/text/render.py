@@ -1,21 +1,22 @@
 """The text of a comment: Markdown in, safe HTML out, in time linear in its length.
 
 The source is stored beside the HTML and ``RENDERER_VERSION``: raise that number whenever the same
-source would render differently, or when a sanitiser is upgraded, so that comments are made anew.
+source would render differently, or when a sanitiser is upgraded: the worker makes comments anew.
 """
 
 import re
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 
 from comments_service.errors import N_, invalid
 from comments_service.rules.text.characters import has_surrogate, strip_hidden
+from comments_service.rules.text.entities import unescape
 from comments_service.rules.text.fields import MAX_BODY_LENGTH
 from comments_service.rules.text.line_breaks import plain_with_breaks
 from comments_service.rules.text.markdown import clean_link, to_html
 from comments_service.rules.text.sanitize import canonical, gate, sanitize
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 
 # Ten times the longest text, before links get their rel. nh3's time grows with the square of depth.
 MAX_HTML_LENGTH = 100_000

@@ -12,7 +12,7 @@ from typing import Any
 import nh3
 
 # HTML only: no svg, no math, nothing whose content is not HTML, no id, name, class or style.
-# The widget keeps the same list.
+# The widget keeps the same list: widget/src/safe-html.ts.
 ALLOWED_TAGS = frozenset(
     {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
 )
@@ -24,7 +24,7 @@ LINK_REL = "nofollow ugc noopener"
 # safe characters and a number. Every part is possessive: one look at each character.
 _TEXT = "[^<>&]++|&(?:amp|lt|gt|quot);"
 _TAGS = f"</?(?:{'|'.join(sorted(ALLOWED_TAGS - {'a', 'br', 'hr'}))})>|<[bh]r(?: /)?>|</a>"
-_LINK = r'<a href="https?://(?:[A-Za-z0-9!#$%()*+,./:;=?@\[\]_~-]|&amp;)++">'
+_LINK = r'<a href="https?://(?:[A-Za-z0-9!#$%\'()*+,./:;=?@\[\]^_`{|}~-]|&amp;)++">'
 _OWN_FORM = re.compile(rf'(?:{_TEXT}|{_TAGS}|{_LINK}|<ol start="[0-9]{{1,9}}">)*+')
 _START = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DROPPED_WITH_CONTENT = frozenset(

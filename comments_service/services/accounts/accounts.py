@@ -12,7 +12,7 @@ from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.fields import skeleton
 from comments_service.services.accounts.people import set_role
 from comments_service.services.accounts.sessions import end_sessions
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
 
@@ -49,7 +49,7 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
             account.password_hash = hashed
             end_sessions(session, account.id)
         for site_id in session.execute(select(Site.id).order_by(Site.id)).scalars().all():
-            set_role(session, (site_id, account.id), role, SYSTEM, now)
+            set_role(session, (site_id, account.id), role, By(SYSTEM, now))
         return account.id
 
 

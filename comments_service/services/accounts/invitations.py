@@ -13,7 +13,7 @@ from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.fields import skeleton
 from comments_service.services.accounts.accounts import hash_password
 from comments_service.services.accounts.people import set_role
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_secret
 from comments_service.services.core.transaction import transaction
@@ -24,36 +24,31 @@ WayIn = Callable[[Session, int], None]
 INVITATION_LASTS = timedelta(days=7)
 
 
-def invite(site_id: int, role: str, label: str | None, by: Actor, at: datetime) -> str:
+def invite(site_id: int, role: str, label: str | None, by: By) -> str:
     """A link that lets somebody join the site as ``role``; returns its secret, which is not kept.
 
     ``label`` says for whom it is. Invitations that are too old are forgotten.
     """
     token = fresh_secret()
     with transaction() as session:
-        session.execute(delete(Invitation).where(Invitation.expires_at <= at))
+        session.execute(delete(Invitation).where(Invitation.expires_at <= by.at))
         session.add(
             Invitation(
                 token_hash=secret_hash(token),
                 site_id=site_id,
                 role=role,
                 label=label,
-                invited_by=by.moderator_id,
-                created_at=at,
-                expires_at=at + INVITATION_LASTS,
+                invited_by=by.actor.moderator_id,
+                created_at=by.at,
+                expires_at=by.at + INVITATION_LASTS,
             )
         )
-        record_entry(
-            session,
-            site_id,
-            AuditRecord(action="invited", subject=label, after={"role": role}),
-            by,
-            at,
-        )
+        record = AuditRecord(action="invited", subject=label, after={"role": role})
+        record_entry(session, site_id, record, by)
     return token
 
 
-def revoke_invitation(site_id: int, token_hash: str, by: Actor, at: datetime) -> None:
+def revoke_invitation(site_id: int, token_hash: str, by: By) -> None:
     """End an invitation. Raises AppError not_found."""
     with transaction() as session:
         gone = session.execute(
@@ -64,7 +59,7 @@ def revoke_invitation(site_id: int, token_hash: str, by: Actor, at: datetime) ->
         if gone is None:
             raise not_found()
         record = AuditRecord(action="uninvited", subject=gone.label, before={"role": gone.role})
-        record_entry(session, site_id, record, by, at)
+        record_entry(session, site_id, record, by)
 
 
 def join(token: str, moderator_id: int, device: str | None, at: datetime) -> None:
@@ -130,8 +125,8 @@ def _use(token: str, who: Callable[[Session], int], device: str | None, at: date
             raise bad_invitation()
         moderator_id = who(session)
         _check_gain(session, offered.site_id, moderator_id, offered.role)
-        by = Actor("moderator", moderator_id, device)
-        set_role(session, (offered.site_id, moderator_id), offered.role, by, at)
+        by = By(Actor("moderator", moderator_id, device), at)
+        set_role(session, (offered.site_id, moderator_id), offered.role, by)
     return moderator_id
 
 

@@ -36,7 +36,9 @@ from comments_service.services.core.transaction import transaction
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,1400}")
 # What a stranger sends may be broken in any way; the library passes some of it on.
-_BROKEN = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, IndexError)
+_BROKEN = (
+    WebAuthnException, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

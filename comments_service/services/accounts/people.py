@@ -1,18 +1,16 @@
 """Who works on a site, and as what; a site is never left without an owner."""
 
-from datetime import datetime
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import ApiToken, Invitation, Membership, Moderator
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 
 
-def change_role(site_id: int, moderator_id: int, role: str, by: Actor, at: datetime) -> None:
+def change_role(site_id: int, moderator_id: int, role: str, by: By) -> None:
     """Give somebody of the site another role.
 
     Raises AppError not_found for who is not of the site, not_allowed for the last owner, forbidden
@@ -22,25 +20,23 @@ def change_role(site_id: int, moderator_id: int, role: str, by: Actor, at: datet
         _check_owner(session, site_id, by)
         if _role(session, site_id, moderator_id) is None:
             raise not_found()
-        set_role(session, (site_id, moderator_id), role, by, at)
+        set_role(session, (site_id, moderator_id), role, by)
 
 
-def remove_member(site_id: int, moderator_id: int, by: Actor, at: datetime) -> None:
+def remove_member(site_id: int, moderator_id: int, by: By) -> None:
     """Take somebody off the site, or leave it: both end what the site's tokens of theirs open.
 
     Raises AppError as change_role does; anybody may leave.
     """
     with transaction() as session:
-        if by.moderator_id != moderator_id:
+        if by.actor.moderator_id != moderator_id:
             _check_owner(session, site_id, by)
         if _role(session, site_id, moderator_id) is None:
             raise not_found()
-        set_role(session, (site_id, moderator_id), None, by, at)
+        set_role(session, (site_id, moderator_id), None, by)
 
 
-def set_role(
-    session: Session, whose: tuple[int, int], role: str | None, by: Actor, at: datetime
-) -> None:
+def set_role(session: Session, whose: tuple[int, int], role: str | None, by: By) -> None:
     """Write what somebody is on a site, in the caller's transaction; None takes them off it.
 
     ``whose`` is the site's number and theirs. Who is an owner no longer leaves no open invitation
@@ -66,7 +62,7 @@ def set_role(
         _revoke(session, Membership, Membership.moderator_id, whose)
     else:
         session.merge(Membership(site_id=site_id, moderator_id=moderator_id, role=role))
-    record_entry(session, site_id, _role_record(session, moderator_id, before, role, by), by, at)
+    record_entry(session, site_id, _role_record(session, moderator_id, before, role, by), by)
 
 
 def _lock_owners(session: Session, site_id: int) -> set[int]:
@@ -85,9 +81,10 @@ def _lock_owners(session: Session, site_id: int) -> set[int]:
     )
 
 
-def _check_owner(session: Session, site_id: int, by: Actor) -> None:
+def _check_owner(session: Session, site_id: int, by: By) -> None:
     """Somebody may have taken the role from who asks since the request was let in."""
-    if by.moderator_id is not None and by.moderator_id not in _lock_owners(session, site_id):
+    number = by.actor.moderator_id
+    if number is not None and number not in _lock_owners(session, site_id):
         raise AppError("forbidden", N_("Your role on this site does not allow that."))
 
 
@@ -114,7 +111,7 @@ def _revoke(
 
 
 def _role_record(
-    session: Session, moderator_id: int, before: str | None, after: str | None, by: Actor
+    session: Session, moderator_id: int, before: str | None, after: str | None, by: By
 ) -> AuditRecord:
     name = session.execute(select(Moderator.name).where(Moderator.id == moderator_id)).scalar_one()
     if before is None:
@@ -122,7 +119,7 @@ def _role_record(
     elif after is not None:
         action = "role"
     else:
-        action = "left" if by.moderator_id == moderator_id else "removed"
+        action = "left" if by.actor.moderator_id == moderator_id else "removed"
     return AuditRecord(
         action=action,
         subject=name,

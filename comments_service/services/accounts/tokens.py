@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, update
 from comments_service.errors import not_found
 from comments_service.models import ApiToken
 from comments_service.rules.core.identity import secret_hash
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id, fresh_secret
 from comments_service.services.core.transaction import transaction
@@ -19,27 +19,27 @@ PREFIX = "palabre_"
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
-def create_token(site_id: int, name: str, scopes: Sequence[str], by: Actor, now: datetime) -> str:
+def create_token(site_id: int, name: str, scopes: Sequence[str], by: By) -> str:
     """A new token of a site, ``by`` whom; returns its secret, of which only the hash is kept."""
     secret = PREFIX + fresh_secret()
     with transaction() as session:
         session.execute(
             insert(ApiToken).values(
                 site_id=site_id,
-                id=fresh_id(now),
+                id=fresh_id(by.at),
                 name=name,
                 token_hash=secret_hash(secret),
                 scopes=list(scopes),
-                moderator_id=by.moderator_id,
-                created_at=now,
+                moderator_id=by.actor.moderator_id,
+                created_at=by.at,
             )
         )
         record = AuditRecord(action="token", subject=name, after={"scopes": list(scopes)})
-        record_entry(session, site_id, record, by, now)
+        record_entry(session, site_id, record, by)
     return secret
 
 
-def revoke_token(site_id: int, token_id: int, by: Actor, now: datetime) -> None:
+def revoke_token(site_id: int, token_id: int, by: By) -> None:
     """End a token at once. Raises AppError not_found."""
     with transaction() as session:
         gone = session.execute(
@@ -50,7 +50,7 @@ def revoke_token(site_id: int, token_id: int, by: Actor, now: datetime) -> None:
         if gone is None:
             raise not_found()
         record = AuditRecord(action="revoked", subject=gone.name, before={"scopes": gone.scopes})
-        record_entry(session, site_id, record, by, now)
+        record_entry(session, site_id, record, by)
 
 
 def note_use(site_id: int, token_id: int, now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from comments_service.extensions import connection
 from comments_service.models import Comment
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
@@ -32,6 +32,16 @@ _Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[m
 _DEFAULTS: dict[str, Any] = {
     column.key: getattr(Comment.__table__.c[column.key].default, "arg", None) for column in OWN
 }
+
+
+class ParentRow(TypedRow):
+    """What a comment's counts and visibility have become when one of its replies came or went."""
+
+    id: int
+    parent_id: int | None
+    status: str
+    is_visible: bool
+    child_count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,9 +218,10 @@ def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:
         )
 
 
-def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> AnyRow:
-    rows = connection().execute(
+def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> ParentRow:
+    rows = fetch_all(
+        ParentRow,
         statements.COUNT_REPLY,
         {"of_site": site_id, "of_parent": parent_id, "of_root": root_id, "delta": delta},
     )
-    return next(row for row in rows.all() if row.id == parent_id)
+    return next(row for row in rows if row.id == parent_id)

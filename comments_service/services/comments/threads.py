@@ -44,7 +44,7 @@ def change_thread(
         if closed is not None:
             readers_see(site_id, thread_id)
         for change in _records(url, closed, slow_seconds):
-            record_entry(session, site_id, change, *by)
+            record_entry(session, site_id, change, by)
 
 
 def _records(url: str, closed: bool | None, slow_seconds: int | None) -> Iterator[AuditRecord]:

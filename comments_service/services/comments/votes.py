@@ -4,17 +4,25 @@ from sqlalchemy import delete, insert, update
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Site, Vote
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.status import bump_thread
 from comments_service.services.core.transaction import transaction
 
 
-def vote(site: Site, comment_id: int, voter: str, value: int) -> AnyRow:
+class CountsRow(TypedRow):
+    """The votes of a comment: ``score`` is ``up`` less ``down``."""
+
+    score: int
+    up: int
+    down: int
+
+
+def vote(site: Site, comment_id: int, voter: str, value: int) -> CountsRow:
     """Set a reader's vote to 1, -1 or 0 (none); saying it twice changes nothing.
 
-    ``voter`` is the keyed hash of their address. Returns (score, up, down). Raises AppError
+    ``voter`` is the keyed hash of their address. Return the counts after it. Raise AppError
     not_found, votes_off.
     """
     if not site.votes:
@@ -35,10 +43,11 @@ def vote(site: Site, comment_id: int, voter: str, value: int) -> AnyRow:
         up = Comment.up + ((value == 1) - (before == 1))
         down = Comment.down + ((value == -1) - (before == -1))
         bump_thread(site.id, comment.thread_id)
-        return session.execute(
+        (counts,) = fetch_all(
+            CountsRow,
             update(Comment)
             .where(Comment.site_id == site.id, Comment.id == comment_id)
             .values(up=up, down=down, score=up - down)
-            .returning(Comment.score, Comment.up, Comment.down)
-            .execution_options(synchronize_session=False)
-        ).one()
+            .returning(Comment.score, Comment.up, Comment.down),
+        )
+        return counts

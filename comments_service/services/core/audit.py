@@ -5,7 +5,6 @@ Decisions on comments have their own log of events, written with each status
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.models import AuditEntry
 from comments_service.models.console import MAX_SUBJECT_LENGTH
-from comments_service.services.core.actor import Actor, By
+from comments_service.services.core.actor import By
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 
@@ -31,22 +30,20 @@ class AuditRecord:
     after: dict[str, Any] | None = None
 
 
-def record_entry(
-    session: Session, site_id: int, record: AuditRecord, by: Actor, at: datetime
-) -> None:
+def record_entry(session: Session, site_id: int, record: AuditRecord, by: By) -> None:
     """Append a line to the site's audit log, in the caller's transaction."""
     session.execute(
         insert(AuditEntry).values(
             site_id=site_id,
-            id=fresh_id(at),
-            actor=by.kind,
-            moderator_id=by.moderator_id,
+            id=fresh_id(by.at),
+            actor=by.actor.kind,
+            moderator_id=by.actor.moderator_id,
             action=record.action,
             subject=record.subject and record.subject[:MAX_SUBJECT_LENGTH],
             before=record.before,
             after=record.after,
-            device=by.device,
-            created_at=at,
+            device=by.actor.device,
+            created_at=by.at,
         )
     )
 
@@ -54,7 +51,7 @@ def record_entry(
 def record_change(site_id: int, record: AuditRecord, by: By) -> None:
     """Log what was done without a transaction of its own, such as taking a file away."""
     with transaction() as session:
-        record_entry(session, site_id, record, *by)
+        record_entry(session, site_id, record, by)
 
 
 def export_record(form: str, page: str | None, commenter: str | None) -> AuditRecord:

@@ -16,7 +16,7 @@ from comments_service.errors import N_, not_found
 from comments_service.models import OutboxMessage
 from comments_service.queries.core.outbox import LEASE as LEASE
 from comments_service.queries.core.outbox import has_due, is_due
-from comments_service.queries.core.rows import AnyRow
+from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 
@@ -39,6 +39,17 @@ class Claim:
     payload: dict[str, Any]
     attempts: int
     until: datetime
+
+
+class DueRow(TypedRow):
+    """A message that is due, and why it failed before, if it did."""
+
+    site_id: int
+    id: int
+    topic: str
+    payload: dict[str, Any]
+    attempts: int
+    last_error: str | None
 
 
 def enqueue(  # noqa: PLR0913 - the parts of a message
@@ -75,7 +86,7 @@ def claim(now: datetime) -> Claim | None:
         return None
     while True:
         with transaction() as session:
-            row = _oldest(session, now)
+            row = _oldest(now)
             if row is None:
                 return None
             if row.attempts < ATTEMPTS_AT_MOST:
@@ -136,8 +147,9 @@ def wait_after(attempts: int) -> timedelta:
     return min(tripled, _LONGEST_WAIT) * (0.5 + secrets.randbelow(1000) / 2000)
 
 
-def _oldest(session: Session, now: datetime) -> AnyRow | None:
-    return session.execute(
+def _oldest(now: datetime) -> DueRow | None:
+    return fetch_one(
+        DueRow,
         select(
             OutboxMessage.site_id,
             OutboxMessage.id,
@@ -150,11 +162,11 @@ def _oldest(session: Session, now: datetime) -> AnyRow | None:
         .order_by(OutboxMessage.due_at, OutboxMessage.id)
         .limit(1)
         # Workers pass each other by; on SQLite they take turns with the whole transaction.
-        .with_for_update(skip_locked=True)
-    ).first()
+        .with_for_update(skip_locked=True),
+    )
 
 
-def _take(session: Session, row: AnyRow, now: datetime) -> Claim:
+def _take(session: Session, row: DueRow, now: datetime) -> Claim:
     # Counted when it begins, so that a message that kills its worker comes to an end as well.
     attempts, until = row.attempts + 1, now + LEASE
     _change(session, _is(row.site_id, row.id), attempts=attempts, claimed_until=until)

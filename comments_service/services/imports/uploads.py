@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from comments_service.errors import N_, AppError, not_found
 from comments_service.extensions import db
 from comments_service.models import Import, UploadPart
-from comments_service.services.core.actor import Actor, By
+from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
@@ -75,12 +75,12 @@ def check_again(site_id: int, import_id: int, site_url: str | None, now: datetim
 
 def start_import(site_id: int, import_id: int, by: By) -> None:
     """Have a checked file imported. Raise AppError not_found, conflict."""
-    _take_step(site_id, import_id, _IMPORT, by.at, by.actor)
+    _take_step(site_id, import_id, _IMPORT, by.at, by)
 
 
 def start_undo(site_id: int, import_id: int, by: By) -> None:
     """Have an import undone as a whole. Raise AppError not_found, conflict."""
-    _take_step(site_id, import_id, _UNDO, by.at, by.actor)
+    _take_step(site_id, import_id, _UNDO, by.at, by)
 
 
 def drop_upload(site_id: int, import_id: int) -> None:
@@ -143,7 +143,7 @@ def _take_step(
     import_id: int,
     step: _Step,
     now: datetime,
-    actor: Actor | None = None,
+    by: By | None = None,
     **values: str | None,
 ) -> None:
     with transaction() as session:
@@ -159,9 +159,9 @@ def _take_step(
         ).scalar()
         if file_name is None:
             raise _changed_meanwhile()
-        if actor:
+        if by:
             record = AuditRecord(action=step.topic, subject=file_name)
-            record_entry(session, site_id, record, actor, now)
+            record_entry(session, site_id, record, by)
         enqueue(session, site_id, step.topic, {"import_id": import_id}, now=now)
 
 

@@ -73,7 +73,7 @@ def make_ban(site_id: int, secret: str, new: NewBan, by: By) -> int:
         )
         # Not whom: the log must not keep what may have to be erased.
         after = {"ban": f"{ban_id:x}", "kind": target.kind, "lasts": new.duration}
-        record_entry(session, site_id, AuditRecord(action="ban", after=after), actor, now)
+        record_entry(session, site_id, AuditRecord(action="ban", after=after), by)
     return ban_id
 
 
@@ -99,7 +99,7 @@ def lift_ban(site_id: int, ban_id: int, by: By) -> None:
             lifted_by=actor.moderator_id,
         )
         before = {"ban": f"{ban_id:x}", "kind": ban.kind}
-        record_entry(session, site_id, AuditRecord(action="unban", before=before), actor, now)
+        record_entry(session, site_id, AuditRecord(action="unban", before=before), by)
 
 
 def forget_author(session: Session, site_id: int, comment_ids: Any) -> None:

@@ -190,4 +190,4 @@ def _ask_worker(session: Session, site_id: int, topic: str, job_id: int, by: By)
 
 def _log(session: Session, site_id: int, action: str, job: JobRow, by: By) -> None:
     after = {"decision": job.decision, "comments": job.total}
-    record_entry(session, site_id, AuditRecord(action=action, after=after), *by)
+    record_entry(session, site_id, AuditRecord(action=action, after=after), by)

@@ -35,7 +35,7 @@ def set_reasons(site_id: int, reasons: Sequence[str], seen: Sequence[str], by: B
         record = AuditRecord(
             action="reasons", before={"reasons": before}, after={"reasons": list(reasons)}
         )
-        record_entry(session, site_id, record, actor, now)
+        record_entry(session, site_id, record, by)
 
 
 def give_reason(site_id: int, comment_id: int, reason: str, seen: int, by: By) -> None:

@@ -1,6 +1,7 @@
 """A moderator changes the text of a comment; what it said before is kept and can come back."""
 
 from comments_service.errors import N_, AppError, not_found
+from comments_service.models.comment import FOREIGN_HTML
 from comments_service.queries.comments.comments import OwnRow, own_comment
 from comments_service.queries.moderation.revisions import revision_of
 from comments_service.rules.comments.status import Status
@@ -30,7 +31,9 @@ def restore_wording(site_id: int, comment_id: int, revision_id: int, seen: int, 
     revision = revision_of(site_id, comment_id, revision_id)
     if revision is None:
         raise not_found()
-    wording = Wording(revision.body, revision.html, revision.renderer_version)
+    wording = Wording(revision.body, revision.html, FOREIGN_HTML)
+    if revision.renderer_version != FOREIGN_HTML:
+        wording = Wording(revision.body, render(revision.body).html)
     return _replace(site_id, (comment_id, seen), wording, by)
 
 

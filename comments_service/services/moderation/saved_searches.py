@@ -42,7 +42,7 @@ def save_view(site_id: int, name: str, search: str, by: By) -> None:
             )
         )
         record = AuditRecord(action="view_saved", subject=name, after={"search": search})
-        record_entry(session, site_id, record, actor, now)
+        record_entry(session, site_id, record, by)
 
 
 def remove_view(site_id: int, view_id: int, by: By) -> None:
@@ -60,4 +60,4 @@ def remove_view(site_id: int, view_id: int, by: By) -> None:
         record = AuditRecord(
             action="view_removed", subject=gone.name, before={"search": gone.search}
         )
-        record_entry(session, site_id, record, actor, now)
+        record_entry(session, site_id, record, by)

@@ -109,7 +109,7 @@ def move_threads(rules: SiteRules, table: Sequence[Rule], by: By, *, merge: bool
             after = {"moved": len(plan.moves), "joined": len(plan.merges)}
             first = f"{everybody[0].thread.url} → {everybody[0].new.url}"
             record = AuditRecord(action="moved", subject=first, after=after)
-            record_entry(session, rules.site.id, record, *by)
+            record_entry(session, rules.site.id, record, by)
     return plan
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, invalid
 from comments_service.models import Membership, Site, SiteOrigin
+from comments_service.rules.sites.settings import listed_lines
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.core.actor import By
@@ -77,7 +78,7 @@ def change_site(
 
 def checked_origins(text: str) -> list[Origin]:
     """The origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
-    origins = [parse_origin(line.strip()) for line in text.splitlines() if line.strip()]
+    origins = [parse_origin(line) for line in listed_lines("origins", text)]
     if not origins:
         raise invalid("origins", "required", N_("Enter at least one address for the site."))
     return origins
@@ -111,7 +112,7 @@ def _log_changes(session: Session, site_id: int, changes: dict[str, Any], by: By
             before={name: before[name] for name in changed},
             after={name: changes[name] for name in changed},
         )
-        record_entry(session, site_id, record, *by)
+        record_entry(session, site_id, record, by)
 
 
 def _bump_neighbours(session: Session, site_id: int) -> None:

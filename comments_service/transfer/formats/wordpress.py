@@ -7,11 +7,11 @@ Names are matched without their namespace, of which real files have several. Old
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
+from comments_service.rules.text.entities import unescape
 from comments_service.transfer import timestamps
 from comments_service.transfer.entries import Entry, Item, Page, Skipped
 from comments_service.transfer.source import Sample, Source

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlencode
 
 from flask import url_for
 
+from comments_service.web.http.locale import without_region
+
 _LONGEST = 2500
 
 
@@ -35,7 +37,7 @@ class PageQuery:
     @property
     def language(self) -> str:
         """The language asked for, without its region."""
-        return self.lang.partition("-")[0].lower()
+        return without_region(self.lang)
 
     @property
     def lasting(self) -> dict[str, str]:

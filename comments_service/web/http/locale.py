@@ -10,6 +10,20 @@ from flask import g, has_request_context, request
 
 #: Each language that the server speaks, under its own name.
 LANGUAGES = {"en": "English", "fr": "Français", "ar": "العربية"}
+#: Each language that the widget speaks; in those it has alone, the server speaks English.
+WIDGET_LANGUAGES = LANGUAGES | {
+    "de": "Deutsch",
+    "es": "Español",
+    "it": "Italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "zh": "中文",
+}
 _RIGHT_TO_LEFT = {"ar"}
 _FOLDER = Path(__file__).parents[1] / "translations"
 
@@ -19,8 +33,8 @@ def language() -> str:
     if not has_request_context():
         return "en"
     if "language" not in g:
-        tag = request.args.get("lang", "")
-        g.language = tag if tag in LANGUAGES else _browsers()
+        code = without_region(request.args.get("lang", ""))
+        g.language = code if code in LANGUAGES else _browsers()
     return str(g.language)
 
 
@@ -31,8 +45,13 @@ def direction() -> str:
 
 def _browsers() -> str:
     """The first language that the browser asks for and that we speak, whatever its region."""
-    tags = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
-    return next((code for code in tags if code in LANGUAGES), "en")
+    codes = map(without_region, request.accept_languages.values())
+    return next((code for code in codes if code in LANGUAGES), "en")
+
+
+def without_region(tag: str) -> str:
+    """The language of a tag such as ``fr-CA``, or ``fr_CA`` as some blogs write it."""
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def use_language(code: str) -> None:

@@ -63,7 +63,9 @@ def ask() -> Response:
 def refuse(exception: Exception) -> Response:
     """Any failure of these views as a page of their look."""
     error = as_app_error(exception)
-    speak(request.values.get("lang", ""), None)
+    # Of a form that is too large nothing can be read, its language neither.
+    asked = request.args if error.code == "too_large" else request.values
+    speak(asked.get("lang", ""), None)
     page = render_template("privacy/refused.html", message=sentence(error))
     return with_retry(Response(page, STATUS_OF[error.code]), error)
 

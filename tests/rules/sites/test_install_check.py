@@ -56,6 +56,7 @@ def test_a_pages_source_is_judged(html: str, expected: list[str]) -> None:
         ("sandbox allow-scripts", []),
         ("require-trusted-types-for 'script'; trusted-types mine", ["csp_types"]),
         ("require-trusted-types-for 'script'; trusted-types palabre", []),
+        ("trusted-types mine", []),  # asks for none
         ("frame-ancestors 'none'; img-src *", []),
     ],
 )

@@ -14,7 +14,7 @@ from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.invitations import INVITATION_LASTS, invite, join
 from comments_service.services.accounts.people import change_role, remove_member
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.core.actor import SYSTEM, Actor
+from comments_service.services.core.actor import SYSTEM, Actor, By
 from tests.factories import SITE
 from tests.services.comments.test_concurrency import together
 
@@ -46,15 +46,15 @@ def test_the_last_owner_is_neither_demoted_nor_removed_by_any_way(app: Flask) ->
     by = Actor("moderator", ann)
     with app.app_context():
         for act in (
-            partial(change_role, SITE, ann, "moderator", by, NOW),
-            partial(remove_member, SITE, ann, by, NOW),
-            partial(remove_member, SITE, ann, SYSTEM, NOW),
+            partial(change_role, SITE, ann, "moderator", By(by, NOW)),
+            partial(remove_member, SITE, ann, By(by, NOW)),
+            partial(remove_member, SITE, ann, By(SYSTEM, NOW)),
             partial(add_moderator, "ann@blog.example", "analyst", None, NOW),
         ):
             assert refusal(act) == "not_allowed"
         assert roles(app) == {"ann": "owner", "bob": "moderator"}
-        change_role(SITE, bob, "owner", by, NOW)
-        remove_member(SITE, ann, by, NOW)
+        change_role(SITE, bob, "owner", By(by, NOW))
+        remove_member(SITE, ann, By(by, NOW))
     assert roles(app) == {"bob": "owner"}
 
 
@@ -68,8 +68,8 @@ def test_two_owners_who_take_the_role_from_one_another_at_once_leave_one(
         with app.app_context():
             actor = Actor("moderator", by)
             if role is None:
-                return refusal(lambda: remove_member(SITE, whose, actor, NOW))
-            return refusal(lambda: change_role(SITE, whose, role, actor, NOW))
+                return refusal(lambda: remove_member(SITE, whose, By(actor, NOW)))
+            return refusal(lambda: change_role(SITE, whose, role, By(actor, NOW)))
 
     for _ in range(5):
         results = together(partial(take, *pair), partial(take, *reversed(pair)))
@@ -85,7 +85,7 @@ def test_two_owners_who_leave_at_once_leave_one(app: Flask) -> None:
 
     def leave(who: int) -> str | None:
         with app.app_context():
-            return refusal(lambda: remove_member(SITE, who, Actor("moderator", who), NOW))
+            return refusal(lambda: remove_member(SITE, who, By(Actor("moderator", who), NOW)))
 
     assert sorted(together(*(partial(leave, who) for who in pair)), key=str) == [
         None,
@@ -98,13 +98,13 @@ def test_who_leaves_takes_their_tokens_and_open_invitations_along(app: Flask) ->
     ann, bob = account(app, "ann", "owner"), account(app, "bob", "owner")
     with app.app_context():
         for maker in (ann, bob, None):
-            create_token(SITE, f"of {maker}", ["export"], Actor("moderator", maker), NOW)
+            create_token(SITE, f"of {maker}", ["export"], By(Actor("moderator", maker), NOW))
         for by in (ann, bob):
-            invite(SITE, "owner", None, Actor("moderator", by), NOW)
-        change_role(SITE, bob, "moderator", Actor("moderator", ann), NOW)
+            invite(SITE, "owner", None, By(Actor("moderator", by), NOW))
+        change_role(SITE, bob, "moderator", By(Actor("moderator", ann), NOW))
         assert [one.by for one in invitations_of(SITE, NOW)] == ["ann"]
         assert len(tokens_of(SITE)) == 3
-        remove_member(SITE, bob, Actor("moderator", ann), NOW)
+        remove_member(SITE, bob, By(Actor("moderator", ann), NOW))
         assert {token.name for token in tokens_of(SITE)} == {f"of {ann}", "of None"}
 
 
@@ -114,7 +114,7 @@ def test_an_invitation_is_used_once_also_by_two_at_once(app: Flask) -> None:
     for name in ("bob", "cho"):
         people.append(account(app, name, "analyst"))
     with app.app_context():
-        token = invite(SITE, "moderator", None, Actor("moderator", ann), NOW)
+        token = invite(SITE, "moderator", None, By(Actor("moderator", ann), NOW))
 
     def use(who: int) -> str | None:
         with app.app_context():
@@ -128,7 +128,7 @@ def test_an_invitation_is_used_once_also_by_two_at_once(app: Flask) -> None:
 def test_an_invitation_ends_after_its_time_and_is_no_demotion(app: Flask) -> None:
     ann, bob = account(app, "ann", "owner"), account(app, "bob", "analyst")
     with app.app_context():
-        token = invite(SITE, "responder", None, Actor("moderator", ann), NOW)
+        token = invite(SITE, "responder", None, By(Actor("moderator", ann), NOW))
         assert refusal(lambda: join(token, ann, None, NOW)) == "conflict"
         late = NOW + INVITATION_LASTS
         assert refusal(lambda: join(token, bob, None, late)) == "bad_link"

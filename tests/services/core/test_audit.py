@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from comments_service.extensions import db
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Moderator, Reader
@@ -26,7 +26,7 @@ def logged(open_app: Flask, moderator: Moderator) -> Flask:
         action="settings", subject="x", before={"votes": True}, after={"votes": False}
     )
     with open_app.app_context(), transaction() as session:
-        record_entry(session, SITE, record, Actor("moderator", 1, "A browser"), NOW)
+        record_entry(session, SITE, record, By(Actor("moderator", 1, "A browser"), NOW))
     return open_app
 
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import Actor, By
 from tests.factories import SITE
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -63,7 +63,7 @@ def program(app: Flask) -> Callable[..., Program]:
     def make(*scopes: str, site_id: int = SITE) -> Program:
         with app.app_context():
             return Program(
-                app, create_token(site_id, "Nightly", scopes, Actor("moderator", ana), NOW)
+                app, create_token(site_id, "Nightly", scopes, By(Actor("moderator", ana), NOW))
             )
 
     return make

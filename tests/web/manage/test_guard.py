@@ -17,7 +17,7 @@ from comments_service.rules.accounts.scopes import ROLE_OF, SCOPES
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.people import remove_member
 from comments_service.services.accounts.tokens import create_token, revoke_token
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import SITE, Reader
 from tests.web.manage.conftest import NOW, Program
@@ -61,7 +61,7 @@ def test_a_revoked_or_an_unknown_token_is_refused_by_each_route(app: Flask, prog
     revoked = program(*SCOPES)
     with app.app_context():
         number = db.session.execute(select(ApiToken.id)).scalar_one()
-        revoke_token(SITE, number, SYSTEM, NOW)
+        revoke_token(SITE, number, By(SYSTEM, NOW))
     unknown = Program(app, "palabre_" + "x" * 43)
     for rule, method, _ in routes(app):
         for stranger in (revoked, unknown, Program(app, "")):
@@ -141,11 +141,11 @@ def test_a_token_ends_with_its_maker_and_one_of_the_command_stays(
     open_app: Flask, program: Make
 ) -> None:
     with open_app.app_context():
-        of_nobody = Program(open_app, create_token(SITE, "By command", ["read"], SYSTEM, NOW))
+        of_nobody = Program(open_app, create_token(SITE, "By command", ["read"], By(SYSTEM, NOW)))
         add_moderator("bob@blog.example", "owner", None, NOW)
         ana = program("read")
         ana.get("/comments")
         (number,) = [one.id for one in members_of(SITE) if one.email.startswith("ana")]
-        remove_member(SITE, number, SYSTEM, NOW)
+        remove_member(SITE, number, By(SYSTEM, NOW))
     assert ana.get("/comments", 401)["code"] == "bad_token"
     of_nobody.get("/comments")

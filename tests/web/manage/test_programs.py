@@ -15,7 +15,7 @@ from comments_service.models import ApiToken
 from comments_service.queries.sites.sites import site_by_key
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import ORIGIN, SITE, Reader, set_rules
 
@@ -25,7 +25,7 @@ EXPORT = "/api/v1/manage/export"
 
 def token(app: Flask, *scopes: str, site_id: int = SITE) -> str:
     with app.app_context():
-        return create_token(site_id, "A program", scopes, SYSTEM, NOW)
+        return create_token(site_id, "A program", scopes, By(SYSTEM, NOW))
 
 
 def ask(app: Flask, secret: str | None, path: str = EXPORT, **headers: str) -> TestResponse:

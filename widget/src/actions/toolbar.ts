@@ -8,10 +8,10 @@ import type { Translate } from "../translate.js";
 type T = Translate<ActionTexts>;
 
 /** Before and after the selected words; the mark of a quote stands at each line's start. */
-const MARKS: [keyof ActionTexts, string, string][] = [
-  ["bold", "**", "**"],
-  ["italic", "_", "_"],
-  ["link", "[", "](https://)"],
+const MARKS: [keyof ActionTexts, string, string, key?: string][] = [
+  ["bold", "**", "**", "b"],
+  ["italic", "_", "_", "i"],
+  ["link", "[", "](https://)", "k"],
   ["quote", "> ", ""],
   ["code", "`", "`"],
 ];
@@ -19,10 +19,18 @@ const MARKS: [keyof ActionTexts, string, string][] = [
 export function showToolbar(composer: ComposerHandle, t: T): void {
   if (composer.tools.firstChild) return;
   const toolbar = h("div", { role: "toolbar", "aria-label": t("tools"), class: "toolbar" });
-  for (const [name, before, after] of MARKS) {
-    toolbar.append(
-      button(t(name), () => wrap(composer.field, before, after), { class: `act ${name}` }),
-    );
+  const { field } = composer;
+  for (const [name, before, after, key] of MARKS) {
+    const apply = () => wrap(field, before, after);
+    const shortcut = key && `Control+${key.toUpperCase()}`;
+    toolbar.append(button(t(name), apply, { class: `act ${name}`, "aria-keyshortcuts": shortcut }));
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== key || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      // Pages have shortcuts of the same names.
+      event.stopPropagation();
+      apply();
+    });
   }
   toolbar.append(previewButton(composer, t));
   const stops = [...toolbar.querySelectorAll("button")];
@@ -42,14 +50,20 @@ export function showToolbar(composer: ComposerHandle, t: T): void {
   composer.tools.append(toolbar);
 }
 
+/** Puts marks around the selected words, several lines of code into a fence; can be undone by key. */
 function wrap(field: HTMLTextAreaElement, before: string, after: string): void {
   const { selectionStart: start, selectionEnd: end, value } = field;
   const words = value.slice(start, end);
+  if (before === "`" && words.includes("\n")) [before, after] = ["```\n", "\n```"];
   const inside = after ? words : words.replaceAll("\n", `\n${before}`);
-  field.setRangeText(before + inside + after, start, end, "select");
-  field.setSelectionRange(start + before.length, start + before.length + inside.length);
   field.focus();
-  field.dispatchEvent(new Event("input"));
+  const text = before + inside + after;
+  // The only way that the browser's own undo knows; it tells of the input as well.
+  if (!document.execCommand("insertText", false, text)) {
+    field.setRangeText(text, start, end);
+    field.dispatchEvent(new Event("input"));
+  }
+  field.setSelectionRange(start + before.length, start + before.length + inside.length);
 }
 
 function previewButton({ field, thread }: ComposerHandle, t: T): HTMLButtonElement {
@@ -58,8 +72,11 @@ function previewButton({ field, thread }: ComposerHandle, t: T): HTMLButtonEleme
     try {
       const json = { body: field.value, site };
       const isRight = (answer: { html: string }) => typeof answer.html === "string";
-      const { html } = await call<{ html: string }>("/preview", isRight, { json });
-      preview.replaceChildren(safeHtml(html));
+      if (!field.value.trim()) preview.replaceChildren(h("p", {}, field.placeholder));
+      else {
+        const { html } = await call<{ html: string }>("/preview", isRight, { json });
+        preview.replaceChildren(safeHtml(html));
+      }
     } catch {
       preview.replaceChildren(h("p", {}, t("previewFailed")));
       thread.frame.say(t("previewFailed"), true);

@@ -74,6 +74,7 @@ export const write = {
   queued: "Offline. Your comment waits here; it leaves when you are back online and agree.",
   online: "Your comment is waiting to be sent. Post it now?",
   error: "Not sent. Your text is kept.",
+  quoted: "“{word}”",
   e_words: "This site refuses texts that contain {words}. Your text is kept.",
   e_duplicate: "This comment has already been sent.",
   e_closed: "Comments have just been closed. Your text is kept.",

@@ -79,6 +79,7 @@ export const write = {
     "Hors ligne. Votre commentaire attend ici\u202f; il partira au retour du réseau, avec votre accord.",
   online: "Votre commentaire attend d’être envoyé. Le publier maintenant\u202f?",
   error: "Non envoyé. Votre texte est conservé.",
+  quoted: "«\u202f{word}\u202f»",
   e_words: "Ce site refuse les textes qui contiennent {words}. Votre texte est conservé.",
   e_duplicate: "Ce commentaire a déjà été envoyé.",
   e_closed: "Les commentaires viennent de fermer. Votre texte est conservé.",

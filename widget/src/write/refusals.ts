@@ -45,7 +45,8 @@ export class Refusals implements RefusalMessages {
     const { t, thread } = this.composers;
     if (code === "blocked_words") {
       const list = new Intl.ListFormat(thread.settings.language, { type: "disjunction" });
-      return t("e_words", { words: list.format((body.words ?? []).map((word) => `« ${word} »`)) });
+      const words = (body.words ?? []).map((word) => t("quoted", { word }));
+      return t("e_words", { words: list.format(words) });
     }
     const [error] = body.errors ?? [];
     if (code === "invalid" && error) return this.ofField(error);

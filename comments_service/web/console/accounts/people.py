@@ -15,7 +15,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.http.context import now, own_address
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.problems import STATUS_OF, sentence
@@ -35,7 +35,7 @@ def give_role() -> Response:
     """Give one of the people another role."""
     role = _role(request.form.get("role", ""))
     try:
-        change_role(access().site_id, _number(), role, actor(), now())
+        change_role(access().site_id, _number(), role, by_caller())
     except AppError as error:
         return _refused(error)
     return cookies.leave_flash(_back(), done="role")
@@ -46,7 +46,7 @@ def give_role() -> Response:
 def remove() -> Response:
     """Take one of the people off the site, at once."""
     try:
-        remove_member(access().site_id, _number(), actor(), now())
+        remove_member(access().site_id, _number(), by_caller())
     except AppError as error:
         return _refused(error)
     return cookies.leave_flash(_back(), done="removed")
@@ -57,7 +57,7 @@ def remove() -> Response:
 def leave() -> Response:
     """Leave the site oneself."""
     try:
-        remove_member(access().site_id, moderator().moderator_id, actor(), now())
+        remove_member(access().site_id, moderator().moderator_id, by_caller())
     except AppError as error:
         return _refused(error)
     return cookies.leave_flash(redirect(url_for("console.home"), 303), done="left")
@@ -74,7 +74,7 @@ def make_invitation() -> Response:
         cleaner.finish()
     except AppError as error:
         return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
-    token = invite(access().site_id, role, label, actor(), now())
+    token = invite(access().site_id, role, label, by_caller())
     link = own_address("console.join_form", token=token)
     return make_response(_page(link=link), 201)
 
@@ -84,7 +84,7 @@ def make_invitation() -> Response:
 def take_back_invitation() -> Response:
     """End an invitation that nobody has used."""
     number = request.form.get("invitation", "")[:64]
-    revoke_invitation(access().site_id, number, actor(), now())
+    revoke_invitation(access().site_id, number, by_caller())
     return cookies.leave_flash(_back(), done="uninvited")
 
 

@@ -15,8 +15,8 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, actor
-from comments_service.web.http.context import current_service, now
+from comments_service.web.console.page.guard import access, by_caller
+from comments_service.web.http.context import current_service
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import guard_route
 
@@ -55,7 +55,7 @@ def make_token() -> Response:
         cleaner.finish()
     except AppError as error:
         return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
-    secret = create_token(access().site_id, name, scopes, actor(), now())
+    secret = create_token(access().site_id, name, scopes, by_caller())
     example = next((_EXAMPLES[scope] for scope in scopes if scope in _EXAMPLES), None)
     return make_response(_page(secret=secret, example=example), 201)
 
@@ -68,7 +68,7 @@ def revoke() -> Response:
         number = int(request.form.get("number", "")[:16], 16)
     except ValueError:
         raise not_found() from None
-    revoke_token(access().site_id, number & (2**63 - 1), actor(), now())
+    revoke_token(access().site_id, number & (2**63 - 1), by_caller())
     back = redirect(url_for("console.tokens", site=request.args.get("site")), 303)
     return cookies.leave_flash(back, done="revoked")
 

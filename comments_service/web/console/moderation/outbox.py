@@ -19,6 +19,7 @@ _TOPICS = {
     "undo_bulk": N_("Undoing a bulk decision"),
     "import": N_("An import"),
     "undo_import": N_("Undoing an import"),
+    "render": N_("Rendering comments anew"),
 }
 
 
@@ -34,7 +35,7 @@ def undone() -> str:
     )
 
 
-@blueprint.post("/undone/<int:message_id>/retry")
+@blueprint.post("/undone/<id:message_id>/retry")
 @guard_route("owner", "session", "none: needs a session")
 def retry(message_id: int) -> Response:
     """Try one of them anew."""

@@ -16,9 +16,9 @@ from comments_service.web.http.context import current_service
 from comments_service.web.http.locale import LANGUAGES
 
 LANGUAGE = "palabre-lang"
-_NOTE = "palabre-note"
 _YEAR_S = 365 * 24 * 3600
 _NOTE_LASTS_S = 60
+_LONGEST_NOTE = 300
 
 
 def session_name() -> str:
@@ -87,14 +87,17 @@ def forget_step(response: Response) -> Response:
 
 def leave_flash(response: Response, **note: Any) -> Response:
     """Tell the next page what has just been done."""
-    _set(response, _NOTE, json.dumps(note), _NOTE_LASTS_S)
+    _set(response, _note_name(), json.dumps(note), _NOTE_LASTS_S)
     return response
 
 
 def take_flash() -> dict[str, Any]:
     """What the page before left; it is shown once. Not to be trusted: a cookie may hold all."""
+    written = request.cookies.get(_note_name(), "")
+    if len(written) > _LONGEST_NOTE:  # a page of another host's may have set it
+        return {}
     try:
-        note = json.loads(request.cookies.get(_NOTE, ""))
+        note = json.loads(written)
     except ValueError:
         return {}
     g.note_taken = True
@@ -106,10 +109,14 @@ def keep(response: Response) -> Response:
     if "new_form_key" in g and not g.get("keep_nothing"):
         _set(response, _form_name(), g.new_form_key, None)
     if g.get("note_taken"):
-        response.delete_cookie(_NOTE, **_attributes())
+        response.delete_cookie(_note_name(), **_attributes())
     if request.args.get("lang") in LANGUAGES:
         _set(response, LANGUAGE, request.args["lang"], _YEAR_S)
     return response
+
+
+def _note_name() -> str:
+    return f"{session_name()}-note"
 
 
 def _form_name() -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from comments_service.errors import N_
 from comments_service.rules.comments.status import Decision
@@ -72,19 +72,24 @@ class Note:
 
 def shown_note(note: dict[str, Any]) -> Note | None:
     """The note that a page left in a cookie; None for anything that no page of ours leaves."""
-    if note.get("done") == "bulk":
+    done = note.get("done")
+    if done == "bulk":
         return _bulk_note(note)
-    done, comment, version = note.get("done"), note.get("comment"), note.get("version")
-    if done not in _SENTENCES:
+    if not isinstance(done, str) or done not in _SENTENCES:
         return None
     sentence = gettext_(_SENTENCES[done])
-    if done in _OF_DECISION and isinstance(version, int) and parse_reference(str(comment)):
+    comment, version = note.get("comment"), note.get("version")
+    if done in _OF_DECISION and _is_count(version) and parse_reference(str(comment)):
         return Note(sentence, str(comment), version, may_explain=done != "reason")
     return Note(sentence)
 
 
 def _bulk_note(note: dict[str, Any]) -> Note | None:
-    decision, count, job = note.get("decision"), note.get("count"), str(note.get("job"))
-    if decision not in set(Decision) or not isinstance(count, int) or not _JOB.fullmatch(job):
+    decision, count, job = str(note.get("decision")), note.get("count"), str(note.get("job"))
+    if decision not in set(Decision) or not _is_count(count) or not _JOB.fullmatch(job):
         return None
     return Note("", bulk=(decision, count, job))
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value < 2**31

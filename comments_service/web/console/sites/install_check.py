@@ -1,8 +1,9 @@
 """Looks at a page of the owner's from outside: what keeps its comments from appearing."""
 
+import threading
 from dataclasses import dataclass
 
-from comments_service.errors import N_
+from comments_service.errors import N_, AppError
 from comments_service.outgoing import Fetched, Unreachable, fetch
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.sites.install_check import (
@@ -13,9 +14,22 @@ from comments_service.rules.sites.install_check import (
     origin_of,
 )
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.urls import MAX_URL_LENGTH, clean_address
+from comments_service.rules.text.links import clean_address
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.web.http.context import current_service, own_origin
 from comments_service.web.http.locale import translate
+
+# Python has others that are quadratic, or raise whatever they are told of errors.
+_CODECS = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "windows-1252"), "cp1252"),
+    **dict.fromkeys(("utf-16", "utf-16le"), "utf-16-le"),
+    "utf-16be": "utf-16-be",
+}
+# Of what a page says of itself, so much is shown.
+_SHOWN = 200
+#: Looks at a time in one process: each may hold a thread for seconds, and readers need the others.
+_LOOKS_AT_ONCE = 2
+_free = threading.BoundedSemaphore(_LOOKS_AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -37,9 +51,22 @@ class Look:
 
 
 def look_at(address: str, rules: SiteRules) -> Look:
-    """Fetch a page and judge it. Raises AppError invalid for what is no address."""
+    """Fetch a page and judge it. Raises AppError: invalid for what is no address; busy."""
     typed = address.strip()
     url = clean_address(typed if "://" in typed else f"https://{typed}", "page", MAX_URL_LENGTH)
+    if not _free.acquire(blocking=False):
+        raise AppError(
+            "busy",
+            N_("Other pages are being checked. Please try again in a moment."),
+            retry_after=5,
+        )
+    try:
+        return _look(url, rules)
+    finally:
+        _free.release()
+
+
+def _look(url: str, rules: SiteRules) -> Look:
     try:
         fetched = fetch(url, local_host=_local_host(url, rules))
     except Unreachable as error:
@@ -55,7 +82,9 @@ def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:
         return [Finding("status", message, {"status": fetched.status})]
     kind = fetched.header("content-type")
     if "html" not in kind:
-        return [Finding("no_html", N_("This is not an HTML page, but {kind}."), {"kind": kind})]
+        return [
+            Finding("no_html", N_("This is not an HTML page, but {kind}."), {"kind": kind[:_SHOWN]})
+        ]
     service = Service(current_service().settings.base_url, rules.site.key, rules.origins)
     text = fetched.body.decode(_charset(kind), "replace")
     return judge(PageSource(fetched.url, text, fetched.headers), service)
@@ -75,12 +104,9 @@ def _local_host(url: str, rules: SiteRules) -> str | None:
 
 
 def _charset(kind: str) -> str:
-    name = kind.lower().partition("charset=")[2].strip(" \"'") or "utf-8"
-    try:
-        "".encode(name)
-    except LookupError:
-        return "utf-8"
-    return name
+    """Return the codec of a content type: one that reads each byte once, UTF-8 for any other."""
+    label = kind.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    return _CODECS.get(label, "utf-8")
 
 
 def _shown(finding: Finding) -> Shown:

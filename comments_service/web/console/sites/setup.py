@@ -11,14 +11,14 @@ from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.queries.sites.widget_loads import widget_loads_of
 from comments_service.rules.sites.install_check import origin_of
 from comments_service.rules.sites.presets import PRESETS
-from comments_service.rules.sites.settings import clean_setting
+from comments_service.rules.sites.settings import clean_setting, listed_lines
 from comments_service.rules.sites.setup import DONE, STEPS, Progress, settle, steps_done
+from comments_service.rules.text.links import clean_address
 from comments_service.rules.text.urls import (
     MAX_ORIGIN_LENGTH,
     MAX_URL_LENGTH,
     Origin,
     canonical_page,
-    clean_address,
     is_local,
     parse_origin,
 )
@@ -174,7 +174,7 @@ def _seen(rules: SiteRules) -> dict[str, Any]:
 
 def _origins(text: str) -> list[Origin]:
     """The origins of addresses, one a line, each typed as people do: with a path, or bare."""
-    typed = [line.strip() for line in text.splitlines() if line.strip()]
+    typed = listed_lines("address", text)
     if not typed:
         raise invalid("address", "required", N_("Enter the address of your site."))
     origins = []

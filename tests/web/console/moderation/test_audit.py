@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import Actor, By
 from comments_service.web.console.moderation.audit_texts import DEEDS
 from tests.factories import SITE, Moderator, Reader, set_rules, stored
 from tests.web.console.conftest import Desk
@@ -34,7 +34,7 @@ def busy(app: Flask, moderator: Moderator, at: Any) -> Flask:
     at(NOW - timedelta(days=1))
     with app.app_context():
         by = Actor("moderator", moderator.actor.moderator_id, "Firefox")
-        secret = create_token(SITE, "=Nightly", ["moderate"], by, NOW - timedelta(days=1))
+        secret = create_token(SITE, "=Nightly", ["moderate"], By(by, NOW - timedelta(days=1)))
     at(NOW)
     answer = app.test_client().post(
         f"/api/v1/manage/comments/{held}/decision",
@@ -111,7 +111,7 @@ def test_the_page_says_it_in_words_and_escapes_them(
 ) -> None:
     with busy.app_context():
         by = Actor("moderator", moderator.actor.moderator_id, "<i>Browser</i>")
-        create_token(SITE, "<script>", ["read"], by, NOW)
+        create_token(SITE, "<script>", ["read"], By(by, NOW))
     page = owner.get(LOG).text
     assert "created a token" in page and "moved it to spam" in page
     assert "<script>" not in page.replace('<script src="/static', "") and "&lt;script&gt;" in page
@@ -127,7 +127,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_line_twice(
     with busy.app_context():
         for n in range(120):
             by, at = moderator.actor, NOW + timedelta(seconds=n // 3)
-            create_token(SITE, f"token {n:03}", ["read"], by, at)
+            create_token(SITE, f"token {n:03}", ["read"], By(by, at))
     seen: list[str] = []
     address: str | None = f"{LOG}?who=1&what=token"
     pages = 0
@@ -179,7 +179,7 @@ def test_the_log_takes_as_many_statements_whatever_it_holds(
         owner.get(LOG)
     with busy.app_context():
         for n in range(60):
-            create_token(SITE, f"token {n}", ["read"], Actor("system"), NOW)
+            create_token(SITE, f"token {n}", ["read"], By(Actor("system"), NOW))
     with count_statements() as more:
         owner.get(LOG)
     assert len(few) == len(more)

@@ -1,0 +1,270 @@
+"""Addresses as people type and paste them, and what is none: for what becomes of links."""
+
+_KEPT = """
+# paths
+https://a.example
+https://a.example/
+https://a.example/a
+https://a.example/a/
+https://a.example//a//b/
+https://a.example/a/./b
+https://a.example/a/../b
+https://a.example/a/../../b/.
+https://a.example/a/%2e%2E/b
+https://a.example/.well-known/x
+https://a.example/index.html
+https://a.example/A/b.HTML
+https://a.example/a;v=2/b;c
+https://a.example/page;jsessionid=0123456789ABCDEF
+https://a.example/page.jsp;JSESSIONID=1?x=2
+https://a.example/a:b@c
+https://a.example/@someone/113579
+https://a.example/~user/
+https://a.example/a,b,c
+https://a.example/a+b
+https://a.example/a=b&c
+https://a.example/a!b$c'd(e)*f
+https://a.example/wiki/Lyon_(homonymie)
+https://a.example/L'été
+https://a.example/a|b
+https://a.example/a^b
+https://a.example/{a}
+https://a.example/[a]
+https://a.example/`a`
+https://a.example/a%20b
+https://a.example/100%
+https://a.example/100%/b
+https://a.example/%zz
+https://a.example/%
+https://a.example/%%
+https://a.example/%%41
+https://a.example/%2
+https://a.example/%2B
+https://a.example/%2b
+https://a.example/%2C%3B%26%3D%2F%3F%23
+https://a.example/%40%3A%21%24%27%28%29%2A
+https://a.example/%5Ba%5D
+https://a.example/%7B%7C%7D%5E%60%5C
+https://a.example/%7Euser/%61%62
+https://a.example/%22%3C%3E
+https://a.example/%00
+https://a.example/%0d%0aSet-Cookie:a
+https://a.example/%25
+https://a.example/%2525
+https://a.example/%EF%B7%90
+https://a.example/%F0%9F%8C%B3
+https://a.example/%E9t%E9
+https://a.example/caf%C3%A9.jpg
+https://a.example/caf%c3%a9.jpg
+https://a.example/cafe%CC%81.jpg
+https://a.example/café.jpg
+https://a.example/cafe\u0301.jpg
+https://a.example/\u1112\u1161\u11ab\u1100\u1173\u11af/한글
+https://a.example/か\u3099
+https://a.example/Å/Å/A\u030a
+https://a.example/ﬁ/Ⅳ/½
+https://a.example/日本語/ページ
+https://a.example/Привет
+https://a.example/ملف
+https://a.example/नमस\u094dत\u0947
+https://a.example/🌳/👨\u200d👩\u200d👧
+https://a.example/x/y/blob/main/pkg/__init__.py
+https://a.example/_mocks_/x
+https://a.example/*foo*/x
+https://a.example/**/x
+https://a.example/~~old~~/x
+https://a.example/a-_b_-c
+https://a.example/web/2010/https://b.example/
+https://a.example/http://b.example
+https://a.example/a?
+https://a.example/a?#
+https://a.example/a#
+https://a.example/...
+https://a.example/a..b/...c
+https://a.example/-/merge_requests/1
+https://a.example/a/-/b
+https://a.example/maps/@48.85,2.35,15z/data=!3m1!4b1
+https://a.example/c++/c%2B%2B
+https://a.example/S3%2Bkey+name
+https://a.example/a%3Bb=c
+https://a.example/\u0301
+
+# queries
+https://a.example?a
+https://a.example?a=b
+https://a.example/?
+https://a.example/?=
+https://a.example/?&
+https://a.example/?&&a
+https://a.example/?q
+https://a.example/?q=
+https://a.example/?q=&r=
+https://a.example/?q=a+b
+https://a.example/?q=a%20b
+https://a.example/?q=a%2Bb
+https://a.example/?q=%26%3D%23%2B
+https://a.example/?q=a%2Cb%3Bc
+https://a.example/?q=[a]
+https://a.example/?a[]=1&a[]=2
+https://a.example/?a[b]=c
+https://a.example/?q={a}|b^c`d
+https://a.example/?q='a'
+https://a.example/?q=%27a%27
+https://a.example/?q=a"b"
+https://a.example/?q=a?b?c
+https://a.example/?q=a/b:c@d
+https://a.example/?b=2&a=1
+https://a.example/?a=1&a=1
+https://a.example/?a=1;b=2
+https://a.example/?utm_source=x&fbclid=y
+https://a.example/?x=_b_&y=_c_
+https://a.example/?a=1*2*3
+https://a.example/?q=a~~b~~
+https://a.example/?q=é
+https://a.example/?q=e%CC%81
+https://a.example/?q=e\u0301
+https://a.example/?q=日本
+https://a.example/?q=%E9
+https://a.example/?q=%u2603
+https://a.example/?q=100%
+https://a.example/?q=%
+https://a.example/?copy=1&lt=2&amp=3
+https://a.example/?a&copy;b
+https://a.example/?a&amp;b
+https://a.example/?url=https://b.example/?c=d&e=f
+https://a.example/?url=https%3A%2F%2Fb.example%2F%3Fc%3Dd
+https://a.example/?p=1#more
+https://a.example/?a==b=
+https://a.example/?$filter=a%20eq%20'b'
+https://a.example/?q=(a)
+https://a.example/?q=a,b
+https://a.example/?q=a!b*c
+https://a.example/?q=-a
+https://a.example/?q=..%2F..
+https://a.example/?../..
+https://a.example/?v=dQw4w9WgXcQ&t=42s
+https://a.example/?q=%F0%9F%8C%B3🌳
+
+# fragments
+https://a.example/#
+https://a.example/#a
+https://a.example#a
+https://a.example/#a#b
+https://a.example/##
+https://a.example/#a?b
+https://a.example/#/route/1
+https://a.example/#!/route
+https://a.example/#?q=1
+https://a.example/#:~:text=hello
+https://a.example/#:~:text=hello%2C%20world
+https://a.example/#:~:text=a%2Db,-c
+https://a.example/#a:~:text=b,c&text=d
+https://a.example/#object.__init__
+https://a.example/#L10-L20
+https://a.example/#a%20b
+https://a.example/#é
+https://a.example/#caf%C3%A9
+https://a.example/#cafe%CC%81
+https://a.example/#日本
+https://a.example/#{a}|b^c
+https://a.example/#a`b`
+https://a.example/#[a]
+https://a.example/#100%
+https://a.example/#a=b&c=d
+https://a.example/#'a'
+https://a.example/#"a"
+https://a.example/#xpointer(/1/2)
+https://a.example/#page=2&zoom=100,0,0
+
+# schemes, hosts, ports
+HTTPS://A.EXAMPLE/A
+Http://a.example/
+http://a.example:80/x
+http://a.example:443/x
+https://a.example:443/x
+https://a.example:80/x
+https://a.example:8443/x
+https://a.example:/x
+https://a.example:08443/x
+https://a.example:65535/
+https://a.example?x
+https://a.example./x
+https://my_blog.a.example/
+https://_dmarc.a.example/
+https://a--b.example/
+https://1.example/
+https://192.0.2.1/
+http://192.0.2.1:8080/a
+https://[2001:db8::1]/
+https://[2001:DB8:0:0::1]:8000/a
+http://[::ffff:192.0.2.1]/
+http://localhost.localdomain:8000/
+https://bücher.example/
+https://BÜCHER.example/
+https://bu\u0308cher.example/
+https://faß.example/
+https://xn--bcher-kva.example/
+https://XN--BCHER-KVA.example/
+https://例え.example/パス
+https://日本語\u3002example/
+https://ｂｌｏｇ\uff0eexample/
+https://пример.example/
+https://مثال.example/
+https://उद\u093eहरण.example/
+https://δοκιμή.example/
+https://βόλος.example/
+https://한국.example/
+https://\u1112\u1161\u11ab\u1100\u1173\u11af.example/
+https://🌳.example/
+https://i❤\ufe0f.example/
+"""
+#: Each must lead where a browser leads with what was typed.
+KEPT = tuple(line for line in _KEPT.split("\n") if line and not line.startswith("# "))
+
+#: No links: some readers would see another address in them.
+REFUSED = (
+    "https://",
+    "https:///a",
+    "https://.",
+    "https://a..example/",
+    "https://a.example:99999/",
+    "https://a.example:x/",
+    "https://me@a.example/",
+    "https://me:secret@a.example/",
+    "https://@a.example/",
+    "https://a.example@b.example/",
+    "https://a.example%40b.example/",
+    "https://bl%6fg.example/",
+    "https://a.example\\@b.example/",
+    "https://a.example\\b",
+    "https://[::1/",
+    "https://[x]/",
+    "https://[fe80::1%25eth0]/",
+    "https://1.2.3/",
+    "https://256.1.1.1/",
+    "https://0x7f.1/",
+    "https://a.0x1/",
+    "https://a b.example/",
+    "https://a<b.example/",
+    "https://a|b.example/",
+    "https://a\u200db.example/",
+    "https://a\u202eb.example/",
+    "https://a\u2044b.example/",
+    "https://a\uff0fb.example/",
+    "https://a\uff20b.example/",
+    "https://a\uff1fb.example/",
+    "https://xn--/",
+    "//a.example/",
+    "a.example",
+    "ftp://a.example/",
+    "javascript://a.example/%0aalert(1)",
+    "data:text/html,x",
+    "https://a\u200bb.example/",
+    "https://a\u00adb.example/",
+    "https://a\tb.example/",
+    "https://a.example/a\nb",
+    "https://a.example/\u0000",
+    "https://a.example/\u2028",
+    "https://" + "a" * 64 + ".example/",
+    "https://\u202ea.example/",
+)
