@@ -92,7 +92,8 @@ def without_effect(settings: Settings) -> Iterator[str]:
     if rules is None:
         return
     origins = sorted(map(str, rules.origins))
-    if "site_origins" in settings.model_fields_set and sorted(settings.site_origins) != origins:
+    given = sorted({str(parse_origin(origin)) for origin in settings.site_origins})
+    if "site_origins" in settings.model_fields_set and given != origins:
         yield f"SITE_ORIGINS is not used: the console says {', '.join(origins)}."
     if "moderation" in settings.model_fields_set and settings.moderation != rules.site.moderation:
         yield f"MODERATION is not used: the console says {rules.site.moderation}."
