@@ -2,16 +2,17 @@
 
 import gc
 import multiprocessing
+import os
 import signal
 
-if multiprocessing.parent_process():  # a worker: deaf to SIGTERM, by its parent's handler, till now
+if parent := multiprocessing.parent_process():  # a worker: by now deaf to SIGTERM, as that is
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    # A signal that comes as the main thread falls asleep is heard when the next one wakes it.
-    signal.signal(signal.SIGALRM, lambda _number, _frame: None)
+    # Wakes the main thread: it hears what came as it fell asleep, and ends after its parent.
+    is_left = lambda pid=parent.pid: os.getppid() != pid  # noqa: E731
+    signal.signal(signal.SIGALRM, lambda *_: is_left() and signal.raise_signal(signal.SIGTERM))
     signal.setitimer(signal.ITIMER_REAL, 1, 1)
 
-# What is loaded now stays: looking through it for garbage would take a sixth of the start.
-gc.disable()
+gc.disable()  # what is loaded now stays: looking through it would take a sixth of the start
 from comments_service.main import app, wsgi  # noqa: E402, F401
 
 gc.freeze()

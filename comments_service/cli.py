@@ -3,7 +3,7 @@
 import os
 import socket
 import sys
-import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import click
@@ -15,10 +15,16 @@ from comments_service.commands.backup import backup, restore
 from comments_service.commands.moderators import moderators
 from comments_service.commands.threads import threads
 from comments_service.commands.tokens import tokens
-from comments_service.schema import is_behind
 from comments_service.services.accounts.accounts import make_sign_in_link
 from comments_service.services.comments.search_index import rebuild_index
-from comments_service.start import make_usable, prepare
+from comments_service.settings import Settings
+from comments_service.start import (
+    DatabaseAway,
+    make_usable,
+    prepare,
+    wait_for_tables,
+    without_effect,
+)
 from comments_service.transfer.cli import import_command, imports
 from comments_service.transfer.export.cli import export_command
 from comments_service.web.demo import demo_page
@@ -43,13 +49,14 @@ def serve() -> None:
     """Start the service and print its addresses."""
     settings = current_service().settings
     _check_address(settings.host, settings.port)
-    _wait_for_tables()
+    _wait_for_tables(settings)
     link = _sign_in_link()
     base = settings.base_url
     if settings.demo:
         click.echo(f"Demo page   {base}/demo/")
     click.echo(f"Console     {base}/console/" + (f"sign-in/{link}" if link else ""))
     click.echo(f"API docs    {base}/api/docs")
+    _name_settings_without_effect(settings)
     if not settings.rate_limits:
         click.echo("Rate limits are OFF (RATE_LIMITS=off): for load tests only.")
     sys.stdout.flush()
@@ -57,7 +64,9 @@ def serve() -> None:
         "granian", "--interface", "wsgi", "app:wsgi",
         "--host", settings.host, "--port", str(settings.port),
         "--workers", str(settings.workers), "--blocking-threads", str(settings.threads),
-        "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws",
+        "--workers-kill-timeout", "10", "--respawn-failed-workers", "--log-level", "warning",
+        # While granian looks which version a client speaks, no time-out runs.
+        "--http", "1", "--no-ws",
     ]  # fmt: skip
     # Otherwise glibc keeps what each of many threads has freed for that thread alone.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
@@ -74,21 +83,24 @@ def _check_address(host: str, port: int) -> None:
         ) from error
 
 
-def _wait_for_tables() -> None:
-    """Replicas may start before the database was migrated: what is missing is done elsewhere.
-
-    Raises ClickException when there is no database.
-    """
+def _wait_for_tables(settings: Settings) -> None:
+    """Replicas may start before the database was migrated: what is missing is done elsewhere."""
     try:
-        if not is_behind():
-            return
-        click.echo("Waiting for `flask --app app db upgrade` to be run, once for all replicas.")
-        sys.stdout.flush()
-        while is_behind():
-            time.sleep(1)
-    except SQLAlchemyError as error:
-        raise click.ClickException("The database cannot be reached: is it running?") from error
-    prepare(current_app, current_service().settings)
+        if wait_for_tables(settings, _say):
+            prepare(current_app, settings)
+    except DatabaseAway as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _name_settings_without_effect(settings: Settings) -> None:
+    with suppress(SQLAlchemyError):  # /readyz tells of that
+        for sentence in without_effect(settings):
+            click.echo(sentence)
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence)
+    sys.stdout.flush()
 
 
 def _sign_in_link() -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from comments_service.extensions import observe
+from comments_service.storage import sqlite_code
 
 #: How long a SQLite writer waits for another before the caller is told to try again.
 BUSY_TIMEOUT_MS = 3000
@@ -101,8 +102,7 @@ def _has_begun(driver: sqlite3.Connection, gives_up_at: float) -> bool:
     try:
         driver.execute(_BEGIN)
     except sqlite3.OperationalError as error:
-        # The lowest eight bits are the kind (https://sqlite.org/rescode.html).
-        is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        is_busy = sqlite_code(error) == sqlite3.SQLITE_BUSY
         if not is_busy or time.monotonic() > gives_up_at:
             raise
         return False

@@ -23,7 +23,7 @@ except SettingsError as error:
     sys.exit("\n".join(f"palabre: {line}" for line in str(error).splitlines()))
 
 #: ``app`` for servers: an object is called in twice the time of a method.
-wsgi: WSGIApplication = app.extensions["http_cache"].__call__
+wsgi: WSGIApplication = app.wsgi_app
 
 # Servers may have commands of their own, which their processes are born with.
 command = click.get_current_context(silent=True)

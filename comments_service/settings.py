@@ -15,6 +15,7 @@ from comments_service.environment import SettingsError as SettingsError
 from comments_service.environment import read_values
 from comments_service.errors import AppError
 from comments_service.rules.core.smtp import is_sender, parse_smtp
+from comments_service.rules.sites.base_url import clean_base, mail_host, split_base
 from comments_service.rules.text.urls import parse_origin
 from comments_service.secret_file import kept_or
 
@@ -113,12 +114,12 @@ Sender = Annotated[
 ]
 BaseUrl = Annotated[
     str,
-    AfterValidator(lambda url: url.rstrip("/")),
     _must(
-        "must be like https://comments.example.org, without a path: {value!r} is not.",
-        lambda url: parse_origin(url).port,
+        "must be like https://comments.example.org or https://blog.example/comments: {value!r} "
+        "is not.",
+        clean_base,
     ),
-    AfterValidator(lambda url: str(parse_origin(url))),
+    AfterValidator(clean_base),
 ]
 SiteOrigin = Annotated[
     str,
@@ -179,7 +180,7 @@ class Settings(BaseModel):
     )
     smtp_url: SmtpUrl | None = Field(default=None, repr=False)
     mail_from: Sender = Field(
-        default_factory=lambda earlier: f"comments@{urlsplit(earlier['base_url']).hostname}"
+        default_factory=lambda earlier: f"comments@{mail_host(earlier['base_url'])}"
     )
     metrics_token: Secret | None = Field(default=None, repr=False)
     log_format: Literal["json", "text"] = "json"
@@ -197,6 +198,16 @@ class Settings(BaseModel):
     def is_https(self) -> bool:
         """Whether browsers reach the service over https, so that its cookies may say so."""
         return self.base_url.startswith("https://")
+
+    @property
+    def base_origin(self) -> str:
+        """The origin under which browsers reach the service: BASE_URL without its path."""
+        return split_base(self.base_url)[0]
+
+    @property
+    def base_path(self) -> str:
+        """The path below which the service is mounted, such as ``/comments``, or empty."""
+        return split_base(self.base_url)[1]
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":

@@ -4,8 +4,9 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import click
@@ -17,6 +18,7 @@ from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Activity, Worker
+from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments import rerendering, traces
@@ -29,6 +31,27 @@ from comments_service.transfer.upload_jobs import sweep
 
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
+_CLOCK_IS_ASKED_EVERY_S = 10.0
+
+
+class SharedClock:
+    """The service's clock, set by the database's: workers of several machines hold messages by it.
+
+    Asks the database now and then, in the caller's context. Raise SQLAlchemyError.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._service = app.extensions["palabre"]
+        self._ahead = timedelta()
+        self._asks_at = float("-inf")
+
+    def __call__(self) -> datetime:
+        """Return the present moment by that clock."""
+        if time.monotonic() >= self._asks_at:
+            self._ahead = database_ahead()
+            self._asks_at = time.monotonic() + _CLOCK_IS_ASKED_EVERY_S
+        moment: datetime = self._service.now()
+        return moment + self._ahead
 
 
 def consumers(app: Flask) -> Mapping[str, Consumer]:
@@ -97,23 +120,26 @@ def _of_rendering(app: Flask) -> Consumer:
 
 def make_worker(app: Flask, lane: Lane | None = None, activity: Activity | None = None) -> Worker:
     """Return a worker on the application's database, by its clock: of one lane, or of all."""
-    return Worker(consumers(app), app.app_context, app.extensions["palabre"].now, lane, activity)
+    return Worker(consumers(app), app.app_context, SharedClock(app), lane, activity)
 
 
 def make_lanes(app: Flask) -> Lanes:
     """Return a worker for each lane, so that mails and decisions go out during an import."""
     activity = Activity()
-    return Lanes([make_worker(app, lane, activity) for lane in Lane], partial(_is_due, app))
+    workers = [make_worker(app, lane, activity) for lane in Lane]
+    return Lanes(workers, partial(_is_due, app, SharedClock(app)))
 
 
 def work_inside(app: Flask) -> None:
     """Have this server process see to it that a worker runs when something is due."""
-    inside.watch(app.extensions["palabre"].settings.data_dir, partial(_is_due, app))
+    inside.watch(
+        app.extensions["palabre"].settings.data_dir, partial(_is_due, app, SharedClock(app))
+    )
 
 
-def _is_due(app: Flask) -> bool:
+def _is_due(app: Flask, now: Callable[[], datetime]) -> bool:
     with app.app_context():
-        return has_due(app.extensions["palabre"].now())
+        return has_due(now())
 
 
 @click.command("worker")

@@ -122,7 +122,11 @@ BAD = {
     "DATABASE_URL": ["mysql://x", "sqlite:", "postgresql://host:port/name"],
     "REDIS_URL": ["localhost:6379", "http://r"],
     "BASE_URL": [
-        "comments.example", "ftp://c.example", "https://c.example/path", "https://u@c.example",
+        "comments.example", "ftp://c.example", "https://u@c.example", "https://c.example/a b",
+        "https://c.example/a//b", "https://c.example/../a", "https://c.example/./a",
+        "https://c.example/a/..", "https://c.example/a?b", "https://c.example/a#b",
+        "https://c.example/%61", "https://c.example/é", "https://c.example/a;b", "https:///a",
+        "https://c.example/a\\b", "https://c.example/a\"b", "https://*.example/a",
         "https://c.example?x", "https://c.example:99999", "https://[::1", "https://", "https://c:*",
     ],
     "SITE_ORIGINS": ["*", "blog.example", "https://b.example/path", "https://a.example b", "null"],

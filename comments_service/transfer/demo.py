@@ -17,17 +17,17 @@ EXPORT = Path(__file__).parent / "data" / "blogger-mini.xml"
 PAGE = "/2010/03/du-community-management-politique.html"
 
 
-def import_demo(base_url: str) -> None:
-    """Bring in the demo's threads, once, as if the blog lived at ``base_url``.
+def import_demo(host: str) -> None:
+    """Bring in the demo's threads, once, as if the blog lived at ``host``, an origin.
 
     The site gets the blog's name and language along with it. Raises SQLAlchemyError.
     """
-    page = UNDECIDED.page_at(base_url + PAGE)
+    page = UNDECIDED.page_at(host + PAGE)
     rules = default_site()
     if rules is None or thread_head(rules.site.id, page.key):
         return
     change_site(rules.site.id, {"name": "Luc Mandret", "language": "fr"})
-    origin = parse_origin(base_url)
+    origin = parse_origin(host)
     with open_file(Source(EXPORT), blogger.NAME) as opened:
         import_id = importer.begin(opened, rules, importer.preview(opened, rules, origin))
         importer.import_entries(

@@ -2,7 +2,6 @@
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import MethodNotAllowed
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comments_service.rules.comments.status import DECISION_LABELS
 from comments_service.settings import Settings
@@ -31,6 +30,7 @@ from comments_service.web.http.problems import (
     sentence,
     with_retry,
 )
+from comments_service.web.http.proxies import Mounted, TrustedProxies
 from comments_service.web.paths import IdInPath
 
 _LARGEST_REQUEST = 256 * 1024
@@ -40,8 +40,8 @@ def install(app: Flask, settings: Settings) -> None:
     """Put every surface on the application."""
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.url_map.converters["id"] = IdInPath
-    hops = settings.trusted_proxy_hops
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    if settings.trusted_proxy_hops:
+        app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxy_hops)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext_, ngettext_, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["language"] = language
@@ -60,6 +60,8 @@ def install(app: Flask, settings: Settings) -> None:
     metrics.install(app, settings)
     extras.install(app, settings)
     http_cache.install(app, settings)  # around all of it
+    if settings.base_path:
+        app.wsgi_app = Mounted(app.wsgi_app, settings.base_path).__call__  # type: ignore[method-assign]
     _observe_cache(app)
 
 

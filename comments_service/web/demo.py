@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Flask, Response, render_template
 
 from comments_service.errors import not_found
-from comments_service.web.http.context import current_service
+from comments_service.web.http.context import current_service, own_origin
 from comments_service.web.http.route_guard import guard_route
 
 _PATHS = {
@@ -31,7 +31,7 @@ def demo_page(article: str = "2010") -> str:
         f"demo/{article}.html",
         base=base,
         page=path,
-        address=quote(base + path, safe=""),
+        address=quote(f"{own_origin()}{path}", safe=""),
         paths=_PATHS,
     )
 
@@ -44,7 +44,7 @@ def demo(article: str) -> Response:
         raise not_found()
     response = Response(demo_page(article), content_type="text/html; charset=utf-8")
     # The service may be asked by another of its names than the one that the page speaks of.
-    ours = f"'self' {settings.base_url}"
+    ours = f"'self' {settings.base_origin}"
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src {ours}; style-src {ours}; connect-src {ours}; "
         "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"

@@ -58,13 +58,6 @@ def test_a_setting_that_cannot_work_is_named_in_one_line(
     assert "a-password" not in said
 
 
-def test_a_database_that_is_away_is_told_in_one_line(tmp_path: Path) -> None:
-    url = f"postgresql://a:a-password@127.0.0.1:{free_port()}/b"
-    said = start_and_fail(tmp_path, SECRET_KEY=SECRET_KEY, DATABASE_URL=url)
-    assert said.splitlines()[-1] == "Error: The database cannot be reached: is it running?"
-    assert "a-password" not in said
-
-
 def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     server = LiveServer(tmp_path, {"DATA_DIR": str(tmp_path / "data")})
     server.kill()

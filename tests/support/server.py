@@ -16,11 +16,14 @@ ROOT = Path(__file__).parents[2]
 
 
 class LiveServer:
-    """A running service. ``url`` is its address, ``log`` the file with all that it printed."""
+    """A running service. ``url`` is its address, ``log`` the file with all that it printed.
 
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+    With a ``path``, such as ``/comments``, browsers find it there.
+    """
+
+    def __init__(self, folder: Path, env: dict[str, str], path: str = "") -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://127.0.0.1:{self.port}{path}"
         self.log = folder / f"server-{self.port}.log"
         self.env = {
             "PATH": os.environ["PATH"],
@@ -29,6 +32,7 @@ class LiveServer:
             "RATE_LIMITS": "off",
             "WORKERS": "1",
             "PORT": str(self.port),
+            **({"BASE_URL": self.url} if path else {}),
             **env,
         }
         self.start()

@@ -1,4 +1,4 @@
-import { origin } from "./script.js";
+import { service } from "./script.js";
 import { read, save } from "./store.js";
 import type { FieldError } from "./types.js";
 
@@ -55,7 +55,7 @@ export async function call<T>(
   const timer = setTimeout(stop, TIMEOUT_MS);
   try {
     const request = requestOf(options, life.signal);
-    const response = await fetch(`${origin}/api/v1${path}`, request);
+    const response = await fetch(`${service}/api/v1${path}`, request);
     if (request.method !== "GET") save("changed", Date.now());
     const answer = parse(await response.text());
     if (!response.ok) throw problemOf(response, (answer ?? {}) as ProblemBody);

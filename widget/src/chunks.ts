@@ -5,7 +5,7 @@ import * as dom from "./dom.js";
 import { translator } from "./language.js";
 import { saveOwn } from "./own-comments.js";
 import { safeHtml } from "./safe-html.js";
-import { importBeside, origin, site } from "./script.js";
+import { importBeside, service, site } from "./script.js";
 import { adoptSheet } from "./sheets.js";
 import * as store from "./store.js";
 import { timeAgo } from "./time.js";
@@ -15,7 +15,7 @@ import { whileVisible } from "./timer.js";
 const shared = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, set: dom.set },
   ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
-  ...{ adoptSheet, call, origin, safeHtml, saveOwn, site, storage: store.storage },
+  ...{ adoptSheet, call, service, safeHtml, saveOwn, site, storage: store.storage },
   ...{ timeAgo, translator, whileVisible },
 };
 export type Shared = typeof shared;

@@ -7,7 +7,7 @@ const LONGEST_QUERY = 2000;
  * its `data-page-id`, else of the attribute's value, or else of the address that the link leads to.
  * `site` is the key that the script names.
  */
-export async function fillCounts(root: ParentNode, origin: string, site?: string): Promise<void> {
+export async function fillCounts(root: ParentNode, service: string, site?: string): Promise<void> {
   const places = [...root.querySelectorAll<HTMLElement>("[data-comments-count]")];
   const nameOf = (place: HTMLElement): [string, string] => {
     const { pageId, commentsCount } = place.dataset;
@@ -22,8 +22,8 @@ export async function fillCounts(root: ParentNode, origin: string, site?: string
     const of = (kind: string) => some.filter((name) => name[0] === kind).map((name) => name[1]);
     const query = `${new URLSearchParams([...some, ...(site ? [["site", site]] : [])])}`;
     const response = await (query.length < LONGEST_QUERY
-      ? fetch(`${origin}/api/v1/counts?${query}`, { credentials: "omit" })
-      : fetch(`${origin}/api/v1/counts`, {
+      ? fetch(`${service}/api/v1/counts?${query}`, { credentials: "omit" })
+      : fetch(`${service}/api/v1/counts`, {
           method: "POST",
           headers: { "Content-Type": "application/json" },
           body: JSON.stringify({ urls: of("url"), page_ids: of("page_id"), site }),

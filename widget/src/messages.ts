@@ -2,7 +2,7 @@
 
 import type { ThreadContext } from "./contracts.js";
 import { h } from "./dom.js";
-import { origin } from "./script.js";
+import { service } from "./script.js";
 
 export function closedMessage({ t, info, site }: ThreadContext): string {
   return site?.closed_message ?? t(info?.closed_reason === "age" ? "closedAge" : "closed");
@@ -12,6 +12,6 @@ export function closedMessage({ t, info, site }: ThreadContext): string {
 export function hostedLink({ host, page, settings, t }: ThreadContext): HTMLAnchorElement {
   const link = host.querySelector("a");
   const named = { url: page.url, ...(page.id && { page_id: page.id }) };
-  const address = `${origin}/embed?${new URLSearchParams(named)}`;
+  const address = `${service}/embed?${new URLSearchParams(named)}`;
   return h("a", { href: link?.href ?? `${address}&lang=${settings.language}` }, t("hosted"));
 }

@@ -1,5 +1,7 @@
 /** The script element that loaded the widget, and the files beside it. */
 
+import { serviceOf } from "./service-address.js";
+
 /** A digest of the other files, set by the build: a part never runs with the first script of another version. */
 declare const PARTS: string;
 
@@ -7,10 +9,9 @@ const own =
   (document.currentScript as HTMLScriptElement | null) ??
   document.querySelector<HTMLScriptElement>('script[src*="/embed"][src*=".js"]');
 
-const src = own?.src ?? location.href;
+const src = own?.src ?? document.baseURI;
 
-/** Where the service is. */
-export const origin = new URL(src).origin;
+export const service = serviceOf(src);
 
 /** The key of the site, where the page names it. */
 export const site = own?.dataset.site;

@@ -10,7 +10,7 @@ export let call: Shared["call"];
 export let focusOn: Shared["focusOn"];
 export let h: Shared["h"];
 export let namesFrom: Shared["namesFrom"];
-export let origin: Shared["origin"];
+export let service: Shared["service"];
 export let read: Shared["read"];
 export let safeHtml: Shared["safeHtml"];
 export let save: Shared["save"];
@@ -24,6 +24,6 @@ export let translator: Shared["translator"];
 export let whileVisible: Shared["whileVisible"];
 
 export function receive(shared: Shared): void {
-  ({ adoptSheet, button, call, focusOn, h, namesFrom, origin, read, safeHtml, save } = shared);
+  ({ adoptSheet, button, call, focusOn, h, namesFrom, service, read, safeHtml, save } = shared);
   ({ saveEntry, saveOwn, set, site, storage, timeAgo, translator, whileVisible } = shared);
 }

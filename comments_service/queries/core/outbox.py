@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from comments_service.extensions import db
 from comments_service.models import OutboxMessage
 from comments_service.queries.core.rows import TypedRow, fetch_all
+
+#: How long a worker holds a message without a sign of life.
+LEASE = timedelta(minutes=3)
+# Clocks of machines that are set right differ by less.
+_TOLERANCE = timedelta(minutes=1)
 
 
 class DeadMessageRow(TypedRow):
@@ -46,13 +51,20 @@ _LONG_TOPICS = ("check_import", "import", "undo_import", "render")
 
 
 def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
-    """Return the condition of a message that a worker may take: of one lane, or of all."""
+    """Return the condition of a message that a worker may take, by the database's clock.
+
+    Of one lane, or of all. One that was due at once is due, even if the clock of whoever wrote it
+    was ahead, or has been set back since. A hold that no worker can have taken by this clock is
+    none.
+    """
     is_long = OutboxMessage.topic.in_(_LONG_TOPICS)
     of_lane = {None: true(), Lane.LONG: is_long, Lane.SHORT: ~is_long}[lane]
+    due, until = OutboxMessage.due_at, OutboxMessage.claimed_until
+    at_once = and_(OutboxMessage.created_at > now, due <= OutboxMessage.created_at)
     return of_lane & (
         (OutboxMessage.state == "waiting")
-        & (OutboxMessage.due_at <= now)
-        & or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)
+        & or_(due <= now, at_once)
+        & or_(until.is_(None), until <= now, until > now + LEASE + _TOLERANCE)
     )
 
 

@@ -43,7 +43,8 @@ DECISION_LABELS: Mapping[Decision, str] = {
 #: What happens to a comment and changes neither its text nor its status.
 WITHOUT_EFFECT = ("report", "pin", "unpin")
 
-# Approving what is published already answers its reports.
+# Approving what is published already answers its reports. What is restored is what it was before
+# it was deleted, and published where the log does not say.
 _TRANSITIONS: dict[Decision, tuple[frozenset[Status], Status]] = {
     Decision.APPROVE: (
         frozenset({Status.PUBLISHED, Status.HELD, Status.SPAM}),

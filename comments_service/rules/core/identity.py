@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from comments_service.rules.core.networks import without_translation
+
 #: How many of an id's bits are noise, below its milliseconds.
 RANDOM_BITS = 20
 #: What a database's column of 64 bits holds.
@@ -23,7 +25,7 @@ def new_id(at: datetime, noise: int, *, after: int = 0) -> int:
     """
     milliseconds = max(int(at.timestamp() * 1000), 0)
     id_ = id_at(milliseconds, noise)
-    return id_ if id_ > after else after + 1 + (noise & 0xFF)
+    return id_ if id_ > after else after + 1 + noise
 
 
 def id_at(milliseconds: int, noise: int) -> int:
@@ -76,10 +78,9 @@ def wide_network(address: str) -> str:
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:
     try:
-        parsed = ip_address(address.partition("%")[0])
+        return without_translation(ip_address(address.partition("%")[0]))
     except ValueError:
         return None
-    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def month_of(at: datetime) -> str:

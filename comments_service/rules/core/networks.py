@@ -2,7 +2,8 @@
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+# The last 32 bits are an IPv4 address: NAT64 (RFC 6052), SIIT (RFC 7915).
+_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0:0/96"))
 # Not every version of Python has these among what is not global.
 _SPECIAL = (
     IPv4Network("192.88.99.0/24"),  # RFC 7526: relays of 6to4, given up
@@ -35,9 +36,19 @@ def is_loopback(address: str) -> bool:
     return (inside or ip).is_loopback
 
 
-def _inside(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that ``address`` stands for: mapped, 6to4, Teredo, NAT64."""
-    if address in _NAT64:
+def without_translation(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address of a client that is shown as IPv6, else ``address``."""
+    if isinstance(address, IPv4Address):
+        return address
+    if any(address in network for network in _TRANSLATED):
         return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that ``address`` stands for: mapped, translated, 6to4, Teredo."""
+    client = without_translation(address)
+    if isinstance(client, IPv4Address):
+        return client
     teredo = address.teredo
-    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
+    return address.sixtofour or (teredo[1] if teredo else None)

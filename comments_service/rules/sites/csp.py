@@ -83,6 +83,14 @@ class ContentPolicy:
         return "'strict-dynamic'" not in map(str.lower, self.directives[name])
 
 
+def source_of(base_url: str) -> str:
+    """Return the source that lets in all below ``base_url``.
+
+    A path without a slash at its end is that of one file (CSP 3, section 6.7.2.12).
+    """
+    return f"{base_url}/" if urlsplit(base_url).path else base_url
+
+
 def parse_policies(values: Iterable[str]) -> list[ContentPolicy]:
     """Return the policies in the values of Content-Security-Policy headers or meta elements."""
     texts = ",".join(islice(values, MAX_POLICIES))[:MAX_POLICIES_LENGTH].split(",")

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from comments_service.errors import N_, AppError
-from comments_service.rules.sites.csp import ContentPolicy, Script, parse_policies
+from comments_service.rules.sites.csp import ContentPolicy, Script, parse_policies, source_of
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.markup import start_tags
 from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
@@ -243,4 +243,4 @@ def _mended(policy: ContentPolicy, kind: str, base_url: str) -> str:
     kept = [source for source in policy.directives[name] if source.lower() != "'none'"]
     # A fallback stays as narrow as it is; the directive of this kind is added beside it.
     own = name if name != "default-src" else f"{kind}-src"
-    return " ".join([own, *kept, base_url])
+    return " ".join([own, *kept, source_of(base_url)])

@@ -10,8 +10,8 @@ from comments_service.models import Comment, Report, Site
 from comments_service.queries.comments.comments import StateRow
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.change import Change
+from comments_service.services.comments.events import log_event
 from comments_service.services.comments.locking import lock_comment
-from comments_service.services.comments.status import log_event
 from comments_service.services.core.actor import Actor
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction

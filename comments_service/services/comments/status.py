@@ -10,9 +10,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from comments_service.extensions import connection
-from comments_service.models import Comment, Event
+from comments_service.models import Comment
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
-from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.queries.core.rows import fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
@@ -21,6 +21,7 @@ from comments_service.services.comments.commenter_counts import (
     deleted_by,
     refusals,
 )
+from comments_service.services.comments.events import LoggedRow, insert_events, log_event
 from comments_service.services.comments.new_row import NewRow
 from comments_service.services.comments.search_index import (
     index_comment,
@@ -33,7 +34,6 @@ from comments_service.services.comments.thread_updates import (
     publish_in_thread,
 )
 from comments_service.services.core.actor import SYSTEM
-from comments_service.services.core.ids import fresh_id, fresh_ids
 from comments_service.services.core.rows import insert_rows
 
 _Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[misc] # noqa: PYI024
@@ -41,15 +41,6 @@ _Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[m
 _DEFAULTS: dict[str, Any] = {
     column.key: getattr(Comment.__table__.c[column.key].default, "arg", None) for column in OWN
 }
-
-
-class LoggedRow(TypedRow):
-    """What an event must know of a comment: where it is, and the status that it had."""
-
-    site_id: int
-    id: int
-    thread_id: int
-    status: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +63,7 @@ def store_comment(new: NewRow) -> OwnRow:
     # Nothing but these columns and the defaults is in the new row, so it is not read back.
     stored = cast(OwnRow, _Own._make([columns.get(key, _DEFAULTS[key]) for key in _DEFAULTS]))
     # For the log, everything begins held.
-    _log(stored, new.change, Status.HELD)
+    log_event(stored, new.change, Status.HELD)
     index_terms(stored.site_id, stored.id, new.terms)
     if columns["is_visible"]:
         _count_in_ancestors(stored, 1)
@@ -111,9 +102,7 @@ def store_comments(session: Session, comments: Sequence[ImportedComment], at: da
         for one in comments
     ]
     insert_rows(session, Comment, rows)
-    lines = [line for one in comments for line in _log_of(one, at)]
-    ids = fresh_ids(at, len(lines))
-    insert_rows(session, Event, [{"id": next(ids), **line} for line in lines])
+    insert_events(session, [line for one in comments for line in _log_of(one, at)], at)
     if rows:
         index_comments(session, rows[0]["site_id"], [row["id"] for row in rows])
 
@@ -135,34 +124,6 @@ def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change
     for comment in comments:
         log_event(comment, change)
     index_comments(session, site_id, ids)
-
-
-def log_event(comment: StateRow | LoggedRow, change: Change) -> None:
-    """Append one line to the log, after every line that the comment has, in this transaction."""
-    _log(comment, change, comment.status)
-
-
-def _log(comment: StateRow | OwnRow | LoggedRow, change: Change, before: str) -> None:
-    connection().execute(
-        statements.INSERT_EVENT,
-        {
-            "of_site": comment.site_id,
-            "of_comment": comment.id,
-            "fresh": fresh_id(change.at),
-            "site_id": comment.site_id,
-            "comment_id": comment.id,
-            "thread_id": comment.thread_id,
-            "actor": change.by.kind,
-            "moderator_id": change.by.moderator_id,
-            "device": change.by.device,
-            "action": change.action,
-            "from_status": before,
-            "to_status": change.to,
-            "reasons": list(change.reasons),
-            "note": change.note,
-            "created_at": change.at,
-        },
-    )
 
 
 def _log_of(comment: ImportedComment, at: datetime) -> list[dict[str, Any]]:
@@ -201,20 +162,31 @@ def _write(comment: StateRow, change: Change, *, visible: bool) -> OwnRow:
 def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:
     """Count a comment that appeared or went in its parent and root.
 
-    A reply brings the tombstone of its hidden parent into view and the last one takes it away, so
-    the walk goes up while that happens; a published parent, the usual case, ends it at once.
+    A reply brings the tombstone of its hidden parent into view and the last one takes it away, and
+    so on up; a published parent, the usual case, ends it at once. At most three statements.
     """
-    parent_id, root_id = comment.parent_id, comment.root_id
-    while parent_id is not None:
-        parent = _count_in_parent(comment.site_id, parent_id, root_id, delta)
-        shown = parent.status == Status.PUBLISHED or parent.child_count > 0
-        if shown == parent.is_visible:
-            return
+    site_id, parent_id, root_id = comment.site_id, comment.parent_id, comment.root_id
+    if parent_id is None:
+        return
+    parent = _count_in_parent(site_id, parent_id, root_id, delta)
+    shown = parent.status == Status.PUBLISHED or parent.child_count > 0
+    if shown == parent.is_visible:
+        return
+    connection().execute(
+        statements.UPDATE_COMMENT,
+        {"of_site": site_id, "of_comment": parent_id, "is_visible": shown},
+    )
+    if parent.parent_id is not None:
         connection().execute(
-            statements.UPDATE_COMMENT,
-            {"of_site": comment.site_id, "of_comment": parent_id, "is_visible": shown},
+            statements.COUNT_ABOVE,
+            {
+                "of_site": site_id,
+                "of_parent": parent.parent_id,
+                "of_root": root_id,
+                "delta": delta,
+                "shown": shown,
+            },
         )
-        parent_id = parent.parent_id
 
 
 def _count_in_parent(

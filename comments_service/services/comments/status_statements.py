@@ -7,8 +7,11 @@ tables, since through the mapping of objects each costs twice as much.
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
+    Boolean,
     ColumnElement,
+    Integer,
     ScalarSelect,
     bindparam,
     case,
@@ -16,16 +19,17 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 
-from comments_service.models import Comment, Commenter, Event, Thread
+from comments_service.models import Comment, Commenter, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.comments import OWN
 from comments_service.queries.core.rows import TypedRow
 
 _comments, _commenters = table_of(Comment), table_of(Commenter)
-_events, _threads = table_of(Event), table_of(Thread)
+_threads = table_of(Thread)
 # No placeholder has the name of a column: an UPDATE sets those by their names.
 _SITE: BindParameter[int] = bindparam("of_site")
 _THREAD: BindParameter[int] = bindparam("of_thread")
@@ -122,21 +126,6 @@ COUNT_FOR_COMMENTER = (
     )
 )
 
-_last_event = (
-    select(func.max(_events.c.id))
-    .where(_events.c.site_id == _SITE, _events.c.comment_id == _COMMENT)
-    .scalar_subquery()
-)
-#: A line of the log, after every line that the comment has: clocks differ between machines and two
-#: changes may share a millisecond, and yet the order of a comment's events tells the last decision.
-INSERT_EVENT = (
-    insert(_events)
-    .inline()  # else the id would be asked back, which nobody needs
-    .values(
-        id=case((_last_event >= bindparam("fresh"), _last_event + 1), else_=bindparam("fresh")),
-    )
-)
-
 
 class ParentRow(TypedRow):
     """What a comment's counts and visibility have become when one of its replies came or went."""
@@ -167,4 +156,38 @@ COUNT_REPLY = (
         _comments.c.is_visible,
         _comments.c.child_count,
     )
+)
+
+#: The same further up, where ``of_parent`` lost or got a tombstone: each that is shown for its last
+#: reply alone goes with it, each that was not shown comes, and their parents count on.
+COUNT_ABOVE = text("""
+    WITH RECURSIVE above (id, parent_id, turns) AS (
+        SELECT id, parent_id,
+            CASE WHEN :shown THEN NOT is_visible
+                ELSE status <> 'published' AND child_count = 1 END
+        FROM comments WHERE site_id = :of_site AND id = :of_parent
+        UNION ALL
+        SELECT next.id, next.parent_id,
+            CASE WHEN :shown THEN NOT next.is_visible
+                ELSE next.status <> 'published' AND next.child_count = 1 END
+        FROM above JOIN comments AS next ON next.site_id = :of_site AND next.id = above.parent_id
+        WHERE above.turns
+    ),
+    changed (id, turns, delta) AS (
+        SELECT id, turns, :delta FROM above
+        UNION ALL
+        SELECT :of_root, false, 0 WHERE NOT EXISTS (SELECT 1 FROM above WHERE id = :of_root)
+    )
+    UPDATE comments SET
+        child_count = child_count + changed.delta,
+        is_visible = CASE WHEN changed.turns THEN :shown ELSE is_visible END,
+        reply_count = reply_count + CASE WHEN comments.id = :of_root
+            THEN :delta * (SELECT count(*) FROM above) ELSE 0 END
+    FROM changed WHERE comments.site_id = :of_site AND comments.id = changed.id
+""").bindparams(
+    bindparam("of_site", type_=Integer),
+    bindparam("of_parent", type_=BigInteger),
+    bindparam("of_root", type_=BigInteger),
+    bindparam("delta", type_=Integer),
+    bindparam("shown", type_=Boolean),
 )

@@ -1,8 +1,8 @@
 """Fresh ids and secrets."""
 
 import secrets
-from collections.abc import Iterator
 from datetime import datetime
+from itertools import accumulate
 
 from comments_service.rules.core.identity import RANDOM_BITS, new_id
 
@@ -15,15 +15,13 @@ def fresh_id(at: datetime, *, after: int = 0) -> int:
     return new_id(at, secrets.randbits(RANDOM_BITS), after=after)
 
 
-def fresh_ids(at: datetime, count: int) -> Iterator[int]:
-    """Yield ids for things made together ``at``, growing, with room behind each.
+def fresh_ids(at: datetime, count: int) -> list[int]:
+    """Return ids for ``count`` things made ``at``, rising, with room between them.
 
-    A row that must come after one of them takes the next number, which is free.
+    What comes between two of them later, because a clock is behind, then meets neither.
     """
-    id_ = fresh_id(at)
-    for _ in range(count):
-        yield id_
-        id_ += ROOM + secrets.randbelow(ROOM)
+    gaps = (ROOM + secrets.randbelow(ROOM) for _ in range(count))
+    return list(accumulate(gaps, initial=fresh_id(at)))[:count]
 
 
 def fresh_secret() -> str:

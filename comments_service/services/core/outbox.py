@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, not_found
 from comments_service.models import OutboxMessage
+from comments_service.queries.core.outbox import LEASE as LEASE
 from comments_service.queries.core.outbox import Lane, has_due, is_due
 from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.services.core.ids import fresh_id
@@ -21,8 +22,6 @@ from comments_service.services.core.transaction import transaction
 
 #: Mails; the second is sent only to somebody who has commented on the site.
 MAIL_TOPICS = ("mail", "commenter_mail")
-#: How long a worker holds a message without a sign of life.
-LEASE = timedelta(minutes=3)
 #: After so many attempts in vain (about a day) a message is dead, until somebody revives it.
 ATTEMPTS_AT_MOST = 10
 _FIRST_WAIT = timedelta(seconds=30)

@@ -1,6 +1,7 @@
 """Many rows, few statements: a step inside a writer's transaction."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,8 +11,15 @@ from sqlalchemy.orm import Session
 from comments_service.models import Base
 from comments_service.models.base import table_of
 from comments_service.rules.core.batches import batches
+from comments_service.services.core.ids import fresh_ids
 
 _AT_ONCE = 500
+
+
+def numbered(rows: Sequence[Mapping[str, Any]], at: datetime) -> list[dict[str, Any]]:
+    """Give rows made ``at`` ids in their order."""
+    ids = fresh_ids(at, len(rows))
+    return [{**row, "id": id_} for id_, row in zip(ids, rows, strict=True)]
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

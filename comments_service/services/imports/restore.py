@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from comments_service.models import (
     Commenter,
-    Event,
     Report,
     Site,
     SiteOrigin,
@@ -24,8 +23,8 @@ from comments_service.models import (
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
-from comments_service.services.core.ids import fresh_ids
-from comments_service.services.core.rows import insert_rows
+from comments_service.services.comments.events import insert_events
+from comments_service.services.core.rows import insert_rows, numbered
 from comments_service.services.core.transaction import transaction
 
 Columns = Mapping[str, Any]
@@ -50,7 +49,7 @@ def insert_related(
         votes += [{**vote, **of_comment} for vote in rows.votes]
         reports += [{**report, **of_comment} for report in rows.reports]
     insert_rows(session, Vote, votes)
-    insert_rows(session, Report, _numbered(reports, now))
+    insert_rows(session, Report, numbered(reports, now))
 
 
 def insert_history(
@@ -71,7 +70,7 @@ def insert_history(
                 rows.append({**in_thread, "key": key})
         events += [{**event, **in_thread, "comment_id": None} for event in log]
     insert_rows(session, ThreadAlias, rows)
-    insert_rows(session, Event, _numbered(events, now))
+    insert_events(session, events, now)
 
 
 def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
@@ -106,9 +105,3 @@ def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -
             .values(**values, version=Site.version + 1)
             .execution_options(synchronize_session=False)
         )
-
-
-def _numbered(rows: Sequence[Columns], now: datetime) -> list[Columns]:
-    return [
-        {**row, "id": row_id} for row, row_id in zip(rows, fresh_ids(now, len(rows)), strict=True)
-    ]

@@ -15,11 +15,11 @@ from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_cou
 from comments_service.rules.comments.status import Decision, Status, outcome
 from comments_service.rules.text.render import render_new
 from comments_service.services.comments.change import Change
+from comments_service.services.comments.events import log_event
 from comments_service.services.comments.locking import lock_comment, lock_seen
 from comments_service.services.comments.new_row import new_row
 from comments_service.services.comments.reports import answer_reports, reopen_reports
 from comments_service.services.comments.status import (
-    log_event,
     set_status,
     store_comment,
 )
@@ -67,10 +67,19 @@ def apply_decision(session: Session, site_id: int, request: DecisionRequest, by:
             N_("This decision is not possible for a comment that is {status}."),
             status=comment.status,
         )
+    if request.decision is Decision.RESTORE:
+        target = _status_before_deletion(site_id, request.comment_id) or target
     change = Change(to=target, action=request.decision, by=actor, at=now, note=request.note)
     changed = set_status(comment, change)
     answer_reports(session, comment, now)
     return changed
+
+
+def _status_before_deletion(site_id: int, comment_id: int) -> Status | None:
+    """Return the status of a deleted comment before it was; None where the log does not say."""
+    deletion = last_change(site_id, comment_id)
+    before = deletion and deletion.from_status
+    return Status(before) if before and before != Status.DELETED else None
 
 
 def undo_decision(session: Session, site_id: int, which: tuple[int, int], by: By) -> OwnRow:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from urllib.parse import quote, urlencode
 
+from flask import url_for
+
 from comments_service.rules.text.urls import MAX_ESCAPED_LENGTH
 from comments_service.web.http.locale import without_region
 
@@ -50,4 +52,5 @@ class PageQuery:
         """Return the address of another state of this page, at ``place`` (an element's id)."""
         there = replace(PageQuery(**self.lasting), **changes)
         values = {name: value for name, value in asdict(there).items() if value}
-        return f"/embed?{urlencode(values, quote_via=quote)}" + (f"#{place}" if place else "")
+        query = urlencode(values, quote_via=quote)
+        return f"{url_for('embed.show')}?{query}" + (f"#{place}" if place else "")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 
 from comments_service.errors import AppError
 from comments_service.rules.core.identity import Address, keyed_hash, month_of, network
@@ -63,4 +63,9 @@ def named_origin(text: str) -> Origin | None:
 
 def own_origin() -> Origin:
     """Return the origin under which browsers reach the service itself."""
-    return parse_origin(current_service().settings.base_url)
+    return parse_origin(current_service().settings.base_origin)
+
+
+def own_address(endpoint: str, **values: Any) -> str:
+    """Return the address of a view in full, for mails, feeds and links to hand on."""
+    return f"{own_origin()}{url_for(endpoint, **values)}"

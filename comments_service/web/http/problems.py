@@ -1,16 +1,16 @@
 """Refusals as HTTP: the one map from codes to statuses, and RFC 9457 problem documents."""
 
 import logging
-import sqlite3
 from typing import Any
 
 import orjson
-from flask import Response, g, request
+from flask import Response, g, request, url_for
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from comments_service.errors import N_, AppError
+from comments_service.storage import is_full, is_read_only, sqlite_code, sqlstate
 from comments_service.web.http.locale import translate
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ STATUS_OF = {
     "slow_mode": 429,
     "internal": 500,
     "busy": 503,
+    "read_only": 503,
     "storage_full": 507,
 }
 
@@ -57,7 +58,6 @@ _OF_HTTP = {
 # Connection lost, server starting or stopping, too many connections, serialisation, lock and
 # cancellation classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _PASSING_SQLSTATES = ("08", "40", "53", "55", "57")
-_DISK_FULL_SQLSTATE = "53100"
 _NO_SUCH_TABLE_SQLSTATE = "42P01"  # the database waits for `flask --app app db upgrade`
 
 
@@ -77,7 +77,7 @@ def problem(error: AppError) -> Response:
     """Return the answer for programs: ``application/problem+json``."""
     status = STATUS_OF[error.code]
     body: dict[str, Any] = error.extras | {
-        "type": f"/api/docs#{error.code}",
+        "type": f"{url_for('api_docs')}#{error.code}",
         "title": error.code.replace("_", " ").capitalize(),
         "status": status,
         "code": error.code,
@@ -115,10 +115,7 @@ def is_for_programs() -> bool:
 
 
 def _storage_error(error: SQLAlchemyError) -> AppError:
-    cause = error.orig if isinstance(error, DBAPIError) else None
-    state = getattr(cause, "sqlstate", None) or ""
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL or state == _DISK_FULL_SQLSTATE:
+    if is_full(error):
         log.error("storage is full")
         return AppError(
             "storage_full",
@@ -128,11 +125,23 @@ def _storage_error(error: SQLAlchemyError) -> AppError:
             ),
             retry_after=60,
         )
+    if is_read_only(error):
+        log.error("storage is read-only")
+        return AppError(
+            "read_only",
+            N_(
+                "The service cannot store anything at present. Please keep your text and try "
+                "again later."
+            ),
+            retry_after=60,
+        )
     if isinstance(error, DataError):
         log.error("storage cannot hold this", exc_info=error)
         return AppError("malformed", N_("The request could not be understood."))
+    state = sqlstate(error)
     if _will_pass(error, state):
-        log.warning("storage is busy or away: %s %s", type(cause or error).__name__, state or code)
+        kind = type(getattr(error, "orig", None) or error).__name__
+        log.warning("storage is busy or away: %s %s", kind, state or sqlite_code(error))
         return AppError(
             "busy", N_("The service is busy. Please try again in a moment."), retry_after=2
         )

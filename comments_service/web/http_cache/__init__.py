@@ -29,7 +29,7 @@ def install(app: Flask, settings: Settings) -> None:
         middleware.subscribe = bus.subscribe
     committed.connect(middleware.committed, app)
     app.extensions["http_cache"] = middleware
-    app.wsgi_app = middleware  # type: ignore[method-assign]
+    app.wsgi_app = middleware.__call__  # type: ignore[method-assign]
 
 
 def _freshness(settings: Settings, counter: SharedCounter | None) -> Freshness:

@@ -1,9 +1,8 @@
 """Somebody asks, by their e-mail address, for what is kept of them."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.models import Site
@@ -11,7 +10,7 @@ from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.rules.core.signed_tokens import sign_privacy
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import send_link
-from comments_service.web.http.context import current_service, now
+from comments_service.web.http.context import current_service, now, own_address
 from comments_service.web.http.limits import admit_privacy, may_mail
 from comments_service.web.http.locale import LANGUAGES, gettext_, language, translate, use_language
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
@@ -105,8 +104,7 @@ def _mail(site: Site, email: str) -> dict[str, str]:
     token = sign_privacy(
         current_service().settings.secret_key, site.id, email.lower(), now() + LINK_LASTS
     )
-    there = url_for("privacy.show", token=token) + "?" + urlencode({"lang": language()})
-    link = f"{current_service().settings.base_url}{there}"
+    link = own_address("privacy.show", token=token, lang=language())
     return {
         "to": email,
         "subject": gettext_(_SUBJECT).format(site=site.name),

@@ -3,7 +3,7 @@
 import type { Shared } from "../chunks.js";
 import type { Actions, ThreadContext } from "../contracts.js";
 import { fillCounts } from "../fill-counts.js";
-import { adoptSheet, origin, receive, site, translator } from "../shared.js";
+import { adoptSheet, receive, service, site, translator } from "../shared.js";
 import { actions as english } from "../texts/en.js";
 import { showOwnActions } from "./author-actions.js";
 import { hidePeople } from "./hide.js";
@@ -22,6 +22,6 @@ export function start(shared: Shared): Actions {
     own: (view, actions) => showOwnActions(view, actions, prepare(view.thread)),
     tools: (composer) => showToolbar(composer, prepare(composer.thread)),
     hidePeople: (thread) => hidePeople(thread, prepare(thread)),
-    counts: (root) => fillCounts(root, origin, site),
+    counts: (root) => fillCounts(root, service, site),
   };
 }

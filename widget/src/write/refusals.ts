@@ -17,6 +17,7 @@ const SENTENCES: Record<string, Text> = {
   origin_not_allowed: "e_page",
   url_not_allowed: "e_page",
   storage_full: "e_full",
+  read_only: "e_full",
   too_large: "e_long",
 };
 

@@ -185,7 +185,7 @@ export class Submission {
     const retry = button(composer.thread.t("retry"), () => void this.send(), { part: "button" });
     const sentence = composer.composers.refusals.sentence(problem);
     const text = sentence ?? t("error");
-    const final = sentence && code !== "refused" && code !== "storage_full";
+    const final = sentence && !["refused", "storage_full", "read_only"].includes(code);
     composer.notice(text, ...(final ? [] : [retry]), copy);
     composer.thread.frame.say(text, true);
   }

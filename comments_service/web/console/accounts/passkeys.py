@@ -162,9 +162,8 @@ def _in_words() -> str:
 
 
 def _party() -> Party:
-    base = current_service().settings.base_url
-    parts = urlsplit(base)
-    return Party(parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
+    origin = current_service().settings.base_origin
+    return Party(urlsplit(origin).hostname or "", origin)
 
 
 def _answer() -> str:

@@ -16,7 +16,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller, moderator
-from comments_service.web.http.context import current_service, now
+from comments_service.web.http.context import now, own_address
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.problems import STATUS_OF, sentence
 from comments_service.web.http.route_guard import guard_route
@@ -75,7 +75,7 @@ def make_invitation() -> Response:
     except AppError as error:
         return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
     token = invite(access().site_id, role, label, by_caller())
-    link = f"{current_service().settings.base_url}{url_for('console.join_form', token=token)}"
+    link = own_address("console.join_form", token=token)
     return make_response(_page(link=link), 201)
 
 

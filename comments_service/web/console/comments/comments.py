@@ -25,6 +25,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access
+from comments_service.web.http.proxies import own_path
 from comments_service.web.http.route_guard import guard_route
 
 
@@ -68,7 +69,7 @@ def render_comment(comment_id: str, **more: Any) -> str:
         person=person_of(row, rules.site),
         similar=similar_texts(row),
         # After a refused POST its address cannot be visited: forms then lead back to this page.
-        here=request.path if request.method == "GET" else None,
+        here=own_path() if request.method == "GET" else None,
         **_context(row),
         **more,
     )

@@ -28,6 +28,7 @@ from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.http.context import now
+from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
 
 
@@ -67,7 +68,7 @@ def queue(view: str) -> str | Response:
         state=listing_state(access().site_id, listing) if narrowed else states[listing.view],
         now_id=f"{new_id(now(), 0):x}",
         note=shown_note(cookies.take_flash()),
-        here=request.full_path.rstrip("?"),
+        here=own_full_path(),
     )
 
 

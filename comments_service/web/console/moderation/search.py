@@ -19,6 +19,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator, switch_site
+from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
 
 _EXCERPT = 300
@@ -65,7 +66,7 @@ def search_page(query: str, **more: Any) -> str:
         is_first_page="after" not in request.args,
         operators=OPERATORS,
         # After a refused POST its address cannot be visited: forms then lead back to the search.
-        here=request.full_path if request.method == "GET" else url_for(".search", q=query),
+        here=own_full_path() if request.method == "GET" else url_for(".search", q=query),
         **more,
     )
 

@@ -22,8 +22,14 @@ _LONGEST_NOTE = 300
 
 
 def session_name() -> str:
-    """Return the cookie that holds the session's secret; browsers keep ``__Host-`` to us alone."""
-    return "__Host-palabre" if current_service().settings.is_https else "palabre"
+    """Return the name of the session's cookie; browsers keep ``__Host-`` to our host alone.
+
+    Below a path the cookie is for that path, which ``__Host-`` does not allow (RFC 6265bis).
+    """
+    settings = current_service().settings
+    if not settings.is_https:
+        return "palabre"
+    return "__Secure-palabre" if settings.base_path else "__Host-palabre"
 
 
 def form_token() -> str:
@@ -41,14 +47,6 @@ def is_own_token(token: str) -> bool:
     """Whether a form sent the token of this browser."""
     secret = request.cookies.get(session_name()) or request.cookies.get(_form_name())
     return secret is not None and hmac.compare_digest(form_token().encode(), token.encode())
-
-
-def own_origins() -> set[str]:
-    """Return the origins under which this request may have loaded our pages."""
-    return {
-        current_service().settings.base_url.lower(),
-        f"{request.scheme}://{request.host}".lower(),
-    }
 
 
 def sign_in(response: Response, token: str) -> Response:
@@ -138,7 +136,7 @@ def _set(response: Response, name: str, value: str, lasts_s: int | None) -> None
 
 def _attributes() -> dict[str, Any]:
     return {
-        "path": "/",
+        "path": current_service().settings.base_path or "/",
         "secure": current_service().settings.is_https,
         "httponly": True,
         "samesite": "Lax",

@@ -14,7 +14,7 @@ _SENTENCES = {
     Decision.HOLD: N_("Held: readers no longer see it."),
     Decision.SPAM: N_("Moved to spam."),
     Decision.DELETE: N_("Deleted. Its replies stay."),
-    Decision.RESTORE: N_("Restored: readers can see it again."),
+    Decision.RESTORE: N_("Restored: it is again what it was before it was deleted."),
     "undo": N_("Undone."),
     "nothing_selected": N_("Select a comment first."),
     "selection_gone": N_("None of these comments exists any more."),

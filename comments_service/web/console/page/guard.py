@@ -22,7 +22,9 @@ from comments_service.web.console.page import cookies
 from comments_service.web.dates import time_element
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import LANGUAGES, use_language
+from comments_service.web.http.proxies import own_full_path, own_path
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.http.same_origin import is_from_own_page, of_unknown_address
 
 _LONGEST_DEVICE = 300
 
@@ -102,7 +104,7 @@ def _choose_language() -> None:
 
 
 def _here() -> str | None:
-    return request.full_path.rstrip("?") if request.method == "GET" else None
+    return own_full_path() if request.method == "GET" else None
 
 
 def _allow_size() -> None:
@@ -115,19 +117,11 @@ def _allow_size() -> None:
 
 def _check_form() -> None:
     """Require a form of one of our own pages: by its token, and by what the browser says."""
-    if not (cookies.is_own_token(request.form.get("csrf", "")) and _is_same_origin()):
-        raise AppError(
+    if not (cookies.is_own_token(request.form.get("csrf", "")) and is_from_own_page()):
+        raise of_unknown_address("csrf") or AppError(
             "csrf",
             N_("This form has expired or did not come from here: go back, reload and try again."),
         )
-
-
-def _is_same_origin() -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return False
-    origin = request.headers.get("Origin")
-    # The service may be reached by more names than BASE_URL's: localhost and 127.0.0.1, say.
-    return origin is None or origin.lower() in cookies.own_origins()
 
 
 def _check_role(role: str) -> None:
@@ -167,4 +161,4 @@ def _for_templates() -> dict[str, object]:
 
 
 def _in_language(code: str) -> str:
-    return f"{request.path}?{urlencode({**request.args, 'lang': code})}"
+    return f"{own_path()}?{urlencode({**request.args, 'lang': code})}"

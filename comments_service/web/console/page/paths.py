@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 _OWN = re.compile(r"/console(?:/[A-Za-z0-9_-]+)*/?")
 # A filter of the queue has six fields, two of them typed.
@@ -14,7 +14,8 @@ _FIELDS_AT_MOST = 12
 def safe_next_path(text: str | None) -> str:
     """``text`` if it names a page of the console, else the queue."""
     path, _, query = (text or "")[:_LONGEST].partition("?")
-    if not _OWN.fullmatch(path) or "/sign-" in path:
+    below = path.removeprefix(request.root_path)
+    if not path.startswith(request.root_path) or not _OWN.fullmatch(below) or "/sign-" in below:
         return url_for("console.home")
     if query.count("&") >= _FIELDS_AT_MOST:
         return path

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import AppError, not_found
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.sites.csp import source_of
 from comments_service.rules.sites.settings import clean_key, clean_setting
 from comments_service.services.sites.sites import checked_origins, create_site
 from comments_service.web.console.page import cookies
@@ -54,7 +55,7 @@ def snippet(key: str) -> str:
         raise not_found()
     return render_template(
         "console/sites/snippet.html",
-        base_url=current_service().settings.base_url,
+        csp_source=source_of(current_service().settings.base_url),
         ways=list(ways_for(place_of(rules))),
         note=shown_note(cookies.take_flash()),
     )
