@@ -28,7 +28,7 @@ def alive() -> Response:
 
 @guard_route("anyone", "none", "none: reading is free")
 def ready() -> Response:
-    """Say whether the database answers, has the tables that this version needs and can be written."""
+    """Say whether the database answers, has the tables needed and can be written."""
     try:
         if is_behind():
             return answer({"status": "migrate", "do": "flask --app app db upgrade"}, 503)
