@@ -30,6 +30,7 @@ from comments_service.rules.text import (
     urls,
 )
 from comments_service.rules.text.characters import tame_prose
+from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.search_terms import words_of
 from comments_service.rules.text.similarity import shingles_of
 from comments_service.rules.text.words import fold
@@ -59,9 +60,9 @@ READERS: dict[str, tuple[Reader, int]] = {
     "an IPv6 host": (lambda text: hosts.ascii_host(f"[{text}]"), REQUEST),
     "a link": (lambda text: links.clean_address(f"http://a/{text}", "body", 2_000), REQUEST),
     "a link to a host": (lambda text: links.clean_address(f"http://{text}", "body", 9**9), REQUEST),
-    "a page": (lambda text: urls.canonical_page(f"http://a/{text}"), REQUEST),
-    "a page of a host": (lambda text: urls.canonical_page(f"http://{text}"), REQUEST),
-    "the parameters of a page": (lambda text: urls.canonical_page(f"http://a/?{text}"), REQUEST),
+    "a page": (lambda text: PagePolicy().page_at(f"http://a/{text}"), REQUEST),
+    "a page of a host": (lambda text: PagePolicy().page_at(f"http://{text}"), REQUEST),
+    "the parameters of a page": (lambda text: PagePolicy().page_at(f"http://a/?{text}"), REQUEST),
     "an origin": (urls.parse_origin, REQUEST),
     "an origin of a host": (lambda text: urls.parse_origin(f"http://{text}"), REQUEST),
     "HTML from elsewhere": (render.clean_html, 30_000),
@@ -74,7 +75,7 @@ READERS: dict[str, tuple[Reader, int]] = {
     "words to find": (words_of, 10_000),
     "likeness": (shingles_of, 10_000),
     "a search": (search.parse_search, REQUEST),
-    "the pages of a search": (lambda text: search.page_keys(text[:500], ["a.b"]), REQUEST),
+    "the pages of a search": (lambda text: search.page_keys(text[:500], PagePolicy()), REQUEST),
     "a search being typed": (suggestions.unfinished, REQUEST),
     "a name of a search": (search.clean_view_name, REQUEST),
     "a filter": (lambda text: queue.parse_filter(dict.fromkeys(FILTERS, text)), REQUEST),

@@ -1,31 +1,21 @@
 """What keeps the widget from appearing on a page, told from the page's source and its headers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from comments_service.errors import N_, AppError
 from comments_service.rules.sites.csp import ContentPolicy, Script, parse_policies, source_of
+from comments_service.rules.sites.page_parts import ELEMENT, PageParts, PageSource, Tag
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.markup import start_tags
-from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
+from comments_service.rules.text.urls import Origin, parse_origin
 
 SCRIPT_PATH = "/static/embed.js"
 #: A part that the script loads later: where one may not load, readers could not write.
 _LATER_PART = "/static/embed-write.js"
-_ELEMENT = "palabre-comments"
 # Of what a page says, so much is shown.
 _SHOWN = 200
-
-
-@dataclass(frozen=True)
-class PageSource:
-    """A page as it came over the wire."""
-
-    url: str
-    html: str
-    headers: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +41,7 @@ class Finding:
 
 def judge(page: PageSource, service: Service) -> list[Finding]:
     """All that stands between the page and its comments, what comes first first."""
-    seen = _Reader(page)
+    seen = PageParts(page)
     script = _own_script(seen, service)
     findings = [
         _host(page, service),
@@ -59,7 +49,7 @@ def judge(page: PageSource, service: Service) -> list[Finding]:
         _element(seen),
         _mixed(page, service),
     ]
-    if isinstance(script, _Tag):
+    if isinstance(script, Tag):
         findings += [_other_site(script, service), *_policies(page, seen, script, service)]
     return [finding for finding in findings if finding]
 
@@ -74,51 +64,7 @@ def origin_of(url: str) -> Origin | None:
     return origin
 
 
-@dataclass(frozen=True)
-class _Tag:
-    script: Script
-    site: str | None
-
-
-class _Reader:
-    """Script elements, places for comments, and policies in meta elements."""
-
-    def __init__(self, page: PageSource) -> None:
-        self.base = page.url
-        self._has_base = False
-        self.scripts: list[_Tag] = []
-        self.has_element = False
-        self.policies: list[str] = []
-        for tag, named in start_tags(page.html):
-            self._read(tag, named)
-
-    def _read(self, tag: str, named: dict[str, str]) -> None:
-        if tag == "script" and named.get("src"):
-            self.scripts.append(self._script(named))
-        elif tag == "base" and "href" in named and not self._has_base:
-            self._has_base = True  # the first counts (HTML standard, 4.2.3)
-            self.base = _joined(self.base, named["href"])
-        elif tag == "meta" and named.get("http-equiv", "").lower() == "content-security-policy":
-            self.policies.append(named.get("content", ""))
-        elif tag == _ELEMENT or (tag == "div" and _ELEMENT in named.get("class", "").split()):
-            self.has_element = True
-
-    def _script(self, named: dict[str, str]) -> _Tag:
-        url = _joined(self.base, named["src"].strip())
-        integrity = tuple(named.get("integrity", "").split())
-        return _Tag(Script(url, named.get("nonce", ""), integrity), named.get("data-site"))
-
-
-def _joined(base: str, address: str) -> str:
-    if len(address) > MAX_URL_LENGTH:
-        return base
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address
-
-
-def _own_script(seen: _Reader, service: Service) -> _Tag | Finding:
+def _own_script(seen: PageParts, service: Service) -> Tag | Finding:
     script_url = service.base_url + SCRIPT_PATH
     by_address = {tag.script.url.partition("?")[0]: tag for tag in seen.scripts}
     if script_url in by_address:
@@ -135,13 +81,13 @@ def _own_script(seen: _Reader, service: Service) -> _Tag | Finding:
     return Finding("script_missing", message, line=line)
 
 
-def _element(seen: _Reader) -> Finding | None:
+def _element(seen: PageParts) -> Finding | None:
     if seen.has_element:
         return None
     message = N_(
         "The element that marks where the comments should appear is not in the page's source."
     )
-    return Finding("element_missing", message, line=f"<{_ELEMENT}></{_ELEMENT}>")
+    return Finding("element_missing", message, line=f"<{ELEMENT}></{ELEMENT}>")
 
 
 def _host(page: PageSource, service: Service) -> Finding | None:
@@ -165,7 +111,7 @@ def _mixed(page: PageSource, service: Service) -> Finding | None:
     return Finding("mixed_content", message)
 
 
-def _other_site(tag: _Tag, service: Service) -> Finding | None:
+def _other_site(tag: Tag, service: Service) -> Finding | None:
     if tag.site is None or tag.site == service.site_key:
         return None
     message = N_("The script is set up for another site: {found}. This site is {wanted}.")
@@ -173,7 +119,7 @@ def _other_site(tag: _Tag, service: Service) -> Finding | None:
 
 
 def _policies(
-    page: PageSource, seen: _Reader, tag: _Tag, service: Service
+    page: PageSource, seen: PageParts, tag: Tag, service: Service
 ) -> Iterator[Finding | None]:
     headers = [text for name, text in page.headers if name.lower() == "content-security-policy"]
     for policy in parse_policies(headers):

@@ -1,10 +1,11 @@
 """Texts from elsewhere that are neither our Markdown nor our HTML, before they are cleaned."""
 
 import re
-from html import escape, unescape
+from html import escape
 
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, markdown_to_html
 
+from comments_service.rules.text.entities import unescape
 from comments_service.rules.text.sanitize import ALLOWED_TAGS
 
 _EXTENSIONS = ExtensionOptions(autolink=True, cjk_friendly_emphasis=True, strikethrough=True)

@@ -3,7 +3,8 @@
 import pytest
 
 from comments_service.rules.sites.csp import MAX_POLICIES, Script, parse_policies
-from comments_service.rules.sites.install_check import PageSource, Service, judge
+from comments_service.rules.sites.install_check import Service, judge
+from comments_service.rules.sites.page_parts import PageSource
 from comments_service.rules.text.markup import MAX_ATTRIBUTES, start_tags
 from comments_service.rules.text.urls import parse_origin
 from tests.support.cost import LINEAR, growth

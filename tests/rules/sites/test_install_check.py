@@ -2,7 +2,8 @@
 
 import pytest
 
-from comments_service.rules.sites.install_check import PageSource, Service, judge
+from comments_service.rules.sites.install_check import Service, judge
+from comments_service.rules.sites.page_parts import PageSource
 from comments_service.rules.text.markup import start_tags
 from comments_service.rules.text.urls import parse_origin
 from tests.support.cost import LINEAR, growth

@@ -8,11 +8,11 @@ from comments_service.outgoing import Fetched, Unreachable, fetch
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.sites.install_check import (
     Finding,
-    PageSource,
     Service,
     judge,
     origin_of,
 )
+from comments_service.rules.sites.page_parts import PageSource
 from comments_service.rules.text.fields import clean_title
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.links import clean_address
