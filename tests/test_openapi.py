@@ -158,7 +158,14 @@ def test_real_answers_are_what_the_document_says(
 
 def keep_to_the_descriptions(case: Case) -> None:
     """What OpenAPI has no words for, since it describes each parameter alone."""
-    query = case.query
+    query, body = case.query, case.body
+    named = {"/api/v1/threads": PAGE, "/api/v1/counts": [PAGE]}.get(case.operation.path)
+    if named and case.method == "GET" and not query.get("page_id"):
+        query.setdefault("url", named)
+    if named and isinstance(body, dict) and not (body.get("urls") or body.get("page_ids")):
+        body["urls"] = [PAGE]
+    if case.operation.path == "/api/v1/manage/pages" and isinstance(body, dict):
+        body.setdefault("url", PAGE)
     if query.get("view"):
         query.pop("q", None)  # "Not with view"
     if case.operation.path == "/api/v1/threads":

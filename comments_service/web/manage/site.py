@@ -17,6 +17,8 @@ from comments_service.rules.sites.settings import (
     LIMITS,
     MAX_BLOCKED_WORDS_LENGTH,
     MAX_LIMIT_LENGTH,
+    MAX_PARAMETER_LENGTH,
+    MAX_PARAMETER_NAMES,
     MAX_SITE_NAME_LENGTH,
     SWITCHES,
     TEXTS,
@@ -39,6 +41,7 @@ _NAMES = (*TEXTS, *BOUNDS, *CHOICES, *SWITCHES, *LIMITS)
 _MINUTES, _SECONDS = "edit_window_minutes", "edit_window_seconds"
 _AMOUNT = "[1-9][0-9]{0,3} per (?:[1-9][0-9]? )?(?:second|minute|hour|day)"
 _LIMIT = f"^{_AMOUNT}(?:; {_AMOUNT})?$"
+_PARAMETER = f"[A-Za-z0-9_.-]{{1,{MAX_PARAMETER_LENGTH}}}"
 _TEXTS: dict[str, dict[str, Any]] = {
     "name": {
         "most": MAX_SITE_NAME_LENGTH,
@@ -53,7 +56,11 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "most": MAX_TITLE_LENGTH,
         "examples": ["We talk about this elsewhere now."],
     },
-    "page_parameter_names": {"most": MAX_BLOCKED_WORDS_LENGTH, "examples": ["p\nid"]},
+    "page_parameter_names": {
+        "most": MAX_PARAMETER_NAMES * (MAX_PARAMETER_LENGTH + 1),
+        "pattern": rf"^(?:{_PARAMETER}(?:\n{_PARAMETER}){{0,{MAX_PARAMETER_NAMES - 1}}})?$",
+        "examples": ["p\nid"],
+    },
 }
 
 

@@ -112,7 +112,7 @@ def test_each_address_is_there_or_refused_as_declared(
 
 def test_programs_read_what_their_token_is_for(open_app: Flask, ids: dict[str, str]) -> None:
     with open_app.app_context():
-        secret = create_token(SITE, "A program", SCOPES, SYSTEM, datetime.now(UTC))
+        secret = create_token(SITE, "A program", SCOPES, By(SYSTEM, datetime.now(UTC)))
     headers = {"Authorization": f"Bearer {secret}"}
     answered = walk(open_app, Desk(open_app), ids, headers)
     wrong = {
