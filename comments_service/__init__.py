@@ -22,7 +22,7 @@ class _App(Flask):
 
 
 def create_app(settings: Settings) -> Flask:
-    """The service, ready to serve: the one place where its parts are put together.
+    """Return the service, ready to serve: the one place where its parts are put together.
 
     The embedded database is migrated here; PostgreSQL is by command. Raises SettingsError for what
     cannot be used.

@@ -22,10 +22,12 @@ class BackupRefused(Exception):
 def back_up(target: Path) -> None:
     """Copy the embedded database to ``target`` while it is in use (SQLite's online backup API).
 
+    The keys of addresses stay out: a copy would keep them beyond their month.
+
     The copy replaces ``target`` once it is whole and checked. Raises BackupRefused, sqlite3.Error,
     OSError.
     """
-    _copy(_database(), target)
+    _copy(_database(), target, without_keys=True)
 
 
 def back_up_into(folder: Path, keep: int, now: datetime) -> Path:
@@ -66,7 +68,7 @@ def put_back(copy: Path, now: datetime) -> Path:
     return kept
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, *, without_keys: bool = False) -> None:
     draft = target.with_name(f"{target.name}.part")
     draft.unlink(missing_ok=True)
     draft.touch(mode=0o600, exist_ok=False)  # it holds e-mail addresses
@@ -79,10 +81,21 @@ def _copy(source: Path, target: Path) -> None:
             # One file that can be opened anywhere, also where nothing may be written beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
             _check(copy, source.name)
+            if without_keys:
+                _remove_keys(copy)
         draft.replace(target)
         _sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _remove_keys(copy: sqlite3.Connection) -> None:
+    """Remove the keys of addresses; a database from before an upgrade has none."""
+    tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+    if "address_keys" in tables:
+        copy.execute("PRAGMA secure_delete = ON")
+        copy.execute("DELETE FROM address_keys")
+        copy.commit()
 
 
 def _check(connection: sqlite3.Connection, name: str) -> None:

@@ -92,7 +92,7 @@ def _wait_for_tables() -> None:
 
 
 def _sign_in_link() -> str | None:
-    """The link for the first owner, where there is none with a password yet."""
+    """Return the link for the first owner, where there is none with a password yet."""
     try:
         try:
             return make_sign_in_link(datetime.now(UTC))

@@ -39,6 +39,8 @@ def _prepare_sqlite(driver: Any, _record: object) -> None:
     # FULL: an acknowledged comment survives a power cut (https://sqlite.org/wal.html).
     driver.execute("PRAGMA synchronous = FULL")
     driver.execute("PRAGMA foreign_keys = ON")
+    # What is erased is overwritten, not only given free (https://sqlite.org/pragma.html).
+    driver.execute("PRAGMA secure_delete = ON")
     driver.execute(_LOOK_RARELY)
 
 

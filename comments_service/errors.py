@@ -3,8 +3,9 @@
 The web layer alone maps a code to a status and to a representation.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary name for "translate later"
@@ -47,12 +48,29 @@ class AppError(Exception):
 
 
 def invalid(field: str, code: str, message: str) -> AppError:
-    """The refusal of one field."""
+    """Return the refusal of one field."""
     return AppError(
         "invalid", N_("Some fields need your attention."), errors=[FieldError(field, code, message)]
     )
 
 
+@contextmanager
+def fields_named(name: str, given: str = "url") -> Iterator[None]:
+    """Name the field that a rule calls ``given`` as its sender does: as the parameter."""
+    try:
+        yield
+    except AppError as error:
+        error.errors = tuple(
+            replace(one, field=name) if one.field == given else one for one in error.errors
+        )
+        raise
+
+
+def conflict(field: str, code: str, message: str) -> AppError:
+    """Return the refusal of one field that is good by itself, because of what there is already."""
+    return AppError("conflict", message, errors=[FieldError(field, code, message)])
+
+
 def not_found() -> AppError:
-    """The refusal for anything that does not exist or that the caller may not see."""
+    """Return the refusal for anything that does not exist or that the caller may not see."""
     return AppError("not_found", N_("There is nothing at this address."))

@@ -46,12 +46,12 @@ class Fetched:
     body: bytes
 
     def header(self, name: str) -> str:
-        """The first header of that name, empty without one."""
+        """Return the first header of that name, empty without one."""
         return next((text for key, text in self.headers if key.lower() == name.lower()), "")
 
 
 def fetch(url: str, *, local_host: str | None = None) -> Fetched:
-    """What is at ``url``. ``local_host`` is a name or number that may be this machine's own.
+    """Return what is at ``url``. ``local_host`` is a name or number that may be this machine's own.
 
     Raises Unreachable with the reason, AppError invalid for what is no http(s) address.
     """
@@ -80,7 +80,7 @@ def _resolve(parts: SplitResult, local_host: str | None, ends_at: float) -> str:
 
 
 def _look_up(host: str, port: int, ends_at: float) -> list[str]:
-    """The addresses of a host. The resolver has no patience of its own that could be set."""
+    """Return the addresses of a host. The resolver has no patience of its own that could be set."""
     answers: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
 
     def ask() -> None:

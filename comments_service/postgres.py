@@ -47,7 +47,7 @@ class _Rest:
         self._until = time.monotonic() + COOLDOWN_S
 
     def check(self) -> None:
-        """Raises OperationalError while the server is left alone."""
+        """Raise OperationalError while the server is left alone."""
         if time.monotonic() < self._until:
             raise psycopg.OperationalError("the database did not answer a moment ago")
 

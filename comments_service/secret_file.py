@@ -5,7 +5,8 @@ from pathlib import Path
 
 
 def kept_or(path: Path, fresh: str) -> str:
-    """The content of ``path``, made from ``fresh`` when missing; processes may race for it."""
+    """Return the content of ``path``, made from ``fresh`` when missing; processes may race for
+    it."""
     _write_new(path, fresh)
     return path.read_text().strip()
 

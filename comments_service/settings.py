@@ -226,5 +226,5 @@ def _line(error: ErrorDetails) -> str:
 
 
 def environment_names() -> list[str]:
-    """The variables that are read, in the order of their declaration."""
+    """Return the variables that are read, in the order of their declaration."""
     return [name.upper() for name in Settings.model_fields]

@@ -19,8 +19,9 @@ from comments_service.notify.message import Consumer, Message
 from comments_service.notify.worker import Activity, Worker
 from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.rules.core.smtp import parse_smtp
-from comments_service.services.comments import rerendering
+from comments_service.services.comments import rerendering, traces
 from comments_service.services.comments.search_index import index_some
+from comments_service.services.core import address_keys
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import upload_jobs
@@ -31,7 +32,7 @@ _LINGER_S = 10.0
 
 
 def consumers(app: Flask) -> Mapping[str, Consumer]:
-    """The consumer of each topic."""
+    """Return the consumer of each topic."""
     settings = app.extensions["palabre"].settings
     server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
     send = mailer(server, settings.mail_from)
@@ -44,6 +45,8 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "index": _index,
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
+        traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
+        address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
     }
 
@@ -75,6 +78,14 @@ def _of_bulk(
     return consume
 
 
+def _destroy_address_keys(app: Flask) -> Consumer:
+    def consume(message: Message) -> None:
+        address_keys.destroy_keys(app.extensions["palabre"].now())
+        traces.clean_traces(message.keep_alive)
+
+    return consume
+
+
 def _of_rendering(app: Flask) -> Consumer:
     def consume(message: Message) -> None:
         clock = app.extensions["palabre"].now
@@ -85,12 +96,12 @@ def _of_rendering(app: Flask) -> Consumer:
 
 
 def make_worker(app: Flask, lane: Lane | None = None, activity: Activity | None = None) -> Worker:
-    """A worker on the application's database, by its clock: of one lane, or of all."""
+    """Return a worker on the application's database, by its clock: of one lane, or of all."""
     return Worker(consumers(app), app.app_context, app.extensions["palabre"].now, lane, activity)
 
 
 def make_lanes(app: Flask) -> Lanes:
-    """A worker for each lane, so that mails and decisions go out during an import."""
+    """Return a worker for each lane, so that mails and decisions go out during an import."""
     activity = Activity()
     return Lanes([make_worker(app, lane, activity) for lane in Lane], partial(_is_due, app))
 

@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.layers import PACKAGE, ROOT, Module, imports, imports_of
 
+pytestmark = pytest.mark.slow
+
 OURS = {PACKAGE, "tests", "bench"}
 # Imported where an extra is asked for, and nowhere else.
 EXTRA_OF = {"web.http.tracing": "otel", "web.http.error_reports": "sentry"}

@@ -21,6 +21,7 @@ REFERENCE = {
     "recovery_codes": "an account may work on several sites",
     "sign_in_steps": "asked by the cookie's hash, before the site is known",
     "invitations": "asked by the link's hash, before the site is known",
+    "address_keys": "one row a month, for all sites",
     "alembic_version": "the version of all tables",
 }
 

@@ -21,8 +21,6 @@ DOCUMENTS = sorted(
     for pattern in ("[A-Z]*.md", "docs/*.md", "docs/adr/*.md", "bench/*.md", "widget/*.md")
     for path in ROOT.glob(pattern)
 )
-#: Documents whose lines are wrapped.
-WRAPPED = [name for name in DOCUMENTS if name not in ("CONTRIBUTING.md", "widget/ARCHITECTURE.md")]
 WIDTH = 100
 #: A path is looked for from here; most documents leave the package's name out.
 ROOTS = (
@@ -140,7 +138,7 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
     assert [link for link in links if not (folder / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", WRAPPED)
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_lines_are_wrapped(document: str) -> None:
     lines = text_of(document).splitlines()
     assert [line for line in lines if len(line) > WIDTH and not is_bound(line)] == []
@@ -153,6 +151,7 @@ def test_a_wrong_path_and_a_wrong_name_are_seen() -> None:
     assert not defines(*places_of("services/comments/status.py"), name="set_statues")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", ["draw-layers", "list-routes"])
 def test_what_a_script_writes_is_current(script: str) -> None:
     command = [sys.executable, str(ROOT / "scripts" / script), "--check"]

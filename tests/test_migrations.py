@@ -92,6 +92,7 @@ def test_the_names_of_the_files_tell_the_history() -> None:
     assert by_alembic[::-1] == REVISIONS
 
 
+@pytest.mark.slow
 @pytest.mark.database("sqlite")
 def test_a_server_with_nothing_to_migrate_does_without_alembic(app: Flask) -> None:
     """It would take 10 MB of each worker."""
@@ -112,6 +113,7 @@ def test_a_replica_serves_beside_those_of_a_later_version(migrated: Flask) -> No
     assert migrated.test_client().get("/readyz").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.database("sqlite")
 def test_six_processes_may_start_on_one_empty_folder_at_once(tmp_path: Path) -> None:
     env = {

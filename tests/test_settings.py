@@ -205,6 +205,7 @@ def test_no_secret_is_in_what_a_log_would_show(base: dict[str, str]) -> None:
     assert "port=8000" in repr(settings)
 
 
+@pytest.mark.slow
 def test_a_bad_value_ends_the_start_with_its_line_and_no_traceback(base: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import comments_service.main"],

@@ -43,7 +43,7 @@ def add(email: str, role: str, password_stdin: bool) -> None:
 @moderators.command("list")
 @_site
 def list_people(key: str | None) -> None:
-    """The people of a site: role, e-mail, when they were last there."""
+    """List the people of a site: role, e-mail, when they were last there."""
     for member in members_of(_rules(key).site.id):
         seen = f"{member.last_seen_at:%Y-%m-%d %H:%M}" if member.last_seen_at else "not seen yet"
         click.echo(f"{member.role}  {member.email}  {seen}")

@@ -36,7 +36,7 @@ def add(name: str, scopes: tuple[str, ...], key: str | None) -> None:
 @tokens.command("list")
 @_site
 def list_tokens(key: str | None) -> None:
-    """The tokens of a site: number, scopes, last use, name."""
+    """List the tokens of a site: number, scopes, last use, name."""
     for token in tokens_of(_rules(key).site.id):
         used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never used"
         click.echo(f"{token.id:x}  {','.join(token.scopes)}  {used}  {token.name}")

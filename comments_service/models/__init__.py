@@ -1,5 +1,6 @@
 """Tables, their constraints and relations. No queries and no commits live here."""
 
+from comments_service.models.address_key import AddressKey
 from comments_service.models.api_token import ApiToken
 from comments_service.models.base import Base
 from comments_service.models.bulk import BulkItem, BulkJob
@@ -15,6 +16,7 @@ from comments_service.models.thread import Thread, ThreadAlias
 from comments_service.models.transfer import Import, UploadPart
 
 __all__ = [
+    "AddressKey",
     "ApiToken",
     "AuditEntry",
     "Ban",

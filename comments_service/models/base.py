@@ -46,5 +46,6 @@ class Base(DeclarativeBase):
 
 
 def table_of(model: type[Base]) -> Table:
-    """The table of a model, for writing by plain columns: a quarter of the cost of its mapping."""
+    """Return the table of a model, for writing by plain columns: a quarter of the cost of its
+    mapping."""
     return cast(Table, model.__table__)

@@ -52,8 +52,8 @@ class Comment(Base):
     comments below; ``is_visible`` is true for what readers get: published text, and the tombstone
     of anything else that has visible answers. ``author_service`` is where an imported author had
     their account, such as ``blogger``. ``poster_hash`` is of the address, ``network_hash`` of the
-    network around it, both keyed by the month. ``page_title`` and ``page_url`` are what its page
-    called itself when it was written: its thread's, once it is published.
+    network around it, both under the random key of the month. ``page_title`` and ``page_url`` are
+    what its page called itself when it was written: its thread's, once it is published.
     """
 
     __tablename__ = "comments"

@@ -7,9 +7,12 @@ here or known to say nothing of them, or to go with its row: whoever adds a colu
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import null
+
 from comments_service.models.base import Base
 from comments_service.models.bulk import BulkJob
 from comments_service.models.comment import Comment, Commenter
+from comments_service.models.console import AuditEntry
 from comments_service.models.decisions import Ban
 from comments_service.models.moderation import Event, Report
 
@@ -44,5 +47,7 @@ PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {
     Event: {"reasons": [], "note": None},
     Report: {"note": None},
     Ban: {"label": "", "reason": None, "comment_id": None},
-    BulkJob: {"note": None},
+    BulkJob: {"note": None, "asked": {}},
+    # Of a search that names somebody. Not a JSON null: the log lets itself be emptied only.
+    AuditEntry: {"subject": None, "before": null(), "after": null()},
 }

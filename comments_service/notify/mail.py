@@ -18,7 +18,8 @@ _TIMEOUT_S = 15.0
 
 
 def mailer(server: SmtpServer | None, sender: str) -> Consumer:
-    """The consumer of mails: {"to", "subject", "text", "language", "at"}, ``at`` in ISO 8601."""
+    """Return the consumer of mails: {"to", "subject", "text", "language", "at"}, ``at`` in ISO
+    8601."""
     domain = (sender_address(sender) or "").rpartition("@")[2]
 
     def send(message: Message) -> None:
@@ -41,7 +42,8 @@ def mailer(server: SmtpServer | None, sender: str) -> Consumer:
 
 
 def commenter_mailer(send: Consumer) -> Consumer:
-    """The consumer of mails that strangers ask for: sent only where the address has commented.
+    """Return the consumer of mails that strangers ask for: sent only where the address has
+    commented.
 
     Looked up here and not where it was asked for, so that nobody learns by the time that it took.
     """
@@ -54,7 +56,7 @@ def commenter_mailer(send: Consumer) -> Consumer:
 
 
 def compose(message: Message, sender: str, domain: str) -> EmailMessage:
-    """The mail of a message. One that is sent twice has the same Message-ID both times."""
+    """Return the mail of a message. One that is sent twice has the same Message-ID both times."""
     payload: dict[str, Any] = message.payload
     mail = EmailMessage()
     mail["From"] = sender

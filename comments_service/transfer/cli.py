@@ -69,7 +69,7 @@ def import_command(prepare: Callable[[], None]) -> click.Command:
 @imports.command("list")
 @_of_site
 def list_imports(key: str | None) -> None:
-    """The latest imports: number, state, when, format, comments, file."""
+    """List the latest imports: number, state, when, format, comments, file."""
     try:
         for one in imports_of(_site(key).site.id):
             progress = f"{one.done} of {one.total}"

@@ -3,7 +3,7 @@
 import re
 
 from comments_service.errors import AppError
-from comments_service.rules.text.pages import UNDECIDED, PagePolicy, PageUrl
+from comments_service.rules.text.pages import UNDECIDED, PagePolicy, PageUrl, page_with_id
 from comments_service.rules.text.urls import Origin
 from comments_service.transfer.entries import BadFile
 
@@ -22,9 +22,14 @@ class NeedsSiteUrl(BadFile):
 
 
 def page_at(
-    address: str | None, site_url: Origin | None, policy: PagePolicy = UNDECIDED
+    address: str | None,
+    site_url: Origin | None,
+    policy: PagePolicy = UNDECIDED,
+    page_id: str | None = None,
 ) -> PageUrl | None:
-    """The page of an address or a path; on ``site_url``, when given, whatever host it had.
+    """Return the page of an address or a path; on ``site_url``, when given, whatever host it had.
+
+    ``policy`` is the site's. Where there is a ``page_id``, that names the page at the address.
 
     None when it is no address of a page. Raises NeedsSiteUrl for a path that wants a host.
     """
@@ -37,15 +42,16 @@ def page_at(
     if absolute is None and _SCHEME.match(text):
         return None
     if absolute is not None and site_url is None:
-        return _page(text, policy)
+        return _page(text, policy, page_id)
     if site_url is None:
         raise NeedsSiteUrl(NEEDS_SITE_URL.format(path=text[:_LONGEST_SHOWN]))
     path = absolute[2] if absolute else text
-    return _page(f"{site_url}/{path.lstrip('/')}", policy)
+    return _page(f"{site_url}/{path.lstrip('/')}", policy, page_id)
 
 
-def _page(url: str, policy: PagePolicy) -> PageUrl | None:
+def _page(url: str, policy: PagePolicy, page_id: str | None) -> PageUrl | None:
     try:
-        return policy.page_at(url)
+        page = policy.page_at(url)
+        return page if page_id is None else page_with_id(page_id, page)
     except AppError:
         return None

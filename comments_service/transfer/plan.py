@@ -6,13 +6,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from comments_service.errors import AppError
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.imports.imports import comment_sources
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.core.identity import RANDOM_BITS
 from comments_service.rules.text.fields import clean_title
-from comments_service.rules.text.pages import PageUrl, page_with_id
 from comments_service.rules.text.urls import Origin
 from comments_service.transfer.export.native import OWN
 from comments_service.transfer.ids import assign_ids
@@ -62,14 +60,14 @@ def resolve(spool: Spool, target: ImportTarget) -> None:
 
 
 def _match_pages(spool: Spool, target: ImportTarget) -> None:
-    sql = spool.sql
+    sql, policy = spool.sql, target.rules.pages
     sql.execute("DELETE FROM threads")
     pages = sql.cursor().execute(
         "SELECT key, address, title, closed, page_id FROM pages"
         " WHERE skip IS NULL AND key IN (SELECT page FROM entries) ORDER BY key"
     )
     while batch := pages.fetchmany(_AT_ONCE):
-        urls = [(row, _page_of(row[1], row[4], target)) for row in batch]
+        urls = [(row, page_at(row[1], target.site_url, policy, row[4])) for row in batch]
         stored = threads_by_key(target.rules.site.id, [url.key for _, url in urls if url])
         for (key, _, title, closed, _), url in urls:
             if url is None:
@@ -89,16 +87,6 @@ def _match_pages(spool: Spool, target: ImportTarget) -> None:
                 " WHERE key = ?",
                 (mark, key),
             )
-
-
-def _page_of(address: str | None, page_id: str | None, target: ImportTarget) -> PageUrl | None:
-    page = page_at(address, target.site_url, target.rules.pages)
-    if page is None or page_id is None:
-        return page
-    try:
-        return page_with_id(page_id, page)
-    except AppError:
-        return None
 
 
 def _assign_threads(spool: Spool) -> None:

@@ -46,7 +46,7 @@ _SETTINGS = (
 
 
 def number_of(text: object) -> int | None:
-    """An id of an export as our number."""
+    """Return an id of an export as our number."""
     if not isinstance(text, str) or not _HEXADECIMAL.fullmatch(text):
         return None
     number = int(text, 16)
@@ -73,13 +73,13 @@ def comment(row: Row, own: Row) -> dict[str, Any]:
 
 
 def origin_of(row: object) -> str | None:
-    """What a comment is known by that was imported before it was exported, in one text."""
+    """Return what a comment is known by that was imported before it was exported, in one text."""
     name_and_id = source(row)
     return origin(*name_and_id) if name_and_id else None
 
 
 def origin(source_name: str, source_id: str) -> str:
-    """The same of a stored comment."""
+    """Return the same of a stored comment."""
     return f"{source_name} {source_id}"
 
 
@@ -92,7 +92,7 @@ def source(row: object) -> tuple[str, str] | None:
 
 
 def vote(row: Row) -> dict[str, Any] | None:
-    """A vote."""
+    """Return a vote."""
     voter, value = _matching(_HASH, row.get("voter_hash")), row.get("value")
     if voter is None or value not in (-1, 1):
         return None
@@ -100,7 +100,7 @@ def vote(row: Row) -> dict[str, Any] | None:
 
 
 def report(row: Row) -> dict[str, Any] | None:
-    """A report."""
+    """Return a report."""
     reporter = _matching(_HASH, row.get("reporter_hash"))
     created_at = timestamps.iso(_text(row.get("created_at")))
     if reporter is None or created_at is None or row.get("reason") not in _REASONS:
@@ -115,7 +115,7 @@ def report(row: Row) -> dict[str, Any] | None:
 
 
 def event(row: Row, names: Mapping[str, str]) -> dict[str, Any] | None:
-    """A line of the log; ``names`` are the moderators' by e-mail.
+    """Return a line of the log; ``names`` are the moderators' by e-mail.
 
     Nobody's account signs it: a file can say anything of anybody.
     """
@@ -136,7 +136,7 @@ def event(row: Row, names: Mapping[str, str]) -> dict[str, Any] | None:
 
 
 def commenter(row: Row) -> dict[str, Any] | None:
-    """A commenter with their number."""
+    """Return a commenter with their number."""
     number, fingerprint = number_of(row.get("id")), _matching(_HASH, row.get("fingerprint"))
     first_seen_at = timestamps.iso(_text(row.get("first_seen_at")))
     if number is None or fingerprint is None or first_seen_at is None:
@@ -165,7 +165,7 @@ def alias(row: Row) -> str | None:
 
 
 def settings(row: Row) -> tuple[dict[str, Any], list[Origin]]:
-    """The settings of a site that are good, and its addresses."""
+    """Return the settings of a site that are good, and its addresses."""
     values: dict[str, Any] = {}
     for name in _SETTINGS:
         if name in row:

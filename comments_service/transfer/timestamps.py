@@ -31,7 +31,7 @@ def iso(text: str | None) -> datetime | None:
 
 
 def in_formats(text: str | None, *formats: str) -> datetime | None:
-    """A time in the first of ``formats`` (strptime) that fits: ``%m/%d/%Y %I:%M:%S %p``."""
+    """Return a time in the first of ``formats`` (strptime) that fits: ``%m/%d/%Y %I:%M:%S %p``."""
     for one_format in formats:
         try:
             return usable(datetime.strptime((text or "").strip(), one_format))

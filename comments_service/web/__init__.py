@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from comments_service.rules.comments.status import DECISION_LABELS
 from comments_service.settings import Settings
 from comments_service.web import (
+    api_docs,
     console,
     demo,
     embed,
@@ -18,7 +19,7 @@ from comments_service.web import (
     widget,
     widget_loads,
 )
-from comments_service.web.http import assets, cors, extras, health, logs, openapi, statements
+from comments_service.web.http import assets, cors, extras, health, logs, statements
 from comments_service.web.http.context import current_service
 from comments_service.web.http.limits import configure as configure_limits
 from comments_service.web.http.locale import direction, gettext_, language, ngettext_
@@ -54,7 +55,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Exception, _refuse)
     for surface in (widget, embed, console, manage, feeds, privacy):
         app.register_blueprint(surface.blueprint)
-    for part in (assets, health, openapi, demo, widget_loads):
+    for part in (assets, health, api_docs, demo, widget_loads):
         part.install(app)
     metrics.install(app, settings)
     extras.install(app, settings)

@@ -22,7 +22,7 @@ _LAST_NUMBER = 2**31 - 1
 
 
 def parse_log_filter(site_id: int, args: Mapping[str, str]) -> LogFilter:
-    """The filter of ``who``, ``what``, ``from``, ``to`` and ``about``, each empty for all.
+    """Return the filter of ``who``, ``what``, ``from``, ``to`` and ``about``, each empty for all.
 
     ``who`` is one of ACTORS or the number of a person, ``about`` a comment's public id, a page's
     address or path, or words of a deed's subject. Raises AppError invalid. No statement, or two
@@ -61,7 +61,7 @@ def _span(since: date | None, until: date | None) -> dict[str, int]:
 
 
 def _comment(site_id: int, about: str) -> int | None:
-    """The comment of a public id, or of a link that ends with one."""
+    """Return the comment of a public id, or of a link that ends with one."""
     parsed = parse_reference(about.rpartition("#c-")[2])
     return parsed[1] if parsed and parsed[0] == site_id else None
 

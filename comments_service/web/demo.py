@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
 
 
 def demo_page(article: str = "2010") -> str:
-    """A page as a file: ready to be put on another server."""
+    """Return a page as a file: ready to be put on another server."""
     base, path = current_service().settings.base_url, _PATHS[article]
     return render_template(
         f"demo/{article}.html",
@@ -38,7 +38,7 @@ def demo_page(article: str = "2010") -> str:
 
 @guard_route("anyone", "none", "none: reading is free")
 def demo(article: str) -> Response:
-    """A page of the demo, where it is switched on."""
+    """Show a page of the demo, where it is switched on."""
     settings = current_service().settings
     if not settings.demo:
         raise not_found()

@@ -7,12 +7,12 @@ _BEFORE, _AFTER = "/console/sites/", "/test"
 
 
 def address_of_test_page(key: str) -> str:
-    """The address that the thread of a site's test page belongs to."""
+    """Return the address that the thread of a site's test page belongs to."""
     return f"{current_service().settings.base_url}{_BEFORE}{key}{_AFTER}"
 
 
 def key_of_test_page(page: PageUrl) -> str | None:
-    """The key of the site whose test page ``page`` is; None for every other page."""
+    """Return the key of the site whose test page ``page`` is; None for every other page."""
     before = current_service().settings.base_url + _BEFORE
     if not (page.url.startswith(before) and page.url.endswith(_AFTER)):
         return None

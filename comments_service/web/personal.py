@@ -24,7 +24,7 @@ _EXCERPT = 200
 
 
 def newest_lines(site_id: int, email: str) -> list[dict[str, str]]:
-    """The newest comments of an address in a few words each. One statement."""
+    """Return the newest comments of an address in a few words each. One statement."""
     return [
         {
             "text": excerpt(row.html, _EXCERPT),

@@ -27,7 +27,7 @@ def timestamp(moment: datetime | None) -> str | None:
 
 
 def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) -> Json:
-    """The thread itself; a page without one yet is an empty, open thread."""
+    """Return the thread itself; a page without one yet is an empty, open thread."""
     if head is None:
         return {
             "url": page.url,
@@ -50,7 +50,7 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
 
 
 def site_json(site: Site) -> Json:
-    """What the widget must know of a site's settings."""
+    """Return what the widget must know of a site's settings."""
     return {
         "key": site.key,
         "name": site.name,
@@ -67,7 +67,7 @@ def site_json(site: Site) -> Json:
 
 
 def page_json(page: ThreadPage, max_depth: int) -> list[Json]:
-    """The roots of a page with their replies nested to ``max_depth`` levels."""
+    """Return the roots of a page with their replies nested to ``max_depth`` levels."""
     roots = nest([*page.roots, *page.replies], max_depth)
     for root, root_json in zip(page.roots, roots, strict=False):
         if root.id in page.cut:
@@ -77,7 +77,7 @@ def page_json(page: ThreadPage, max_depth: int) -> list[Json]:
 
 
 def nest(rows: Iterable[ReaderRow], max_depth: int) -> list[Json]:
-    """A forest of comments, without recursion: chains may be ten thousand deep.
+    """Return a forest of comments, without recursion: chains may be ten thousand deep.
 
     ``rows`` hold parents before children. What is deeper than ``max_depth`` levels stays in the
     deepest list and tells by ``in_reply_to`` whom it answers; what has no parent among ``rows`` is
@@ -104,14 +104,14 @@ def nest(rows: Iterable[ReaderRow], max_depth: int) -> list[Json]:
 
 
 def comment_json(row: ReaderRow) -> Json:
-    """A comment as every reader gets it; anything but published text is a tombstone."""
+    """Return a comment as every reader gets it; anything but published text is a tombstone."""
     if row.status != Status.PUBLISHED:
         return _tombstone(row)
     return _whole(row)
 
 
 def own_comment_json(row: OwnRow) -> Json:
-    """A comment as its author gets it: also while it is held, and with the reasons then."""
+    """Return a comment as its author gets it: also while it is held, and with the reasons then."""
     if row.status == Status.PUBLISHED:
         return _whole(row)
     if row.status == Status.DELETED:
@@ -139,7 +139,7 @@ def author_json(row: ReaderRow) -> Json:
 
 
 def latest_json(row: LatestRow) -> Json:
-    """A comment outside of its thread."""
+    """Return a comment outside of its thread."""
     item = _whole(row)
     del item["replies"]
     return item | {"thread": {"url": row.thread_url, "title": row.thread_title}}
@@ -148,7 +148,7 @@ def latest_json(row: LatestRow) -> Json:
 def counts_json(
     pages: Mapping[str, str], page_ids: Mapping[str, str], counts: Mapping[str, int]
 ) -> Json:
-    """Counts under the addresses, and ids if any, as asked for; ``counts`` are by key."""
+    """Return counts under the addresses, and ids if any, as asked for; ``counts`` are by key."""
     by_url = {url: counts.get(key, 0) for url, key in pages.items()}
     by_id = {page_id: counts.get(key, 0) for page_id, key in page_ids.items()}
     return {"counts": by_url, **({"page_ids": by_id} if by_id else {})}

@@ -30,7 +30,7 @@ def site_and_page(
 
 
 def listed_page(url: str, key: str | None, page_id: str | None = None) -> tuple[SiteRules, PageUrl]:
-    """The site that lists the host of ``url``, and the page there, whoever asks.
+    """Return the site that lists the host of ``url``, and the page there, whoever asks.
 
     The page is the one that ``page_id`` names, where it is given, and else that of the address.
     Raises AppError: invalid for an unusable address or id, url_not_allowed for a host of no site.
@@ -56,7 +56,8 @@ def _site_of_page(address: PageAddress, key: str | None) -> SiteRules | None:
 
 
 def site_of_key(key: str | None) -> SiteRules:
-    """The site of a public key, else the one that the request's page is of, else the first one.
+    """Return the site of a public key, else the one that the request's page is of, else the first
+    one.
 
     Raises AppError not_found, origin_not_allowed.
     """
@@ -71,7 +72,10 @@ def site_of_key(key: str | None) -> SiteRules:
 
 
 def site_of_comment(reference: str) -> tuple[SiteRules, int]:
-    """The site and the number of the comment with that public id. Raises AppError not_found."""
+    """Return the site and the number of the comment with that public id.
+
+    Raises AppError not_found.
+    """
     parsed = parse_reference(reference)
     site = site_by_id(parsed[0]) if parsed else None
     if parsed is None or site is None:

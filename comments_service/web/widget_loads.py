@@ -48,13 +48,13 @@ def note_refusal(error: AppError, key: str | None, page_url: str) -> None:
 
 
 def _noted(page_url: str) -> str | None:
-    """What is noted of a page: parameters and fragments may say who reads."""
+    """Return what is noted of a page: parameters and fragments may say who reads."""
     place = without_query(page_url)
     return place and place[:MAX_URL_LENGTH]
 
 
 def _foreign_origin() -> str | None:
-    """The origin of the page that asks, unless it is our own or no browser's."""
+    """Return the origin of the page that asks, unless it is our own or no browser's."""
     origin = named_origin(request.headers.get("Origin", ""))
     return None if origin is None or own_origin().matches(origin) else str(origin)
 

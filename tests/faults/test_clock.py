@@ -15,6 +15,8 @@ from tests.support.databases import Databases
 from tests.support.server import LiveServer
 from tests.support.tools import find_program, is_missing
 
+pytestmark = pytest.mark.server
+
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 POST_LIMIT = 10  # of a new site, per poster and minute
 HOUR = 3600

@@ -18,6 +18,8 @@ from tests.support.databases import Database, PostgresDatabases, settings_for
 from tests.support.postgres import Postgres
 from tests.support.server import LiveServer
 
+pytestmark = pytest.mark.server
+
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2F1"
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "3"))
 

@@ -18,6 +18,8 @@ from tests.support.processes import free_port, kill_group, wait_until
 from tests.support.server import ROOT, LiveServer
 from tests.support.waiting import NEVER_AFTER_S
 
+pytestmark = pytest.mark.server
+
 FLASK = [str(Path(sys.executable).with_name("flask")), "--app", "app"]
 
 

@@ -85,6 +85,7 @@ def fill(folder: Path) -> Path:
     return filler
 
 
+@pytest.mark.server
 def test_a_full_disk_takes_no_posts_but_is_read(
     small_disk: Path, database: Database, tmp_path: Path
 ) -> None:

@@ -28,6 +28,8 @@ GOES = {
     # Erasure and, but for mails, withdrawal.
     "revisions": "body html",
     "notes": "commenter_id body",
+    # Those that name the person.
+    "saved_views": "name search",
     "outbox_messages": "payload last_error",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
@@ -49,7 +51,8 @@ CONTENT = {
     "sites": "key name moderation trusted_after max_links blocked_words blocked_words_action"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
-    " default_sort max_depth votes theme accent page_parameters page_parameter_names hash_routes",
+    " default_sort max_depth votes theme accent page_parameters page_parameter_names"
+    " hash_routes",
     "site_origins": "origin host",
     "threads": "key url title closed_at slow_seconds title_fixed url_fixed title_from url_from",
     "thread_aliases": "key",
@@ -60,8 +63,7 @@ CONTENT = {
     "decision_reasons": "text position",
     "bans": "kind",
     "bulk_jobs": "decision",
-    "saved_views": "name search",
-    "audit_entries": "action subject before after",
+    "audit_entries": "action",
     "sightings": "origin outcome page_url",
     "refusals": "day rule count",
     "imports": "format file_name site_url found summary",
@@ -89,7 +91,7 @@ TECHNICAL = {
     # The hash of a ban stays, so that the ban does.
     "bans": "site_id id value month bulk_job_id moderator_id created_at expires_at lifted_at"
     " lifted_by",
-    "bulk_jobs": "site_id id state asked total done failed moderator_id created_at finished_at",
+    "bulk_jobs": "site_id id state total done failed moderator_id created_at finished_at",
     "bulk_items": "site_id job_id comment_id state seen_version made_version error",
     "saved_views": "site_id id moderator_id created_at",
     "audit_entries": "site_id id actor moderator_id device created_at",
@@ -98,6 +100,8 @@ TECHNICAL = {
     "imports": "site_id id state done total error moderator_id created_at finished_at",
     "upload_parts": "site_id import_id number",
     "outbox_messages": "site_id id topic state attempts created_at due_at claimed_until",
+    # Of nobody: it is random, and what it hashed goes with it.
+    "address_keys": "month key",
     "api_tokens": "site_id id token_hash moderator_id created_at last_used_at",
     "moderators": "id created_at",
     "memberships": "site_id moderator_id",

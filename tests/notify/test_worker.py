@@ -23,7 +23,7 @@ from tests.support.server import LiveServer
 from tests.support.smtp import SmtpPeer
 from tests.support.waiting import NEVER_AFTER_S, wait_for
 
-pytestmark = pytest.mark.database("both")
+pytestmark = [pytest.mark.database("both"), pytest.mark.server]
 
 ROOT = Path(__file__).parents[2]
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"

@@ -1,28 +1,34 @@
 """Thousands of applications with the same routes and templates, compiled once for all of them."""
 
-from collections.abc import Callable
 from types import CodeType
+from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
-_compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+_COMPILED = ("_parts", "_trace", "_converters", "arguments")
+_compiled: dict[tuple[object, ...], dict[str, Any]] = {}
 
 
 class SharedRule(Rule):
-    """A rule whose function that builds addresses is that of the equal rules before it.
+    """A rule that is compiled as the equal rules before it.
 
-    To compile it is most of what it costs to make an application. Should Werkzeug do that by
-    another name, tests are slower and nothing else.
+    To compile them is much of what it costs to make an application. Should Werkzeug do that by
+    other names, tests fail at once.
     """
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    def compile(self) -> None:
         defaults = tuple(sorted((self.defaults or {}).items()))
-        key = (self.rule, self.subdomain, self.host, self.merge_slashes, defaults, append_unknown)
+        key = (self.rule, self.subdomain, self.host, self.merge_slashes, defaults)
         if key not in _compiled:
-            _compiled[key] = super()._compile_builder(append_unknown)
-        return _compiled[key]
+            super().compile()
+            kept = {name: getattr(self, name) for name in _COMPILED}
+            builders = {name: getattr(self, name).__func__ for name in ("_build", "_build_unknown")}
+            _compiled[key] = kept | builders
+        else:
+            for name, value in _compiled[key].items():
+                setattr(self, name, value if name in _COMPILED else value.__get__(self, None))
 
 
 class SharedTemplates(BytecodeCache):

@@ -77,10 +77,7 @@ def test_a_value_that_is_read_again_and_again_is_more_than_there_is(tmp_path: Pa
     made.close()
     with pytest.raises(BadFile, match="more than there is"), sqlite_file(Source(path), "x") as file:
         file._size = 0
-        for _ in range(20):
-            held = [row["a"] for row in file.rows("rows", ["a"] * 10)]
-            assert len(held) < 9 or file._size == 0
-            file._size -= 64 * 1024
+        list(file.rows("rows", ["a"] * 10))
 
 
 def test_a_database_may_take_its_steps_and_no_more(tmp_path: Path) -> None:

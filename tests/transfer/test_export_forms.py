@@ -105,6 +105,7 @@ def test_what_is_not_there_is_told_in_one_line(app: Flask, options: list[str]) -
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.database("both")
 def test_many_comments_take_little_memory(make_app: MakeApp) -> None:
     app = make_app()

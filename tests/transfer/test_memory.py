@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from bench.forum import Size, write_forum
 from bench.importing import run_import
+
+pytestmark = pytest.mark.slow
 
 
 def test_fifty_megabytes_are_read_in_the_memory_of_a_small_file(tmp_path: Path) -> None:

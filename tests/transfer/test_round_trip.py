@@ -24,6 +24,8 @@ from tests.transfer.threads import (
     writer_of,
 )
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "writers"
 WRITERS = [
     writer_of(import_module(f"tests.transfer.writers.{path.stem}"))

@@ -12,6 +12,7 @@ from comments_service.web.http.locale import LANGUAGES, catalogue
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_every_message_is_translated_and_compiled() -> None:
     checked = subprocess.run(
         [sys.executable, "scripts/translations", "--check"],

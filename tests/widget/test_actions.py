@@ -76,8 +76,8 @@ def test_an_edit_that_a_rule_refuses_says_which(stub: Stub, visit: Visit) -> Non
         (refusal, "Ce site refuse les textes qui contiennent « vilain »."),
         (problem(403, "thread_closed"), "Les commentaires viennent de fermer."),
         (
-            problem(422, "invalid", errors=[{"field": "body", "code": "too_complex"}]),
-            "Mise en forme trop complexe",
+            problem(422, "invalid", errors=[{"field": "body", "code": "too_long"}]),
+            "Trop long",
         ),
         (problem(401, "bad_token"), "Le délai de modification est passé."),
     ):

@@ -13,15 +13,17 @@ CONTRASTS = """() => {
   const root = document.querySelector('palabre-comments').shadowRoot.querySelector('.root');
   const numbers = css => { const i = document.createElement('i'); document.body.append(i);
     i.style.color = css; const c = getComputedStyle(i).color; i.remove();
-    return c.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255); };
+    return c.match(/[\\d.]+/g).slice(0, 3).map(v => c.startsWith('color(') ? v : v / 255); };
   const luminance = css => { const [r, g, b] = numbers(css).map(
     v => v > 0.04045 ? ((v + 0.055) / 1.055) ** 2.4 : v / 12.92);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const tint = `color-mix(in srgb, ${getComputedStyle(root).getPropertyValue('--accent')} 14%, `;
   const ratio = (one, other) => { const [a, b] = [luminance(one), luminance(other)].sort(
     (a, b) => a - b); return (b + 0.05) / (a + 0.05); };
   const of = name => getComputedStyle(root).getPropertyValue('--' + name);
   const ground = getComputedStyle(document.body).backgroundColor;
   return { soft: ratio(of('soft'), ground), accent: ratio(of('accent'), ground),
+    new: ratio(of('accent'), `${tint}${ground})`),
     danger: ratio(of('danger'), ground), edge: ratio(of('edge'), ground),
     'accent-ink': ratio(of('accent-ink'), of('accent')) }; }"""
 

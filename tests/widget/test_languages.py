@@ -117,6 +117,7 @@ def test_every_part_speaks_the_language_of_the_page(stub: Stub, visit: Visit) ->
     assert not {"Reply", "Post", "Cancel", "Name", "Comments", "optional"} & set(shown.split())
 
 
+@pytest.mark.slow
 def test_each_language_is_in_its_own_file_alone() -> None:
     words = {"fr": "Lire et écrire des commentaires", "ar": "قراءة التعليقات وكتابتها"}
     for lang, sentence in words.items():

@@ -21,11 +21,9 @@ export function paint(root: HTMLElement): void {
   const ground = groundOf(root, colour);
   const ink = colour(style.color);
   const own = (name: string) => style.getPropertyValue(name).trim();
-  const accent = clear(
-    colour(own("--palabre-accent") || own("--site-accent") || "#1f7a6b"),
-    ground,
-    READABLE,
-  );
+  const brand = colour(own("--palabre-accent") || own("--site-accent") || "#1f7a6b");
+  // Links stand on the tint of a new comment as well.
+  const accent = clear(brand, mix(brand, ground, 0.14), READABLE);
   const colours = {
     // It stands on --face as well.
     soft: clear(mix(ink, ground, 0.82), mix(ink, ground, 0.05), READABLE),

@@ -123,7 +123,7 @@ _SIGNED_IN = (
 
 
 def signed_in(token: str, now: datetime) -> SignedIn | None:
-    """The moderator whose session cookie this is; None when it has ended. One statement."""
+    """Return the moderator whose session cookie this is; None when it has ended. One statement."""
     rows = fetch_all(
         SignedInRow,
         select(*_SIGNED_IN)
@@ -200,7 +200,7 @@ def recovery_codes_left(moderator_id: int) -> int:
 
 
 def account_number(email: str) -> int | None:
-    """The number of the account with this e-mail. One statement."""
+    """Return the number of the account with this e-mail. One statement."""
     return db.session.execute(select(Moderator.id).where(Moderator.email == email)).scalar()
 
 

@@ -47,7 +47,8 @@ _SHOWN = (
 
 
 def token_of(secret: str) -> HashedTokenRow | None:
-    """The token of which this is the secret, and what its maker is on the site. One statement.
+    """Return the token of which this is the secret, and what its maker is on the site. One
+    statement.
 
     What is looked up is a hash, so that the time it takes tells nothing about a secret.
     """
@@ -59,14 +60,14 @@ def token_of(secret: str) -> HashedTokenRow | None:
 
 
 def tokens_of(site_id: int) -> Sequence[TokenRow]:
-    """The tokens of a site, the oldest first, without their hashes. One statement."""
+    """Return the tokens of a site, the oldest first, without their hashes. One statement."""
     return fetch_all(
         TokenRow, _with_maker().where(ApiToken.site_id == site_id).order_by(ApiToken.id)
     )
 
 
 def working_scopes(token: TokenRow) -> list[str]:
-    """What a token may do now. No statement.
+    """Return what a token may do now. No statement.
 
     One that was made by command has no maker, and does all that it was made for.
     """

@@ -15,7 +15,10 @@ _BY_ADDRESS = ("address", "network")
 
 
 def in_force(site_id: Any, now: Any) -> AnySelect:
-    """The bans of a site that stand at a moment: still to be told what of them. No statement."""
+    """Return the bans of a site that stand at a moment: still to be told what of them.
+
+    No statement.
+    """
     return select(Ban.id).where(
         Ban.site_id == site_id,
         Ban.lifted_at.is_(None),
@@ -32,7 +35,10 @@ def has_banned_comment(site_id: int, commenter_id: int, now: datetime) -> bool:
 
 
 def bans_for(site_id: int, values: Iterable[str], now: datetime) -> list[Standing]:
-    """The bans in force with one of these values, and all that are of an address. One statement."""
+    """Return the bans in force with one of these values, and all that are of an address.
+
+    One statement.
+    """
     chosen = in_force(site_id, now).where(
         or_(Ban.kind.in_(_BY_ADDRESS), Ban.value.in_(sorted(values)))
     )

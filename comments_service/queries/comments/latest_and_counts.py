@@ -26,7 +26,7 @@ class CountRow(TypedRow):
 
 
 def latest_comments(site_id: int, limit: int) -> Sequence[LatestRow]:
-    """The newest published comments of a site. One statement."""
+    """Return the newest published comments of a site. One statement."""
     return fetch_all(
         LatestRow,
         select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
@@ -38,7 +38,7 @@ def latest_comments(site_id: int, limit: int) -> Sequence[LatestRow]:
 
 
 def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[LatestRow]:
-    """The newest published comments of a thread. One statement."""
+    """Return the newest published comments of a thread. One statement."""
     return fetch_all(
         LatestRow,
         select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
@@ -55,7 +55,7 @@ def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[Lates
 
 
 def comment_counts(site_id: int, keys: Sequence[str]) -> dict[str, CountRow]:
-    """The threads by the keys that are asked for, aliases included. One statement."""
+    """Return the threads by the keys that are asked for, aliases included. One statement."""
     columns = (Thread.id, Thread.version, Thread.comment_count)
     own = select(Thread.key.label("key"), *columns).where(
         Thread.site_id == site_id, Thread.key.in_(keys)

@@ -20,7 +20,7 @@ class _PolicyRow(TypedRow):
 
 
 def page_policy(site: Site | _PolicyRow, origins: Iterable[Origin]) -> PagePolicy:
-    """What makes a page of a site that lists these origins. No statement."""
+    """Return what makes a page of a site that lists these origins. No statement."""
     parameters: Parameters = site.page_parameters  # type: ignore[assignment] # of its CHECK
     return PagePolicy(
         parameters=parameters,
@@ -31,7 +31,7 @@ def page_policy(site: Site | _PolicyRow, origins: Iterable[Origin]) -> PagePolic
 
 
 def page_policy_of(site_id: int) -> PagePolicy:
-    """What makes a page of the site, which must exist. Two statements."""
+    """Return what makes a page of the site, which must exist. Two statements."""
     listed = select(SiteOrigin.origin).where(SiteOrigin.site_id == site_id)
     origins = connection().execute(listed.order_by(SiteOrigin.origin)).scalars()
     site = fetch_one(
@@ -45,7 +45,7 @@ def page_policy_of(site_id: int) -> PagePolicy:
 
 
 def thread_at(site_id: int, url: str | None, page_id: str | None) -> HeadRow | None:
-    """The thread of the page at an address, or with an id where one is given.
+    """Return the thread of the page at an address, or with an id where one is given.
 
     Three statements, for an id one. Raise AppError invalid for what is neither.
     """

@@ -5,7 +5,7 @@ from comments_service.rules.comments.policy import Policy
 
 
 def policy_of(site: Site) -> Policy:
-    """The site's rules as the checks read them. No statement."""
+    """Return the site's rules as the checks read them. No statement."""
     return Policy(
         moderation=site.moderation,
         trusted_after=site.trusted_after,

@@ -43,7 +43,8 @@ def replies_page(
 
 
 def first_replies(site_id: int, roots: Sequence[ReaderRow]) -> Sequence[ReaderRow]:
-    """The first REPLIES_PER_ROOT visible replies of each root, by id. One statement, or none.
+    """Return the first REPLIES_PER_ROOT visible replies of each root, by id. One statement, or
+    none.
 
     A root with more than fit gets a limited branch of its own, so that the cost is bounded by what
     is returned and not by how much was said below it.
@@ -62,7 +63,7 @@ def first_replies(site_id: int, roots: Sequence[ReaderRow]) -> Sequence[ReaderRo
 
 
 def lineage_of(site_id: int, thread_id: int, comment_id: int) -> Sequence[LineageRow]:
-    """A comment, the ANCESTORS_SHOWN above it and its root, which comes first.
+    """Return a comment, the ANCESTORS_SHOWN above it and its root, which comes first.
 
     Empty when it is not of this thread. One statement.
     """

@@ -99,7 +99,7 @@ def thread_head(site_id: int, key: str) -> HeadRow | None:
 def thread_page(
     site_id: int, thread_id: int, sort: Sort, *, limit: int, cursor: Cursor | None
 ) -> ThreadPage:
-    """A page of ``limit`` roots from ``cursor`` on, the pinned ones before the first page.
+    """Return a page of ``limit`` roots from ``cursor`` on, the pinned ones before the first page.
 
     Three statements on the first page, two on others, whatever the thread's size.
     """
@@ -120,7 +120,7 @@ def thread_page(
 def thread_page_at(
     site_id: int, thread_id: int, sort: Sort, *, limit: int, comment_id: int
 ) -> ThreadPage | None:
-    """The page that begins with the root of ``comment_id`` and contains that comment.
+    """Return the page that begins with the root of ``comment_id`` and contains that comment.
 
     For a pinned root that is the first page. None when the comment is not visible in this thread.
     Four statements.
@@ -200,7 +200,10 @@ def _with_replies(
 
 
 def threads_by_key(site_id: int, keys: Sequence[str]) -> dict[str, int]:
-    """The ids of the threads that exist, by key or alias. One statement for each 500 keys."""
+    """Return the ids of the threads that exist, by key or alias.
+
+    One statement for each 500 keys.
+    """
     result: dict[str, int] = {}
     for some in batches(keys, _KEYS_AT_ONCE):
         alias = select(ThreadAlias.key, ThreadAlias.thread_id).where(

@@ -14,7 +14,7 @@ _SITE, _ALIAS, _OWN = range(3)
 
 
 def versions(site_id: int, keys: Collection[str]) -> tuple[int | None, Heads]:
-    """The site's version (None: there is no such site) and the threads behind ``keys``.
+    """Return the site's version (None: there is no such site) and the threads behind ``keys``.
 
     Keys may be aliases. One statement.
     """

@@ -46,7 +46,7 @@ _LONG_TOPICS = ("check_import", "import", "undo_import", "render")
 
 
 def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
-    """The condition of a message that a worker may take: of one lane, or of all."""
+    """Return the condition of a message that a worker may take: of one lane, or of all."""
     is_long = OutboxMessage.topic.in_(_LONG_TOPICS)
     of_lane = {None: true(), Lane.LONG: is_long, Lane.SHORT: ~is_long}[lane]
     return of_lane & (
@@ -66,8 +66,12 @@ def has_due(now: datetime, lane: Lane | None = None) -> bool:
 
 
 def outbox_state(now: datetime) -> OutboxState:
-    """Counts and the age of what is due, of all sites. One statement."""
-    waiting = OutboxMessage.state == "waiting"
+    """Return counts and the age of what is due, of all sites. One statement.
+
+    What was written down for a later day does not wait yet.
+    """
+    has_begun = or_(OutboxMessage.due_at <= now, OutboxMessage.attempts > 0)
+    waiting = (OutboxMessage.state == "waiting") & has_begun
     row = db.session.execute(
         select(
             func.count().filter(waiting),
@@ -80,7 +84,10 @@ def outbox_state(now: datetime) -> OutboxState:
 
 
 def dead_messages(site_id: int, limit: int) -> Sequence[DeadMessageRow]:
-    """The newest messages of a site that were given up: id, topic, why, when. One statement."""
+    """Return the newest messages of a site that were given up: id, topic, why, when.
+
+    One statement.
+    """
     return fetch_all(
         DeadMessageRow,
         select(

@@ -33,6 +33,9 @@ from comments_service.rules.comments.status import Status
 _ROWS_AT_ONCE = 500
 _PAGE_KEY = Thread.key.label("page_key")
 _PAGE = (Thread.url.label("page"), _PAGE_KEY)
+_NAMES = ("url", "title", "title_fixed", "url_fixed", "created_at", "closed_at")
+_MODERATOR = Moderator.email.label("moderator")
+_THREAD = (_PAGE_KEY, *(getattr(Thread, name) for name in _NAMES))
 
 #: A row by the names of its columns.
 Columns = dict[str, Any]
@@ -122,19 +125,8 @@ def commenters(scope: Scope) -> Iterator[Columns]:
 
 def threads(scope: Scope) -> Iterator[Columns]:
     """Yield what is known of the threads, ``page_key`` among it."""
-    return _rows(
-        select(
-            Thread.url,
-            _PAGE_KEY,
-            Thread.title,
-            Thread.title_fixed,
-            Thread.url_fixed,
-            Thread.created_at,
-            Thread.closed_at,
-        )
-        .where(*_of_threads(scope, Thread.site_id, Thread.id))
-        .order_by(Thread.url, Thread.key)
-    )
+    chosen = select(*_THREAD).where(*_of_threads(scope, Thread.site_id, Thread.id))
+    return _rows(chosen.order_by(Thread.url, Thread.key))
 
 
 def aliases(scope: Scope) -> Iterator[Columns]:
@@ -150,9 +142,7 @@ def aliases(scope: Scope) -> Iterator[Columns]:
 def comments(scope: Scope) -> Iterator[Columns]:
     """Yield every column, its page (address, key) and ``moderator`` (e-mail, official answers)."""
     return _rows(
-        select(
-            *_all(Comment), Thread.url.label("page"), _PAGE_KEY, Moderator.email.label("moderator")
-        )
+        select(*_all(Comment), *_PAGE, _MODERATOR)
         .join(Thread, _is_thread(Comment))
         .outerjoin(Moderator, Moderator.id == Comment.moderator_id)
         .where(*_of_comments(scope))
@@ -163,8 +153,7 @@ def comments(scope: Scope) -> Iterator[Columns]:
 def comments_by_page(scope: Scope) -> Iterator[ExportRow]:
     """Yield the comments with their pages, page after page."""
     of_page = {"page_url": Thread.url, "page_title": Thread.title}
-    names = set(ExportRow.columns) - of_page.keys()
-    own = [column for column in _all(Comment) if column.key in names]
+    own = [one for one in _all(Comment) if one.key in set(ExportRow.columns) - of_page.keys()]
     result = _cursor(
         select(*own, *(column.label(name) for name, column in of_page.items()))
         .join(Thread, _is_thread(Comment))
@@ -196,9 +185,7 @@ def reports(scope: Scope) -> Iterator[Columns]:
 def events(scope: Scope) -> Iterator[Columns]:
     """Yield the events, their page (address, key) and ``moderator`` (e-mail)."""
     return _rows(
-        select(
-            *_all(Event), Thread.url.label("page"), _PAGE_KEY, Moderator.email.label("moderator")
-        )
+        select(*_all(Event), *_PAGE, _MODERATOR)
         .join(Thread, _is_thread(Event))
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
         .where(*_of_events(scope))
@@ -232,7 +219,7 @@ def _of_comments(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def _has_author() -> ColumnElement[bool]:
-    """A deleted comment goes out without anybody who wrote it."""
+    """Return the condition of a comment that goes out with whoever wrote it: it is not deleted."""
     return Comment.status != Status.DELETED
 
 

@@ -76,7 +76,7 @@ class EventRow(_LineRow):
     imported_name: str | None
 
 
-class DeedRow(_LineRow):
+class EntryRow(_LineRow):
     """What somebody did, and what it changed."""
 
     subject: str | None
@@ -134,7 +134,7 @@ def _deeds(site_id: int, filter_: LogFilter, limit: int, before: int | None) -> 
     if filter_.subject:
         conditions.append(AuditEntry.subject.icontains(filter_.subject, autoescape=True))
     rows = fetch_all(
-        DeedRow,
+        EntryRow,
         select(
             AuditEntry.id, AuditEntry.actor, Moderator.name.label("moderator_name"),
             AuditEntry.device, AuditEntry.action, AuditEntry.created_at, AuditEntry.subject,

@@ -78,7 +78,8 @@ def bans_of(site_id: int, *, limit: int, after: int | None) -> Sequence[BanRow]:
 
 
 def touched_by(site_id: int, target: Target) -> ColumnElement[bool]:
-    """The readers' comments that a ban on ``target`` is about, as a condition on models.Comment.
+    """Return the readers' comments that a ban on ``target`` is about, as a condition on
+    models.Comment.
 
     Of an address or a network: those of the month that its hash is of. One statement for a name
     or an e-mail address, else none.
@@ -136,7 +137,7 @@ def _shown(site_id: int) -> AnySelect:
 
 
 def _spellings(site_id: int, known_by: str) -> list[str]:
-    """The names on the site that look like one."""
+    """Return the names on the site that look like one."""
     names = db.session.scalars(
         select(Comment.author_name)
         .where(Comment.site_id == site_id, Comment.author_name.is_not(None))
@@ -146,7 +147,7 @@ def _spellings(site_id: int, known_by: str) -> list[str]:
 
 
 def _addresses(site_id: int, known_by: str) -> list[str]:
-    """The e-mail addresses on the site whose mail goes to one mailbox."""
+    """Return the e-mail addresses on the site whose mail goes to one mailbox."""
     addresses = db.session.scalars(
         select(Comment.author_email)
         .where(Comment.site_id == site_id, Comment.author_email.is_not(None))

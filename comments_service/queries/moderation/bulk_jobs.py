@@ -68,7 +68,7 @@ def bulk_jobs(site_id: int, limit: int) -> Sequence[BulkJobRow]:
 
 
 def bulk_effect(site_id: int, job_id: int, decision: Decision) -> Counter[str]:
-    """What a decision would do to a set that waits for it, were it carried out now.
+    """Return what a decision would do to a set that waits for it, were it carried out now.
 
     Counts by ``done``, ``conflict`` (changed since it was seen) and ``not_allowed`` (nothing to
     change, or withdrawn by its author). One statement.
@@ -112,7 +112,10 @@ def bulk_errors(site_id: int, job_id: int, comment_ids: Sequence[int]) -> dict[i
 
 
 def failed_in(site_id: int, job_id: int) -> ColumnElement[bool]:
-    """The condition of a comment on which a set's decision was not carried out. No statement."""
+    """Return the condition of a comment on which a set's decision was not carried out.
+
+    No statement.
+    """
     return Comment.id.in_(
         select(BulkItem.comment_id).where(
             BulkItem.site_id == site_id, BulkItem.job_id == job_id, BulkItem.state == "failed"
@@ -121,7 +124,8 @@ def failed_in(site_id: int, job_id: int) -> ColumnElement[bool]:
 
 
 def obstacle(decision: Decision, comment: DecidableRow, *, is_as_seen: bool) -> str | None:
-    """The code of why a comment would not take a set's decision: conflict, not_allowed, or None.
+    """Return the code of why a comment would not take a set's decision: conflict, not_allowed, or
+    None.
 
     A set changes nothing on comments that are already as it wants them. No statement.
     """
@@ -135,7 +139,7 @@ def obstacle(decision: Decision, comment: DecidableRow, *, is_as_seen: bool) -> 
 
 
 def items_comment() -> ColumnElement[bool]:
-    """What ties an item to its comment. No statement."""
+    """Return what ties an item to its comment. No statement."""
     return (Comment.site_id == BulkItem.site_id) & (Comment.id == BulkItem.comment_id)
 
 

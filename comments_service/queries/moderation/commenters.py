@@ -85,7 +85,8 @@ def last_of(comment: ContextRow) -> Sequence[ContextRow]:
 
 
 def names_beside(comment: ContextRow) -> Sequence[str]:
-    """The other names under which somebody wrote from the address of ``comment`` in its month.
+    """Return the other names under which somebody wrote from the address of ``comment`` in its
+    month.
 
     The hash of the address turns with the month. Those used last come first. One statement.
     """

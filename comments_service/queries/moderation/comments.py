@@ -132,7 +132,7 @@ def waiting_everywhere() -> tuple[int, datetime | None]:
 
 
 def reports_of(site_id: int, comment_ids: list[int]) -> dict[int, list[ReportRow]]:
-    """The open reports of each of the comments, in the order they came. One statement."""
+    """Return the open reports of each of the comments, in the order they came. One statement."""
     reports: dict[int, list[ReportRow]] = {}
     rows = fetch_all(
         ReportRow,

@@ -45,7 +45,10 @@ class Standing:
 
 
 def surroundings(comment: ContextRow) -> Surroundings:
-    """What stands around ``comment`` (queries.moderation.comments.queue_comment). One statement."""
+    """Return what stands around ``comment`` (queries.moderation.comments.queue_comment).
+
+    One statement.
+    """
     answers = (
         _answers(comment.site_id, comment.id).order_by(Comment.id).limit(ANSWERS_SHOWN).subquery()
     )
@@ -113,7 +116,7 @@ def _ancestors(comment: ContextRow) -> Iterator[Select[Any]]:
 def _siblings(
     comment: ContextRow, side: ColumnElement[bool], nearest: ColumnElement[Any]
 ) -> Iterator[Select[int]]:
-    """The nearest on one side: in each list that an index keeps in the order of ids."""
+    """Yield the nearest on one side: in each list that an index keeps in the order of ids."""
     for siblings in _lists(comment):
         some = siblings.where(side).order_by(nearest).limit(SIBLINGS_SHOWN).subquery()
         yield select(some.c.id)

@@ -7,7 +7,7 @@ from comments_service.models import DecisionReason, Site
 
 
 def reasons_of(site_id: int) -> tuple[str, list[str]]:
-    """A site's language, and its team's own list in its order; empty: they have none.
+    """Return a site's language, and its team's own list in its order; empty: they have none.
 
     One statement.
     """

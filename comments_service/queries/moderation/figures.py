@@ -64,7 +64,7 @@ class Figures:
 
 
 def figures(site_id: int, period: Period, thread_id: int | None = None) -> Figures:
-    """The figures of a site, or of one of its threads; refusals are counted for sites alone.
+    """Return the figures of a site, or of one of its threads; refusals are counted for sites alone.
 
     Five statements.
     """
@@ -136,7 +136,7 @@ def _rules(events: list[Any], refused: Sequence[RefusalRow]) -> list[RuleCounts]
 
 
 def _reasons() -> tuple[FromClause, ColumnElement[Any]]:
-    """The reasons of an event as rows, and the code of one, as each database puts it."""
+    """Return the reasons of an event as rows, and the code of one, as each database puts it."""
     if db.engine.dialect.name == "sqlite":
         each = func.json_each(Event.reasons).table_valued("value", name="reason")
         return each, func.json_extract(each.c.value, literal_column("'$.code'"))
@@ -167,7 +167,7 @@ def _decisions(events: list[Any]) -> DecisionCounts:
 
 
 def _pages(comments: list[ColumnElement[bool]]) -> list[PageCount]:
-    """The pages with the most published comments."""
+    """Return the pages with the most published comments."""
     count = func.count().label("published")
     most = (
         select(Comment.site_id, Comment.thread_id, count)

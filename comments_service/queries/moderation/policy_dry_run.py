@@ -36,7 +36,7 @@ class LastComments:
 
 
 def last_comments(site_id: int, limit: int) -> LastComments:
-    """The last comments that readers wrote, with how many of theirs are published by now.
+    """Return the last comments that readers wrote, with how many of theirs are published by now.
 
     Two statements.
     """

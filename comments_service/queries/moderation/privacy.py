@@ -53,7 +53,7 @@ class PersonalNoteRow(TypedRow):
 
 
 def personal_summary(site_id: int, email: str) -> PersonalSummary:
-    """What a site knows of an address. One statement."""
+    """Return what a site knows of an address. One statement."""
     row = db.session.execute(
         select(
             func.count(),

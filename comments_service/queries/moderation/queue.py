@@ -79,7 +79,7 @@ class ViewState:
 
 
 def listed(site_id: int, listing: Listing) -> ColumnElement[bool]:
-    """The condition of a comment of ``site_id`` that a listing holds. No statement.
+    """Return the condition of a comment of ``site_id`` that a listing holds. No statement.
 
     Who and where are found by the index of the search, so that names are compared as there; the
     rest is looked at on the way through the view.
@@ -100,7 +100,7 @@ def listed(site_id: int, listing: Listing) -> ColumnElement[bool]:
 
 
 def queue_page(site_id: int, listing: Listing, *, limit: int, after: int | None) -> QueuePage:
-    """A page of a listing. Two statements, whatever the length of the queue."""
+    """Return a page of a listing. Two statements, whatever the length of the queue."""
     return page_of(
         site_id,
         listed(site_id, listing),
@@ -118,7 +118,7 @@ def page_of(
     limit: int,
     after: int | None,
 ) -> QueuePage:
-    """A page of the comments of a site for which a condition holds. Two statements."""
+    """Return a page of the comments of a site for which a condition holds. Two statements."""
     statement = with_context().where(Comment.site_id == site_id, condition)
     if after is not None:
         statement = statement.where(Comment.id > after if oldest_first else Comment.id < after)
@@ -144,7 +144,7 @@ def view_states(site_id: int) -> dict[View, ViewState]:
 
 
 def listing_state(site_id: int, listing: Listing) -> ViewState:
-    """What view_states tells, of a listing with its filter. One statement."""
+    """Return what view_states tells, of a listing with its filter. One statement."""
     held = listed(site_id, listing)
     oldest = select(Comment.created_at).where(held).order_by(Comment.id).limit(1)
     row = db.session.execute(select(_count(held).scalar_subquery(), oldest.scalar_subquery())).one()

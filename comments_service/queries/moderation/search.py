@@ -67,7 +67,10 @@ class SearchPage:
 
 
 def threads_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> Sequence[int]:
-    """The threads that the ``page:`` of a search names. One statement, or none without any."""
+    """Return the threads that the ``page:`` of a search names.
+
+    One statement, or none without any.
+    """
     keys = {key for page in pages for key in page_keys(page, policy)}
     return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
 
@@ -75,8 +78,8 @@ def threads_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> Seq
 def found_comments(
     site_id: int, search: Search, thread_ids: Sequence[int], *, limit: int, after: int | None
 ) -> SearchPage:
-    """A page of what a search finds, the newest first, each as queries.moderation.comments tells
-    of one.
+    """Return a page of what a search finds, the newest first, each as queries.moderation.comments
+    tells of one.
 
     ``thread_ids`` are those of its pages (threads_meant). Two statements.
     """

@@ -100,7 +100,8 @@ def _fits(name: str, words: Phrase) -> bool:
 
 
 def pages_like(site_id: int, typed: str) -> Sequence[Page]:
-    """The newest pages whose address or path begins as ``typed``, or a word of whose title does.
+    """Return the newest pages whose address or path begins as ``typed``, or a word of whose title
+    does.
 
     One statement.
     """

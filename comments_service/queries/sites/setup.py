@@ -18,7 +18,7 @@ class Signs:
 
 
 def signs_of(site_id: int, test_page: str) -> Signs:
-    """What is known of a site; ``test_page`` is the key of its test page. One statement."""
+    """Return what is known of a site; ``test_page`` is the key of its test page. One statement."""
     seen = select(WidgetLoad.origin).where(
         WidgetLoad.site_id == site_id, WidgetLoad.outcome == "ok"
     )

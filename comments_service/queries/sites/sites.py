@@ -62,7 +62,8 @@ class SiteRules:
 
 
 def site_of_host(host: str, key: str | None) -> SiteRules | None:
-    """The site that lists ``host`` (folded as in thread keys); ``key`` chooses among several.
+    """Return the site that lists ``host`` (folded as in thread keys); ``key`` chooses among
+    several.
 
     One statement.
     """
@@ -72,17 +73,17 @@ def site_of_host(host: str, key: str | None) -> SiteRules | None:
 
 
 def site_by_key(key: str) -> SiteRules | None:
-    """The site of that public key. One statement."""
+    """Return the site of that public key. One statement."""
     return _site(_OF_KEY, {"key": key})
 
 
 def site_by_id(site_id: int) -> SiteRules | None:
-    """The site of that number. One statement."""
+    """Return the site of that number. One statement."""
     return _site(_OF_ID, {"id": site_id})
 
 
 def default_site() -> SiteRules | None:
-    """The first site of the service. One statement."""
+    """Return the first site of the service. One statement."""
     return _site(_FIRST)
 
 

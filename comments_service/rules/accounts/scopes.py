@@ -27,7 +27,7 @@ ROLE_OF: dict[str, Role] = {
 
 
 def clean_scopes(named: Iterable[str]) -> list[str]:
-    """The scopes named, once each. Raises AppError invalid for none and for what is none."""
+    """Return the scopes named, once each. Raises AppError invalid for none and for what is none."""
     requested = set(named)
     if not requested or not requested <= set(SCOPES):
         raise invalid("scopes", "bad_value", N_("Choose what the token may be used for."))
@@ -35,7 +35,7 @@ def clean_scopes(named: Iterable[str]) -> list[str]:
 
 
 def scopes_in_force(scopes: Iterable[str], role: str | None) -> list[str]:
-    """What a token may do of what it was made for, while its maker is ``role`` on the site.
+    """Return what a token may do of what it was made for, while its maker is ``role`` on the site.
 
     None is who is not of the site any more: a token opens nothing that its maker may not open.
     """

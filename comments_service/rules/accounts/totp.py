@@ -21,7 +21,8 @@ def is_secret(text: str) -> bool:
 
 
 def accepted_step(secret: str, typed: str, at_s: int, after: int | None) -> int | None:
-    """The time step whose code was typed, if that is now and later than ``after``; else None.
+    """Return the time step whose code was typed, if that is now and later than ``after``; else
+    None.
 
     ``after`` is the step of the last code that was accepted: none is taken twice (RFC 6238, 5.2).
     """
@@ -35,15 +36,15 @@ def accepted_step(secret: str, typed: str, at_s: int, after: int | None) -> int 
 
 
 def app_address(secret: str, account: str, issuer: str) -> str:
-    """What the QR code says to an app: the otpauth address of Google's key URI format."""
+    """Return what the QR code says to an app: the otpauth address of Google's key URI format."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
 
 
 def recovery_code(typed: str) -> str:
-    """A recovery code as it is hashed: without the dashes and blanks between its groups."""
+    """Return a recovery code as it is hashed: without the dashes and blanks between its groups."""
     return re.sub(r"[^a-z0-9]", "", typed[:_LONGEST].lower())
 
 
 def in_groups(code: str) -> str:
-    """A recovery code as it is shown: abcd-efgh-jkmn-pqrs."""
+    """Return a recovery code as it is shown: abcd-efgh-jkmn-pqrs."""
     return "-".join(re.findall(".{1,4}", code))

@@ -31,7 +31,7 @@ _REFUSALS = {
     "name": N_("This site does not accept comments under this name."),
     "domain": N_("This site does not accept links to one of these addresses."),
 }
-_LONGEST_NAME_OF_HOST = 300
+LONGEST_HOST = 300
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Sender:
     commenter_id: int | None = None
 
     def values(self) -> set[str]:
-        """What bans by commenter, name, e-mail and link would hold of this sender."""
+        """Return what bans by commenter, name, e-mail and link would hold of this sender."""
         texts_by_kind = {
             "commenter": {str(self.commenter_id)} if self.commenter_id else set(),
             "name": skeletons(self.name) if self.name else frozenset(),
@@ -87,17 +87,19 @@ class Sender:
         """Whether a ban found by ``values``, or one of an address, is for this sender."""
         if ban.kind not in ("address", "network"):
             return True
-        hashed = self.address.poster_in if ban.kind == "address" else self.address.network_in
-        return ban.value == ban_value(self.address.secret, ban.kind, hashed(ban.month or ""))
+        if ban.month != self.address.month:
+            return False  # whose hash it holds, nobody can tell any more
+        hashed = self.address.poster if ban.kind == "address" else self.address.network
+        return ban.value == ban_value(self.address.secret, ban.kind, hashed)
 
 
 def commenter_target(commenter_id: int) -> Target:
-    """The target of a ban that meets a commenter by their token, whatever else they change."""
+    """Return the target of a ban that meets a commenter by token, whatever else they change."""
     return Target("commenter", "", str(commenter_id))
 
 
 def mailbox(email: str) -> str:
-    """The mailbox to which mail for an address goes, as far as one can know: ``user+tag`` is
+    """Return the mailbox to which mail for an address goes, as far as one can know: ``user+tag`` is
     ``user`` (RFC 5233), and Google's ignore dots.
     """
     local, _, domain = email.lower().rpartition("@")
@@ -108,12 +110,12 @@ def mailbox(email: str) -> str:
 
 
 def ban_value(secret: str, kind: str, known_by: str) -> str:
-    """What a ban holds of its target."""
+    """Return what a ban holds of its target."""
     return keyed_hash(secret, f"ban {kind}", known_by)
 
 
 def typed_target(kind: str, text: str) -> Target:
-    """The target that somebody typed. Raises AppError invalid, field ``target``."""
+    """Return the target that somebody typed. Raises AppError invalid, field ``target``."""
     if kind not in TYPED:
         raise invalid("target", "bad_value", N_("Choose what to ban."))
     try:
@@ -132,7 +134,7 @@ def is_of_site(target: Target, hosts: Iterable[str]) -> bool:
 
 
 def refusal(bans: Iterable[Standing], sender: Sender) -> AppError | None:
-    """What to tell a sender whom one of these bans is meant for; None for everybody else.
+    """Return what to tell a sender whom one of these bans is meant for; None for everybody else.
 
     That they are banned and by what they could know themselves; never the team's reason.
     """
@@ -155,7 +157,7 @@ def _name(text: str) -> Target | None:
 
 
 def _domain(text: str) -> Target | None:
-    host = host_of(text.strip()[:_LONGEST_NAME_OF_HOST])
+    host = host_of(text.strip()[:LONGEST_HOST])
     return Target("domain", host, host) if host and "." in host.strip(".") else None
 
 
@@ -168,7 +170,7 @@ _HELP = {
 
 
 def _hosts_of(addresses: Iterable[str]) -> set[str]:
-    """The hosts of addresses and all hosts above them but for the last part."""
+    """Return the hosts of addresses and all hosts above them but for the last part."""
     hosts = {host for address in addresses if address and (host := host_of(address))}
     return {
         host.split(".", start)[-1] if start else host

@@ -68,7 +68,7 @@ def _words_in(policy: Policy, *texts: str) -> dict[str, Any] | None:
 
 
 def _too_many_links(draft: Draft, _facts: Facts, policy: Policy) -> dict[str, Any] | None:
-    """The website is a link as well: the name leads to it."""
+    """Count links, the website among them: the name leads to it."""
     count, limit = len(draft.links) + bool(draft.website), policy.max_links
     return {"count": count, "limit": limit} if count > limit else None
 

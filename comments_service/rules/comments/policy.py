@@ -74,7 +74,7 @@ class Finding:
     for_field: str = "body"
 
     def as_reason(self) -> dict[str, Any]:
-        """The finding as it is stored with the comment and its event."""
+        """Return the finding as it is stored with the comment and its event."""
         return {"code": self.rule, "message": self.message, "params": self.params}
 
 

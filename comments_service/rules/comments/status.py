@@ -65,7 +65,8 @@ def is_refused(status: str, deleted_by: str | None) -> bool:
 
 
 def outcome(decision: Decision, status: Status) -> Status | None:
-    """The status after ``decision`` on a comment that is ``status``; None where it may not be."""
+    """Return the status after ``decision`` on a comment that is ``status``; None where it may not
+    be."""
     allowed, target = _TRANSITIONS[decision]
     return target if status in allowed else None
 
@@ -73,7 +74,8 @@ def outcome(decision: Decision, status: Status) -> Status | None:
 def decisions_for(
     status: Status, *, deleted_by: str | None = None, is_reported: bool = False
 ) -> list[Decision]:
-    """The decisions that would change something about a comment, in the order of their buttons.
+    """Return the decisions that would change something about a comment, in the order of their
+    buttons.
 
     What its author has deleted stays deleted; approving what is published answers its reports.
     """

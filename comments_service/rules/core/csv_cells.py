@@ -13,7 +13,7 @@ _BLANKS = tuple("\t\r\n")
 
 
 def csv_line(values: Iterable[Any]) -> bytes:
-    """A line of RFC 4180, every cell quoted; what would run gets an apostrophe before it."""
+    """Return a line of RFC 4180, every cell quoted; what would run gets an apostrophe before it."""
     line = io.StringIO()
     csv.writer(line, quoting=csv.QUOTE_ALL).writerow(map(_harmless, values))
     return line.getvalue().encode()

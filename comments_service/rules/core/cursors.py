@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from comments_service.errors import N_, AppError
-from comments_service.rules.core.identity import LARGEST_ID
 
 Sort = Literal["oldest", "newest", "top"]
 
 _SORTS: dict[str, Sort] = {"o": "oldest", "n": "newest", "t": "top"}
-_CURSOR = re.compile(r"(-?)([ont])\.(-?[0-9]{1,9})\.([0-9a-f]{1,16})")
+#: The cursor of a list of ids: one that a column of 64 bits holds, in base 16.
+ID_CURSOR = "[0-7][0-9a-f]{15}|[0-9a-f]{1,15}"
+#: The cursor of a page of roots.
+ROOTS_CURSOR = rf"(-?)([ont])\.(-?[0-9]{{1,9}})\.({ID_CURSOR})"
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,23 @@ class Cursor:
 
 
 def parse_cursor(text: str, sort: Sort) -> Cursor:
-    """The cursor that ``text`` stands for. Raises AppError bad_cursor unless it is for ``sort``."""
-    match = _CURSOR.fullmatch(text)
-    if not match or _SORTS[match[2]] != sort or int(match[4], 16) > LARGEST_ID:
+    """Return the cursor that ``text`` stands for.
+
+    Raise AppError bad_cursor unless it is for ``sort``.
+    """
+    match = re.fullmatch(ROOTS_CURSOR, text)
+    if not match or _SORTS[match[2]] != sort:
         raise bad_cursor()
     return Cursor(sort, int(match[3]), int(match[4], 16), backwards=bool(match[1]))
 
 
 def parse_id_cursor(text: str) -> int:
-    """The comment id that a cursor of replies stands for. Raises AppError bad_cursor."""
-    if not re.fullmatch(r"[0-9a-f]{1,16}", text) or int(text, 16) > LARGEST_ID:
+    """Return the comment id that a cursor of replies stands for. Raises AppError bad_cursor."""
+    if not re.fullmatch(ID_CURSOR, text):
         raise bad_cursor()
     return int(text, 16)
 
 
 def bad_cursor() -> AppError:
-    """The refusal of a cursor that this service did not give for this list."""
+    """Return the refusal of a cursor that this service did not give for this list."""
     return AppError("bad_cursor", N_("This cursor is not valid. Start again without one."))

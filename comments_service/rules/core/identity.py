@@ -16,7 +16,7 @@ _REFERENCE = re.compile(r"([1-9][0-9]{0,8})-([1-9a-f][0-9a-f]{0,15})")
 
 
 def new_id(at: datetime, noise: int, *, after: int = 0) -> int:
-    """An id that sorts by ``at`` and is above ``after`` (a parent's id).
+    """Return an id that sorts by ``at`` and is above ``after`` (a parent's id).
 
     43 bits of milliseconds since 1970, then 20 bits of ``noise``, so that processes need not ask
     each other for the next number and every key can begin with the site.
@@ -27,12 +27,12 @@ def new_id(at: datetime, noise: int, *, after: int = 0) -> int:
 
 
 def id_at(milliseconds: int, noise: int) -> int:
-    """The id of a moment, in milliseconds since 1970, with 20 bits of ``noise`` below it."""
+    """Return the id of a moment, in milliseconds since 1970, with 20 bits of ``noise`` below it."""
     return (milliseconds << RANDOM_BITS) | (noise & (1 << RANDOM_BITS) - 1)
 
 
 def reference(site_id: int, comment_id: int) -> str:
-    """The public id of a comment: opaque for clients, it tells us the site as well."""
+    """Return the public id of a comment: opaque for clients, it tells us the site as well."""
     return f"{site_id}-{comment_id:x}"
 
 
@@ -52,12 +52,12 @@ def keyed_hash(secret: str, purpose: str, value: str) -> str:
 
 
 def secret_hash(token: str) -> str:
-    """What is stored of a random secret of at least 128 bits: its SHA-256, 64 hex digits."""
+    """Return what is stored of a random secret of at least 128 bits: its SHA-256, 64 hex digits."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def network(address: str) -> str:
-    """What counts as one household: an IPv4 address, the /64 of an IPv6 one."""
+    """Return what counts as one household: an IPv4 address, the /64 of an IPv6 one."""
     parsed = _parsed(address)
     if not isinstance(parsed, IPv6Address):
         return str(parsed or _UNKNOWN)
@@ -65,7 +65,7 @@ def network(address: str) -> str:
 
 
 def wide_network(address: str) -> str:
-    """The network around an address: the /24 of an IPv4 one, the /48 of an IPv6 one."""
+    """Return the network around an address: the /24 of an IPv4 one, the /48 of an IPv6 one."""
     parsed = _parsed(address)
     if parsed is None:
         return _UNKNOWN
@@ -83,30 +83,37 @@ def _parsed(address: str) -> IPv4Address | IPv6Address | None:
 
 
 def month_of(at: datetime) -> str:
-    """The calendar month (UTC) whose key hashes addresses at that moment, such as 2026-11."""
+    """Return the calendar month (UTC) whose key hashes addresses at that moment, such as
+    2026-11."""
     at = at.astimezone(UTC)
     return f"{at.year}-{at.month:02}"
 
 
-def poster_hash(secret: str, address: str, at: datetime) -> str:
-    """The keyed hash under which an address is known during one calendar month (UTC).
-
-    The key turns with the month, so that older hashes cannot be matched to an address again.
-    """
-    return Address(secret, address).poster_in(month_of(at))
+def end_of_month(month: str) -> datetime:
+    """Return the first moment (UTC) after a month."""
+    year, number = map(int, month.split("-"))
+    return datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a request comes from: never stored, only hashed under the key of a month."""
+    """Where a request comes from: never stored, only hashed under the key of its month.
+
+    ``key`` is random and destroyed when ``month`` is over: then nobody can match the hashes to an
+    address, whoever has ``secret``.
+    """
 
     secret: str
     text: str
+    month: str
+    key: str
 
-    def poster_in(self, month: str) -> str:
-        """The hash of the address under the key of a month."""
-        return keyed_hash(self.secret, f"poster {month}", network(self.text))
+    @property
+    def poster(self) -> str:
+        """The hash of the address."""
+        return keyed_hash(self.secret, f"poster {self.key}", network(self.text))
 
-    def network_in(self, month: str) -> str:
-        """The hash of the network around it under the key of a month."""
-        return keyed_hash(self.secret, f"network {month}", wide_network(self.text))
+    @property
+    def network(self) -> str:
+        """The hash of the network around it."""
+        return keyed_hash(self.secret, f"network {self.key}", wide_network(self.text))

@@ -36,7 +36,7 @@ def is_loopback(address: str) -> bool:
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that ``address`` stands for: mapped, 6to4, Teredo, NAT64."""
+    """Return the IPv4 address that ``address`` stands for: mapped, 6to4, Teredo, NAT64."""
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     teredo = address.teredo

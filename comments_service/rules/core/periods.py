@@ -41,22 +41,25 @@ class Period:
 
 
 def first_id(day: date) -> int:
-    """The id with which a day (UTC) begins."""
+    """Return the id with which a day (UTC) begins."""
     return new_id(datetime.combine(day, time(), UTC), 0)
 
 
 def day_of(number: int) -> date:
-    """The day of an id's milliseconds, told as days since 1970."""
+    """Return the day of an id's milliseconds, told as days since 1970."""
     return date(1970, 1, 1) + timedelta(days=number)
 
 
 def last_days(count: int, today: date) -> Period:
-    """The last ``count`` days, today included."""
+    """Return the last ``count`` days, today included."""
     return Period(today - timedelta(days=count - 1), today)
 
 
 def parse_day(field: str, text: str) -> date | None:
-    """The day that ``text`` names as 2026-11-22; None for nothing. Raises AppError invalid."""
+    """Return the day that ``text`` names as 2026-11-22; None for nothing.
+
+    Raises AppError invalid.
+    """
     text = text.strip()
     if not text:
         return None

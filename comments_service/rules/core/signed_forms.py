@@ -14,7 +14,7 @@ RECEIPT_LASTS = timedelta(hours=1)
 
 
 def sign_form(secret: str, nonce: str, at: datetime) -> str:
-    """A token for a form that is given out ``at``; ``nonce`` is random."""
+    """Return a token for a form that is given out ``at``; ``nonce`` is random."""
     return _forms(secret).dumps([nonce, int(at.timestamp() * 1000)])
 
 
@@ -27,12 +27,13 @@ def filled_in_ms(secret: str, token: str, now: datetime) -> int:
 
 
 def retry_key(token: str, *content: str | None) -> str:
-    """The idempotency key of a form sent with this content; other content is another comment."""
+    """Return the idempotency key of a form sent with this content; other content is another
+    comment."""
     return secret_hash("\0".join([token, *(part or "" for part in content)]))
 
 
 def sign_receipt(secret: str, site_id: int, comment_id: int, at: datetime) -> str:
-    """The right to see one's own comment, posted ``at``."""
+    """Return the right to see one's own comment, posted ``at``."""
     return _receipts(secret).dumps([site_id, comment_id, int(at.timestamp())])
 
 

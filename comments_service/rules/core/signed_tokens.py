@@ -14,7 +14,7 @@ COMMENTER_LASTS = timedelta(days=180)
 
 
 def sign_edit(secret: str, site_id: int, comment_id: int, until: datetime) -> str:
-    """The right to edit or delete one comment until ``until``."""
+    """Return the right to edit or delete one comment until ``until``."""
     return _edits(secret).dumps([site_id, comment_id, int(until.timestamp())])
 
 
@@ -27,7 +27,7 @@ def read_edit(secret: str, token: str) -> tuple[int, int, datetime] | None:
 
 
 def sign_commenter(secret: str, site_id: int, commenter_id: int, now: datetime) -> str:
-    """What makes a browser known, for ``COMMENTER_LASTS``, as a commenter who was here before."""
+    """Return what makes a browser known as a commenter's, for ``COMMENTER_LASTS``."""
     until = now + COMMENTER_LASTS
     return _commenters(secret).dumps([site_id, commenter_id, int(until.timestamp())])
 
@@ -41,7 +41,7 @@ def read_commenter(secret: str, token: str, now: datetime) -> tuple[int, int] | 
 
 
 def sign_privacy(secret: str, site_id: int, email: str, until: datetime) -> str:
-    """The right to see, take and erase what was written under ``email``, until ``until``."""
+    """Return the right to see, take and erase what was written under ``email``, until ``until``."""
     return _privacy(secret).dumps([site_id, email, int(until.timestamp())])
 
 

@@ -25,7 +25,8 @@ class SmtpServer:
 
 
 def parse_smtp(url: str) -> SmtpServer:
-    """The server that ``smtp://user:password@host:port?starttls=always`` or ``smtps://…`` names.
+    """Return the server that ``smtp://user:password@host:port?starttls=always`` or ``smtps://…``
+    names.
 
     User and password are percent-encoded. Raises ValueError, without a word of the address.
     """
@@ -55,7 +56,7 @@ def is_sender(text: str) -> bool:
 
 
 def sender_address(text: str) -> str | None:
-    """The bare address in ``Name <address>`` or ``address``; None for anything else."""
+    """Return the bare address in ``Name <address>`` or ``address``; None for anything else."""
     if any(ord(character) < 32 for character in text):
         return None
     try:

@@ -1,5 +1,7 @@
 """The reasons that a team offers itself for its decisions."""
 
+from collections.abc import Iterable
+
 from comments_service.errors import N_, invalid
 from comments_service.rules.text.characters import tame_line
 
@@ -17,9 +19,9 @@ SUGGESTIONS = (
 )
 
 
-def clean_reasons(text: str) -> list[str]:
-    """One reason a line, in their order, each once. Raises AppError invalid, field ``reasons``."""
-    lines = dict.fromkeys(tame_line(line) for line in text.splitlines())
+def clean_reasons(texts: Iterable[str]) -> list[str]:
+    """Each on one line, in their order, each once. Raises AppError invalid, field ``reasons``."""
+    lines = dict.fromkeys(tame_line(text) for text in texts)
     reasons = [line for line in lines if line]
     if len(reasons) > MAX_REASONS:
         raise invalid("reasons", "too_many", N_("A list can have up to 30 reasons."))

@@ -103,7 +103,8 @@ def share(part: int, whole: int) -> float | None:
 
 
 def by_week(days: Iterable[Span]) -> list[Span]:
-    """The weeks (ISO 8601, from Monday on) of days in order; the first and last may be cut."""
+    """Return the weeks (ISO 8601, from Monday on) of days in order; the first and last may be
+    cut."""
     weeks: dict[tuple[int, int], Span] = {}
     for day in days:
         week = day.first.isocalendar()[:2]

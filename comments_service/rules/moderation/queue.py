@@ -39,12 +39,12 @@ class Filter:
         return self != Filter(order=self.order)
 
     def parameters(self) -> dict[str, str]:
-        """What an address must hold for this filter: nothing that is empty."""
+        """Return what an address must hold for this filter: nothing that is empty."""
         return {name: value for name, value in asdict(self).items() if value}
 
 
 def parse_filter(values: Mapping[str, str]) -> Filter:
-    """The filter that an address or a form asks for.
+    """Return the filter that an address or a form asks for.
 
     Raises AppError malformed for a value that no form of ours sends: left out, it would show, and
     have decided on, more than was asked for.
@@ -64,5 +64,5 @@ def parse_filter(values: Mapping[str, str]) -> Filter:
 
 
 def is_oldest_first(view: View, chosen: Filter) -> bool:
-    """The order of a view: as asked for, else the oldest first where people wait."""
+    """Return whether the oldest come first: as asked for, else where people wait."""
     return chosen.order == "oldest" or (not chosen.order and view in WAITING)

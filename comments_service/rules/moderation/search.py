@@ -62,7 +62,7 @@ class Search:
         return self == Search(site=self.site)
 
     def conditions(self, site_id: int, thread_ids: Sequence[int]) -> Conditions:
-        """What the index must hold of a comment; ``thread_ids`` are those of ``pages``."""
+        """Return what the index must hold of a comment; ``thread_ids`` are those of ``pages``."""
         groups: list[Sequence[Phrase]] = [[(site_term(site_id),)]]
         groups += [[phrase] for phrase in self.phrases]
         groups += [[(author_term(word),)] for name in self.authors for word in name]
@@ -75,7 +75,7 @@ class Search:
 
 
 def parse_search(text: str, sites: Collection[str] = ()) -> Search:
-    """The search that ``text`` asks for; ``sites`` are the keys that ``site:`` may name.
+    """Return the search that ``text`` asks for; ``sites`` are the keys that ``site:`` may name.
 
     Of a text beyond 500 characters, or beyond 20 conditions, the rest is left out.
     """
@@ -97,7 +97,10 @@ def as_typed(text: str) -> str:
 
 
 def clean_view_name(raw: str) -> str:
-    """The name of a search that is kept, 1 to 100 characters. Raises AppError invalid, ``name``."""
+    """Return the name of a search that is kept, 1 to 100 characters.
+
+    Raises AppError invalid, ``name``.
+    """
     name = tame_line(raw[: 4 * LONGEST_VIEW_NAME])
     if not name:
         raise invalid("name", "required", N_("Enter a name for the search."))
@@ -107,7 +110,7 @@ def clean_view_name(raw: str) -> str:
 
 
 def page_keys(page: str, policy: PagePolicy) -> set[str]:
-    """The keys of threads that ``page:`` may mean: an address, a path on the site, an id.
+    """Return the keys of threads that ``page:`` may mean: an address, a path on the site, an id.
 
     ``policy`` is the site's.
     """
@@ -165,7 +168,7 @@ def _with_start(search: Search, value: str) -> Search | None:
 
 
 def _first_moment(text: str) -> datetime | None:
-    """The beginning, in UTC, of a day, a month or a year: 2026-11-22, 2026-11, 2026."""
+    """Return the beginning, in UTC, of a day, a month or a year: 2026-11-22, 2026-11, 2026."""
     match = _DAY.fullmatch(text)
     if not match:
         return None

@@ -26,7 +26,7 @@ class Unfinished:
     value: str
 
     def completed(self, value: str, named: str | None = None) -> str | None:
-        """The search with ``value`` in place of what was typed; None if it were too long."""
+        """Return the search with ``value`` in place of what was typed; None if it were too long."""
         plain = value.replace('"', " ").strip()
         quoted = f'"{plain}"' if re.search(r"\s", plain) else plain
         search = f"{self.before}{self.named if named is None else named}{quoted}"
@@ -34,7 +34,7 @@ class Unfinished:
 
 
 def unfinished(text: str) -> Unfinished | None:
-    """What is being typed at the end of ``text``; None where that is a closed phrase."""
+    """Return what is being typed at the end of ``text``; None where that is a closed phrase."""
     text = as_typed(text)
     match = _UNFINISHED.search(text)
     if match is None:

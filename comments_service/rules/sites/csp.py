@@ -43,7 +43,8 @@ class ContentPolicy:
     directives: dict[str, tuple[str, ...]]
 
     def ruling(self, kind: str) -> str | None:
-        """The directive that rules over ``kind`` (a key of DIRECTIVES); None when none does."""
+        """Return the directive that rules over ``kind`` (a key of DIRECTIVES); None when none
+        does."""
         return next((name for name in DIRECTIVES[kind] if name in self.directives), None)
 
     def lets_connect(self, url: str, page_url: str) -> bool:
@@ -83,7 +84,7 @@ class ContentPolicy:
 
 
 def parse_policies(values: Iterable[str]) -> list[ContentPolicy]:
-    """The policies in the values of Content-Security-Policy headers or meta elements."""
+    """Return the policies in the values of Content-Security-Policy headers or meta elements."""
     texts = ",".join(islice(values, MAX_POLICIES))[:MAX_POLICIES_LENGTH].split(",")
     policies = (ContentPolicy(directives) for text in texts if (directives := _directives(text)))
     return list(islice(policies, MAX_POLICIES))

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import unescape
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,9 +15,6 @@ SCRIPT_PATH = "/static/embed.js"
 #: A part that the script loads later: where one may not load, readers could not write.
 _LATER_PART = "/static/embed-write.js"
 _ELEMENT = "palabre-comments"
-_LONGEST_HEAD = 200_000
-# Unlike str.lower, it keeps the length.
-_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 # Of what a page says, so much is shown.
 _SHOWN = 200
 
@@ -70,23 +65,13 @@ def judge(page: PageSource, service: Service) -> list[Finding]:
 
 
 def origin_of(url: str) -> Origin | None:
-    """The origin of an http(s) address; None for anything else."""
+    """Return the origin of an http(s) address; None for anything else."""
     parts = urlsplit(url)
     try:
         origin = parse_origin(f"{parts.scheme}://{parts.netloc}")
     except AppError:
         return None
     return origin
-
-
-def title_of(page: str) -> str | None:
-    """Return the text of the first title element of a page's source."""
-    source = page[:_LONGEST_HEAD]
-    lower = source.translate(_LOWER)
-    start = lower.find("<title")
-    inside = lower.find(">", start) if start >= 0 else -1
-    end = lower.find("</title", inside) if inside >= 0 else -1
-    return unescape(source[inside + 1 : end]) if end >= 0 else None
 
 
 @dataclass(frozen=True)
@@ -253,7 +238,7 @@ def _blocked_types(policy: ContentPolicy) -> Finding | None:
 
 
 def _mended(policy: ContentPolicy, kind: str, base_url: str) -> str:
-    """The directive as it would have to be: what it lets in now, and the service."""
+    """Return the directive as it would have to be: what it lets in now, and the service."""
     name = policy.ruling(kind) or "default-src"
     kept = [source for source in policy.directives[name] if source.lower() != "'none'"]
     # A fallback stays as narrow as it is; the directive of this kind is added beside it.

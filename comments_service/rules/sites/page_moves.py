@@ -42,7 +42,8 @@ class Pattern:
     policy: PagePolicy = UNDECIDED
 
     def destination(self, key: str, url: str) -> PageUrl | None:
-        """The new address of a page, of which key and address are told; None if it does not fit.
+        """Return the new address of a page, of which key and address are told; None if it does not
+        fit.
 
         Raises AppError invalid when it would be no address.
         """
@@ -67,7 +68,7 @@ Rule = One | Pattern
 
 
 def parse_rule(old: str, new: str, policy: PagePolicy = UNDECIDED) -> Rule:
-    """A rule of two addresses, with one ``*`` in the path of both or in none.
+    """Return a rule of two addresses, with one ``*`` in the path of both or in none.
 
     ``policy`` is what makes a page of the site. Raises AppError invalid.
     """
@@ -87,7 +88,7 @@ def parse_rule(old: str, new: str, policy: PagePolicy = UNDECIDED) -> Rule:
 
 
 def parse_table(lines: Iterable[str], policy: PagePolicy = UNDECIDED) -> list[Rule]:
-    """A rule from each line that is not empty: ``old,new`` as CSV, or ``old → new``.
+    """Return a rule from each line that is not empty: ``old,new`` as CSV, or ``old → new``.
 
     A first line that names the columns is passed over. Raises AppError invalid, its ``line`` told
     among the extras.

@@ -51,12 +51,12 @@ LIMITS = (
 
 _LONGEST_NUMBER = 9
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
-_ACCENT = re.compile(r"#[0-9a-f]{6}")
+LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?"
+ACCENT = "#[0-9a-fA-F]{6}"
 
 
 def clean_key(text: str) -> str:
-    """The name of a site in addresses and snippets."""
+    """Return the name of a site in addresses and snippets."""
     key = text.strip().lower()
     if not _KEY.fullmatch(key):
         raise invalid(
@@ -68,7 +68,8 @@ def clean_key(text: str) -> str:
 
 
 def clean_setting(name: str, text: str) -> Any:
-    """The value to store for the setting ``name``: minutes as typed, times in a limit as typed."""
+    """Return the value to store for the setting ``name``: minutes as typed, times in a limit as
+    typed."""
     if name in BOUNDS:
         return _number(name, text)
     if name in CHOICES:
@@ -81,7 +82,7 @@ def clean_setting(name: str, text: str) -> Any:
 
 
 def listed_lines(field: str, text: str) -> list[str]:
-    """The lines of a list of addresses that are not empty, ``MAX_ORIGINS`` at most."""
+    """Return the lines of a list of addresses that are not empty, ``MAX_ORIGINS`` at most."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MAX_ORIGINS:
         raise invalid(field, "too_long", N_("List up to 200 addresses, one per line."))
@@ -141,14 +142,14 @@ def _blocked_words(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text.strip()):
+    if not re.fullmatch(LANGUAGE, text.strip()):
         raise invalid("language", "bad_value", N_("Enter a language code such as fr or pt-BR."))
     return text.strip()
 
 
 def _accent(text: str) -> str | None:
     accent = text.strip().lower()
-    if accent and not _ACCENT.fullmatch(accent):
+    if accent and not re.fullmatch(ACCENT, accent):
         raise invalid(
             "accent", "bad_value", N_("Enter a colour such as #1f6f54, or leave this empty.")
         )

@@ -24,7 +24,7 @@ class Progress:
 
 
 def steps_done(progress: Progress) -> frozenset[str]:
-    """The steps that need nothing more."""
+    """Return the steps that need nothing more."""
     settled = (progress.settled or "").split()
     done = {
         "account": progress.has_password,

@@ -152,7 +152,8 @@ def _is_selector(character: str) -> bool:
 
 
 def _without_piles(text: str, general: int, elsewhere: int) -> Iterator[str]:
-    """The characters of ``text``, with at most so many marks and one selector on each letter."""
+    """Yield the characters of ``text``, with at most so many marks and one selector on each
+    letter."""
     marks = general_marks = selectors = 0
     for character in text:
         if not is_mark(character):
@@ -170,7 +171,7 @@ def _without_piles(text: str, general: int, elsewhere: int) -> Iterator[str]:
 
 
 def _needed_joiners(text: str) -> Iterator[str]:
-    """The characters of ``text`` without joiners and tags that join nothing."""
+    """Yield the characters of ``text`` without joiners and tags that join nothing."""
     previous, in_flag = "", False
     for character in text:
         if "\U000e0020" <= character <= _CANCEL_TAG:

@@ -33,7 +33,7 @@ _BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def clean_body(raw: str) -> str:
-    """The source of a comment, 1 to 10,000 characters: lines and tabs as typed."""
+    """Return the source of a comment, 1 to 10,000 characters: lines and tabs as typed."""
     # Line ends and composing can halve what is typed; what is longer yet need not be read.
     if len(raw) > 2 * MAX_BODY_LENGTH:
         raise _too_long_body()
@@ -46,7 +46,7 @@ def clean_body(raw: str) -> str:
 
 
 def clean_name(raw: str) -> str | None:
-    """A name of at most 64 characters on one line; None when nothing of it would show."""
+    """Return a name of at most 64 characters on one line; None when nothing of it would show."""
     name = _line(raw, "author.name", 8 * MAX_NAME_LENGTH)
     if not is_visible(name):
         return None
@@ -56,7 +56,7 @@ def clean_name(raw: str) -> str | None:
 
 
 def clean_email(raw: str) -> str | None:
-    """An e-mail address, its domain in lower-case ASCII; None when empty.
+    """Return an e-mail address, its domain in lower-case ASCII; None when empty.
 
     Stricter than RFC 5321: no quotes, no comments, no routes, a domain with a dot.
     """
@@ -84,7 +84,8 @@ def clean_email(raw: str) -> str | None:
 
 
 def clean_website(raw: str) -> str | None:
-    """A web address of at most 500 characters, https:// when it has no scheme; None when empty."""
+    """Return a web address of at most 500 characters, https:// when it has no scheme; None when
+    empty."""
     website = raw.strip()
     if not website:
         return None
@@ -101,7 +102,7 @@ def clean_website(raw: str) -> str | None:
 
 
 def clean_title(raw: str) -> str | None:
-    """The title of a page on one line, cut to 300 characters; None when nothing would show.
+    """Return the title of a page on one line, cut to 300 characters; None when nothing would show.
 
     Cut and not refused: a commenter can do nothing about the title of somebody's page.
     """
@@ -112,13 +113,14 @@ def clean_title(raw: str) -> str | None:
 
 
 def clean_note(raw: str) -> str | None:
-    """What a reader adds to a report, on one line, at most 500 characters; None when empty."""
+    """Return what a reader adds to a report, on one line, at most 500 characters; None when
+    empty."""
     note = _line(raw, "note", MAX_NOTE_LENGTH)
     return note if is_visible(note) else None
 
 
 def clean_remark(raw: str) -> str:
-    """What the team notes of a commenter, 1 to 2,000 characters: lines as typed."""
+    """Return what the team notes of a commenter, 1 to 2,000 characters: lines as typed."""
     remark = tame(_whole(raw[: 4 * MAX_REMARK_LENGTH], "remark")).strip()
     if not is_visible(remark):
         raise invalid("remark", "required", N_("Write something first."))
@@ -135,7 +137,7 @@ def initials(name: str | None) -> str:
 
 
 def hue(name: str | None) -> int:
-    """The hue, 0 to 359 degrees, of a drawn avatar: one for all spellings of a name."""
+    """Return the hue, 0 to 359 degrees, of a drawn avatar: one for all spellings of a name."""
     return crc32(fold(name or "").encode()) % 360
 
 

@@ -22,7 +22,7 @@ _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 
 
 def ascii_host(raw: str) -> str:
-    """The lower-case ASCII form of a host: DNS name, IPv4 or bracketed IPv6.
+    """Return the lower-case ASCII form of a host: DNS name, IPv4 or bracketed IPv6.
 
     Follows UTS 46 (non-transitional, as browsers do) for the cases that matter here: case and
     width are folded, ``ß`` is kept, other scripts become Punycode labels. Raises ``ValueError``
@@ -46,7 +46,7 @@ def ascii_host(raw: str) -> str:
 
 
 def fold_host(host: str) -> str:
-    """The host that stands for ``host`` (in ASCII form) in a thread's key.
+    """Return the host that stands for ``host`` (in ASCII form) in a thread's key.
 
     A leading ``www.`` goes; ``localhost`` stands for every loopback address.
     """

@@ -27,7 +27,7 @@ def with_breaks(html: str) -> str:
 
 
 def _split(html: str) -> list[str]:
-    """What flows and what is preformatted, by turns.
+    """Return what flows and what is preformatted, by turns.
 
     Tag by tag, since one expression for both would look for the end of each that has none.
     """

@@ -7,6 +7,7 @@ end is the last, as for browsers (HTML standard, 13.2.5: "eof-in-tag").
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase, ascii_uppercase
 
 from comments_service.rules.text.entities import unescape
 
@@ -20,6 +21,9 @@ _VALUE = re.compile(r"\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>][^\s>]*+)|(
 _EQUALS = re.compile(r"\s*+=")
 # Their content is text and no markup (HTML standard, 13.1.2).
 _ENDS = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "textarea", "title")}
+_LONGEST_HEAD = 200_000
+# Unlike str.lower, it keeps the length.
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def start_tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -74,3 +78,13 @@ def _attributes(text: str, place: int) -> tuple[dict[str, str], int]:
             value = (valued[1] or valued[2] or valued[3] or "")[:MAX_VALUE_LENGTH]
         if len(attributes) < MAX_ATTRIBUTES:
             attributes.setdefault(named[1].lower(), unescape(value))
+
+
+def title_of(page: str) -> str | None:
+    """Return the text of the first title element of a page's source."""
+    source = page[:_LONGEST_HEAD]
+    lower = source.translate(_LOWER)
+    start = lower.find("<title")
+    inside = lower.find(">", start) if start >= 0 else -1
+    end = lower.find("</title", inside) if inside >= 0 else -1
+    return unescape(source[inside + 1 : end]) if end >= 0 else None

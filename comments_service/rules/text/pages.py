@@ -97,7 +97,8 @@ class PagePolicy:
         return PageUrl(bounded_key(key), url, host, self)
 
     def _origin(self, address: PageAddress) -> str:
-        """The origin for links: of those listed for this place, https first, then as typed."""
+        """Return the origin for links: of those listed for this place, https first, then as
+        typed."""
         typed = Origin(address.scheme, address.host, address.port)
         place = _folded_place(typed)
         listed = [one for one in self.origins if one.port and _folded_place(one) == place]
@@ -173,7 +174,8 @@ def _folded_place(origin: Origin) -> str:
 
 
 def _segments(path: str) -> list[str]:
-    """The segments after the first slash as typed, without sessions, dot segments resolved."""
+    """Return the segments after the first slash as typed, without sessions, dot segments
+    resolved."""
     raw = path.split("/")[1:] or [""]
     done: list[str] = []
     for position, part in enumerate(raw):

@@ -55,7 +55,7 @@ class Rendered:
 
 
 def render(source: str) -> Rendered:
-    """The HTML of a comment's Markdown (a body as ``clean_body`` gives it).
+    """Return the HTML of a comment's Markdown (a body as ``clean_body`` gives it).
 
     A text whose structure costs more than its length should is shown as it was typed.
     Raises ``AppError`` ``invalid``, field ``body``: ``too_long``, ``bad_value``.
@@ -103,7 +103,8 @@ def clean_html(html: str) -> str:
 
 
 def excerpt(html: str, length: int) -> str:
-    """The text of clean HTML on one line, at most ``length`` characters, cut between words."""
+    """Return the text of clean HTML on one line, at most ``length`` characters, cut between
+    words."""
     text = " ".join(plain_text(html).split())
     if len(text) <= length:
         return text
@@ -113,7 +114,7 @@ def excerpt(html: str, length: int) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The text of clean HTML, without its tags; lines run into one another with a space."""
+    """Return the text of clean HTML, without its tags; lines run into one another with a space."""
     return unescape(_ANY_TAG.sub("", _BLOCK_END.sub(" ", html)))
 
 
@@ -123,7 +124,7 @@ def as_source(html: str) -> str:
 
 
 def links_of(html: str) -> tuple[str, ...]:
-    """The targets of the links of clean HTML, in order."""
+    """Return the targets of the links of clean HTML, in order."""
     return tuple(unescape(target) for target in _HREF.findall(html))
 
 

@@ -52,7 +52,7 @@ class Terms:
 
 
 def words_of(text: str) -> Phrase:
-    """The words of ``text``, folded, in their order."""
+    """Return the words of ``text``, folded, in their order."""
     return tuple(word[:_LONGEST_WORD] for word in _WORD.findall(fold(text)))
 
 
@@ -73,33 +73,33 @@ def terms_of(document: Document) -> Terms:
 
 
 def site_term(site_id: int) -> str:
-    """The term of every comment of a site."""
+    """Return the term of every comment of a site."""
     return f"site:{site_id}"
 
 
 def thread_term(thread_id: int) -> str:
-    """The term of every comment of a thread, which it keeps when its page moves."""
+    """Return the term of every comment of a thread, which it keeps when its page moves."""
     return f"thread:{thread_id:x}"
 
 
 def status_term(status: str) -> str:
-    """The term of every comment of a status."""
+    """Return the term of every comment of a status."""
     return f"status:{status}"
 
 
 def author_term(word: str) -> str:
-    """The term of every comment in whose author's name ``word``, folded, stands."""
+    """Return the term of every comment in whose author's name ``word``, folded, stands."""
     return f"author:{word}"
 
 
 def link_term(host: str) -> str:
-    """The term of every comment that links to ``host`` (ASCII, lower case) or below it."""
+    """Return the term of every comment that links to ``host`` (ASCII, lower case) or below it."""
     return f"link:{host}"
 
 
 def host_of(address: str) -> str | None:
-    """The host of a web address, or of one without its scheme, without ``www.``; None if it has
-    none."""
+    """Return the host of a web address, or of one without its scheme, without ``www.``; None if it
+    has none."""
     try:
         name = urlsplit(address if "://" in address else f"//{address}").hostname or ""
         host = ascii_host(f"[{name}]" if ":" in name else name).removeprefix("www.")
@@ -109,12 +109,12 @@ def host_of(address: str) -> str | None:
 
 
 def as_text(terms: Terms) -> str:
-    """The terms as SQLite's index takes them."""
+    """Return the terms as SQLite's index takes them."""
     return " ".join((*terms.named, *terms.words))
 
 
 def as_vector(terms: Terms) -> str:
-    """The terms as a PostgreSQL ``tsvector``."""
+    """Return the terms as a PostgreSQL ``tsvector``."""
     places: dict[str, list[int]] = {}
     for place, word in enumerate(terms.words, 1):
         places.setdefault(word, []).append(place)
@@ -124,26 +124,26 @@ def as_vector(terms: Terms) -> str:
 
 
 def as_match(conditions: Conditions) -> str:
-    """The conditions as an FTS5 query."""
+    """Return the conditions as an FTS5 query."""
     return " AND ".join(
         f"({' OR '.join(_as_string(phrase) for phrase in group)})" for group in conditions
     )
 
 
 def as_tsquery(conditions: Conditions) -> str:
-    """The conditions as a PostgreSQL ``tsquery``."""
+    """Return the conditions as a PostgreSQL ``tsquery``."""
     return " & ".join(
         f"({' | '.join(_as_followers(phrase) for phrase in group)})" for group in conditions
     )
 
 
 def prefix_match(terms: Sequence[str], beginning: str) -> str:
-    """An FTS5 query for all of ``terms`` and any that begins with ``beginning``."""
+    """Return an FTS5 query for all of ``terms`` and any that begins with ``beginning``."""
     return " AND ".join((*(_as_string((term,)) for term in terms), f"{_as_string((beginning,))} *"))
 
 
 def prefix_tsquery(terms: Sequence[str], beginning: str) -> str:
-    """A ``tsquery`` for all of ``terms`` and any that begins with ``beginning``."""
+    """Return a ``tsquery`` for all of ``terms`` and any that begins with ``beginning``."""
     return " & ".join((*map(_quoted, terms), f"{_quoted(beginning)}:*"))
 
 
@@ -160,7 +160,7 @@ def _quoted(term: str) -> str:
 
 
 def _hosts(address: str) -> Iterable[str]:
-    """The host of an address and those above it, but for the last: ``a.b.org``, ``b.org``."""
+    """Yield the host of an address and those above it, but for the last: ``a.b.org``, ``b.org``."""
     host = host_of(address)
     if host is None:
         return

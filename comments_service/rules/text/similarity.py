@@ -34,7 +34,7 @@ def resemblance(one: Shingles, other: Shingles) -> float:
 
 
 def telling_words(text: str) -> Sequence[Sequence[Phrase]]:
-    """The longest words of a text, which are rarely common ones, dealt into three groups.
+    """Return the longest words of a text, which are rarely common ones, dealt into three groups.
 
     A text that is like it has, as good as always, one of each group (see
     rules.text.search_terms.Conditions): all of one must have been changed for it to be missed.
@@ -46,6 +46,7 @@ def telling_words(text: str) -> Sequence[Sequence[Phrase]]:
 
 
 def shared_words(texts: Sequence[str], count: int) -> Phrase:
-    """The ``count`` longest of the words that all of the texts have: a search that finds them."""
+    """Return the ``count`` longest of the words that all of the texts have: a search that finds
+    them."""
     sets = [frozenset(words_of(text[:COMPARED])) for text in texts]
     return tuple(sorted(frozenset.intersection(*sets), key=lambda word: (-len(word), word))[:count])

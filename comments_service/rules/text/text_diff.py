@@ -25,7 +25,7 @@ def word_changes(before: str, after: str) -> list[Piece]:
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
-    """The same with one change where only blanks stand between two."""
+    """Return the same with one change where only blanks stand between two."""
     joined: list[Piece] = []
     gone = new = ""
     for place, (kind, text) in enumerate(pieces):

@@ -40,7 +40,7 @@ class Origin:
         return self.matches(other) or self.beside_www().matches(other)
 
     def beside_www(self) -> "Origin":
-        """The same with ``www.`` before its host, or without where it has that."""
+        """Return the same with ``www.`` before its host, or without where it has that."""
         if self.host.startswith("www."):
             return replace(self, host=self.host.removeprefix("www."))
         is_name = self.host != "localhost" and not re.fullmatch(r"\[.*\]|[0-9.]+", self.host)
@@ -94,7 +94,8 @@ def parse_page_address(url: str) -> PageAddress:
 
 @lru_cache(maxsize=256)
 def parse_origin(text: str) -> Origin:
-    """An origin such as ``https://blog.example:8443`` or, with any port, ``http://localhost:*``.
+    """Return an origin such as ``https://blog.example:8443`` or, with any port,
+    ``http://localhost:*``.
 
     Raises ``AppError`` ``invalid`` (field ``origin``) for anything more or less, ``null`` included.
     """

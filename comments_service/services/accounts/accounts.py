@@ -57,9 +57,9 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
 
 
 def hash_password(password: str, *public: str) -> str:
-    """The argon2id hash of a password. Raises AppError invalid when it is too short or no secret.
+    """Return the argon2id hash of a password.
 
-    ``public`` is what everybody knows of its owner.
+    Raise AppError invalid when it is too short or easy to guess; ``public`` is what everybody knows of its owner.
     """
     if len(password) < MIN_PASSWORD_LENGTH:
         raise invalid("password", "too_short", N_("A password needs at least 10 characters."))
@@ -73,7 +73,10 @@ def hash_password(password: str, *public: str) -> str:
 
 
 def check_password(email: str, password: str) -> int:
-    """The number of the moderator. Raises AppError bad_credentials, the same for every failure."""
+    """Return the number of the moderator.
+
+    Raises AppError bad_credentials, the same for every failure.
+    """
     with transaction() as session:
         account = session.execute(
             select(Moderator.id, Moderator.password_hash).where(Moderator.email == email)
@@ -140,7 +143,8 @@ def reset_two_step(moderator_id: int, *, but: str | None = None) -> None:
 
 
 def make_sign_in_link(now: datetime) -> str | None:
-    """The secret of a link that signs in once as the first owner, making that account if needed.
+    """Return the secret of a link that signs in once as the first owner, making that account if
+    needed.
 
     None, and every link that was made before is worth nothing, once an owner has a password or a
     passkey.
@@ -166,7 +170,7 @@ def make_sign_in_link(now: datetime) -> str | None:
 
 
 def use_sign_in_link(token: str, now: datetime) -> int:
-    """The number of the moderator whom the link signs in, once. Raises AppError bad_link."""
+    """Return the number of the moderator whom the link signs in, once. Raises AppError bad_link."""
     with transaction() as session:
         moderator_id = session.execute(
             delete(SignInLink)

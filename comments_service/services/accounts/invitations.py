@@ -25,7 +25,8 @@ INVITATION_LASTS = timedelta(days=7)
 
 
 def invite(site_id: int, role: str, label: str | None, by: By) -> str:
-    """A link that lets somebody join the site as ``role``; returns its secret, which is not kept.
+    """Return a link that lets somebody join the site as ``role``; returns its secret, which is not
+    kept.
 
     ``label`` says for whom it is. Invitations that are too old are forgotten.
     """
@@ -99,7 +100,7 @@ def join_anew(
 
 
 def by_password(password: str, *public: str) -> WayIn:
-    """A password as the way in. Raises AppError invalid as hash_password does."""
+    """Return a password as the way in. Raises AppError invalid as hash_password does."""
     hashed = hash_password(password, *public)
 
     def give(session: Session, moderator_id: int) -> None:
@@ -141,7 +142,7 @@ def _check_gain(session: Session, site_id: int, moderator_id: int, role: str) ->
 
 
 def bad_invitation() -> AppError:
-    """The refusal of a link that is unknown, used or too old."""
+    """Return the refusal of a link that is unknown, used or too old."""
     return AppError(
         "bad_link",
         N_("This invitation has been used or withdrawn, or has expired: ask for a new one."),

@@ -52,7 +52,7 @@ class Party:
 def options_to_make(
     party: Party, moderator_id: int | None, email: str, name: str
 ) -> tuple[str, str]:
-    """(what the browser is asked, as JSON; the challenge to keep) for another passkey.
+    """Return what the browser is asked, as JSON, and the challenge to keep, for another passkey.
 
     Without a number it is for an account that is not made yet.
     """
@@ -78,7 +78,7 @@ def options_to_make(
 
 
 def made_passkey(party: Party, name: str, answer: tuple[str, str], now: datetime) -> WayIn:
-    """A passkey that the browser made, to be kept for an account in a transaction.
+    """Return a passkey that the browser made, to be kept for an account in a transaction.
 
     ``answer`` is what it sent, and the challenge. Raises AppError invalid when it does not fit what
     was asked; keeping it raises the same when it is known already.
@@ -120,7 +120,10 @@ def add_passkey(moderator_id: int, keep: WayIn) -> None:
 
 
 def options_to_sign_in(party: Party) -> tuple[str, str]:
-    """(what the browser is asked, as JSON; the challenge to keep): any passkey that it has here."""
+    """Return what the browser is asked, as JSON, and the challenge to keep.
+
+    It is asked for any passkey that it has here.
+    """
     options = generate_authentication_options(
         rp_id=party.host, user_verification=UserVerificationRequirement.REQUIRED
     )
@@ -128,7 +131,8 @@ def options_to_sign_in(party: Party) -> tuple[str, str]:
 
 
 def use_passkey(party: Party, answer: tuple[str, str], now: datetime) -> int:
-    """The account whose passkey answered; ``answer`` is what the browser sent, and the challenge.
+    """Return the account whose passkey answered; ``answer`` is what the browser sent, and the
+    challenge.
 
     Raises AppError bad_credentials, the same for every failure. A count that did not grow tells of
     a copied key (WebAuthn, 6.1.1).

@@ -66,7 +66,7 @@ def set_role(session: Session, whose: tuple[int, int], role: str | None, by: By)
 
 
 def _lock_owners(session: Session, site_id: int) -> set[int]:
-    """The owners of a site, who stay so until this transaction ends.
+    """Return the owners of a site, who stay so until this transaction ends.
 
     Two owners who take the role from one another wait here: the second reads what the first left.
     SQLite's writers take turns anyway.

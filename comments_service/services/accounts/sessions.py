@@ -31,7 +31,7 @@ class Entrance:
 
 
 def open_session(moderator_id: int, entrance: Entrance, now: datetime) -> str:
-    """A fresh session; returns the secret for the cookie, of which only the hash is kept."""
+    """Return a fresh session; returns the secret for the cookie, of which only the hash is kept."""
     token = fresh_secret()
     with transaction() as session:
         session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at < now))

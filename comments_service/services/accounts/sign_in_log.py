@@ -48,7 +48,7 @@ def _log(session: Session, record: AuditRecord, by: By) -> None:
 
 
 def _sites_of(session: Session, moderator_id: int | None) -> list[int]:
-    """The sites of an account; for nobody's the first site, whose owner runs the service."""
+    """Return the sites of an account; for nobody's the first site, whose owner runs the service."""
     if moderator_id is None:
         first = session.execute(select(func.min(Site.id))).scalar()
         return [first] if first is not None else []

@@ -20,7 +20,8 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
 def create_token(site_id: int, name: str, scopes: Sequence[str], by: By) -> str:
-    """A new token of a site, ``by`` whom; returns its secret, of which only the hash is kept."""
+    """Return a new token of a site, ``by`` whom; returns its secret, of which only the hash is
+    kept."""
     secret = PREFIX + fresh_secret()
     with transaction() as session:
         session.execute(

@@ -42,7 +42,7 @@ def turn_on(
 
 
 def renew_codes(moderator_id: int, secret_key: str) -> list[str]:
-    """New recovery codes in place of the old ones."""
+    """Return a new recovery codes in place of the old ones."""
     with transaction() as session:
         return _write_codes(session, moderator_id, secret_key)
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.models import Comment, Site
-from comments_service.models.personal import AUTHOR, TEXT
+from comments_service.models import Comment, Event, Site
+from comments_service.models.personal import AUTHOR, PERSONAL, TEXT
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow, comment_state
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import (
@@ -34,6 +35,7 @@ from comments_service.services.comments.posting import refuse_when_closed
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.search_index import index_comment
 from comments_service.services.comments.status import set_status
+from comments_service.services.comments.traces import have_traces_cleaned
 from comments_service.services.core.actor import COMMENTER, SYSTEM
 from comments_service.services.core.transaction import transaction
 
@@ -87,6 +89,7 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> OwnRow:
         )
         answer_reports(session, comment, now)
         forget_wordings(session, site.id, [comment_id])
+        _forget_quotes(session, site.id, comment_id)
         tombstone = fetch_one(
             OwnRow,
             update(Comment)
@@ -97,7 +100,18 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> OwnRow:
         )
         assert tombstone is not None  # its row is locked
         index_comment(tombstone)
+        have_traces_cleaned(session, site.id, now)
     return tombstone
+
+
+def _forget_quotes(session: Session, site_id: int, comment_id: int) -> None:
+    """Forget the reasons in the log, which quote the words that a rule found."""
+    session.execute(
+        update(Event)
+        .where(Event.site_id == site_id, Event.comment_id == comment_id)
+        .values(reasons=PERSONAL[Event]["reasons"])
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _not_deleted(comment: StateRow | None) -> StateRow:
@@ -127,7 +141,7 @@ def _draft(context: EditingRow, rendered: Rendered) -> Draft:
 
 
 def _judge(site: Site, comment: StateRow, draft: Draft, *, is_banned_elsewhere: bool) -> Verdict:
-    """What the checks say of a new text: the comment itself does not speak for its writer."""
+    """Judge a new text: the comment itself does not speak for its commenter."""
     commenter = commenter_by_id(site.id, comment.commenter_id or 0)
     published = commenter.published_count if commenter else 0
     facts = Facts(

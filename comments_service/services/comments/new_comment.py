@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from comments_service.rules.core.identity import Address, month_of
+from comments_service.rules.core.identity import Address
 from comments_service.rules.text.pages import PageUrl
 
 
@@ -34,9 +34,9 @@ class Caller:
     @property
     def poster(self) -> str:
         """The keyed hash under which the address is known this month."""
-        return self.address.poster_in(month_of(self.now))
+        return self.address.poster
 
     @property
     def network(self) -> str:
         """The keyed hash of the network around it."""
-        return self.address.network_in(month_of(self.now))
+        return self.address.network

@@ -142,7 +142,8 @@ def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[st
 
 
 def _page_columns(new: NewComment, context: PostingRow) -> dict[str, Any]:
-    """What its page calls itself; at another address of the thread, it says nothing of that."""
+    """Return what its page calls itself; at another address of the thread, it says nothing of
+    that."""
     if context.thread_key not in (None, new.page.key):
         return {"page_title": None, "page_url": None}
     return {"page_title": new.title, "page_url": new.page.url}

@@ -18,7 +18,7 @@ _ONE_MORE = text("""
 
 @contextmanager
 def counted_refusals(site_id: int, now: datetime) -> Iterator[None]:
-    """Counts the refusal that leaves the block, in a transaction of its own after it.
+    """Count the refusal that leaves the block, in a transaction of its own after it.
 
     What is not refused costs nothing; a count that cannot be written is left out.
     """

@@ -52,16 +52,6 @@ class LoggedRow(TypedRow):
     status: str
 
 
-class ParentRow(TypedRow):
-    """What a comment's counts and visibility have become when one of its replies came or went."""
-
-    id: int
-    parent_id: int | None
-    status: str
-    is_visible: bool
-    child_count: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class ImportedComment:
     """A comment from elsewhere: its columns, ``status`` among them, and the log that it brings.
@@ -227,9 +217,11 @@ def _count_in_ancestors(comment: StateRow | OwnRow, delta: int) -> None:
         parent_id = parent.parent_id
 
 
-def _count_in_parent(site_id: int, parent_id: int, root_id: int, delta: int) -> ParentRow:
+def _count_in_parent(
+    site_id: int, parent_id: int, root_id: int, delta: int
+) -> statements.ParentRow:
     rows = fetch_all(
-        ParentRow,
+        statements.ParentRow,
         statements.COUNT_REPLY,
         {"of_site": site_id, "of_parent": parent_id, "of_root": root_id, "delta": delta},
     )

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from comments_service.models import Comment, Commenter, Event, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.comments import OWN
+from comments_service.queries.core.rows import TypedRow
 
 _comments, _commenters = table_of(Comment), table_of(Commenter)
 _events, _threads = table_of(Event), table_of(Thread)
@@ -135,6 +136,17 @@ INSERT_EVENT = (
         id=case((_last_event >= bindparam("fresh"), _last_event + 1), else_=bindparam("fresh")),
     )
 )
+
+
+class ParentRow(TypedRow):
+    """What a comment's counts and visibility have become when one of its replies came or went."""
+
+    id: int
+    parent_id: int | None
+    status: str
+    is_visible: bool
+    child_count: int
+
 
 _PARENT: BindParameter[int] = bindparam("of_parent")
 _ROOT: BindParameter[int] = bindparam("of_root")

@@ -55,6 +55,9 @@ def record_change(site_id: int, record: AuditRecord, by: By) -> None:
 
 
 def export_record(form: str, page: str | None, commenter: str | None) -> AuditRecord:
-    """A file was taken away. Not whose, where it is of one person: the log could not be erased."""
+    """Return the record of a file that was taken away.
+
+    Not whose, where it is of one person: the log could not be erased.
+    """
     of = {"of": "commenter"} if commenter else {"of": "page"} if page else {"of": "site"}
     return AuditRecord(action="export", subject=page or None, after={"format": form} | of)

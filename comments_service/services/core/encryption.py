@@ -16,7 +16,7 @@ def seal(secret_key: str, owner: int, secret: str) -> str:
 
 
 def unseal(secret_key: str, owner: int, sealed: str) -> str | None:
-    """What was sealed for ``owner``; None with another key or for another account."""
+    """Return what was sealed for ``owner``; None with another key or for another account."""
     try:
         whose, _, secret = _fernet(secret_key).decrypt(sealed).decode().partition(":")
     except InvalidToken:

@@ -11,7 +11,7 @@ ROOM = 256
 
 
 def fresh_id(at: datetime, *, after: int = 0) -> int:
-    """An id for something made ``at``, above ``after``."""
+    """Return an id for something made ``at``, above ``after``."""
     return new_id(at, secrets.randbits(RANDOM_BITS), after=after)
 
 

@@ -1,6 +1,7 @@
 """Bans are made, lifted and carried out."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
@@ -17,6 +18,7 @@ from comments_service.queries.moderation.bans import (
 )
 from comments_service.rules.comments.bans import DURATIONS, Target, ban_value
 from comments_service.rules.comments.status import Decision, Status, outcome
+from comments_service.rules.core.identity import end_of_month
 from comments_service.rules.text.search_terms import host_of
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
@@ -68,7 +70,7 @@ def make_ban(site_id: int, secret: str, new: NewBan, by: By) -> int:
                 bulk_job_id=bulk_job_id,
                 moderator_id=actor.moderator_id,
                 created_at=now,
-                expires_at=now + lasts if lasts else None,
+                expires_at=_end(target, now, lasts),
             )
         )
         # Not whom: the log must not keep what may have to be erased.
@@ -125,6 +127,13 @@ def forget_author(session: Session, site_id: int, comment_ids: Any) -> None:
         .execution_options(synchronize_session=False)
     )
     _update(session, site_id, theirs, **PERSONAL[Ban])
+
+
+def _end(target: Target, now: datetime, lasts: timedelta | None) -> datetime | None:
+    """When a ban ends. One of an address ends with its month: then its hash means nobody."""
+    ends = [now + lasts] if lasts else []
+    ends += [end_of_month(target.month)] if target.month else []
+    return min(ends, default=None)
 
 
 def _decide_on_past(session: Session, site_id: int, ban_id: int, new: NewBan, by: By) -> int | None:

@@ -182,7 +182,8 @@ def undo_some(session: Session, site_id: int, job_id: int, by: By, *, limit: int
 def _items(
     session: Session, site_id: int, job_id: int, state: str, limit: int
 ) -> Sequence[ItemRow]:
-    """Some items in a state, with what must be known of their comments; threads are locked."""
+    """Return some items in a state, with what must be known of their comments; threads are
+    locked."""
     of_job = (_ITEMS.c.site_id == site_id) & (_ITEMS.c.job_id == job_id)
     ids = session.scalars(
         select(_ITEMS.c.comment_id)

@@ -61,8 +61,8 @@ class Bulk:
 def prepare_bulk(site_id: int, bulk: Bulk, by: By) -> int:
     """Write down a set; nothing is decided before confirm_bulk. Returns its id.
 
-    ``by`` is (who, when). Raises AppError invalid (field ``comments``) when there is no comment in
-    it. Sets that nobody confirmed within a day are forgotten.
+    ``by`` is (who, when). Raises AppError invalid (field ``comments``) when there is nothing in it,
+    not_found when none of it exists. Sets that nobody confirmed within a day are forgotten.
     """
     with transaction() as session:
         session.execute(
@@ -142,7 +142,9 @@ def _prepare(session: Session, site_id: int, bulk: Bulk, by: By) -> int:
     )
     total = _add_items(session, site_id, job_id, bulk.comments)
     if not total:
-        raise invalid("comments", "empty", N_("Select a comment first."))
+        if bulk.comments == {}:
+            raise invalid("comments", "empty", N_("Select a comment first."))
+        raise AppError("not_found", N_("None of these comments exists any more."))
     change_job(session, site_id, job_id, total=total)
     return job_id
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.errors import N_, AppError, conflict, not_found
 from comments_service.models import Comment, Site
 from comments_service.queries.comments.comments import OwnRow, last_change
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
@@ -95,19 +95,16 @@ def undo_decision(session: Session, site_id: int, which: tuple[int, int], by: By
 def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> OwnRow:
     """Reply to a published comment under ``name`` with the official badge.
 
-    The log keeps who really wrote. Raise AppError not_found, invalid (unpublished parent, bad
-    text).
+    The log keeps who really wrote. Raise AppError not_found, conflict (unpublished
+    parent), invalid (bad text).
     """
     actor, now = by
     rendered = render_new(body)
     with transaction() as session:
         parent = lock_comment(session, site.id, parent_id)
         if parent.status != Status.PUBLISHED:
-            raise invalid(
-                "parent_id",
-                "unknown",
-                N_("You can only reply to a published comment: approve it first."),
-            )
+            message = N_("You can only reply to a published comment: approve it first.")
+            raise conflict("parent_id", "unknown", message)
         new = new_row(
             rendered,
             Change(to=Status.PUBLISHED, action="reply", by=actor, at=now),

@@ -10,7 +10,17 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, update
 from sqlalchemy.orm import Session
 
-from comments_service.models import Base, Comment, Commenter, Event, OutboxMessage, Report
+from comments_service.errors import N_
+from comments_service.models import (
+    Base,
+    Comment,
+    Commenter,
+    Event,
+    Import,
+    OutboxMessage,
+    Report,
+    UploadPart,
+)
 from comments_service.models.personal import PERSONAL
 from comments_service.queries.comments.comments import StateRow
 from comments_service.queries.moderation.privacy import comments_of
@@ -20,15 +30,20 @@ from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import set_status
+from comments_service.services.comments.traces import clean_traces
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.core.outbox import MAIL_TOPICS, enqueue
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import forget_author
+from comments_service.services.moderation.mentions import forget_acts, forget_mentions
 from comments_service.services.moderation.notes import forget_notes
 
 #: How many comments one call erases, so that no request lasts too long: call again for the rest.
 AT_MOST = 500
+_FILE_ERASED = N_(
+    "This file was deleted because a commenter had themselves erased: upload one without them."
+)
 # In one transaction: other writers of the embedded database wait for it.
 _AT_ONCE = 50
 
@@ -50,6 +65,8 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
     if len(comment_ids) < AT_MOST:
         with transaction() as session:
             _forget_mails(session, site_id, email)
+            _forget_uploads(session, site_id, by.at)
+    clean_traces()
     return len(comment_ids)
 
 
@@ -61,6 +78,8 @@ def send_link(site_id: int, mail: dict[str, str], now: datetime) -> None:
 
 def _erase(session: Session, site_id: int, comment_ids: Sequence[int], by: By) -> None:
     forget_author(session, site_id, comment_ids)
+    forget_mentions(session, site_id, comment_ids)
+    forget_acts(session, site_id, comment_ids)
     # Thread after thread, as comments_of orders them: so two of these never wait for each other.
     erased = [_erase_comment(session, site_id, comment_id, by) for comment_id in comment_ids]
     commenters = {comment.commenter_id for comment in erased if comment.commenter_id}
@@ -97,6 +116,22 @@ def _forget_mails(session: Session, site_id: int, email: str) -> None:
             OutboxMessage.topic.in_(MAIL_TOPICS),
             func.lower(to) == email.lower(),
         )
+    )
+
+
+def _forget_uploads(session: Session, site_id: int, now: datetime) -> None:
+    """Delete the files that wait for a decision: whoever is in them would come back with them."""
+    waiting = session.execute(
+        update(Import)
+        .where(Import.site_id == site_id, Import.state.in_(("checked", "failed")))
+        .values(state="failed", error=_FILE_ERASED, finished_at=now)
+        .returning(Import.id)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    session.execute(
+        delete(UploadPart)
+        .where(UploadPart.site_id == site_id, UploadPart.import_id.in_(waiting.all()))
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, insert, select
 
-from comments_service.errors import N_, invalid, not_found
+from comments_service.errors import N_, conflict, not_found
 from comments_service.models import SavedView
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
@@ -16,7 +16,7 @@ VIEWS_AT_MOST = 20
 def save_view(site_id: int, name: str, search: str, by: By) -> None:
     """Keep a search under a name (rules.moderation.search.clean_view_name); ``by`` is (who, when).
 
-    Raises AppError invalid, field ``name``: another view has the name, or there are VIEWS_AT_MOST.
+    Raises AppError conflict, field ``name``: another view has the name, or there are VIEWS_AT_MOST.
     """
     actor, now = by
     with transaction() as session:
@@ -26,9 +26,9 @@ def save_view(site_id: int, name: str, search: str, by: By) -> None:
             .all()
         )
         if name in names:
-            raise invalid("name", "taken", N_("Another saved search has this name."))
+            raise conflict("name", "taken", N_("Another saved search has this name."))
         if len(names) >= VIEWS_AT_MOST:
-            raise invalid(
+            raise conflict(
                 "name", "too_many", N_("You cannot save any more searches: remove one first.")
             )
         session.execute(

@@ -93,7 +93,8 @@ def _rename(session: Session, site_id: int, moves: Sequence[Move], *, by_team: b
 
 
 def _forget_addresses(session: Session, site_id: int, thread_ids: Sequence[int]) -> None:
-    """What waits for a decision was written at the old address: it is not to bring that back."""
+    """Spare what waits for a decision: it was written at the old address, and must not return
+    there."""
     for some in batches(thread_ids, _AT_ONCE):
         session.execute(
             update(Comment)
@@ -125,7 +126,7 @@ def _update_threads(
 
 
 def _write_aliases(session: Session, site_id: int, plan: Moves) -> None:
-    """The old addresses, but for those that are a thread's own again."""
+    """Write the old addresses, but for those that are a thread's own again."""
     own = {move.new.key for move in plan.moves}
     aliases = {move.thread.key: move.thread.id for move in plan.moves}
     aliases |= {move.thread.key: move.into or 0 for move in plan.merges}

@@ -83,7 +83,7 @@ def _divide(
 
 
 def _targets(site_id: int, table: Sequence[Rule], plan: Moves) -> dict[int, PageUrl]:
-    """The new pages of the threads that are named one by one."""
+    """Return the new pages of the threads that are named one by one."""
     named = [rule for rule in table if isinstance(rule, One)]
     thread_ids = threads_by_key(site_id, sorted({rule.old.key for rule in named}))
     targets: dict[int, PageUrl] = {}

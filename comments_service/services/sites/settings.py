@@ -66,7 +66,7 @@ def change_settings(
 def _policy(
     rules: SiteRules, values: Mapping[str, Any], origins: Sequence[Origin] | None
 ) -> PagePolicy | None:
-    """What would make a page; None if that is as it was."""
+    """Return what would make a page; None if that is as it was."""
     site = rules.site
     pages = {name: values.get(name, getattr(site, name)) for name in PAGE_SETTINGS}
     if all(value == getattr(site, name) for name, value in pages.items()):

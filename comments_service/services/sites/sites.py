@@ -88,7 +88,7 @@ def write_settings(
 
 
 def checked_origins(text: str) -> list[Origin]:
-    """The origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
+    """Return the origins in ``text``, one a line. Raises AppError invalid for the first bad one."""
     origins = [parse_origin(line) for line in listed_lines("origins", text)]
     if not origins:
         raise invalid("origins", "required", N_("Enter at least one address for the site."))
@@ -103,7 +103,7 @@ def add_origins(session: Session, site_id: int, origins: Sequence[Origin]) -> No
 
 
 def _new_values(values: Mapping[str, Any], origins: Sequence[Origin] | None) -> dict[str, Any]:
-    """The settings that are to be, as the log shows them; how far the set-up is, is none."""
+    """Return the settings that are to be, as the log shows them; how far the set-up is, is none."""
     changes = {name: value for name, value in values.items() if name != "set_up"}
     if origins is not None:
         changes["origins"] = sorted({str(origin) for origin in origins})

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from comments_service.errors import N_, AppError, invalid
+from comments_service.errors import N_, AppError, fields_named, invalid
 from comments_service.queries.comments.pages import thread_at
 from comments_service.queries.imports.exports import Scope, one_moment
 from comments_service.rules.text.fields import clean_email
@@ -43,25 +43,28 @@ def scope_of(
     page_id: str | None = None,
     commenter: str | None = None,
 ) -> Scope:
-    """A site, or of it the page of an address or an id, or the commenter of an e-mail address.
+    """Return a site, or of it the page of an address or an id, or the commenter of an e-mail
+    address.
 
     Raises AppError: not_found for a page without comments, invalid for what is no address.
     """
     thread_id = None
     if page is not None or page_id is not None:
-        head = thread_at(site_id, page, page_id)
+        with fields_named("page"):
+            head = thread_at(site_id, page, page_id)
         if head is None:
             raise AppError("not_found", N_("This page has no comments."))
         thread_id = head.id
-    email = None if commenter is None else clean_email(commenter)
+    with fields_named("commenter", given="author.email"):
+        email = None if commenter is None else clean_email(commenter)
     if commenter is not None and email is None:
         # Not everybody's comments in the place of nobody's.
-        raise invalid("author.email", "required", N_("Enter an e-mail address."))
+        raise invalid("commenter", "required", N_("Enter an e-mail address."))
     return Scope(site_id, thread_id, email)
 
 
 def export(scope: Scope, format_name: str) -> Iterator[bytes]:
-    """The export in a format of ``FORMATS``, all of one moment, in pieces of about 64 kB."""
+    """Yield the export in a format of ``FORMATS``, all of one moment, in pieces of about 64 kB."""
     pieces: list[bytes] = []
     size = 0
     with one_moment():

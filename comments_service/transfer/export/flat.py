@@ -18,7 +18,7 @@ COLUMNS = (
 
 
 def write_json(scope: Scope) -> Iterator[bytes]:
-    """An array of objects with the members ``COLUMNS``."""
+    """Yield an array of objects with the members ``COLUMNS``."""
     between = b"["
     for row in comments_by_page(scope):
         yield between + b"\n" + orjson.dumps(_flat(row))

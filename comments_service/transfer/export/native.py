@@ -43,7 +43,7 @@ _DELETED: dict[str, Any] = {
 
 
 def write(scope: Scope) -> Iterator[bytes]:
-    """The file, line by line: each row of a table is a line of its own."""
+    """Yield the file, line by line: each row of a table is a line of its own."""
     yield b"{" + _member(MARK, VERSION)
     yield b",\n" + _member("site", _site(scope))
     yield from _table("moderators", exports.moderators(scope), _plain)
@@ -58,7 +58,7 @@ def write(scope: Scope) -> Iterator[bytes]:
 
 
 def hexadecimal(number: int) -> str:
-    """An id as it is in the file: its public form but for the site."""
+    """Return an id as it is in the file: its public form but for the site."""
     return f"{number:x}"
 
 

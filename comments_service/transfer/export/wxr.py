@@ -29,7 +29,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(scope: Scope) -> Iterator[bytes]:
-    """The file: an item for each page, with its comments."""
+    """Yield the file: an item for each page, with its comments."""
     name = site_row(scope)["name"]
     yield (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" {_SPACES}>\n<channel>\n'
@@ -59,7 +59,7 @@ def _page(row: ExportRow) -> bytes:
 
 
 def _comment(row: ExportRow) -> bytes:
-    """A comment; of a deleted one neither name nor text."""
+    """Return a comment; of a deleted one neither name nor text."""
     shown = row.status != Status.DELETED
     return (
         f"<wp:comment>\n<wp:comment_id>{row.id}</wp:comment_id>\n"

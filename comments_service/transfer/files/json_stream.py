@@ -41,7 +41,7 @@ def values(stream: BinaryIO, *paths: str, several: bool = False) -> Iterator[Jso
 
 
 def lines(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
-    """(number of the line from 1, its value) of a file of JSON lines; empty lines are passed over.
+    """Yield (number from 1, value) of each line of a file of JSON lines; pass empty ones over.
 
     Raises BadFile with the line.
     """
@@ -75,7 +75,7 @@ class _Text:
         self._ended = False
 
     def peek(self) -> str:
-        """The next character that is not blank; "" at the end of the file."""
+        """Return the next character that is not blank; "" at the end of the file."""
         while True:
             while self._at < len(self._text) and self._text[self._at] in _BLANK:
                 self._at += 1
@@ -83,7 +83,7 @@ class _Text:
                 return self._text[self._at : self._at + 1]
 
     def take(self, expected: str) -> str:
-        """That character, which must be one of ``expected``."""
+        """Return that character, which must be one of ``expected``."""
         character = self.peek()
         if not character or character not in expected:
             raise self.bad("the file ends too early" if not character else "is not JSON")
@@ -91,7 +91,7 @@ class _Text:
         return character
 
     def value(self) -> Any:
-        """The whole value that begins here."""
+        """Return the whole value that begins here."""
         self.peek()
         while True:
             try:
@@ -108,7 +108,7 @@ class _Text:
                 return value
 
     def bad(self, what: str, at: int | None = None) -> BadFile:
-        """What is the matter at a position of the text held; without one, where we are."""
+        """Return what is the matter at a position of the text held; without one, where we are."""
         line = self._line + self._text.count("\n", 0, self._at if at is None else at)
         return BadFile(f"line {line} {what}." if what.startswith("is") else f"line {line}: {what}.")
 

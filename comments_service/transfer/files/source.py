@@ -87,7 +87,7 @@ class Source:
 
     @contextmanager
     def binary(self) -> Iterator[BinaryIO]:
-        """The bytes of the one file, unpacked; a zip or a folder of exactly one is that one.
+        """Give the bytes of the one file, unpacked; a zip or a folder of exactly one is that one.
 
         Raises BadFile, also while it is read.
         """
@@ -110,7 +110,10 @@ class Source:
 
     @contextmanager
     def file(self) -> Iterator[Path]:
-        """The one file, unpacked, as a file of this machine: what SQLite wants. Raises BadFile."""
+        """Give the one file, unpacked, as a file of this machine: what SQLite wants.
+
+        Raises BadFile.
+        """
         with temporary_folder() as folder:
             whole = folder / "file"
             with self.binary() as stream, whole.open("wb") as target:
@@ -208,7 +211,7 @@ class _Allowance:
 
     @contextmanager
     def opened(self, member: _Member) -> Iterator[BinaryIO]:
-        """The bytes of a member, unpacked also when it is a gzip file itself."""
+        """Give the bytes of a member, unpacked also when it is a gzip file itself."""
         with member.open() as raw:
             self._packed += member.packed
             magic = raw.read(2)

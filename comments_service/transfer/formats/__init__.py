@@ -42,7 +42,7 @@ class Format(Protocol):
         """Whether a file that begins like this is one of this format; never of two formats."""
 
     def read(self, source: Source) -> Iterator[Item]:
-        """What the file holds, in its order and without holding it. Raises BadFile."""
+        """Return what the file holds, in its order and without holding it. Raises BadFile."""
 
 
 #: In the order in which they are offered and tried.

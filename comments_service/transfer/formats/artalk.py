@@ -27,14 +27,14 @@ TITLE = "Artalk (.artrans)"
 
 
 def recognises(sample: Sample) -> bool:
-    """An array of comments that tell the key of their page."""
+    """Tell an array of comments that tell the key of their page."""
     return sample.head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[") and (
         b'"page_key"' in sample.head and b'"nick"' in sample.head
     )
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments, each page when it is first named. Raises BadFile."""
+    """Yield the comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
     with source.binary() as stream:
         for one in values(stream, "[]"):

@@ -30,12 +30,12 @@ _BY_AUTHOR = re.compile(r"aut(?:h?or|eur)", re.I)
 
 
 def recognises(sample: Sample) -> bool:
-    """An Atom feed with the kinds of the old Google data API."""
+    """Tell an Atom feed with the kinds of the old Google data API."""
     return b"<feed" in sample.head and b"schemas.google.com/g/2005#kind" in sample.head
 
 
 def read(source: Source) -> Iterator[Item]:
-    """Posts and pages as pages, comments as entries. Raises BadFile."""
+    """Read posts and pages as pages, comments as entries. Raises BadFile."""
     authors: dict[str, str] = {}
     with source.binary() as stream:
         for item in elements(stream, {"entry"}):
@@ -94,7 +94,7 @@ def _kind(entry: Element) -> str:
 
 
 def _answered(entry: Element) -> str | None:
-    """The id of the comment that this one answers, of which only the last number is told."""
+    """Return the id of the comment that this one answers, of which only the last number is told."""
     match = _ANSWERED.search(_link(entry, "related"))
     return _LAST_NUMBER.sub(match[1], text_of(entry, "id")) if match else None
 

@@ -41,7 +41,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments, each page when it is first named. Raises BadFile."""
+    """Yield the comments, each page when it is first named. Raises BadFile."""
     people = persons(source, "commenterHex", "link")
     pages = Pages()
     with source.binary() as stream:
@@ -57,7 +57,7 @@ def read(source: Source) -> Iterator[Item]:
 
 
 def persons(source: Source, key: str, link: str) -> dict[str, Person]:
-    """The commenters by ``key``; nothing else of them is kept. Raises BadFile."""
+    """Return the commenters by ``key``; nothing else of them is kept. Raises BadFile."""
     with source.binary() as stream:
         return {
             text(one.get(key)): (

@@ -23,7 +23,7 @@ _OF_PAGES = {"id", "slug", "url", "title"}
 
 
 def recognises(sample: Sample) -> bool:
-    """A SQLite file with the columns of its comments."""
+    """Tell a SQLite file with the columns of its comments."""
     return sample.is_sqlite and b"by_nickname" in sample.head and b"pageId" in sample.head
 
 

@@ -26,7 +26,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The threads and posts of an export. Raises BadFile."""
+    """Yield the threads and posts of an export. Raises BadFile."""
     threads = _Threads()
     with source.binary() as stream:
         for item in elements(stream, {"thread", "post"}):
@@ -74,7 +74,8 @@ class _Threads:
         return key
 
     def missing(self) -> Iterator[Page]:
-        """A page for each thread that has posts and is not in the file, to be moved by hand."""
+        """Yield a page for each thread that has posts and is not in the file, to be moved by
+        hand."""
         usual = self.origins.most_common(1)
         for key in sorted(self.unknown):
             path = f"/disqus-thread-{key}"

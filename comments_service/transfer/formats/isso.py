@@ -24,7 +24,7 @@ _OTHERS = ("modified", "author", "email", "website", "likes", "dislikes")
 
 
 def recognises(sample: Sample) -> bool:
-    """A SQLite file with Isso's tables, told by the column of voters that only it has."""
+    """Tell a SQLite file with Isso's tables by the column of voters that only it has."""
     return sample.is_sqlite and b"voters" in sample.head and b"threads" in sample.head
 
 

@@ -14,7 +14,7 @@ TITLE = "Isso's generic JSON"
 
 
 def recognises(sample: Sample) -> bool:
-    """An array of pages with comments; GitHub's issues have more names than that."""
+    """Tell an array of pages with comments; GitHub's issues have more names than that."""
     members = (b'"comments"', b'"title"', b'"id"')
     if b'"authorAssociation"' in sample.head or b'"repository_url"' in sample.head:
         return False

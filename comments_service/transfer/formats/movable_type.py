@@ -71,7 +71,7 @@ class _Entry:
     seen: dict[str, int] = field(default_factory=dict)
 
     def take(self, part: _Part) -> Iterator[Item]:
-        """What a part of this entry tells, if it is a comment's."""
+        """Yield what a part of this entry tells, if it is a comment's."""
         part = part.from_first_line()
         kind = part.lines[0].rstrip(": ") if part.lines else ""
         if kind == "COMMENT":
@@ -143,7 +143,8 @@ def _decoded(line: bytes, number: int) -> str:
 
 
 def _fields(lines: list[str], names: Collection[str] = ()) -> tuple[dict[str, str], str]:
-    """The ``NAME: value`` lines at the beginning, of ``known`` names if any, and what follows."""
+    """Return the ``NAME: value`` lines at the beginning, of ``known`` names if any, and what
+    follows."""
     fields: dict[str, str] = {}
     for position, line in enumerate(lines):
         match = _FIELD.fullmatch(line)

@@ -99,7 +99,7 @@ def _comment(one: JsonValue) -> Entry:
 
 
 def _extra(one: JsonValue) -> Extra:
-    """A row of another table, with the comment, the page or the person that it is about."""
+    """Return a row of another table, with the comment, the page or the person that it is about."""
     row = mapping(one.value)
     owners = (text(row.get("comment_id")), _page_name(row, "page"), text(row.get("id")))
     owner = next(filter(None, owners), "")

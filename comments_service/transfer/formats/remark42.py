@@ -27,7 +27,7 @@ TITLE = "Remark42 (backup-….gz)"
 
 
 def recognises(sample: Sample) -> bool:
-    """A first line with users and pages, or comments that each tell their locator."""
+    """Tell a first line with users and pages, or comments that each tell their locator."""
     head = sample.head.lstrip(b"\xef\xbb\xbf \r\n")
     first = head.partition(b"\n")[0]
     is_header = all(name in first for name in (b'"version"', b'"users"', b'"posts"'))
@@ -35,7 +35,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments, each page when it is first named. Raises BadFile."""
+    """Yield the comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
     with source.binary() as stream:
         for line, value in lines(stream):

@@ -76,7 +76,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments by file name, after a first look at who stands where. Raises BadFile."""
+    """Yield the comments by file name, after a first look at who stands where. Raises BadFile."""
     homes: dict[str, str] = {}
     for one in static_comments(source):
         if _address(one.fields):
@@ -184,7 +184,7 @@ def _spot(page: str) -> str:
 
 
 def _folder(name: str) -> str:
-    """The page's folder, as below ``comments/`` where the whole repository was given."""
+    """Return the page's folder, as below ``comments/`` where the whole repository was given."""
     parts = PurePosixPath(name).parent.parts
     after = [at + 1 for at, part in enumerate(parts) if part in _FOLDERS]
     return "/".join(parts[after[-1] :] if after else parts)

@@ -38,7 +38,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The posts, pages and comments of one blog. Raises BadFile."""
+    """Yield the posts, pages and comments of one blog. Raises BadFile."""
     blogs = 0
     for name, stream in source.files():
         if "Blogger/Comments/" in name and name.endswith(_FEED):
@@ -85,7 +85,8 @@ class _Posts:
         )
 
     def missing(self) -> Iterator[Page]:
-        """A page for each post that has comments and is not in the file, to be moved by hand."""
+        """Yield a page for each post that has comments and is not in the file, to be moved by
+        hand."""
         for key in sorted(self.referenced - self.seen):
             yield Page(key=key, address=f"/blogger-{key.rpartition('.')[2]}")
 

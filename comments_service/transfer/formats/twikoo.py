@@ -34,7 +34,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments, each page when it is first named. Raises BadFile."""
+    """Yield the comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
     with source.binary() as stream:
         for one in values(stream, "[]", "data[]"):

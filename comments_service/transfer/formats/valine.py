@@ -29,7 +29,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments, each page when it is first named. Raises BadFile."""
+    """Yield the comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
     for where, record in _records(source):
         if "comment" not in record:

@@ -48,7 +48,7 @@ _COLUMNS = {"nick", "comment", "url", "insertedAt"}
 
 
 def recognises(sample: Sample) -> bool:
-    """The JSON names itself; the CSV has its columns."""
+    """Return whether the file is of Waline: its JSON names itself, its CSV has these columns."""
     head = sample.head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"{"):
         return re.search(rb'"type"\s*:\s*"waline"', head) is not None
@@ -56,7 +56,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments, each page when it is first named. Raises BadFile."""
+    """Yield the comments, each page when it is first named. Raises BadFile."""
     pages, users = Pages(), {}
     is_json = source.sample().head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
     if is_json:
@@ -71,7 +71,7 @@ def read(source: Source) -> Iterator[Item]:
 
 
 def entry(record: Mapping[str, Any], page: str, user: User, where: str) -> Entry:
-    """A comment of Waline's or Valine's."""
+    """Return a comment of Waline's or Valine's."""
     name, email, link = user
     written = dict(record)
     comment = _ADDRESSEE.sub(r"@\1: ", text(written["comment"]))
@@ -98,7 +98,7 @@ def markup(comment: str) -> Markup:
 
 
 def _moment(value: Any) -> Any:
-    """A date as text, as LeanCloud's object, or in milliseconds."""
+    """Return a date as text, as LeanCloud's object, or in milliseconds."""
     value = mapping(value).get("iso", value)
     return timestamps.milliseconds(value) if isinstance(value, int) else timestamps.iso(text(value))
 

@@ -42,7 +42,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The comments of each item, then the item as their page. Raises BadFile."""
+    """Yield the comments of each item, then the item as their page. Raises BadFile."""
     items = 0
     is_one_file = not source.sample().is_folder
     # A zip may hold pictures as well, and a large blog's several files.
@@ -75,7 +75,7 @@ class _People:
     writers: tuple[str, ...] = ()
 
     def meet(self, item: XmlElement) -> None:
-        """An author of the blog, or the login of the author of an item, before its comments."""
+        """Note an author of the blog, or the login of an item's author, before its comments."""
         if item.name == "author":
             login = text_of(item.element, "author_login")
             self.numbers[login] = text_of(item.element, "author_id")

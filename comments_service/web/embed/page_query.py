@@ -47,7 +47,7 @@ class PageQuery:
         return {name: value for name in names if (value := getattr(self, name))}
 
     def to(self, place: str = "", **changes: str) -> str:
-        """The address of another state of this page, at ``place`` (an element's id)."""
+        """Return the address of another state of this page, at ``place`` (an element's id)."""
         there = replace(PageQuery(**self.lasting), **changes)
         values = {name: value for name, value in asdict(there).items() if value}
         return f"/embed?{urlencode(values, quote_via=quote)}" + (f"#{place}" if place else "")

@@ -58,7 +58,7 @@ class Draft:
 @blueprint.get("")
 @guard_route("anyone", "none", "none: reading is free")
 def show() -> Response:
-    """The thread of a page with a form to write to it."""
+    """Show the thread of a page with a form to write to it."""
     query = PageQuery.of(request.args)
     if not query.url:
         query = replace(query, url=_referring_page())
@@ -85,7 +85,8 @@ def refuse(exception: Exception) -> Response:
 
 
 def thread_page(query: PageQuery, rules: SiteRules, page: PageUrl, draft: Draft) -> str:
-    """The whole page; when the thread cannot be read, the form alone, so that no text is lost."""
+    """Return the whole page; when the thread cannot be read, the form alone, so that no text is
+    lost."""
     context: dict[str, Any] = {"site": rules.site, "page": page, "thread": None, "comments": []}
     try:
         context |= _thread(query, rules.site, page)
@@ -96,7 +97,7 @@ def thread_page(query: PageQuery, rules: SiteRules, page: PageUrl, draft: Draft)
 
 
 def render(query: PageQuery, draft: Draft, **context: Any) -> str:
-    """The page from what is known of the thread, which may be nothing."""
+    """Return the page from what is known of the thread, which may be nothing."""
     defaults: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
     return render_template(
         "embed/thread.html",
@@ -110,7 +111,7 @@ def render(query: PageQuery, draft: Draft, **context: Any) -> str:
 
 
 def fresh_draft() -> Draft:
-    """An empty form, given out now."""
+    """Return an empty form, given out now."""
     return Draft(sign_form(current_service().settings.secret_key, secrets.token_urlsafe(16), now()))
 
 
@@ -139,7 +140,7 @@ def _origins(rules: SiteRules) -> list[Origin]:
 
 
 def _referring_page() -> str:
-    """The page with the link that leads here, for links that do not name it.
+    """Return the page with the link that leads here, for links that do not name it.
 
     Raise AppError invalid where the browser tells its origin at most, as it does unless the link
     has ``referrerpolicy="unsafe-url"``.
@@ -196,7 +197,7 @@ def _roots(query: PageQuery, site: Site, thread_id: int, sort: Sort) -> dict[str
 
 
 def _answers(query: PageQuery, site: Site, above: Json) -> dict[str, Any]:
-    """The answers below one comment, in the order in which they were written."""
+    """Return the answers below one comment, in the order in which they were written."""
     _, number = parse_reference(above["id"]) or (0, 0)
     after = parse_id_cursor(query.cursor) if query.cursor else 0
     rows, has_more = replies_page(site.id, number, limit=_REPLIES, after=after)
@@ -209,7 +210,7 @@ def _answers(query: PageQuery, site: Site, above: Json) -> dict[str, Any]:
 
 
 def _own(query: PageQuery, site: Site) -> Json | None:
-    """The comment of a receipt, as its author sees it."""
+    """Return the comment of a receipt, as its author sees it."""
     right = read_receipt(current_service().settings.secret_key, query.receipt, now())
     if right is None or right[0] != site.id:
         return None
@@ -218,7 +219,7 @@ def _own(query: PageQuery, site: Site) -> Json | None:
 
 
 def _comment(site: Site, reference: str) -> Json | None:
-    """A comment of the site by its public id, as every reader sees it."""
+    """Return a comment of the site by its public id, as every reader sees it."""
     parsed = parse_reference(reference)
     row = own_comment(*parsed) if parsed and parsed[0] == site.id else None
     return comment_json(row) if row else None

@@ -115,7 +115,8 @@ def _parent(site: Site, raw: str) -> int:
 def _again(
     query: PageQuery, rules: SiteRules | None, page: PageUrl | None, error: AppError
 ) -> Response:
-    """The form once more, with everything that was typed and what to do about the refusal."""
+    """Return the form once more, with everything that was typed and what to do about the
+    refusal."""
     draft = _typed(error)
     shown = thread_page(query, rules, page, draft) if rules and page else render(query, draft)
     response = with_retry(Response(shown, STATUS_OF[error.code]), error)
@@ -143,6 +144,7 @@ def _typed(error: AppError) -> Draft:
 
 
 def _not_beside(error: AppError) -> list[str]:
-    """What to say above the form: the refusal, and what is wrong with the page or the parent."""
+    """Return what to say above the form: the refusal, and what is wrong with the page or the
+    parent."""
     others = [one for one in error.errors if one.field not in _FIELD_OF]
     return [sentence(error), *(translate(one.message, error.extras) for one in others)]

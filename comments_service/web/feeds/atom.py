@@ -48,7 +48,7 @@ class Head:
 
 
 def atom(head: Head, comments: Iterable[LatestRow]) -> bytes:
-    """The feed. ``comments`` are rows of queries.comments.latest_and_counts.latest_comments,
+    """Return the feed. ``comments`` are rows of queries.comments.latest_and_counts.latest_comments,
     newest first."""
     feed = Element(_name("feed"), {_LANG: head.language})
     rows = list(comments)
@@ -95,7 +95,7 @@ def _text(parent: Element, tag: str, text: str | None) -> Element:
 
 
 def _identity(of: str) -> str:
-    """The same for ever, also when the page or the service moves to another address."""
+    """Return the same for ever, also when the page or the service moves to another address."""
     return uuid5(NAMESPACE_URL, f"palabre:{of}").urn
 
 

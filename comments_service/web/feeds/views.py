@@ -34,9 +34,9 @@ _ANONYMOUS = N_("Anonymous")
 @cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def thread() -> Response:
-    """The newest comments of a page; of one without any, an empty feed."""
-    asked = request.args
-    rules, page = listed_page(asked.get("url", ""), asked.get("site"), asked.get("page_id") or None)
+    """Show the newest comments of a page; of one without any, an empty feed."""
+    query = request.args
+    rules, page = listed_page(query.get("url", ""), query.get("site"), query.get("page_id") or None)
     site = rules.site
     head = thread_head(site.id, page.key)
     dependencies = Dependencies(
@@ -48,7 +48,7 @@ def thread() -> Response:
     rows = latest_of_thread(site.id, head.id, ENTRIES) if head else []
     # Where nobody has been published, nobody who is trusted has said where the page is.
     url = head.url if head and head.comment_count else page.url
-    by_id = {"page_id": asked["page_id"]} if asked.get("page_id") else {}
+    by_id = {"page_id": query["page_id"]} if query.get("page_id") else {}
     described = _head(
         site,
         identity=f"thread {site.id}-{head.id:x}" if head else f"page {page.key}",
@@ -63,7 +63,7 @@ def thread() -> Response:
 @cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def site() -> Response:
-    """The newest comments of a site, the first one where none is named."""
+    """Show the newest comments of a site, the first one where none is named."""
     key = request.args.get("site")
     rules = default_site() if key is None else site_by_key(key)
     if rules is None:

@@ -65,7 +65,7 @@ def operation(described: Operation) -> Callable[[View], View]:
 
 
 def answer(body: Mapping[str, Any], status: int = 200) -> Response:
-    """A JSON answer that no cache keeps."""
+    """Return a JSON answer that no cache keeps."""
     response = Response(orjson.dumps(body), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response

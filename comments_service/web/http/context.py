@@ -8,8 +8,9 @@ from typing import cast
 from flask import current_app, request
 
 from comments_service.errors import AppError
-from comments_service.rules.core.identity import Address, month_of
+from comments_service.rules.core.identity import Address, keyed_hash, month_of, network
 from comments_service.rules.text.urls import Origin, parse_origin
+from comments_service.services.core.address_keys import key_of
 from comments_service.settings import Settings
 
 
@@ -22,27 +23,33 @@ class Palabre:
 
 
 def current_service() -> Palabre:
-    """The service that handles the current request."""
+    """Return the service that handles the current request."""
     return cast(Palabre, current_app.extensions["palabre"])
 
 
 def now() -> datetime:
-    """The present moment, aware and in UTC."""
+    """Return the present moment, aware and in UTC."""
     return current_service().now()
 
 
 def poster() -> str:
-    """The keyed hash of the caller's address."""
-    return address().poster_in(month_of(now()))
+    """By what limits count the caller: a keyed hash that is kept for as long as they count."""
+    secret = current_service().settings.secret_key
+    return keyed_hash(secret, "limit", network(request.remote_addr or ""))
 
 
 def address() -> Address:
-    """The caller's address, to be hashed. Forwarded headers count only as configured."""
-    return Address(current_service().settings.secret_key, request.remote_addr or "")
+    """Return the caller's address, to be hashed. Forwarded headers count only as configured.
+
+    No statement, but for the first of a process in a month (services.core.address_keys).
+    """
+    secret, month = current_service().settings.secret_key, month_of(now())
+    return Address(secret, request.remote_addr or "", month, key_of(month, now()))
 
 
 def named_origin(text: str) -> Origin | None:
-    """The origin that an Origin header names; None unless it is written as browsers write it.
+    """Return the origin that an Origin header names; None unless it is written as browsers write
+    it.
 
     They write one origin in one way (RFC 6454, section 6.2): lower case, no default port, no dot
     at the end. Whatever is written otherwise did not come from a page.
@@ -55,5 +62,5 @@ def named_origin(text: str) -> Origin | None:
 
 
 def own_origin() -> Origin:
-    """The origin under which browsers reach the service itself."""
+    """Return the origin under which browsers reach the service itself."""
     return parse_origin(current_service().settings.base_url)

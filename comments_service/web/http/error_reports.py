@@ -31,7 +31,8 @@ def install(_app: Flask, settings: Settings) -> None:
 
 
 def _discreet(event: dict[str, Any], _hint: Any) -> dict[str, Any]:
-    """The event without what may quote a person: an exception's text may hold the row it is of."""
+    """Return the event without what may quote a person: an exception's text may hold the row it is
+    of."""
     discreet = {name: event[name] for name in _KEPT if name in event}
     discreet["logentry"] = {"message": (event.get("logentry") or {}).get("message", "")}
     errors = (event.get("exception") or {}).get("values") or []

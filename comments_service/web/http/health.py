@@ -16,13 +16,13 @@ def install(app: Flask) -> None:
 
 @guard_route("anyone", "none", "none: reading is free")
 def alive() -> Response:
-    """The process answers."""
+    """Say that the process answers."""
     return answer({"status": "ok"})
 
 
 @guard_route("anyone", "none", "none: reading is free")
 def ready() -> Response:
-    """The database answers and has the tables that this version needs."""
+    """Say whether the database answers and has the tables that this version needs."""
     try:
         if is_behind():
             return answer({"status": "migrate", "do": "flask --app app db upgrade"}, 503)

@@ -188,7 +188,7 @@ class FallbackStorage(Storage):
 
 
 def redis_storage(url: str) -> Storage:
-    """Counts in Redis, which all machines share; impatient, since each post waits for it."""
+    """Count in Redis, which all machines share; impatient, since each post waits for it."""
     # Unless told None, redis-py 8 retries ten times, which would block each post for seconds. (Its
     # Retry would say that better, but costs 6 MB a process where there is no Redis.)
     options: dict[str, Any] = {
@@ -200,7 +200,7 @@ def redis_storage(url: str) -> Storage:
 
 
 def file_storage(path: Path) -> Storage:
-    """Counts in a file, which all workers of this machine share."""
+    """Count in a file, which all workers of this machine share."""
     storage = SqliteStorage(f"{SqliteStorage.STORAGE_SCHEME[0]}://{path}")
     # Made now, before there are workers that would race for it.
     storage.check()

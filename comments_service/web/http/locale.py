@@ -29,7 +29,7 @@ _FOLDER = Path(__file__).parents[1] / "translations"
 
 
 def language() -> str:
-    """The language of the current answer: what the page was asked in, else the browser's."""
+    """Return the language of the current answer: what the page was asked in, else the browser's."""
     if not has_request_context():
         return "en"
     if "language" not in g:
@@ -44,13 +44,13 @@ def direction() -> str:
 
 
 def _browsers() -> str:
-    """The first language that the browser asks for and that we speak, whatever its region."""
+    """Return the first language of the browser that we speak, whatever its region."""
     codes = map(without_region, request.accept_languages.values())
     return next((code for code in codes if code in LANGUAGES), "en")
 
 
 def without_region(tag: str) -> str:
-    """The language of a tag such as ``fr-CA``, or ``fr_CA`` as some blogs write it."""
+    """Return the language of a tag such as ``fr-CA``, or ``fr_CA`` as some blogs write it."""
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
@@ -62,7 +62,7 @@ def use_language(code: str) -> None:
 
 @cache
 def catalogue(code: str) -> gettext.NullTranslations:
-    """The messages of a language; English is written in the code."""
+    """Return the messages of a language; English is written in the code."""
     return gettext.translation("messages", _FOLDER, [code], fallback=True)
 
 
@@ -72,7 +72,7 @@ def gettext_(message: str) -> str:
 
 
 def ngettext_(one: str, many: str, count: int) -> str:
-    """The form of a message for ``count``, in the language of the answer."""
+    """Return the form of a message for ``count``, in the language of the answer."""
     return catalogue(language()).ngettext(one, many, count)
 
 

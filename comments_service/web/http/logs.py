@@ -59,7 +59,7 @@ def install(app: Flask) -> None:
 
 
 def observer() -> Callable[[str, str, int, str], Callable[[float], object]] | None:
-    """Logs answers that do not reach Flask; None unless the level is debug: there may be many."""
+    """Log answers that do not reach Flask; None unless the level is debug: there may be many."""
     return _observe if log.isEnabledFor(logging.DEBUG) else None
 
 
@@ -75,7 +75,7 @@ def configure(form: str, level: str) -> None:
 
 
 def request_id(given: str | None, is_trusted: bool) -> str:
-    """The id of a request: what a trusted proxy calls it, else a new one."""
+    """Return the id of a request: what a trusted proxy calls it, else a new one."""
     if is_trusted and given and _GIVEN_ID.fullmatch(given):
         return given
     return secrets.token_hex(8)
@@ -130,5 +130,5 @@ def _exception_text(error: BaseException | None) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text with what could end a line, or move the cursor, spelled out."""
+    """Return the text with what could end a line, or move the cursor, spelled out."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

@@ -74,7 +74,7 @@ def as_app_error(error: Exception) -> AppError:
 
 
 def problem(error: AppError) -> Response:
-    """The answer for programs: ``application/problem+json``."""
+    """Return the answer for programs: ``application/problem+json``."""
     status = STATUS_OF[error.code]
     body: dict[str, Any] = error.extras | {
         "type": f"/api/docs#{error.code}",
@@ -105,7 +105,7 @@ def with_retry(response: Response, error: AppError) -> Response:
 
 
 def sentence(error: AppError) -> str:
-    """The error's message in the language of the answer."""
+    """Return the error's message in the language of the answer."""
     return translate(error.message, error.extras)
 
 

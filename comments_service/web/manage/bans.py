@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from flask import Response
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.moderation.bans import (
@@ -15,19 +15,31 @@ from comments_service.queries.moderation.bans import (
 )
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import EMAILS, MODERATE
-from comments_service.rules.comments.bans import Target, is_of_site, typed_target
+from comments_service.rules.comments.bans import LONGEST_HOST, Target, is_of_site, typed_target
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.core.cursors import parse_id_cursor
-from comments_service.rules.text.fields import clean_note
+from comments_service.rules.text.fields import (
+    MAX_EMAIL_LENGTH,
+    MAX_NAME_LENGTH,
+    MAX_NOTE_LENGTH,
+    clean_note,
+)
 from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import current_service
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import Schema
+from comments_service.web.http.schema import (
+    EMAIL,
+    HOST,
+    IdCursor,
+    Limit,
+    Schema,
+    typed,
+    visible_pattern,
+)
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, may, sent_number, site_id
-from comments_service.web.manage.requests import CursorText, Limit
 from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import Json, timestamp
 
@@ -35,20 +47,35 @@ _GUARD = RouteGuard("program", "api token", "program")
 _Kind = Literal["commenter", "email", "name", "address", "network", "domain"]
 
 
+def _tell_targets(schema: Json) -> None:
+    """Say what each kind's target looks like: the rules take more, such as links for a host."""
+    patterns = {
+        "domain": (LONGEST_HOST, f"^{HOST}$"),
+        "email": (MAX_EMAIL_LENGTH, EMAIL),
+        "name": (MAX_NAME_LENGTH, visible_pattern()),
+    }
+    schema["anyOf"] = [
+        {"properties": {"kind": {"const": kind}, "target": {"maxLength": most, "pattern": pattern}}}
+        for kind, (most, pattern) in patterns.items()
+    ]
+
+
 class BansQuery(Schema):
     """Which page of the bans."""
 
-    cursor: CursorText | None = None
+    cursor: IdCursor | None = None
     limit: Limit = 50
 
 
 class BanInput(Schema):
     """Whom to ban, for how long, and what happens to what they wrote."""
 
+    model_config = ConfigDict(json_schema_extra=_tell_targets)
+
     kind: Literal["email", "name", "domain"] = Field(examples=["domain"])
-    target: Annotated[str, Field(min_length=1, max_length=300, examples=["spam.example"])]
+    target: Annotated[str, typed(LONGEST_HOST, least=1, examples=["spam.example"])]
     duration: Literal["day", "week", "month", "good"] = Field(examples=["week"])
-    reason: Annotated[str, Field(max_length=2000)] = Field(
+    reason: Annotated[str, Field(max_length=MAX_NOTE_LENGTH)] = Field(
         "", description="For the team alone", examples=["The same advertisement every day"]
     )
     past: Literal["spam", "delete"] | None = Field(
@@ -107,7 +134,7 @@ class LiftedAnswer(Strict):
     )
 )
 def bans(query: BansQuery) -> Response:
-    """The newest first."""
+    """List the newest first."""
     after = parse_id_cursor(query.cursor) if query.cursor else None
     rows = bans_of(site_id(), limit=query.limit + 1, after=after)
     page = rows[: query.limit]
@@ -165,7 +192,7 @@ def lift(ban_id: str) -> Response:
 
 
 def _touches(target: Target) -> dict[str, int] | None:
-    """What a ban would touch; never whether an e-mail address has written to who may see none."""
+    """Return what a ban would touch; of an e-mail address, only to a caller who may see them."""
     if target.kind == "email" and not may(EMAILS):
         return None
     return touched_count(site_id(), touched_by(site_id(), target))

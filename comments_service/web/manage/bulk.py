@@ -45,7 +45,7 @@ class BulkShown(Strict):
     id: str = Field(examples=["19b0c3f2a1d4e"])
     state: Literal["waiting", "running", "done", "undoing", "undone"] = Field(examples=["done"])
     decision: str = Field(examples=["spam"])
-    total: int = Field(examples=[342])
+    total: int = Field(description="Those that exist, of what was sent", examples=[342])
     done: int = Field(examples=[340])
     failed: int = Field(examples=[2])
     created_at: str = Moment

@@ -32,7 +32,7 @@ _READING = RouteGuard("program", "api token", "program")
     )
 )
 def comments(query: requests.CommentsQuery) -> Response:
-    """A page of comments."""
+    """Show a page of comments."""
     after = parse_id_cursor(query.cursor) if query.cursor else None
     page = _view(query, after) if query.view else _search_page(query, after)
     return answer(
@@ -73,7 +73,7 @@ def comment(comment_id: str) -> Response:
 
 
 def changed(number: int, status: int = 200) -> Response:
-    """A comment as a change has left it."""
+    """Return a comment as a change has left it."""
     row = queue_comment(site_id(), number)
     if row is None:
         raise not_found()

@@ -58,7 +58,7 @@ def decide(comment_id: str, body: requests.DecisionInput) -> Response:
     )
 )
 def undo(comment_id: str, body: requests.UndoInput) -> Response:
-    """The comment gets the status that it had before, and its reports are open again."""
+    """Give the comment the status that it had before, and open its reports again."""
     number = number_of(comment_id)
     decisions.undo(site_id(), number, body.version, by_caller())
     return changed(number)
@@ -75,7 +75,7 @@ def undo(comment_id: str, body: requests.UndoInput) -> Response:
     )
 )
 def reply(comment_id: str, body: requests.ReplyInput) -> Response:
-    """The answer is published at once."""
+    """Publish the answer at once."""
     number, rules = number_of(comment_id), site_by_id(site_id())
     if rules is None:
         raise not_found()

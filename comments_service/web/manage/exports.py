@@ -6,24 +6,27 @@ from flask import Response, stream_with_context
 from pydantic import Field
 
 from comments_service.rules.accounts.scopes import EXPORT
+from comments_service.rules.text.fields import MAX_EMAIL_LENGTH
 from comments_service.services.core.audit import export_record, record_change
 from comments_service.transfer.export import FORMATS, export, scope_of
 from comments_service.web.http.api import Operation, operation
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import URL_BOUND, PageId, Schema
+from comments_service.web.http.schema import EMAIL, PageId, Schema, Url, typed
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, site_id
 
-_Address = Annotated[str, Field(max_length=URL_BOUND, pattern=r"^[^\x00]*$")]
+_Email = Annotated[
+    str, typed(MAX_EMAIL_LENGTH, pattern=EMAIL, least=1, examples=["lea@example.org"])
+]
 
 
 class ExportQuery(Schema):
     """What to export, and in which form."""
 
     format: Literal["native", "wxr", "json", "csv"] = "native"
-    page: _Address | None = Field(None, description="Only the comments of the page at this address")
+    page: Url | None = Field(None, description="Only the comments of the page at this address")
     page_id: PageId | None = Field(None, description="Only the comments of the page with this id")
-    commenter: _Address | None = Field(None, description="Only what this e-mail address wrote")
+    commenter: _Email | None = Field(None, description="Only what this e-mail address wrote")
 
 
 @blueprint.get("/export")
@@ -37,7 +40,7 @@ class ExportQuery(Schema):
     )
 )
 def export_file(query: ExportQuery) -> Response:
-    """The file, sent while it is read."""
+    """Show the file, sent while it is read."""
     form = FORMATS[query.format]
     scope = scope_of(site_id(), page=query.page, page_id=query.page_id, commenter=query.commenter)
     page = query.page_id or query.page

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Response
 from pydantic import Field
 
-from comments_service.errors import not_found
+from comments_service.errors import fields_named, not_found
 from comments_service.queries.comments.pages import thread_at
 from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.rules.accounts.scopes import READ
@@ -14,10 +14,10 @@ from comments_service.rules.moderation.figures import RuleCounts, Span, by_week
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import PageId, Schema
+from comments_service.web.http.schema import PageId, Schema, Url
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import site_id
-from comments_service.web.manage.requests import Day, Url
+from comments_service.web.manage.requests import Day
 from comments_service.web.manage.responses import Strict
 from comments_service.web.present import Json
 
@@ -25,8 +25,8 @@ from comments_service.web.present import Json
 class FiguresQuery(Schema):
     """Of which days, both included, and of which page; the last 30 days without."""
 
-    first: Day = Field("", alias="from")
-    to: Day = ""
+    first: Day | None = Field(None, alias="from")
+    to: Day | None = None
     page: Url | None = None
     page_id: PageId | None = None
 
@@ -100,10 +100,11 @@ class FiguresAnswer(Strict):
 )
 def figures(query: FiguresQuery) -> Response:
     """At most 366 days at once."""
-    period = parse_period(query.first, query.to, now().date())
+    period = parse_period(query.first or "", query.to or "", now().date())
     thread = None
     if query.page or query.page_id:
-        thread = thread_at(site_id(), query.page, query.page_id)
+        with fields_named("page"):
+            thread = thread_at(site_id(), query.page, query.page_id)
         if thread is None:
             raise not_found()
     result = figures_of(site_id(), period, thread.id if thread else None)

@@ -25,12 +25,12 @@ def install(blueprint: Blueprint) -> None:
 
 
 def site_id() -> int:
-    """The site whose token the request brought."""
+    """Return the site whose token the request brought."""
     return int(cast(TokenRow, g.program).site_id)
 
 
 def actor() -> Actor:
-    """The program, as the services log it: by its token, for who made that."""
+    """Return the program, as the services log it: by its token, for who made that."""
     program = cast(TokenRow, g.program)
     return Actor("program", program.moderator_id, program.name)
 
@@ -46,7 +46,7 @@ def may(scope: str) -> bool:
 
 
 def number_of(comment_id: str) -> int:
-    """The number of a comment of the token's site. Raises AppError not_found."""
+    """Return the number of a comment of the token's site. Raises AppError not_found."""
     parsed = parse_reference(comment_id)
     if parsed is None or parsed[0] != site_id():
         raise not_found()
@@ -54,7 +54,7 @@ def number_of(comment_id: str) -> int:
 
 
 def sent_number(text: str) -> int:
-    """The number of something of the site, as its id is told. Raises AppError not_found."""
+    """Return the number of something of the site, as its id is told. Raises AppError not_found."""
     if not re.fullmatch("[1-9a-f][0-9a-f]{0,15}", text) or int(text, 16) > LARGEST_ID:
         raise not_found()
     return int(text, 16)

@@ -11,14 +11,14 @@ from comments_service.queries.moderation.audit import LogLine, log_lines
 from comments_service.rules.accounts.scopes import EMAILS, LOG
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.core.identity import reference
-from comments_service.web.audit_query import parse_log_filter
+from comments_service.web.audit_query import ACTORS, parse_log_filter
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import Schema
+from comments_service.web.http.schema import IdCursor, Limit, Schema
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import may, site_id
 from comments_service.web.manage.present import reasons_json
-from comments_service.web.manage.requests import CursorText, Day, Limit
+from comments_service.web.manage.requests import Day
 from comments_service.web.manage.responses import Id, Moment, RuleReason, Strict
 from comments_service.web.present import Json, timestamp
 
@@ -32,18 +32,19 @@ class LogQuery(Schema):
         "",
         max_length=12,
         description="system, commenter, reader, moderator, program, or a person's id",
+        json_schema_extra={"pattern": f"^(?:|{'|'.join(ACTORS)}|[0-9]{{1,9}})$"},
         examples=["program"],
     )
     what: str = Field("", max_length=32, description="An action", examples=["approve"])
-    first: Day = Field("", alias="from")
-    to: Day = ""
+    first: Day | None = Field(None, alias="from")
+    to: Day | None = None
     about: str = Field(
         "",
         max_length=MAX_SUBJECT_LENGTH,
         description="A comment's id, a page's address or path, or words of a subject",
         examples=["/bread"],
     )
-    cursor: CursorText | None = None
+    cursor: IdCursor | None = None
     limit: Limit = 50
 
 
@@ -118,8 +119,8 @@ def log(query: LogQuery) -> Response:
         {
             "who": query.who,
             "what": query.what,
-            "from": query.first,
-            "to": query.to,
+            "from": query.first or "",
+            "to": query.to or "",
             "about": query.about,
         },
     )
@@ -144,7 +145,7 @@ def log(query: LogQuery) -> Response:
     )
 )
 def people() -> Response:
-    """The oldest account first."""
+    """List the oldest account first."""
     return answer(
         {
             "people": [

@@ -13,7 +13,7 @@ from comments_service.web.present import Json, timestamp
 
 
 def comment_json(row: ContextRow) -> Json:
-    """A comment (queries.moderation.comments.with_context); e-mail addresses for who may see
+    """Return a comment (queries.moderation.comments.with_context); e-mail addresses for who may see
     them."""
     return {
         "id": reference(row.site_id, row.id),
@@ -59,12 +59,12 @@ def reasons_json(reasons: Sequence[dict[str, Any]]) -> list[Json]:
 
 
 def report_json(row: ReportRow) -> Json:
-    """A reader's flag."""
+    """Return a reader's flag."""
     return {"reason": row.reason, "note": row.note, "created_at": timestamp(row.created_at)}
 
 
 def event_json(row: EventRow) -> Json:
-    """A line of a comment's history."""
+    """Return a line of a comment's history."""
     return {
         "at": timestamp(row.created_at),
         "actor": row.actor,

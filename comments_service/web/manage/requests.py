@@ -8,20 +8,8 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.moderation.queue import View
 from comments_service.rules.moderation.search import LONGEST
 from comments_service.rules.text.fields import MAX_NOTE_LENGTH
-from comments_service.web.http.schema import BODY_BOUND, BODY_DESCRIPTION, URL_BOUND, PageId, Schema
+from comments_service.web.http.schema import WHOLE, Body, IdCursor, Limit, PageId, Schema, Url
 
-Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
-CursorText = Annotated[
-    str, Field(max_length=64, description="next_cursor of the page before", examples=["1a2b3c"])
-]
-Body = Annotated[
-    str,
-    Field(
-        max_length=BODY_BOUND,
-        description=BODY_DESCRIPTION,
-        examples=["Thank you, it is **corrected**."],
-    ),
-]
 Version = Annotated[
     int,
     Field(
@@ -31,28 +19,25 @@ Version = Annotated[
         "done and the answer is 409 conflict",
         examples=[2],
     ),
+    WHOLE,
 ]
-Url = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=URL_BOUND,
-        pattern=r"^[^\x00]*$",
-        description="Address of the page",
-        examples=["https://blog.example/bread"],
-    ),
-]
-
-
 Reason = Annotated[
     str,
     Field(
-        max_length=2000,
-        description=f"Kept with the decision, up to {MAX_NOTE_LENGTH} characters",
+        max_length=MAX_NOTE_LENGTH,
+        description="Kept with the decision",
         examples=["Off topic"],
     ),
 ]
-Day = Annotated[str, Field(max_length=10, description="A day in UTC", examples=["2026-11-22"])]
+Day = Annotated[
+    str,
+    Field(
+        max_length=10,
+        description="A day in UTC",
+        examples=["2026-11-22"],
+        json_schema_extra={"format": "date", "pattern": "^(?:19[7-9][0-9]|2[01][0-9]{2})-"},
+    ),
+]
 
 
 class CommentsQuery(Schema):
@@ -62,13 +47,13 @@ class CommentsQuery(Schema):
         "",
         max_length=LONGEST,
         description="As in the console's search box: words, author: page: status: link: before: "
-        "after:. Without it all comments. The newest first",
+        "after:. Without it all comments. The newest first. Not with view",
         examples=["status:held page:/bread"],
     )
     view: View | None = Field(
-        None, description="A view of the console, in its order; instead of q", examples=["review"]
+        None, description="A view of the console, in its order. Not with q", examples=["review"]
     )
-    cursor: CursorText | None = None
+    cursor: IdCursor | None = None
     limit: Limit = 50
 
 
@@ -111,7 +96,7 @@ class PageInput(Schema):
     url: Url | None = Field(None, description="Of the page; or page_id")
     page_id: PageId | None = None
     closed: bool | None = Field(None, description="Left out: as it is", examples=[True])
-    slow_seconds: Annotated[int, Field(ge=0, le=86_400)] | None = Field(
+    slow_seconds: Annotated[int, Field(ge=0, le=86_400), WHOLE] | None = Field(
         None, description="0: no longer slow. Left out: as it is", examples=[60]
     )
     title: Annotated[str, Field(max_length=2000)] | None = Field(

@@ -1,7 +1,7 @@
 """The settings of the token's site, for programs."""
 
 from functools import partial
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -10,19 +10,26 @@ from comments_service.errors import not_found
 from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.accounts.scopes import SETTINGS
 from comments_service.rules.sites.settings import (
+    ACCENT,
     BOUNDS,
     CHOICES,
+    LANGUAGE,
     LIMITS,
     MAX_BLOCKED_WORDS_LENGTH,
+    MAX_LIMIT_LENGTH,
+    MAX_SITE_NAME_LENGTH,
     SWITCHES,
     TEXTS,
     clean_setting,
 )
+from comments_service.rules.text.fields import MAX_TITLE_LENGTH
+from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH
 from comments_service.services.sites.settings import change_settings
 from comments_service.services.sites.sites import checked_origins
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.http.schema import ORIGIN, WHOLE, typed
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, site_id
 from comments_service.web.present import Json
@@ -30,16 +37,32 @@ from comments_service.web.present import Json
 _GUARD = RouteGuard("program", "api token", "program")
 _NAMES = (*TEXTS, *BOUNDS, *CHOICES, *SWITCHES, *LIMITS)
 _MINUTES, _SECONDS = "edit_window_minutes", "edit_window_seconds"
-_EXAMPLES: dict[str, Any] = {
-    "name": "My site", "language": "en", "accent": "#1f6f54", "blocked_words": "casino\nviagra",
-    "closed_message": "We talk about this elsewhere now.", "page_parameter_names": "p\nid",
-}  # fmt: skip
+_AMOUNT = "[1-9][0-9]{0,3} per (?:[1-9][0-9]? )?(?:second|minute|hour|day)"
+_LIMIT = f"^{_AMOUNT}(?:; {_AMOUNT})?$"
+_TEXTS: dict[str, dict[str, Any]] = {
+    "name": {
+        "most": MAX_SITE_NAME_LENGTH,
+        "least": 1,
+        "shows": True,
+        "examples": ["My site"],
+    },
+    "language": {"most": 12, "pattern": f"^{LANGUAGE}$", "examples": ["en"]},
+    "accent": {"most": 7, "pattern": f"^(?:{ACCENT})?$", "examples": ["#1f6f54"]},
+    "blocked_words": {"most": MAX_BLOCKED_WORDS_LENGTH, "examples": ["casino\nviagra"]},
+    "closed_message": {
+        "most": MAX_TITLE_LENGTH,
+        "examples": ["We talk about this elsewhere now."],
+    },
+    "page_parameter_names": {"most": MAX_BLOCKED_WORDS_LENGTH, "examples": ["p\nid"]},
+}
 
 
 def _type_of(name: str) -> Any:
-    """What a setting is in JSON, by the rules that clean it."""
+    """Return what a setting is in JSON, by the rules that clean it."""
     if name in BOUNDS:
-        return int | None if name == "close_after_days" else int
+        least, most = BOUNDS[name]
+        number = Annotated[int, Field(ge=least, le=most), WHOLE]
+        return number | None if name == "close_after_days" else number
     if name in CHOICES:
         return Literal[CHOICES[name]]
     if name in SWITCHES:
@@ -50,31 +73,41 @@ def _type_of(name: str) -> Any:
 def _field_of(name: str, **more: Any) -> Any:
     if name in BOUNDS:
         least, most = BOUNDS[name]
-        return Field(ge=least, le=most, examples=[least or most], **more)
+        return Field(examples=[least or most], **more)
     if name in CHOICES:
         return Field(examples=[CHOICES[name][0]], **more)
     if name in SWITCHES:
         return Field(examples=[True], **more)
-    example = "10 per minute" if name in LIMITS else _EXAMPLES[name]
-    return Field(max_length=MAX_BLOCKED_WORDS_LENGTH, examples=[example], **more)
+    if name in LIMITS:
+        return typed(MAX_LIMIT_LENGTH, pattern=_LIMIT, examples=["10 per minute"], **more)
+    return typed(**_TEXTS[name], **more)
 
 
-def _origins(**more: Any) -> Any:
-    return list[str], Field(max_length=100, examples=[["https://blog.example"]], **more)
+def _as_stored(name: str) -> Any:
+    """Return a setting in an answer: text as an owner may have typed it in the console."""
+    field = _field_of(name)
+    return Field(examples=field.examples) if name in (*LIMITS, *_TEXTS) else field
 
 
+_ORIGINS = [["https://blog.example"]]
+_Origin = Annotated[
+    str, Field(json_schema_extra={"maxLength": MAX_ORIGIN_LENGTH, "pattern": ORIGIN})
+]
 # Left out is not null: some settings may be null. So there is no default to be told.
 _INPUT: dict[str, Any] = {
     name: (_type_of(name), _field_of(name, default_factory=lambda: None)) for name in _NAMES
 }
-_ANSWER: dict[str, Any] = {name: (_type_of(name), _field_of(name)) for name in _NAMES}
+_ANSWER: dict[str, Any] = {name: (_type_of(name), _as_stored(name)) for name in _NAMES}
 SettingsInput: type[BaseModel] = create_model(
     "SettingsInput",
     __doc__="The settings to change; those that are left out stay as they are.",
     __config__=ConfigDict(extra="forbid"),
     **_INPUT
     | {
-        "origins": _origins(default_factory=list),
+        "origins": (
+            list[_Origin],
+            Field(default_factory=list, min_length=1, max_length=100, examples=_ORIGINS),
+        ),
         "join_pages": (
             bool,
             Field(
@@ -89,7 +122,11 @@ SiteAnswer: type[BaseModel] = create_model(
     "SiteAnswer",
     __doc__="A site as its owner set it up.",
     __config__=ConfigDict(extra="forbid"),
-    **_ANSWER | {"origins": _origins(), "key": (str, Field(examples=["default"]))},
+    **_ANSWER
+    | {
+        "origins": (list[str], Field(examples=_ORIGINS)),
+        "key": (str, Field(examples=["default"])),
+    },
 )
 
 
@@ -118,7 +155,7 @@ def site() -> Response:
     )
 )
 def change(body: BaseModel) -> Response:
-    """What was and what is stands in the log. Threads follow where what makes a page changes."""
+    """Log what was and what is. Threads follow where what makes a page changes."""
     sent = {name: getattr(body, name) for name in body.model_fields_set}
     join = sent.pop("join_pages", False)
     cleaner = FieldErrors()
@@ -136,7 +173,7 @@ def change(body: BaseModel) -> Response:
 
 
 def _text(value: Any) -> str:
-    """A value as the console's form would send it."""
+    """Return a value as the console's form would send it."""
     if isinstance(value, bool):
         return "on" if value else ""
     return "" if value is None else str(value)

@@ -11,30 +11,34 @@ from comments_service.queries.moderation.comments import queue_comment
 from comments_service.queries.moderation.decision_reasons import reasons_of
 from comments_service.queries.moderation.saved_searches import saved_views
 from comments_service.rules.accounts.scopes import MODERATE, READ, REPLY
-from comments_service.rules.moderation.decision_reasons import clean_reasons
-from comments_service.rules.moderation.search import LONGEST, clean_view_name
-from comments_service.rules.text.fields import clean_remark
+from comments_service.rules.moderation.decision_reasons import (
+    MAX_REASON_LENGTH,
+    MAX_REASONS,
+    clean_reasons,
+)
+from comments_service.rules.moderation.search import LONGEST, LONGEST_VIEW_NAME, clean_view_name
+from comments_service.rules.text.fields import MAX_REMARK_LENGTH, clean_remark
 from comments_service.services.moderation.decision_reasons import set_reasons
 from comments_service.services.moderation.notes import add_note
 from comments_service.services.moderation.saved_searches import remove_view, save_view
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import Schema
+from comments_service.web.http.schema import Schema, typed
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
 from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import timestamp
 
 _GUARD = RouteGuard("program", "api token", "program")
-_Text = Annotated[str, Field(max_length=300, examples=["Off topic"])]
+_Reason = Annotated[str, typed(MAX_REASON_LENGTH, examples=["Off topic"])]
 
 
 class ReasonsInput(Schema):
     """Another list in the place of the one that was ``seen``."""
 
-    reasons: list[_Text] = Field(max_length=100)
-    seen: list[_Text] = Field(max_length=100)
+    reasons: list[_Reason] = Field(max_length=MAX_REASONS)
+    seen: list[_Reason] = Field(max_length=MAX_REASONS)
 
 
 class ReasonsAnswer(Strict):
@@ -46,7 +50,9 @@ class ReasonsAnswer(Strict):
 class ViewInput(Schema):
     """A search to be kept under a name."""
 
-    name: Annotated[str, Field(max_length=400, examples=["Links this year"])]
+    name: Annotated[
+        str, typed(LONGEST_VIEW_NAME, least=1, shows=True, examples=["Links this year"])
+    ]
     search: Annotated[str, Field(max_length=LONGEST, examples=["status:held after:2026"])]
 
 
@@ -67,7 +73,10 @@ class ViewsAnswer(Strict):
 class NoteInput(Schema):
     """What the team is to know of who wrote a comment."""
 
-    body: Annotated[str, Field(max_length=8000, examples=["Writes under two names."])]
+    body: Annotated[
+        str,
+        typed(MAX_REMARK_LENGTH, least=1, shows=True, examples=["Writes under two names."]),
+    ]
 
 
 class NoteShown(Strict):
@@ -110,7 +119,7 @@ def reasons() -> Response:
 )
 def change_reasons(body: ReasonsInput) -> Response:
     """409 conflict when somebody else has changed the list that was seen."""
-    cleaned = clean_reasons("\n".join(body.reasons))
+    cleaned = clean_reasons(body.reasons)
     set_reasons(site_id(), cleaned, body.seen, by_caller())
     return reasons()
 
@@ -155,7 +164,7 @@ def keep_view(body: ViewInput) -> Response:
     )
 )
 def drop_view(view_id: str) -> Response:
-    """The comments stay."""
+    """Leave the comments alone."""
     remove_view(site_id(), sent_number(view_id), by_caller())
     return _views()
 
@@ -170,7 +179,7 @@ def drop_view(view_id: str) -> Response:
     )
 )
 def notes(comment_id: str) -> Response:
-    """The newest first."""
+    """List the newest first."""
     return _notes(comment_id)
 
 

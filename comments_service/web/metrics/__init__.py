@@ -28,7 +28,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def observer(app: Flask) -> Callable[[str, str, int, str], Callable[[float], object]] | None:
-    """Counts answers that do not reach Flask; None when nothing is counted."""
+    """Count answers that do not reach Flask; None when nothing is counted."""
     if "metrics" not in app.extensions:
         return None
     counts: Counts = app.extensions["metrics"].counts
@@ -44,7 +44,7 @@ def observer(app: Flask) -> Callable[[str, str, int, str], Callable[[float], obj
 
 @guard_route("program", "metrics token", "none: reading is free")
 def scrape() -> Response:
-    """The numbers of all workers, and those of the database while it answers."""
+    """Return the numbers of all workers, and those of the database while it answers."""
     _check_token()
     workers: Workers = current_app.extensions["metrics"]
     # Not above: a worker that is never scraped needs neither the library nor its memory.

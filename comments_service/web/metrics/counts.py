@@ -36,7 +36,8 @@ Item = TypeVar("Item")
 
 
 def key_of(method: str, route: str | None, status: int, cache: str = "") -> Key:
-    """The kind of an answer; what a client can make up at will (methods, paths) is "other"."""
+    """Return the kind of an answer; what a client can make up at will (methods, paths) is
+    "other"."""
     return Key(method if method in _METHODS else "other", route or "other", status, cache)
 
 
@@ -55,7 +56,7 @@ class Counts:
         self._on_first = on_first
 
     def counter(self, key: Key, statements: int = 0) -> Callable[[float], object]:
-        """What counts an answer of one kind by its seconds, for who gives very many of them.
+        """Return what counts an answer of one kind by its seconds, for who gives very many of them.
 
         As ``add``, but for its look at how many wait: whoever writes them down each second takes
         them away.
@@ -79,7 +80,7 @@ class Counts:
                 self._lock.release()
 
     def table(self) -> Table:
-        """A copy of what has been counted since the process began."""
+        """Return a copy of what has been counted since the process began."""
         with self._lock:
             self._sort()
             return {key: row[:] for key, row in self._table.items()}

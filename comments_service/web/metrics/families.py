@@ -49,7 +49,7 @@ class Numbers(Collector):
 
 
 def _of_answers(table: Table) -> Iterable[Metric]:
-    """Requests, their duration, what the cache did for them and their SQL, by route."""
+    """Yield requests, their duration, what the cache did for them and their SQL, by route."""
     by_route: dict[tuple[str, str], list[float]] = {}
     by_status: Counter[tuple[str, str, str]] = Counter()
     by_cache: Counter[tuple[str, str]] = Counter()
@@ -96,7 +96,7 @@ def _of_processes(pids: list[int]) -> Iterable[Metric]:
 
 
 def _of_database(now: datetime) -> Iterable[Metric]:
-    """What waits for people and for the worker, of all sites. Two statements.
+    """Return what waits for people and for the worker, of all sites. Two statements.
 
     Raises SQLAlchemyError when the database is away.
     """

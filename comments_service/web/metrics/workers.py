@@ -60,7 +60,8 @@ class Workers:
             self._fails = True
 
     def total(self) -> Table:
-        """What all workers together have counted: this one till now, the others till lately."""
+        """Return what all workers together have counted: this one till now, the others till
+        lately."""
         total = self.counts.table()
         for file in self._files():
             if file != self._file:
@@ -68,7 +69,7 @@ class Workers:
         return total
 
     def alive(self) -> list[int]:
-        """The process ids of the workers that run."""
+        """Return the process ids of the workers that run."""
         others = {file.stem for file in self._files()}
         names = others | {self._file.stem}
         return sorted(int(name.partition("-")[0]) for name in names if _is_alive(name))

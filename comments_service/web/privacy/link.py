@@ -21,7 +21,7 @@ from comments_service.web.privacy.link_request import speak
 @blueprint.get("/<token>")
 @guard_route("author", "privacy link", "none: needs a signed link")
 def show(token: str) -> str:
-    """What there is, and two buttons."""
+    """Show what there is, and two buttons."""
     return _page(token, *_whose(token))
 
 

@@ -35,7 +35,7 @@ _TEXT = N_(
 @blueprint.get("")
 @guard_route("anyone", "none", "none: reading is free")
 def ask_form() -> str:
-    """The form: an e-mail address."""
+    """Show the form: an e-mail address."""
     return _page(_site(request.args.get("site")))
 
 

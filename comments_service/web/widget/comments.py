@@ -81,7 +81,7 @@ def edit(comment_id: str, body: requests.EditInput) -> Response:
     )
 )
 def withdraw(comment_id: str) -> Response:
-    """The text is forgotten; answers keep their place below a tombstone."""
+    """Forget the text; answers keep their place below a tombstone."""
     site, number = _own_comment(comment_id)
     return answer({"comment": own_comment_json(withdraw_comment(site, number, now()))})
 
@@ -141,7 +141,7 @@ def _posted(site: Site, comment: OwnRow) -> Json:
 
 
 def _own_comment(reference: str) -> tuple[Site, int]:
-    """The site and number of a comment to which the request's token gives a right."""
+    """Return the site and number of a comment to which the request's token gives a right."""
     rules, number = site_of_comment(reference)
     check_limit("edit", rules.site)
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")

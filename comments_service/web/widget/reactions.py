@@ -6,7 +6,7 @@ from comments_service.rules.text.fields import clean_note
 from comments_service.services.comments.reports import report_comment
 from comments_service.services.comments.votes import vote
 from comments_service.web.http.api import Operation, answer, operation
-from comments_service.web.http.context import now, poster
+from comments_service.web.http.context import address, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
@@ -28,7 +28,7 @@ def put_vote(comment_id: str, body: requests.VoteInput) -> Response:
     """One vote per reader; a new value replaces the old one."""
     rules, number = site_of_comment(comment_id)
     check_limit("vote", rules.site)
-    counted = vote(rules.site, number, poster(), body.value)
+    counted = vote(rules.site, number, address().poster, body.value)
     return answer(
         {
             "score": counted.score,
@@ -55,5 +55,5 @@ def report(comment_id: str, body: requests.ReportInput) -> Response:
     cleaner = FieldErrors()
     note = cleaner.clean("note", clean_note, body.note)
     cleaner.finish()
-    report_comment(rules.site, number, poster(), (body.reason, note), now())
+    report_comment(rules.site, number, address().poster, (body.reason, note), now())
     return answer({"status": "received"}, 202)

@@ -4,22 +4,36 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from comments_service.rules.core.cursors import ROOTS_CURSOR
+from comments_service.rules.text.fields import (
+    MAX_EMAIL_LENGTH,
+    MAX_NAME_LENGTH,
+    MAX_NOTE_LENGTH,
+    MAX_TITLE_LENGTH,
+    MAX_WEBSITE_LENGTH,
+)
 from comments_service.web.http.schema import (
-    BODY_BOUND,
-    BODY_DESCRIPTION,
-    URL_BOUND,
+    ADDRESS,
+    EMAIL,
+    WHOLE,
+    Body,
+    IdCursor,
+    Limit,
     PageId,
     Schema,
+    Url,
+    typed,
 )
 
-Url = Annotated[str, Field(min_length=1, max_length=URL_BOUND, description="Address of the page")]
 SiteKey = Annotated[
-    str, Field(max_length=64, pattern=r"^[^\x00]*$", description="Public key of the site")
+    str,
+    Field(
+        max_length=64,
+        pattern=r"^[^\x00]*$",
+        description="Public key of the site",
+        examples=["default"],
+    ),
 ]
-Body = Annotated[str, Field(max_length=BODY_BOUND, description=BODY_DESCRIPTION)]
-Limit = Annotated[int, Field(ge=1, le=100)]
-Text = Annotated[str, Field(max_length=2000)]
-CursorText = Annotated[str, Field(max_length=64)]
 
 
 class ThreadQuery(Schema):
@@ -30,7 +44,18 @@ class ThreadQuery(Schema):
     site: SiteKey | None = None
     sort: Literal["oldest", "newest", "top"] | None = None
     limit: Limit = 50
-    cursor: CursorText | None = None
+    cursor: (
+        Annotated[
+            str,
+            Field(
+                max_length=64,
+                description="next_cursor or previous_cursor of the page before, of the same sort",
+                examples=["o.0.19b0c3f2a1d4e"],
+                json_schema_extra={"pattern": f"^(?:{ROOTS_CURSOR})$"},
+            ),
+        ]
+        | None
+    ) = None
     at: Annotated[str, Field(max_length=64)] | None = Field(
         None, description="Begin with the root of this comment"
     )
@@ -39,7 +64,7 @@ class ThreadQuery(Schema):
 class RepliesQuery(Schema):
     """Which page of the answers below a comment."""
 
-    cursor: CursorText | None = None
+    cursor: IdCursor | None = None
     limit: Limit = 50
 
 
@@ -69,9 +94,23 @@ class CountsBody(Schema):
 class AuthorInput(Schema):
     """Who writes; all of it is optional unless the site asks for a name."""
 
-    name: Text | None = None
-    email: Text | None = None
-    website: Text | None = None
+    name: Annotated[str, typed(MAX_NAME_LENGTH, examples=["Léa"])] | None = None
+    email: (
+        Annotated[
+            str,
+            typed(
+                MAX_EMAIL_LENGTH,
+                pattern=EMAIL,
+                description="Never shown to readers",
+                examples=["lea@example.org"],
+            ),
+        ]
+        | None
+    ) = None
+    website: (
+        Annotated[str, typed(MAX_WEBSITE_LENGTH, pattern=ADDRESS, examples=["https://lea.example"])]
+        | None
+    ) = None
 
 
 class CommentInput(Schema):
@@ -82,7 +121,9 @@ class CommentInput(Schema):
     site: SiteKey | None = None
     title: str | None = Field(
         None,
-        description="Of the page; cut to 300 characters. Shown once the comment is published",
+        description=f"Of the page; cut to {MAX_TITLE_LENGTH} characters. Shown once the comment "
+        "is published",
+        examples=["Bread"],
     )
     parent_id: Annotated[str, Field(max_length=64)] | None = None
     body: Body
@@ -90,8 +131,10 @@ class CommentInput(Schema):
     commenter_token: Annotated[str, Field(max_length=500)] | None = Field(
         None, description="From an earlier answer: makes a returning commenter known"
     )
-    trap: Text = Field("", description="A field hidden from people: leave it empty")
-    filled_in_ms: Annotated[int, Field(ge=0)] | None = Field(
+    trap: Annotated[str, Field(max_length=2000)] = Field(
+        "", description="A field hidden from people: leave it empty"
+    )
+    filled_in_ms: Annotated[int, Field(ge=0), WHOLE] | None = Field(
         None, description="How long the form was open, in milliseconds"
     )
 
@@ -105,14 +148,14 @@ class EditInput(Schema):
 class VoteInput(Schema):
     """1 for, -1 against, 0 to take it back."""
 
-    value: Annotated[int, Field(ge=-1, le=1)]
+    value: Annotated[int, Field(ge=-1, le=1), WHOLE]
 
 
 class ReportInput(Schema):
     """What is wrong with a comment."""
 
     reason: Literal["spam", "abuse", "off_topic", "other"]
-    note: Annotated[str, Field(max_length=500)] | None = None
+    note: Annotated[str, Field(max_length=MAX_NOTE_LENGTH)] | None = None
 
 
 class PreviewInput(Schema):

@@ -10,40 +10,40 @@ from comments_service.web.http.schema import Schema
 class Avatar(Schema):
     """For drawing: letters, and a hue in degrees."""
 
-    initials: str
-    hue: int
+    initials: str = Field(examples=["L"])
+    hue: int = Field(examples=[212])
 
 
 class Author(Schema):
     """Who wrote."""
 
-    name: str | None
-    website: str | None
-    kind: Literal["anonymous", "named", "verified", "official"]
-    badge: str | None
-    service: str | None
+    name: str | None = Field(examples=["Léa"])
+    website: str | None = Field(examples=["https://lea.example"])
+    kind: Literal["anonymous", "named", "verified", "official"] = Field(examples=["named"])
+    badge: str | None = Field(examples=[None])
+    service: str | None = Field(examples=[None])
     avatar: Avatar
 
 
 class InReplyTo(Schema):
     """Whom a comment answers."""
 
-    id: str
-    name: str | None
+    id: str = Field(examples=["1-19b0c3f2a1d4e"])
+    name: str | None = Field(examples=["Léa"])
 
 
 class MoreReplies(Schema):
     """Answers that are not in this page."""
 
-    count: int
-    cursor: str
+    count: int = Field(examples=[12])
+    cursor: str = Field(examples=["19b0c3f2a1d4e"])
 
 
 class Reason(Schema):
     """Why a comment is held."""
 
-    code: str
-    message: str
+    code: str = Field(examples=["links"])
+    message: str = Field(examples=["It has 3 links; the site's limit is 2."])
 
 
 class CommentBase(Schema):
@@ -51,18 +51,23 @@ class CommentBase(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str
-    parent_id: str | None
-    in_reply_to: InReplyTo | None = Field(description="Told in threads and pages of replies")
-    html: str = Field(description="Safe HTML: only the tags that the documentation lists")
+    id: str = Field(examples=["1-19b0c3f2a1d4e"])
+    parent_id: str | None = Field(examples=[None])
+    in_reply_to: InReplyTo | None = Field(
+        description="Told in threads and pages of replies", examples=[None]
+    )
+    html: str = Field(
+        description="Safe HTML: only the tags that the documentation lists",
+        examples=["<p>Well <em>said</em>.</p>"],
+    )
     status: Literal["published", "held", "deleted"]
-    created_at: str
-    edited_at: str | None
+    created_at: str = Field(examples=["2026-11-22T19:48:05.120Z"])
+    edited_at: str | None = Field(examples=["2026-11-22T19:50:00.000Z"])
     author: Author | None = Field(description="Null on a tombstone")
-    score: int
-    up: int
-    down: int
-    pinned: bool
+    score: int = Field(examples=[3])
+    up: int = Field(examples=[4])
+    down: int = Field(examples=[1])
+    pinned: bool = Field(examples=[False])
     deleted_by: Literal["author", "moderation"] | None = None
     reasons: list[Reason] | None = Field(None, description="Only for the author of a held comment")
 
@@ -77,28 +82,28 @@ class Comment(CommentBase):
 class ThreadInfo(Schema):
     """The comments of one page."""
 
-    url: str
-    title: str | None
-    comment_count: int
-    closed: bool
+    url: str = Field(examples=["https://blog.example/bread"])
+    title: str | None = Field(examples=["Bread"])
+    comment_count: int = Field(examples=[24])
+    closed: bool = Field(examples=[False])
     closed_reason: Literal["manual", "age"] | None
-    votes: bool
+    votes: bool = Field(examples=[True])
 
 
 class SiteInfo(Schema):
     """Settings of the site that a widget needs."""
 
-    key: str
-    name: str
-    language: str
+    key: str = Field(examples=["default"])
+    name: str = Field(examples=["Léa"])
+    language: str = Field(examples=["en"])
     default_sort: Literal["oldest", "newest", "top"]
     theme: Literal["inherit", "light", "dark", "auto"]
-    accent: str | None
-    max_body_length: int
-    max_depth: int
-    require_name: bool
-    edit_window_seconds: int
-    closed_message: str | None
+    accent: str | None = Field(examples=["#1f6f54"])
+    max_body_length: int = Field(examples=[10_000])
+    max_depth: int = Field(examples=[6])
+    require_name: bool = Field(examples=[False])
+    edit_window_seconds: int = Field(examples=[900])
+    closed_message: str | None = Field(examples=[None])
 
 
 class ThreadAnswer(Schema):
@@ -107,22 +112,22 @@ class ThreadAnswer(Schema):
     thread: ThreadInfo
     site: SiteInfo
     comments: list[Comment]
-    next_cursor: str | None
-    previous_cursor: str | None
+    next_cursor: str | None = Field(examples=["o.0.19b0c3f2a1d4e"])
+    previous_cursor: str | None = Field(examples=[None])
 
 
 class RepliesAnswer(Schema):
     """A page of answers; those whose parent is not among them stand at the top."""
 
     comments: list[Comment]
-    next_cursor: str | None
+    next_cursor: str | None = Field(examples=["o.0.19b0c3f2a1d4e"])
 
 
 class LatestThread(Schema):
     """Where a comment stands."""
 
-    url: str
-    title: str | None
+    url: str = Field(examples=["https://blog.example/bread"])
+    title: str | None = Field(examples=["Bread"])
 
 
 class LatestComment(CommentBase):
@@ -140,17 +145,19 @@ class LatestAnswer(Schema):
 class CountsAnswer(Schema):
     """Published comments by address, as the addresses were given."""
 
-    counts: dict[str, int]
-    page_ids: dict[str, int] | None = Field(None, description="If ids were asked for")
+    counts: dict[str, int] = Field(examples=[{"https://blog.example/bread": 24}])
+    page_ids: dict[str, int] | None = Field(
+        None, description="If ids were asked for", examples=[None]
+    )
 
 
 class PostedAnswer(Schema):
     """One's own comment, and the right to change it until ``edit_until``."""
 
     comment: Comment
-    edit_token: str
-    edit_until: str
-    commenter_token: str | None = None
+    edit_token: str = Field(examples=["eyJ…"])
+    edit_until: str = Field(examples=["2026-11-22T20:03:05.120Z"])
+    commenter_token: str | None = Field(None, examples=["eyJ…"])
 
 
 class TombstoneAnswer(Schema):
@@ -162,9 +169,9 @@ class TombstoneAnswer(Schema):
 class VoteAnswer(Schema):
     """The votes of a comment, and one's own."""
 
-    score: int
-    up: int
-    down: int
+    score: int = Field(examples=[3])
+    up: int = Field(examples=[4])
+    down: int = Field(examples=[1])
     value: Literal[1, 0, -1]
 
 
@@ -177,4 +184,4 @@ class ReportAnswer(Schema):
 class PreviewAnswer(Schema):
     """The text as it would be published."""
 
-    html: str
+    html: str = Field(examples=["<p>Well <em>said</em>.</p>"])

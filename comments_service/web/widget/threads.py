@@ -5,7 +5,7 @@ from typing import cast
 import orjson
 from flask import Response
 
-from comments_service.errors import N_, AppError, invalid
+from comments_service.errors import N_, AppError, fields_named, invalid
 from comments_service.models import Site
 from comments_service.queries.comments import threads as queries
 from comments_service.queries.comments.latest_and_counts import comment_counts, latest_comments
@@ -140,7 +140,7 @@ def latest(query: requests.LatestQuery) -> Response:
     )
 )
 def counts(query: requests.CountsQuery) -> Response:
-    """Counts of up to 100 pages of one site."""
+    """Return counts of up to 100 pages of one site."""
     body, dependencies = _counts(query.url, query.page_id, query.site)
     return cacheable_response(orjson.dumps(body), "application/json", dependencies=dependencies)
 
@@ -155,8 +155,9 @@ def counts(query: requests.CountsQuery) -> Response:
     )
 )
 def post_counts(body: requests.CountsBody) -> Response:
-    """Counts of up to 100 pages of one site."""
-    counted, _ = _counts(body.urls, body.page_ids, body.site)
+    """Return counts of up to 100 pages of one site."""
+    with fields_named("urls"):
+        counted, _ = _counts(body.urls, body.page_ids, body.site)
     return answer(counted)
 
 
@@ -184,15 +185,15 @@ def _counts(
     made_at = now()
     keys = {url: rules.pages.page_at(url).key for url in urls}
     keys_of_ids = {page_id: key_of_id(page_id) for page_id in page_ids}
-    wanted = list(dict.fromkeys((*keys.values(), *keys_of_ids.values())))
-    counted = comment_counts(site.id, wanted)
+    distinct = list(dict.fromkeys((*keys.values(), *keys_of_ids.values())))
+    counted = comment_counts(site.id, distinct)
     dependencies = Dependencies(
         site_id=site.id,
         site_version=site.version,
         made_at=made_at,
         threads={
             key: (counted[key].id, counted[key].version) if key in counted else None
-            for key in wanted
+            for key in distinct
         },
     )
     counts = {key: row.comment_count for key, row in counted.items()}

@@ -23,6 +23,7 @@ def send(page: Page, text: str) -> None:
     box = page.locator("palabre-comments textarea").first
     box.click()
     box.fill(text)
+    page.wait_for_timeout(2100)  # a form that is filled in faster is held
     with page.expect_response("**/api/v1/comments?*"):
         page.locator("palabre-comments").get_by_role("button", name="Post", exact=True).click()
     expect(page.locator("palabre-comments article", has_text=text)).to_be_visible()

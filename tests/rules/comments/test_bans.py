@@ -1,5 +1,7 @@
 """Whom a ban is meant for, and whom it is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from comments_service.errors import AppError
@@ -15,11 +17,12 @@ from comments_service.rules.core.identity import Address
 
 SECRET = "a secret of sixteen"
 HERE = "192.0.2.77"
+MONTH, KEY = "2026-11", "a key of its month"
 
 
 def sender(address: str = HERE, *links: str, **known: str | None) -> Sender:
     fields = {"name": None, "email": None, "website": None} | known
-    return Sender(address=Address(SECRET, address), links=links, **fields)  # type: ignore[arg-type]
+    return Sender(address=Address(SECRET, address, MONTH, KEY), links=links, **fields)  # type: ignore[arg-type]
 
 
 def is_refused(target: Target, who: Sender) -> bool:
@@ -78,15 +81,19 @@ def test_a_link_in_the_text_counts_as_the_website_does() -> None:
         ("network", "2001:db8:1:2::7", ["2001:db8:1:ffff::1"], ["2001:db8:2:2::7"]),
     ],
 )
-def test_an_address_is_met_in_every_later_month_without_being_stored(
+def test_an_address_is_met_in_its_month_without_being_stored(
     kind: str, banned: str, meant: list[str], not_meant: list[str]
 ) -> None:
-    origin = Address(SECRET, banned)
-    hashed = origin.poster_in if kind == "address" else origin.network_in
-    for month in ("2024-12", "2026-11"):
-        target = Target(kind, "", hashed(month), month)
-        assert all(is_refused(target, sender(address)) for address in meant)
-        assert not any(is_refused(target, sender(address)) for address in not_meant)
+    origin = Address(SECRET, banned, MONTH, KEY)
+    hashed = origin.poster if kind == "address" else origin.network
+    target = Target(kind, "", hashed, MONTH)
+    assert all(is_refused(target, sender(address)) for address in meant)
+    assert not any(is_refused(target, sender(address)) for address in not_meant)
+    later = [Address(SECRET, banned, "2026-12", KEY), Address(SECRET, banned, MONTH, "other")]
+    for address in later:
+        who = replace(sender(banned), address=address)
+        ban = Standing(kind, ban_value(SECRET, kind, hashed), MONTH)
+        assert not who.is_meant_by(ban)
 
 
 @pytest.mark.parametrize(

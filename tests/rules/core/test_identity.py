@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_service.rules.core.identity import (
+    Address,
+    end_of_month,
     keyed_hash,
     network,
     new_id,
     parse_reference,
-    poster_hash,
     reference,
     secret_hash,
 )
@@ -73,13 +74,27 @@ def test_a_household_is_an_ipv4_address_or_an_ipv6_network(address: str, househo
     assert network(address) == household
 
 
-def test_a_posters_hash_turns_with_the_month_and_with_the_key() -> None:
-    known = poster_hash("key", "192.0.2.7", NOON)
-    assert known == poster_hash("key", "192.0.2.7", NOON + timedelta(days=8))
-    assert known != poster_hash("key", "192.0.2.7", NOON + timedelta(days=9))
-    assert known != poster_hash("other key", "192.0.2.7", NOON)
-    assert known != poster_hash("key", "192.0.2.8", NOON)
+def test_a_posters_hash_turns_with_the_key_and_with_the_secret() -> None:
+    known = Address("secret", "192.0.2.7", "2026-11", "key").poster
+    assert known == Address("secret", "192.0.2.7", "2026-11", "key").poster
+    assert known != Address("secret", "192.0.2.7", "2026-11", "other key").poster
+    assert known != Address("other secret", "192.0.2.7", "2026-11", "key").poster
+    assert known != Address("secret", "192.0.2.8", "2026-11", "key").poster
+    assert known != Address("secret", "192.0.2.7", "2026-11", "key").network
     assert "192" not in known
+
+
+@pytest.mark.parametrize(
+    ("month", "end"),
+    [
+        ("2026-11", (2026, 12)),
+        ("2026-12", (2027, 1)),
+        ("2027-01", (2027, 2)),
+        ("2028-02", (2028, 3)),
+    ],
+)
+def test_a_month_ends_with_the_next_one(month: str, end: tuple[int, int]) -> None:
+    assert end_of_month(month) == datetime(*end, 1, tzinfo=UTC)
 
 
 def test_hashes_for_different_purposes_do_not_mix() -> None:

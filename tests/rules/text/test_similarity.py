@@ -40,6 +40,7 @@ def test_a_text_with_some_changes_is_like_the_other(one: str, other: str, is_ali
     assert alike(one, other) == alike(other, one)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_resemblance_is_a_share_and_whole_for_one_text(one: str, other: str) -> None:
     assert 0 <= alike(one, other) <= 1

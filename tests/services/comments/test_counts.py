@@ -22,7 +22,7 @@ from tests.factories import (
     stored,
 )
 
-pytestmark = pytest.mark.database("both")
+pytestmark = [pytest.mark.database("both"), pytest.mark.slow]
 
 DECISIONS = ("approve", "hold", "spam", "delete", "restore")
 which = st.integers(0, 7)

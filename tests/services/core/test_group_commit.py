@@ -189,6 +189,7 @@ def test_readers_hear_of_a_commit_when_the_next_may_write_already(open_app: Flas
 
 def test_a_post_has_no_session(open_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
+    Reader(open_app).post("The first of a month, which makes its key.")
     monkeypatch.setattr(db.session.registry, "createfunc", lambda: made.append("a session"))
     Reader(open_app).post("Sent without a session.")
     assert made == []

@@ -71,6 +71,7 @@ def other(open_app: Flask) -> Reader:
     return Reader(open_app, "192.0.2.77")
 
 
+@pytest.mark.slow
 def test_nothing_of_the_person_remains_anywhere(
     open_app: Flask, reader: Reader, other: Reader, moderator: Moderator
 ) -> None:

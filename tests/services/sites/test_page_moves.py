@@ -142,6 +142,7 @@ NAMES = ["/a", "/b", "/c", "/d", "/e", "/f"]
 _numbers = itertools.count()
 
 
+@pytest.mark.slow
 @pytest.mark.database("sqlite")
 @given(
     filled=st.sets(st.sampled_from(NAMES[:4]), min_size=1),

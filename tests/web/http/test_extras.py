@@ -112,6 +112,7 @@ def test_an_unforeseen_error_is_reported_by_place_and_kind(
     assert [secret for secret in SECRETS if secret in told.decode()] == []
 
 
+@pytest.mark.slow
 def test_what_is_asked_for_and_not_installed_is_said_in_a_line(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules.update({'sentry_sdk': None, 'opentelemetry': None}); "

@@ -66,6 +66,7 @@ def full_page(reader: Reader) -> Reader:
     return reader
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("long_lease")
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_what_is_kept_is_answered_as_it_is_made(

@@ -49,6 +49,7 @@ def test_what_is_larger_than_all_the_room_is_not_kept_and_drives_nothing_out() -
     assert (store.get(small.key), store.get(large.key)) == (small, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [100, 4_000, 40_000])
 def test_the_bytes_counted_are_those_that_it_takes(size: int) -> None:
     # Threads of other tests may take memory meanwhile, but not each time.

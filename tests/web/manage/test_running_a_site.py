@@ -195,7 +195,7 @@ def test_what_the_team_keeps_for_itself_is_kept_by_programs_too(
     view = {"name": "Held", "search": "status:held"}
     (kept,) = working.post("/views", view, 201)["views"]
     assert (kept["name"], kept["search"]) == ("Held", "status:held")
-    assert working.post("/views", view, 422)["errors"][0]["code"] == "taken"
+    assert working.post("/views", view, 409)["errors"][0]["code"] == "taken"
     assert working.send("DELETE", f"/views/{kept['id']}").get_json() == {"views": []}
     assert working.send("DELETE", f"/views/{kept['id']}").status_code == 404
     path = f"/comments/{comment.id}/notes"

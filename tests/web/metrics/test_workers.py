@@ -8,12 +8,16 @@ from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import StartServer
 from tests.support.calls import call
 from tests.support.metrics import BEARER, TOKEN, Samples, read, value
 from tests.support.processes import free_port, kill_group, wait_until
 from tests.support.server import ROOT
 from tests.support.waiting import wait_for
+
+pytestmark = pytest.mark.server
 
 
 def scrape(port: int) -> Samples:

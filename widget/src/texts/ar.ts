@@ -91,7 +91,6 @@ export const write = {
   e_email: "العنوان غير مكتمل، مثال: name@example.com.",
   e_website: "اكتب عنوانًا كاملًا، مثال: https://example.com.",
   e_value: "هذه القيمة غير مقبولة.",
-  e_complex: "التنسيق معقّد جدًا: بسّطه.",
   e_parent: "لم يعد التعليق الذي ترد عليه موجودًا.",
 };
 

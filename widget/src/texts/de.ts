@@ -93,7 +93,6 @@ export const write = {
   e_email: "Diese Adresse ist unvollständig. Beispiel: name@example.com.",
   e_website: "Geben Sie eine vollständige Adresse an, zum Beispiel https://example.com.",
   e_value: "Dieser Wert ist nicht zulässig.",
-  e_complex: "Zu aufwendig formatiert: Bitte vereinfachen Sie den Text.",
   e_parent: "Den Kommentar, auf den Sie antworten, gibt es nicht mehr.",
 };
 

@@ -88,7 +88,6 @@ export const write = {
   e_email: "This address is not complete, for example name@example.com.",
   e_website: "A full address, for example https://example.com.",
   e_value: "This value is not accepted.",
-  e_complex: "Formatting too complex: please simplify it.",
   e_parent: "The comment that you answer is gone.",
 };
 

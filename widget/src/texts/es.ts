@@ -92,7 +92,6 @@ export const write = {
   e_email: "Esta dirección no está completa. Ejemplo: nombre@example.com.",
   e_website: "Escribe una dirección completa, por ejemplo, https://example.com.",
   e_value: "Este valor no es válido.",
-  e_complex: "Formato demasiado complejo: simplifica el texto.",
   e_parent: "El comentario al que respondes ya no existe.",
 };
 

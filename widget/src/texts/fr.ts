@@ -95,7 +95,6 @@ export const write = {
   e_email: "Cette adresse n’est pas complète, par exemple nom@exemple.fr.",
   e_website: "Une adresse complète, par exemple https://exemple.fr.",
   e_value: "Cette valeur n’est pas acceptée.",
-  e_complex: "Mise en forme trop complexe\u202f: simplifiez.",
   e_parent: "Le commentaire auquel vous répondez n’existe plus.",
 };
 

@@ -92,7 +92,6 @@ export const write = {
   e_email: "Questo indirizzo non è completo. Esempio: nome@example.com.",
   e_website: "Scrivi un indirizzo completo, per esempio https://example.com.",
   e_value: "Questo valore non è accettato.",
-  e_complex: "Formattazione troppo complessa: semplifica il testo.",
   e_parent: "Il commento a cui rispondi non esiste più.",
 };
 

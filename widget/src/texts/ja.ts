@@ -90,7 +90,6 @@ export const write = {
   e_email: "アドレスが不完全です。例：name@example.com",
   e_website: "完全なアドレスを入力してください。例：https://example.com",
   e_value: "この値は使えません。",
-  e_complex: "書式が複雑すぎます。簡単にしてください。",
   e_parent: "返信先のコメントはもうありません。",
 };
 

@@ -90,7 +90,6 @@ export const write = {
   e_email: "주소가 완전하지 않아요. 예: name@example.com",
   e_website: "전체 주소를 써 주세요. 예: https://example.com",
   e_value: "쓸 수 없는 값이에요.",
-  e_complex: "서식이 너무 복잡해요. 간단하게 고쳐 주세요.",
   e_parent: "답글을 달려는 댓글이 더 이상 없어요.",
 };
 

@@ -92,7 +92,6 @@ export const write = {
   e_email: "Dit adres is niet volledig. Voorbeeld: naam@example.com.",
   e_website: "Vul een volledig adres in, bijvoorbeeld https://example.com.",
   e_value: "Deze waarde wordt niet geaccepteerd.",
-  e_complex: "Te ingewikkelde opmaak: maak de tekst eenvoudiger.",
   e_parent: "De reactie waarop je antwoordt, bestaat niet meer.",
 };
 

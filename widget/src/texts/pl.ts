@@ -95,7 +95,6 @@ export const write = {
   e_email: "Ten adres jest niepełny. Przykład: imie@example.com.",
   e_website: "Podaj pełny adres, na przykład https://example.com.",
   e_value: "Ta wartość nie jest dozwolona.",
-  e_complex: "Zbyt złożone formatowanie: uprość tekst.",
   e_parent: "Komentarza, na który odpowiadasz, już nie ma.",
 };
 

@@ -93,7 +93,6 @@ export const write = {
   e_email: "Este endereço não está completo. Exemplo: nome@example.com.",
   e_website: "Escreva um endereço completo, por exemplo, https://example.com.",
   e_value: "Este valor não é aceito.",
-  e_complex: "Formatação muito complexa: simplifique o texto.",
   e_parent: "O comentário ao qual você responde não existe mais.",
 };
 

@@ -92,7 +92,6 @@ export const write = {
   e_email: "Bu adres eksik. Örnek: ad@example.com.",
   e_website: "Tam bir adres yazın, örneğin https://example.com.",
   e_value: "Bu değer kabul edilmiyor.",
-  e_complex: "Biçimlendirme çok karmaşık: Lütfen sadeleştirin.",
   e_parent: "Yanıtladığınız yorum artık yok.",
 };
 

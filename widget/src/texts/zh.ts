@@ -90,7 +90,6 @@ export const write = {
   e_email: "地址不完整，正确示例：name@example.com。",
   e_website: "请填写完整的网址，例如 https://example.com。",
   e_value: "此内容无效。",
-  e_complex: "格式过于复杂，请简化。",
   e_parent: "你要回复的评论已不存在。",
 };
 

@@ -20,12 +20,6 @@ const SENTENCES: Record<string, Text> = {
   too_large: "e_long",
 };
 
-/** What is wrong with a field. */
-const FAULTS: Record<string, Text> = {
-  too_long: "e_long",
-  too_complex: "e_complex",
-};
-
 const LONGEST = 10_000;
 /** Where the service asks to wait and does not say how long. */
 const WAIT_SECONDS = 30;
@@ -57,7 +51,8 @@ export class Refusals implements RefusalMessages {
     const { t } = this.composers;
     const name = field.split(".").pop()!;
     const own = code === "required" || ["email", "website", "parent_id"].includes(name);
-    const key = FAULTS[code] ?? (own ? `e_${name.replace("_id", "")}` : "e_value");
+    const ofName = own ? `e_${name.replace("_id", "")}` : "e_value";
+    const key = code === "too_long" ? "e_long" : ofName;
     return t(key as Text) ?? t("e_value");
   }
 

@@ -68,7 +68,7 @@ def end_others() -> Response:
 
 
 def account_email(raw: str) -> str:
-    """The address to sign in with. Raises AppError invalid."""
+    """Return the address to sign in with. Raises AppError invalid."""
     email = clean_email(raw)
     if email is None:
         raise invalid("email", "required", N_("Enter an e-mail address such as you@example.org."))
@@ -76,7 +76,7 @@ def account_email(raw: str) -> str:
 
 
 def account_name(raw: str) -> str:
-    """The name of an account. Raises AppError invalid."""
+    """Return the name of an account. Raises AppError invalid."""
     name = clean_name(raw)
     if name is None:
         raise invalid("name", "required", N_("Enter the name that readers see when you reply."))

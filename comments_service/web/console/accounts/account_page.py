@@ -30,5 +30,5 @@ def account_page(**more: Any) -> str:
 
 
 def typed_password(name: str) -> str:
-    """What was typed as a password, or the beginning of what is none."""
+    """Return what was typed as a password, or the beginning of what is none."""
     return request.form.get(name, "")[:LONGEST_PASSWORD]

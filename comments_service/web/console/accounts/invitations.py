@@ -29,7 +29,7 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/join/<token>")
 @guard_route("anyone", "sign-in", "none: reading is free")
 def join_form(token: str) -> str:
-    """What is offered; joining takes a button: mail scanners open links before people do."""
+    """Show what is offered; joining takes a button: mail scanners open links before people do."""
     return _page(token)
 
 
@@ -63,7 +63,7 @@ def typed_account() -> tuple[str, str]:
 
 
 def refused_account(token: str, error: AppError) -> Response:
-    """The form again, with what was typed and what is wrong with it."""
+    """Return the form again, with what was typed and what is wrong with it."""
     if error.code != "invalid":
         raise error
     page = _page(token, values=request.form, errors=errors_by_field(error))

@@ -42,7 +42,7 @@ _LONGEST_ANSWER = 20_000
 
 
 def begin_passkey() -> Response:
-    """What the browser is asked for another passkey, once the password was given again."""
+    """Return what the browser is asked for another passkey, once the password was given again."""
     me = moderator()
     try:
         admit_current_password(me.moderator_id)
@@ -66,7 +66,8 @@ def keep_passkey() -> Response:
 
 
 def begin_join(token: str) -> Response:
-    """What the browser is asked for the passkey of an account that joins by an invitation."""
+    """Return what the browser is asked for the passkey of an account that joins by an
+    invitation."""
     try:
         admit_sign_in("")
         if invitation(token, now()) is None:
@@ -109,7 +110,7 @@ def drop_passkey() -> Response:
 
 
 def begin_sign_in() -> Response:
-    """What the browser is asked for a sign-in by any passkey that it has here."""
+    """Return what the browser is asked for a sign-in by any passkey that it has here."""
     try:
         admit_sign_in("")
     except AppError as error:
@@ -141,13 +142,13 @@ def _options(options_and_challenge: tuple[str, str], purpose: str, whose: int | 
 
 
 def _problem(error: AppError) -> Response:
-    """A refusal for the page's script, which shows it beside the button."""
+    """Return a refusal for the page's script, which shows it beside the button."""
     messages = [translate(one.message, error.extras) for one in error.errors] or [sentence(error)]
     return with_retry(make_response({"problem": " ".join(messages)}, STATUS_OF[error.code]), error)
 
 
 def _checked_passkey(name: str, purpose: str, whose: int | None) -> WayIn:
-    """The passkey that was begun in this browser. Raises AppError invalid."""
+    """Return the passkey that was begun in this browser. Raises AppError invalid."""
     step = end_step(cookies.step() or "", purpose, now())
     if step is None or step.challenge is None or step.moderator_id != whose:
         raise invalid("passkey", "too_late", N_("That took too long. Please try again."))
@@ -155,7 +156,7 @@ def _checked_passkey(name: str, purpose: str, whose: int | None) -> WayIn:
 
 
 def _in_words() -> str:
-    """A first name for a passkey: where it was made."""
+    """Return a first name for a passkey: where it was made."""
     browser, system = device_words(device())
     return " · ".join(filter(None, (browser, system))) or "Passkey"
 

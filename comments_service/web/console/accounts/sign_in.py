@@ -24,7 +24,7 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/sign-in")
 @guard_route("anyone", "sign-in", "none: reading is free")
 def sign_in_form() -> Response:
-    """The form for e-mail and password; the queue for who is signed in already."""
+    """Show the form for e-mail and password; the queue for who is signed in already."""
     target = safe_next_path(request.args.get("next"))
     if g.moderator:
         return redirect(target)

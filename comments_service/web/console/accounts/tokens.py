@@ -39,7 +39,7 @@ _EXAMPLES = {
 @blueprint.get("/tokens")
 @guard_route("owner", "session", "none: needs a session")
 def tokens() -> str:
-    """The tokens of the site, and a form for another one."""
+    """Show the tokens of the site, and a form for another one."""
     return _page(note=shown_note(cookies.take_flash()))
 
 

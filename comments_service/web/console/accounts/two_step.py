@@ -29,7 +29,7 @@ _LONGEST_CODE = 100
 
 
 def two_step_form() -> Response:
-    """A new secret for the app; nothing is on before a code of it came back."""
+    """Show a new secret for the app; nothing is on before a code of it came back."""
     if _cannot():
         return redirect(url_for("console.account_form"))
     return make_response(_form(random_base32()))
@@ -53,7 +53,7 @@ def turn_on_codes() -> Response:
 
 
 def renew() -> Response:
-    """New recovery codes, shown once; the old ones are worth nothing."""
+    """Show new recovery codes once; the old ones are worth nothing."""
     try:
         _check_current(typed_password("current"))
     except AppError as error:
@@ -99,7 +99,7 @@ def sign_in_by_code() -> Response:
 
 
 def _cannot() -> bool:
-    """A second step needs a first one; and it is turned off before another is set up."""
+    """Return whether a second step has no first one, or is on and must be turned off before."""
     return moderator().has_two_step or not moderator().has_password
 
 
@@ -127,7 +127,8 @@ def _form(secret: str, **more: Any) -> str:
 
 
 def _account_again(errors: dict[str, str]) -> str:
-    """The account's page with the fault beside the form that was sent: it has two passwords."""
+    """Return the account's page with the fault beside the form that was sent: it has two
+    passwords."""
     return account_page(errors={"again": errors.get("current", "")})
 
 

@@ -1,6 +1,7 @@
 """By what the author of a comment can be banned."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from comments_service.errors import AppError
 from comments_service.queries.moderation.comments import OriginRow
@@ -11,11 +12,11 @@ from comments_service.rules.text.render import links_of
 _HOSTS_AT_MOST = 8
 
 
-def targets_of(origin: OriginRow) -> list[Target]:
-    """What is known of who wrote (queries.moderation.bans.origin_of), as far as it can be banned.
+def targets_of(origin: OriginRow, at: datetime) -> list[Target]:
+    """Return what is known of who wrote and can be banned (queries.moderation.bans.origin_of).
 
-    By their token, e-mail, name, address, the network around it, and each host that the comment
-    links to.
+    ``at`` is now: addresses can be told apart until their month is over. By their token, e-mail,
+    name, address, the network around it, and each host that the comment links to.
     """
     month = month_of(origin.created_at)
     typed: list[tuple[str, str | None]] = [
@@ -28,6 +29,7 @@ def targets_of(origin: OriginRow) -> list[Target]:
     hosts = _targets(linked)[:_HOSTS_AT_MOST]
     by_place = [Target(kind, "", known_by, month) for kind, known_by in hashed if known_by]
     by_token = [commenter_target(origin.commenter_id)] if origin.commenter_id else []
+    by_place = by_place if month == month_of(at) else []
     return [*_targets(typed), *by_token, *by_place, *hosts]
 
 

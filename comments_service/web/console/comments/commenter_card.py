@@ -89,7 +89,7 @@ def _missing(record: Record, site: Site) -> int | None:
 
 def _values(row: ContextRow) -> set[str]:
     secret = current_service().settings.secret_key
-    return {ban_value(secret, target.kind, target.known_by) for target in targets_of(row)}
+    return {ban_value(secret, target.kind, target.known_by) for target in targets_of(row, now())}
 
 
 def _remark(note: NoteRow) -> Remark:

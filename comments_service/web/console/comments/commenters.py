@@ -26,7 +26,7 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/commenters/<comment_id>")
 @guard_route("analyst", "session", "none: needs a session")
 def commenter_page(comment_id: str) -> str:
-    """The card of who wrote a comment, as a page of its own."""
+    """Show the card of who wrote a comment, as a page of its own."""
     return _page(comment_id, note=shown_note(cookies.take_flash()))
 
 

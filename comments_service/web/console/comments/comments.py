@@ -31,12 +31,12 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/comments/<comment_id>")
 @guard_route("analyst", "session", "none: needs a session")
 def comment_page(comment_id: str) -> str:
-    """The comment, why it is here, what stands around it and its timeline."""
+    """Show the comment, why it is here, what stands around it and its timeline."""
     return render_comment(comment_id, note=shown_note(cookies.take_flash()))
 
 
 def number_of(comment_id: str) -> int:
-    """The number in a public id, whose site the guard has checked."""
+    """Return the number in a public id, whose site the guard has checked."""
     parsed = parse_reference(comment_id)
     if parsed is None:
         raise not_found()
@@ -44,7 +44,7 @@ def number_of(comment_id: str) -> int:
 
 
 def render_comment(comment_id: str, **more: Any) -> str:
-    """The page of a comment as it is now; ``more`` goes to the template.
+    """Return the page of a comment as it is now; ``more`` goes to the template.
 
     Raises AppError not_found. Thirteen statements, and two where a moderator changed the text.
     """

@@ -6,7 +6,8 @@ from typing import Any
 
 from comments_service.models import Site
 from comments_service.rules.comments.checks import RULE_SETTINGS
-from comments_service.web.console.page.setting_texts import CHOICE_LABELS, SECTIONS
+from comments_service.web.console.page.choice_labels import CHOICE_LABELS
+from comments_service.web.console.page.setting_texts import SECTIONS
 from comments_service.web.http.locale import gettext_, ngettext_, translate
 
 _LABELS = {setting.name: setting.label for section in SECTIONS for setting in section.settings}
@@ -21,7 +22,7 @@ class Reason:
 
 
 def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
-    """The reasons kept with a comment or an event, in the language of the answer."""
+    """Return the reasons kept with a comment or an event, in the language of the answer."""
     return [
         Reason(
             translate(reason["message"], reason["params"]), RULE_SETTINGS.get(reason["code"], ())
@@ -31,7 +32,7 @@ def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
 
 
 def settings_now(site: Site) -> dict[str, tuple[str, str]]:
-    """What each setting that a check reads is called, and its value as people read it."""
+    """Return what each setting that a check reads is called, and its value as people read it."""
     names = {name for names in RULE_SETTINGS.values() for name in names}
     return {name: (gettext_(_LABELS[name]), _in_words(getattr(site, name))) for name in names}
 

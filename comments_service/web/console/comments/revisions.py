@@ -44,7 +44,7 @@ class Earlier:
 @blueprint.get("/comments/<comment_id>/edit")
 @guard_route("moderator", "session", "none: needs a session")
 def edit_form(comment_id: str) -> str:
-    """The text of a comment, to be changed."""
+    """Show the text of a comment, to be changed."""
     return _page(comment_id)
 
 
@@ -77,7 +77,7 @@ def restore_edit(comment_id: str) -> Response:
 
 
 def earlier_texts(site_id: int, comment_id: int) -> list[Earlier]:
-    """What a comment said before it was changed, the latest first. Two statements."""
+    """Return what a comment said before it was changed, the latest first. Two statements."""
     current = wording_of(site_id, comment_id)
     if current is None:
         return []
@@ -92,7 +92,7 @@ def earlier_texts(site_id: int, comment_id: int) -> list[Earlier]:
 
 
 def _source(wording: TextRow) -> str:
-    """The text that can be changed: of what came as HTML from elsewhere, its words."""
+    """Return the text that can be changed: of what came as HTML from elsewhere, its words."""
     is_foreign = wording.renderer_version == FOREIGN_HTML
     return as_source(wording.html) if is_foreign else str(wording.body)
 

@@ -40,7 +40,7 @@ class SimilarTexts:
 
 
 def similar_texts(comment: ContextRow) -> SimilarTexts:
-    """What was written within a week of ``comment`` and is much like it. Two statements."""
+    """Return what was written within a week of ``comment`` and is much like it. Two statements."""
     plain = plain_text(comment.html)
     own = shingles_of(plain)
     ranked = sorted(

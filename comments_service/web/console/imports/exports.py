@@ -22,14 +22,14 @@ _TITLES = {
 @blueprint.get("/export")
 @guard_route("owner", "session", "none: needs a session")
 def export_form() -> str:
-    """What to export and in which form."""
+    """Show what to export and in which form."""
     return _page("")
 
 
 @blueprint.get("/export/file")
 @guard_route("owner", "session", "none: needs a session")
 def export_file() -> Response:
-    """The file, sent while it is read."""
+    """Show the file, sent while it is read."""
     form = FORMATS.get(request.args.get("format", "native"))
     if form is None:
         return make_response(_page(gettext_(N_("Choose one of the formats."))), 422)

@@ -34,7 +34,7 @@ _REASONS = {
 
 
 def state_in_words(import_: Import) -> str:
-    """What has become of an import, translated."""
+    """Return what has become of an import, translated."""
     is_halfway = import_.state == "failed" and import_.done > 0
     return gettext_(N_("Stopped halfway") if is_halfway else STATES[import_.state])
 

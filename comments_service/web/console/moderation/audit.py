@@ -56,7 +56,7 @@ class Shown:
 @blueprint.get("/audit")
 @guard_route("owner", "session", "none: needs a session")
 def audit() -> AnyResponse:
-    """A page of the log, the newest first."""
+    """Show a page of the log, the newest first."""
     before, errors = cursor_param("before"), {}
     try:
         filter_ = parse_log_filter(access().site_id, request.args)

@@ -50,7 +50,7 @@ _LONGEST = 200
 
 
 def change_text(value: Any) -> str:
-    """What something was or became, in words."""
+    """Return what something was or became, in words."""
     if value is None or value in ("", []):
         return gettext_(N_("nothing"))
     if isinstance(value, bool):

@@ -63,7 +63,7 @@ def bans() -> str:
 @blueprint.post("/bans/look")
 @guard_route("moderator", "session", "none: needs a session")
 def look() -> Response:
-    """What a ban on what was typed would touch. By POST: no address is to stand in a history."""
+    """Show what such a ban would touch. By POST: no address is to stand in a history."""
     try:
         target = _typed()
     except AppError as error:
@@ -116,7 +116,7 @@ def _of_author(comment_id: str) -> list[Target]:
     if origin is None or origin.author_kind == "official":
         raise not_found()
     own = _own_hosts()
-    return [target for target in targets_of(origin) if not is_of_site(target, own)]
+    return [target for target in targets_of(origin, now()) if not is_of_site(target, own)]
 
 
 def _own_hosts() -> list[str]:
@@ -174,7 +174,7 @@ def _past(text: str) -> Decision | None:
 
 
 def _value(target: Target) -> str:
-    """What a form sends for a target; never the hash of an address, nor who a commenter is."""
+    """Return what a form sends for a target; no hash of an address, nor who a commenter is."""
     return f"{target.kind}:{target.text}" if target.text else target.kind
 
 

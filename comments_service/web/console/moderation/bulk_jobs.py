@@ -38,12 +38,14 @@ from comments_service.web.http.route_guard import guard_route
 
 _JOBS_SHOWN = 50
 _WORKING = ("running", "undoing")
+# What is said where a set would have nothing in it, by the code of the refusal.
+_EMPTY = {"invalid": "nothing_selected", "not_found": "selection_gone"}
 
 
 @blueprint.get("/bulk")
 @guard_route("analyst", "session", "none: needs a session")
 def bulk_list() -> str:
-    """The latest sets that were decided on."""
+    """Show the latest sets that were decided on."""
     return render_template(
         "console/moderation/bulk_jobs.html", jobs=bulk_jobs(access().site_id, _JOBS_SHOWN)
     )
@@ -62,16 +64,16 @@ def prepare() -> Response:
     try:
         job = bulk_deciding.prepare_bulk(access().site_id, bulk, by_caller())
     except AppError as error:
-        if error.code != "invalid":
+        if error.code not in _EMPTY:
             raise
-        return cookies.leave_flash(redirect(back, 303), done="nothing_selected")
+        return cookies.leave_flash(redirect(back, 303), done=_EMPTY[error.code])
     return _to(f"{job:x}")
 
 
 @blueprint.get("/bulk/<job>")
 @guard_route("analyst", "session", "none: needs a session")
 def one_bulk(job: str) -> str:
-    """A set as it stands: what it would do, how far it is, what it could not do."""
+    """Show a set as it stands: what it would do, how far it is, what it could not do."""
     bulk_job_row = _job(job)
     site_id, number = access().site_id, bulk_job_row.id
     effect = bulk_effect(site_id, number, Decision(bulk_job_row.decision))
@@ -125,7 +127,7 @@ def undo_bulk(job: str) -> Response:
 
 
 def _selected() -> tuple[Any, dict[str, Any]]:
-    """What a selection names, as Bulk takes it, and how it is kept for people."""
+    """Return what a selection names, as Bulk takes it, and how it is kept for people."""
     form = request.form
     whole = form.getlist("whole")
     if "all" in whole and form.get("job"):
@@ -141,7 +143,7 @@ def _selected() -> tuple[Any, dict[str, Any]]:
 
 
 def _seen(text: str) -> tuple[int, int]:
-    """The number and the version of a comment of this site, as its box sends them."""
+    """Return the number and the version of a comment of this site, as its box sends them."""
     reference, _, version = text.partition(".")
     parsed = parse_reference(reference)
     is_number = version.isascii() and version.isdigit() and len(version) < 10
@@ -176,7 +178,7 @@ def _progress(job: BulkJobRow, items: Counter[tuple[str, str | None]]) -> Mappin
 
 
 def _left(job: BulkJobRow, after: int | None) -> dict[str, Any]:
-    """A page of the comments that the decision left as they are; they stay selected."""
+    """Return a page of the comments that the decision left as they are; they stay selected."""
     if job.state in ("waiting", *_WORKING) or not job.failed:
         return {"cards": [], "next_after": None}
     site_id = access().site_id

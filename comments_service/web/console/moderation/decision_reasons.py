@@ -20,7 +20,7 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/reasons")
 @guard_route("moderator", "session", "none: needs a session")
 def reasons() -> str:
-    """The list, one reason a line; the suggestions while there is none."""
+    """Show the list, one reason a line; the suggestions while there is none."""
     return _page("\n".join(offered()), note=shown_note(cookies.take_flash()))
 
 
@@ -31,7 +31,7 @@ def save_reasons() -> Response:
     typed = request.form.get("reasons", "")
     seen = request.form.get("seen", "").splitlines()
     try:
-        set_reasons(access().site_id, clean_reasons(typed), seen, by_caller())
+        set_reasons(access().site_id, clean_reasons(typed.splitlines()), seen, by_caller())
     except AppError as error:
         errors = errors_by_field(error)
         problem = "" if errors else sentence(error)
@@ -42,7 +42,10 @@ def save_reasons() -> Response:
 
 
 def offered() -> list[str]:
-    """What can be chosen, in the site's language where it is suggested. One statement a request."""
+    """Return what can be chosen, in the site's language where it is suggested.
+
+    One statement a request.
+    """
     if "decision_reasons" not in g:
         language, own = reasons_of(access().site_id)
         speak = catalogue(language.partition("-")[0]).gettext

@@ -77,7 +77,7 @@ def reply(comment_id: str) -> Response:
             site.site, number_of(comment_id), clean_body(text), name, by_caller()
         )
     except AppError as error:
-        if error.code != "invalid":
+        if not error.errors:
             raise
         page = render_comment(comment_id, draft=text, errors=errors_by_field(error))
         return make_response(page, 422)
@@ -117,7 +117,7 @@ def _back() -> Response:
 
 
 def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Response:
-    """What stood in the way, above the comment as it is now."""
+    """Return what stood in the way, above the comment as it is now."""
     if error.code not in ("conflict", "not_allowed"):
         raise error
     page = render_comment(

@@ -41,7 +41,7 @@ def tables_of(figures: Figures) -> dict[str, Table]:
 
 
 def counts_of(span: Span) -> dict[str, int]:
-    """What came in, by kind."""
+    """Return what came in, by kind."""
     return {kind: getattr(span.counts, kind) for kind in KINDS}
 
 

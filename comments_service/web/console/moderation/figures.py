@@ -41,7 +41,7 @@ class _Query:
 @blueprint.get("/figures")
 @guard_route("analyst", "session", "none: needs a session")
 def figures() -> AnyResponse:
-    """The figures as a chart and tables."""
+    """Show the figures as a chart and tables."""
     query = _query()
     result = figures_of(access().site_id, query.period, query.thread_id)
     page = render_template(
@@ -80,7 +80,7 @@ def figures_file(table: str) -> Response:
 
 
 def _query() -> _Query:
-    """What the address asks for; of what is refused, the usual."""
+    """Return what the address asks for; of what is refused, the usual."""
     cleaner, today = FieldErrors(), now().date()
     page = cleaner.clean("page", _thread, request.args.get("page", "").strip() or None)
     try:
@@ -99,7 +99,7 @@ def _period(today: date) -> Period:
 
 
 def _length() -> int | None:
-    """The length chosen; None where two days were written."""
+    """Return the length chosen; None where two days were written."""
     if request.args.get("from", "").strip() or request.args.get("to", "").strip():
         return None
     text = request.args.get("days", "")

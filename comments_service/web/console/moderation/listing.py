@@ -12,7 +12,7 @@ from comments_service.web.console.page.guard import access
 
 
 def parse_listing(view: str, values: Mapping[str, str]) -> Listing:
-    """The listing of the site at hand that ``values`` ask for.
+    """Return the listing of the site at hand that ``values`` ask for.
 
     Raises AppError not_found for no view of ours, malformed for no filter of ours. No statement;
     with a page in the filter two.

@@ -20,6 +20,8 @@ _TOPICS = {
     "index": N_("Indexing comments anew"),
     "import": N_("An import"),
     "undo_import": N_("Undoing an import"),
+    "clean_traces": N_("Overwriting deleted texts"),
+    "destroy_address_key": N_("Destroying the key of a month that is over"),
     "render": N_("Rendering comments anew"),
 }
 
@@ -27,7 +29,7 @@ _TOPICS = {
 @blueprint.get("/undone")
 @guard_route("owner", "session", "none: needs a session")
 def undone() -> str:
-    """The messages that were given up, with their reasons."""
+    """Show the messages that were given up, with their reasons."""
     return render_template(
         "console/moderation/outbox.html",
         messages=dead_messages(access().site_id, _AT_MOST),

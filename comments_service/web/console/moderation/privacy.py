@@ -18,14 +18,17 @@ from comments_service.web.personal import newest_lines, personal_file
 @blueprint.get("/privacy")
 @guard_route("owner", "session", "none: needs a session")
 def privacy_form() -> str:
-    """The form: an e-mail address. By POST, so that no address stands in a history or a log."""
+    """Show the form: an e-mail address.
+
+    By POST, so that no address stands in a history or a log.
+    """
     return render_template("console/moderation/privacy.html", email="")
 
 
 @blueprint.post("/privacy")
 @guard_route("owner", "session", "none: needs a session")
 def privacy_look() -> Response:
-    """What there is of an address."""
+    """Show what there is of an address."""
     typed = request.form.get("email", "")
     try:
         return make_response(_page(_cleaned(typed)))

@@ -34,7 +34,8 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/")
 @guard_route("account", "session", "none: needs a session")
 def home() -> Response:
-    """The queue of the first site; the account for who has no site, the set-up for a new one."""
+    """Show the queue of the first site; the account for who has no site, the set-up for a new
+    one."""
     if not moderator().sites:
         return redirect(url_for("console.account_form"))
     first = moderator().sites[0]
@@ -47,7 +48,7 @@ def home() -> Response:
 @blueprint.get("/queue/<view>")
 @guard_route("analyst", "session", "none: needs a session")
 def queue(view: str) -> str | Response:
-    """A page of a view, narrowed by the filter in its address."""
+    """Show a page of a view, narrowed by the filter in its address."""
     listing = parse_listing(view, request.args)
     if "" in request.args.values():
         # The form sends every field; an address to keep holds what was chosen.
@@ -73,7 +74,8 @@ def queue(view: str) -> str | Response:
 @blueprint.get("/queue/<view>/news")
 @guard_route("analyst", "session", "none: needs a session")
 def news(view: str) -> Response:
-    """What has come into a view since it was shown, and what waits: for the page's own script."""
+    """Show what has come into a view since it was shown, and what waits: for the page's own
+    script."""
     listing = parse_listing(view, request.args)
     since = cursor_param("since") or 0
     return jsonify(
@@ -84,7 +86,7 @@ def news(view: str) -> Response:
 
 
 def listing_for_template(listing: Listing) -> dict[str, Any]:
-    """What the templates need of a listing: its view, its filter, and what can be chosen."""
+    """Return what the templates need of a listing: its view, its filter, and what can be chosen."""
     filter_ = listing.filter
     rules = (
         {**HOLDING_RULES, filter_.rule: HOLDING_RULES.get(filter_.rule, filter_.rule)}

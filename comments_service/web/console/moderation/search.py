@@ -45,13 +45,14 @@ class Hit:
 @blueprint.get("/search")
 @guard_route("analyst", "session", "none: needs a session")
 def search() -> str:
-    """What a search finds, a page of it, the newest first; how to search when it asks nothing."""
+    """Show what a search finds, a page of it, the newest first; how to search when it asks
+    nothing."""
     note = shown_note(cookies.take_flash())
     return search_page(request.args.get("q", "").strip()[:LONGEST], note=note)
 
 
 def search_page(query: str, **more: Any) -> str:
-    """The page of the search for ``query``; ``more`` goes to the template."""
+    """Return the page of the search for ``query``; ``more`` goes to the template."""
     search = parse_search(query, [site.key for site in moderator().sites])
     switch_site(_site(search))
     hits, next_after = ([], None) if search.is_empty else _hits(search)

@@ -34,7 +34,7 @@ class Suggestion:
 @blueprint.get("/search/suggestions")
 @guard_route("analyst", "session", "none: needs a session")
 def suggestions() -> Response:
-    """What the search may become; nothing for what is finished. At most three statements."""
+    """Show what the search may become; nothing for what is finished. At most three statements."""
     part = unfinished(request.args.get("q", "")[:LONGEST])
     suggested = list(_for(part)) if part else []
     return jsonify(suggestions=[asdict(one) for one in suggested[:SUGGESTED]])

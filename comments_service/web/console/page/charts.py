@@ -47,7 +47,7 @@ def stacked(rows: Sequence[tuple[str, Mapping[str, int]]]) -> Chart:
 
 
 def round_top(largest: int) -> int:
-    """The least of 1, 2, 4, 5, 10, 20, … that is not below ``largest``."""
+    """Return the least of 1, 2, 4, 5, 10, 20, … that is not below ``largest``."""
     power = 1
     while True:
         for step in (1, 2, 4, 5):

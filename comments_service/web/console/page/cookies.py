@@ -22,12 +22,12 @@ _LONGEST_NOTE = 300
 
 
 def session_name() -> str:
-    """The cookie that holds the session's secret; browsers keep ``__Host-`` to us alone."""
+    """Return the cookie that holds the session's secret; browsers keep ``__Host-`` to us alone."""
     return "__Host-palabre" if current_service().settings.is_https else "palabre"
 
 
 def form_token() -> str:
-    """What a form must send back: bound to the session, or to a cookie before there is one.
+    """Return what a form must send back: bound to the session, or to a cookie before there is one.
 
     A page that asks for one makes that cookie.
     """
@@ -44,7 +44,7 @@ def is_own_token(token: str) -> bool:
 
 
 def own_origins() -> set[str]:
-    """The origins under which this request may have loaded our pages."""
+    """Return the origins under which this request may have loaded our pages."""
     return {
         current_service().settings.base_url.lower(),
         f"{request.scheme}://{request.host}".lower(),
@@ -66,7 +66,7 @@ def sign_out(response: Response) -> Response:
 
 
 def passkey_host() -> str:
-    """The host that passkeys are bound to."""
+    """Return the host that passkeys are bound to."""
     return urlsplit(current_service().settings.base_url).hostname or ""
 
 
@@ -77,12 +77,12 @@ def remember_step(response: Response, token: str) -> Response:
 
 
 def step() -> str | None:
-    """The secret of what the browser has begun."""
+    """Return the secret of what the browser has begun."""
     return request.cookies.get(_step_name())
 
 
 def forget_step(response: Response) -> Response:
-    """It is done."""
+    """Forget the step: it is done."""
     response.delete_cookie(_step_name(), **_attributes())
     return response
 
@@ -94,7 +94,10 @@ def leave_flash(response: Response, **note: Any) -> Response:
 
 
 def take_flash() -> dict[str, Any]:
-    """What the page before left; it is shown once. Not to be trusted: a cookie may hold all."""
+    """Return what the page before left; it is shown once.
+
+    Not to be trusted: a cookie may hold all.
+    """
     written = request.cookies.get(_note_name(), "")
     if len(written) > _LONGEST_NOTE:  # a page of another host's may have set it
         return {}

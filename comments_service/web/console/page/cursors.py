@@ -6,6 +6,9 @@ from comments_service.rules.core.cursors import parse_id_cursor
 
 
 def cursor_param(name: str) -> int | None:
-    """The comment id in the parameter ``name``, None without one. Raises AppError bad_cursor."""
+    """Return the comment id in the parameter ``name``, None without one.
+
+    Raises AppError bad_cursor.
+    """
     text = request.args.get(name)
     return None if text is None else parse_id_cursor(text)

@@ -17,6 +17,7 @@ _SENTENCES = {
     Decision.RESTORE: N_("Restored: readers can see it again."),
     "undo": N_("Undone."),
     "nothing_selected": N_("Select a comment first."),
+    "selection_gone": N_("None of these comments exists any more."),
     "reason": N_("The reason is in the history."),
     "no_reason": N_("No reason was chosen."),
     "reply": N_("Your reply is published."),
@@ -71,7 +72,7 @@ class Note:
 
 
 def shown_note(note: dict[str, Any]) -> Note | None:
-    """The note that a page left in a cookie; None for anything that no page of ours leaves."""
+    """Return the note that a page left in a cookie; None for what no page of ours leaves."""
     done = note.get("done")
     if done == "bulk":
         return _bulk_note(note)

@@ -50,12 +50,12 @@ def by_caller() -> By:
 
 
 def device() -> str | None:
-    """What the browser calls itself."""
+    """Return what the browser calls itself."""
     return request.user_agent.string[:_LONGEST_DEVICE] or None
 
 
 def access() -> Access:
-    """The site that the request is about, and what the moderator may do there."""
+    """Return the site that the request is about, and what the moderator may do there."""
     return cast(Access, g.access)
 
 
@@ -114,7 +114,7 @@ def _allow_size() -> None:
 
 
 def _check_form() -> None:
-    """A form must come from one of our own pages: by its token, and by what the browser says."""
+    """Require a form of one of our own pages: by its token, and by what the browser says."""
     if not (cookies.is_own_token(request.form.get("csrf", "")) and _is_same_origin()):
         raise AppError(
             "csrf",

@@ -12,11 +12,11 @@ from comments_service.rules.sites.install_check import (
     Service,
     judge,
     origin_of,
-    title_of,
 )
 from comments_service.rules.text.fields import clean_title
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.links import clean_address
+from comments_service.rules.text.markup import title_of
 from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.services.comments.threads import name_page
 from comments_service.web.http.context import current_service, own_origin
@@ -107,7 +107,7 @@ def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:
 
 
 def _local_host(url: str, rules: SiteRules) -> str | None:
-    """The host of a blog on the machine that runs the service, for who tries it out there.
+    """Return the host of a blog on the machine that runs the service, for who tries it out there.
 
     The site must list it, and the service be on loopback itself: elsewhere an owner could reach
     what listens there for nobody but the machine.

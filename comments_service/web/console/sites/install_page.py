@@ -53,7 +53,7 @@ def test_page(key: str) -> Response:
 @blueprint.get("/sites/<key>/test/page")
 @guard_route("owner", "session", "none: needs a session")
 def inside_test_page(key: str) -> Response:
-    """An article with the two lines below it, in the state that the switches say."""
+    """Show an article with the two lines below it, in the state that the switches say."""
     rules = site_by_id(access().site_id)
     if rules is None:
         raise not_found()
@@ -71,14 +71,14 @@ def inside_test_page(key: str) -> Response:
 
 
 def framing(page: str, status: int = 200) -> Response:
-    """A page of the console with a frame of ours in it."""
+    """Show a page of the console with a frame of ours in it."""
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = _FRAMING
     return response
 
 
 def framed(page: str, status: int = 200) -> Response:
-    """A page that stands in such a frame, and has the widget in it."""
+    """Show a page that stands in such a frame, and has the widget in it."""
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = _FRAMED
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -86,7 +86,7 @@ def framed(page: str, status: int = 200) -> Response:
 
 
 def _chosen() -> dict[str, str]:
-    """The state of each switch, as the address says."""
+    """Return the state of each switch, as the address says."""
     given = {name: request.args.get(name, "") for name in SWITCHES}
     return {
         name: given[name] if given[name] in choices else next(iter(choices))

@@ -23,7 +23,7 @@ _SHOWN_AT_MOST = 200
 @blueprint.get("/moves")
 @guard_route("owner", "session", "none: needs a session")
 def moves() -> str:
-    """A form for old and new addresses."""
+    """Show a form for old and new addresses."""
     return _page(note=shown_note(cookies.take_flash()))
 
 

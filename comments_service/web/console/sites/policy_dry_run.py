@@ -81,7 +81,7 @@ def try_rules(saved: Site, typed: Site) -> Trial:
 
 
 def _as_received(last: LastComments) -> list[TriedComment]:
-    """What was known of each comment when it came in.
+    """Return what was known of each comment when it came in.
 
     The published ones after it are all among the last, so they can be taken off the count of today.
     """

@@ -62,7 +62,7 @@ _ARTICLES = {
 
 
 def article_in(language: str) -> Article:
-    """The article in a language, in English where there is none."""
+    """Return the article in a language, in English where there is none."""
     return _ARTICLES.get(language.partition("-")[0], _ARTICLES["en"])
 
 
@@ -106,5 +106,5 @@ _REMARKS = {
 
 
 def remarks_in(language: str) -> tuple[Remark, ...]:
-    """The comments of the sample in a language, in English where there are none."""
+    """Return the comments of the sample in a language, in English where there are none."""
     return _REMARKS.get(language.partition("-")[0], _REMARKS["en"])

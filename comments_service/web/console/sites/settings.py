@@ -19,10 +19,11 @@ from comments_service.services.sites.settings import (
 from comments_service.services.sites.sites import checked_origins
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
+from comments_service.web.console.page.choice_labels import CHOICE_LABELS
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller
-from comments_service.web.console.page.setting_texts import CHOICE_LABELS, SECTIONS
+from comments_service.web.console.page.setting_texts import SECTIONS
 from comments_service.web.console.sites.install_page import framing
 from comments_service.web.console.sites.policy_dry_run import (
     ONE,
@@ -83,7 +84,10 @@ def try_settings(key: str) -> Response:
 
 
 def _typed() -> tuple[dict[str, Any], list[Origin]]:
-    """The values to store, and the origins. Raises AppError invalid with every refused field."""
+    """Return the values to store, and the origins.
+
+    Raises AppError invalid with every refused field.
+    """
     cleaner = FieldErrors()
     origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
     values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}
@@ -93,7 +97,7 @@ def _typed() -> tuple[dict[str, Any], list[Origin]]:
 
 
 def _seen(values: Mapping[str, Any]) -> str:
-    """What says of a plan that it was made for these settings."""
+    """Return what says of a plan that it was made for these settings."""
     return "|".join(str(values[name]) for name in PAGE_SETTINGS).replace("\n", ",")
 
 

@@ -165,7 +165,7 @@ def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
 
 
 def _seen(rules: SiteRules) -> dict[str, Any]:
-    """Loads that were let in, those refused whose origin is still not listed, the addresses."""
+    """Return loads let in, those refused whose origin is still not listed, and the addresses."""
     rows = [(row, parse_origin(row.origin)) for row in widget_loads_of(rules.site.id)]
     refused = [
         (row, may_be_ours(origin, rules.origins))
@@ -181,7 +181,7 @@ def _seen(rules: SiteRules) -> dict[str, Any]:
 
 
 def _origins(text: str) -> list[Origin]:
-    """The origins of addresses, one a line, each typed as people do: with a path, or bare."""
+    """Return the origins of addresses, one a line, typed as people do: with a path, or bare."""
     typed = listed_lines("address", text)
     if not typed:
         raise invalid("address", "required", N_("Enter the address of your site."))

@@ -48,7 +48,7 @@ def add_site() -> Response:
 @blueprint.get("/sites/<key>/snippet")
 @guard_route("analyst", "session", "none: needs a session")
 def snippet(key: str) -> str:
-    """The lines to paste into the site's pages."""
+    """Show the lines to paste into the site's pages."""
     rules = site_by_id(access().site_id)
     if rules is None:
         raise not_found()

@@ -169,7 +169,7 @@ export function Comments({ page }) {
 
 
 def place_of(rules: SiteRules) -> Place:
-    """What the lines to paste say for this site."""
+    """Return what the lines to paste say for this site."""
     first = default_site()
     is_first = first is not None and first.site.id == rules.site.id
     address = next((str(one) for one in rules.origins if not is_local(one)), None)

@@ -58,14 +58,14 @@ class _Row:
 @blueprint.get("/sites/<key>/look")
 @guard_route("owner", "session", "none: needs a session")
 def stored_look(key: str) -> Response:
-    """The widget as it is; values in the address take the place of those that are saved."""
+    """Show the widget as it is; values in the address take the place of those that are saved."""
     return _frame(request.args.to_dict())
 
 
 @blueprint.post("/sites/<key>/look")
 @guard_route("owner", "session", "none: needs a session")
 def show_look(key: str) -> Response:
-    """The widget as the form says."""
+    """Show the widget as the form says."""
     return _frame(dict.fromkeys(SWITCHES, "") | request.form.to_dict())
 
 
@@ -98,7 +98,7 @@ def _cleaner_of(name: str) -> Any:
 
 
 def _sample(site: Site) -> Json:
-    """What the API would answer for a page with the sample's comments."""
+    """Return what the API would answer for a page with the sample's comments."""
     page = UNDECIDED.page_at(address_of_test_page(site.key))
     rows = _sorted(list(_rows(site, remarks_in(site.language))), site.default_sort)
     head = thread_json(site, page, None, now()) | {"comment_count": len(rows)}

@@ -1,6 +1,7 @@
 """A file is brought in the console, looked at, imported by the worker, and undone as a whole."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -82,12 +83,19 @@ def test_a_file_comes_in_by_the_steps_of_its_page_and_goes_out_again(
     assert miscounts(app) == []
 
 
-def test_a_date_that_is_none_is_told(app: Flask, owner: Desk) -> None:
-    broken = re.sub(
-        r"(kind#comment.*?<published>)2010", r"\1never", SAMPLE.read_text(), count=1, flags=re.S
+def test_dates_names_and_pictures_that_were_lost_are_told(app: Flask, owner: Desk) -> None:
+    name = "n" * 70
+    content = json.dumps(
+        [
+            {"_id": "a", "nick": name, "url": "/a/", "comment": "<img alt=':)'>", "created": 17e11},
+            {"_id": "b", "nick": "Bob", "url": "/a/", "comment": "Hi", "created": "never"},
+        ]
     )
-    page = text(owner, checked(app, owner, content=broken.encode()))
-    assert "Import 12 comments" in page
+    page = text(owner, checked(app, owner, content=content.encode(), name="twikoo.json"))
+    assert "1 text lost something" in page
+    assert "1 name is longer than 64 characters" in page
+    assert "1 comment without a usable date" in page
+    assert "Import 2 comments" in page
 
 
 def test_a_broken_file_is_refused_with_its_line_and_can_be_forgotten(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
@@ -38,6 +39,7 @@ def test_what_people_write_is_never_markup_in_the_console(owner: Desk, post: Pos
     assert "<img" not in text
 
 
+@pytest.mark.slow
 def test_a_long_queue_is_read_page_by_page_without_losing_anybody(owner: Desk, post: Post) -> None:
     comments = [post(f"Numéro {number}") for number in range(30)]
     first = page(owner)
@@ -127,6 +129,7 @@ def test_every_view_tells_how_many_it_holds_and_since_when(
         assert f'data-count="{view}"' in text
 
 
+@pytest.mark.slow
 def test_the_first_rows_of_ten_thousand_held_comments_take_the_same_statements(
     app: Flask, owner: Desk, post: Post, count_statements: Callable[[], Any]
 ) -> None:

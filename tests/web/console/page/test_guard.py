@@ -55,6 +55,7 @@ def test_without_a_session_every_page_leads_to_the_sign_in(app: Flask) -> None:
             assert answer.location.startswith("/console/sign-in"), rule
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "forged",
     [
@@ -206,6 +207,7 @@ def test_every_route_refuses_who_has_a_lesser_role(
     assert tried > 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("role", "sees"), [("analyst", False), ("moderator", True)])
 def test_no_page_shows_an_address_to_who_does_not_decide(
     app: Flask, sign_in: SignIn, post: Callable[..., str], role: str, sees: bool

@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from comments_service.web.console.accounts import passkeys, two_step
 from comments_service.web.http.route_guard import RouteGuard
 from tests.support.metrics import TOKEN
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[4]
 HEAVY = {"cryptography", "webauthn", "cbor2", "segno", "prometheus_client"}

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.accounts.tokens import create_token
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import Actor, By
 from tests.factories import SITE
 from tests.web.console.conftest import Desk
 
@@ -51,7 +51,7 @@ def secret_of_program(app: Flask) -> str:
     with app.app_context():
         now = datetime.now(UTC)
         actor = Actor("moderator", add_moderator("program@example.org", "owner", None, now))
-        return create_token(SITE, "All", SCOPES, actor, now)
+        return create_token(SITE, "All", SCOPES, By(actor, now))
 
 
 def paths(app: Flask, value: str) -> Iterator[tuple[Rule, str, str]]:

@@ -1,29 +1,34 @@
 """The API's description, OpenAPI 3.1, made from the operations themselves."""
 
 import re
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-import orjson
-from flask import Flask, Response, current_app, render_template
+from flask import Flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from comments_service.version import VERSION
 from comments_service.web.http.api import Operation
 from comments_service.web.http.context import current_service
+from comments_service.web.http.openapi_examples import Json, example_of
 from comments_service.web.http.problems import STATUS_OF
-from comments_service.web.http.route_guard import guard_route
 
 _REF = "#/components/schemas/{model}"
-_PROBLEM: dict[str, Any] = {
+_PATH_PARAMETERS: Json = {
+    "comment_id": {"type": "string", "examples": ["1-19b0c3f2a1d4e"]},
+    "ban_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
+    "bulk_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
+    "view_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
+}
+_PROBLEM: Json = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail"],
     "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
+        "type": {"type": "string", "examples": ["https://comments.example/api/docs#not_found"]},
+        "title": {"type": "string", "examples": ["Not Found"]},
+        "status": {"type": "integer", "examples": [404]},
         "code": {"type": "string", "enum": sorted(STATUS_OF)},
-        "detail": {"type": "string"},
+        "detail": {"type": "string", "examples": ["There is nothing at this address."]},
         "retry_after": {"type": "integer"},
         "errors": {
             "type": "array",
@@ -41,41 +46,18 @@ _PROBLEM: dict[str, Any] = {
 }
 
 
-def install(app: Flask) -> None:
-    """Serve the description and a page to read it."""
-    app.add_url_rule("/api/v1/openapi.json", "openapi", description)
-    app.add_url_rule("/api/docs", "api_docs", docs)
-
-
-@guard_route("anyone", "none", "none: reading is free")
-def description() -> Response:
-    """The OpenAPI document."""
-    response = Response(orjson.dumps(_document()), content_type="application/json")
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
-
-
-@guard_route("anyone", "none", "none: reading is free")
-def docs() -> Response:
-    """The OpenAPI document as a page."""
-    page = render_template("api_docs.html", document=_document(), statuses=STATUS_OF)
-    response = Response(page)
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
-    )
-    return response
-
-
-def _document() -> dict[str, Any]:
-    operations = list(_operations(current_app))
+def openapi_document(app: Flask) -> Json:
+    """Return the description of every operation of an application, each with an example."""
+    operations = list(_operations(app))
     models = {model for _, _, described, _ in operations for model in _models(described)}
     ordered = sorted(models, key=lambda model: model.__name__)
     _, definitions = models_json_schema(
         [(model, "validation") for model in ordered], ref_template=_REF
     )
-    paths: dict[str, dict[str, Any]] = {}
+    shapes = definitions["$defs"] | {"Problem": _PROBLEM}
+    paths: dict[str, Json] = {}
     for path, method, described, is_cacheable in operations:
-        operation = paths.setdefault(path, {})[method] = _operation(path, method, described)
+        operation = paths.setdefault(path, {})[method] = _operation(path, method, described, shapes)
         if is_cacheable:
             operation["responses"]["304"] = {"description": "Not changed since the ETag given"}
     return {
@@ -90,7 +72,7 @@ def _document() -> dict[str, Any]:
         "servers": [{"url": current_service().settings.base_url}],
         "paths": paths,
         "components": {
-            "schemas": definitions["$defs"] | {"Problem": _PROBLEM},
+            "schemas": shapes,
             "securitySchemes": {
                 "edit_token": {"type": "http", "scheme": "bearer"},
                 "api_token": {
@@ -103,7 +85,7 @@ def _document() -> dict[str, Any]:
     }
 
 
-def _operations(app: Flask) -> Any:
+def _operations(app: Flask) -> Iterator[tuple[str, str, Operation, bool]]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         view = app.view_functions[rule.endpoint]
         described = getattr(view, "operation", None)
@@ -118,17 +100,17 @@ def _models(described: Operation) -> list[type[BaseModel]]:
     return [*inputs, *described.answers.values()]
 
 
-def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
-    operation: dict[str, Any] = {
+def _operation(path: str, method: str, described: Operation, shapes: Mapping[str, Json]) -> Json:
+    operation: Json = {
         "summary": described.summary,
         "operationId": f"{method}{re.sub('[^a-z]+', '_', path.removeprefix('/api/v1'))}".strip("_"),
         "parameters": [*_path_parameters(path), *_query_parameters(described.query)],
-        "responses": _responses(described),
+        "responses": _responses(described, shapes),
     }
     if described.body:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": _reference(described.body)}},
+            "content": _json_content(described.body, shapes),
         }
     if described.route_guard.guard == "edit token":
         operation["security"] = [{"edit_token": []}]
@@ -146,11 +128,11 @@ def _operation(path: str, method: str, described: Operation) -> dict[str, Any]:
     return operation
 
 
-def _responses(described: Operation) -> dict[str, Any]:
-    responses: dict[str, Any] = {
+def _responses(described: Operation, shapes: Mapping[str, Json]) -> Json:
+    responses: Json = {
         str(status): {
             "description": "Done",
-            "content": {"application/json": {"schema": _reference(model)}},
+            "content": _json_content(model, shapes),
         }
         for status, model in described.answers.items()
     }
@@ -166,14 +148,14 @@ def _responses(described: Operation) -> dict[str, Any]:
     return responses
 
 
-def _path_parameters(path: str) -> list[dict[str, Any]]:
+def _path_parameters(path: str) -> list[Json]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {"name": name, "in": "path", "required": True, "schema": _PATH_PARAMETERS[name]}
         for name in re.findall(r"{(\w+)}", path)
     ]
 
 
-def _query_parameters(model: type[BaseModel] | None) -> list[dict[str, Any]]:
+def _query_parameters(model: type[BaseModel] | None) -> list[Json]:
     if model is None:
         return []
     schema = model.model_json_schema(ref_template=_REF)
@@ -188,5 +170,6 @@ def _query_parameters(model: type[BaseModel] | None) -> list[dict[str, Any]]:
     ]
 
 
-def _reference(model: type[BaseModel]) -> dict[str, str]:
-    return {"$ref": _REF.format(model=model.__name__)}
+def _json_content(model: type[BaseModel], shapes: Mapping[str, Json]) -> Json:
+    schema = {"$ref": _REF.format(model=model.__name__)}
+    return {"application/json": {"schema": schema, "example": example_of(schema, shapes)}}

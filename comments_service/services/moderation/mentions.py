@@ -1,0 +1,124 @@
+"""What the team wrote down that names a commenter, and what ties their votes and reports to them.
+
+To be forgotten before their comments lose their names and hashes, in the caller's transaction.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from comments_service.models import (
+    AuditEntry,
+    BulkItem,
+    BulkJob,
+    Comment,
+    Event,
+    Report,
+    SavedView,
+    Vote,
+)
+from comments_service.models.personal import PERSONAL
+from comments_service.rules.text.words import find_words
+
+# The lines of the log that hold what somebody typed to find comments.
+_SEARCHES = ("view_saved", "view_removed")
+_SHORTEST_NAME = 3
+
+
+def forget_mentions(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
+    """Forget what names the authors of comments: searches, what the log has of these, reasons."""
+    names = _names(session, site_id, comment_ids)
+    _forget_searches(session, site_id, names)
+    _forget_notes(session, site_id, names)
+    jobs = select(BulkJob.id, BulkJob.note, BulkJob.asked).where(BulkJob.site_id == site_id)
+    theirs = select(BulkItem.job_id).where(
+        BulkItem.site_id == site_id, BulkItem.comment_id.in_(comment_ids)
+    )
+    of_jobs = _naming(session.execute(jobs), names) | {*session.execute(theirs).scalars()}
+    _empty(session, BulkJob, site_id, of_jobs)
+
+
+def forget_acts(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
+    """Untie votes and reports from the addresses of comments; what the reports said goes.
+
+    The votes count on. A hash of nothing takes the place of the address's.
+    """
+    own = (Comment.site_id == site_id, Comment.id.in_(comment_ids))
+    hashes = set(session.execute(select(Comment.poster_hash).where(*own)).scalars()) - {None}
+    reports = select(Report.id).where(Report.site_id == site_id, Report.reporter_hash.in_(hashes))
+    for report_id in session.execute(reports).scalars().all():
+        session.execute(
+            update(Report)
+            .where(Report.site_id == site_id, Report.id == report_id)
+            .values(**PERSONAL[Report], reporter_hash=_hash_of_nothing())
+            .execution_options(synchronize_session=False)
+        )
+    votes = select(Vote.comment_id, Vote.voter_hash).where(
+        Vote.site_id == site_id, Vote.voter_hash.in_(hashes)
+    )
+    for comment_id, voter in session.execute(votes).all():
+        session.execute(
+            update(Vote)
+            .where(Vote.site_id == site_id, Vote.comment_id == comment_id, Vote.voter_hash == voter)
+            .values(voter_hash=_hash_of_nothing())
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _forget_searches(session: Session, site_id: int, names: set[str]) -> None:
+    views = select(SavedView.id, SavedView.name, SavedView.search)
+    named = _naming(session.execute(views.where(SavedView.site_id == site_id)), names)
+    session.execute(delete(SavedView).where(SavedView.site_id == site_id, SavedView.id.in_(named)))
+    lines = select(AuditEntry.id, AuditEntry.subject, AuditEntry.before, AuditEntry.after)
+    searches = (AuditEntry.site_id == site_id, AuditEntry.action.in_(_SEARCHES))
+    _empty(session, AuditEntry, site_id, _naming(session.execute(lines.where(*searches)), names))
+
+
+def _forget_notes(session: Session, site_id: int, names: set[str]) -> None:
+    """Clear the reason of bulk jobs from each of their comments, whoever wrote them."""
+    notes = select(Event.note).where(Event.site_id == site_id, Event.note.is_not(None)).distinct()
+    said = [(note, note) for note in session.execute(notes).scalars()]
+    session.execute(
+        update(Event)
+        .where(Event.site_id == site_id, Event.note.in_(_naming(said, names)))
+        .values(note=PERSONAL[Event]["note"])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _names(session: Session, site_id: int, comment_ids: Sequence[int]) -> set[str]:
+    """Return what the authors of comments are searched by: also one word of a name."""
+    columns = (Comment.author_name, Comment.author_email, Comment.author_website)
+    own = (Comment.site_id == site_id, Comment.id.in_(comment_ids))
+    rows = session.execute(select(*columns).where(*own)).all()
+    names = {text for row in rows for text in row if text and len(text) >= _SHORTEST_NAME}
+    words = {word for name, _, _ in rows if name for word in name.split()}
+    return names | {word for word in words if len(word) > _SHORTEST_NAME}
+
+
+def _naming(rows: Iterable[Sequence[Any]], names: set[str]) -> set[Any]:
+    """Return the first values of the rows in which a name stands, in whatever case and accents."""
+    return {
+        row[0]
+        for row in rows
+        if find_words(orjson.dumps(list(row[1:])).decode().replace("\\n", " "), names)
+    }
+
+
+def _empty(
+    session: Session, model: type[AuditEntry | BulkJob], site_id: int, which: set[int]
+) -> None:
+    session.execute(
+        update(model)
+        .where(model.site_id == site_id, model.id.in_(which))
+        .values(PERSONAL[model])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _hash_of_nothing() -> str:
+    return secrets.token_hex(16)

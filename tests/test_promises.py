@@ -1,0 +1,126 @@
+"""Each sentence by which docs/privacy.md and SECURITY.md promise something has a test.
+
+A new or changed sentence fails here until somebody names the test that holds it.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+#: The sections in which every sentence is a promise.
+SECTIONS = {
+    "docs/privacy.md": ("What is kept", "For people who comment", "What erasing does"),
+    "SECURITY.md": ("What is promised",),
+}
+LEAVES_NOTHING = "erasure/test_everything.py::test_nothing_is_left_in_any_table"
+NO_FILE = "erasure/test_everything.py::test_nothing_is_left_in_any_file"
+WITHDRAWN = "erasure/test_everything.py::test_nothing_is_left_of_a_text_that_its_author_deleted"
+KEYS = "services/core/test_address_keys.py"
+EACH_COLUMN = "models/test_personal.py::test_each_column_is_classified_once"
+ACCOUNT = "web/console/accounts/test_account.py"
+PRIVACY = "web/privacy/test_privacy.py"
+ERASING = "services/moderation/test_privacy.py"
+ONE_HOUR = f"{PRIVACY}::test_a_link_is_for_one_address_of_one_site_for_one_hour"
+#: How a sentence begins, and the test that holds it; None: it promises nothing, but explains.
+PROMISES: dict[str, str | None] = {
+    "| readers |": "faults/test_privacy.py::test_every_answer_is_hardened_and_sets_no_cookie",
+    "| commenters |": LEAVES_NOTHING,
+    "| | the former text,": LEAVES_NOTHING,
+    "| | keyed hashes of the network":
+        f"{KEYS}::test_the_worker_destroys_the_key_a_day_after_its_month",
+    "| | a hash of name, e-mail": EACH_COLUMN,
+    "| banned people |": f"{ERASING}::test_nothing_of_the_person_remains_anywhere",
+    "| | the team's internal notes":
+        "web/console/comments/test_commenters.py"
+        "::test_a_note_follows_its_commenter_and_its_writer_alone_takes_it_away",
+    "| people who vote or report |":
+        "erasure/test_promises.py::test_votes_and_reports_are_untied_from_the_address",
+    "| people who ask for their data |":
+        f"{ERASING}::test_mails_that_wait_for_the_address_are_not_sent_any_more",
+    "| moderators |": EACH_COLUMN,
+    "One address has one vote": f"{KEYS}::test_in_the_next_month_somebody_may_vote_again",
+    "The key of a month is in the database": f"{KEYS}::test_processes_share_the_key",
+    "Whoever has both during the month": f"{KEYS}::test_the_destroyed_key_is_in_no_file",
+    "Backups that the service makes hold no key": f"{KEYS}::test_backups_hold_no_key",
+    "The log records what happened": f"{ERASING}"
+        "::test_the_log_tells_that_it_was_done_and_nobody_can_take_it_back",
+    "It contains nothing about the commenter.": LEAVES_NOTHING,
+    "For moderators, each session keeps":
+        f"{ACCOUNT}::test_sessions_are_listed_in_words_and_ended_one_by_one",
+    "At `/privacy?site=KEY`": f"{PRIVACY}::test_the_link_comes_by_mail_in_the_language_of_the_page",
+    "If anything was written under it": f"{PRIVACY}"
+        "::test_nobody_learns_whether_an_address_has_commented",
+    "It works for one hour": ONE_HOUR,
+    "It shows what is stored": "web/privacy/test_in_a_browser.py"
+        "::test_a_commenter_asks_looks_takes_and_erases",
+    "Opening the link changes nothing.": f"{PRIVACY}"
+        "::test_looking_changes_nothing_however_often_a_mail_scanner_looks",
+    "The page responds the same": f"{PRIVACY}"
+        "::test_nobody_learns_whether_an_address_has_commented",
+    "Comments without an e-mail address": f"{ERASING}"
+        "::test_only_what_stands_under_the_address_goes",
+    "It removes the text": LEAVES_NOTHING,
+    "Also removed are": LEAVES_NOTHING,
+    "The search no longer finds": LEAVES_NOTHING,
+    "What remains is an empty place": f"{ERASING}::test_votes_of_others_stay_where_they_were",
+    "Readers see the place only": f"{ERASING}::test_the_replies_of_others_keep_their_place",
+    "Nobody can undo an erasure.": f"{ERASING}"
+        "::test_the_log_tells_that_it_was_done_and_nobody_can_take_it_back",
+    "One request erases up to 500": f"{ERASING}::test_who_wrote_much_is_erased_in_portions",
+    "What others quoted stays": "erasure/test_promises.py::test_what_others_quoted_stays",
+    "In an embedded database nothing is left": NO_FILE,
+    "The same happens, by the worker": WITHDRAWN,
+    "PostgreSQL overwrites rows": None,
+    "Erasing does not reach": None,
+    "| No text that a stranger sends runs": "journeys/test_hostile_corpus.py"
+        "::test_nothing_of_the_corpus_runs_or_loads",
+    "| Bad input is refused": "web/bad_input/test_fields.py"
+        "::test_a_field_that_is_not_what_it_should_be",
+    "| No input costs more than its length":
+        "rules/test_linear_time.py::test_no_input_costs_more_than_its_length",
+    "| A comment that got a 201": "faults/test_crash.py"
+        "::test_killed_at_any_moment_the_service_keeps_what_it_promised",
+    "| A locked or absent database": "faults/test_storage.py"
+        "::test_a_locked_database_takes_no_posts_but_is_read",
+    "| Limits count by": "web/http/test_limits.py"
+        "::test_two_workers_share_one_count_and_forged_headers_change_nothing",
+    "| Other sites' pages": "web/http/test_cors.py"
+        "::test_no_forged_origin_is_echoed_or_may_write",
+    "| No response and no log line": "faults/test_privacy.py"
+        "::test_a_log_of_all_kinds_of_requests_names_nobody",
+    "An address is stored only as a keyed hash": f"{KEYS}"
+        "::test_a_month_has_one_key_which_is_random",
+    "E-mail addresses are stored for moderators": "erasure/test_promises.py"
+        "::test_readers_never_see_an_email",
+    "The service fetches nothing": "erasure/test_promises.py"
+        "::test_an_address_that_a_reader_gives_is_not_fetched",
+}  # fmt: skip
+
+
+def sentences() -> Iterator[str]:
+    for path, titles in SECTIONS.items():
+        parts = re.split(r"^## ", (ROOT / path).read_text(), flags=re.M)[1:]
+        bodies = dict(part.split("\n", 1) for part in parts)
+        for title in titles:
+            for block in bodies[title].strip().split("\n\n"):
+                if block.startswith("|"):
+                    yield from block.splitlines()[2:]
+                else:
+                    yield from re.split(r"(?<=[.]) (?=[A-Z`])", " ".join(block.split()))
+
+
+@pytest.mark.parametrize("sentence", list(sentences()))
+def test_a_promise_names_its_test(sentence: str) -> None:
+    named = [test for begin, test in PROMISES.items() if sentence.startswith(begin)]
+    assert len(named) == 1
+
+
+@pytest.mark.parametrize(("begin", "test"), list(PROMISES.items()))
+def test_the_test_of_a_promise_exists(begin: str, test: str | None) -> None:
+    assert any(sentence.startswith(begin) for sentence in sentences())
+    if test:
+        path, _, name = test.partition("::")
+        assert f"def {name}(" in (ROOT / "tests" / path).read_text()
