@@ -59,7 +59,8 @@ def add_moderator(email: str, role: str, password: str | None, now: datetime) ->
 def hash_password(password: str, *public: str) -> str:
     """Return the argon2id hash of a password.
 
-    Raise AppError invalid when it is too short or easy to guess; ``public`` is what everybody knows of its owner.
+    Raise AppError invalid when it is too short or easy to guess; ``public`` is what everybody knows
+    of its owner.
     """
     if len(password) < MIN_PASSWORD_LENGTH:
         raise invalid("password", "too_short", N_("A password needs at least 10 characters."))
