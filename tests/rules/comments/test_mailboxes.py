@@ -11,7 +11,7 @@ SECRET = "a secret of sixteen"
 def is_banned(banned: str, email: str) -> bool:
     target = typed_target("email", banned)
     value = ban_value(SECRET, "email", target.known_by)
-    here = Address(SECRET, "192.0.2.1")
+    here = Address(SECRET, "192.0.2.1", "2026-11", "a key of its month")
     who = Sender(address=here, name=None, email=email, website=None, links=())
     found = [Standing("email", value, None)] if value in who.values() else []
     return refusal(found, who) is not None

@@ -110,10 +110,7 @@ SECTIONS = (
                 "blocked_words",
                 "lines",
                 N_("Blocked words and phrases, one per line"),
-                N_(
-                    "Matched as whole words in what readers see: text, name, addresses. Case, "
-                    "accents and lookalike letters make no difference."
-                ),
+                N_("Whole words in what readers see, whatever their case, accents and lookalikes."),
             ),
             Setting(
                 "blocked_words_action",
