@@ -16,12 +16,12 @@ from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
-from comments_service.services.comments.commenter_counts import (
+from comments_service.services.comments.new_row import NewRow
+from comments_service.services.comments.recount import (
     count_for_commenter,
     deleted_by,
     refusals,
 )
-from comments_service.services.comments.new_row import NewRow
 from comments_service.services.comments.search_index import (
     index_comment,
     index_comments,
