@@ -16,13 +16,13 @@ from comments_service.queries.core.rows import fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
-from comments_service.services.comments.commenter_counts import (
+from comments_service.services.comments.events import LoggedRow, insert_events, log_event
+from comments_service.services.comments.new_row import NewRow
+from comments_service.services.comments.recount import (
     count_for_commenter,
     deleted_by,
     refusals,
 )
-from comments_service.services.comments.events import LoggedRow, insert_events, log_event
-from comments_service.services.comments.new_row import NewRow
 from comments_service.services.comments.search_index import (
     index_comment,
     index_comments,

@@ -162,7 +162,9 @@ def test_a_ban_of_their_address_ends_what_a_token_is_worth(
     with app.app_context():
         origin = origin_of(SITE, number(first.id))
         assert origin
-        [address] = [target for target in targets_of(origin) if target.kind == "address"]
+        [address] = [
+            target for target in targets_of(origin, moderator._now()) if target.kind == "address"
+        ]
     ban(app, moderator, first, address)
     elsewhere = again(app, first, "203.0.113.77", author=LEA)
     assert (elsewhere.status, reasons_of(app, elsewhere)) == ("held", ["lost_trust"])
