@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.text.urls import parse_origin
 from comments_service.schema import is_behind, migrate_embedded, upgrade
-from comments_service.services.comments.rerendering import request_rendering
+from comments_service.services.comments.upkeep.rerendering import request_rendering
 from comments_service.services.sites.sites import change_site, ensure_default_site
 from comments_service.settings import DEFAULT_ORIGINS, Settings
 from comments_service.storage import is_full

@@ -21,8 +21,8 @@ from comments_service.notify.worker import Activity, Worker
 from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.rules.core.smtp import parse_smtp
-from comments_service.services.comments import rerendering, traces
 from comments_service.services.comments.search_index import index_some
+from comments_service.services.comments.upkeep import rerendering, traces
 from comments_service.services.core import address_keys
 from comments_service.services.core.actor import Actor
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on

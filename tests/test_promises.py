@@ -95,6 +95,10 @@ PROMISES: dict[str, str | None] = {
         "::test_a_month_has_one_key_which_is_random",
     "E-mail addresses are stored for moderators": "erasure/test_promises.py"
         "::test_readers_never_see_an_email",
+    "| Passwords, codes and tokens cannot be guessed": "web/console/accounts/test_doors.py"
+        "::test_the_current_password_cannot_be_guessed_from_anywhere",
+    "| What the service writes to disk": "commands/test_private_files.py"
+        "::test_no_file_of_a_fresh_service_is_open_to_others",
     "The service fetches nothing": "erasure/test_promises.py"
         "::test_an_address_that_a_reader_gives_is_not_fetched",
 }  # fmt: skip

@@ -35,7 +35,7 @@ from comments_service.services.comments.posting import refuse_when_closed
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.search_index import index_comment
 from comments_service.services.comments.status import set_status
-from comments_service.services.comments.traces import have_traces_cleaned
+from comments_service.services.comments.upkeep.traces import have_traces_cleaned
 from comments_service.services.core.actor import COMMENTER, SYSTEM
 from comments_service.services.core.transaction import transaction
 

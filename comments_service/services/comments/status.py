@@ -18,11 +18,6 @@ from comments_service.services.comments import status_statements as statements
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import LoggedRow, insert_events, log_event
 from comments_service.services.comments.new_row import NewRow
-from comments_service.services.comments.recount import (
-    count_for_commenter,
-    deleted_by,
-    refusals,
-)
 from comments_service.services.comments.search_index import (
     index_comment,
     index_comments,
@@ -32,6 +27,11 @@ from comments_service.services.comments.thread_updates import (
     PageClaim,
     count_in_thread,
     publish_in_thread,
+)
+from comments_service.services.comments.upkeep.recount import (
+    count_for_commenter,
+    deleted_by,
+    refusals,
 )
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.rows import insert_rows
@@ -94,7 +94,7 @@ def store_comments(session: Session, comments: Sequence[ImportedComment], at: da
     """Insert imported comments with their statuses, parents before replies, each with its log.
 
     Where a log does not end with the comment's status, a line of the import does. Their threads
-    must be locked; counts and the threads' versions are left to services.comments.recount.
+    must be locked; counts and the threads' versions are left to services.comments.upkeep.recount.
     """
     rows = [
         # Version 2: the first, in which it was held, nobody has seen.

@@ -18,8 +18,8 @@ from comments_service.queries.imports.imports import root_ids
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
 from comments_service.services.comments.locking import lock_threads
-from comments_service.services.comments.recount import Touched, recount
 from comments_service.services.comments.status import ImportedComment, store_comments
+from comments_service.services.comments.upkeep.recount import Touched, recount
 from comments_service.services.core.ids import fresh_id, fresh_ids
 from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import ALL, NEW, readers_see, transaction

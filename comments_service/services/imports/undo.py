@@ -19,8 +19,8 @@ from comments_service.services.comments.body import forget_wordings
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import LoggedRow
 from comments_service.services.comments.locking import lock_threads
-from comments_service.services.comments.recount import Touched, recount
 from comments_service.services.comments.status import set_statuses
+from comments_service.services.comments.upkeep.recount import Touched, recount
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.transaction import ALL, readers_see, transaction
 

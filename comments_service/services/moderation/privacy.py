@@ -30,7 +30,7 @@ from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import set_status
-from comments_service.services.comments.traces import clean_traces
+from comments_service.services.comments.upkeep.traces import clean_traces
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.core.outbox import MAIL_TOPICS, enqueue

@@ -10,8 +10,8 @@ from flask import Flask
 from comments_service.extensions import db
 from comments_service.models import Comment
 from comments_service.rules.core.identity import reference
-from comments_service.services.comments.recount import Touched, recount
 from comments_service.services.comments.status import ImportedComment, store_comments
+from comments_service.services.comments.upkeep.recount import Touched, recount
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE, Moderator, Reader, miscounts, set_rules, stored
 

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-import comments_service.services.comments.rerendering as rerendering
+import comments_service.services.comments.upkeep.rerendering as rerendering
 from comments_service.extensions import db
 from comments_service.models import Comment, OutboxMessage, Revision, Site, Thread
 from comments_service.models.comment import FOREIGN_HTML
@@ -172,7 +172,7 @@ def test_many_are_made_in_portions_between_which_others_get_their_turn(
 DIES = """
 import os, signal
 from comments_service.main import app
-from comments_service.services.comments import rerendering
+from comments_service.services.comments.upkeep import rerendering
 from comments_service.worker import make_worker
 rerendering.BATCH, bump, turns = 2, rerendering.bump_thread, [0]
 def bump_or_die(*thread):

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from comments_service.version import VERSION
+from comments_service.web.api_docs.examples import Json, example_of
 from comments_service.web.http.api import Operation
 from comments_service.web.http.context import current_service
-from comments_service.web.http.openapi_examples import Json, example_of
 from comments_service.web.http.problems import STATUS_OF
 
 _REF = "#/components/schemas/{model}"

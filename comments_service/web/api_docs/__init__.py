@@ -5,8 +5,8 @@ from collections.abc import Callable
 import orjson
 from flask import Flask, Response, current_app, render_template
 
-from comments_service.web.http.openapi_document import openapi_document
-from comments_service.web.http.openapi_examples import commands, indented
+from comments_service.web.api_docs.document import openapi_document
+from comments_service.web.api_docs.examples import commands, indented
 from comments_service.web.http.problems import STATUS_OF
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http_cache.cacheable import cacheable, cacheable_response

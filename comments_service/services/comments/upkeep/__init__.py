@@ -1,0 +1,1 @@
+"""What keeps stored comments as they should be: counts, kept HTML, what files still hold."""
