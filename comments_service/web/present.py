@@ -146,10 +146,10 @@ def latest_json(row: LatestRow) -> Json:
 
 
 def counts_json(
-    pages: Mapping[str, str], page_ids: Mapping[str, str], counts: Mapping[str, int]
+    pages: Mapping[str, str | None], page_ids: Mapping[str, str], counts: Mapping[str, int]
 ) -> Json:
     """Return counts under the addresses, and ids if any, as asked for; ``counts`` are by key."""
-    by_url = {url: counts.get(key, 0) for url, key in pages.items()}
+    by_url = {url: counts.get(key, 0) if key else 0 for url, key in pages.items()}
     by_id = {page_id: counts.get(key, 0) for page_id, key in page_ids.items()}
     return {"counts": by_url, **({"page_ids": by_id} if by_id else {})}
 

@@ -1,6 +1,7 @@
 /** The custom element: attributes, life cycle, events. What it shows is the Thread's. */
 import { h } from "./dom.js";
 import { loadLanguage } from "./language.js";
+import { canonicalLanguage } from "./language-tag.js";
 import { ThreadLoader } from "./loader.js";
 import { attribute, pageOf } from "./page.js";
 import type { Settings } from "./settings.js";
@@ -155,13 +156,4 @@ export class PalabreComments extends HTMLElement {
     const options = { detail, cancelable, bubbles: true, composed: true };
     return this.dispatchEvent(new CustomEvent(`palabre:${name}`, options));
   };
-}
-
-/** A language tag that Intl accepts; blogs write `fr_FR`, `zh_Hant_TW` or nothing. */
-function canonicalLanguage(tag: string): string {
-  try {
-    return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0] ?? "en";
-  } catch {
-    return "en";
-  }
 }

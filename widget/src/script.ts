@@ -7,14 +7,17 @@ declare const PARTS: string;
 
 const own =
   (document.currentScript as HTMLScriptElement | null) ??
-  document.querySelector<HTMLScriptElement>('script[src*="/embed"][src*=".js"]');
+  document.querySelector<HTMLScriptElement>('script[src*="/static/embed.js"]');
 
-const src = own?.src ?? document.baseURI;
+// Whom else to ask, nobody knows: the page's own link stays.
+if (!own?.src) throw new Error("Palabre needs a script element with the address of embed.js");
+
+const { src } = own;
 
 export const service = serviceOf(src);
 
 /** The key of the site, where the page names it. */
-export const site = own?.dataset.site;
+export const site = own.dataset.site;
 
 /** Loads a module that was built together with this script. */
 export function importBeside(name: string): Promise<unknown> {

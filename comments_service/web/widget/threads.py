@@ -10,10 +10,12 @@ from comments_service.models import Site
 from comments_service.queries.comments import threads as queries
 from comments_service.queries.comments.latest_and_counts import comment_counts, latest_comments
 from comments_service.queries.comments.replies import replies_page
+from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.comments.closing import closes_at
 from comments_service.rules.core.cursors import Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.page_keys import key_of_id
+from comments_service.rules.text.urls import parse_page_address
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
@@ -175,17 +177,37 @@ def _page(
     return queries.thread_page(site.id, thread_id, sort, limit=query.limit, cursor=cursor)
 
 
+def _site_of_pages(urls: list[str], site_key: str | None) -> SiteRules:
+    """Return the site of the first address that is one. Raise AppError invalid where none is."""
+    first = next((url for url in urls if _is_address(url)), urls[0])
+    return site_and_page(first, site_key)[0]
+
+
+def _key_at(rules: SiteRules, url: str) -> str | None:
+    """Return the key of the page at an address; None of what is no address: it has no comments."""
+    return rules.pages.page_at(url).key if _is_address(url) else None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parse_page_address(url)
+    except AppError:
+        return False
+    return True
+
+
 def _counts(
     urls: list[str], page_ids: list[str], site_key: str | None
 ) -> tuple[Json, Dependencies]:
     if not (urls or page_ids):
         raise invalid("url", "required", N_("Name at least one page."))
-    rules = site_and_page(urls[0], site_key)[0] if urls else site_of_key(site_key)
+    rules = _site_of_pages(urls, site_key) if urls else site_of_key(site_key)
     site = rules.site
     made_at = now()
-    keys = {url: rules.pages.page_at(url).key for url in urls}
+    keys = {url: _key_at(rules, url) for url in urls}
     keys_of_ids = {page_id: key_of_id(page_id) for page_id in page_ids}
-    distinct = list(dict.fromkeys((*keys.values(), *keys_of_ids.values())))
+    every = (*keys.values(), *keys_of_ids.values())
+    distinct = list(dict.fromkeys(key for key in every if key is not None))
     counted = comment_counts(site.id, distinct)
     dependencies = Dependencies(
         site_id=site.id,

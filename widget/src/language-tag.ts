@@ -1,0 +1,8 @@
+/** A language tag that Intl accepts; blogs write `fr_FR`, `zh_Hant_TW` or nothing. */
+export function canonicalLanguage(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}
