@@ -6,12 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.cluster.people import READ
 
 from tests.support.calls import call
 from tests.support.nginx import Nginx
 from tests.support.server import LiveServer
 from tests.support.waiting import HANGS_AFTER_S
+
+READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 
 SIZE = 100 * 1024 * 1024
 HEAD = (

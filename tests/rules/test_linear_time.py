@@ -28,12 +28,12 @@ from comments_service.rules.text import (
     render,
     text_diff,
     urls,
+    words,
 )
 from comments_service.rules.text.characters import tame_prose
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.search_terms import words_of
 from comments_service.rules.text.similarity import shingles_of
-from comments_service.rules.text.words import fold
 from tests.support.cost import LINEAR, growth
 
 pytestmark = pytest.mark.timing
@@ -51,9 +51,9 @@ READERS: dict[str, tuple[Reader, int]] = {
     "a title": (fields.clean_title, REQUEST),
     "a note": (fields.clean_note, REQUEST),
     "a remark": (fields.clean_remark, REQUEST),
-    "folding": (fold, 2_000),
-    "a skeleton": (fields.skeleton, 2_000),
-    "blocked words": (lambda text: fields.find_words(text, ["a a", "x", "\u0301"]), 2_000),
+    "folding": (words.fold, 2_000),
+    "a skeleton": (words.skeleton, 2_000),
+    "blocked words": (lambda text: words.find_words(text, ["a a", "x", "\u0301"]), 2_000),
     "a host": (hosts.ascii_host, REQUEST),
     "a host of labels": (lambda text: hosts.ascii_host(text.replace("a", ".")), REQUEST),
     "a host in Punycode": (lambda text: hosts.ascii_host(f"xn--{text}"), REQUEST),

@@ -107,7 +107,7 @@ TOKENS = {
     "signed by another": f"Bearer {sign_edit('another secret key', 1, ROOT, LATER)}",
     "of another comment": f"Bearer {sign_edit(SECRET_KEY, 1, REPLY, LATER)}",
     "of another site": f"Bearer {sign_edit(SECRET_KEY, 2, ROOT, LATER)}",
-    "for another purpose": f"Bearer {sign_commenter(SECRET_KEY, 1, ROOT)}",
+    "for another purpose": f"Bearer {sign_commenter(SECRET_KEY, 1, ROOT, BEGAN)}",
     "expired": f"Bearer {sign_edit(SECRET_KEY, 1, ROOT, BEGAN)}",
     "cut": f"Bearer {sign_edit(SECRET_KEY, 1, ROOT, LATER)[:-1]}",
 }
