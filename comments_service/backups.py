@@ -94,8 +94,8 @@ def _remove_keys(copy: sqlite3.Connection) -> None:
     tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
     if "address_keys" in tables:
         copy.execute("PRAGMA secure_delete = ON")
-        copy.execute("DELETE FROM address_keys")
-        copy.commit()
+        with copy:
+            copy.execute("DELETE FROM address_keys")
 
 
 def _check(connection: sqlite3.Connection, name: str) -> None:

@@ -120,7 +120,7 @@ class Comment(Base):
         ),
         Index(
             "ix_comments_reported",
-            "site_id", "id",
+            "site_id", "id", "open_reports", "status",
             sqlite_where=text("open_reports > 0"),
             postgresql_where=text("open_reports > 0"),
         ),

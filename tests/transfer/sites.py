@@ -27,7 +27,7 @@ def taken(app: Flask, *options: str) -> bytes:
 
 def lively(app: Flask) -> dict[str, str]:
     """A site on which all happened that can; returns ids by what they are."""
-    set_rules(app, moderation="open", name="Le fournil", language="fr", max_links=0)
+    set_rules(app, moderation="open", name="Le fournil", language="fr", max_links=1)
     reader = Reader(app, page=f"{HTTP}/a")
     other = Reader(app, address="192.0.2.2", page=f"{HTTP}/b?p=2")
     moderator = Moderator(app)

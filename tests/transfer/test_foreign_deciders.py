@@ -58,7 +58,7 @@ def owner(app: Flask) -> int:
     """Somebody whose address a file can name."""
     with app.app_context():
         now = app.extensions["palabre"].now()
-        return add_moderator("boss@x.example", "owner", "passwordpassword", now)
+        return add_moderator("boss@x.example", "owner", "eight hours of bread", now)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_address_that_a_file_named_is_free_for_an_account(app: Flask, tmp_pat
     bring_file(app, tmp_path, moderators=PEOPLE, events=[EVENT])
     with app.app_context():
         now = app.extensions["palabre"].now()
-        assert add_moderator("ghost@x.example", "moderator", "passwordpassword", now)
+        assert add_moderator("ghost@x.example", "moderator", "eight hours of bread", now)
 
 
 def test_programs_read_the_name_apart_from_those_of_the_team(

@@ -102,7 +102,7 @@ def test_a_second_script_does_nothing_more(stub: Stub, visit: Visit) -> None:
 def test_a_plain_div_is_enough(stub: Stub, context: BrowserContext) -> None:
     stub.add("ailleurs")
     page = context.new_page()
-    div = '<div class="palabre-comments" data-page-id="/ailleurs"></div>'
+    div = '<div class="palabre-comments" data-page="/ailleurs"></div>'
     script = '<script async src="{origin}/static/embed.js"></script>'
     page.goto(stub.write("post", f"<!doctype html><html lang=fr>{div}{script}"))
     articles(page).first.wait_for()

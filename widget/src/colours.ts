@@ -33,8 +33,9 @@ export function paint(root: HTMLElement): void {
     "accent-ink": luminance(accent) > MIDDLE ? BLACK : WHITE,
   };
   probe.remove();
-  for (const [name, [r, g, b]] of Object.entries(colours)) {
-    root.style.setProperty(`--${name}`, `rgb(${r * 255} ${g * 255} ${b * 255})`);
+  for (const [name, [...parts]] of Object.entries(colours)) {
+    const levels = parts.slice(0, 3).map((part) => Math.round(part * 255));
+    root.style.setProperty(`--${name}`, `rgb(${levels.join(" ")})`);
   }
 }
 

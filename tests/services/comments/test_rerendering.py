@@ -55,7 +55,8 @@ def scalar(app: Flask, statement: Any) -> Any:
 
 
 def waiting(app: Flask) -> Any:
-    return scalar(app, select(func.count()).select_from(OutboxMessage))
+    asked = OutboxMessage.topic == rerendering.TOPIC
+    return scalar(app, select(func.count()).select_from(OutboxMessage).where(asked))
 
 
 def stale(app: Flask) -> Any:

@@ -25,6 +25,7 @@ KEPT = [
     f"/api/v1/threads?url={UNKNOWN}",
     f"/api/v1/counts?url={URL}&url={UNKNOWN}",
     "/api/v1/comments/latest?site=default",
+    "/api/v1/openapi.json",
     "/static/embed.js",
     "/static/palabre.svg",
 ]
@@ -37,7 +38,6 @@ MADE_ANEW = [
     "/api/v1/threads?url=https%3A%2F%2Felsewhere.example%2F",
     "/api/v1/counts",
     "/api/v1/comments/latest",
-    "/api/v1/openapi.json",
     "/static/none.js",
     "/healthz",
     "/none",

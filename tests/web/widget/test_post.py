@@ -83,9 +83,9 @@ def test_an_answer_names_whom_it_answers(reader: Reader) -> None:
     assert shown["in_reply_to"] == {"id": parent.id, "name": "Léa"}
 
 
-def test_the_thread_takes_title_and_address_of_the_first_comment(reader: Reader) -> None:
-    reader.post("One.", title=" A  page ", url=f"{PAGE}?utm_source=x#top")
-    reader.post("Two.", title="Another title")
+def test_the_thread_takes_title_and_address_of_the_newest_comment(reader: Reader) -> None:
+    reader.post("One.", title="Loading…", url=f"{PAGE}?utm_source=x#top")
+    reader.post("Two.", title=" A  page ")
     thread = reader.thread()["thread"]
     assert thread["title"] == "A page"
     assert thread["url"] == PAGE

@@ -6,7 +6,7 @@ pages as they were. PostgreSQL's vacuum does both by itself.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -21,15 +21,19 @@ from comments_service.services.core.transaction import writing
 TOPIC = "clean_traces"
 # Pages that one step of a merge writes: other writers wait for that long at most.
 _PAGES = 500
+_ONCE = timedelta(hours=1)
 _MERGE = text("INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages)")
 
 
 def have_traces_cleaned(session: Session, site_id: int, now: datetime) -> None:
-    """Ask the worker to clean, in the transaction that takes a text away; once is enough."""
+    """Ask the worker to clean, in the transaction that takes a text away; once for an hour."""
     if db.engine.dialect.name != "sqlite":
         return
     waiting = select(OutboxMessage.id).where(
-        OutboxMessage.topic == TOPIC, OutboxMessage.claimed_until.is_(None)
+        OutboxMessage.state == "waiting",
+        OutboxMessage.due_at > now - _ONCE,
+        OutboxMessage.topic == TOPIC,
+        OutboxMessage.claimed_until.is_(None),
     )
     if session.execute(waiting.limit(1)).first() is None:
         enqueue(session, site_id, TOPIC, {}, now=now)

@@ -44,7 +44,7 @@ def test_the_card_tells_what_became_of_what_they_wrote_lately(
     now = datetime.now(UTC)
     at(now - timedelta(days=100))
     reader, other = Reader(app, page=PAGE), Reader(app, "192.0.2.9", page=PAGE)
-    token = reader.post("Long ago").commenter_token
+    token = reader.post("Long ago", author={"name": "Zoé"}).commenter_token
     posted = []
     for n in range(LAST_SHOWN + 3):
         at(now - timedelta(hours=9 - n))

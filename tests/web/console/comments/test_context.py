@@ -67,7 +67,7 @@ def test_an_answer_stands_between_its_siblings_below_what_it_answers(
 def test_the_page_and_all_its_comments_are_one_click_away(owner: Desk, post: Post) -> None:
     comment, other = post("Le pain"), post("Autre chose")
     text = page(owner, comment)
-    assert f'href="http://localhost/pain#c-{comment}"' in text
+    assert f'href="https://localhost/pain#c-{comment}"' in text
     link = re.search(r'href="(/console/search[^"]+)">All comments of this page', text)
     assert link
     found = owner.get(link[1]).get_data(as_text=True)

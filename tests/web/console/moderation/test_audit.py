@@ -50,8 +50,8 @@ def rows(desk: Desk, **query: str) -> list[dict[str, str]]:
     answer = desk.get(f"{LOG}/file", query_string=query)
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
     told = csv.DictReader(answer.text.splitlines())
-    # Who is on the site was made so before.
-    return [row for row in told if row["action"] != "joined"]
+    # Who is on the site was made so before, and has signed in.
+    return [row for row in told if row["action"] not in ("joined", "signed_in")]
 
 
 def actions(desk: Desk, **query: str) -> list[str]:

@@ -25,7 +25,7 @@ def test_a_held_comment_stands_in_the_queue_with_all_that_is_known(owner: Desk, 
     text = page(owner)
     assert f'id="c-{comment}"' in text
     assert "lea@example.org" in text
-    assert f'href="http://localhost/pain#c-{comment}"' in text
+    assert f'href="https://localhost/pain#c-{comment}"' in text
     assert "<strong>là</strong>" in text
     assert "<li><bdi>https://elsewhere.example/deep?x=1</bdi></li>" in text
     assert "before they appear" in text
