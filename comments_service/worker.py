@@ -6,12 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.notify import inside
 from comments_service.notify.lanes import Lanes
@@ -153,7 +155,9 @@ def worker(until_idle: bool, attended: bool) -> None:
     SIGTERM ends a worker after the messages at hand.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    sweep(app.extensions["palabre"].now())
+    # Where there are no tables yet, the next worker does it.
+    with suppress(SQLAlchemyError):
+        sweep(app.extensions["palabre"].now())
     running = make_lanes(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
