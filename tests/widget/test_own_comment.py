@@ -9,7 +9,7 @@ from tests.widget.stub import Stub
 
 def look_for_new(page: Page) -> None:
     """Let the pause pass after which new comments are asked for."""
-    page.clock.run_for(31_000)
+    page.clock.fast_forward(31_000)
 
 
 def test_ones_own_comments_are_never_new(stub: Stub, visit: Visit) -> None:

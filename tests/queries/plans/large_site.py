@@ -55,7 +55,7 @@ def plan_of(large: Large, act: Callable[[], object]) -> str:
     with large.app.app_context(), db.engine.connect() as connection:
         if large.kind == "postgresql":
             # So small a site could be read whole; a large one could not.
-            for way in ("seqscan", "hashjoin", "mergejoin"):
+            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
                 connection.exec_driver_sql(f"SET enable_{way} = off")
         plans = [
             "\n".join(
