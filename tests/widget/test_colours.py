@@ -28,6 +28,11 @@ CONTRASTS = """() => {
     'accent-ink': ratio(of('accent-ink'), of('accent')) }; }"""
 
 
+#: A change of colour is noticed at the end of a transition, which takes two frames.
+SEVERAL_FRAMES = """async () => {
+  for (let left = 5; left > 0; left--) await new Promise(requestAnimationFrame); }"""
+
+
 def too_faint(page: Page) -> dict[str, float]:
     """The colours that cannot be read or seen, with their contrasts."""
     contrasts: dict[str, float] = page.evaluate(CONTRASTS)
@@ -39,11 +44,12 @@ def too_faint(page: Page) -> dict[str, float]:
 def recolour(page: Page, background: str, text: str) -> None:
     """Change the colours of the page, as its own switch for dark mode does."""
     page.evaluate(
-        """async ([background, color]) => {
+        """([background, color]) => {
           Object.assign(document.body.style, { background, color });
-          await new Promise(done => setTimeout(done, 60)); }""",
+        }""",
         [background, text],
     )
+    page.evaluate(SEVERAL_FRAMES)
 
 
 def test_colours_are_seen_on_the_palettes_of_themes(stub: Stub, visit: Visit) -> None:
@@ -92,10 +98,11 @@ def test_a_background_of_an_ancestor_and_a_half_clear_one_count(visit: Visit) ->
     page.evaluate(
         """async () => { const main = document.querySelector('main');
           main.style.background = 'rgb(0 0 0 / 0.85)'; main.style.color = '#eee';
-          await new Promise(done => setTimeout(done, 60));
-          // What the test measures against.
-          document.body.style.background = '#262626'; }"""
+        }"""
     )
+    page.evaluate(SEVERAL_FRAMES)
+    # What the test measures against.
+    page.evaluate("document.body.style.background = '#262626'")
     assert too_faint(page) == {}
 
 
@@ -109,7 +116,7 @@ def test_a_theme_has_its_own_background(visit: Visit, theme: str) -> None:
     )
     assert too_faint(page) == {}
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(60)
+    page.evaluate(SEVERAL_FRAMES)
     page.evaluate(
         """() => { const root = document.querySelector('palabre-comments').shadowRoot
           .querySelector('.root');
