@@ -5,18 +5,12 @@ import random
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from bench.bodies import NAMES, WORDS
 from bench.processes import Server, send
 
 HOT, SMALL = "https://localhost/bench/hot", "https://localhost/bench/small"
 COUNTED = [f"https://localhost/bench/page-{n}" for n in range(20)]
 _ROOTS, _REPLIES = 50, 3
-_NAMES = ["Ana", "Ben", "Chloé", "Dmitri", "Ewa", "Farid", "Grace", "Hugo", None]
-_WORDS = """
-the of and to a in that it is was for on with as at by this not but from they she which or we an
-there more has when what about out up into than other some could time people these first bread
-comment river garden winter machine letter market window harbour question answer story morning
-street number colour kitchen paper bridge station summer music doctor village kitten
-""".split()  # noqa: SIM905 - a list would take a line a word
 
 
 @dataclass(frozen=True)
@@ -50,14 +44,14 @@ def path_of(url: str) -> str:
 def text(chance: random.Random) -> str:
     """A comment of one to four sentences."""
     sentences = (
-        " ".join(chance.choices(_WORDS, k=chance.randint(6, 18))).capitalize() + "."
+        " ".join(chance.choices(WORDS, k=chance.randint(6, 18))).capitalize() + "."
         for _ in range(chance.randint(1, 4))
     )
     return " ".join(sentences)
 
 
 def _post(server: Server, url: str, chance: random.Random, parent: str | None = None) -> str:
-    name = chance.choice(_NAMES)
+    name = chance.choice(NAMES)
     body = {
         "url": url,
         "body": text(chance),

@@ -1,5 +1,6 @@
 """Reading: threads, replies, latest comments, counts."""
 
+from collections.abc import Mapping
 from typing import cast
 
 import orjson
@@ -15,7 +16,7 @@ from comments_service.rules.comments.closing import closes_at
 from comments_service.rules.core.cursors import Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.page_keys import key_of_id
-from comments_service.rules.text.urls import parse_page_address
+from comments_service.rules.text.urls import PageAddress, parse_page_address
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
@@ -177,23 +178,18 @@ def _page(
     return queries.thread_page(site.id, thread_id, sort, limit=query.limit, cursor=cursor)
 
 
-def _site_of_pages(urls: list[str], site_key: str | None) -> SiteRules:
+def _site_of_pages(addresses: Mapping[str, PageAddress | None], site_key: str | None) -> SiteRules:
     """Return the site of the first address that is one. Raise AppError invalid where none is."""
-    first = next((url for url in urls if _is_address(url)), urls[0])
+    first = next((url for url, address in addresses.items() if address), next(iter(addresses)))
     return site_and_page(first, site_key)[0]
 
 
-def _key_at(rules: SiteRules, url: str) -> str | None:
-    """Return the key of the page at an address; None of what is no address: it has no comments."""
-    return rules.pages.page_at(url).key if _is_address(url) else None
-
-
-def _is_address(url: str) -> bool:
+def _address_of(url: str) -> PageAddress | None:
+    """Return the address that a text is; None for what is none, and so has no comments."""
     try:
-        parse_page_address(url)
+        return parse_page_address(url)
     except AppError:
-        return False
-    return True
+        return None
 
 
 def _counts(
@@ -201,10 +197,14 @@ def _counts(
 ) -> tuple[Json, Dependencies]:
     if not (urls or page_ids):
         raise invalid("url", "required", N_("Name at least one page."))
-    rules = _site_of_pages(urls, site_key) if urls else site_of_key(site_key)
+    addresses = {url: _address_of(url) for url in urls}
+    rules = _site_of_pages(addresses, site_key) if urls else site_of_key(site_key)
     site = rules.site
     made_at = now()
-    keys = {url: _key_at(rules, url) for url in urls}
+    keys = {
+        url: rules.pages.page_of(address).key if address else None
+        for url, address in addresses.items()
+    }
     keys_of_ids = {page_id: key_of_id(page_id) for page_id in page_ids}
     every = (*keys.values(), *keys_of_ids.values())
     distinct = list(dict.fromkeys(key for key in every if key is not None))
