@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.moderator.conftest import link, offline_app
+from tests.journeys.moderator.conftest import link
 from tests.journeys.moderator.test_queue import (
     test_a_late_decision_is_refused_and_told,
     test_a_queue_is_worked_by_keyboard_alone,
@@ -33,7 +33,6 @@ __all__ = [
     "blog",
     "link",
     "offline",
-    "offline_app",
     "test_a_late_decision_is_refused_and_told",
     "test_a_mistake_is_shown_at_its_field_with_the_text_kept",
     "test_a_queue_is_worked_by_keyboard_alone",

@@ -1,31 +1,21 @@
 """A moderator looks closely at one comment, and finds others again, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-import comments_service
 from comments_service.services.accounts.accounts import make_sign_in_link
 from tests.factories import Reader, set_rules
 from tests.support.axe import violations
-from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
 
 MakeContext = Callable[..., BrowserContext]
 # What the databases do is tested through HTTP, on both.
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
-
-
-@pytest.fixture
-def offline_app(database: Database) -> Iterator[Flask]:
-    """The application on the running service's database."""
-    app = comments_service.create_app(settings_for(database.env))
-    yield app
-    close_app(app)
 
 
 @pytest.fixture

@@ -1,29 +1,18 @@
 """An owner brings the comments of a blog: drop, look, import, watch, undo, in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-import comments_service
 from comments_service.services.accounts.accounts import make_sign_in_link
 from tests.support.axe import violations
 from tests.support.browser import JOB_MS
-from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
 
 EXPORT = Path("comments_service/transfer/data/blogger-mini.xml")
-
-
-@pytest.fixture
-def offline_app(database: Database) -> Iterator[Flask]:
-    """The application on the running service's database, for commands."""
-    app = comments_service.create_app(settings_for(database.env))
-    yield app
-    close_app(app)
 
 
 def test_a_blogs_comments_come_in_and_go_out_again(

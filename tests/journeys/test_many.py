@@ -1,18 +1,16 @@
 """A long queue: decided key by key, and many at once, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-import comments_service
 from comments_service.services.accounts.accounts import make_sign_in_link
-from tests.factories import Moderator, Reader, miscounts, set_rules
+from tests.factories import Moderator, Reader, miscounts
 from tests.support.browser import JOB_MS, requests_of
-from tests.support.databases import Database, close_app, settings_for
 from tests.support.looks import Inspection
 from tests.support.server import LiveServer
 
@@ -21,17 +19,8 @@ MANY = 342
 
 
 @pytest.fixture
-def offline_app(database: Database) -> Iterator[Flask]:
-    """The application on the running service's database: readers write here, which is quicker."""
-    app = comments_service.create_app(settings_for(database.env))
-    set_rules(app, moderation="all")
-    yield app
-    close_app(app)
-
-
-@pytest.fixture
 def server(start_server: Callable[..., LiveServer]) -> LiveServer:
-    return start_server()
+    return start_server(MODERATION="all")
 
 
 def write(app: Flask, count: int, name: str = "Léa") -> list[str]:

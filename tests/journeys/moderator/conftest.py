@@ -1,23 +1,13 @@
 """The service of a moderator's day, and a link that signs them in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
-import comments_service
 from comments_service.services.accounts.accounts import make_sign_in_link
-from tests.support.databases import Database, close_app, settings_for
 from tests.support.server import LiveServer
-
-
-@pytest.fixture
-def offline_app(database: Database) -> Iterator[Flask]:
-    """The application on the running service's database, for commands."""
-    app = comments_service.create_app(settings_for(database.env))
-    yield app
-    close_app(app)
 
 
 @pytest.fixture
