@@ -59,13 +59,14 @@ WINGS = (
     "core",
     "text",
     "page",
+    "community",
     "comments",
     "sites",
     "accounts",
     "moderation",
     "imports",
-    "community",
     "notifications",
+    "answers",
 )
 SURFACES = {"widget", "console", "embed", "feeds", "manage", "privacy"}
 #: The layers that are cut into wings: three share one order, the console keeps it among its own.
