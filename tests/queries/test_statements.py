@@ -36,9 +36,9 @@ from comments_service.queries.moderation import (
 from comments_service.queries.moderation import comments as moderated
 from comments_service.queries.sites import setup, sites, widget_loads
 from comments_service.rules.comments.status import Decision
+from comments_service.rules.community.search import parse_search
 from comments_service.rules.core.periods import last_days
 from comments_service.rules.moderation.queue import VIEWS, Filter
-from comments_service.rules.moderation.search import parse_search
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.urls import parse_origin
 from tests.factories import PAGE, SITE, Moderator, Reader, number, set_rules, stored
@@ -241,8 +241,9 @@ def test_every_query_takes_what_its_docstring_says(
         replies.replies_page: [((SITE, number(root.id)), {"limit": 5, "after": 0})],
         replies.lineage_of: [((SITE, thread, row.id), {})],
         search.threads_meant: [((SITE, LOCAL, ["/a-page", "/b"]), {})],
+        search.threads_by_page: [((SITE, LOCAL, ["/a-page", "/b"]), {})],
         search.found_comments: [
-            ((SITE, parse_search(asked), ()), {"limit": 5, "after": None})
+            ((SITE, parse_search(asked), {}), {"limit": 5, "after": None})
             for asked in ("answer", "author:nobody", '"no such words" before:2020')
         ],
         similar.comments_with_words_of: [((row, "Answer 0 1"), {}), ((row, "xylophone"), {})],

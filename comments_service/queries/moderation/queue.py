@@ -19,8 +19,8 @@ from comments_service.queries.moderation.comments import (
     reports_of,
     with_context,
 )
+from comments_service.rules.community.search import Search
 from comments_service.rules.moderation.queue import VIEWS, Filter, View, is_oldest_first
-from comments_service.rules.moderation.search import Search
 from comments_service.rules.text.search_terms import as_match, as_tsquery, words_of
 
 _REPORTED = text("comments.open_reports > 0")
@@ -169,7 +169,9 @@ def _found_by_index(site_id: int, listing: Listing) -> ColumnElement[bool]:
     filter_ = listing.filter
     name = words_of(filter_.author)
     pages = (filter_.page,) if filter_.page else ()
-    conditions = Search(authors=(name,), pages=pages).conditions(site_id, listing.thread_ids)
+    conditions = Search(authors=(name,), pages=pages).conditions(
+        site_id, {filter_.page: listing.thread_ids}
+    )
     if not all(conditions) or (filter_.author and not name):
         return false()  # no such page, or a name without a word
     is_sqlite = db.engine.dialect.name == "sqlite"

@@ -17,10 +17,10 @@ from comments_service.models import Comment
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import ContextRow, with_context
+from comments_service.rules.community.search import Search, Threads, page_keys
 from comments_service.rules.core.identity import LARGEST_ID, new_id
-from comments_service.rules.moderation.search import Search, page_keys
 from comments_service.rules.text.pages import PagePolicy
-from comments_service.rules.text.search_terms import Conditions, as_match, as_tsquery
+from comments_service.rules.text.search_terms import as_match, as_tsquery
 
 _IN_SQLITE = text("""
     SELECT e.comment_id, hit.number FROM (
@@ -67,26 +67,36 @@ class SearchPage:
 
 
 def threads_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> Sequence[int]:
-    """Return the threads that the ``page:`` of a search names.
+    """Return the threads that any of ``pages`` names, each as ``page:`` takes it.
 
     One statement, or none without any.
     """
-    keys = {key for page in pages for key in page_keys(page, policy)}
-    return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
+    threads = threads_by_page(site_id, policy, pages)
+    return sorted({thread_id for meant in threads.values() for thread_id in meant})
+
+
+def threads_by_page(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> dict[str, set[int]]:
+    """Return the threads that each of ``pages`` names, such as those of a search
+    (``Search.all_pages``).
+
+    One statement, or none without any.
+    """
+    keys = {page: page_keys(page, policy) for page in pages}
+    threads = threads_by_key(site_id, sorted(set().union(*keys.values())))
+    return {page: {threads[key] for key in meant if key in threads} for page, meant in keys.items()}
 
 
 def found_comments(
-    site_id: int, search: Search, thread_ids: Sequence[int], *, limit: int, after: int | None
+    site_id: int, search: Search, threads: Threads, *, limit: int, after: int | None
 ) -> SearchPage:
     """Return a page of what a search finds, the newest first, each as queries.moderation.comments
     tells of one.
 
-    ``thread_ids`` are those of its pages (threads_meant). Two statements.
+    ``threads`` are those of its pages (threads_by_page). Two statements.
     """
-    conditions = search.conditions(site_id, thread_ids)
-    if not all(conditions):
+    if not all(search.conditions(site_id, threads)):
         return SearchPage((), None)  # no such page
-    hits = _hits(site_id, search, conditions, limit + 1, after)
+    hits = _hits(site_id, search, threads, limit + 1, after)
     page = hits[:limit]
     rows = fetch_all(
         ContextRow,
@@ -116,12 +126,13 @@ def newest_matching(
 
 
 def _hits(
-    site_id: int, search: Search, conditions: Conditions, count: int, after: int | None
+    site_id: int, search: Search, threads: Threads, count: int, after: int | None
 ) -> Sequence[Row[int, int]]:
     is_sqlite = db.engine.dialect.name == "sqlite"
+    notation = as_match if is_sqlite else as_tsquery
     return newest_matching(
         site_id,
-        as_match(conditions) if is_sqlite else as_tsquery(conditions),
+        notation(search.conditions(site_id, threads), search.exclusions(threads)),
         count=count,
         first=_number(search.since) if search.since else 0,
         stop=min(_number(search.until) if search.until else LARGEST_ID, after or LARGEST_ID),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from comments_service.rules.moderation.search import LONGEST, as_typed
+from comments_service.rules.community.search import LONGEST, as_typed
 from comments_service.rules.text.words import fold
 
 # At the end: an operator's name, if it has one, then an open quote or a run without spaces.

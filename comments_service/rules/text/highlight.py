@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from comments_service.rules.text.characters import MARKS
-from comments_service.rules.text.search_terms import Phrase, words_of
+from comments_service.rules.text.search_terms import Phrase, is_beginning, is_meant, words_of
 
 #: A piece of text, and whether it answers the search.
 Piece = tuple[str, bool]
@@ -67,13 +67,16 @@ def _answers(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
     by_first: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         by_first.setdefault(phrase[0], []).append(phrase)
+    begun = [phrase for phrase in phrases if is_beginning(phrase[0])]
     free = 0
     for index, (word, start, _) in enumerate(words):
         if start < free:
             continue
-        for phrase in by_first.get(word, ()):
+        for phrase in (*by_first.get(word, ()), *begun):
             run = words[index : index + len(phrase)]
-            if tuple(one for one, _, _ in run) == phrase:
+            if len(run) == len(phrase) and all(
+                is_meant(one, meant) for (one, _, _), meant in zip(run, phrase, strict=True)
+            ):
                 free = run[-1][2]
                 yield start, free
                 break

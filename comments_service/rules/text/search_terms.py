@@ -7,18 +7,19 @@ is needed, and nothing that anybody writes is ever syntax.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from comments_service.rules.text.characters import MARKS
 from comments_service.rules.text.hosts import ascii_host
 from comments_service.rules.text.words import UNSPACED, fold
 
-#: Words that follow each other; one word is the usual case.
+#: Words that follow each other; one word is the usual case. The last may be a beginning_with.
 Phrase = tuple[str, ...]
 #: All of these groups must hold, of each group at least one phrase.
-Conditions = Sequence[Sequence[Phrase]]
+Groups = Sequence[Sequence[Phrase]]
 
 # The rest of a longer comment, or of a longer word, is not found.
 _WORDS_AT_MOST = 5000
@@ -28,6 +29,9 @@ _HOST_PARTS_AT_MOST = 5
 # what is looked for a phrase of them.
 _WORD = re.compile(rf"(?:[^\W_{UNSPACED}][{MARKS}]*)+|[{UNSPACED}][{MARKS}]*")
 _LINK = re.compile(r'<a href="([^"]*)"')  # as the sanitiser writes it
+_OPEN = "*"  # no word holds it
+_NAMES = ("site", "thread", "status", "author", "link")
+_NEXT_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +74,45 @@ def terms_of(document: Document) -> Terms:
         *(link_term(host) for host in sorted(hosts)),
     ]
     return Terms(tuple(named), words_of(document.text)[:_WORDS_AT_MOST])
+
+
+def beginning_with(word: str) -> str:
+    """Return what stands in a phrase, as its last word, for every word that begins so."""
+    return word + _OPEN
+
+
+def is_beginning(word: str) -> bool:
+    """Whether this word of a phrase stands for every word that begins so (beginning_with)."""
+    return word.endswith(_OPEN)
+
+
+def is_meant(word: str, pattern: str) -> bool:
+    """Whether ``word`` is the one that a phrase holds, or begins as it says."""
+    if not is_beginning(pattern):
+        return word == pattern
+    return word.startswith(pattern[:-1]) and any(
+        word.startswith(one[:-1]) if is_beginning(one) else word == one
+        for one in spellings(pattern)
+    )
+
+
+@lru_cache(maxsize=1024)
+def spellings(beginning: str) -> tuple[str, ...]:
+    """Return the words and beginnings that a beginning stands for in the index: mostly itself.
+
+    One that a named term begins with as well, such as ``sit`` and ``site:1``, would be that of
+    every comment there is: those terms are gone around, letter by letter.
+    """
+    return tuple(_spelt(beginning.removesuffix(_OPEN)))
+
+
+def _spelt(stem: str) -> Iterator[str]:
+    if not any(name.startswith(stem) for name in _NAMES):
+        yield stem + _OPEN
+        return
+    yield stem
+    for letter in _NEXT_LETTERS:
+        yield from _spelt(stem + letter)
 
 
 def site_term(site_id: int) -> str:
@@ -123,18 +166,16 @@ def as_vector(terms: Terms) -> str:
     return " ".join((*named, *words))
 
 
-def as_match(conditions: Conditions) -> str:
-    """Return the conditions as an FTS5 query."""
-    return " AND ".join(
-        f"({' OR '.join(_as_string(phrase) for phrase in group)})" for group in conditions
-    )
+def as_match(groups: Groups, excluded: Sequence[Groups] = ()) -> str:
+    """Return an FTS5 query for what has all of ``groups``, and none of ``excluded``."""
+    without = (f" NOT ({_all_match(others)})" for others in excluded)
+    return "".join((_all_match(groups), *without))
 
 
-def as_tsquery(conditions: Conditions) -> str:
-    """Return the conditions as a PostgreSQL ``tsquery``."""
-    return " & ".join(
-        f"({' | '.join(_as_followers(phrase) for phrase in group)})" for group in conditions
-    )
+def as_tsquery(groups: Groups, excluded: Sequence[Groups] = ()) -> str:
+    """Return a PostgreSQL ``tsquery`` for what has all of ``groups``, and none of ``excluded``."""
+    without = (f" & !({_all_tsquery(others)})" for others in excluded)
+    return "".join((_all_tsquery(groups), *without))
 
 
 def prefix_match(terms: Sequence[str], beginning: str) -> str:
@@ -147,12 +188,35 @@ def prefix_tsquery(terms: Sequence[str], beginning: str) -> str:
     return " & ".join((*map(_quoted, terms), f"{_quoted(beginning)}:*"))
 
 
+def _all_match(groups: Groups) -> str:
+    return " AND ".join(
+        f"({' OR '.join(_as_string(phrase) for phrase in _spelt_out(group))})" for group in groups
+    )
+
+
+def _all_tsquery(groups: Groups) -> str:
+    return " & ".join(
+        f"({' | '.join(_as_followers(phrase) for phrase in _spelt_out(group))})" for group in groups
+    )
+
+
+def _spelt_out(group: Sequence[Phrase]) -> Iterator[Phrase]:
+    for phrase in group:
+        if is_beginning(phrase[-1]):
+            yield from ((*phrase[:-1], last) for last in spellings(phrase[-1]))
+        else:
+            yield phrase
+
+
 def _as_string(phrase: Phrase) -> str:
-    return '"{}"'.format(" ".join(phrase).replace('"', '""'))
+    words = " ".join(phrase).replace('"', '""')
+    return f'"{words[:-1]}" *' if is_beginning(words) else f'"{words}"'
 
 
 def _as_followers(phrase: Phrase) -> str:
-    return " <-> ".join(map(_quoted, phrase))
+    return " <-> ".join(
+        f"{_quoted(word[:-1])}:*" if is_beginning(word) else _quoted(word) for word in phrase
+    )
 
 
 def _quoted(term: str) -> str:

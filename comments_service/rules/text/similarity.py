@@ -37,7 +37,7 @@ def telling_words(text: str) -> Sequence[Sequence[Phrase]]:
     """Return the longest words of a text, which are rarely common ones, dealt into three groups.
 
     A text that is like it has, as good as always, one of each group (see
-    rules.text.search_terms.Conditions): all of one must have been changed for it to be missed.
+    rules.text.search_terms.Groups): all of one must have been changed for it to be missed.
     """
     words = sorted(dict.fromkeys(words_of(text[:COMPARED])), key=len, reverse=True)[:_TELLING]
     return [

@@ -14,7 +14,7 @@ VIEWS_AT_MOST = 20
 
 
 def save_view(site_id: int, name: str, search: str, by: By) -> None:
-    """Keep a search under a name (rules.moderation.search.clean_view_name); ``by`` is (who, when).
+    """Keep a search under a name (rules.community.search.clean_view_name); ``by`` is (who, when).
 
     Raises AppError conflict, field ``name``: another view has the name, or there are VIEWS_AT_MOST.
     """

@@ -6,11 +6,11 @@ from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.moderation.comments import queue_comment, reports_of, timeline
 from comments_service.queries.moderation.context import surroundings
 from comments_service.queries.moderation.queue import Listing, queue_page
-from comments_service.queries.moderation.search import SearchPage, found_comments, threads_meant
+from comments_service.queries.moderation.search import SearchPage, found_comments, threads_by_page
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import READ
+from comments_service.rules.community.search import parse_search
 from comments_service.rules.core.cursors import parse_id_cursor
-from comments_service.rules.moderation.search import parse_search
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.manage import requests, responses
@@ -89,6 +89,6 @@ def _view(query: requests.CommentsQuery, after: int | None) -> SearchPage:
 
 def _search_page(query: requests.CommentsQuery, after: int | None) -> SearchPage:
     search = parse_search(query.q)
-    site = site_by_id(site_id()) if search.pages else None
-    threads = threads_meant(site_id(), site.pages, search.pages) if site else ()
+    site = site_by_id(site_id()) if search.all_pages else None
+    threads = threads_by_page(site_id(), site.pages, search.all_pages) if site else {}
     return found_comments(site_id(), search, threads, limit=query.limit, after=after)

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from comments_service.rules.comments.status import Decision
+from comments_service.rules.community.search import LONGEST
 from comments_service.rules.moderation.queue import View
-from comments_service.rules.moderation.search import LONGEST
 from comments_service.rules.text.fields import MAX_NOTE_LENGTH
 from comments_service.web.http.schema import WHOLE, Body, IdCursor, Limit, PageId, Schema, Url
 

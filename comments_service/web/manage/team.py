@@ -11,12 +11,12 @@ from comments_service.queries.moderation.comments import queue_comment
 from comments_service.queries.moderation.decision_reasons import reasons_of
 from comments_service.queries.moderation.saved_searches import saved_views
 from comments_service.rules.accounts.scopes import MODERATE, READ, REPLY
+from comments_service.rules.community.search import LONGEST, LONGEST_VIEW_NAME, clean_view_name
 from comments_service.rules.moderation.decision_reasons import (
     MAX_REASON_LENGTH,
     MAX_REASONS,
     clean_reasons,
 )
-from comments_service.rules.moderation.search import LONGEST, LONGEST_VIEW_NAME, clean_view_name
 from comments_service.rules.text.fields import MAX_REMARK_LENGTH, clean_remark
 from comments_service.services.moderation.decision_reasons import set_reasons
 from comments_service.services.moderation.notes import add_note

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from comments_service.extensions import db
-from comments_service.queries.moderation.search import found_comments, threads_meant
+from comments_service.queries.moderation.search import found_comments, threads_by_page
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.comments.status import Status
-from comments_service.rules.moderation.search import parse_search
+from comments_service.rules.community.search import parse_search
 from comments_service.rules.sites.page_moves import parse_table
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.urls import parse_origin
@@ -31,7 +31,7 @@ LOCAL = PagePolicy(origins=(parse_origin("http://localhost:*"),))
 def search(app: Flask, asked: str, *, limit: int = 50, after: int | None = None) -> Any:
     with app.app_context():
         wanted = parse_search(asked)
-        threads = threads_meant(SITE, LOCAL, wanted.pages)
+        threads = threads_by_page(SITE, LOCAL, wanted.all_pages)
         return found_comments(SITE, wanted, threads, limit=limit, after=after)
 
 
@@ -113,10 +113,10 @@ def test_dates_narrow_a_search(open_app: Flask, reader: Reader, at: At) -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        "100%", "a_b", "' OR 1=1 --", '"', '""', '"unclosed', "bread AND", "NOT bread", "bread*",
+        "100%", "a_b", "' OR 1=1 --", '"', '""', '"unclosed', "bread AND", "NOT bread", "b*",
         "(bread", "NEAR(bread)", "^bread", "terms:bread", "bread:*", "a & | ! <-> b", "'a' 'b",
         "\\", "author:", "status:nothing", "before:tomorrow", "before:2026-13-45", "link:[::",
-        "page:", "site:other", "\x00bread", "😀", "-bread", "{bread}", "bread:A,B", "::::",
+        "page:", "site:other", "\x00bread", "😀", "- bread", "{bread}", "bread:A,B", "::::",
         "status:", "a" * 10_000, "x " * 5_000, "\ue000site:2",
     ],
 )  # fmt: skip
@@ -127,6 +127,41 @@ def test_whatever_is_typed_is_text_and_never_an_error(
     assert found(open_app, asked) == (
         [] if not parse_search(asked).is_empty else found(open_app, "")
     )
+
+
+def test_words_by_their_beginning_and_what_is_not_there(
+    open_app: Flask, reader: Reader, moderator: Moderator
+) -> None:
+    elsewhere = Reader(open_app, "192.0.2.9", page="https://localhost/other")
+    one = reader.post("Les retraites, le site du Sénat.", author={"name": "Léa Martin"})
+    two = reader.post("La retraite et la statistique des situations, https://a.example/x")
+    away = elsewhere.post("Retraité. Bread.", author={"name": "Max"})
+    moderator.decide(two.id, "hold")
+    expected = {
+        "retrait*": ids(away, two, one),
+        "retraite*": ids(away, two, one),
+        "retraites*": ids(one),
+        '"la retrait*"': ids(two),
+        "retrait* -bread": ids(two, one),
+        "retrait* -author:lea": ids(away, two),
+        'retrait* -author:"max martin"': ids(away, two, one),
+        "retrait* -page:/other": ids(two, one),
+        "retrait* -page:/nowhere": ids(away, two, one),
+        "retrait* page:/other": ids(away),
+        "retrait* -link:a.example": ids(away, one),
+        "-status:held": ids(away, one),
+        '-"la retraite"': ids(away, one),
+        "-ret*": [],
+        # Beginnings of the names of terms that every comment has.
+        "si*": ids(two, one),
+        "site*": ids(one),
+        "stat*": ids(two),
+        "link*": [],
+        "aut*": [],
+        "thread*": [],
+        "-stat*": ids(away, one),
+    }
+    assert {asked: found(open_app, asked) for asked in expected} == expected
 
 
 def test_what_looks_like_syntax_is_found_as_the_words_that_it_is(
@@ -190,7 +225,7 @@ def test_two_sites_may_have_comments_of_one_number(open_app: Flask, reader: Read
     first = reader.post("Bread here.")
     with open_app.app_context():
         copy_to_another_site()
-        found_there = found_comments(2, parse_search("bread"), (), limit=5, after=None)
+        found_there = found_comments(2, parse_search("bread"), {}, limit=5, after=None)
         assert [(row.site_id, row.id) for row in found_there.comments] == [(2, number(first.id))]
         assert rebuild_index() == 2
     assert found(open_app, "bread") == ids(first)

@@ -22,10 +22,10 @@ from comments_service.queries.moderation import (
     search,
     similar,
 )
+from comments_service.rules.community.search import parse_search
 from comments_service.rules.core.cursors import Cursor, Sort
 from comments_service.rules.core.periods import Period
 from comments_service.rules.moderation.queue import VIEWS, Filter
-from comments_service.rules.moderation.search import parse_search
 from tests.queries.plans.large_site import Large
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 31))
@@ -41,7 +41,7 @@ SORTS: tuple[Sort, ...] = ("oldest", "newest", "top")
 
 
 def found(asked: str) -> Any:
-    return search.found_comments(SITE, parse_search(asked), (), limit=25, after=None)
+    return search.found_comments(SITE, parse_search(asked), {}, limit=25, after=None)
 
 
 def page(large: Large, sort: Sort, cursor: Cursor | None = None) -> Any:

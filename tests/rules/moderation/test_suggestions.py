@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments_service.rules.moderation.search import LONGEST, parse_search
+from comments_service.rules.community.search import LONGEST, parse_search
 from comments_service.rules.moderation.suggestions import Unfinished, unfinished
 
 

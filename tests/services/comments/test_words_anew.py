@@ -11,7 +11,7 @@ from sqlalchemy import text
 from comments_service import migrating
 from comments_service.extensions import db
 from comments_service.queries.moderation.search import found_comments
-from comments_service.rules.moderation.search import parse_search
+from comments_service.rules.community.search import parse_search
 from comments_service.rules.text.words import skeleton
 from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.comments.search_index import index_some
@@ -29,7 +29,7 @@ def migrated(app: Flask) -> Iterator[Flask]:
 
 def found(app: Flask, asked: str) -> list[int]:
     with app.app_context():
-        rows = found_comments(SITE, parse_search(asked), [], limit=50, after=None)
+        rows = found_comments(SITE, parse_search(asked), {}, limit=50, after=None)
         return [row.id for row in rows.comments]
 
 

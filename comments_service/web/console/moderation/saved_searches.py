@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.queries.moderation.saved_searches import saved_views
+from comments_service.rules.community.search import LONGEST, clean_view_name, parse_search
 from comments_service.rules.core.cursors import parse_id_cursor
-from comments_service.rules.moderation.search import LONGEST, clean_view_name, parse_search
 from comments_service.services.moderation.saved_searches import remove_view, save_view
 from comments_service.web.console.moderation.search import search_page
 from comments_service.web.console.page import cookies

@@ -8,9 +8,9 @@ from flask import render_template, request, url_for
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts.accounts import Access
 from comments_service.queries.moderation.comments import ContextRow
-from comments_service.queries.moderation.search import found_comments, threads_meant
+from comments_service.queries.moderation.search import found_comments, threads_by_page
 from comments_service.queries.sites.sites import site_by_id
-from comments_service.rules.moderation.search import LONGEST, Search, parse_search
+from comments_service.rules.community.search import LONGEST, Search, parse_search
 from comments_service.rules.text.highlight import Piece, highlighted
 from comments_service.rules.text.render import plain_text
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
@@ -32,6 +32,8 @@ OPERATORS = [
     (N_("after:2026-01"), N_("from this day, month or year on")),
     (N_("before:2026-06-15"), N_("before this day, month or year")),
     (N_('"good bread"'), N_("with exactly this phrase")),
+    (N_("bak*"), N_("with a word that begins like this")),
+    (N_("-bread"), N_("without this word, or without what follows the minus")),
 ]
 
 
@@ -82,8 +84,8 @@ def _site(search: Search) -> Access:
 
 def _hits(search: Search) -> tuple[list[Hit], int | None]:
     site_id = access().site_id
-    rules = site_by_id(site_id) if search.pages else None
-    threads = threads_meant(site_id, rules.pages, search.pages) if rules else ()
+    rules = site_by_id(site_id) if search.all_pages else None
+    threads = threads_by_page(site_id, rules.pages, search.all_pages) if rules else {}
     page = found_comments(
         site_id, search, threads, limit=CARDS_ON_A_PAGE, after=cursor_param("after")
     )

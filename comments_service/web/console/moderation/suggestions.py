@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from comments_service.queries.moderation.suggestions import SUGGESTED, names_like, pages_like
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import STATUS_LABELS
-from comments_service.rules.moderation.search import LONGEST
+from comments_service.rules.community.search import LONGEST
 from comments_service.rules.moderation.suggestions import Unfinished, unfinished
 from comments_service.rules.text.words import fold
 from comments_service.web.console.moderation.search import OPERATORS
@@ -55,8 +55,8 @@ def _for(part: Unfinished) -> Iterator[Suggestion]:
 
 def _operators(part: Unfinished) -> Iterator[Suggestion]:
     for example, meaning in OPERATORS:
-        named = gettext_(example).partition(":")[0]
-        if not named.startswith('"') and fold(named).startswith(fold(part.value)):
+        named, colon, _ = gettext_(example).partition(":")
+        if colon and fold(named).startswith(fold(part.value)):
             yield from _suggested(part, "", f"{named}:", gettext_(meaning))
 
 

@@ -1,7 +1,8 @@
-"""What a moderator types into the search box: words, "exact phrases" and operators.
+"""What a moderator types into the search box or watches for: words, "phrases" and operators.
 
-``author: page: site: status: link: before: after:``, in English or French. There are no errors:
-what is not one of these, or has a value that means nothing, is text.
+``author: page: site: status: link: before: after:``, in English or French; ``word*`` for words that
+begin so, ``-`` before what is not to be there. There are no errors: what is not one of these, or
+has a value that means nothing, is text.
 """
 
 import re
@@ -10,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.rules.comments.status import Status
 from comments_service.rules.text.characters import tame_line
 from comments_service.rules.text.page_keys import key_of_id
 from comments_service.rules.text.pages import PagePolicy, PageUrl
 from comments_service.rules.text.search_terms import (
-    Conditions,
+    Groups,
     Phrase,
     author_term,
+    beginning_with,
     host_of,
     link_term,
     site_term,
@@ -32,45 +33,67 @@ LONGEST_VIEW_NAME = 100
 _CONDITIONS_AT_MOST = 20
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-_PART = re.compile(r'(?:([^\W\d_]+):)?(?:"([^"]*)"|(\S+))')
+_PART = re.compile(r'(?:(?<!\S)(-))?(?:([^\W\d_]+):)?(?:"([^"]*)"|(\S+))')
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.A)
 _STATUSES = {
-    **{str(status): status for status in Status},
-    "publie": Status.PUBLISHED, "retenu": Status.HELD, "supprime": Status.DELETED,
+    "published": "published", "held": "held", "spam": "spam", "deleted": "deleted",
+    "publie": "published", "retenu": "held", "supprime": "deleted",
 }  # fmt: skip
+# With one letter, half of all comments would be found.
+_SHORTEST_BEGINNING = 2
+
+
+#: The threads that each page of a search means (queries.moderation.search.threads_by_page).
+Threads = Mapping[str, Collection[int]]
 
 
 @dataclass(frozen=True)
 class Search:
     """What is looked for. ``since`` is the first moment, ``until`` the first one no longer.
 
-    Of several ``statuses`` or ``pages`` one must be the comment's; all else must hold.
+    Of several ``statuses`` or ``pages`` one must be the comment's; all else must hold, and none of
+    ``excluded``, each of which asks for one thing.
     """
 
     phrases: tuple[Phrase, ...] = ()
     authors: tuple[Phrase, ...] = ()
     links: tuple[str, ...] = ()
-    statuses: tuple[Status, ...] = ()
+    statuses: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     site: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    excluded: tuple["Search", ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether it asks for nothing: every comment would do."""
         return self == Search(site=self.site)
 
-    def conditions(self, site_id: int, thread_ids: Sequence[int]) -> Conditions:
-        """Return what the index must hold of a comment; ``thread_ids`` are those of ``pages``."""
-        groups: list[Sequence[Phrase]] = [[(site_term(site_id),)]]
-        groups += [[phrase] for phrase in self.phrases]
+    @property
+    def all_pages(self) -> tuple[str, ...]:
+        """The pages that it names, those that are excluded among them."""
+        return (*self.pages, *(page for other in self.excluded for page in other.pages))
+
+    def conditions(self, site_id: int, threads: Threads) -> Groups:
+        """Return what the index must hold of a comment; a group without a phrase: no such page."""
+        return [((site_term(site_id),),), *self.groups(threads)]
+
+    def exclusions(self, threads: Threads) -> Sequence[Groups]:
+        """Return what the index must not hold of it, each in all its groups."""
+        excluded = [other.groups(threads) for other in self.excluded]
+        return [groups for groups in excluded if all(groups)]
+
+    def groups(self, threads: Threads) -> Groups:
+        """Return what all must hold, but for what is excluded, the site and the dates."""
+        groups: list[Sequence[Phrase]] = [[phrase] for phrase in self.phrases]
         groups += [[(author_term(word),)] for name in self.authors for word in name]
         groups += [[(link_term(host),)] for host in self.links]
         if self.statuses:
             groups.append([(status_term(status),) for status in self.statuses])
         if self.pages:
-            groups.append([(thread_term(thread_id),) for thread_id in thread_ids])
+            ids = {thread_id for page in self.pages for thread_id in threads.get(page, ())}
+            groups.append([(thread_term(thread_id),) for thread_id in sorted(ids)])
         return groups
 
 
@@ -81,13 +104,13 @@ def parse_search(text: str, sites: Collection[str] = ()) -> Search:
     """
     search = Search()
     parts = _PART.findall(as_typed(text))
-    for name, quoted, plain in parts[:_CONDITIONS_AT_MOST]:
-        value = quoted or plain
-        take = _OPERATORS.get(fold(name))
-        taken = take(search, value) if take else None
-        if taken and taken.site not in (None, *sites):
-            taken = None
-        search = taken or _with_words(search, f"{name} {value}")
+    for minus, name, quoted, plain in parts[:_CONDITIONS_AT_MOST]:
+        one = _with_part(Search() if minus else search, fold(name), quoted or plain)
+        if one is None or one.site not in (None, *sites) or (minus and not _may_exclude(one)):
+            one = _with_words(search, f"{name} {quoted or plain}")
+        elif minus:
+            one = replace(search, excluded=(*search.excluded, one))
+        search = one
     return search
 
 
@@ -129,8 +152,22 @@ def _key(meaning: Callable[[str], PageUrl | str], text: str) -> str | None:
     return page if isinstance(page, str) else page.key
 
 
+def _with_part(search: Search, operator: str, value: str) -> Search | None:
+    """Return the search with an operator and its value in it; None where that means nothing."""
+    if not operator:
+        return _with_words(search, value)
+    take = _OPERATORS.get(operator)
+    return take(search, value) if take else None
+
+
+def _may_exclude(search: Search) -> bool:
+    return replace(search, site=None, since=None, until=None) == search != Search()
+
+
 def _with_words(search: Search, text: str) -> Search:
     phrase = words_of(text)
+    if phrase and text.endswith("*") and len(phrase[-1]) >= _SHORTEST_BEGINNING:
+        phrase = (*phrase[:-1], beginning_with(phrase[-1]))
     return replace(search, phrases=(*search.phrases, phrase)) if phrase else search
 
 

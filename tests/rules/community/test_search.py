@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_service.rules.comments.status import Status
-from comments_service.rules.moderation.search import LONGEST, Search, page_keys, parse_search
+from comments_service.rules.community.search import LONGEST, Search, page_keys, parse_search
 from comments_service.rules.text.highlight import highlighted, marked_html
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.render import render
@@ -18,6 +18,8 @@ from comments_service.rules.text.search_terms import (
     as_text,
     as_tsquery,
     as_vector,
+    is_meant,
+    spellings,
     terms_of,
     words_of,
 )
@@ -35,7 +37,7 @@ from tests.corpus.hostile import PAYLOADS
         ('"left open', Search(phrases=(("left",), ("open",)))),
         ("auteur:Léa", Search(authors=(("lea",),))),
         ('AUTHOR:"Léa  Martin"', Search(authors=(("lea", "martin"),))),
-        ("status:held statut:publié", Search(statuses=(Status.HELD, Status.PUBLISHED))),
+        ("status:held statut:publié", Search(statuses=("held", "published"))),
         ("link:https://www.Example.org/x?y", Search(links=("example.org",))),
         ("lien:müller.example", Search(links=("xn--mller-kva.example",))),
         ("page:/a?b=1", Search(pages=("/a?b=1",))),
@@ -50,6 +52,24 @@ from tests.corpus.hostile import PAYLOADS
         ("author:", Search(phrases=(("author",),))),
         ('author:""', Search(phrases=(("author",),))),
         ("% _ * ' \\", Search()),
+        ("retrait*", Search(phrases=(("retrait*",),))),
+        ("a* r**", Search(phrases=(("a",), ("r",)))),
+        ('"bon PAI*"', Search(phrases=(("bon", "pai*"),))),
+        ("l'ét*", Search(phrases=(("l", "et*"),))),
+        ("pain -rassis", Search(phrases=(("pain",),), excluded=(Search(phrases=(("rassis",),)),))),
+        ('-"pain rassis"', Search(excluded=(Search(phrases=(("pain", "rassis"),)),))),
+        ("-rass*", Search(excluded=(Search(phrases=(("rass*",),)),))),
+        ("-author:Léa", Search(excluded=(Search(authors=(("lea",),)),))),
+        (
+            "-page:/a -link:b.example",
+            Search(excluded=(Search(pages=("/a",)), Search(links=("b.example",)))),
+        ),
+        ("-status:spam", Search(excluded=(Search(statuses=("spam",)),))),
+        ("well-known", Search(phrases=(("well", "known"),))),
+        ('"a"-b', Search(phrases=(("a",), ("b",)))),
+        ("- -- -*", Search()),
+        ("-after:2026", Search(phrases=(("after", "2026"),))),
+        ("-site:mine", Search(phrases=(("site", "mine"),))),
     ],
 )
 def test_a_search_is_read_as(typed: str, asked: Search) -> None:
@@ -65,11 +85,44 @@ def test_only_so_much_of_a_search_is_read() -> None:
 def test_any_text_at_all_is_a_search(text: str) -> None:
     asked = parse_search(text)
     assert parse_search(text) == asked
-    conditions = asked.conditions(1, [5])
-    for word in (word for group in conditions for phrase in group for word in phrase):
-        assert not set(word) & set("\"'\\ &|!()<>*\0")
-    assert as_match(conditions).startswith('("site:1")')
-    assert as_tsquery(conditions).startswith("('site:1')")
+    threads = {page: [5] for page in asked.all_pages}
+    conditions, excluded = asked.conditions(1, threads), asked.exclusions(threads)
+    for groups in (conditions, *excluded):
+        for word in (word for group in groups for phrase in group for word in phrase):
+            assert not set(word.removesuffix("*")) & set("\"'\\ &|!()<>*\0")
+    assert as_match(conditions, excluded).startswith('("site:1")')
+    assert as_tsquery(conditions, excluded).startswith("('site:1')")
+
+
+def test_the_statuses_are_those_of_comments() -> None:
+    asked = parse_search(" ".join(f"status:{status}" for status in Status))
+    assert asked.statuses == tuple(Status)
+
+
+@pytest.mark.parametrize(
+    ("typed", "query", "vector"),
+    [
+        ("retrait*", '("retrait" *)', "('retrait':*)"),
+        ('"bon pai*"', '("bon pai" *)', "('bon' <-> 'pai':*)"),
+        ("a -b", '("a") NOT (("b"))', "('a') & !(('b'))"),
+    ],
+)
+def test_beginnings_and_exclusions_are_asked_for_in_either_notation(
+    typed: str, query: str, vector: str
+) -> None:
+    asked = parse_search(typed)
+    assert as_match(asked.groups({}), asked.exclusions({})) == query
+    assert as_tsquery(asked.groups({}), asked.exclusions({})) == vector
+
+
+@pytest.mark.parametrize("stem", ["si", "stat", "status", "li", "au", "th"])
+def test_a_beginning_never_stands_for_a_named_term(stem: str) -> None:
+    meant = spellings(f"{stem}*")
+    for name in ("site:1", "status:held", "link:a", "author:lea", "thread:ff"):
+        assert not any(name.startswith(one[:-1]) for one in meant if one.endswith("*"))
+    for word in (stem, f"{stem}x", f"{stem}ement", f"{stem}e2"):
+        assert is_meant(word, f"{stem}*")
+        assert sum(word.startswith(one[:-1]) if one[-1] == "*" else word == one for one in meant)
 
 
 def test_the_index_holds_words_in_order_and_names_that_no_word_can_be() -> None:
@@ -127,6 +180,8 @@ def marked(text: str, typed: str, length: int = 300) -> str:
         ("a\n\n  b", "b", "a [b]"),
         ("日本語です", "本語", "[日本語です]"),
         ("été", "ete", "[été]"),
+        ("Les retraites, la retraite", "RETRAIT*", "Les [retraites], la [retraite]"),
+        ("Un bon pain, bonne pâte", '"bon pa*"', "Un [bon pain], bonne pâte"),
         ("", "x", ""),
     ],
 )
