@@ -16,7 +16,7 @@ WIDGET = STATIC.parent / "widget"
 #: next: a change that needs that room lowers the second number, never raises the first.
 BUDGETS = {
     "embed": (14_000, 100),
-    "embed-write": (8_000, 900),
+    "embed-write": (8_000, 800),
     "embed-actions": (8_000, 1_000),
     "counts": (1_000, 0),
 }

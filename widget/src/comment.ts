@@ -7,7 +7,7 @@ import { isRouted, linkTo } from "./page.js";
 import { Replies } from "./replies.js";
 import { safeHtml, webAddress } from "./safe-html.js";
 import { fullTime, timeAgo } from "./time.js";
-import type { Author, Comment } from "./types.js";
+import type { Author } from "./types.js";
 import { likeButton } from "./vote.js";
 
 export class CommentView implements CommentHandle {
@@ -23,6 +23,8 @@ export class CommentView implements CommentHandle {
     readonly depth = 0,
   ) {
     this.el.append(this.article, this.extra);
+    thread.comments.get(comment.id)!.view = this;
+    thread.comments.shown++;
     this.replies = new Replies(this);
     this.draw();
     this.replies.draw();
@@ -36,7 +38,6 @@ export class CommentView implements CommentHandle {
   draw(): void {
     const { comment, thread, article } = this;
     const { id, author, status, text, in_reply_to } = comment;
-    thread.views.set(id, this);
     this.el.id = `i-${id}`;
     set(article, { id: `c-${id}`, class: text === undefined ? status : "pending" });
     if (status === "deleted" || !author) {
@@ -51,15 +52,6 @@ export class CommentView implements CommentHandle {
     article.append(this.#body());
     if (text === undefined) article.append(this.#actions());
     thread.afterDraw?.(this);
-  }
-
-  /** The comment under its final id, once the service has it. */
-  replaceWith(comment: Comment): void {
-    const { id, replies } = this.comment;
-    this.thread.views.delete(id);
-    this.thread.comments.rename(id, comment.id);
-    Object.assign(this.comment, comment, { replies, text: undefined });
-    this.draw();
   }
 
   #header(author: Author): HTMLElement {

@@ -1,6 +1,6 @@
 /** What the parts of a thread ask of each other. Types alone, so that any module may import them. */
 import type { Problem } from "./api.js";
-import type { CommentIndex } from "./comment-index.js";
+import type { CommentStore } from "./comment-store.js";
 import type { Frame } from "./frame.js";
 import type { ThreadLoader } from "./loader.js";
 import type { OwnComment } from "./own-comments.js";
@@ -25,9 +25,7 @@ export interface ThreadContext {
   readonly list: ListHandle;
   readonly writing: WritingHandle;
   /** Comments that have arrived, on screen or not. */
-  readonly comments: CommentIndex;
-  /** Comments on screen, by id. */
-  readonly views: Map<string, CommentHandle>;
+  readonly comments: CommentStore<CommentHandle>;
   readonly cursors: { next: string | null; previous: string | null };
   readonly info: ThreadInfo | undefined;
   readonly site: Site | undefined;
@@ -66,7 +64,6 @@ export interface CommentHandle {
   readonly extra: HTMLElement;
   readonly replies: RepliesHandle;
   draw(): void;
-  replaceWith(comment: Comment): void;
 }
 
 /** The replies to one comment. */
@@ -78,8 +75,6 @@ export interface RepliesHandle {
 
 /** The roots of a thread. */
 export interface ListHandle {
-  /** Roots that have arrived, in their order; the first of them are shown. */
-  readonly roots: Comment[];
   /** Shows one more root, at that place among those that are shown, or at their end. */
   show(comment: Comment, place?: number): CommentHandle;
   reveal(id: string): CommentHandle | undefined;

@@ -13,8 +13,6 @@ const FIRST_VIEW = 50;
 const PORTION = 10;
 
 export class List implements ListHandle {
-  roots: Comment[] = [];
-
   constructor(readonly thread: ThreadContext) {}
 
   /** How many roots are shown. */
@@ -22,27 +20,23 @@ export class List implements ListHandle {
     return this.thread.frame.list.childElementCount;
   }
 
-  /** Takes the roots of a first page; nothing is shown yet. */
-  reset(roots: Comment[]): void {
-    this.roots = roots;
-    this.thread.frame.list.replaceChildren();
-  }
-
   /** Shows up to fifty more comments, ten per task; returns the first of them. */
   async showNext(): Promise<CommentHandle | undefined> {
     const { thread } = this;
-    const first = this.roots[this.#shownCount];
-    const before = thread.views.size;
+    const { comments } = thread;
+    const { roots } = comments;
+    const first = roots[this.#shownCount];
+    const before = comments.shown;
     let turn = before;
-    while (this.#shownCount < this.roots.length && thread.views.size - before < FIRST_VIEW) {
-      this.show(this.roots[this.#shownCount]!);
-      if (thread.views.size - turn >= PORTION) {
-        turn = thread.views.size;
+    while (this.#shownCount < roots.length && comments.shown - before < FIRST_VIEW) {
+      this.show(roots[this.#shownCount]!);
+      if (comments.shown - turn >= PORTION) {
+        turn = comments.shown;
         await yieldToMain();
         if (thread.signal.aborted) break;
       }
     }
-    return first && thread.views.get(first.id);
+    return comments.view(first?.id);
   }
 
   show(comment: Comment, place = this.#shownCount): CommentHandle {
@@ -54,12 +48,12 @@ export class List implements ListHandle {
 
   /** Makes sure that a comment which has arrived is drawn: shows its root, unfolds its ancestors. */
   reveal(id: string): CommentHandle | undefined {
-    const { views, comments } = this.thread;
+    const { comments } = this.thread;
     const path = comments.path(id);
-    const root = this.roots.findIndex((comment) => comment.id === path[0]);
-    while (this.#shownCount <= root) this.show(this.roots[this.#shownCount]!);
-    for (const ancestor of path.slice(0, -1)) views.get(ancestor)?.replies.open();
-    return views.get(id);
+    const root = comments.roots.findIndex((comment) => comment.id === path[0]);
+    while (this.#shownCount <= root) this.show(comments.roots[this.#shownCount]!);
+    for (const ancestor of path.slice(0, -1)) comments.view(ancestor)?.replies.open();
+    return comments.view(id);
   }
 
   /** The button that brings more, with how many, or nothing. */
@@ -67,7 +61,7 @@ export class List implements ListHandle {
     const { frame, cursors, t, comments, info } = this.thread;
     frame.after.replaceChildren();
     frame.before.replaceChildren();
-    const rest = size(this.roots.slice(this.#shownCount));
+    const rest = size(comments.roots.slice(this.#shownCount));
     const n = Math.min(FIRST_VIEW, rest || Math.max(1, info!.comment_count - comments.size));
     if (rest || cursors.next) {
       frame.after.append(this.#pager(t("more", { n }), () => this.#more()));
@@ -98,11 +92,12 @@ export class List implements ListHandle {
 
   async #more(): Promise<CommentHandle | undefined> {
     const { comments, cursors, loader } = this.thread;
-    if (this.#shownCount === this.roots.length) {
+    if (this.#shownCount === comments.roots.length) {
       const page = await loader.readPage({ cursor: cursors.next! });
       cursors.next = page.next_cursor;
-      this.roots.push(...comments.missing(page.comments));
-      comments.add(page.comments, null);
+      const roots = comments.missing(page.comments);
+      comments.add(roots, null);
+      comments.roots.push(...roots);
     }
     return this.showNext();
   }
@@ -114,7 +109,7 @@ export class List implements ListHandle {
     cursors.previous = page.previous_cursor;
     const roots = comments.missing(page.comments);
     comments.add(roots, null);
-    this.roots.unshift(...roots);
+    comments.roots.unshift(...roots);
     return roots.map((comment, place) => this.show(comment, place))[0];
   }
 }

@@ -56,7 +56,7 @@ export class Replies implements RepliesHandle {
     this.view.comment.replies.push(comment);
     if (this.#state === "closed") this.#set("open");
     else this.draw();
-    return this.view.thread.views.get(comment.id);
+    return this.view.thread.comments.view(comment.id);
   }
 
   /** Everything that is loaded becomes visible. */
@@ -66,9 +66,8 @@ export class Replies implements RepliesHandle {
 
   #item(reply: Comment): HTMLElement {
     const { comment, depth, thread } = this.view;
-    const view =
-      thread.views.get(reply.id) ?? new CommentView(thread, reply, comment.id, depth + 1);
-    return view.el;
+    const shown = thread.comments.view(reply.id);
+    return (shown ?? new CommentView(thread, reply, comment.id, depth + 1)).el;
   }
 
   #set(state: State): void {
@@ -98,7 +97,7 @@ export class Replies implements RepliesHandle {
     const first = hidden[0]!.id;
     const show = () => {
       this.#set("open");
-      focusOn(this.view.thread.views.get(first)!.article);
+      focusOn(this.view.thread.comments.view(first)!.article);
     };
     const label = this.view.thread.t("between", { n: size(hidden) });
     return h("li", { class: "gap" }, button(label, show, { "aria-expanded": "false" }));
@@ -108,10 +107,10 @@ export class Replies implements RepliesHandle {
   #place(comments: Comment[]): void {
     const { comment, thread } = this.view;
     for (const reply of thread.comments.missing(comments)) {
-      const parent = thread.comments.get(reply.parent_id ?? "") ?? comment;
+      const parent = thread.comments.get(reply.parent_id ?? "")?.comment ?? comment;
       parent.replies.push(reply);
       thread.comments.add([reply], parent.id);
-      if (parent !== comment) thread.views.get(parent.id)?.replies.draw();
+      if (parent !== comment) thread.comments.view(parent.id)?.replies.draw();
     }
   }
 
@@ -138,7 +137,7 @@ export class Replies implements RepliesHandle {
       this.#place(page.comments);
       this.open();
       this.draw();
-      const first = page.comments[0] && thread.views.get(page.comments[0].id);
+      const first = thread.comments.view(page.comments[0]?.id);
       if (first) focusOn(first.article);
     } catch {
       load.ariaBusy = null;

@@ -1,7 +1,7 @@
 /** One widget at work on one page: loads the thread, shows its state, has what its parts share. */
 import { Problem } from "./api.js";
 import { withActions } from "./chunks.js";
-import { CommentIndex } from "./comment-index.js";
+import { CommentStore } from "./comment-store.js";
 import type { CommentHandle, ThreadContext } from "./contracts.js";
 import { button, focusOn, h } from "./dom.js";
 import { Frame } from "./frame.js";
@@ -30,8 +30,7 @@ export class Thread implements ThreadContext {
   readonly list: List;
   readonly writing: Writing;
   readonly withActions = withActions;
-  readonly comments = new CommentIndex();
-  readonly views = new Map<string, CommentHandle>();
+  readonly comments = new CommentStore<CommentHandle>();
   readonly cursors: ThreadContext["cursors"] = { next: null, previous: null };
   afterDraw: ThreadContext["afterDraw"];
   info: ThreadInfo | undefined;
@@ -57,9 +56,9 @@ export class Thread implements ThreadContext {
 
   /** The thread as it is, for a drawing in another language. */
   get content(): ThreadPage | undefined {
-    const { info, site, list, cursors } = this;
+    const { info, site, cursors } = this;
     if (!info || !site) return undefined;
-    const comments = list.roots.filter(({ status }) => status !== "held");
+    const comments = this.comments.roots.filter(({ status }) => status !== "held");
     return {
       thread: info,
       site,
@@ -136,13 +135,11 @@ export class Thread implements ThreadContext {
     this.info = page.thread;
     this.site = page.site;
     this.sort = read<Sort>("sort", (this.settings.sort as Sort) ?? page.site.default_sort);
-    this.views.clear();
-    comments.clear();
-    frame.keepFocus(() => list.reset(page.comments));
+    comments.reset(page.comments);
+    frame.keepFocus(() => frame.list.replaceChildren());
     frame.show();
     cursors.next = page.next_cursor;
     cursors.previous = page.previous_cursor;
-    comments.add(page.comments, null);
     this.#drawHead();
     await list.showNext();
     if (this.signal.aborted) return;
@@ -205,11 +202,11 @@ export class Thread implements ThreadContext {
 
   /** Brings a comment into view, loading the page of the thread that has it. */
   async goTo(id: string, load = true): Promise<void> {
-    if (!this.comments.has(id) && load) return this.load(id);
+    if (!this.comments.get(id) && load) return this.load(id);
     const view = this.list.reveal(id);
     if (!view) return this.frame.say(this.t("notFound"));
     this.list.drawPagers();
-    for (const other of this.views.values()) other.article.classList.remove("target");
+    for (const other of this.comments.views()) other.article.classList.remove("target");
     view.article.classList.add("target");
     focusOn(view.article);
   }

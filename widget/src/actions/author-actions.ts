@@ -1,7 +1,7 @@
 /** What the author of a comment may do with it while it can be edited. */
 
+import { removeComment, replaceComment } from "../comment-changes.js";
 import type { CommentHandle } from "../contracts.js";
-import { removeComment } from "../removal.js";
 import { button, call, h, saveOwn, set, whileVisible } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
@@ -64,7 +64,7 @@ function remove(view: CommentHandle, t: T): void {
         settle();
         saveOwn(thread.page.key, comment.id, undefined);
         if (comment.status === "published") thread.count(-1);
-        if (comment.replies.length) view.replaceWith(answer.comment);
+        if (comment.replies.length) replaceComment(view, answer.comment);
         else removeComment(view);
       }, article);
     } catch {

@@ -1,6 +1,7 @@
 /** Changing one's own comment. What is typed is kept as drafts are, and is there again after a reload. */
 
 import type { Problem } from "../api.js";
+import { replaceComment } from "../comment-changes.js";
 import type { CommentHandle, Composers } from "../contracts.js";
 import type { OwnComment } from "../own-comments.js";
 import { primaryButton } from "../primary-button.js";
@@ -206,6 +207,6 @@ async function send(view: CommentHandle, own: OwnComment, source: string): Promi
   const entry = { source, token, until: own.until };
   const held = answer.comment.status === "held";
   saveOwn(thread.page.key, comment.id, held ? { ...entry, comment: answer.comment } : entry);
-  view.replaceWith(answer.comment);
+  replaceComment(view, answer.comment);
   if (held && wasPublished) thread.count(-1);
 }

@@ -23,7 +23,7 @@ export function hidePeople(thread: ThreadContext, t: T): void {
       button(t("showAgain"), show),
     );
   };
-  for (const view of thread.views.values()) thread.afterDraw(view);
+  for (const view of thread.comments.views()) thread.afterDraw(view);
 }
 
 export function hidePerson(view: CommentHandle, t: T): void {
@@ -37,7 +37,7 @@ export function hidePerson(view: CommentHandle, t: T): void {
 }
 
 function redraw(thread: ThreadContext, name: string): void {
-  for (const view of thread.views.values()) {
+  for (const view of thread.comments.views()) {
     if (view.comment.author?.name === name) view.draw();
   }
 }

@@ -116,7 +116,7 @@ export class Composer implements ComposerForm {
     this.field.rows = 1;
     if (!this.parent) return;
     this.form.remove();
-    this.thread.views.get(this.parentId)?.article.focus();
+    this.thread.comments.view(this.parentId)?.article.focus();
   }
 
   notice(text?: string, ...actions: Node[]): void {

@@ -2,8 +2,8 @@
 
 import type { Problem } from "../api.js";
 import { copyText } from "../clipboard.js";
+import { removeComment, replaceComment } from "../comment-changes.js";
 import type { CommentHandle } from "../contracts.js";
-import { removeComment } from "../removal.js";
 import { button, call, focusOn, read, save, saveOwn, set, site } from "../shared.js";
 import type { Comment, FieldError, NewComment, Posted } from "../types.js";
 import type { ComposerForm } from "./contracts.js";
@@ -133,7 +133,7 @@ export class Submission {
     composer.done();
     thread.emit("posted", { id: comment.id, held });
     if (thread.signal.aborted || !row) return;
-    row.replaceWith(comment);
+    replaceComment(row, comment);
     row.article.classList.add("new");
     if (!held) thread.count(1);
     thread.frame.say(composer.t(held ? "held" : "posted"));
