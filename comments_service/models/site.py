@@ -15,7 +15,8 @@ class Site(Base):
 
     ``set_up`` holds, with blanks between, the steps of the guided start that its owner has settled
     (rules.sites.setup). ``rendered_with`` is the newest renderer by which its comments were asked
-    to be made anew.
+    to be made anew. ``alerts`` holds, with blanks between, the kinds of cause that a channel or a
+    member wants to be alerted of (services.community.alerts).
     """
 
     __tablename__ = "sites"
@@ -36,6 +37,8 @@ class Site(Base):
     created_at: Mapped[datetime]
     set_up: Mapped[str | None] = mapped_column(String(60))
     rendered_with: Mapped[int | None] = mapped_column(Integer, default=RENDERER_VERSION)
+
+    alerts: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
 
     page_parameters: Mapped[str] = mapped_column(
         String(10), default="untracked", server_default="untracked"

@@ -74,7 +74,7 @@ CONTENT = {
 
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
-    "sites": "id version created_at set_up rendered_with",
+    "sites": "id version created_at set_up rendered_with alerts",
     "site_origins": "site_id",
     "threads": "site_id id version comment_count created_at import_id",
     "thread_aliases": "site_id thread_id",
@@ -99,7 +99,8 @@ TECHNICAL = {
     "refusals": "site_id",
     "imports": "site_id id state done total error moderator_id created_at finished_at",
     "upload_parts": "site_id import_id number",
-    "outbox_messages": "site_id id topic state attempts created_at due_at claimed_until",
+    "outbox_messages": "site_id id topic lane destination state attempts created_at due_at"
+    " claimed_until",
     # Of nobody: it is random, and what it hashed goes with it.
     "address_keys": "month key",
     "api_tokens": "site_id id token_hash moderator_id created_at last_used_at",

@@ -18,7 +18,7 @@ from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 
 LONG = ("check_import", "import", "undo_import", "render")
-SHORT = ("mail", "commenter_mail", "bulk", "undo_bulk", "something_new")
+SHORT = ("alert", "mail", "commenter_mail", "bulk", "undo_bulk", "something_new")
 
 
 def put(app: Flask, *topics: str) -> None:
@@ -123,12 +123,12 @@ def test_an_error_of_one_lane_ends_both_and_is_raised(
 
 
 def test_a_lane_takes_nothing_of_the_other(app: Flask) -> None:
-    put(app, "import", "mail")
+    put(app, "import", "bulk")
     with app.app_context():
         now = app.extensions["palabre"].now() + timedelta(seconds=1)
         assert has_due(now, Lane.LONG)
-        assert has_due(now, Lane.SHORT)
+        assert has_due(now, Lane.SOON)
         db.session.query(OutboxMessage).filter_by(topic="import").delete()
         db.session.commit()
         assert not has_due(now, Lane.LONG)
-        assert has_due(now, Lane.SHORT)
+        assert has_due(now, Lane.SOON)

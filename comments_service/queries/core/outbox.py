@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
@@ -36,18 +36,27 @@ class OutboxState:
     oldest_seconds: float
 
 
-class Lane(Enum):
+class Lane(StrEnum):
     """Messages that wait for one another alone.
 
-    ``LONG`` are those that go through a whole file or site: mails and decisions never wait for
-    them.
+    ``NOW`` are those that a person waits for: alerts to the team. ``LONG`` go through a whole file
+    or site, ``SOON`` are the others.
     """
 
-    SHORT = auto()
-    LONG = auto()
+    NOW = "now"
+    SOON = "soon"
+    LONG = "long"
 
 
-_LONG_TOPICS = ("check_import", "import", "undo_import", "render")
+_LANES = {
+    **dict.fromkeys(("alert", "notice", "mail"), Lane.NOW),
+    **dict.fromkeys(("check_import", "import", "undo_import", "render"), Lane.LONG),
+}
+
+
+def lane_of(topic: str) -> Lane:
+    """Return the lane that messages of a topic go by."""
+    return _LANES.get(topic, Lane.SOON)
 
 
 def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
@@ -57,8 +66,7 @@ def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
     was ahead, or has been set back since. A hold that no worker can have taken by this clock is
     none.
     """
-    is_long = OutboxMessage.topic.in_(_LONG_TOPICS)
-    of_lane = {None: true(), Lane.LONG: is_long, Lane.SHORT: ~is_long}[lane]
+    of_lane = true() if lane is None else OutboxMessage.lane == lane
     due, until = OutboxMessage.due_at, OutboxMessage.claimed_until
     at_once = and_(OutboxMessage.created_at > now, due <= OutboxMessage.created_at)
     return of_lane & (

@@ -36,6 +36,7 @@ from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.search_index import index_comment
 from comments_service.services.comments.status import set_status
 from comments_service.services.comments.upkeep.traces import have_traces_cleaned
+from comments_service.services.community.alerts import queue_alert
 from comments_service.services.core.actor import COMMENTER, SYSTEM
 from comments_service.services.core.transaction import transaction
 
@@ -73,6 +74,8 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
             raise AppError("conflict", N_("Somebody else has just changed this comment."))
         keep_wording_of_team(session, comment, now)
         set_status(comment, change)
+        if change.to is Status.HELD and not stays:
+            queue_alert(site, comment_id, ("held",), now)
         return write_wording(session, comment, Wording(body, rendered.html), now)
 
 

@@ -3,13 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.extensions import connection
-from comments_service.models import Commenter, Site, Thread
-from comments_service.models.base import table_of
+from comments_service.models import Site
 from comments_service.queries.comments.comments import OwnRow, own_comment
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.posting import (
@@ -24,21 +21,22 @@ from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import secret_hash
-from comments_service.rules.text.pages import PageUrl
 from comments_service.rules.text.render import Rendered, plain_text, render_new
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.new_comment import Caller, NewComment
-from comments_service.services.comments.new_row import NewRow, new_row
+from comments_service.services.comments.new_row import new_row
+from comments_service.services.comments.newcomers import insert_commenter, insert_thread
 from comments_service.services.comments.refusals import counted_refusals
 from comments_service.services.comments.slow_mode import refuse_when_slow
 from comments_service.services.comments.status import store_comment
+from comments_service.services.community.alerts import queue_alert
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.group_commit import group_commit
 from comments_service.services.core.ids import fresh_id
-from comments_service.services.core.transaction import NEW, readers_see
 
-_INSERT_THREAD, _INSERT_COMMENTER = insert(table_of(Thread)), insert(table_of(Commenter))
+#: Of what a new comment alerts by itself.
+_CAUSES = {Status.HELD: ("held",), Status.PUBLISHED: ("published",)}
 
 
 def post_comment(site: Site, new: NewComment, caller: Caller) -> OwnRow:
@@ -101,10 +99,12 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
 
     def write() -> OwnRow:
         if context.thread_id is None:
-            _insert_thread(row, new.page)
+            insert_thread(row, new.page)
         if context.commenter_id is None:
-            _insert_commenter(row, submission)
-        return store_comment(row)
+            insert_commenter(row, submission.fingerprint)
+        stored = store_comment(row)
+        queue_alert(site, stored.id, _CAUSES.get(verdict.status, ()), caller.now)
+        return stored
 
     return group_commit(write)
 
@@ -147,38 +147,6 @@ def _page_columns(new: NewComment, context: PostingRow) -> dict[str, Any]:
     if context.thread_key not in (None, new.page.key):
         return {"page_title": None, "page_url": None}
     return {"page_title": new.title, "page_url": new.page.url}
-
-
-def _insert_thread(row: NewRow, page: PageUrl) -> None:
-    """Insert a new, empty thread at an address that no stranger chose.
-
-    Raise IntegrityError when the page has one.
-    """
-    columns = row.columns
-    connection().execute(
-        _INSERT_THREAD,
-        {
-            "site_id": columns["site_id"],
-            "id": columns["thread_id"],
-            "key": page.key,
-            "url": page.plain_url,
-            "created_at": columns["created_at"],
-        },
-    )
-    readers_see(columns["site_id"], NEW)
-
-
-def _insert_commenter(row: NewRow, submission: Submission) -> None:
-    columns = row.columns
-    connection().execute(
-        _INSERT_COMMENTER,
-        {
-            "site_id": columns["site_id"],
-            "id": columns["commenter_id"],
-            "fingerprint": submission.fingerprint or secret_hash(str(columns["commenter_id"])),
-            "first_seen_at": columns["created_at"],
-        },
-    )
 
 
 def _first_change(verdict: Verdict, caller: Caller) -> Change:

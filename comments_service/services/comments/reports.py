@@ -12,6 +12,7 @@ from comments_service.rules.comments.status import Status
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import log_event
 from comments_service.services.comments.locking import lock_comment
+from comments_service.services.community.alerts import queue_alert
 from comments_service.services.core.actor import Actor
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
@@ -45,6 +46,7 @@ def report_comment(
         )
         _count_open(session, comment)
         log_event(comment, Change(to=Status.PUBLISHED, action="report", by=Actor("reader"), at=now))
+        queue_alert(site, comment_id, ("report",), now)
 
 
 def answer_reports(session: Session, comment: StateRow, now: datetime) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, not_found
 from comments_service.models import OutboxMessage
+from comments_service.models.base import table_of
 from comments_service.queries.core.outbox import LEASE as LEASE
-from comments_service.queries.core.outbox import Lane, has_due, is_due
+from comments_service.queries.core.outbox import Lane, has_due, is_due, lane_of
 from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
@@ -27,6 +28,7 @@ ATTEMPTS_AT_MOST = 10
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=6)
 _LONGEST_ERROR = 500
+_INSERT = insert(table_of(OutboxMessage))
 
 
 @dataclass(frozen=True)
@@ -53,25 +55,35 @@ class DueRow(TypedRow):
 
 
 def enqueue(  # noqa: PLR0913 - the parts of a message
-    session: Session,
+    session: Session | Connection,
     site_id: int,
     topic: str,
     payload: dict[str, Any],
     *,
     now: datetime,
     due_at: datetime | None = None,
+    destination: str | None = None,
 ) -> int:
-    """Write a message in the caller's transaction, due at once or at ``due_at``; returns its id."""
+    """Write a message in the caller's transaction, due at once or at ``due_at``; returns its id.
+
+    ``destination`` names the peer that it goes to: while that one fails, no others wait. Mails all
+    go to the mail server.
+    """
     message_id = fresh_id(now)
+    if destination is None:
+        destination = "mail" if topic in MAIL_TOPICS else ""
     session.execute(
-        insert(OutboxMessage).values(
-            site_id=site_id,
-            id=message_id,
-            topic=topic,
-            payload=payload,
-            created_at=now,
-            due_at=due_at or now,
-        )
+        _INSERT,
+        {
+            "site_id": site_id,
+            "id": message_id,
+            "topic": topic,
+            "lane": lane_of(topic),
+            "destination": destination,
+            "payload": payload,
+            "created_at": now,
+            "due_at": due_at or now,
+        },
     )
     return message_id
 

@@ -1,0 +1,1 @@
+"""Who waits for the team, and what the team is told of."""
