@@ -43,9 +43,9 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def day_in_words(day: date) -> str:
-    """Return a day as the widget writes it, such as "November 22, 2026"."""
+    """Return a day in words, such as "March 9, 2010"."""
     month = gettext_(_MONTHS[day.month - 1])
-    return gettext_("{month} {day}, {year}").format(month=month, day=f"{day.day:02}", year=day.year)
+    return gettext_("{month} {day}, {year}").format(month=month, day=day.day, year=day.year)
 
 
 def in_words(at: datetime) -> str:

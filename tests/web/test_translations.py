@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from comments_service.web.http.locale import LANGUAGES, catalogue
+from comments_service.web.http.locale import catalogue
 
 ROOT = Path(__file__).parents[2]
+CATALOGUES = ROOT / "comments_service/web/translations"
 
 
 @pytest.mark.slow
@@ -24,7 +25,7 @@ def test_every_message_is_translated_and_compiled() -> None:
     assert checked.returncode == 0
 
 
-@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+@pytest.mark.parametrize("language", sorted(path.name for path in CATALOGUES.iterdir()))
 def test_a_translation_keeps_the_placeholders(language: str) -> None:
     messages = catalogue(language)._catalog
     originals = {key if isinstance(key, str) else key[0]: text for key, text in messages.items()}

@@ -24,7 +24,7 @@ from comments_service.web.dates import ago, in_words
 from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.locale import LANGUAGES, translate, use_language
+from comments_service.web.http.locale import spoken, translate, use_language
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.present import (
@@ -117,7 +117,7 @@ def fresh_draft() -> Draft:
 
 def speak(query: PageQuery, site: Site | None) -> None:
     """Answer in the language asked for, else in the site's."""
-    if query.language in LANGUAGES:
+    if query.language in spoken():
         use_language(query.language)
     elif site:
         use_language(site.language.partition("-")[0])

@@ -17,7 +17,7 @@ from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.web.feeds.atom import CONTENT_TYPE, Head, atom
 from comments_service.web.feeds.blueprint import blueprint
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.locale import catalogue
+from comments_service.web.http.locale import catalogue, without_region
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http_cache.cacheable import Dependencies, cacheable, cacheable_response
 from comments_service.web.sites import listed_page
@@ -89,7 +89,7 @@ def site() -> Response:
 
 
 def _head(site: Site, *, identity: str, about: str, page: str, address: str) -> Head:
-    say = catalogue(site.language).gettext
+    say = catalogue(without_region(site.language)).gettext
     return Head(
         identity=identity,
         title=say(_TITLE).format(page=about),

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import g, has_request_context, request
 
-#: Each language that the server speaks, under its own name.
+#: Each language of the console, under its own name: its catalogue holds every message.
 LANGUAGES = {"en": "English", "fr": "Français", "ar": "العربية"}
-#: Each language that the widget speaks; in those it has alone, the server speaks English.
-WIDGET_LANGUAGES = LANGUAGES | {
+#: Each language of the widget and of readers' pages: those of the others hold what readers meet.
+READER_LANGUAGES = LANGUAGES | {
     "de": "Deutsch",
     "es": "Español",
     "it": "Italiano",
@@ -25,7 +25,13 @@ WIDGET_LANGUAGES = LANGUAGES | {
     "zh": "中文",
 }
 _RIGHT_TO_LEFT = {"ar"}
+_READERS_SURFACES = {"embed", "feeds", "privacy", "widget"}
 _FOLDER = Path(__file__).parents[1] / "translations"
+_OF_READERS = {
+    code: name
+    for code, name in READER_LANGUAGES.items()
+    if code == "en" or (_FOLDER / code).is_dir()
+}
 
 
 def language() -> str:
@@ -34,8 +40,13 @@ def language() -> str:
         return "en"
     if "language" not in g:
         code = without_region(request.args.get("lang", ""))
-        g.language = code if code in LANGUAGES else _browsers()
+        g.language = code if code in spoken() else _browsers()
     return str(g.language)
+
+
+def spoken() -> Mapping[str, str]:
+    """Return the languages that the current answer can be in, under their own names."""
+    return _OF_READERS if request.blueprint in _READERS_SURFACES else LANGUAGES
 
 
 def direction() -> str:
@@ -46,7 +57,7 @@ def direction() -> str:
 def _browsers() -> str:
     """Return the first language of the browser that we speak, whatever its region."""
     codes = map(without_region, request.accept_languages.values())
-    return next((code for code in codes if code in LANGUAGES), "en")
+    return next((code for code in codes if code in spoken()), "en")
 
 
 def without_region(tag: str) -> str:
@@ -56,7 +67,7 @@ def without_region(tag: str) -> str:
 
 def use_language(code: str) -> None:
     """Answer the current request in ``code``, where there is a catalogue for it."""
-    if code in LANGUAGES:
+    if code in spoken():
         g.language = code
 
 

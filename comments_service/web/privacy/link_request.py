@@ -12,7 +12,7 @@ from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import send_link
 from comments_service.web.http.context import current_service, now, own_address
 from comments_service.web.http.limits import admit_privacy, may_mail
-from comments_service.web.http.locale import LANGUAGES, gettext_, language, translate, use_language
+from comments_service.web.http.locale import gettext_, language, spoken, translate, use_language
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
@@ -73,7 +73,7 @@ def refuse(exception: Exception) -> Response:
 def speak(language: str, site: Site | None) -> None:
     """Answer in the language asked for, else in the site's."""
     chosen = language.partition("-")[0].lower()
-    if chosen in LANGUAGES:
+    if chosen in spoken():
         use_language(chosen)
     elif site:
         use_language(site.language.partition("-")[0])

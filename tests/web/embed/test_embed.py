@@ -142,7 +142,7 @@ def test_it_speaks_the_language_asked_for_or_the_sites(
         (timedelta(minutes=1), "il y a 1 minute"),
         (timedelta(minutes=59), "il y a 59 minutes"),
         (timedelta(hours=7), "il y a 7 heures"),
-        (timedelta(days=28), "01 février 2026"),
+        (timedelta(days=28), "1 février 2026"),
         (timedelta(days=29), "31 janvier 2026"),
     ],
 )

@@ -8,7 +8,7 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access
 from comments_service.web.console.sites.sample_texts import article_in
-from comments_service.web.http.locale import WIDGET_LANGUAGES
+from comments_service.web.http.locale import READER_LANGUAGES
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.install_page import address_of_test_page
 
@@ -17,7 +17,7 @@ SWITCHES = {
     "colours": {"light": N_("Light"), "dark": N_("Dark")},
     "direction": {"ltr": N_("Left to right"), "rtl": N_("Right to left")},
     "css": {"calm": N_("Plain page CSS"), "hostile": N_("Hostile CSS")},
-    "words": {"site": N_("The site's language"), **WIDGET_LANGUAGES},
+    "words": {"site": N_("The site's language"), **READER_LANGUAGES},
 }
 SWITCH_NAMES = {
     "colours": N_("Colours"),
