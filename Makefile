@@ -1,6 +1,6 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run setup quick test bench bench-import bench-growth lint types widget translations format lock
+.PHONY: help run setup quick test bench bench-import bench-growth bench-widget lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -37,6 +37,10 @@ bench-import: ## measure an import of 100,000 comments: rate and peak memory
 
 bench-growth: ## measure what a hundred times as many comments cost, on both databases (see bench/growth.md)
 	@$(dev) python -m bench.growth
+
+bench-widget: ## measure the first comment on a slow phone, beside the least that could show it
+	@scripts/install-test-tools chromium
+	@$(dev) python -m bench.widget
 
 lint: ## check style and formatting
 	@$(dev) ruff check .
