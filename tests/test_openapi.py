@@ -86,6 +86,7 @@ def test_real_answers_are_what_the_document_says(
     ban = {"kind": "domain", "target": "spam.example", "duration": "day"}
     calls: list[tuple[str, str, str, Any]] = [
         ("GET", "/threads", f"/threads?url={PAGE}&limit=1", None),
+        ("GET", "/threads/since", f"/threads/since?url={PAGE}&since=0", None),
         ("GET", "/comments/{comment_id}/replies", f"/comments/{root}/replies", None),
         ("GET", "/comments/latest", "/comments/latest", None),
         ("GET", "/counts", f"/counts?url={PAGE}", None),
@@ -182,7 +183,7 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
 ) -> None:
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 38
+    assert len(operations) == 39
     program = {"Authorization": f"Bearer {token(open_app)}"}
 
     for operation in operations:

@@ -64,6 +64,14 @@ class Event(Base):
             sqlite_where=text(NOT_PUBLISHED_AT_ONCE),
             postgresql_where=text(NOT_PUBLISHED_AT_ONCE),
         ),
+        Index(
+            "ix_events_published",
+            "site_id",
+            "thread_id",
+            "id",
+            sqlite_where=text("to_status = 'published'"),
+            postgresql_where=text("to_status = 'published'"),
+        ),
     )
 
     site_id: Mapped[int] = mapped_column(Integer, primary_key=True)

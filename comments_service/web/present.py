@@ -1,6 +1,6 @@
 """Rows as what readers get. Every public field is named here; nothing is dumped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from comments_service.models import Site
 from comments_service.queries.comments.comments import OwnRow, ReaderRow
 from comments_service.queries.comments.latest_and_counts import LatestRow
+from comments_service.queries.comments.publications import PublicationRow
 from comments_service.queries.comments.threads import HeadRow, ThreadPage
 from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.status import Status
@@ -30,15 +31,20 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
     """Return the thread itself; a page without one yet is an empty, open thread."""
     if head is None:
         return {
+            "id": None,
+            "key": page.key,
             "url": page.url,
             "title": None,
             "comment_count": 0,
             "closed": False,
             "closed_reason": None,
             "votes": site.votes,
+            "since": "0",
         }
     reason = closed_reason(head.closed_at, head.created_at, site.close_after_days, now)
     return {
+        "id": reference(site.id, head.id),
+        "key": page.key,
         # Where nobody has been published, nobody who is trusted has said where the page is.
         "url": head.url if head.comment_count else page.url,
         "title": head.title,
@@ -46,6 +52,7 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
         "closed": reason is not None,
         "closed_reason": reason,
         "votes": site.votes,
+        "since": f"{head.last_event_id or 0:x}",
     }
 
 
@@ -135,6 +142,20 @@ def author_json(row: ReaderRow) -> Json:
         "badge": row.author_badge,
         "service": row.author_service,
         "avatar": _avatar(row.author_name),
+    }
+
+
+def publications_json(head: HeadRow | None, since: str, rows: Sequence[PublicationRow]) -> Json:
+    """Return what was published in a thread since a cursor, and the cursor from there on."""
+    comments = [_whole(row) for row in rows]
+    for row, comment in zip(rows, comments, strict=True):
+        if row.parent_id:
+            parent = reference(row.site_id, row.parent_id)
+            comment["in_reply_to"] = {"id": parent, "name": None}
+    return {
+        "comment_count": head.comment_count if head else 0,
+        "comments": comments,
+        "since": f"{rows[-1].event_id:x}" if rows else since,
     }
 
 

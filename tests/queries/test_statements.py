@@ -14,6 +14,7 @@ from comments_service.queries.comments import (
     comments,
     latest_and_counts,
     posting,
+    publications,
     replies,
     threads,
     trust,
@@ -259,6 +260,10 @@ def test_every_query_takes_what_its_docstring_says(
         suggestions.pages_like: [((SITE, "/a"), {})],
         context.surroundings: [((one,), {}) for one in (row, stored(open_app, root.id))],
         context.standing: [((one,), {}) for one in (row, stored(open_app, root.id))],
+        publications.published_since: [
+            ((SITE, thread, 0, 50), {}),
+            ((SITE, thread, 1 << 60, 50), {}),
+        ],
         threads.thread_head: [((SITE, "localhost/a-page"), {})],
         threads.thread_page: [((SITE, thread, sort), {**page, "cursor": None}) for sort in SORTS],
         threads.pinned_count: [((SITE, thread), {})],

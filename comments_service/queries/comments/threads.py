@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, tu
 from comments_service.extensions import connection
 from comments_service.models import Comment, Thread, ThreadAlias
 from comments_service.queries.comments.comments import COLUMNS, ReaderRow
+from comments_service.queries.comments.publications import last_publication
 from comments_service.queries.comments.replies import REPLIES_PER_ROOT, first_replies, lineage_of
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 from comments_service.rules.core.batches import batches
@@ -23,7 +24,8 @@ _KEYS_AT_ONCE = 500
 
 
 class HeadRow(TypedRow):
-    """A thread without its comments."""
+    """A thread without its comments; ``last_event_id`` is the line of the log that published one
+    last."""
 
     id: int
     key: str
@@ -34,6 +36,7 @@ class HeadRow(TypedRow):
     created_at: datetime
     closed_at: datetime | None
     slow_seconds: int | None
+    last_event_id: int | None
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ _HEAD = select(
     Thread.created_at,
     Thread.closed_at,
     Thread.slow_seconds,
+    last_publication(_SITE_ID, Thread.id).scalar_subquery().label("last_event_id"),
 ).where(Thread.site_id == _SITE_ID, Thread.id == thread_of_key(_SITE_ID, _KEY))
 _PINNED = (
     _visible_roots(_SITE_ID, _THREAD_ID, pinned=True).order_by(Comment.id).limit(PINNED_AT_MOST)

@@ -3,5 +3,11 @@
 Its modules are imported for their routes.
 """
 
-from comments_service.web.widget import comments, preview, reactions, threads  # noqa: F401
+from comments_service.web.widget import (  # noqa: F401
+    comments,
+    preview,
+    publications,
+    reactions,
+    threads,
+)
 from comments_service.web.widget.blueprint import blueprint as blueprint

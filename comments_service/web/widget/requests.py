@@ -61,6 +61,15 @@ class ThreadQuery(Schema):
     )
 
 
+class PublicationsQuery(Schema):
+    """What is new on which page."""
+
+    url: Url
+    page_id: PageId | None = None
+    site: SiteKey | None = None
+    since: Annotated[IdCursor, Field(description="since of the answer before")] = "0"
+
+
 class RepliesQuery(Schema):
     """Which page of the answers below a comment."""
 

@@ -82,12 +82,19 @@ class Comment(CommentBase):
 class ThreadInfo(Schema):
     """The comments of one page."""
 
+    id: str | None = Field(description="Null until somebody has written", examples=["1-19b0c3f2a"])
+    key: str = Field(
+        description="The page, the same for all its addresses", examples=["blog.example/bread"]
+    )
     url: str = Field(examples=["https://blog.example/bread"])
     title: str | None = Field(examples=["Bread"])
     comment_count: int = Field(examples=[24])
     closed: bool = Field(examples=[False])
     closed_reason: Literal["manual", "age"] | None
     votes: bool = Field(examples=[True])
+    since: str = Field(
+        description="Cursor for what is published from now on", examples=["19b0c3f2a1d4e"]
+    )
 
 
 class SiteInfo(Schema):
@@ -114,6 +121,15 @@ class ThreadAnswer(Schema):
     comments: list[Comment]
     next_cursor: str | None = Field(examples=["o.0.19b0c3f2a1d4e"])
     previous_cursor: str | None = Field(examples=[None])
+
+
+class PublicationsAnswer(Schema):
+    """What was published since the cursor, in that order, without nesting."""
+
+    comment_count: int = Field(examples=[25])
+    comments: list[Comment]
+    since: str = Field(description="Cursor for the next time", examples=["19b0c3f2a1d4e"])
+    has_more: bool = Field(examples=[False])
 
 
 class RepliesAnswer(Schema):

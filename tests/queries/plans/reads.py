@@ -11,7 +11,7 @@ from bench.growth_data import (
     RARE_WORD,
     SITE,
 )
-from comments_service.queries.comments import latest_and_counts, replies, threads
+from comments_service.queries.comments import latest_and_counts, publications, replies, threads
 from comments_service.queries.moderation import (
     audit,
     bulk_jobs,
@@ -90,6 +90,10 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
             "page of an answer": at,
         }.items()
     },
+    "what was published since": (
+        "ix_events_published",
+        lambda large: publications.published_since(SITE, large.thread, 0, 50),
+    ),
     "replies of a root": (
         "ix_comments_replies",
         lambda large: replies.replies_page(SITE, large.roots[3], limit=50, after=0),

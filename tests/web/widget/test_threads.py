@@ -13,12 +13,15 @@ pytestmark = pytest.mark.database("both")
 def test_a_page_without_comments_is_an_empty_thread_and_makes_no_row(reader: Reader) -> None:
     made = reader.thread()
     assert made["thread"] == {
+        "id": None,
+        "key": "localhost/a-page",
         "url": PAGE,
         "title": None,
         "comment_count": 0,
         "closed": False,
         "closed_reason": None,
         "votes": True,
+        "since": "0",
     }
     assert made["comments"] == []
     reader.post("First.", title="Titled")
@@ -30,7 +33,7 @@ def test_the_answer_has_exactly_these_keys(reader: Reader) -> None:
     made = reader.thread()
     assert made.keys() == {"thread", "site", "comments", "next_cursor", "previous_cursor"}
     assert made["thread"].keys() == {
-        "url", "title", "comment_count", "closed", "closed_reason", "votes",
+        "id", "key", "url", "title", "comment_count", "closed", "closed_reason", "votes", "since",
     }  # fmt: skip
     assert made["site"] == {
         "key": "default",
