@@ -6,14 +6,13 @@ import { poll } from "./shared/polling.js";
 
 const POLL_MS = 4_000;
 
-/** @typedef {{ arrived: number, counts: Record<string, number>, most: number }} News */
+/** @typedef {{ arrived: number, counts: Record<string, string> }} News */
 
 /** @param {News} news */
-const showCounts = ({ counts, most }) => {
+const showCounts = ({ counts }) => {
   for (const count of all(document, "[data-count]", HTMLElement)) {
-    const number = counts[count.dataset.count ?? ""] ?? 0;
-    count.textContent = number < most ? String(number) : `${number}+`;
-    if (count.dataset.waits) count.classList.toggle("quiet", number === 0);
+    count.textContent = counts[count.dataset.count ?? ""] ?? "0";
+    if (count.dataset.waits) count.classList.toggle("quiet", count.textContent === "0");
   }
 };
 

@@ -20,6 +20,15 @@ export const beforeCardKey = (intercept) => {
   interceptors.push(intercept);
 };
 
+/**
+ * Show a comment of the list whole: below its row, or beside the list.
+ * @param {HTMLElement | null | undefined} card
+ */
+const unfold = (card) => {
+  const details = first(card, "details[name]", HTMLDetailsElement);
+  if (details) details.open = true;
+};
+
 /** @param {number} by */
 const step = (by) => {
   const list = cards();
@@ -27,7 +36,6 @@ const step = (by) => {
   const index = current ? list.indexOf(current) + by : 0;
   const next = list[Math.max(0, Math.min(list.length - 1, index))];
   next?.focus();
-  next?.scrollIntoView({ block: "nearest" });
 };
 
 /** @param {string} key */
@@ -56,6 +64,11 @@ const open = () => {
   location.assign(card.dataset.page);
   return true;
 };
+
+// Whatever brings the focus to a comment shows it, but a click on its row opens and closes it.
+document.addEventListener("focusin", ({ target }) => {
+  if (target instanceof HTMLElement && target.matches("#cards .card")) unfold(target);
+});
 
 onKey("j", () => step(1));
 onKey("k", () => step(-1));

@@ -13,7 +13,6 @@ from comments_service.extensions import db
 from comments_service.models import Comment, Report
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import (
-    COUNTED_AT_MOST,
     ContextRow,
     ReportRow,
     reports_of,
@@ -22,6 +21,10 @@ from comments_service.queries.moderation.comments import (
 from comments_service.rules.community.search import Search
 from comments_service.rules.moderation.queue import VIEWS, Filter, View, is_oldest_first
 from comments_service.rules.text.search_terms import as_match, as_tsquery, words_of
+
+#: Up to how many comments of a view or a filter are counted: by an index, and cheap enough to be
+#: asked again every few seconds.
+LISTED_COUNTED_AT_MOST = 10_000
 
 _REPORTED = text("comments.open_reports > 0")
 _OF_VIEW: dict[View, Any] = {
@@ -69,9 +72,10 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class ViewState:
-    """How many comments a view holds, up to COUNTED_AT_MOST, and since when the oldest is in it.
+    """How many comments a view holds, and since when the oldest is in it.
 
-    That is when it was written, or, where it is reported, when its first open report came.
+    Counted up to LISTED_COUNTED_AT_MOST. It is in it since it was written, or, where it is
+    reported, since its first open report came.
     """
 
     count: int
@@ -152,9 +156,9 @@ def listing_state(site_id: int, listing: Listing) -> ViewState:
 
 
 def arrivals(site_id: int, listing: Listing, since: int) -> int:
-    """How many comments have come into a listing by ids above ``since``, up to COUNTED_AT_MOST.
+    """How many comments have come into a listing by ids above ``since``.
 
-    What is reported counts by its reports. One statement.
+    Counted up to LISTED_COUNTED_AT_MOST; what is reported by its reports. One statement.
     """
     condition = listed(site_id, listing)
     if listing.view != "reported":
@@ -186,7 +190,7 @@ def _oldest(site_id: int, view: View) -> Select[Any]:
         held = listed(site_id, Listing(view))
         return select(Comment.created_at).where(held).order_by(Comment.id).limit(1)
     reported = select(Comment.id).where(Comment.site_id == site_id, _REPORTED)
-    some = reported.order_by(Comment.id).limit(COUNTED_AT_MOST).subquery()
+    some = reported.order_by(Comment.id).limit(LISTED_COUNTED_AT_MOST).subquery()
     return select(func.min(Report.created_at)).where(
         Report.site_id == site_id,
         Report.resolved_at.is_(None),
@@ -196,4 +200,4 @@ def _oldest(site_id: int, view: View) -> Select[Any]:
 
 def _count(condition: ColumnElement[bool]) -> Select[int]:
     some = select(Comment.id).where(condition)
-    return select(func.count()).select_from(some.limit(COUNTED_AT_MOST).subquery())
+    return select(func.count()).select_from(some.limit(LISTED_COUNTED_AT_MOST).subquery())

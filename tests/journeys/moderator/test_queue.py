@@ -182,7 +182,7 @@ def test_new_arrivals_are_a_bar_and_move_nothing(server: LiveServer, link: str, 
     write(server, "Encore")
     page.clock.run_for(5_000)
     expect(page.locator("#arrivals")).to_have_text("1 new comment")
-    expect(page.locator("[data-count=review]")).to_have_text("2")
+    expect(page.locator("#views [data-count=review]")).to_have_text("2")
     assert focused(page) == f"c-{first}"
     page.locator("#arrivals a").click()
     expect(page.locator("#cards article")).to_have_count(2)

@@ -88,6 +88,7 @@ class Card:
     initials: str
     hue: int
     parent_excerpt: str
+    excerpt: str
 
     @property
     def may_be_answered(self) -> bool:
@@ -121,6 +122,7 @@ def comment_card(row: ContextRow, reports: Sequence[ReportRow] = ()) -> Card:
         initials=initials(row.author_name),
         hue=hue(row.author_name) * _HUES // 360,
         parent_excerpt=excerpt(row.parent_html or "", _EXCERPT),
+        excerpt=excerpt(row.html, _EXCERPT),
     )
 
 

@@ -10,22 +10,30 @@ from comments_service.web.console.page.choice_labels import CHOICE_LABELS
 from comments_service.web.console.page.setting_texts import SECTIONS
 from comments_service.web.http.locale import gettext_, ngettext_, translate
 
+# They hold whatever the comment says.
+_OF_EVERY_COMMENT = ("all_held", "first_comment")
 _LABELS = {setting.name: setting.label for section in SECTIONS for setting in section.settings}
 
 
 @dataclass(frozen=True)
 class Reason:
-    """What a check found; ``settings`` are the names of those that it read, maybe none."""
+    """What a check found; ``settings`` are the names of those that it read, maybe none.
+
+    ``is_particular``: whether it says something about this comment, and not about the site.
+    """
 
     sentence: str
     settings: tuple[str, ...]
+    is_particular: bool
 
 
 def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
     """Return the reasons kept with a comment or an event, in the language of the answer."""
     return [
         Reason(
-            translate(reason["message"], reason["params"]), RULE_SETTINGS.get(reason["code"], ())
+            translate(reason["message"], reason["params"]),
+            RULE_SETTINGS.get(reason["code"], ()),
+            is_particular=reason["code"] not in _OF_EVERY_COMMENT,
         )
         for reason in stored
     ]

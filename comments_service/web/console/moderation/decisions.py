@@ -4,11 +4,9 @@ from flask import make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.queries.moderation.comments import queue_comment
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_body, clean_note
-from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
 from comments_service.services.moderation.decisions import DecisionRequest
@@ -94,18 +92,6 @@ def pin(comment_id: str) -> Response:
     except AppError as error:
         return _refused(comment_id, error, problem=sentence(error))
     return cookies.leave_flash(_back(), done="pin" if is_pinning else "unpin")
-
-
-@blueprint.post("/comments/<comment_id>/close")
-@guard_route("moderator", "session", "none: needs a session")
-def close(comment_id: str) -> Response:
-    """Close the comment's page to new comments, or open it again."""
-    row = queue_comment(access().site_id, number_of(comment_id))
-    if row is None:
-        raise not_found()
-    is_closing = request.form.get("close") == "on"
-    change_thread(access().site_id, row.thread_id, ThreadChange(closed=is_closing), by_caller())
-    return cookies.leave_flash(_back(), done="close" if is_closing else "open")
 
 
 def _reason() -> str | None:

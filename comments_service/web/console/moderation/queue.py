@@ -6,8 +6,8 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from comments_service.queries.moderation.comments import COUNTED_AT_MOST
 from comments_service.queries.moderation.queue import (
+    LISTED_COUNTED_AT_MOST,
     Listing,
     arrivals,
     listing_state,
@@ -27,6 +27,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator
+from comments_service.web.console.page.numbers import short_count
 from comments_service.web.http.context import now
 from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
@@ -81,8 +82,9 @@ def news(view: str) -> Response:
     since = cursor_param("since") or 0
     return jsonify(
         arrived=arrivals(access().site_id, listing, since),
-        most=COUNTED_AT_MOST,
-        counts={name: state.count for name, state in view_states(access().site_id).items()},
+        counts={
+            name: short_count(state.count) for name, state in view_states(access().site_id).items()
+        },
     )
 
 
@@ -111,4 +113,9 @@ def _without_empty(values: Mapping[str, str]) -> dict[str, Any]:
 
 @blueprint.context_processor
 def _for_navigation() -> dict[str, object]:
-    return {"views": VIEWS, "view_states": view_states, "counted_at_most": COUNTED_AT_MOST}
+    return {
+        "views": VIEWS,
+        "view_states": view_states,
+        "counted_at_most": LISTED_COUNTED_AT_MOST,
+        "short_count": short_count,
+    }

@@ -35,6 +35,7 @@ class Section:
     """A part of the navigation, open where the current page is in it."""
 
     title: str
+    icon: str
     pages: list[Link]
 
     @property
@@ -44,26 +45,42 @@ class Section:
 
 
 _PEOPLE = ("give_role", "remove", "leave", "make_invitation")
-_SECTIONS: dict[str, tuple[Page, ...]] = {
+_SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
+    N_("Moderation"): (
+        "moderation",
+        (
+            Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
+            Page("reasons", N_("Reasons"), "moderator", ("save_reasons",)),
+            Page("bulk_list", N_("Bulk actions"), "analyst", ("one_bulk",)),
+            Page("figures", N_("Figures"), "analyst"),
+        ),
+    ),
     N_("Site"): (
-        Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
-        Page("snippet", N_("Add to your pages"), "analyst"),
-        Page("test_page", N_("Test page"), "owner"),
-        Page("reasons", N_("Reasons"), "moderator", ("save_reasons",)),
-        Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
-        Page("people", N_("People"), "analyst", _PEOPLE),
-        Page("figures", N_("Figures"), "analyst"),
-        Page("moves", N_("Move pages"), "owner", ("try_moves", "apply_moves")),
-        Page("new_site_form", N_("Add a site"), "owner", ("add_site",)),
+        "site",
+        (
+            Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
+            Page("snippet", N_("Add to your pages"), "analyst"),
+            Page("test_page", N_("Test page"), "owner"),
+            Page("moves", N_("Move pages"), "owner", ("try_moves", "apply_moves")),
+            Page("new_site_form", N_("Add a site"), "owner", ("add_site",)),
+        ),
+    ),
+    N_("Team"): (
+        "team",
+        (
+            Page("people", N_("People"), "analyst", _PEOPLE),
+            Page("tokens", N_("Tokens"), "owner", ("make_token",)),
+            Page("audit", N_("Audit log"), "owner"),
+        ),
     ),
     N_("Data"): (
-        Page("imports", N_("Import"), "owner", ("upload", "one_import")),
-        Page("export_form", N_("Export"), "owner", ("export_file",)),
-        Page("privacy_form", N_("Privacy"), "owner", ("privacy_look", "privacy_erase")),
-        Page("audit", N_("Audit log"), "owner"),
-        Page("tokens", N_("Tokens"), "owner", ("make_token",)),
-        Page("bulk_list", N_("Bulk actions"), "analyst", ("one_bulk",)),
-        Page("undone", N_("Failed jobs"), "owner"),
+        "data",
+        (
+            Page("imports", N_("Import"), "owner", ("upload", "one_import")),
+            Page("export_form", N_("Export"), "owner", ("export_file",)),
+            Page("privacy_form", N_("Privacy"), "owner", ("privacy_look", "privacy_erase")),
+            Page("undone", N_("Failed jobs"), "owner"),
+        ),
     ),
 }
 
@@ -75,8 +92,11 @@ def install(blueprint: Blueprint) -> None:
 
 def _navigation() -> list[Section]:
     here = access()
-    sections = ((title, list(_links(pages, here))) for title, pages in _SECTIONS.items())
-    return [Section(title, links) for title, links in sections if links]
+    sections = (
+        Section(title, icon, list(_links(pages, here)))
+        for title, (icon, pages) in _SECTIONS.items()
+    )
+    return [section for section in sections if section.pages]
 
 
 def _links(pages: tuple[Page, ...], here: Access) -> Iterator[Link]:

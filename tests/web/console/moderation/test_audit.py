@@ -154,13 +154,14 @@ def test_only_owners_of_the_site_read_its_log(busy: Flask, sign_in: SignIn) -> N
 
 
 def test_what_owners_do_is_in_the_log(app: Flask, owner: Desk, post: Callable[..., str]) -> None:
-    comment = post()
+    post()
     owner.post("/console/tokens", name="Copy", scopes="export")
     number = re.search(r'name="number" value="(\w+)"', owner.get("/console/tokens").text)
     assert number
     owner.post("/console/tokens/revoke", number=number[1])
-    owner.post(f"/console/comments/{comment}/close", close="on")
-    owner.post(f"/console/comments/{comment}/close", close="off")
+    (thread,) = re.findall(r"/console/threads/(\w+)", owner.get("/console/queue/review").text)
+    owner.post(f"/console/threads/{thread}/close", close="on")
+    owner.post(f"/console/threads/{thread}/close", close="off")
     assert owner.get("/console/export/file?format=csv&commenter=lea@example.org").status_code == 200
     owner.post("/console/moves/apply", moves="http://localhost/pain,http://localhost/levain")
     owner.post("/console/privacy/erase", email="lea@example.org", seen="1", sure="on")

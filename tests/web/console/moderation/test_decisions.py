@@ -115,17 +115,12 @@ def test_a_refused_reply_comes_back_with_its_text(owner: Desk, post: Post) -> No
     assert 'id="body-error"' in text
 
 
-def test_pins_and_closed_pages_reach_the_readers(
-    owner: Desk, post: Post, client: FlaskClient
-) -> None:
+def test_pins_reach_the_readers(owner: Desk, post: Post, client: FlaskClient) -> None:
     comment = post()
     owner.decide(comment, "approve")
     for wanted in ("on", "off"):
         assert owner.post(f"/console/comments/{comment}/pin", pin=wanted).status_code == 303
         assert published(client)[0]["pinned"] is (wanted == "on")
-        assert owner.post(f"/console/comments/{comment}/close", close=wanted).status_code == 303
-        thread = client.get("/api/v1/threads", query_string={"url": PAGE}).json["thread"]
-        assert thread["closed"] is (wanted == "on")
 
 
 def test_one_pin_too_many_is_refused_in_words(owner: Desk, post: Post) -> None:

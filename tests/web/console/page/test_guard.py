@@ -114,7 +114,6 @@ def test_a_responder_reads_and_replies_and_nothing_more(
         f"comments/{comment}/decision": {"decision": "approve", "version": "2"},
         f"comments/{comment}/undo": {"version": "2"},
         f"comments/{comment}/pin": {"pin": "on"},
-        f"comments/{comment}/close": {"close": "on"},
         "sites/default/settings": {"name": "Mine"},
         "sites/new": {"name": "Mine"},
     }
