@@ -30,6 +30,9 @@ limiter = Limiter(key_func=lambda: "")
 #: Sent with the application after a commit that readers can see; ``places`` tells where.
 committed = Signal()
 
+#: Sent with the application after a commit that has left something for the worker.
+messages_written = Signal()
+
 #: The isolation level of an engine for PostgreSQL.
 READING = "AUTOCOMMIT"
 #: Execution options of a connection to PostgreSQL while it writes.

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,13 +14,15 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from comments_service.extensions import messages_written
 from comments_service.notify import inside
+from comments_service.notify.activity import Activity
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.message import Consumer, Message
-from comments_service.notify.worker import Activity, Worker
+from comments_service.notify.worker import POLL_S, RoundRobin, Worker
 from comments_service.queries.core.clock import database_ahead
-from comments_service.queries.core.outbox import Lane, has_due
+from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alerted
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import rerendering, traces
@@ -34,6 +35,9 @@ from comments_service.transfer.upload_jobs import sweep
 # How long a worker that a server has started stays for the next message: starting costs a second.
 _LINGER_S = 10.0
 _CLOCK_IS_ASKED_EVERY_S = 10.0
+# Further workers of lane ``now``; the first of them nudges these when there is something to do.
+_RESERVES = 3
+_RESERVE_POLL_S = 5.0
 
 
 class SharedClock:
@@ -120,28 +124,52 @@ def _of_rendering(app: Flask) -> Consumer:
     return consume
 
 
-def make_worker(app: Flask, lane: Lane | None = None, activity: Activity | None = None) -> Worker:
+def make_worker(
+    app: Flask,
+    lane: Lane | None = None,
+    activity: Activity | None = None,
+    order: RoundRobin | None = None,
+    poll_s: float = POLL_S,
+) -> Worker:
     """Return a worker on the application's database, by its clock: of one lane, or of all."""
-    return Worker(consumers(app), app.app_context, SharedClock(app), lane, activity)
+    clock = SharedClock(app)
+    return Worker(consumers(app), app.app_context, clock, lane, activity, order, poll_s)
 
 
-def make_lanes(app: Flask) -> Lanes:
-    """Return a worker for each lane, so that mails and decisions go out during an import."""
-    activity = Activity()
-    workers = [make_worker(app, lane, activity) for lane in Lane]
-    return Lanes(workers, partial(_is_due, app, SharedClock(app)))
+def make_lanes(app: Flask, *, stays: bool = False) -> Lanes:
+    """Return the workers of each lane, so that mails and decisions go out during an import.
+
+    Lane ``now`` has several, because a peer that hangs holds one of them. They end by themselves
+    when nothing is due, and with ``stays`` not before nobody wants to be alerted.
+    """
+    activity, order = Activity(), RoundRobin()
+    workers = [make_worker(app, lane, activity) for lane in (Lane.SOON, Lane.LONG)]
+    workers += [
+        make_worker(app, Lane.NOW, activity, order, poll_s)
+        for poll_s in (POLL_S, *[_RESERVE_POLL_S] * _RESERVES)
+    ]
+    is_needed = partial(_is_needed if stays else _is_due, app, SharedClock(app))
+    return Lanes(workers, is_needed, activity)
 
 
 def work_inside(app: Flask) -> None:
-    """Have this server process see to it that a worker runs when something is due."""
-    inside.watch(
-        app.extensions["palabre"].settings.data_dir, partial(_is_due, app, SharedClock(app))
-    )
+    """Have this server process see to it that a worker runs when something is due.
+
+    While somebody wants to be alerted one is always there: to start takes it seconds.
+    """
+    folder = app.extensions["palabre"].settings.data_dir
+    nudge = inside.watch(folder, partial(_is_needed, app, SharedClock(app)))
+    messages_written.connect(lambda _app: nudge(), app, weak=False)
 
 
 def _is_due(app: Flask, now: Callable[[], datetime]) -> bool:
     with app.app_context():
         return has_due(now())
+
+
+def _is_needed(app: Flask, now: Callable[[], datetime]) -> bool:
+    with app.app_context():
+        return has_due(now()) or is_anybody_alerted()
 
 
 @click.command("worker")
@@ -158,7 +186,7 @@ def worker(until_idle: bool, attended: bool) -> None:
     # Where there are no tables yet, the next worker does it.
     with suppress(SQLAlchemyError):
         sweep(app.extensions["palabre"].now())
-    running = make_lanes(app)
+    running = make_lanes(app, stays=attended)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
     idle_for = 0.0 if until_idle else None
@@ -171,5 +199,7 @@ def worker(until_idle: bool, attended: bool) -> None:
 
 
 def _stop_at_end_of_input(running: Lanes) -> None:
-    sys.stdin.buffer.read()
+    # Past sys.stdin: Python aborts when it ends while a thread is in the lock of that one.
+    while os.read(0, 4096):
+        running.nudge()
     running.stop()

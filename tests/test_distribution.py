@@ -22,6 +22,7 @@ REFERENCE = {
     "sign_in_steps": "asked by the cookie's hash, before the site is known",
     "invitations": "asked by the link's hash, before the site is known",
     "address_keys": "one row a month, for all sites",
+    "outages": "the mail server is one for all sites",
     "alembic_version": "the version of all tables",
 }
 

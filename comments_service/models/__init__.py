@@ -9,7 +9,7 @@ from comments_service.models.console import AuditEntry, SavedView, WidgetLoad
 from comments_service.models.decisions import Ban, DecisionReason, Note, Revision
 from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
-from comments_service.models.outbox import OutboxMessage
+from comments_service.models.outbox import Outage, OutboxMessage
 from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, SignInStep
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
@@ -33,6 +33,7 @@ __all__ = [
     "Membership",
     "Moderator",
     "Note",
+    "Outage",
     "OutboxMessage",
     "Passkey",
     "RecoveryCode",

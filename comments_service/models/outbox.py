@@ -48,3 +48,17 @@ class OutboxMessage(Base):
     due_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
+
+
+class Outage(Base):
+    """A destination that could not be reached: nothing goes there before ``until``.
+
+    ``tries`` counts the failures in a row; the row goes with the first success.
+    """
+
+    __tablename__ = "outages"
+
+    destination: Mapped[str] = mapped_column(String(80), primary_key=True)
+    tries: Mapped[int] = mapped_column(Integer)
+    since: Mapped[datetime]
+    until: Mapped[datetime]

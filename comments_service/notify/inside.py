@@ -1,7 +1,8 @@
 """A worker inside the server, so that one command runs all: a process of its own, when needed.
 
-Each server process looks whether something is due; one of them, by a lock on a file, starts the
-worker. So long work takes no time from readers, and a server that has nothing to do runs nothing.
+Each server process looks whether something is due, at once after a commit of its own; one of them,
+by a lock on a file, starts the worker. So long work takes no time from readers, and a server that
+has nothing to do runs nothing. A worker that runs already is nudged through its standard input.
 """
 
 import fcntl
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,19 +24,24 @@ _AFTER_FAILURE_S = 10.0
 _COMMAND = ("-m", "flask", "--app", "comments_service.main:app", "worker", "--attended")
 
 
-def watch(folder: Path, has_due: Callable[[], bool]) -> None:
-    """Start the worker whenever ``has_due()``, for as long as this process lives.
+def watch(folder: Path, is_needed: Callable[[], bool]) -> Callable[[], None]:
+    """Start the worker whenever ``is_needed()``, for as long as this process lives.
 
-    ``folder`` holds the lock that the server processes of one machine share.
+    ``folder`` holds the lock that the server processes of one machine share. Return what tells that
+    something has been left for the worker.
     """
-    threading.Thread(target=_watch, args=(folder, has_due), name="outbox", daemon=True).start()
+    nudge = threading.Event()
+    arguments = (folder, is_needed, nudge)
+    threading.Thread(target=_watch, args=arguments, name="outbox", daemon=True).start()
+    return nudge.set
 
 
-def _watch(folder: Path, has_due: Callable[[], bool]) -> None:
+def _watch(folder: Path, is_needed: Callable[[], bool], nudge: threading.Event) -> None:
     while True:
-        time.sleep(_LOOK_EVERY_S)
+        nudge.wait(_LOOK_EVERY_S)
+        nudge.clear()
         try:
-            if has_due() and not _work(folder / "worker.lock"):
+            if is_needed() and not _work(folder / "worker.lock", nudge):
                 time.sleep(_AFTER_FAILURE_S)
         except SQLAlchemyError:
             continue  # /readyz tells of the database; here it is looked at again
@@ -43,7 +50,7 @@ def _watch(folder: Path, has_due: Callable[[], bool]) -> None:
             time.sleep(_AFTER_FAILURE_S)
 
 
-def _work(path: Path) -> bool:
+def _work(path: Path, nudge: threading.Event) -> bool:
     """Run a worker and wait for its end; False when that was not in order."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as lock:
@@ -54,6 +61,19 @@ def _work(path: Path) -> bool:
         # The worker inherits the lock: it is held for as long as either of us lives. Its standard
         # input ends with this process, however that ends, and tells it to end as well.
         with subprocess.Popen(
-            [sys.executable, *_COMMAND], stdin=subprocess.PIPE, pass_fds=(lock.fileno(),)
+            [sys.executable, *_COMMAND],
+            stdin=subprocess.PIPE,
+            bufsize=0,
+            pass_fds=(lock.fileno(),),
         ) as worker:
-            return worker.wait() == 0
+            while worker.poll() is None:
+                if nudge.wait(_LOOK_EVERY_S):
+                    nudge.clear()
+                    _nudge(worker)
+            return worker.returncode == 0
+
+
+def _nudge(worker: "subprocess.Popen[bytes]") -> None:
+    assert worker.stdin
+    with suppress(BrokenPipeError):  # it has just ended, which the caller sees
+        worker.stdin.write(b"\n")

@@ -3,15 +3,22 @@
 import threading
 from collections.abc import Callable, Sequence
 
+from comments_service.notify.activity import Activity
 from comments_service.notify.worker import Worker
 
 
 class Lanes:
-    """Workers that share an Activity: none ends for want of work while another is busy."""
+    """Workers that share an Activity: none ends for want of work while another is busy.
 
-    def __init__(self, workers: Sequence[Worker], has_due: Callable[[], bool]) -> None:
+    ``is_needed()`` tells, when all have ended, whether they are to begin anew.
+    """
+
+    def __init__(
+        self, workers: Sequence[Worker], is_needed: Callable[[], bool], activity: Activity
+    ) -> None:
         self._workers = workers
-        self._has_due = has_due
+        self._is_needed = is_needed
+        self._activity = activity
         self._is_stopping = False
 
     def stop(self) -> None:
@@ -24,11 +31,16 @@ class Lanes:
         """Work until ``stop()`` or, when given, until all were idle so long (see Worker.run)."""
         while not self._is_stopping:
             self._run_once(idle_for)
-            # What one lane has left for another that had ended.
-            if idle_for is None or not self._has_due():
+            # What one lane has left for another that had ended, or what may come at any moment.
+            if idle_for is None or not self._is_needed():
                 return
 
+    def nudge(self) -> None:
+        """Have every lane look for work at once."""
+        self._activity.nudge()
+
     def _run_once(self, idle_for: float | None) -> None:
+        self._activity.begin()
         errors: list[Exception] = []
 
         def work(worker: Worker) -> None:

@@ -24,7 +24,8 @@ def mailer(server: SmtpServer | None, sender: str) -> Consumer:
 
     def send(message: Message) -> None:
         if server is None:
-            raise Failed(N_("SMTP_URL is not set."))
+            # Tried again by hand, once it is set.
+            raise Failed(N_("SMTP_URL is not set."), is_final=True)
         mail = compose(message, sender, domain)
         try:
             _deliver(server, mail, domain)
@@ -34,9 +35,10 @@ def mailer(server: SmtpServer | None, sender: str) -> Consumer:
         except smtplib.SMTPResponseException as error:
             # Only of the mail itself is a refusal final: sender and password can be put right.
             is_final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
-            raise _refused(error.smtp_code, is_final=is_final) from None
+            is_outage = not isinstance(error, smtplib.SMTPDataError)
+            raise _refused(error.smtp_code, is_final=is_final, is_outage=is_outage) from None
         except (OSError, smtplib.SMTPException) as error:
-            raise Failed(_what_happened(error)) from None
+            raise Failed(_what_happened(error), is_outage=True) from None
 
     return send
 
@@ -106,8 +108,8 @@ def _begin_tls(smtp: smtplib.SMTP, server: SmtpServer, context: ssl.SSLContext) 
     return is_wanted
 
 
-def _refused(code: int, *, is_final: bool) -> Failed:
-    return Failed(f"The mail server answered {code}.", is_final=is_final)
+def _refused(code: int, *, is_final: bool, is_outage: bool = False) -> Failed:
+    return Failed(f"The mail server answered {code}.", is_final=is_final, is_outage=is_outage)
 
 
 def _what_happened(error: Exception) -> str:

@@ -24,13 +24,15 @@ class Message:
 class Failed(Exception):
     """A message could not be carried out; the text is the reason that the console shows.
 
-    ``is_final``: another attempt would fail as well. Any other exception is a failure, too, but
+    ``is_final``: another attempt would fail as well. ``is_outage``: the peer takes nothing at the
+    moment, so other messages to it need not be tried. Any other exception is a failure, too, but
     only its kind is told, because its text may quote what is private.
     """
 
-    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+    def __init__(self, reason: str, *, is_final: bool = False, is_outage: bool = False) -> None:
         super().__init__(reason)
         self.is_final = is_final
+        self.is_outage = is_outage
 
 
 class Interrupted(BaseException):

@@ -2,48 +2,30 @@
 
 import logging
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import N_
+from comments_service.notify.activity import Activity
+from comments_service.notify.heartbeat import beating
 from comments_service.notify.message import Consumer, Failed, Interrupted, Message
-from comments_service.queries.core.outbox import Lane
+from comments_service.queries.core.outbox import SHORT_LEASE, Lane
 from comments_service.services.core import outbox
 
 log = logging.getLogger(__name__)
 
-_POLL_S = 0.5
+#: So often a worker looks for work when nobody nudges it.
+POLL_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 
 
-class Activity:
-    """Whether any lane of this process is at work, and since when none is."""
+class RoundRobin:
+    """The site served last: the workers of a lane serve one site after the other."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._busy = 0
-        self._quiet_since = time.monotonic()
-
-    @contextmanager
-    def working(self) -> Iterator[None]:
-        """Be at work for as long as the block lasts."""
-        with self._lock:
-            self._busy += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._busy -= 1
-                self._quiet_since = time.monotonic()
-
-    def is_quiet_for(self, seconds: float) -> bool:
-        """Tell whether nobody has been at work for so long."""
-        with self._lock:
-            return not self._busy and time.monotonic() - self._quiet_since >= seconds
+    last = 0
 
 
 class Worker:
@@ -52,16 +34,20 @@ class Worker:
     ``scope()`` opens what database sessions live in, anew for each step; ``now`` is the clock.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a worker shares with others
         self,
         consumers: Mapping[str, Consumer],
         scope: Callable[[], AbstractContextManager[object]],
         now: Callable[[], datetime],
         lane: Lane | None = None,
         activity: Activity | None = None,
+        order: RoundRobin | None = None,
+        poll_s: float = POLL_S,
     ) -> None:
         self._lane = lane
         self._activity = activity or Activity()
+        self._order = order or RoundRobin()
+        self._poll_s = poll_s
         self._consumers = consumers
         self._scope = scope
         self._now = now
@@ -78,12 +64,13 @@ class Worker:
         A database that is away is waited for, as long as for a message; then its SQLAlchemyError
         is raised.
         """
-        pause = _POLL_S
+        pause = self._poll_s
         while not self._is_stopping:
+            nudges = self._activity.nudges()
             is_last = idle_for is not None and self._activity.is_quiet_for(idle_for)
             try:
                 if self.step():
-                    pause = _POLL_S
+                    pause = self._poll_s
                     continue
             except SQLAlchemyError as error:
                 if is_last:
@@ -92,24 +79,23 @@ class Worker:
                 log.warning("the worker waits for the database: %s", type(error).__name__)
             if is_last:
                 return
-            self._rest(pause)
+            self._activity.rest(pause, nudges, lambda: self._is_stopping)
 
     def step(self) -> bool:
         """Carry out one message; False when none is due. Raises SQLAlchemyError."""
         with self._scope():
-            held = outbox.claim(self._now(), self._lane)
+            held = outbox.claim(self._now(), self._lane, self._order.last)
         if held is None:
             return False
+        self._order.last = held.site_id
+        is_short = held.lane == Lane.NOW
+        hold = _Hold(held, self._renew, lambda: self._is_stopping)
         with self._activity.working():
-            end = self._outcome(_Hold(held, self._renew))
+            with beating(hold.beat, every=SHORT_LEASE / 3) if is_short else nullcontext():
+                end = self._outcome(hold)
             with self._scope():
                 end()
         return True
-
-    def _rest(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while not self._is_stopping and time.monotonic() < until:
-            time.sleep(min(seconds, _POLL_S) / 2)
 
     def _outcome(self, hold: "_Hold") -> Callable[[], None]:
         """Carry a message out; returns what then becomes of it."""
@@ -123,19 +109,21 @@ class Worker:
         except Interrupted:
             return lambda: outbox.give_back(hold.claim, self._now())
         except Failed as error:
-            reason, is_final = str(error), error.is_final
+            reason, is_final, is_outage = str(error), error.is_final, error.is_outage
             log.warning("outbox: %s failed: %s", held.topic, reason)
         except Exception as error:
-            reason, is_final = type(error).__name__, False
+            reason, is_final, is_outage = type(error).__name__, False, False
             log.exception("outbox: %s failed", held.topic)
         else:
             return lambda: outbox.done(hold.claim)
-        return lambda: outbox.fail(hold.claim, reason, self._now(), is_final=is_final)
+        return lambda: outbox.fail(
+            hold.claim, reason, self._now(), is_final=is_final, is_outage=is_outage
+        )
 
     def _renew(self, claim: outbox.Claim) -> outbox.Claim | None:
         # In a scope of its own: the consumer's session may be in the middle of a reading.
         with self._scope():
-            return None if self._is_stopping else outbox.renew(claim, self._now())
+            return outbox.renew(claim, self._now())
 
     def _consumer(self, topic: str) -> Consumer:
         if topic not in self._consumers:
@@ -144,19 +132,27 @@ class Worker:
 
 
 class _Hold:
-    """The message at hand and its lease, which long work renews."""
+    """The message at hand and its lease, which work renews: long work by itself, all by a beat."""
 
     def __init__(
         self,
         claim: outbox.Claim,
         renew: Callable[[outbox.Claim], outbox.Claim | None],
+        is_stopping: Callable[[], bool],
     ) -> None:
+        self._lock = threading.Lock()
         self.claim = claim
         self._renew = renew
+        self._is_stopping = is_stopping
 
     def keep_alive(self) -> None:
         """See Message."""
-        renewed = self._renew(self.claim)
-        if renewed is None:
+        if self._is_stopping() or not self.beat():
             raise Interrupted
-        self.claim = renewed
+
+    def beat(self) -> bool:
+        """Hold the message for longer; False when another has it. Raise SQLAlchemyError."""
+        with self._lock:
+            renewed = self._renew(self.claim)
+            self.claim = renewed or self.claim
+        return renewed is not None

@@ -101,6 +101,7 @@ TECHNICAL = {
     "upload_parts": "site_id import_id number",
     "outbox_messages": "site_id id topic lane destination state attempts created_at due_at"
     " claimed_until",
+    "outages": "destination tries since until",
     # Of nobody: it is random, and what it hashed goes with it.
     "address_keys": "month key",
     "api_tokens": "site_id id token_hash moderator_id created_at last_used_at",

@@ -10,9 +10,10 @@ from sqlalchemy.exc import OperationalError
 
 from comments_service.extensions import db
 from comments_service.models import OutboxMessage
+from comments_service.notify.activity import Activity
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.message import Message
-from comments_service.notify.worker import Activity, Worker
+from comments_service.notify.worker import Worker
 from comments_service.queries.core.outbox import Lane, has_due
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
@@ -37,7 +38,7 @@ def lanes(app: Flask, consumer: Any) -> Lanes:
             return has_due(clock())
 
     workers = [Worker(consumers, app.app_context, clock, lane, activity) for lane in Lane]
-    return Lanes(workers, is_due)
+    return Lanes(workers, is_due, activity)
 
 
 def left(app: Flask) -> int:

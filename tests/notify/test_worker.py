@@ -16,7 +16,7 @@ from comments_service.queries.core.outbox import outbox_state
 from comments_service.services.core import outbox
 from comments_service.services.core.transaction import transaction
 from comments_service.worker import make_worker
-from tests.factories import SITE
+from tests.factories import SITE, set_rules
 from tests.support.calls import call
 from tests.support.databases import SECRET_KEY, Database
 from tests.support.server import LiveServer
@@ -118,6 +118,53 @@ def test_a_server_that_is_killed_takes_its_worker_along(
         return children_of(server) == set()
 
     wait_for(is_gone)
+
+
+def attended(database: Database) -> "subprocess.Popen[bytes]":
+    """A worker as a server starts it: it ends with its standard input."""
+    command = [str(Path(sys.executable).with_name("flask")), "--app", "app", "worker", "--attended"]
+    env = {"PATH": os.environ["PATH"], "SECRET_KEY": SECRET_KEY, **database.env}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=env, bufsize=0, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.slow
+@pytest.mark.parametrize("has_server", [True, False])
+def test_an_embedded_worker_ends_by_itself_and_in_order(
+    app: Flask, database: Database, has_server: bool
+) -> None:
+    """For want of work, and when its server has ended; never by an abort."""
+    with attended(database) as worker:
+        assert worker.stdin
+        assert worker.stderr
+        worker.stdin.write(b"\n")  # a nudge
+        if not has_server:
+            worker.stdin.close()
+        assert worker.wait(NEVER_AFTER_S) == 0
+        assert b"Fatal" not in worker.stderr.read()
+
+
+@pytest.mark.database("sqlite")
+def test_a_worker_stays_while_somebody_is_alerted_and_ends_with_its_server(
+    app: Flask, start_server: Callable[..., LiveServer]
+) -> None:
+    set_rules(app, alerts="held")
+    server = start_server()
+    wait_for(lambda: len(worker_of(server)) == 1)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(NEVER_AFTER_S) in (0, -signal.SIGTERM)
+    wait_for(lambda: children_of(server) == set())
+
+
+def worker_of(server: LiveServer) -> set[int]:
+    """The worker among the processes of a server."""
+    return {
+        number
+        for number in children_of(server)
+        if b"--attended" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+    }
 
 
 def test_workers_side_by_side_send_each_mail_once(

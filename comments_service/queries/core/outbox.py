@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from comments_service.extensions import db
-from comments_service.models import OutboxMessage
+from comments_service.models import Outage, OutboxMessage, Site
 from comments_service.queries.core.rows import TypedRow, fetch_all
 
 #: How long a worker holds a message without a sign of life.
 LEASE = timedelta(minutes=3)
+#: The same of what a person waits for: its worker gives a sign of life every few seconds.
+SHORT_LEASE = timedelta(seconds=8)
 # Clocks of machines that are set right differ by less.
 _TOLERANCE = timedelta(minutes=1)
 
@@ -64,7 +67,8 @@ def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
 
     Of one lane, or of all. One that was due at once is due, even if the clock of whoever wrote it
     was ahead, or has been set back since. A hold that no worker can have taken by this clock is
-    none.
+    none. One message of a lane is on its way to a destination at a time, and none to one that
+    could not be reached, before it is to be tried again.
     """
     of_lane = true() if lane is None else OutboxMessage.lane == lane
     due, until = OutboxMessage.due_at, OutboxMessage.claimed_until
@@ -73,7 +77,36 @@ def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
         (OutboxMessage.state == "waiting")
         & or_(due <= now, at_once)
         & or_(until.is_(None), until <= now, until > now + LEASE + _TOLERANCE)
+        & or_(OutboxMessage.destination == "", ~_is_occupied(now))
     )
+
+
+def _is_occupied(now: datetime) -> ColumnElement[bool]:
+    """Return whether a message's destination has one on its way, or cannot be reached."""
+    other = aliased(OutboxMessage)
+    on_its_way = (
+        select(other.id)
+        .where(
+            other.destination == OutboxMessage.destination,
+            other.lane == OutboxMessage.lane,
+            other.state == "waiting",
+            other.destination != "",
+            other.claimed_until > now,
+            other.claimed_until <= now + LEASE + _TOLERANCE,
+        )
+        .exists()
+    )
+    is_down = (
+        select(Outage.tries)
+        .where(Outage.destination == OutboxMessage.destination, Outage.until > now)
+        .exists()
+    )
+    return or_(on_its_way, is_down)
+
+
+def lease_of(lane: str) -> timedelta:
+    """Return how long a worker holds a message of that lane without a sign of life."""
+    return SHORT_LEASE if lane == Lane.NOW else LEASE
 
 
 def has_due(now: datetime, lane: Lane | None = None) -> bool:
@@ -82,6 +115,13 @@ def has_due(now: datetime, lane: Lane | None = None) -> bool:
         db.session.execute(
             select(select(OutboxMessage.id).where(is_due(now, lane)).exists())
         ).scalar()
+    )
+
+
+def is_anybody_alerted() -> bool:
+    """Whether a site has somebody who wants to be alerted of its comments. One statement."""
+    return bool(
+        db.session.execute(select(select(Site.id).where(Site.alerts != "").exists())).scalar()
     )
 
 

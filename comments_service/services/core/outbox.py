@@ -4,11 +4,11 @@ A worker holds a message by ``claimed_until``: only who knows that moment may en
 one that was too slow cannot end what another has taken over since.
 """
 
-import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from flask import g
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -16,17 +16,16 @@ from comments_service.errors import N_, not_found
 from comments_service.models import OutboxMessage
 from comments_service.models.base import table_of
 from comments_service.queries.core.outbox import LEASE as LEASE
-from comments_service.queries.core.outbox import Lane, has_due, is_due, lane_of
+from comments_service.queries.core.outbox import Lane, has_due, is_due, lane_of, lease_of
 from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.outages import end_outage, note_outage, wait_after
 from comments_service.services.core.transaction import transaction
 
 #: Mails; the second is sent only to somebody who has commented on the site.
 MAIL_TOPICS = ("mail", "commenter_mail")
 #: After so many attempts in vain (about a day) a message is dead, until somebody revives it.
 ATTEMPTS_AT_MOST = 10
-_FIRST_WAIT = timedelta(seconds=30)
-_LONGEST_WAIT = timedelta(hours=6)
 _LONGEST_ERROR = 500
 _INSERT = insert(table_of(OutboxMessage))
 
@@ -38,6 +37,8 @@ class Claim:
     site_id: int
     id: int
     topic: str
+    lane: str
+    destination: str
     payload: dict[str, Any]
     attempts: int
     until: datetime
@@ -49,6 +50,8 @@ class DueRow(TypedRow):
     site_id: int
     id: int
     topic: str
+    lane: str
+    destination: str
     payload: dict[str, Any]
     attempts: int
     last_error: str | None
@@ -70,6 +73,7 @@ def enqueue(  # noqa: PLR0913 - the parts of a message
     go to the mail server.
     """
     message_id = fresh_id(now)
+    g.has_messages = True
     if destination is None:
         destination = "mail" if topic in MAIL_TOPICS else ""
     session.execute(
@@ -88,9 +92,10 @@ def enqueue(  # noqa: PLR0913 - the parts of a message
     return message_id
 
 
-def claim(now: datetime, lane: Lane | None = None) -> Claim | None:
+def claim(now: datetime, lane: Lane | None = None, after_site: int = 0) -> Claim | None:
     """Take the message that has been due for longest, of one lane or of all; None without one.
 
+    Sites take turns: it is one of the next site after ``after_site`` for which something is due.
     Nothing is written, and no writer waited for, unless something is due. A message whose workers
     died at every attempt is dead.
     """
@@ -98,7 +103,7 @@ def claim(now: datetime, lane: Lane | None = None) -> Claim | None:
         return None
     while True:
         with transaction() as session:
-            row = _oldest(now, lane)
+            row = _oldest(now, lane, after_site) or _oldest(now, lane)
             if row is None:
                 return None
             if row.attempts < ATTEMPTS_AT_MOST:
@@ -110,16 +115,20 @@ def claim(now: datetime, lane: Lane | None = None) -> Claim | None:
 
 def renew(held: Claim, now: datetime) -> Claim | None:
     """Hold the message for longer; None when it is no longer ours."""
-    until = now + LEASE
+    until = now + lease_of(held.lane)
     with transaction() as session:
         is_ours = _change(session, _is_held(held), claimed_until=until)
     return replace(held, until=until) if is_ours else None
 
 
 def done(held: Claim) -> None:
-    """Delete a message that was carried out, unless another worker has taken it since."""
+    """Delete a message that was carried out, unless another worker has taken it since.
+
+    Its destination can be reached.
+    """
     with transaction() as session:
         session.execute(delete(OutboxMessage).where(_is_held(held)))
+        end_outage(session, held.destination)
 
 
 def give_back(held: Claim, now: datetime) -> None:
@@ -128,18 +137,27 @@ def give_back(held: Claim, now: datetime) -> None:
         _change(session, _is_held(held), claimed_until=None, due_at=now, attempts=held.attempts - 1)
 
 
-def fail(held: Claim, reason: str, now: datetime, *, is_final: bool = False) -> None:
-    """Try a message again later; one that was tried often enough, or need not be, is dead."""
+def fail(
+    held: Claim, reason: str, now: datetime, *, is_final: bool = False, is_outage: bool = False
+) -> None:
+    """Try a message again later; one that was tried often enough, or need not be, is dead.
+
+    After an outage all that goes to the same destination waits as long, and this one no longer.
+    """
     is_dead = is_final or held.attempts >= ATTEMPTS_AT_MOST
+    is_outage = is_outage and held.destination != ""
+    values: dict[str, Any] = {} if is_outage else {"due_at": now + wait_after(held.attempts)}
     with transaction() as session:
-        _change(
+        is_ours = _change(
             session,
             _is_held(held),
             state="dead" if is_dead else "waiting",
             claimed_until=None,
-            due_at=now + wait_after(held.attempts),
             last_error=reason[:_LONGEST_ERROR],
+            **values,
         )
+        if is_outage and is_ours:
+            note_outage(session, held.destination, now)
 
 
 def revive(site_id: int, message_id: int, now: datetime) -> None:
@@ -148,30 +166,25 @@ def revive(site_id: int, message_id: int, now: datetime) -> None:
         dead = _is(site_id, message_id) & (OutboxMessage.state == "dead")
         if not _change(session, dead, state="waiting", attempts=0, due_at=now):
             raise not_found()
+        destination = select(OutboxMessage.destination).where(_is(site_id, message_id))
+        end_outage(session, session.execute(destination).scalar_one())
 
 
-def wait_after(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: three times as long each time, up to a cap.
-
-    Between half and all of it by chance, so that what failed together does not come back together.
-    """
-    tripled: timedelta = _FIRST_WAIT * 3 ** (attempts - 1)
-    return min(tripled, _LONGEST_WAIT) * (0.5 + secrets.randbelow(1000) / 2000)
-
-
-def _oldest(now: datetime, lane: Lane | None) -> DueRow | None:
+def _oldest(now: datetime, lane: Lane | None, after_site: int = 0) -> DueRow | None:
     return fetch_one(
         DueRow,
         select(
             OutboxMessage.site_id,
             OutboxMessage.id,
             OutboxMessage.topic,
+            OutboxMessage.lane,
+            OutboxMessage.destination,
             OutboxMessage.payload,
             OutboxMessage.attempts,
             OutboxMessage.last_error,
         )
-        .where(is_due(now, lane))
-        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .where(is_due(now, lane), OutboxMessage.site_id > after_site)
+        .order_by(OutboxMessage.site_id, OutboxMessage.due_at, OutboxMessage.id)
         .limit(1)
         # Workers pass each other by; on SQLite they take turns with the whole transaction.
         .with_for_update(skip_locked=True),
@@ -180,9 +193,18 @@ def _oldest(now: datetime, lane: Lane | None) -> DueRow | None:
 
 def _take(session: Session, row: DueRow, now: datetime) -> Claim:
     # Counted when it begins, so that a message that kills its worker comes to an end as well.
-    attempts, until = row.attempts + 1, now + LEASE
+    attempts, until = row.attempts + 1, now + lease_of(row.lane)
     _change(session, _is(row.site_id, row.id), attempts=attempts, claimed_until=until)
-    return Claim(row.site_id, row.id, row.topic, row.payload, attempts, until)
+    return Claim(
+        row.site_id,
+        row.id,
+        row.topic,
+        row.lane,
+        row.destination,
+        row.payload,
+        attempts,
+        until,
+    )
 
 
 def _is(site_id: int, message_id: int) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from comments_service.extensions import (
     db,
     give_back,
     is_writing,
+    messages_written,
 )
 
 #: A site and one of its threads, or one of the two below.
@@ -61,11 +62,13 @@ def committing(changed: set[Place]) -> Iterator[Connection]:
             try:
                 yield writer
                 writer.commit()
+                _nudge_worker()
             except BaseException:
                 writer.rollback()
                 raise
     finally:
         del g.changed
+        g.pop("has_messages", None)
         give_back()
 
 
@@ -74,6 +77,12 @@ def tell_readers(changed: set[Place]) -> None:
     if changed:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         committed.send(app, places=frozenset(changed))
+
+
+def _nudge_worker() -> None:
+    """Tell whoever keeps a worker that this transaction has left something for it."""
+    if g.get("has_messages"):
+        messages_written.send(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def readers_see(site_id: int, thread: int) -> None:
