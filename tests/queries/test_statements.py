@@ -242,7 +242,7 @@ def test_every_query_takes_what_its_docstring_says(
         replies.replies_page: [((SITE, number(root.id)), {"limit": 5, "after": 0})],
         replies.lineage_of: [((SITE, thread, row.id), {})],
         search.threads_meant: [((SITE, LOCAL, ["/a-page", "/b"]), {})],
-        search.threads_by_page: [((SITE, LOCAL, ["/a-page", "/b"]), {})],
+        search.places_meant: [((SITE, LOCAL, ["/a-page", "/b"]), {})],
         search.found_comments: [
             ((SITE, parse_search(asked), {}), {"limit": 5, "after": None})
             for asked in ("answer", "author:nobody", '"no such words" before:2020')

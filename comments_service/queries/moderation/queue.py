@@ -20,7 +20,7 @@ from comments_service.queries.moderation.comments import (
 )
 from comments_service.rules.community.search import Search
 from comments_service.rules.moderation.queue import VIEWS, Filter, View, is_oldest_first
-from comments_service.rules.text.search_terms import as_match, as_tsquery, words_of
+from comments_service.rules.text.search_terms import as_match, as_tsquery, thread_term, words_of
 
 #: Up to how many comments of a view or a filter are counted: by an index, and cheap enough to be
 #: asked again every few seconds.
@@ -174,7 +174,7 @@ def _found_by_index(site_id: int, listing: Listing) -> ColumnElement[bool]:
     name = words_of(filter_.author)
     pages = (filter_.page,) if filter_.page else ()
     conditions = Search(authors=(name,), pages=pages).conditions(
-        site_id, {filter_.page: listing.thread_ids}
+        site_id, {filter_.page: [thread_term(thread_id) for thread_id in listing.thread_ids]}
     )
     if not all(conditions) or (filter_.author and not name):
         return false()  # no such page, or a name without a word

@@ -17,10 +17,10 @@ from comments_service.models import Comment
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import ContextRow, with_context
-from comments_service.rules.community.search import Search, Threads, page_keys
+from comments_service.rules.community.search import Places, Search, page_keys
 from comments_service.rules.core.identity import LARGEST_ID, new_id
 from comments_service.rules.text.pages import PagePolicy
-from comments_service.rules.text.search_terms import as_match, as_tsquery
+from comments_service.rules.text.search_terms import as_match, as_tsquery, thread_term
 
 _IN_SQLITE = text("""
     SELECT e.comment_id, hit.number FROM (
@@ -71,32 +71,34 @@ def threads_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> Seq
 
     One statement, or none without any.
     """
-    threads = threads_by_page(site_id, policy, pages)
-    return sorted({thread_id for meant in threads.values() for thread_id in meant})
+    keys = {key for page in pages for key in page_keys(page, policy)}
+    return sorted(set(threads_by_key(site_id, sorted(keys)).values()))
 
 
-def threads_by_page(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> dict[str, set[int]]:
-    """Return the threads that each of ``pages`` names, such as those of a search
-    (``Search.all_pages``).
+def places_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> dict[str, set[str]]:
+    """Return the terms of the threads that each of ``pages`` names (``Search.all_pages``).
 
     One statement, or none without any.
     """
     keys = {page: page_keys(page, policy) for page in pages}
     threads = threads_by_key(site_id, sorted(set().union(*keys.values())))
-    return {page: {threads[key] for key in meant if key in threads} for page, meant in keys.items()}
+    return {
+        page: {thread_term(threads[key]) for key in meant if key in threads}
+        for page, meant in keys.items()
+    }
 
 
 def found_comments(
-    site_id: int, search: Search, threads: Threads, *, limit: int, after: int | None
+    site_id: int, search: Search, places: Places, *, limit: int, after: int | None
 ) -> SearchPage:
     """Return a page of what a search finds, the newest first, each as queries.moderation.comments
     tells of one.
 
-    ``threads`` are those of its pages (threads_by_page). Two statements.
+    ``places`` are those of its pages (places_meant). Two statements.
     """
-    if not all(search.conditions(site_id, threads)):
+    if not all(search.conditions(site_id, places)):
         return SearchPage((), None)  # no such page
-    hits = _hits(site_id, search, threads, limit + 1, after)
+    hits = _hits(site_id, search, places, limit + 1, after)
     page = hits[:limit]
     rows = fetch_all(
         ContextRow,
@@ -126,13 +128,13 @@ def newest_matching(
 
 
 def _hits(
-    site_id: int, search: Search, threads: Threads, count: int, after: int | None
+    site_id: int, search: Search, places: Places, count: int, after: int | None
 ) -> Sequence[Row[int, int]]:
     is_sqlite = db.engine.dialect.name == "sqlite"
     notation = as_match if is_sqlite else as_tsquery
     return newest_matching(
         site_id,
-        notation(search.conditions(site_id, threads), search.exclusions(threads)),
+        notation(search.conditions(site_id, places), search.exclusions(places)),
         count=count,
         first=_number(search.since) if search.since else 0,
         stop=min(_number(search.until) if search.until else LARGEST_ID, after or LARGEST_ID),

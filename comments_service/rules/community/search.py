@@ -23,7 +23,6 @@ from comments_service.rules.text.search_terms import (
     link_term,
     site_term,
     status_term,
-    thread_term,
     words_of,
 )
 from comments_service.rules.text.words import fold
@@ -43,8 +42,8 @@ _STATUSES = {
 _SHORTEST_BEGINNING = 2
 
 
-#: The threads that each page of a search means (queries.moderation.search.threads_by_page).
-Threads = Mapping[str, Collection[int]]
+#: The terms of the threads that each page of a search means (queries.moderation.search).
+Places = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -75,16 +74,16 @@ class Search:
         """The pages that it names, those that are excluded among them."""
         return (*self.pages, *(page for other in self.excluded for page in other.pages))
 
-    def conditions(self, site_id: int, threads: Threads) -> Groups:
+    def conditions(self, site_id: int, places: Places) -> Groups:
         """Return what the index must hold of a comment; a group without a phrase: no such page."""
-        return [((site_term(site_id),),), *self.groups(threads)]
+        return [((site_term(site_id),),), *self.groups(places)]
 
-    def exclusions(self, threads: Threads) -> Sequence[Groups]:
+    def exclusions(self, places: Places) -> Sequence[Groups]:
         """Return what the index must not hold of it, each in all its groups."""
-        excluded = [other.groups(threads) for other in self.excluded]
+        excluded = [other.groups(places) for other in self.excluded]
         return [groups for groups in excluded if all(groups)]
 
-    def groups(self, threads: Threads) -> Groups:
+    def groups(self, places: Places) -> Groups:
         """Return what all must hold, but for what is excluded, the site and the dates."""
         groups: list[Sequence[Phrase]] = [[phrase] for phrase in self.phrases]
         groups += [[(author_term(word),)] for name in self.authors for word in name]
@@ -92,8 +91,8 @@ class Search:
         if self.statuses:
             groups.append([(status_term(status),) for status in self.statuses])
         if self.pages:
-            ids = {thread_id for page in self.pages for thread_id in threads.get(page, ())}
-            groups.append([(thread_term(thread_id),) for thread_id in sorted(ids)])
+            terms = {term for page in self.pages for term in places.get(page, ())}
+            groups.append([(term,) for term in sorted(terms)])
         return groups
 
 

@@ -6,7 +6,7 @@ from comments_service.errors import N_, invalid, not_found
 from comments_service.queries.moderation.comments import queue_comment, reports_of, timeline
 from comments_service.queries.moderation.context import surroundings
 from comments_service.queries.moderation.queue import Listing, queue_page
-from comments_service.queries.moderation.search import SearchPage, found_comments, threads_by_page
+from comments_service.queries.moderation.search import SearchPage, found_comments, places_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import READ
 from comments_service.rules.community.search import parse_search
@@ -90,5 +90,5 @@ def _view(query: requests.CommentsQuery, after: int | None) -> SearchPage:
 def _search_page(query: requests.CommentsQuery, after: int | None) -> SearchPage:
     search = parse_search(query.q)
     site = site_by_id(site_id()) if search.all_pages else None
-    threads = threads_by_page(site_id(), site.pages, search.all_pages) if site else {}
-    return found_comments(site_id(), search, threads, limit=query.limit, after=after)
+    places = places_meant(site_id(), site.pages, search.all_pages) if site else {}
+    return found_comments(site_id(), search, places, limit=query.limit, after=after)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from comments_service.extensions import db
-from comments_service.queries.moderation.search import found_comments, threads_by_page
+from comments_service.queries.moderation.search import found_comments, places_meant
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.comments.status import Status
 from comments_service.rules.community.search import parse_search
@@ -31,8 +31,8 @@ LOCAL = PagePolicy(origins=(parse_origin("http://localhost:*"),))
 def search(app: Flask, asked: str, *, limit: int = 50, after: int | None = None) -> Any:
     with app.app_context():
         wanted = parse_search(asked)
-        threads = threads_by_page(SITE, LOCAL, wanted.all_pages)
-        return found_comments(SITE, wanted, threads, limit=limit, after=after)
+        places = places_meant(SITE, LOCAL, wanted.all_pages)
+        return found_comments(SITE, wanted, places, limit=limit, after=after)
 
 
 def found(app: Flask, asked: str) -> list[int]:

@@ -85,8 +85,8 @@ def test_only_so_much_of_a_search_is_read() -> None:
 def test_any_text_at_all_is_a_search(text: str) -> None:
     asked = parse_search(text)
     assert parse_search(text) == asked
-    threads = {page: [5] for page in asked.all_pages}
-    conditions, excluded = asked.conditions(1, threads), asked.exclusions(threads)
+    places = {page: ["thread:5"] for page in asked.all_pages}
+    conditions, excluded = asked.conditions(1, places), asked.exclusions(places)
     for groups in (conditions, *excluded):
         for word in (word for group in groups for phrase in group for word in phrase):
             assert not set(word.removesuffix("*")) & set("\"'\\ &|!()<>*\0")

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts.accounts import Access
 from comments_service.queries.moderation.comments import ContextRow
-from comments_service.queries.moderation.search import found_comments, threads_by_page
+from comments_service.queries.moderation.search import found_comments, places_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.community.search import LONGEST, Search, parse_search
 from comments_service.rules.text.highlight import Piece, highlighted
@@ -85,9 +85,9 @@ def _site(search: Search) -> Access:
 def _hits(search: Search) -> tuple[list[Hit], int | None]:
     site_id = access().site_id
     rules = site_by_id(site_id) if search.all_pages else None
-    threads = threads_by_page(site_id, rules.pages, search.all_pages) if rules else {}
+    places = places_meant(site_id, rules.pages, search.all_pages) if rules else {}
     page = found_comments(
-        site_id, search, threads, limit=CARDS_ON_A_PAGE, after=cursor_param("after")
+        site_id, search, places, limit=CARDS_ON_A_PAGE, after=cursor_param("after")
     )
     return [_hit(row, search) for row in page.comments], page.next_after
 
