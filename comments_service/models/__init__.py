@@ -14,6 +14,7 @@ from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, S
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
 from comments_service.models.transfer import Import, UploadPart
+from comments_service.models.watch import Watch, WatchHit
 
 __all__ = [
     "AddressKey",
@@ -50,4 +51,6 @@ __all__ = [
     "ThreadAlias",
     "UploadPart",
     "Vote",
+    "Watch",
+    "WatchHit",
 ]

@@ -16,7 +16,8 @@ class Site(Base):
     ``set_up`` holds, with blanks between, the steps of the guided start that its owner has settled
     (rules.sites.setup). ``rendered_with`` is the newest renderer by which its comments were asked
     to be made anew. ``alerts`` holds, with blanks between, the kinds of cause that a channel or a
-    member wants to be alerted of (services.community.alerts).
+    member wants to be alerted of (services.community.alerts). ``watch_version`` grows with each
+    change of its watches; 0: it never had one.
     """
 
     __tablename__ = "sites"
@@ -39,6 +40,7 @@ class Site(Base):
     rendered_with: Mapped[int | None] = mapped_column(Integer, default=RENDERER_VERSION)
 
     alerts: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    watch_version: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
     page_parameters: Mapped[str] = mapped_column(
         String(10), default="untracked", server_default="untracked"

@@ -30,6 +30,7 @@ GOES = {
     "notes": "commenter_id body",
     # Those that name the person.
     "saved_views": "name search",
+    "watches": "name search",
     "outbox_messages": "payload last_error",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
@@ -74,7 +75,7 @@ CONTENT = {
 
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
-    "sites": "id version created_at set_up rendered_with alerts",
+    "sites": "id version created_at set_up rendered_with alerts watch_version",
     "site_origins": "site_id",
     "threads": "site_id id version comment_count created_at import_id",
     "thread_aliases": "site_id thread_id",
@@ -94,6 +95,8 @@ TECHNICAL = {
     "bulk_jobs": "site_id id state total done failed moderator_id created_at finished_at",
     "bulk_items": "site_id job_id comment_id state seen_version made_version error",
     "saved_views": "site_id id moderator_id created_at",
+    "watches": "site_id id is_on alerts opens_need owner_id muted_until created_at",
+    "watch_hits": "site_id watch_id comment_id at useful",
     "audit_entries": "site_id id actor moderator_id device created_at",
     "sightings": "site_id first_seen_at last_seen_at",
     "refusals": "site_id",

@@ -20,6 +20,7 @@ from comments_service.queries.comments import (
     trust,
     versions,
 )
+from comments_service.queries.community import watches
 from comments_service.queries.moderation import (
     audit,
     bans,
@@ -158,7 +159,7 @@ def test_changing_a_comment_takes_so_many(
         "spam": (lambda: moderator.decide(comment.id, "spam"), 12),
         "undo": (lambda: moderator.undo(comment.id), 11),
         "pin": (lambda: moderator.pin(comment.id), 6),
-        "withdraw": (lambda: reader.withdraw(comment), 16 + 2 * asks_worker),
+        "withdraw": (lambda: reader.withdraw(comment), 17 + 2 * asks_worker),
     }
     taken = {name: statements_of(count_statements, act) for name, (act, _) in acts.items()}
     assert taken == {name: expected for name, (_, expected) in acts.items()}
@@ -242,6 +243,11 @@ def test_every_query_takes_what_its_docstring_says(
         replies.replies_page: [((SITE, number(root.id)), {"limit": 5, "after": 0})],
         replies.lineage_of: [((SITE, thread, row.id), {})],
         search.threads_meant: [((SITE, LOCAL, ["/a-page", "/b"]), {})],
+        watches.watches_of: [((SITE, now), {})],
+        watches.watch_of: [((SITE, 1, now), {})],
+        watches.watched_searches: [((SITE,), {})],
+        watches.searches_by_name: [((SITE,), {})],
+        watches.hits_on: [((SITE, [row.id]), {})],
         search.places_meant: [((SITE, LOCAL, ["/a-page", "/b"]), {})],
         search.found_comments: [
             ((SITE, parse_search(asked), {}), {"limit": 5, "after": None})

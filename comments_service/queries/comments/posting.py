@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from comments_service.extensions import connection
-from comments_service.models import Comment, Membership, Moderator, Thread
+from comments_service.models import Comment, Membership, Moderator, Site, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.bans import in_force
 from comments_service.queries.comments.threads import thread_of_key
@@ -29,7 +29,14 @@ _REPEAT_AMONG = 20
 
 _comments, _threads = table_of(Comment), table_of(Thread)
 _moderators, _memberships = table_of(Moderator), table_of(Membership)
+_sites = table_of(Site)
 _SITE_ID: BindParameter[int] = bindparam("site_id")
+_WATCH_VERSION = (
+    select(_sites.c.watch_version)
+    .where(_sites.c.id == _SITE_ID)
+    .scalar_subquery()
+    .label("watch_version")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +66,7 @@ class PostingRow(TypedRow):
     ``parent_id`` to ``parent_status``. Whether this text was just posted in this place under this
     name, whether the name looks like a moderator's, whether any ban is in force on the site. The
     commenter: ``commenter_id``, how many of their last comments are published under this name or
-    e-mail, ``refused_count``.
+    e-mail, ``refused_count``. ``watch_version`` is the site's.
     """
 
     thread_id: int | None
@@ -80,17 +87,21 @@ class PostingRow(TypedRow):
     commenter_id: int | None
     published_as_such: int
     refused_count: int | None
+    watch_version: int
 
 
 class EditingRow(TypedRow):
-    """What matters to the new text of a comment: its thread's dates, its author, bans in force."""
+    """What matters to the new text of a comment: its thread's key and dates, its author, bans in
+    force, the version of the site's watches."""
 
+    thread_key: str
     created_at: datetime
     closed_at: datetime | None
     author_name: str | None
     author_email: str | None
     author_website: str | None
     has_bans: bool
+    watch_version: int
 
 
 def posting_context(site_id: int, submission: Submission, now: datetime) -> PostingRow:
@@ -127,15 +138,18 @@ def editing_context(site_id: int, comment_id: int, now: datetime) -> EditingRow:
     (row,) = fetch_all(
         EditingRow,
         select(
+            Thread.key.label("thread_key"),
             Thread.created_at,
             Thread.closed_at,
             Comment.author_name,
             Comment.author_email,
             Comment.author_website,
             in_force(site_id, now).exists().label("has_bans"),
+            _WATCH_VERSION,
         )
         .join(Thread, is_thread)
         .where(Comment.site_id == site_id, Comment.id == comment_id),
+        {"site_id": site_id},
     )
     return row
 
@@ -215,6 +229,7 @@ def _posting() -> AnySelect:
         commenter.c.id.label("commenter_id"),
         published_as_such(commenter.c.id).label("published_as_such"),
         commenter.c.refused_count,
+        _WATCH_VERSION,
     ).select_from(
         place.outerjoin(_threads, is_thread)
         .outerjoin(request, and_(request.c.site_id == _SITE_ID, is_request))

@@ -33,10 +33,20 @@ _STATUS = status_term("")
 
 @dataclass(frozen=True)
 class Watch:
-    """A search that new comments are compared with."""
+    """A search that new comments are compared with, and what follows from a hit.
+
+    ``alerts`` after ``muted_until``; ``opens_need``: the comment waits for a reply.
+    """
 
     id: int
     search: Search
+    alerts: bool = True
+    opens_need: bool = False
+    muted_until: datetime | None = None
+
+    def alerts_at(self, moment: datetime) -> bool:
+        """Whether the team is alerted of a hit of that moment."""
+        return self.alerts and (self.muted_until is None or self.muted_until <= moment)
 
 
 def page_term(key: str) -> str:
@@ -89,8 +99,8 @@ class Book:
                     self._by_term[term].append(entry)
         self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
 
-    def matches(self, terms: Terms, at: datetime) -> list[int]:
-        """Return the ids of the watches that find a comment of these terms, written ``at``."""
+    def matches(self, terms: Terms, at: datetime) -> list[Watch]:
+        """Return the watches that find a comment of these terms, written ``at``."""
         comment = _Comment(terms, at)
         entries = {
             entry.watch.id: entry
@@ -101,7 +111,7 @@ class Book:
             beginnings = {word[:length] for word in terms.words}
             for beginning in self._by_beginning.keys() & beginnings:
                 entries |= {entry.watch.id: entry for entry in self._by_beginning[beginning]}
-        return sorted(number for number, entry in entries.items() if entry.finds(comment))
+        return [entry.watch for _, entry in sorted(entries.items()) if entry.finds(comment)]
 
 
 class _Entry:

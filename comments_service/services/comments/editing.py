@@ -15,12 +15,15 @@ from comments_service.queries.comments.posting import (
     editing_context,
 )
 from comments_service.queries.comments.trust import commenter_by_id
+from comments_service.queries.comments.watch_books import watches_that_find
 from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.policy import Draft, Facts, Verdict
 from comments_service.rules.comments.status import Status
+from comments_service.rules.community.watches import Watch
 from comments_service.rules.text.render import Rendered, plain_text, render_new
+from comments_service.rules.text.search_terms import Document, terms_of
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.body import (
     Wording,
@@ -37,6 +40,7 @@ from comments_service.services.comments.search_index import index_comment
 from comments_service.services.comments.status import set_status
 from comments_service.services.comments.upkeep.traces import have_traces_cleaned
 from comments_service.services.community.alerts import queue_alert
+from comments_service.services.community.watch_hits import causes_of, forget_hits, record_hits
 from comments_service.services.core.actor import COMMENTER, SYSTEM
 from comments_service.services.core.transaction import transaction
 
@@ -68,14 +72,17 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
         at=now,
         reasons=[finding.as_reason() for finding in verdict.findings],
     )
+    watches = _watches(site, seen, context, rendered, change)
     with transaction() as session:
         comment = lock_comment(session, site.id, comment_id)
         if comment.version != seen.version:
             raise AppError("conflict", N_("Somebody else has just changed this comment."))
         keep_wording_of_team(session, comment, now)
         set_status(comment, change)
-        if change.to is Status.HELD and not stays:
-            queue_alert(site, comment_id, ("held",), now)
+        hits = record_hits(site.id, comment_id, watches, now)
+        if change.to is not Status.SPAM:
+            held = ("held",) if change.to is Status.HELD and not stays else ()
+            queue_alert(site, comment_id, (*held, *causes_of(hits, now)), now)
         return write_wording(session, comment, Wording(body, rendered.html), now)
 
 
@@ -92,6 +99,7 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> OwnRow:
         )
         answer_reports(session, comment, now)
         forget_wordings(session, site.id, [comment_id])
+        forget_hits(session, site.id, [comment_id])
         _forget_quotes(session, site.id, comment_id)
         tombstone = fetch_one(
             OwnRow,
@@ -141,6 +149,24 @@ def _draft(context: EditingRow, rendered: Rendered) -> Draft:
         name=context.author_name,
         website=context.author_website,
     )
+
+
+def _watches(
+    site: Site, comment: StateRow, context: EditingRow, rendered: Rendered, change: Change
+) -> list[Watch]:
+    terms = terms_of(
+        Document(
+            site_id=site.id,
+            thread_id=comment.thread_id,
+            status=change.to,
+            text=plain_text(rendered.html),
+            html=rendered.html,
+            author_name=context.author_name,
+            author_website=context.author_website,
+        )
+    )
+    keys = (context.thread_key,)
+    return watches_that_find(site, context.watch_version, terms, keys, change.at)
 
 
 def _judge(site: Site, comment: StateRow, draft: Draft, *, is_banned_elsewhere: bool) -> Verdict:

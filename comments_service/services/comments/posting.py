@@ -1,5 +1,6 @@
 """A reader posts a comment."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,28 +16,31 @@ from comments_service.queries.comments.posting import (
     Submission,
     posting_context,
 )
+from comments_service.queries.comments.watch_books import watches_that_find
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
 from comments_service.rules.comments.closing import closed_reason
 from comments_service.rules.comments.policy import Draft, Facts, Refused, Verdict
 from comments_service.rules.comments.status import Status
+from comments_service.rules.community.watches import Watch
 from comments_service.rules.core.identity import secret_hash
 from comments_service.rules.text.render import Rendered, plain_text, render_new
 from comments_service.services.comments.bans import refuse_banned
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.new_comment import Caller, NewComment
-from comments_service.services.comments.new_row import new_row
+from comments_service.services.comments.new_row import NewRow, new_row
 from comments_service.services.comments.newcomers import insert_commenter, insert_thread
 from comments_service.services.comments.refusals import counted_refusals
 from comments_service.services.comments.slow_mode import refuse_when_slow
 from comments_service.services.comments.status import store_comment
 from comments_service.services.community.alerts import queue_alert
+from comments_service.services.community.watch_hits import causes_of, record_hits
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.group_commit import group_commit
 from comments_service.services.core.ids import fresh_id
 
 #: Of what a new comment alerts by itself.
-_CAUSES = {Status.HELD: ("held",), Status.PUBLISHED: ("published",)}
+_CAUSES: Mapping[str, Sequence[str]] = {Status.HELD: ("held",), Status.PUBLISHED: ("published",)}
 
 
 def post_comment(site: Site, new: NewComment, caller: Caller) -> OwnRow:
@@ -97,16 +101,30 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         **_page_columns(new, context),
     )
 
+    watches = _watches(site, new, context, row)
+
     def write() -> OwnRow:
         if context.thread_id is None:
             insert_thread(row, new.page)
         if context.commenter_id is None:
             insert_commenter(row, submission.fingerprint)
         stored = store_comment(row)
-        queue_alert(site, stored.id, _CAUSES.get(verdict.status, ()), caller.now)
+        _tell_team(site, stored, watches)
         return stored
 
     return group_commit(write)
+
+
+def _watches(site: Site, new: NewComment, context: PostingRow, row: NewRow) -> Sequence[Watch]:
+    keys = (new.page.key, context.thread_key)
+    return watches_that_find(site, context.watch_version, row.terms, keys, row.change.at)
+
+
+def _tell_team(site: Site, comment: OwnRow, watches: Sequence[Watch]) -> None:
+    hits = record_hits(site.id, comment.id, watches, comment.created_at)
+    if comment.status != Status.SPAM:
+        causes = (*_CAUSES[comment.status], *causes_of(hits, comment.created_at))
+        queue_alert(site, comment.id, causes, comment.created_at)
 
 
 def _submission(new: NewComment, caller: Caller) -> Submission:

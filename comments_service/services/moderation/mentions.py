@@ -20,12 +20,14 @@ from comments_service.models import (
     Report,
     SavedView,
     Vote,
+    Watch,
 )
 from comments_service.models.personal import PERSONAL
 from comments_service.rules.text.words import find_words
+from comments_service.services.community.watches import forget_watches
 
 # The lines of the log that hold what somebody typed to find comments.
-_SEARCHES = ("view_saved", "view_removed")
+_SEARCHES = ("view_saved", "view_removed", "watch_saved", "watch_removed")
 _SHORTEST_NAME = 3
 
 
@@ -73,6 +75,8 @@ def _forget_searches(session: Session, site_id: int, names: set[str]) -> None:
     views = select(SavedView.id, SavedView.name, SavedView.search)
     named = _naming(session.execute(views.where(SavedView.site_id == site_id)), names)
     session.execute(delete(SavedView).where(SavedView.site_id == site_id, SavedView.id.in_(named)))
+    watches = select(Watch.id, Watch.name, Watch.search).where(Watch.site_id == site_id)
+    forget_watches(session, site_id, _naming(session.execute(watches), names))
     lines = select(AuditEntry.id, AuditEntry.subject, AuditEntry.before, AuditEntry.after)
     searches = (AuditEntry.site_id == site_id, AuditEntry.action.in_(_SEARCHES))
     _empty(session, AuditEntry, site_id, _naming(session.execute(lines.where(*searches)), names))

@@ -31,6 +31,7 @@ from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import set_status
 from comments_service.services.comments.upkeep.traces import clean_traces
+from comments_service.services.community.watch_hits import forget_hits
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.core.outbox import MAIL_TOPICS, enqueue
@@ -86,6 +87,7 @@ def _erase(session: Session, site_id: int, comment_ids: Sequence[int], by: By) -
     _forget(session, Commenter, Commenter.site_id == site_id, Commenter.id.in_(commenters))
     forget_wordings(session, site_id, comment_ids)
     forget_notes(session, site_id, comment_ids, commenters)
+    forget_hits(session, site_id, comment_ids)
     _forget(session, Event, Event.site_id == site_id, Event.comment_id.in_(comment_ids))
     _forget(session, Report, Report.site_id == site_id, Report.comment_id.in_(comment_ids))
 

@@ -42,6 +42,10 @@ def book(*searches: str) -> Book:
     return Book(watches, places)
 
 
+def ids(searches: Book, comment: Terms) -> list[int]:
+    return [watch.id for watch in searches.matches(comment, NOW)]
+
+
 @pytest.mark.parametrize(
     "search",
     [
@@ -54,7 +58,7 @@ def book(*searches: str) -> Book:
 )  # fmt: skip
 def test_a_watch_finds(search: str) -> None:
     text = terms("La campagne de Valérie Pécresse.")
-    assert book(search, "other").matches(text, NOW) == [0]
+    assert ids(book(search, "other"), text) == [0]
 
 
 @pytest.mark.parametrize(
@@ -69,12 +73,10 @@ def test_a_watch_finds(search: str) -> None:
 )  # fmt: skip
 def test_a_watch_does_not_find(search: str) -> None:
     text = terms("La campagne de Valérie Pécresse.")
-    assert book(search, "pecresse").matches(text, NOW) == [1]
+    assert ids(book(search, "pecresse"), text) == [1]
 
 
-@pytest.mark.parametrize(
-    "search", ["", "   ", "…", "-word", "status:held", "after:2026 -a", "a:  -"]
-)
+@pytest.mark.parametrize("search", ["", "   ", "…", "-word", "status:held", "after:2026 -a"])
 def test_a_watch_of_nothing_that_only_some_have_is_refused(search: str) -> None:
     with pytest.raises(AppError) as refused:
         clean_search(search)
@@ -110,9 +112,9 @@ def test_the_book_finds_what_each_watch_finds_alone(searches: list[str], words: 
     alone = [
         n
         for n, search in enumerate(searches)
-        if book(f"{search}").matches(comment, NOW) or _compared(search, comment)
+        if ids(book(search), comment) or _compared(search, comment)
     ]
-    assert book(*searches).matches(comment, NOW) == alone
+    assert ids(book(*searches), comment) == alone
 
 
 def _compared(search: str, comment: Terms) -> bool:

@@ -36,6 +36,8 @@ DEEDS = {
     "uninvited": N_("withdrew an invitation"),
     "view_removed": N_("removed a saved search"),
     "view_saved": N_("saved a search"),
+    "watch_removed": N_("removed a watch"),
+    "watch_saved": N_("saved a watch"),
 }
 #: Who acts, beside the people of the site.
 ACTORS = {

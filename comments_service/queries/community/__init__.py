@@ -1,0 +1,1 @@
+"""What a team waits for and watches."""
