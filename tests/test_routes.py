@@ -15,7 +15,7 @@ FREE = "none: "
 BODIES: dict[str, Any] = {
     "post": {"url": PAGE, "body": "Hello."},
     "edit": {"body": "Changed."},
-    "vote": {"value": 1},
+    "vote": {"url": PAGE, "kind": "👍", "value": 1},
     "report": {"reason": "spam"},
     "preview": {"body": "Hello."},
 }

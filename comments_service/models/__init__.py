@@ -10,6 +10,7 @@ from comments_service.models.decisions import Ban, DecisionReason, Note, Revisio
 from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.outbox import Outage, OutboxMessage
+from comments_service.models.reaction import CommentReaction, PageReaction
 from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, SignInStep
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
@@ -25,6 +26,7 @@ __all__ = [
     "BulkItem",
     "BulkJob",
     "Comment",
+    "CommentReaction",
     "Commenter",
     "ConsoleSession",
     "DecisionReason",
@@ -36,6 +38,7 @@ __all__ = [
     "Note",
     "Outage",
     "OutboxMessage",
+    "PageReaction",
     "Passkey",
     "RecoveryCode",
     "Refusal",

@@ -54,6 +54,7 @@ class Comment(Base):
     their account, such as ``blogger``. ``poster_hash`` is of the address, ``network_hash`` of the
     network around it, both under the random key of the month. ``page_title`` and ``page_url`` are
     what its page called itself when it was written: its thread's, once it is published.
+    ``reactions`` counts those of readers by their kinds.
     """
 
     __tablename__ = "comments"
@@ -158,6 +159,7 @@ class Comment(Base):
     up: Mapped[int] = mapped_column(Integer, default=0)
     down: Mapped[int] = mapped_column(Integer, default=0)
     score: Mapped[int] = mapped_column(Integer, default=0)
+    reactions: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
 
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]

@@ -71,6 +71,7 @@ class Site(Base):
     default_sort: Mapped[str] = mapped_column(String(8), default="oldest")
     max_depth: Mapped[int] = mapped_column(Integer, default=6)
     votes: Mapped[bool] = mapped_column(default=True)
+    reactions: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     theme: Mapped[str] = mapped_column(String(8), default="inherit")
     accent: Mapped[str | None] = mapped_column(String(7))
 

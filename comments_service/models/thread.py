@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, String, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
@@ -19,7 +27,8 @@ class Thread(Base):
     ``url_from`` are the published comments whose page gave them. ``title_fixed`` and ``url_fixed``:
     the team set them, and comments change them no more.
     ``import_id`` is the import that made it, if one did; ``slow_seconds`` is how long one writer
-    waits between two comments while the thread is slow.
+    waits between two comments while the thread is slow. ``reactions`` counts those to the page by
+    their kinds.
     """
 
     __tablename__ = "threads"
@@ -42,6 +51,7 @@ class Thread(Base):
     closed_at: Mapped[datetime | None]
     slow_seconds: Mapped[int | None] = mapped_column(Integer)
     import_id: Mapped[int | None]
+    reactions: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ThreadAlias(Base):

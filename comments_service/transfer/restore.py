@@ -1,5 +1,6 @@
 """Our own export on its way back: what a comment and a page get from the file's other tables."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -50,11 +51,13 @@ def complete(
     if comment.values["deleted_by"]:
         native = {name: native.get(name) for name in ("source", "created_at")}
     reports = list(_clean(spool.extras("reports", native_id), restore_columns.report))
+    reactions = _reactions(spool, "reactions", native_id)
     values = {
         **comment.values,
         **restore_columns.comment(native, comment.values),
         "commenter_id": _commenter(native, spool),
         "open_reports": sum(row["resolved_at"] is None for row in reports),
+        "reactions": dict(Counter(row["kind"] for row in reactions)) or None,
     }
     if keeps_id:
         # Its source from before the export; one that was written here needs none but its id.
@@ -65,6 +68,7 @@ def complete(
     events = (restore_columns.event(row, names) for row in spool.extras("events", native_id))
     related = RelatedRows(
         votes=_once(_clean(spool.extras("votes", native_id), restore_columns.vote), "voter_hash"),
+        reactions=reactions,
         reports=_once(iter(reports), "reporter_hash"),
         events=list(filter(None, events)),
     )
@@ -92,6 +96,7 @@ def with_history(
             title_fixed=row.get("title_fixed") is True and thread.title is not None,
             url_fixed=row.get("url_fixed") is True,
             aliases=list(aliases),
+            reactions=_reactions(spool, "page_reactions", key),
             events=list(filter(None, events)),
         )
     return thread
@@ -110,9 +115,14 @@ def _clean(rows: Iterator[Row], clean: Callable[[Row], Row | None]) -> Iterator[
     return (cleaned for row in rows if (cleaned := clean(row)) is not None)
 
 
-def _once(rows: Iterator[Row], name: str) -> list[Row]:
-    """Return the first row of each voter or reporter."""
-    first: dict[str, Row] = {}
+def _reactions(spool: Spool, table: str, owner: str) -> list[Row]:
+    rows = _clean(spool.extras(table, owner), restore_columns.reaction)
+    return _once(rows, "kind", "reader_hash")
+
+
+def _once(rows: Iterator[Row], *names: str) -> list[Row]:
+    """Return the first row of each voter, reporter or, by kind, reader."""
+    first: dict[tuple[Any, ...], Row] = {}
     for row in rows:
-        first.setdefault(row[name], row)
+        first.setdefault(tuple(row[name] for name in names), row)
     return list(first.values())

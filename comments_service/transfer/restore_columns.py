@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from comments_service.errors import AppError
+from comments_service.rules.comments.reactions import clean_reactions
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import id_at
-from comments_service.rules.sites.settings import BOUNDS, SWITCHES, clean_setting
+from comments_service.rules.sites.settings import BOUNDS, NAMES, SWITCHES, clean_setting
 from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email, clean_title
 from comments_service.rules.text.pages import UNDECIDED
 from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
@@ -36,13 +37,8 @@ _LARGEST_ID = id_at(round(timestamps.LATEST.timestamp() * 1000), 0)
 _LONGEST_SENTENCE = 500
 _LONGEST_PARAM = 10_000
 _LONGEST_SOURCE_ID = 200
-_SETTINGS = (
-    "name", "moderation", "trusted_after", "max_links", "blocked_words", "blocked_words_action",
-    "min_fill_seconds", "require_name", "close_after_days", "closed_message", "limit_poster",
-    "limit_thread", "limit_site", "limit_vote", "limit_report", "limit_preview", "language",
-    "default_sort", "max_depth", "votes", "theme", "accent", "page_parameters",
-    "page_parameter_names", "hash_routes",
-)  # fmt: skip
+# The time to edit is exported in seconds.
+_SETTINGS = set(NAMES) - {"edit_window_minutes"}
 
 
 def number_of(text: object) -> int | None:
@@ -97,6 +93,13 @@ def vote(row: Row) -> dict[str, Any] | None:
     if voter is None or value not in (-1, 1):
         return None
     return {"voter_hash": voter, "value": int(value)}
+
+
+def reaction(row: Row) -> dict[str, Any] | None:
+    """Return a reaction to a comment or page."""
+    reader, kind = _matching(_HASH, row.get("reader_hash")), _text(row.get("kind"))
+    is_one = " " not in kind and kind == _or_none(clean_reactions, kind) != ""
+    return {"kind": kind, "reader_hash": reader} if reader and is_one else None
 
 
 def report(row: Row) -> dict[str, Any] | None:

@@ -90,4 +90,5 @@ def _entry(row: PersonalRow, earlier: list[str]) -> dict[str, object]:
         "earlier_texts": earlier,
         "up": row.up,
         "down": row.down,
+        "reactions": row.reactions or {},
     }

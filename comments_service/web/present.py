@@ -11,6 +11,7 @@ from comments_service.queries.comments.latest_and_counts import LatestRow
 from comments_service.queries.comments.publications import PublicationRow
 from comments_service.queries.comments.threads import HeadRow, ThreadPage
 from comments_service.rules.comments.closing import closed_reason
+from comments_service.rules.comments.reactions import kinds_of
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, hue, initials
@@ -40,6 +41,7 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
             "closed_reason": None,
             "votes": site.votes,
             "since": "0",
+            "reactions": {},
         }
     reason = closed_reason(head.closed_at, head.created_at, site.close_after_days, now)
     return {
@@ -53,6 +55,7 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
         "closed_reason": reason,
         "votes": site.votes,
         "since": f"{head.last_event_id or 0:x}",
+        "reactions": head.reactions or {},
     }
 
 
@@ -70,6 +73,7 @@ def site_json(site: Site) -> Json:
         "require_name": site.require_name,
         "edit_window_seconds": site.edit_window_seconds,
         "closed_message": site.closed_message,
+        "reactions": kinds_of(site.reactions),
     }
 
 
@@ -194,6 +198,7 @@ def _whole(row: ReaderRow) -> Json:
         "score": row.score,
         "up": row.up,
         "down": row.down,
+        "reactions": row.reactions or {},
         "pinned": row.pinned,
         "replies": [],
     }
@@ -209,5 +214,6 @@ def _tombstone(row: ReaderRow) -> Json:
         "score": 0,
         "up": 0,
         "down": 0,
+        "reactions": {},
         "pinned": False,
     }

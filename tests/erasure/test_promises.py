@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from comments_service.extensions import db
-from comments_service.models import Report, Vote
+from comments_service.models import CommentReaction, PageReaction, Report, Vote
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.privacy import erase_commenter
-from tests.factories import PAGE, SITE, Reader, flatten, stored
+from tests.factories import PAGE, SITE, Reader, flatten, set_rules, stored
 
 EMAIL = "zebulon@quixote.example"
 AUTHOR = {"name": "Zebulon", "email": EMAIL, "website": "http://127.0.0.1.nip.io:9/"}
@@ -42,6 +42,31 @@ def test_votes_and_reports_are_untied_from_the_address(open_app: Flask, reader: 
     assert [note for _, note in reports].count(None) == 3
     assert [note for _, note in reports].count("A note from 192.0.2.78") == 3
     assert [stored(open_app, comment.id).up for comment in theirs] == [2, 2, 2]
+
+
+@pytest.mark.database("both")
+def test_reactions_are_untied_from_the_address_and_count_on(
+    open_app: Flask, reader: Reader
+) -> None:
+    set_rules(open_app, reactions="👍 ❤️")
+    mine = reader.post("Mine", author=AUTHOR)
+    other = Reader(open_app, "192.0.2.77")
+    theirs = other.post("Theirs")
+    for who in (reader, other):
+        for kind in ("👍", "❤️"):
+            given = {"kind": kind, "value": 1}
+            who.send("PUT", f"/comments/{theirs.id}/reactions", given)
+            who.send("PUT", "/threads/reactions", {**given, "url": who.page})
+    address = stored(open_app, mine.id).poster_hash
+    erase(open_app)
+    for model in (CommentReaction, PageReaction):
+        with open_app.app_context():
+            hashes = db.session.scalars(select(model.reader_hash)).all()
+        assert address not in hashes
+        assert len(hashes) == 4 and len(set(hashes)) == 3
+    thread = reader.thread()
+    assert thread["thread"]["reactions"] == {"👍": 2, "❤️": 2}
+    assert stored(open_app, theirs.id).reactions == {"👍": 2, "❤️": 2}
 
 
 def test_what_others_quoted_stays(open_app: Flask, reader: Reader) -> None:

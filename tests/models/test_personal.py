@@ -34,6 +34,8 @@ GOES = {
     "outbox_messages": "payload last_error",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
+    "comment_reactions": "reader_hash",
+    "page_reactions": "reader_hash",
     "reports": "reporter_hash",
     # The account's end: people who moderate.
     "moderators": "email name name_skeleton password_hash totp_secret totp_step last_seen_at",
@@ -53,12 +55,15 @@ CONTENT = {
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"
-    " hash_routes",
+    " hash_routes reactions",
     "site_origins": "origin host",
-    "threads": "key url title closed_at slow_seconds title_fixed url_fixed title_from url_from",
+    "threads": "key url title closed_at slow_seconds title_fixed url_fixed title_from url_from"
+    " reactions",
     "thread_aliases": "key",
-    "comments": "status pinned up down score deleted_by",
+    "comments": "status pinned up down score reactions deleted_by",
     "votes": "value",
+    "comment_reactions": "kind",
+    "page_reactions": "kind",
     "reports": "reason",
     "events": "action from_status to_status imported_name",
     "decision_reasons": "text position",
@@ -83,6 +88,8 @@ TECHNICAL = {
     "comments": "site_id id thread_id parent_id root_id version is_visible child_count reply_count"
     " renderer_version open_reports created_at source_name source_id import_id",
     "votes": "site_id comment_id",
+    "comment_reactions": "site_id comment_id",
+    "page_reactions": "site_id thread_id",
     "reports": "site_id id comment_id created_at resolved_at",
     # The device is the team's own, or the name of a token.
     "events": "site_id id thread_id comment_id actor moderator_id device created_at",

@@ -27,7 +27,9 @@ def taken(app: Flask, *options: str) -> bytes:
 
 def lively(app: Flask) -> dict[str, str]:
     """A site on which all happened that can; returns ids by what they are."""
-    set_rules(app, moderation="open", name="Le fournil", language="fr", max_links=1)
+    set_rules(
+        app, moderation="open", name="Le fournil", language="fr", max_links=1, reactions="👍 ❤️"
+    )
     reader = Reader(app, page=f"{HTTP}/a")
     other = Reader(app, address="192.0.2.2", page=f"{HTTP}/b?p=2")
     moderator = Moderator(app)
@@ -42,6 +44,10 @@ def lively(app: Flask) -> dict[str, str]:
     reader.edit(first, "=1+1 *italique*")
     other.vote(first.id, 1)
     reader.vote(deep.id, -1)
+    for who, kind in ((reader, "❤️"), (other, "❤️"), (reader, "👍")):
+        given = {"kind": kind, "value": 1}
+        who.send("PUT", f"/comments/{first.id}/reactions", given)
+        who.send("PUT", "/threads/reactions", {**given, "url": reader.page})
     other.report(deep.id, "abuse", note="Non.")
     moderator.pin(first.id)
     moderator.decide(answer.id, "spam")

@@ -52,11 +52,17 @@ def test_an_edited_file_brings_in_nothing_that_harms(
         "moderator": "no@one.example",
     }
     told["votes"] = [{"comment_id": one["id"], "voter_hash": "z", "value": 9}, 3]
+    told["reactions"] = [
+        {"comment_id": one["id"], "kind": kind, "reader_hash": reader}
+        for kind, reader in (("👍", "z"), ("x" * 17, "a" * 32), ("👍 ❤️", "a" * 32), (3, "a" * 32))
+    ]
+    told["page_reactions"] = [7, {"page": f"{HTTP}/a", "kind": "<b>", "reader_hash": None}]
     told["events"] += [{"comment_id": one["id"], "actor": "god", "action": "x"}]
     told["site"] |= {"max_depth": 900, "accent": "url(x)", "name": "Kept"}
     assert moved_to(second, json.dumps(told).encode(), tmp_path)["comments"] == 1
     [shown] = flatten(Reader(second, page=f"{HTTP}/a").thread()["comments"])
     assert shown["html"] == "Ha"
+    assert shown["reactions"] == {}
     assert shown["id"] == posted.id
     assert shown["author"]["kind"] == "named"
     assert miscounts(second) == []

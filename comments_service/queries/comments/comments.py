@@ -30,6 +30,7 @@ class ReaderRow(TypedRow):
     score: int
     up: int
     down: int
+    reactions: dict[str, int] | None
     pinned: bool
     reply_count: int
 
@@ -108,6 +109,7 @@ COLUMNS = (
     Comment.score,
     Comment.up,
     Comment.down,
+    Comment.reactions,
     Comment.pinned,
     Comment.reply_count,
 )

@@ -37,6 +37,7 @@ class HeadRow(TypedRow):
     closed_at: datetime | None
     slow_seconds: int | None
     last_event_id: int | None
+    reactions: dict[str, int] | None
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ _HEAD = select(
     Thread.closed_at,
     Thread.slow_seconds,
     last_publication(_SITE_ID, Thread.id).scalar_subquery().label("last_event_id"),
+    Thread.reactions,
 ).where(Thread.site_id == _SITE_ID, Thread.id == thread_of_key(_SITE_ID, _KEY))
 _PINNED = (
     _visible_roots(_SITE_ID, _THREAD_ID, pinned=True).order_by(Comment.id).limit(PINNED_AT_MOST)

@@ -41,6 +41,7 @@ class PersonalRow(TypedRow):
     edited_at: datetime | None
     up: int
     down: int
+    reactions: dict[str, int] | None
     url: str
     title: str | None
 
@@ -133,6 +134,7 @@ def _personal(site_id: int, email: str) -> AnySelect:
             Comment.edited_at,
             Comment.up,
             Comment.down,
+            Comment.reactions,
             Thread.url,
             Thread.title,
         )

@@ -28,6 +28,7 @@ class ThreadRow(TypedRow):
     closed_at: datetime | None
     slow_seconds: int | None
     import_id: int | None
+    reactions: dict[str, int] | None
 
 
 def thread_shown(site_id: int, thread_id: int) -> ThreadRow | None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from limits import parse_many
 
 from comments_service.errors import N_, invalid
+from comments_service.rules.comments.reactions import clean_reactions
 from comments_service.rules.text.characters import tame
 from comments_service.rules.text.fields import clean_title
 
@@ -178,6 +179,9 @@ _TEXTS: dict[str, Callable[[str], Any]] = {
     "language": _language,
     "accent": _accent,
     "page_parameter_names": _parameter_names,
+    "reactions": clean_reactions,
 }
 #: Settings that are words.
 TEXTS = tuple(_TEXTS)
+#: All settings.
+NAMES = (*TEXTS, *BOUNDS, *CHOICES, *SWITCHES, *LIMITS)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Comment, Thread
 from comments_service.queries.comments.comments import StateRow, comment_state, last_change
+from comments_service.rules.comments.status import Status
 from comments_service.rules.core.batches import batches
 
 _LOCKED_AT_ONCE = 500
@@ -32,6 +33,14 @@ def lock_comment(session: Session, site_id: int, comment_id: int) -> StateRow:
     # Read only now: what was there before the wait for the lock may have changed.
     comment = comment_state(site_id, comment_id)
     if comment is None:
+        raise not_found()
+    return comment
+
+
+def lock_published(session: Session, site_id: int, comment_id: int) -> StateRow:
+    """As lock_comment. Raise AppError not_found for a comment that is not published, too."""
+    comment = lock_comment(session, site_id, comment_id)
+    if comment.status != Status.PUBLISHED:
         raise not_found()
     return comment
 

@@ -1,4 +1,6 @@
-"""The page and the commenter of a comment that is the first of its own."""
+"""A page gets its thread, by its first comment or reaction; a commenter their row."""
+
+from datetime import datetime
 
 from sqlalchemy import insert
 
@@ -13,23 +15,22 @@ from comments_service.services.core.transaction import NEW, readers_see
 _INSERT_THREAD, _INSERT_COMMENTER = insert(table_of(Thread)), insert(table_of(Commenter))
 
 
-def insert_thread(row: NewRow, page: PageUrl) -> None:
+def insert_thread(site_id: int, thread_id: int, page: PageUrl, now: datetime) -> None:
     """Insert a new, empty thread at an address that no stranger chose.
 
     Raise IntegrityError when the page has one.
     """
-    columns = row.columns
     connection().execute(
         _INSERT_THREAD,
         {
-            "site_id": columns["site_id"],
-            "id": columns["thread_id"],
+            "site_id": site_id,
+            "id": thread_id,
             "key": page.key,
             "url": page.plain_url,
-            "created_at": columns["created_at"],
+            "created_at": now,
         },
     )
-    readers_see(columns["site_id"], NEW)
+    readers_see(site_id, NEW)
 
 
 def insert_commenter(row: NewRow, fingerprint: str | None) -> None:

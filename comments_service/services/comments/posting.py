@@ -105,7 +105,7 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
 
     def write() -> OwnRow:
         if context.thread_id is None:
-            insert_thread(row, new.page)
+            insert_thread(site.id, row.columns["thread_id"], new.page, caller.now)
         if context.commenter_id is None:
             insert_commenter(row, submission.fingerprint)
         stored = store_comment(row)

@@ -5,13 +5,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from comments_service.errors import not_found
 from comments_service.models import Comment, Report, Site
 from comments_service.queries.comments.comments import StateRow
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import log_event
-from comments_service.services.comments.locking import lock_comment
+from comments_service.services.comments.locking import lock_published
 from comments_service.services.community.alerts import queue_alert
 from comments_service.services.core.actor import Actor
 from comments_service.services.core.ids import fresh_id
@@ -28,9 +27,7 @@ def report_comment(
     """
     reason, note = complaint
     with transaction() as session:
-        comment = lock_comment(session, site.id, comment_id)
-        if comment.status != Status.PUBLISHED:
-            raise not_found()
+        comment = lock_published(session, site.id, comment_id)
         if _is_known(session, comment, reporter):
             return
         session.add(

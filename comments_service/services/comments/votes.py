@@ -2,11 +2,10 @@
 
 from sqlalchemy import delete, insert, update
 
-from comments_service.errors import N_, AppError, not_found
+from comments_service.errors import N_, AppError
 from comments_service.models import Comment, Site, Vote
 from comments_service.queries.core.rows import TypedRow, fetch_all
-from comments_service.rules.comments.status import Status
-from comments_service.services.comments.locking import lock_comment
+from comments_service.services.comments.locking import lock_published
 from comments_service.services.comments.thread_updates import bump_thread
 from comments_service.services.core.transaction import transaction
 
@@ -28,9 +27,7 @@ def vote(site: Site, comment_id: int, voter: str, value: int) -> CountsRow:
     if not site.votes:
         raise AppError("votes_off", N_("This site does not allow votes."))
     with transaction() as session:
-        comment = lock_comment(session, site.id, comment_id)
-        if comment.status != Status.PUBLISHED:
-            raise not_found()
+        comment = lock_published(session, site.id, comment_id)
         mine = (Vote.site_id == site.id, Vote.comment_id == comment_id, Vote.voter_hash == voter)
         before = session.execute(delete(Vote).where(*mine).returning(Vote.value)).scalar() or 0
         if value:

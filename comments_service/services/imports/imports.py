@@ -23,7 +23,12 @@ from comments_service.services.comments.upkeep.recount import Touched, recount
 from comments_service.services.core.ids import fresh_id, fresh_ids
 from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import ALL, NEW, readers_see, transaction
-from comments_service.services.imports.restore import RelatedRows, insert_history, insert_related
+from comments_service.services.imports.restore import (
+    RelatedRows,
+    insert_history,
+    insert_page_reactions,
+    insert_related,
+)
 
 
 class SiteChanged(Exception):
@@ -42,7 +47,7 @@ class ImportRun(NamedTuple):
 class PlannedThread:
     """A page of the file; its thread is inserted if the site has none.
 
-    ``aliases`` (keys) and ``events`` (rows of its log) come from our own export alone.
+    ``aliases`` (keys), ``reactions`` and ``events`` (its log) come from our own export alone.
     """
 
     key: str
@@ -54,6 +59,7 @@ class PlannedThread:
     title_fixed: bool = False
     url_fixed: bool = False
     aliases: Sequence[str] = ()
+    reactions: Sequence[Mapping[str, Any]] = ()
     events: Sequence[Mapping[str, Any]] = ()
 
 
@@ -186,6 +192,8 @@ def _lock_or_insert(
         insert_rows(session, Thread, rows)
         readers_see(run.site_id, NEW)
         history = {thread_id: (page.aliases, page.events) for thread_id, page in new.items()}
+        reactions = {thread_id: page.reactions for thread_id, page in new.items()}
+        insert_page_reactions(session, run.site_id, reactions)
         insert_history(session, run.site_id, history, now)
     return stored | {page.key: thread_id for thread_id, page in new.items()}
 

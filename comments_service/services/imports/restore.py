@@ -1,4 +1,5 @@
-"""Restore what our own export holds beside comments: votes, reports, log, commenters, settings.
+"""Restore what our own export holds beside comments: votes, reactions, reports, log, commenters,
+settings.
 
 The columns are clean already (transfer.restore_columns).
 """
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from comments_service.models import (
     Commenter,
+    CommentReaction,
+    PageReaction,
     Report,
     Site,
     SiteOrigin,
@@ -24,6 +27,7 @@ from comments_service.queries.comments.threads import threads_by_key
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
 from comments_service.services.comments.events import insert_events
+from comments_service.services.comments.reactions import count_page_reactions
 from comments_service.services.core.rows import insert_rows, numbered
 from comments_service.services.core.transaction import transaction
 
@@ -32,9 +36,10 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class RelatedRows:
-    """What belongs to a comment: its votes, its reports and its log, as rows without their ids."""
+    """What belongs to a comment, as rows without ids: votes, reactions, reports and its log."""
 
     votes: Sequence[Columns] = ()
+    reactions: Sequence[Columns] = ()
     reports: Sequence[Columns] = ()
     events: Sequence[Columns] = ()
 
@@ -42,14 +47,27 @@ class RelatedRows:
 def insert_related(
     session: Session, site_id: int, related: Mapping[int, RelatedRows], now: datetime
 ) -> None:
-    """Insert votes and reports of comments that were just stored, by the comments' ids."""
-    votes, reports = [], []
+    """Insert votes, reactions and reports of comments that were just stored, by their ids."""
+    votes, reactions, reports = [], [], []
     for comment_id, rows in related.items():
         of_comment = {"site_id": site_id, "comment_id": comment_id}
         votes += [{**vote, **of_comment} for vote in rows.votes]
+        reactions += [{**reaction, **of_comment} for reaction in rows.reactions]
         reports += [{**report, **of_comment} for report in rows.reports]
     insert_rows(session, Vote, votes)
+    insert_rows(session, CommentReaction, reactions)
     insert_rows(session, Report, numbered(reports, now))
+
+
+def insert_page_reactions(
+    session: Session, site_id: int, threads: Mapping[int, Sequence[Columns]]
+) -> None:
+    """Insert the reactions to pages whose threads were just inserted, by the threads' ids."""
+    for thread_id, rows in threads.items():
+        in_thread = {"site_id": site_id, "thread_id": thread_id}
+        insert_rows(session, PageReaction, [{**row, **in_thread} for row in rows])
+        if rows:
+            count_page_reactions(session, site_id, thread_id, (row["kind"] for row in rows))
 
 
 def insert_history(

@@ -16,7 +16,7 @@ from comments_service.rules.comments.status import Decision, Status, outcome
 from comments_service.rules.text.render import render_new
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import log_event
-from comments_service.services.comments.locking import lock_comment, lock_seen
+from comments_service.services.comments.locking import lock_comment, lock_published, lock_seen
 from comments_service.services.comments.new_row import new_row
 from comments_service.services.comments.reports import answer_reports, reopen_reports
 from comments_service.services.comments.status import (
@@ -138,8 +138,8 @@ def pin(site_id: int, comment_id: int, by: By, *, pinned: bool) -> None:
     """
     actor, now = by
     with transaction() as session:
-        comment = lock_comment(session, site_id, comment_id)
-        if comment.parent_id is not None or comment.status != Status.PUBLISHED:
+        comment = lock_published(session, site_id, comment_id)
+        if comment.parent_id is not None:
             raise not_found()
         if pinned and pinned_count(site_id, comment.thread_id) >= PINNED_AT_MOST:
             raise AppError(

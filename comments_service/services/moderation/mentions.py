@@ -1,4 +1,4 @@
-"""What the team wrote down that names a commenter, and what ties their votes and reports to them.
+"""What the team wrote down that names a commenter, and what ties them to their acts.
 
 To be forgotten before their comments lose their names and hashes, in the caller's transaction.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, select, update
+from sqlalchemy import Column, delete, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import (
@@ -16,12 +16,15 @@ from comments_service.models import (
     BulkItem,
     BulkJob,
     Comment,
+    CommentReaction,
     Event,
+    PageReaction,
     Report,
     SavedView,
     Vote,
     Watch,
 )
+from comments_service.models.base import table_of
 from comments_service.models.personal import PERSONAL
 from comments_service.rules.text.words import find_words
 from comments_service.services.community.watches import forget_watches
@@ -45,9 +48,10 @@ def forget_mentions(session: Session, site_id: int, comment_ids: Sequence[int]) 
 
 
 def forget_acts(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
-    """Untie votes and reports from the addresses of comments; what the reports said goes.
+    """Untie votes, reactions and reports from the addresses of comments.
 
-    The votes count on. A hash of nothing takes the place of the address's.
+    What the reports said goes; votes and reactions count on. A hash of nothing takes the place of
+    the address's.
     """
     own = (Comment.site_id == site_id, Comment.id.in_(comment_ids))
     hashes = set(session.execute(select(Comment.poster_hash).where(*own)).scalars()) - {None}
@@ -59,15 +63,21 @@ def forget_acts(session: Session, site_id: int, comment_ids: Sequence[int]) -> N
             .values(**PERSONAL[Report], reporter_hash=_hash_of_nothing())
             .execution_options(synchronize_session=False)
         )
-    votes = select(Vote.comment_id, Vote.voter_hash).where(
-        Vote.site_id == site_id, Vote.voter_hash.in_(hashes)
-    )
-    for comment_id, voter in session.execute(votes).all():
+    _untie(session, site_id, table_of(Vote).c.voter_hash, hashes)
+    _untie(session, site_id, table_of(CommentReaction).c.reader_hash, hashes)
+    _untie(session, site_id, table_of(PageReaction).c.reader_hash, hashes)
+
+
+def _untie(session: Session, site_id: int, column: Column[Any], hashes: set[str | None]) -> None:
+    """Put hashes of nothing into ``column``, which is part of its table's primary key."""
+    table = column.table
+    keys = list(table.primary_key)
+    theirs = select(*keys).where(table.c.site_id == site_id, column.in_(hashes))
+    for row in session.execute(theirs).all():
         session.execute(
-            update(Vote)
-            .where(Vote.site_id == site_id, Vote.comment_id == comment_id, Vote.voter_hash == voter)
-            .values(voter_hash=_hash_of_nothing())
-            .execution_options(synchronize_session=False)
+            update(table)
+            .where(*(key == value for key, value in zip(keys, row, strict=True)))
+            .values({column.key: _hash_of_nothing()})
         )
 
 

@@ -7,12 +7,14 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
-from comments_service.models import Comment, Event, Site, Thread, ThreadAlias
+from comments_service.models import Comment, Event, PageReaction, Site, Thread, ThreadAlias
+from comments_service.models.base import table_of
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
 from comments_service.queries.sites.page_moves import have_a_comment_in_common, lock_threads
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.core.batches import batches
 from comments_service.rules.sites.page_moves import Rule
+from comments_service.services.comments.reactions import count_page_reactions
 from comments_service.services.comments.search_index import index_comments
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
@@ -188,6 +190,31 @@ def _carry_over(session: Session, site_id: int, source: int, target: int) -> Non
             .execution_options(synchronize_session=False)
         )
     index_comments(session, site_id, moved)
+    _carry_reactions(session, site_id, source, target)
+
+
+def _carry_reactions(session: Session, site_id: int, source: int, target: int) -> None:
+    """Give a page the reactions to another; a reader who gave one to both has given it once."""
+    moved, stored = table_of(PageReaction), table_of(PageReaction).alias()
+    both = (
+        select(stored.c.kind)
+        .where(
+            stored.c.site_id == site_id,
+            stored.c.thread_id == target,
+            stored.c.kind == moved.c.kind,
+            stored.c.reader_hash == moved.c.reader_hash,
+        )
+        .exists()
+    )
+    session.execute(
+        update(moved)
+        .where(moved.c.site_id == site_id, moved.c.thread_id == source, ~both)
+        .values(thread_id=target)
+    )
+    kinds = select(PageReaction.kind).where(
+        PageReaction.site_id == site_id, PageReaction.thread_id == target
+    )
+    count_page_reactions(session, site_id, target, session.scalars(kinds))
 
 
 def _spare_pins(session: Session, site_id: int, source: int, target: int) -> None:

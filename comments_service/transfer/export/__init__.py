@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from comments_service.errors import N_, AppError, fields_named, invalid
 from comments_service.queries.comments.pages import thread_at
-from comments_service.queries.imports.exports import Scope, one_moment
+from comments_service.queries.imports.export_scope import Scope
+from comments_service.queries.imports.exports import one_moment
 from comments_service.rules.text.fields import clean_email
 from comments_service.transfer.export import flat, native, wxr
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from comments_service.queries.imports.exports import ExportRow, Scope, comments_by_page
+from comments_service.queries.imports.export_scope import Scope
+from comments_service.queries.imports.exports import ExportRow, comments_by_page
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK, csv_line
 from comments_service.rules.core.identity import reference

@@ -12,7 +12,7 @@ import orjson
 from comments_service.models import Comment
 from comments_service.models.personal import PERSONAL
 from comments_service.queries.imports import exports
-from comments_service.queries.imports.exports import Columns, Scope
+from comments_service.queries.imports.export_scope import Columns, Scope
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.page_keys import id_of_key
 
@@ -38,6 +38,7 @@ _DELETED: dict[str, Any] = {
     "moderator": None,
     "up": 0,
     "down": 0,
+    "reactions": None,
     "pinned": False,
 }
 
@@ -52,6 +53,8 @@ def write(scope: Scope) -> Iterator[bytes]:
     yield from _table("aliases", exports.aliases(scope), _plain)
     yield from _table("comments", exports.comments(scope), _comment)
     yield from _table("votes", exports.votes(scope), _plain)
+    yield from _table("reactions", exports.reactions(scope), _plain)
+    yield from _table("page_reactions", exports.page_reactions(scope), _plain)
     yield from _table("reports", exports.reports(scope), _line)
     yield from _table("events", exports.events(scope), _line)
     yield b"}\n"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
-from comments_service.queries.imports.exports import ExportRow, Scope, comments_by_page, site_row
+from comments_service.queries.imports.export_scope import Scope
+from comments_service.queries.imports.exports import ExportRow, comments_by_page, site_row
 from comments_service.rules.comments.status import Status
 
 _APPROVED = {

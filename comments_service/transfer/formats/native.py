@@ -18,7 +18,10 @@ from comments_service.transfer.files.source import Sample, Source
 NAME = OWN
 TITLE = "Palabre (its own export)"
 
-_EXTRAS = ("moderators", "commenters", "aliases", "votes", "reports", "events")
+_EXTRAS = (
+    "moderators", "commenters", "aliases", "votes", "reactions", "page_reactions", "reports",
+    "events",
+)  # fmt: skip
 _COLUMNS = (
     "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "network_hash",
     "moderator", "reasons", "source", "created_at", "page_title", "page_url",

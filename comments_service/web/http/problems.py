@@ -26,6 +26,7 @@ STATUS_OF = {
     "thread_closed": 403,
     "banned": 403,
     "votes_off": 403,
+    "reactions_off": 403,
     "forbidden": 403,
     "insufficient_scope": 403,
     "csrf": 403,

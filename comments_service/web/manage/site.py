@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from comments_service.errors import not_found
 from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.accounts.scopes import SETTINGS
+from comments_service.rules.comments.reactions import MAX_KIND_LENGTH, MAX_KINDS
 from comments_service.rules.sites.settings import (
     ACCENT,
     BOUNDS,
@@ -20,8 +21,8 @@ from comments_service.rules.sites.settings import (
     MAX_PARAMETER_LENGTH,
     MAX_PARAMETER_NAMES,
     MAX_SITE_NAME_LENGTH,
+    NAMES,
     SWITCHES,
-    TEXTS,
     clean_setting,
 )
 from comments_service.rules.text.fields import MAX_TITLE_LENGTH
@@ -37,12 +38,16 @@ from comments_service.web.manage.guard import by_caller, site_id
 from comments_service.web.present import Json
 
 _GUARD = RouteGuard("program", "api token", "program")
-_NAMES = (*TEXTS, *BOUNDS, *CHOICES, *SWITCHES, *LIMITS)
 _MINUTES, _SECONDS = "edit_window_minutes", "edit_window_seconds"
 _AMOUNT = "[1-9][0-9]{0,3} per (?:[1-9][0-9]? )?(?:second|minute|hour|day)"
 _LIMIT = f"^{_AMOUNT}(?:; {_AMOUNT})?$"
 _PARAMETER = f"[A-Za-z0-9_.-]{{1,{MAX_PARAMETER_LENGTH}}}"
 _TEXTS: dict[str, dict[str, Any]] = {
+    "reactions": {
+        "most": MAX_KINDS * (MAX_KIND_LENGTH + 1),
+        "pattern": r"^(?:[👍❤😄🎉🤔😢](?: [👍❤😄🎉🤔😢]){0,5})?$",
+        "examples": ["👍 ❤ 🎉"],
+    },
     "name": {
         "most": MAX_SITE_NAME_LENGTH,
         "least": 1,
@@ -102,9 +107,9 @@ _Origin = Annotated[
 ]
 # Left out is not null: some settings may be null. So there is no default to be told.
 _INPUT: dict[str, Any] = {
-    name: (_type_of(name), _field_of(name, default_factory=lambda: None)) for name in _NAMES
+    name: (_type_of(name), _field_of(name, default_factory=lambda: None)) for name in NAMES
 }
-_ANSWER: dict[str, Any] = {name: (_type_of(name), _as_stored(name)) for name in _NAMES}
+_ANSWER: dict[str, Any] = {name: (_type_of(name), _as_stored(name)) for name in NAMES}
 SettingsInput: type[BaseModel] = create_model(
     "SettingsInput",
     __doc__="The settings to change; those that are left out stay as they are.",
@@ -188,7 +193,7 @@ def _text(value: Any) -> str:
 
 def _site_json() -> Json:
     rules = _rules()
-    members = {name: getattr(rules.site, name) for name in _NAMES if name != _MINUTES}
+    members = {name: getattr(rules.site, name) for name in NAMES if name != _MINUTES}
     members[_MINUTES] = rules.site.edit_window_seconds // 60
     return members | {"key": rules.site.key, "origins": [str(origin) for origin in rules.origins]}
 

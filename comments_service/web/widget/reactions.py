@@ -1,8 +1,9 @@
-"""Votes and reports."""
+"""Votes, reactions and reports."""
 
 from flask import Response
 
 from comments_service.rules.text.fields import clean_note
+from comments_service.services.comments import reactions
 from comments_service.services.comments.reports import report_comment
 from comments_service.services.comments.votes import vote
 from comments_service.web.http.api import Operation, answer, operation
@@ -10,7 +11,7 @@ from comments_service.web.http.context import address, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.sites import site_of_comment
+from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint
 
@@ -39,6 +40,38 @@ def put_vote(comment_id: str, body: requests.VoteInput) -> Response:
     )
 
 
+@blueprint.put("/comments/<comment_id>/reactions")
+@operation(
+    Operation(
+        summary="React to a comment",
+        route_guard=RouteGuard("reader", "origin", "vote"),
+        body=requests.ReactionInput,
+        answers={200: responses.ReactionAnswer},
+    )
+)
+def react_to_comment(comment_id: str, body: requests.ReactionInput) -> Response:
+    """One reaction of each kind per reader, counted with the votes against their limit."""
+    rules, number = site_of_comment(comment_id)
+    check_limit("vote", rules.site)
+    return _reacted(body, reactions.react_to_comment(rules.site, number, _reaction(body)))
+
+
+@blueprint.put("/threads/reactions")
+@operation(
+    Operation(
+        summary="React to a page",
+        route_guard=RouteGuard("reader", "origin", "vote"),
+        body=requests.PageReactionInput,
+        answers={200: responses.ReactionAnswer},
+    )
+)
+def react_to_page(body: requests.PageReactionInput) -> Response:
+    """As to a comment; the page needs no comments."""
+    rules, page = site_and_page(body.url, body.site, body.page_id)
+    check_limit("vote", rules.site)
+    return _reacted(body, reactions.react_to_page(rules.site, page, _reaction(body), now()))
+
+
 @blueprint.post("/comments/<comment_id>/reports")
 @operation(
     Operation(
@@ -57,3 +90,11 @@ def report(comment_id: str, body: requests.ReportInput) -> Response:
     cleaner.finish()
     report_comment(rules.site, number, address().poster, (body.reason, note), now())
     return answer({"status": "received"}, 202)
+
+
+def _reaction(body: requests.ReactionInput) -> reactions.Reaction:
+    return reactions.Reaction(body.kind, address().poster, bool(body.value))
+
+
+def _reacted(body: requests.ReactionInput, counts: reactions.Counts) -> Response:
+    return answer({"reactions": counts, "kind": body.kind, "value": body.value})

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from comments_service.rules.comments.reactions import MAX_KIND_LENGTH
 from comments_service.rules.core.cursors import ROOTS_CURSOR
 from comments_service.rules.text.fields import (
     MAX_EMAIL_LENGTH,
@@ -158,6 +159,29 @@ class VoteInput(Schema):
     """1 for, -1 against, 0 to take it back."""
 
     value: Annotated[int, Field(ge=-1, le=1), WHOLE]
+
+
+class ReactionInput(Schema):
+    """1 to give the reaction, 0 to take it back."""
+
+    kind: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=MAX_KIND_LENGTH,
+            description="One of the site's `reactions`",
+            examples=["👍"],
+        ),
+    ]
+    value: Annotated[int, Field(ge=0, le=1), WHOLE]
+
+
+class PageReactionInput(ReactionInput):
+    """A reaction to a page."""
+
+    url: Url
+    page_id: PageId | None = None
+    site: SiteKey | None = None
 
 
 class ReportInput(Schema):

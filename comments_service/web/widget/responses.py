@@ -46,6 +46,12 @@ class Reason(Schema):
     message: str = Field(examples=["It has 3 links; the site's limit is 2."])
 
 
+_REACTIONS = Field(
+    description="How many readers gave each reaction that the site offers, or has offered",
+    examples=[{"👍": 3}],
+)
+
+
 class CommentBase(Schema):
     """What every comment has."""
 
@@ -67,6 +73,7 @@ class CommentBase(Schema):
     score: int = Field(examples=[3])
     up: int = Field(examples=[4])
     down: int = Field(examples=[1])
+    reactions: dict[str, int] = _REACTIONS
     pinned: bool = Field(examples=[False])
     deleted_by: Literal["author", "moderation"] | None = None
     reasons: list[Reason] | None = Field(None, description="Only for the author of a held comment")
@@ -95,6 +102,7 @@ class ThreadInfo(Schema):
     since: str = Field(
         description="Cursor for what is published from now on", examples=["19b0c3f2a1d4e"]
     )
+    reactions: dict[str, int] = _REACTIONS
 
 
 class SiteInfo(Schema):
@@ -111,6 +119,9 @@ class SiteInfo(Schema):
     require_name: bool = Field(examples=[False])
     edit_window_seconds: int = Field(examples=[900])
     closed_message: str | None = Field(examples=[None])
+    reactions: list[str] = Field(
+        description="The reactions that readers can give, at most 6", examples=[["👍", "❤️"]]
+    )
 
 
 class ThreadAnswer(Schema):
@@ -189,6 +200,14 @@ class VoteAnswer(Schema):
     up: int = Field(examples=[4])
     down: int = Field(examples=[1])
     value: Literal[1, 0, -1]
+
+
+class ReactionAnswer(Schema):
+    """The reactions to a comment or page, after one's own."""
+
+    reactions: dict[str, int] = _REACTIONS
+    kind: str = Field(examples=["👍"])
+    value: Literal[1, 0]
 
 
 class ReportAnswer(Schema):

@@ -13,7 +13,7 @@ from comments_service.extensions import db, statement_observers
 COMMENTS = 4000
 #: Tables that grow with what is said; the others hold as many rows as there are sites.
 GROWING = (
-    "comments|threads|thread_aliases|commenters|events|reports|votes|outbox_messages|search_entries"
+    "comments|threads|thread_aliases|commenters|events|reports|votes|comment_reactions|page_reactions|outbox_messages|search_entries"
     "|bulk_items|bulk_jobs"
 )
 STATEMENT = re.compile(r"\s*(SELECT|WITH|UPDATE|DELETE)\b")

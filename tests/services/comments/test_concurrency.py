@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
-from tests.factories import Moderator, Reader, miscounts, stored
+from tests.factories import Moderator, Reader, miscounts, set_rules, stored
 
 pytestmark = pytest.mark.database("both")
 
@@ -47,6 +48,35 @@ def test_one_voter_in_two_tabs_has_one_vote(open_app: Flask, reader: Reader) -> 
     answers = together(*(partial(tab.vote, comment.id, 1) for tab in tabs))
     assert [answer.status_code for answer in answers] == [200] * AT_ONCE
     assert stored(open_app, comment.id).up == 1
+
+
+def react(reader: Reader, comment_id: str | None, value: int) -> TestResponse:
+    body = {"kind": "👍", "value": value}
+    if comment_id is None:
+        return reader.send("PUT", "/threads/reactions", {"url": reader.page, **body})
+    return reader.send("PUT", f"/comments/{comment_id}/reactions", body)
+
+
+def test_reactions_at_the_same_moment_are_all_counted(open_app: Flask, reader: Reader) -> None:
+    set_rules(open_app, reactions="👍 ❤️")
+    # Of the page first: all of them want to make its thread.
+    for post in (lambda: None, lambda: reader.post().id):
+        comment = post()
+        for value, expected in ((1, {"👍": AT_ONCE}), (0, {})):
+            answers = together(*(partial(react, who, comment, value) for who in crowd(open_app)))
+            assert [answer.status_code for answer in answers] == [200] * AT_ONCE
+            shown = reader.thread()
+            of_what = shown["thread"] if comment is None else shown["comments"][0]
+            assert of_what["reactions"] == expected
+
+
+def test_one_reader_in_two_tabs_reacts_once(open_app: Flask, reader: Reader) -> None:
+    set_rules(open_app, reactions="👍")
+    comment = reader.post()
+    tabs = [Reader(open_app, "192.0.2.9") for _ in range(AT_ONCE)]
+    answers = together(*(partial(react, tab, comment.id, 1) for tab in tabs))
+    assert [answer.status_code for answer in answers] == [200] * AT_ONCE
+    assert reader.thread()["comments"][0]["reactions"] == {"👍": 1}
 
 
 def test_one_reporter_in_two_tabs_reports_once(open_app: Flask, reader: Reader) -> None:

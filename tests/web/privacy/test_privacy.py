@@ -140,6 +140,7 @@ def test_everything_is_taken_away_as_json(mailing: Flask, peer: SmtpPeer) -> Non
         "earlier_texts": [],
         "up": 0,
         "down": 0,
+        "reactions": {},
     }
 
 

@@ -19,7 +19,7 @@ def test_the_newest_comments_come_with_their_page(reader: Reader, moderator: Mod
     second, first = answer.get_json()["comments"]
     assert first.keys() == {
         "id", "parent_id", "in_reply_to", "html", "status", "created_at", "edited_at", "author",
-        "score", "up", "down", "pinned", "thread",
+        "score", "up", "down", "reactions", "pinned", "thread",
     }  # fmt: skip
     assert (first["html"], first["thread"]) == ("<p>First.</p>", {"url": PAGE, "title": "A page"})
     assert second["thread"] == {"url": OTHER, "title": None}

@@ -11,7 +11,7 @@ from tests.web.widget.problems import fields, refusal
 pytestmark = pytest.mark.database("both")
 COMMENT_KEYS = {
     "id", "parent_id", "in_reply_to", "html", "status", "created_at", "edited_at", "author",
-    "score", "up", "down", "pinned", "replies",
+    "score", "up", "down", "reactions", "pinned", "replies",
 }  # fmt: skip
 AUTHOR_KEYS = {"name", "website", "kind", "badge", "service", "avatar"}
 LEA = {"name": "Léa", "email": "lea@blog.example", "website": "https://lea.example/"}

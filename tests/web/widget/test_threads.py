@@ -22,6 +22,7 @@ def test_a_page_without_comments_is_an_empty_thread_and_makes_no_row(reader: Rea
         "closed_reason": None,
         "votes": True,
         "since": "0",
+        "reactions": {},
     }
     assert made["comments"] == []
     reader.post("First.", title="Titled")
@@ -34,6 +35,7 @@ def test_the_answer_has_exactly_these_keys(reader: Reader) -> None:
     assert made.keys() == {"thread", "site", "comments", "next_cursor", "previous_cursor"}
     assert made["thread"].keys() == {
         "id", "key", "url", "title", "comment_count", "closed", "closed_reason", "votes", "since",
+        "reactions",
     }  # fmt: skip
     assert made["site"] == {
         "key": "default",
@@ -47,10 +49,11 @@ def test_the_answer_has_exactly_these_keys(reader: Reader) -> None:
         "require_name": False,
         "edit_window_seconds": 900,
         "closed_message": None,
+        "reactions": [],
     }
     assert made["comments"][0].keys() == {
         "id", "parent_id", "in_reply_to", "html", "status", "created_at", "edited_at", "author",
-        "score", "up", "down", "pinned", "replies",
+        "score", "up", "down", "reactions", "pinned", "replies",
     }  # fmt: skip
     assert isinstance(made["comments"][0]["id"], str)
     assert made["comments"][0]["created_at"].endswith("Z")

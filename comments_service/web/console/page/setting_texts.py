@@ -1,31 +1,7 @@
 """What the settings are called and what they do, in the order of the page."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 from comments_service.errors import N_
-
-Kind = Literal["line", "lines", "number", "choice", "switch"]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting; ``name`` is that of rules.sites.settings."""
-
-    name: str
-    kind: Kind
-    label: str
-    effect: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A group of settings under one heading."""
-
-    id: str
-    title: str
-    settings: tuple[Setting, ...]
-
+from comments_service.web.console.page.setting import Section, Setting
 
 SECTIONS = (
     Section(
@@ -183,8 +159,8 @@ SECTIONS = (
                 "number",
                 N_("Days until a page closes"),
                 N_(
-                    "Counted from its first comment; leave empty for never. You can close any "
-                    "page by hand."
+                    "Counted from its first comment or reaction; leave empty for never. You can "
+                    "close any page by hand."
                 ),
             ),
             Setting(
@@ -243,6 +219,15 @@ SECTIONS = (
                 "switch",
                 N_("Votes"),
                 N_("Readers can vote comments up and down."),
+            ),
+            Setting(
+                "reactions",
+                "line",
+                N_("Reactions"),
+                N_(
+                    "Up to 6 emoji that readers can give to a page or a comment, with spaces "
+                    "between them, such as 👍 ❤️ 😄 🎉 🤔 😢; leave empty for none."
+                ),
             ),
         ),
     ),

@@ -11,6 +11,7 @@ from comments_service.errors import AppError, not_found
 from comments_service.models import Site
 from comments_service.queries.comments.comments import ReaderRow
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.comments.reactions import kinds_of
 from comments_service.rules.sites.settings import SWITCHES, clean_setting
 from comments_service.rules.text.pages import UNDECIDED
 from comments_service.rules.text.render import render
@@ -26,8 +27,9 @@ from comments_service.web.install_page import address_of_test_page
 from comments_service.web.present import Json, nest, site_json, thread_json
 
 #: The settings that the look follows.
-LOOK = ("language", "theme", "accent", "default_sort", "max_depth", "votes")
+LOOK = ("language", "theme", "accent", "default_sort", "max_depth", "votes", "reactions")
 _FIRST_ID = 1000
+_PAGE_REACTIONS = 12
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class _Row:
     author_badge: str | None
     up: int
     score: int
+    reactions: dict[str, int]
     status: str = "published"
     edited_at: datetime | None = None
     deleted_by: str | None = None
@@ -101,7 +104,8 @@ def _sample(site: Site) -> Json:
     """Return what the API would answer for a page with the sample's comments."""
     page = UNDECIDED.page_at(address_of_test_page(site.key))
     rows = _sorted(list(_rows(site, remarks_in(site.language))), site.default_sort)
-    head = thread_json(site, page, None, now()) | {"comment_count": len(rows)}
+    counted = {"comment_count": len(rows), "reactions": _reactions(site, _PAGE_REACTIONS)}
+    head = thread_json(site, page, None, now()) | counted
     return {
         "thread": head,
         "site": site_json(site),
@@ -129,9 +133,16 @@ def _rows(site: Site, remarks: tuple[Remark, ...]) -> list[_Row]:
                 author_badge="official" if remark.is_official else None,
                 up=remark.likes,
                 score=remark.likes,
+                reactions=_reactions(site, remark.likes),
             )
         )
     return rows
+
+
+def _reactions(site: Site, first: int) -> dict[str, int]:
+    """Return counts that fall from kind to kind, from ``first`` on."""
+    kinds = kinds_of(site.reactions)
+    return {kind: first // (place + 1) for place, kind in enumerate(kinds) if first > place}
 
 
 def _sorted(rows: list[_Row], sort: str) -> list[_Row]:

@@ -61,8 +61,9 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "page_parameters": "listed",
         "page_parameter_names": "p\nid",
         "hash_routes": "on",
+        "reactions": "👍 ❤️",
     }
-    unchecked = {"require_name", "accent", "hash_routes"}
+    unchecked = {"require_name", "accent", "hash_routes", "reactions"}
     assert set(changed) | {"votes"} == set(shown(owner)) | unchecked
     assert owner.post(SETTINGS, **changed).status_code == 303
     assert "Saved." in owner.get(SETTINGS).get_data(as_text=True)
@@ -73,6 +74,7 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
     assert read["site"]["theme"] == "dark"
     assert read["site"]["edit_window_seconds"] == 300
     assert read["thread"]["votes"] is False
+    assert read["site"]["reactions"] == ["👍", "❤️"]
 
 
 @pytest.mark.parametrize(
