@@ -19,6 +19,7 @@ from comments_service.services.accounts.accounts import add_moderator
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
+from comments_service.services.moderation.undo import undo_on_comment
 from comments_service.services.sites.page_moves import move_threads
 from comments_service.services.sites.page_plans import Moves
 from comments_service.services.sites.sites import change_site
@@ -130,7 +131,7 @@ class Moderator:
         """Takes the last decision back."""
         with self.app.app_context():
             seen = self._version(comment_id)
-            decisions.undo(SITE, number(comment_id), seen, By(self.actor, self._now()))
+            undo_on_comment(SITE, number(comment_id), seen, By(self.actor, self._now()))
 
     def pin(self, comment_id: str, pinned: bool = True) -> None:
         """Shows a root first, or no longer."""

@@ -72,6 +72,14 @@ class Event(Base):
             sqlite_where=text("to_status = 'published'"),
             postgresql_where=text("to_status = 'published'"),
         ),
+        Index(
+            "ix_events_by_moderator",
+            "site_id",
+            "moderator_id",
+            "id",
+            sqlite_where=text("moderator_id IS NOT NULL"),
+            postgresql_where=text("moderator_id IS NOT NULL"),
+        ),
     )
 
     site_id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -11,12 +11,12 @@ import { page, show, showFailure, textOf } from "./shared/page.js";
 const focusAfter = (form) => {
   const before = cards();
   const index = before.findIndex((card) => card.contains(form));
-  const target = form.closest("#note")
-    ? form.action.match(/comments\/([^/]+)/)?.[1]
-    : before[index + 1]?.id.slice("c-".length);
+  // A reply to what is published leaves it where it is.
+  const target = before[form.matches(".reply form:not(:has([name=decision]))") ? index : index + 1];
   return () => {
     const list = cards();
-    const card = byId(`c-${target}`, HTMLElement) ?? list[Math.min(index, list.length - 1)];
+    const id = byId("note", HTMLElement)?.dataset.restored ?? (index >= 0 ? target?.id : "");
+    const card = byId(id ?? "", HTMLElement) ?? list[Math.max(0, Math.min(index, list.length - 1))];
     return card ?? list[0] ?? page.querySelector("h1");
   };
 };
@@ -44,8 +44,8 @@ const send = async (form, button) => {
 };
 
 document.addEventListener("submit", async (event) => {
-  const form = closest(event.target, "#cards form, #note form", HTMLFormElement);
-  if (!form || form.matches(".reply form, .bulk")) return;
+  const form = closest(event.target, "#cards form, #note form, #undo-any form", HTMLFormElement);
+  if (!form || form.matches(".bulk")) return;
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";

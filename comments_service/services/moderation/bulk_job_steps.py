@@ -27,11 +27,8 @@ from comments_service.rules.comments.status import Decision
 from comments_service.services.comments.locking import lock_threads
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.decisions import (
-    DecisionRequest,
-    apply_decision,
-    undo_decision,
-)
+from comments_service.services.moderation.decisions import DecisionRequest, apply_decision
+from comments_service.services.moderation.undo import undo_decision
 
 #: Comments of one transaction of the worker: a poster waits a tenth of a second for it.
 BATCH = 25

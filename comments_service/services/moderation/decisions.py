@@ -1,4 +1,4 @@
-"""A moderator decides, takes a decision back, replies as the site, pins.
+"""A moderator decides, replies as the site, pins.
 
 A person's key, a bulk job and a ban all decide by ``apply_decision``, each in its own transaction.
 """
@@ -13,12 +13,12 @@ from comments_service.models import Comment, Site
 from comments_service.queries.comments.comments import OwnRow, last_change
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.comments.status import Decision, Status, outcome
-from comments_service.rules.text.render import render_new
+from comments_service.rules.text.render import Rendered, render_new
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import log_event
 from comments_service.services.comments.locking import lock_comment, lock_published, lock_seen
 from comments_service.services.comments.new_row import new_row
-from comments_service.services.comments.reports import answer_reports, reopen_reports
+from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import (
     set_status,
     store_comment,
@@ -38,16 +38,19 @@ class DecisionRequest:
     note: str | None = None
 
 
+@dataclass(frozen=True)
+class _Reply:
+    """What the site's people reply, and the name that they sign with."""
+
+    body: str
+    rendered: Rendered
+    name: str
+
+
 def decide(site_id: int, request: DecisionRequest, by: By) -> OwnRow:
     """Carry out a moderator's decision on a comment as they saw it: see ``apply_decision``."""
     with transaction() as session:
         return apply_decision(session, site_id, request, by)
-
-
-def undo(site_id: int, comment_id: int, seen: int, by: By) -> OwnRow:
-    """Take back the last decision on a comment: see ``undo_decision``."""
-    with transaction() as session:
-        return undo_decision(session, site_id, (comment_id, seen), by)
 
 
 def apply_decision(session: Session, site_id: int, request: DecisionRequest, by: By) -> OwnRow:
@@ -82,23 +85,17 @@ def _status_before_deletion(site_id: int, comment_id: int) -> Status | None:
     return Status(before) if before and before != Status.DELETED else None
 
 
-def undo_decision(session: Session, site_id: int, which: tuple[int, int], by: By) -> OwnRow:
-    """Give a comment the status that it had before the last decision, in the caller's transaction.
+def approve_and_reply(
+    site: Site, request: DecisionRequest, body: str, name: str, by: By
+) -> tuple[OwnRow, OwnRow]:
+    """Approve a comment and reply to it, both or neither; return the comment and the reply.
 
-    ``which`` is (comment, version seen). The reports that the decision answered are open again.
-    Raise AppError, before anything is written: not_found, conflict, and not_allowed when the last
-    thing that happened to it was not a moderator's decision.
+    Raise AppError as ``apply_decision`` and ``reply_as_site`` do.
     """
-    actor, now = by
-    comment_id, seen = which
-    comment = lock_seen(session, site_id, comment_id, seen)
-    event = last_change(site_id, comment_id)
-    if event is None or event.action not in set(Decision) or event.from_status is None:
-        raise AppError("not_allowed", N_("There is no decision to undo."))
-    back = Change(to=Status(event.from_status), action="undo", by=actor, at=now)
-    restored = set_status(comment, back)
-    reopen_reports(session, comment, event.created_at)
-    return restored
+    reply = _Reply(body, render_new(body), name)
+    with transaction() as session:
+        approved = apply_decision(session, site.id, request, by)
+        return approved, _store_reply(session, site, approved.id, reply, by)
 
 
 def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> OwnRow:
@@ -107,28 +104,32 @@ def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> O
     The log keeps who really wrote. Raise AppError not_found, conflict (unpublished
     parent), invalid (bad text).
     """
-    actor, now = by
-    rendered = render_new(body)
+    reply = _Reply(body, render_new(body), name)
     with transaction() as session:
-        parent = lock_comment(session, site.id, parent_id)
-        if parent.status != Status.PUBLISHED:
-            message = N_("You can only reply to a published comment: approve it first.")
-            raise conflict("parent_id", "unknown", message)
-        new = new_row(
-            rendered,
-            Change(to=Status.PUBLISHED, action="reply", by=actor, at=now),
-            site_id=site.id,
-            thread_id=parent.thread_id,
-            parent_id=parent.id,
-            root_id=parent.root_id,
-            created_at=now,
-            body=body,
-            author_name=name,
-            author_kind="official",
-            author_badge="official",
-            moderator_id=actor.moderator_id,
-        )
-        return store_comment(new)
+        return _store_reply(session, site, parent_id, reply, by)
+
+
+def _store_reply(session: Session, site: Site, parent_id: int, reply: _Reply, by: By) -> OwnRow:
+    actor, now = by
+    parent = lock_comment(session, site.id, parent_id)
+    if parent.status != Status.PUBLISHED:
+        message = N_("You can only reply to a published comment: approve it first.")
+        raise conflict("parent_id", "unknown", message)
+    new = new_row(
+        reply.rendered,
+        Change(to=Status.PUBLISHED, action="reply", by=actor, at=now),
+        site_id=site.id,
+        thread_id=parent.thread_id,
+        parent_id=parent.id,
+        root_id=parent.root_id,
+        created_at=now,
+        body=reply.body,
+        author_name=reply.name,
+        author_kind="official",
+        author_badge="official",
+        moderator_id=actor.moderator_id,
+    )
+    return store_comment(new)
 
 
 def pin(site_id: int, comment_id: int, by: By, *, pinned: bool) -> None:

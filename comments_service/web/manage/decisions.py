@@ -14,6 +14,7 @@ from comments_service.services.comments.threads import ThreadChange, change_thre
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.moderation.revisions import reword_comment
+from comments_service.services.moderation.undo import undo_on_comment
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
@@ -60,7 +61,7 @@ def decide(comment_id: str, body: requests.DecisionInput) -> Response:
 def undo(comment_id: str, body: requests.UndoInput) -> Response:
     """Give the comment the status that it had before, and open its reports again."""
     number = number_of(comment_id)
-    decisions.undo(site_id(), number, body.version, by_caller())
+    undo_on_comment(site_id(), number, body.version, by_caller())
     return changed(number)
 
 

@@ -68,7 +68,7 @@ const setUpHelp = (help) => {
 };
 
 const undo = () => {
-  const button = byId("undo", HTMLElement);
+  const button = byId("undo", HTMLElement) ?? byId("undo-last", HTMLElement);
   if (button) button.click();
   else announce(textOf("noUndo"));
 };

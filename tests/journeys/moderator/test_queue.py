@@ -34,9 +34,26 @@ def test_a_queue_is_worked_by_keyboard_alone(server: LiveServer, link: str, page
     assert page.evaluate("document.activeElement.tagName") == "H1"
     assert [comment["id"] for comment in read(server)] == [comments[0], comments[2], comments[4]]
 
+    for index in (4, 3, 2):
+        page.keyboard.press("z")
+        expect(page.locator(f"#c-{comments[index]}")).to_be_focused()
+    assert [comment["id"] for comment in read(server)] == [comments[0]]
+    page.reload()
+    expect(page.locator("#help-button")).to_be_visible()
+    for index in (1, 0):
+        page.keyboard.press("z")
+        expect(page.locator(f"#c-{comments[index]}")).to_be_focused()
     page.keyboard.press("z")
-    expect(page.locator(f"#c-{comments[4]}")).to_be_focused()
-    assert [comment["id"] for comment in read(server)] == [comments[0], comments[2]]
+    expect(page.locator("#note-text")).to_have_text("There is nothing to undo.")
+    expect(page.locator(f"#c-{comments[0]}")).to_be_focused()
+    page.keyboard.press("r")
+    page.keyboard.type("Merci !")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#note-text")).to_have_text("Approved, and your reply is published.")
+    assert len(read(server)[0]["replies"]) == 1
+    page.keyboard.press("z")
+    expect(page.locator(f"#c-{comments[0]}")).to_be_focused()
+    assert read(server) == []
 
 
 def test_keys_sleep_in_fields_and_can_be_switched_off(

@@ -16,6 +16,7 @@ from comments_service.services.comments import editing
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
+from comments_service.services.moderation.undo import undo_on_comment
 from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
 
 pytestmark = pytest.mark.database("both")
@@ -92,7 +93,7 @@ def test_a_stale_view_is_told_who_decided_meanwhile(
             lambda: decisions.decide(
                 SITE, DecisionRequest(number(comment.id), Decision.HOLD, seen), By(other.actor, NOW)
             ),
-            lambda: decisions.undo(SITE, number(comment.id), seen, By(other.actor, NOW)),
+            lambda: undo_on_comment(SITE, number(comment.id), seen, By(other.actor, NOW)),
         ):
             error = refused(act)
             assert error.code == "conflict"

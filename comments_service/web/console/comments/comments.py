@@ -14,8 +14,9 @@ from comments_service.queries.moderation.comments import (
 )
 from comments_service.queries.moderation.context import standing, surroundings
 from comments_service.queries.sites.sites import site_by_id
-from comments_service.rules.comments.status import WITHOUT_EFFECT, Decision
+from comments_service.rules.comments.status import WITHOUT_EFFECT
 from comments_service.rules.core.identity import parse_reference
+from comments_service.rules.moderation.undo import undoable
 from comments_service.web.console.comments.commenter_card import person_of
 from comments_service.web.console.comments.present import comment_card, event_line
 from comments_service.web.console.comments.reasons import settings_now
@@ -57,14 +58,14 @@ def render_comment(comment_id: str, **more: Any) -> str:
     events = timeline(site_id, number)
     reworded = any(event.action == "edit" and event.moderator_name for event in events)
     latest = next((one for one in reversed(events) if one.action not in WITHOUT_EFFECT), None)
-    is_decision = latest and latest.action in set(Decision) and latest.from_status
+    decided = undoable(reversed(events))
     return render_template(
         "console/comments/comment.html",
         card=comment_card(row, reports_of(site_id, [number]).get(number, ())),
         rules=settings_now(rules.site),
         events=[event_line(event) for event in events],
         latest=latest and latest.id,
-        undoable=latest.id if latest and is_decision else None,
+        undoable=decided and decided.id,
         earlier=earlier_texts(site_id, number) if reworded else (),
         person=person_of(row, rules.site),
         similar=similar_texts(row),

@@ -1,15 +1,21 @@
-"""What moderators do with a comment: decide, take back, answer, pin, close its page."""
+"""What moderators do with a comment: decide, undo, reply, pin."""
+
+from typing import Any
 
 from flask import make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
+from comments_service.models import Site
+from comments_service.queries.comments.comments import OwnRow
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision
+from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
 from comments_service.services.moderation.decisions import DecisionRequest
+from comments_service.services.moderation.undo import last_decision, undo_last, undo_on_comment
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
@@ -39,12 +45,27 @@ def decision(comment_id: str) -> Response:
 @blueprint.post("/comments/<comment_id>/undo")
 @guard_route("moderator", "session", "none: needs a session")
 def undo(comment_id: str) -> Response:
-    """Take back the last decision."""
+    """Take back the last decision on a comment."""
     try:
-        decisions.undo(access().site_id, number_of(comment_id), sent_version(), by_caller())
+        restored = undo_on_comment(
+            access().site_id, number_of(comment_id), sent_version(), by_caller()
+        )
     except AppError as error:
         return _refused(comment_id, error)
-    return cookies.leave_flash(_back(), done="undo")
+    return _undone(restored)
+
+
+@blueprint.post("/undo")
+@guard_route("moderator", "session", "none: needs a session")
+def undo_my_last() -> Response:
+    """Take back the last decision of the caller that still stands; again and again, one by one."""
+    try:
+        restored = undo_last(access().site_id, by_caller())
+    except AppError as error:
+        if error.code != "not_allowed":
+            raise
+        return cookies.leave_flash(_back(), done="nothing_to_undo")
+    return _undone(restored)
 
 
 @blueprint.post("/comments/<comment_id>/reason")
@@ -68,18 +89,15 @@ def reply(comment_id: str) -> Response:
     site = site_by_id(access().site_id)
     if site is None:
         raise not_found()
-    name = site.site.name if request.form.get("as") == "site" else moderator().name
     text = request.form.get("body", "")
     try:
-        decisions.reply_as_site(
-            site.site, number_of(comment_id), clean_body(text), name, by_caller()
-        )
+        note = _publish_reply(site.site, comment_id, clean_body(text))
     except AppError as error:
         if not error.errors:
-            raise
+            return _refused(comment_id, error, draft=text)
         page = render_comment(comment_id, draft=text, errors=errors_by_field(error))
         return make_response(page, 422)
-    return cookies.leave_flash(_back(), done="reply")
+    return cookies.leave_flash(_back(), **note)
 
 
 @blueprint.post("/comments/<comment_id>/pin")
@@ -94,6 +112,25 @@ def pin(comment_id: str) -> Response:
     return cookies.leave_flash(_back(), done="pin" if is_pinning else "unpin")
 
 
+def _publish_reply(site: Site, comment_id: str, body: str) -> dict[str, Any]:
+    """Reply, and approve the comment with it where the form says so; return the note to leave."""
+    name = site.name if request.form.get("as") == "site" else moderator().name
+    if request.form.get("decision") != Decision.APPROVE:
+        decisions.reply_as_site(site, number_of(comment_id), body, name, by_caller())
+        return {"done": "reply"}
+    if not access().allows("moderator"):
+        raise AppError("forbidden", N_("Your role on this site does not allow that."))
+    approval = DecisionRequest(number_of(comment_id), Decision.APPROVE, sent_version())
+    approved, _reply = decisions.approve_and_reply(site, approval, body, name, by_caller())
+    return {"done": "approve_and_reply", "comment": comment_id, "version": approved.version}
+
+
+def _undone(restored: OwnRow) -> Response:
+    comment = reference(restored.site_id, restored.id)
+    has_more = last_decision(access().site_id, by_caller()) is not None
+    return cookies.leave_flash(_back(), done="undo", comment=comment, more=has_more)
+
+
 def _reason() -> str | None:
     return clean_note(request.form.get("note", ""))
 
@@ -102,7 +139,9 @@ def _back() -> Response:
     return redirect(safe_next_path(request.form.get("back")), 303)
 
 
-def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Response:
+def _refused(
+    comment_id: str, error: AppError, problem: str | None = None, draft: str = ""
+) -> Response:
     """Return what stood in the way, above the comment as it is now."""
     if error.code not in ("conflict", "not_allowed"):
         raise error
@@ -110,6 +149,7 @@ def _refused(comment_id: str, error: AppError, problem: str | None = None) -> Re
         comment_id,
         conflict=error.code,
         problem=problem,
+        draft=draft,
         back=safe_next_path(request.form.get("back")),
     )
     return make_response(page, STATUS_OF[error.code])

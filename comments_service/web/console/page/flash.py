@@ -16,11 +16,13 @@ _SENTENCES = {
     Decision.DELETE: N_("Deleted. Its replies stay."),
     Decision.RESTORE: N_("Restored: it is again what it was before it was deleted."),
     "undo": N_("Undone."),
+    "nothing_to_undo": N_("There is nothing to undo."),
     "nothing_selected": N_("Select a comment first."),
     "selection_gone": N_("None of these comments exists any more."),
     "reason": N_("The reason is in the history."),
     "no_reason": N_("No reason was chosen."),
     "reply": N_("Your reply is published."),
+    "approve_and_reply": N_("Approved, and your reply is published."),
     "banned": N_("Banned. They will learn of it when they try to comment."),
     "unbanned": N_("Lifted. Decisions made with the ban are undone."),
     "reworded": N_("The text is changed. The earlier version is kept."),
@@ -52,7 +54,7 @@ _SENTENCES = {
     "created": N_("The site is ready: paste these lines into its pages."),
 }
 # After these a decision can be taken back.
-_OF_DECISION = {*Decision, "reason", "no_reason"}
+_OF_DECISION = {*Decision, "reason", "no_reason", "approve_and_reply"}
 _JOB = re.compile(r"[0-9a-f]{1,16}")
 
 
@@ -62,6 +64,8 @@ class Note:
 
     ``bulk`` is (decision, comments, id) of a set that may be taken back as a whole.
     ``may_explain``: whether the decision's reason can be given still.
+    ``restored`` is the public id of the comment whose decision has just been undone, else empty;
+    ``has_more``: whether the one who undid it has earlier decisions to undo.
     """
 
     sentence: str
@@ -69,6 +73,8 @@ class Note:
     version: int = 0
     bulk: tuple[str, int, str] | None = None
     may_explain: bool = False
+    restored: str = ""
+    has_more: bool = False
 
 
 def shown_note(note: dict[str, Any]) -> Note | None:
@@ -82,6 +88,8 @@ def shown_note(note: dict[str, Any]) -> Note | None:
     comment, version = note.get("comment"), note.get("version")
     if done in _OF_DECISION and _is_count(version) and parse_reference(str(comment)):
         return Note(sentence, str(comment), version, may_explain=done != "reason")
+    if done == "undo" and parse_reference(str(comment)):
+        return Note(sentence, restored=str(comment), has_more=note.get("more") is True)
     return Note(sentence)
 
 

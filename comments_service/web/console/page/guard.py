@@ -157,6 +157,7 @@ def _for_templates() -> dict[str, object]:
         "languages": LANGUAGES if request.method == "GET" else {},
         "in_language": _in_language,
         "moment": time_element,
+        "own_address": own_full_path,
     }
 
 

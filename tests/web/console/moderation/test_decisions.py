@@ -28,7 +28,7 @@ def test_a_decision_moves_a_comment_and_can_be_undone(
     assert f"/console/comments/{comment}/undo" in text
     assert f'id="c-{comment}"' in page(owner, f"queue/{view}")
     assert bool(published(client)) is (decision == "approve")
-    assert '/undo"' not in page(owner), "the bar is shown once"
+    assert 'id="note"' not in page(owner), "the bar is shown once"
     owner.post(f"/console/comments/{comment}/undo", version="3")
     assert f'id="c-{comment}"' in page(owner)
     assert published(client) == []
@@ -148,3 +148,35 @@ def test_a_twisted_decision_is_refused_and_changes_nothing(
     answer = owner.post(f"/console/comments/{post()}/decision", **field)
     assert 400 <= answer.status_code < 500
     assert published(client) == []
+
+
+def test_a_held_comment_is_approved_and_replied_to_in_one_request(
+    sign_in: Callable[..., Desk], owner: Desk, post: Post, client: FlaskClient
+) -> None:
+    comment = post()
+    assert "Approve, and publish the reply" in page(owner)
+    path = f"/console/comments/{comment}/reply"
+    fields = {"decision": "approve", "version": "2"}
+    assert sign_in("remi", "responder").post(path, **fields, body="Merci").status_code == 403
+    refused = owner.post(path, **fields, body="")
+    assert refused.status_code == 422
+    late = owner.post(path, decision="approve", version="1", body="Merci à vous")
+    assert late.status_code == 409
+    assert "Merci à vous</textarea>" in late.text, "the text of a late reply is kept"
+    assert published(client) == []
+    assert owner.post(path, **fields, body="Merci").status_code == 303
+    (shown,) = published(client)
+    assert shown["replies"][0]["author"]["badge"] == "official"
+    assert "Approved, and your reply is published." in page(owner)
+
+
+def test_undo_goes_on_until_nothing_is_left(owner: Desk, post: Post, client: FlaskClient) -> None:
+    comments = [post(f"Numéro {number}") for number in range(2)]
+    for comment in comments:
+        owner.decide(comment, "approve")
+    for left in (1, 0):
+        assert owner.post("/console/undo").status_code == 303
+        assert len(published(client)) == left
+        assert ("Undo one more" in page(owner)) is (left == 1)
+    owner.post("/console/undo")
+    assert "There is nothing to undo." in page(owner)
