@@ -73,6 +73,8 @@ export async function outputs() {
     { file: "counts.js", source: "counts.ts", format: "iife" },
     { file: "embed-write.js", source: "write/index.ts", format: "esm" },
     { file: "embed-actions.js", source: "actions/index.ts", format: "esm" },
+    { file: "embed-format.js", source: "format/index.ts", format: "esm" },
+    { file: "embed-reading.js", source: "reading/index.ts", format: "esm" },
     ...(await languages()).map((language) => ({
       file: `embed-${language}.js`,
       source: `texts/${language}.ts`,

@@ -13,17 +13,17 @@ import { whileVisible } from "./timer.js";
 
 /** The helpers that the later parts share with this script. */
 const shared = {
-  ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, set: dom.set },
+  ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, notice: dom.notice, set: dom.set },
   ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
   ...{ adoptSheet, call, service, safeHtml, saveOwn, site, storage: store.storage },
-  ...{ timeAgo, translator, whileVisible },
+  ...{ loadPart, timeAgo, translator, whileVisible },
 };
 export type Shared = typeof shared;
 
 const chunks = new Map<string, Promise<unknown>>();
 
 /** Loads a later part; one that failed to load is asked for anew at the next call. */
-function load<T>(name: string): Promise<T> {
+function loadPart<T>(name: string): Promise<T> {
   let chunk = chunks.get(name);
   if (!chunk) {
     chunk = importBeside(name).then((module) =>
@@ -35,8 +35,23 @@ function load<T>(name: string): Promise<T> {
   return chunk as Promise<T>;
 }
 
-export const loadWriting = () => load<(thread: ThreadContext) => Composers>("write");
-export const loadActions = () => load<Actions>("actions");
+export const loadWriting = () => loadPart<(thread: ThreadContext) => Composers>("write");
+export const loadActions = () => loadPart<Actions>("actions");
+
+/** Runs when the browser has nothing else to do. */
+export function whenIdle(run: () => void): void {
+  (window.requestIdleCallback ?? setTimeout)(run);
+}
+
+/** What readers get once the comments are there; where it cannot be loaded, nothing happens. */
+export function prepareReading(thread: ThreadContext): void {
+  whenIdle(() => {
+    void loadPart<(thread: ThreadContext) => void>("reading").then(
+      (prepare) => prepare(thread),
+      () => undefined,
+    );
+  });
+}
 
 /** Runs with the actions once they are loaded; where they cannot be, nothing happens. */
 export function withActions(run: (actions: Actions) => void): void {

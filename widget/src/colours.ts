@@ -25,9 +25,12 @@ export function paint(root: HTMLElement): void {
   // Links stand on the tint of a new comment as well.
   const accent = clear(brand, mix(brand, ground, 0.14), READABLE);
   const colours = {
+    ground,
     // It stands on --face as well.
     soft: clear(mix(ink, ground, 0.82), mix(ink, ground, 0.05), READABLE),
     edge: clear(mix(ink, ground, 0.54), ground, VISIBLE),
+    wait: clear(colour("#9a6700"), ground, READABLE),
+    held: clear(colour("#7048c8"), ground, READABLE),
     danger: clear(colour(own("--palabre-danger") || "#c62828"), ground, READABLE),
     accent,
     "accent-ink": luminance(accent) > MIDDLE ? BLACK : WHITE,

@@ -124,12 +124,12 @@ export class CommentView implements CommentHandle {
     const { t, info, writing } = thread;
     const actions = h("div", { class: "actions", part: "actions" });
     if (comment.status === "published") {
+      if (info?.votes !== false) actions.append(likeButton(this));
       if (!info?.closed) {
         const onclick = () => void writing.compose({ parent: comment.id });
         const attributes = { "aria-label": t("replyTo", { name }), part: "button" };
         actions.append(button(t("reply"), onclick, attributes));
       }
-      if (info?.votes !== false) actions.append(likeButton(this));
     }
     actions.append(this.#menuButton());
     if (thread.own(comment.id)) {

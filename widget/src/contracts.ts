@@ -125,14 +125,15 @@ export interface RefusalMessages {
   wait(seconds: number, submit: Element, show: (text: string) => void): Promise<void>;
 }
 
-/** What can be done with a comment or a text: the last part that is loaded. */
+/** Adds toolbar, preview and names to a box, once. */
+export type ShowTools = (composer: ComposerHandle) => void;
+
+/** What can be done with a comment. */
 export interface Actions {
   /** Opens the menu of a comment below its button. */
   menu(view: CommentHandle, opener: HTMLButtonElement): void;
   /** Adds what the author of the comment should know of it and may do with it. */
   own(view: CommentHandle, actions: HTMLElement): void;
-  /** Toolbar and preview of a composer. */
-  tools(composer: ComposerHandle): void;
   /** Folds away the comments of people whom the reader does not want to see. */
   hidePeople(thread: ThreadContext): void;
   /** Writes numbers of comments into the page. */

@@ -36,6 +36,11 @@ export function button(
   return h("button", { type: "button", class: "act", onclick, ...attributes }, label);
 }
 
+/** Words about a state, "info", "bad", "wait" or "held", which colour and icon tell as well. */
+export function notice(state: string, ...content: Child[]): HTMLElement {
+  return h("div", { class: `notice ${state}`, part: "notice" }, ...content);
+}
+
 /** Moves the focus there; scrolls only if the element is off screen. */
 export function focusOn(element: HTMLElement): void {
   element.focus({ preventScroll: true });

@@ -74,11 +74,9 @@ export class Frame {
   }
 
   /** One block of words between composer and list, or none. */
-  show(...content: (Node | string)[]): void {
+  show(...content: Node[]): void {
     this.keepFocus(() => this.notice.replaceChildren());
-    if (content.length) {
-      this.notice.append(h("div", { class: "notice", part: "notice" }, ...content));
-    }
+    this.notice.append(...content);
   }
 
   /** Runs; where that takes away what has the focus, another part of the widget gets it. */

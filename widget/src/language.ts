@@ -27,7 +27,7 @@ export async function loadLanguage(language: string): Promise<string> {
 /** Translates the texts of one part into a language that is loaded; the part brings its own English. */
 export function translator<T extends Record<string, string>>(
   language: string,
-  part: "main" | "write" | "actions",
+  part: keyof Omit<Texts, "plurals">,
   fallback: T,
 ): Translate<T> {
   const { plurals = english, [part]: texts } = languages.get(short(language)) ?? {};

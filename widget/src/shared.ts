@@ -9,8 +9,10 @@ export let button: Shared["button"];
 export let call: Shared["call"];
 export let focusOn: Shared["focusOn"];
 export let h: Shared["h"];
+export let loadPart: Shared["loadPart"];
 export let namesFrom: Shared["namesFrom"];
 export let service: Shared["service"];
+export let notice: Shared["notice"];
 export let read: Shared["read"];
 export let safeHtml: Shared["safeHtml"];
 export let save: Shared["save"];
@@ -24,6 +26,7 @@ export let translator: Shared["translator"];
 export let whileVisible: Shared["whileVisible"];
 
 export function receive(shared: Shared): void {
-  ({ adoptSheet, button, call, focusOn, h, namesFrom, service, read, safeHtml, save } = shared);
-  ({ saveEntry, saveOwn, set, site, storage, timeAgo, translator, whileVisible } = shared);
+  ({ adoptSheet, button, call, focusOn, h, namesFrom, notice, read } = shared);
+  ({ safeHtml, save, saveEntry, saveOwn, service, set, site, storage, timeAgo, translator, whileVisible } = shared);
+  ({ loadPart } = shared);
 }

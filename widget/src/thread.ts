@@ -1,9 +1,9 @@
 /** One widget at work on one page: loads the thread, shows its state, has what its parts share. */
 import { Problem } from "./api.js";
-import { withActions } from "./chunks.js";
+import { prepareReading, withActions } from "./chunks.js";
 import { CommentStore } from "./comment-store.js";
 import type { CommentHandle, ThreadContext } from "./contracts.js";
-import { button, focusOn, h } from "./dom.js";
+import { button, focusOn, h, notice } from "./dom.js";
 import { Frame } from "./frame.js";
 import { translator } from "./language.js";
 import { List } from "./list.js";
@@ -146,6 +146,7 @@ export class Thread implements ThreadContext {
     list.drawPagers();
     this.releaseHeight();
     this.writing.prepare();
+    prepareReading(this);
     this.emit("ready", { count: page.thread.comment_count });
     const target = at || linkedComment();
     if (this.comments.has(target)) await this.goTo(target, false);
@@ -167,10 +168,8 @@ export class Thread implements ThreadContext {
       });
     }
     if (closed) {
-      frame.composer.replaceChildren(
-        h("p", { class: "notice", part: "notice" }, closedMessage(this)),
-      );
-    } else if (!comment_count) frame.show(t("first"));
+      frame.composer.replaceChildren(notice("info", closedMessage(this)));
+    } else if (!comment_count) frame.show(h("p", { class: "empty" }, t("first")));
   }
 
   /** Says that there are no comments and offers a way to them; an error of our own is reported, too. */
@@ -180,7 +179,7 @@ export class Thread implements ThreadContext {
     const problem = error instanceof Problem ? error : new Problem("internal");
     const text = t(problem.code.endsWith("_not_allowed") ? "notAllowed" : "failed");
     const retry = button(t("retry"), () => void this.load("", true), { part: "button" });
-    frame.show(h("span", {}, text), retry, hostedLink(this));
+    frame.show(notice("bad", h("span", {}, text), retry, hostedLink(this)));
     frame.say(text);
     this.emit("error", { code: problem.code, retryAfter: problem.retryAfter });
     if (problem !== error) reportError(error);

@@ -5,16 +5,17 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 const WEEK = 604_800;
 
-const formats = new Map<string, Intl.RelativeTimeFormat>();
+const formats = new Map<string, Intl.NumberFormat>();
 
-/** « il y a 7 heures »; from a week on the date, « 12 oct. » or « 9 mars 2010 ». */
+/** « 7 h », « 3 j »; from a week on the date, « 12 oct. » or « 9 mars 2010 ». */
 export function timeAgo(then: Date, now: Date, language: string): string {
   const seconds = Math.max(0, (now.getTime() - then.getTime()) / 1000);
   if (seconds >= WEEK) return shortDate(then, now, language);
   const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", 0];
   if (!length) return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, unit);
-  if (!formats.has(language)) formats.set(language, new Intl.RelativeTimeFormat(language));
-  return formats.get(language)!.format(-Math.floor(seconds / length), unit);
+  const key = language + unit;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(language, { style: "unit", unit }));
+  return formats.get(key)!.format(Math.floor(seconds / length));
 }
 
 function shortDate(then: Date, now: Date, language: string): string {

@@ -1,7 +1,7 @@
 /** The way from the thread to the part for writing: loads it, and opens its boxes. */
-import { loadWriting } from "./chunks.js";
+import { loadWriting, whenIdle } from "./chunks.js";
 import type { Composers, ThreadContext } from "./contracts.js";
-import { focusOn, h } from "./dom.js";
+import { focusOn, h, notice } from "./dom.js";
 import { hostedLink } from "./messages.js";
 
 export class Writing {
@@ -27,7 +27,7 @@ export class Writing {
         if (thread.info) this.#composers.prepare();
       }
     } catch {
-      thread.frame.show(h("span", {}, thread.t("failed")), hostedLink(thread));
+      thread.frame.show(notice("bad", h("span", {}, thread.t("failed")), hostedLink(thread)));
     }
     return this.#composers;
   }
@@ -36,7 +36,7 @@ export class Writing {
   prepare(): void {
     if (this.#composers) this.#composers.prepare();
     else if (!this.thread.info!.closed)
-      (window.requestIdleCallback ?? setTimeout)(() => void this.load());
+      whenIdle(() => void this.load());
   }
 
   flush(): void {

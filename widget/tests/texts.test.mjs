@@ -9,7 +9,7 @@ for (const name of names.filter((name) => name !== "types")) {
   languages[name] = (await import(`../src/texts/${name}.ts`)).default;
 }
 const { fr, en } = languages;
-const parts = ["main", "write", "actions"];
+const parts = ["main", "write", "actions", "format", "reading"];
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 
 for (const [language, texts] of Object.entries(languages)) {

@@ -2,7 +2,7 @@
 
 import { removeComment, replaceComment } from "../comment-changes.js";
 import type { CommentHandle } from "../contracts.js";
-import { button, call, h, saveOwn, set, whileVisible } from "../shared.js";
+import { button, call, h, notice, saveOwn, set, whileVisible } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
 import type { Comment } from "../types.js";
@@ -39,7 +39,8 @@ export function showOwnActions(view: CommentHandle, actions: HTMLElement, t: T):
   };
   const stop = whileVisible(thread.signal, MINUTE_MS, draw);
   draw();
-  actions.append(own);
+  // The dots stay last.
+  actions.lastElementChild!.before(own);
 }
 
 /** Out of sight at once, gone for good when the undo bar goes, or when the page is left. */
@@ -83,7 +84,7 @@ function remove(view: CommentHandle, t: T): void {
   thread.signal.addEventListener("abort", () => extra.firstChild && void finish());
   article.hidden = true;
   extra.replaceChildren(
-    h("div", { class: "notice", part: "notice" }, h("span", {}, t("removed")), undo),
+    notice("info", h("span", {}, t("removed")), undo),
   );
   set(undo, { part: "button" });
   undo.focus();

@@ -5,7 +5,7 @@ import { replaceComment } from "../comment-changes.js";
 import type { CommentHandle, Composers } from "../contracts.js";
 import type { OwnComment } from "../own-comments.js";
 import { primaryButton } from "../primary-button.js";
-import { button, call, focusOn, h, read, save, saveOwn, storage } from "../shared.js";
+import { button, call, focusOn, h, notice, read, save, saveOwn, storage } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
 import type { Posted } from "../types.js";
@@ -68,7 +68,7 @@ class EditBox {
     if (draft)
       this.#showNotice(
         composers.t("draft"),
-        button(composers.t("erase"), () => this.#erase()),
+        button(composers.t("discard"), () => this.#erase()),
       );
     this.#listen();
   }
@@ -90,11 +90,12 @@ class EditBox {
       this.#saveDraft(false);
       this.#close();
     };
+    const send = h("div", { class: "send" }, button(t("cancel"), cancel), this.#save);
     return h(
       "form",
       { class: "composer open", onsubmit, onkeydown, oninput, "aria-label": t("editOf") },
-      ...[h("div", { class: "text" }, this.field), this.#error, this.#notice],
-      h("div", { class: "send" }, button(t("cancel"), cancel), this.#save),
+      h("div", { class: "text" }, this.field, h("div", { class: "foot" }, send)),
+      ...[this.#error, this.#notice],
     );
   }
 
@@ -126,9 +127,7 @@ class EditBox {
   }
 
   #showNotice(text: string, action: Node): void {
-    this.#notice.replaceChildren(
-      h("div", { class: "notice", part: "notice" }, h("span", {}, text), action),
-    );
+    this.#notice.replaceChildren(notice("info", h("span", {}, text), action));
   }
 
   /** Back to what is published; the other text can be brought back. */

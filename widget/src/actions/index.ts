@@ -9,7 +9,6 @@ import { showOwnActions } from "./author-actions.js";
 import { hidePeople } from "./hide.js";
 import { openMenu } from "./menu.js";
 import css from "./style.css";
-import { showToolbar } from "./toolbar.js";
 
 export function start(shared: Shared): Actions {
   receive(shared);
@@ -20,7 +19,6 @@ export function start(shared: Shared): Actions {
   return {
     menu: (view, opener) => openMenu(view, opener, prepare(view.thread)),
     own: (view, actions) => showOwnActions(view, actions, prepare(view.thread)),
-    tools: (composer) => showToolbar(composer, prepare(composer.thread)),
     hidePeople: (thread) => hidePeople(thread, prepare(thread)),
     counts: (root) => fillCounts(root, service, site),
   };

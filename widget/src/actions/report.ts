@@ -1,6 +1,6 @@
 import type { CommentHandle } from "../contracts.js";
 import { primaryButton } from "../primary-button.js";
-import { button, call, h } from "../shared.js";
+import { button, call, h, notice } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
 
@@ -32,7 +32,7 @@ export function openReport(view: CommentHandle, t: Translate<ActionTexts>): void
     try {
       const path = `/comments/${comment.id}/reports`;
       await call<{ status: string }>(path, ({ status }) => status, { json });
-      extra.replaceChildren(h("div", { class: "notice", part: "notice" }, t("reported")));
+      extra.replaceChildren(notice("info", t("reported")));
       thread.frame.say(t("reported"));
       article.focus();
     } catch {

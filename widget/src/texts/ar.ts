@@ -60,13 +60,13 @@ export const write = {
   as: "تنشر باسم {name}.",
   notYou: "لست أنت؟",
   send: "نشر",
-  cancel: "إلغاء",
+  reduce: "تصغير",
   copy: "نسخ النص",
   copied: "نُسخ",
   posted: "نُشر التعليق",
   held: "في انتظار المراجعة",
   draft: "استُعيدت المسودة.",
-  erase: "مسح",
+  discard: "مسح المسودة",
   restore: "استعادة",
   erased: "مُسحت المسودة.",
   unsaved: "لا يحفظ هذا المتصفح المسودات: انشر قبل مغادرة الصفحة.",
@@ -96,14 +96,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "التنسيق",
-  bold: "عريض",
-  italic: "مائل",
-  link: "رابط",
-  quote: "اقتباس",
-  code: "شيفرة",
-  preview: "معاينة",
-  previewFailed: "المعاينة غير متاحة الآن.",
   copyLink: "نسخ الرابط",
   linkCopied: "نُسخ الرابط",
   edit: "تعديل",
@@ -142,4 +134,28 @@ export const actions = {
   showAgain: "إظهارها من جديد",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "التنسيق",
+  bold: "عريض",
+  italic: "مائل",
+  link: "رابط",
+  quote: "اقتباس",
+  code: "شيفرة",
+  preview: "معاينة",
+  previewFailed: "المعاينة غير متاحة الآن.",
+  names: "المشاركون في النقاش",
+  matches: "لا اقتراحات|اقتراح واحد|اقتراحان|{n} اقتراحات|{n} اقتراحًا|{n} اقتراح",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "اقتباس في رد",
+  feed: "خلاصة التعليقات",
+  share: "مشاركة النقاش",
+  linkCopied: "نُسخ الرابط",
+  code: "شيفرة",
+  table: "جدول",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

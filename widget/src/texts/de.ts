@@ -59,13 +59,13 @@ export const write = {
   as: "Sie schreiben als {name}.",
   notYou: "Nicht Sie?",
   send: "Absenden",
-  cancel: "Abbrechen",
+  reduce: "Einklappen",
   copy: "Text kopieren",
   copied: "Kopiert",
   posted: "Kommentar veröffentlicht",
   held: "Wartet auf Prüfung",
   draft: "Entwurf wiederhergestellt.",
-  erase: "Verwerfen",
+  discard: "Entwurf verwerfen",
   restore: "Wiederherstellen",
   erased: "Entwurf verworfen.",
   unsaved:
@@ -98,14 +98,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Formatierung",
-  bold: "Fett",
-  italic: "Kursiv",
-  link: "Link",
-  quote: "Zitat",
-  code: "Code",
-  preview: "Vorschau",
-  previewFailed: "Die Vorschau ist gerade nicht verfügbar.",
   copyLink: "Link kopieren",
   linkCopied: "Link kopiert",
   edit: "Bearbeiten",
@@ -143,4 +135,28 @@ export const actions = {
   showAgain: "Wieder anzeigen",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Formatierung",
+  bold: "Fett",
+  italic: "Kursiv",
+  link: "Link",
+  quote: "Zitat",
+  code: "Code",
+  preview: "Vorschau",
+  previewFailed: "Die Vorschau ist gerade nicht verfügbar.",
+  names: "Personen in dieser Diskussion",
+  matches: "{n} Vorschlag|{n} Vorschläge",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "In einer Antwort zitieren",
+  feed: "Kommentar-Feed",
+  share: "Diskussion teilen",
+  linkCopied: "Link kopiert",
+  code: "Code",
+  table: "Tabelle",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

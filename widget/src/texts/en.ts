@@ -19,7 +19,7 @@ export const main = {
   moreReplies: "Load {n} more reply|Load {n} more replies",
   replies: "{n} reply|{n} replies",
   between: "Show {n} more reply|Show {n} more replies",
-  fold: "Fold the replies to {name}",
+  fold: "Collapse the replies to {name}",
   closed: "Comments are closed.",
   closedAge: "Comments are closed: this discussion is old.",
   someone: "Anonymous",
@@ -57,21 +57,21 @@ export const write = {
   as: "You are posting as {name}.",
   notYou: "Not you?",
   send: "Post",
-  cancel: "Cancel",
+  reduce: "Reduce",
   copy: "Copy the text",
   copied: "Copied",
   posted: "Comment posted",
   held: "Waiting for review",
   draft: "Draft restored.",
-  erase: "Discard",
-  restore: "Bring back",
+  discard: "Discard draft",
+  restore: "Restore",
   erased: "Draft discarded.",
   unsaved: "This browser keeps no drafts: post before you leave the page.",
   left: "{n} character left|{n} characters left",
   wait: "You can post in {time}. Your text is kept.",
   waited: "You can post now.",
   offline: "Offline. Your text is kept.",
-  queued: "Offline. Your comment waits here; it leaves when you are back online and agree.",
+  queued: "Offline. Your comment is kept here: once you are back online, you can post it.",
   online: "Your comment is waiting to be sent. Post it now?",
   error: "Not sent. Your text is kept.",
   quoted: "“{word}”",
@@ -88,19 +88,11 @@ export const write = {
   e_email: "This address is not complete, for example name@example.com.",
   e_website: "A full address, for example https://example.com.",
   e_value: "This value is not accepted.",
-  e_parent: "The comment that you answer is gone.",
+  e_parent: "The comment you are replying to is gone.",
 };
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Formatting",
-  bold: "Bold",
-  italic: "Italic",
-  link: "Link",
-  quote: "Quote",
-  code: "Code",
-  preview: "Preview",
-  previewFailed: "No preview right now.",
   copyLink: "Copy link",
   linkCopied: "Link copied",
   edit: "Edit",
@@ -110,12 +102,12 @@ export const actions = {
   saved: "Comment changed",
   heldWhy: "Waiting for review. Only you can see this comment for now.",
   r_links: "It contains several links.",
-  r_first: "Everybody’s first comment is reviewed.",
+  r_first: "First comments are reviewed.",
   r_all: "Here, each comment is reviewed before it is shown.",
   r_words: "It contains a watched word.",
   r_fast: "It was written very fast.",
   editLeft: "Can be edited for {n} more minute|Can be edited for {n} more minutes",
-  editOver: "The time to edit is over.",
+  editOver: "You can no longer edit this.",
   editFailed: "Not changed. Your text is kept.",
   remove: "Delete",
   removeOf: "Delete your comment",
@@ -138,4 +130,28 @@ export const actions = {
   showAgain: "Show again",
 };
 
-export default { plurals, main, write, actions };
+/** For the form of a text. */
+export const format = {
+  tools: "Formatting",
+  bold: "Bold",
+  italic: "Italic",
+  link: "Link",
+  quote: "Quote",
+  code: "Code",
+  preview: "Preview",
+  previewFailed: "No preview right now.",
+  names: "People in this discussion",
+  matches: "{n} suggestion|{n} suggestions",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Quote in a reply",
+  feed: "Comment feed",
+  share: "Share this discussion",
+  linkCopied: "Link copied",
+  code: "Code",
+  table: "Table",
+};
+
+export default { plurals, main, write, actions, format, reading };

@@ -59,13 +59,13 @@ export const write = {
   as: "Publicas como {name}.",
   notYou: "¿No eres tú?",
   send: "Publicar",
-  cancel: "Cancelar",
+  reduce: "Minimizar",
   copy: "Copiar el texto",
   copied: "Copiado",
   posted: "Comentario publicado",
   held: "Pendiente de revisión",
   draft: "Borrador recuperado.",
-  erase: "Descartar",
+  discard: "Descartar borrador",
   restore: "Recuperar",
   erased: "Borrador descartado.",
   unsaved: "Este navegador no guarda borradores: publica antes de salir de la página.",
@@ -97,14 +97,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Formato",
-  bold: "Negrita",
-  italic: "Cursiva",
-  link: "Enlace",
-  quote: "Cita",
-  code: "Código",
-  preview: "Vista previa",
-  previewFailed: "La vista previa no está disponible en este momento.",
   copyLink: "Copiar enlace",
   linkCopied: "Enlace copiado",
   edit: "Editar",
@@ -143,4 +135,28 @@ export const actions = {
   showAgain: "Volver a mostrar",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Formato",
+  bold: "Negrita",
+  italic: "Cursiva",
+  link: "Enlace",
+  quote: "Cita",
+  code: "Código",
+  preview: "Vista previa",
+  previewFailed: "La vista previa no está disponible en este momento.",
+  names: "Personas en esta conversación",
+  matches: "{n} sugerencia|{n} de sugerencias|{n} sugerencias",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Citar en una respuesta",
+  feed: "Feed de comentarios",
+  share: "Compartir la conversación",
+  linkCopied: "Enlace copiado",
+  code: "Código",
+  table: "Tabla",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

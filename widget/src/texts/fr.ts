@@ -61,22 +61,22 @@ export const write = {
   as: "Vous publiez en tant que {name}.",
   notYou: "Pas vous\u202f?",
   send: "Publier",
-  cancel: "Annuler",
+  reduce: "Réduire",
   copy: "Copier le texte",
   copied: "Copié",
   posted: "Commentaire publié",
   held: "En attente de relecture",
   draft: "Brouillon restauré.",
-  erase: "Effacer",
+  discard: "Supprimer le brouillon",
   restore: "Rétablir",
-  erased: "Brouillon effacé.",
+  erased: "Brouillon supprimé.",
   unsaved: "Ce navigateur ne garde pas les brouillons\u202f: publiez avant de quitter la page.",
   left: "Encore {n} caractère|Encore {n} de caractères|Encore {n} caractères",
   wait: "Vous pourrez publier dans {time}. Votre texte est conservé.",
   waited: "Vous pouvez publier à présent.",
   offline: "Hors ligne. Votre texte est conservé.",
   queued:
-    "Hors ligne. Votre commentaire attend ici\u202f; il partira au retour du réseau, avec votre accord.",
+    "Hors ligne. Votre commentaire attend ici\u202f; de retour en ligne, vous pourrez le publier.",
   online: "Votre commentaire attend d’être envoyé. Le publier maintenant\u202f?",
   error: "Non envoyé. Votre texte est conservé.",
   quoted: "«\u202f{word}\u202f»",
@@ -100,14 +100,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Mise en forme",
-  bold: "Gras",
-  italic: "Italique",
-  link: "Lien",
-  quote: "Citation",
-  code: "Code",
-  preview: "Aperçu",
-  previewFailed: "Aperçu indisponible pour l’instant.",
   copyLink: "Copier le lien",
   linkCopied: "Lien copié",
   edit: "Modifier",
@@ -115,7 +107,7 @@ export const actions = {
   cancel: "Annuler",
   save: "Enregistrer",
   saved: "Commentaire modifié",
-  heldWhy: "En attente de relecture. Vous seul·e voyez ce commentaire pour l’instant.",
+  heldWhy: "En attente de relecture. Ce commentaire n’est visible que par vous pour l’instant.",
   r_links: "Il contient plusieurs liens.",
   r_first: "Le premier commentaire de chaque personne est relu.",
   r_all: "Ici, chaque commentaire est relu avant publication.",
@@ -123,7 +115,7 @@ export const actions = {
   r_fast: "Il a été écrit très vite.",
   editLeft:
     "Modifiable encore {n} minute|Modifiable encore {n} de minutes|Modifiable encore {n} minutes",
-  editOver: "Le délai de modification est passé.",
+  editOver: "Vous ne pouvez plus modifier ce commentaire.",
   editFailed: "Non modifié. Votre texte est conservé.",
   remove: "Supprimer",
   removeOf: "Supprimer votre commentaire",
@@ -146,4 +138,28 @@ export const actions = {
   showAgain: "Afficher de nouveau",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Mise en forme",
+  bold: "Gras",
+  italic: "Italique",
+  link: "Lien",
+  quote: "Citation",
+  code: "Code",
+  preview: "Aperçu",
+  previewFailed: "Aperçu indisponible pour l’instant.",
+  names: "Personnes de cette discussion",
+  matches: "{n} suggestion|{n} de suggestions|{n} suggestions",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Citer dans une réponse",
+  feed: "Flux des commentaires",
+  share: "Partager la discussion",
+  linkCopied: "Lien copié",
+  code: "Code",
+  table: "Tableau",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

@@ -59,13 +59,13 @@ export const write = {
   as: "Pubblichi come {name}.",
   notYou: "Non sei tu?",
   send: "Pubblica",
-  cancel: "Annulla",
+  reduce: "Riduci",
   copy: "Copia il testo",
   copied: "Copiato",
   posted: "Commento pubblicato",
   held: "In attesa di moderazione",
   draft: "Bozza recuperata.",
-  erase: "Scarta",
+  discard: "Scarta la bozza",
   restore: "Recupera",
   erased: "Bozza scartata.",
   unsaved: "Questo browser non conserva le bozze: pubblica prima di lasciare la pagina.",
@@ -97,14 +97,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Formattazione",
-  bold: "Grassetto",
-  italic: "Corsivo",
-  link: "Link",
-  quote: "Citazione",
-  code: "Codice",
-  preview: "Anteprima",
-  previewFailed: "L’anteprima non è disponibile al momento.",
   copyLink: "Copia il link",
   linkCopied: "Link copiato",
   edit: "Modifica",
@@ -143,4 +135,28 @@ export const actions = {
   showAgain: "Mostra di nuovo",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Formattazione",
+  bold: "Grassetto",
+  italic: "Corsivo",
+  link: "Link",
+  quote: "Citazione",
+  code: "Codice",
+  preview: "Anteprima",
+  previewFailed: "L’anteprima non è disponibile al momento.",
+  names: "Persone in questa discussione",
+  matches: "{n} suggerimento|{n} di suggerimenti|{n} suggerimenti",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Cita in una risposta",
+  feed: "Feed dei commenti",
+  share: "Condividi la discussione",
+  linkCopied: "Link copiato",
+  code: "Codice",
+  table: "Tabella",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

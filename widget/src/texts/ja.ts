@@ -59,13 +59,13 @@ export const write = {
   as: "{name}として投稿します。",
   notYou: "別の方ですか？",
   send: "投稿",
-  cancel: "キャンセル",
+  reduce: "折りたたむ",
   copy: "文章をコピー",
   copied: "コピーしました",
   posted: "コメントを投稿しました",
   held: "確認待ち",
   draft: "下書きを復元しました。",
-  erase: "破棄",
+  discard: "下書きを破棄",
   restore: "元に戻す",
   erased: "下書きを破棄しました。",
   unsaved: "このブラウザーは下書きを保存しません。ページを離れる前に投稿してください。",
@@ -95,14 +95,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "書式",
-  bold: "太字",
-  italic: "斜体",
-  link: "リンク",
-  quote: "引用",
-  code: "コード",
-  preview: "プレビュー",
-  previewFailed: "現在、プレビューを表示できません。",
   copyLink: "リンクをコピー",
   linkCopied: "リンクをコピーしました",
   edit: "編集",
@@ -140,4 +132,28 @@ export const actions = {
   showAgain: "再び表示",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "書式",
+  bold: "太字",
+  italic: "斜体",
+  link: "リンク",
+  quote: "引用",
+  code: "コード",
+  preview: "プレビュー",
+  previewFailed: "現在、プレビューを表示できません。",
+  names: "この議論の参加者",
+  matches: "候補{n}件",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "返信に引用",
+  feed: "コメントのフィード",
+  share: "この議論を共有",
+  linkCopied: "リンクをコピーしました",
+  code: "コード",
+  table: "表",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

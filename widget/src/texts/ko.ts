@@ -59,13 +59,13 @@ export const write = {
   as: "{name} 이름으로 등록해요.",
   notYou: "본인이 아닌가요?",
   send: "등록",
-  cancel: "취소",
+  reduce: "접기",
   copy: "글 복사",
   copied: "복사했어요",
   posted: "댓글을 등록했어요",
   held: "검토 대기 중",
   draft: "임시 저장한 글을 되살렸어요.",
-  erase: "지우기",
+  discard: "임시 저장한 글 지우기",
   restore: "되살리기",
   erased: "임시 저장한 글을 지웠어요.",
   unsaved: "이 브라우저에는 글이 임시 저장되지 않아요. 페이지를 떠나기 전에 등록해 주세요.",
@@ -95,14 +95,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "서식",
-  bold: "굵게",
-  italic: "기울임",
-  link: "링크",
-  quote: "인용",
-  code: "코드",
-  preview: "미리 보기",
-  previewFailed: "지금은 미리 볼 수 없어요.",
   copyLink: "링크 복사",
   linkCopied: "링크를 복사했어요",
   edit: "수정",
@@ -140,4 +132,28 @@ export const actions = {
   showAgain: "다시 보기",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "서식",
+  bold: "굵게",
+  italic: "기울임",
+  link: "링크",
+  quote: "인용",
+  code: "코드",
+  preview: "미리 보기",
+  previewFailed: "지금은 미리 볼 수 없어요.",
+  names: "이 토론의 참여자",
+  matches: "제안 {n}개",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "답글에 인용하기",
+  feed: "댓글 피드",
+  share: "토론 공유하기",
+  linkCopied: "링크를 복사했어요",
+  code: "코드",
+  table: "표",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

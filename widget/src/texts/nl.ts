@@ -59,13 +59,13 @@ export const write = {
   as: "Je reageert als {name}.",
   notYou: "Ben jij dit niet?",
   send: "Plaatsen",
-  cancel: "Annuleren",
+  reduce: "Inklappen",
   copy: "Tekst kopiëren",
   copied: "Gekopieerd",
   posted: "Reactie geplaatst",
   held: "Wacht op beoordeling",
   draft: "Concept teruggehaald.",
-  erase: "Weggooien",
+  discard: "Concept weggooien",
   restore: "Terughalen",
   erased: "Concept weggegooid.",
   unsaved: "Deze browser bewaart geen concepten: plaats je reactie voordat je de pagina verlaat.",
@@ -97,14 +97,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Opmaak",
-  bold: "Vet",
-  italic: "Cursief",
-  link: "Link",
-  quote: "Citaat",
-  code: "Code",
-  preview: "Voorbeeld",
-  previewFailed: "Er is nu geen voorbeeld beschikbaar.",
   copyLink: "Link kopiëren",
   linkCopied: "Link gekopieerd",
   edit: "Bewerken",
@@ -142,4 +134,28 @@ export const actions = {
   showAgain: "Weer tonen",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Opmaak",
+  bold: "Vet",
+  italic: "Cursief",
+  link: "Link",
+  quote: "Citaat",
+  code: "Code",
+  preview: "Voorbeeld",
+  previewFailed: "Er is nu geen voorbeeld beschikbaar.",
+  names: "Mensen in dit gesprek",
+  matches: "{n} suggestie|{n} suggesties",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Citeren in een antwoord",
+  feed: "Feed met reacties",
+  share: "Gesprek delen",
+  linkCopied: "Link gekopieerd",
+  code: "Code",
+  table: "Tabel",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

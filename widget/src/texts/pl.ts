@@ -61,13 +61,13 @@ export const write = {
   as: "Publikujesz jako {name}.",
   notYou: "To nie Ty?",
   send: "Opublikuj",
-  cancel: "Anuluj",
+  reduce: "Zwiń",
   copy: "Skopiuj tekst",
   copied: "Skopiowano",
   posted: "Opublikowano komentarz",
   held: "Czeka na sprawdzenie",
   draft: "Przywrócono szkic.",
-  erase: "Odrzuć",
+  discard: "Odrzuć szkic",
   restore: "Przywróć",
   erased: "Odrzucono szkic.",
   unsaved:
@@ -100,14 +100,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Formatowanie",
-  bold: "Pogrubienie",
-  italic: "Kursywa",
-  link: "Link",
-  quote: "Cytat",
-  code: "Kod",
-  preview: "Podgląd",
-  previewFailed: "Podgląd jest w tej chwili niedostępny.",
   copyLink: "Skopiuj link",
   linkCopied: "Skopiowano link",
   edit: "Edytuj",
@@ -146,4 +138,28 @@ export const actions = {
   showAgain: "Pokaż ponownie",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Formatowanie",
+  bold: "Pogrubienie",
+  italic: "Kursywa",
+  link: "Link",
+  quote: "Cytat",
+  code: "Kod",
+  preview: "Podgląd",
+  previewFailed: "Podgląd jest w tej chwili niedostępny.",
+  names: "Osoby w tej dyskusji",
+  matches: "{n} podpowiedź|{n} podpowiedzi|{n} podpowiedzi|{n} podpowiedzi",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Zacytuj w odpowiedzi",
+  feed: "Kanał komentarzy",
+  share: "Udostępnij dyskusję",
+  linkCopied: "Skopiowano link",
+  code: "Kod",
+  table: "Tabela",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

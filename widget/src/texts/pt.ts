@@ -60,13 +60,13 @@ export const write = {
   as: "Publicando como {name}.",
   notYou: "Não é você?",
   send: "Publicar",
-  cancel: "Cancelar",
+  reduce: "Recolher",
   copy: "Copiar o texto",
   copied: "Copiado",
   posted: "Comentário publicado",
   held: "Aguardando revisão",
   draft: "Rascunho recuperado.",
-  erase: "Descartar",
+  discard: "Descartar rascunho",
   restore: "Recuperar",
   erased: "Rascunho descartado.",
   unsaved: "Este navegador não guarda rascunhos: publique antes de sair da página.",
@@ -98,14 +98,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Formatação",
-  bold: "Negrito",
-  italic: "Itálico",
-  link: "Link",
-  quote: "Citação",
-  code: "Código",
-  preview: "Pré-visualização",
-  previewFailed: "A pré-visualização não está disponível neste momento.",
   copyLink: "Copiar link",
   linkCopied: "Link copiado",
   edit: "Editar",
@@ -144,4 +136,28 @@ export const actions = {
   showAgain: "Mostrar novamente",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Formatação",
+  bold: "Negrito",
+  italic: "Itálico",
+  link: "Link",
+  quote: "Citação",
+  code: "Código",
+  preview: "Pré-visualização",
+  previewFailed: "A pré-visualização não está disponível neste momento.",
+  names: "Pessoas nesta conversa",
+  matches: "{n} sugestão|{n} de sugestões|{n} sugestões",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Citar em uma resposta",
+  feed: "Feed de comentários",
+  share: "Compartilhar a conversa",
+  linkCopied: "Link copiado",
+  code: "Código",
+  table: "Tabela",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

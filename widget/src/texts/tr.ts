@@ -59,13 +59,13 @@ export const write = {
   as: "{name} adıyla yazıyorsunuz.",
   notYou: "Siz değil misiniz?",
   send: "Gönder",
-  cancel: "Vazgeç",
+  reduce: "Küçült",
   copy: "Metni kopyala",
   copied: "Kopyalandı",
   posted: "Yorum yayımlandı",
   held: "İnceleme bekliyor",
   draft: "Taslak geri getirildi.",
-  erase: "Taslağı sil",
+  discard: "Taslağı sil",
   restore: "Geri getir",
   erased: "Taslak silindi.",
   unsaved: "Bu tarayıcı taslakları saklamıyor: Yorumunuzu sayfadan ayrılmadan önce gönderin.",
@@ -97,14 +97,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Biçimlendirme",
-  bold: "Kalın",
-  italic: "İtalik",
-  link: "Bağlantı",
-  quote: "Alıntı",
-  code: "Kod",
-  preview: "Önizleme",
-  previewFailed: "Önizleme şu anda görüntülenemiyor.",
   copyLink: "Bağlantıyı kopyala",
   linkCopied: "Bağlantı kopyalandı",
   edit: "Düzenle",
@@ -142,4 +134,28 @@ export const actions = {
   showAgain: "Yeniden göster",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Biçimlendirme",
+  bold: "Kalın",
+  italic: "İtalik",
+  link: "Bağlantı",
+  quote: "Alıntı",
+  code: "Kod",
+  preview: "Önizleme",
+  previewFailed: "Önizleme şu anda görüntülenemiyor.",
+  names: "Bu tartışmadaki kişiler",
+  matches: "{n} öneri|{n} öneri",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Yanıtta alıntıla",
+  feed: "Yorum akışı",
+  share: "Tartışmayı paylaş",
+  linkCopied: "Bağlantı kopyalandı",
+  code: "Kod",
+  table: "Tablo",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

@@ -3,6 +3,8 @@ import type * as en from "./en.js";
 export type MainTexts = Record<keyof typeof en.main, string>;
 export type WriteTexts = Record<keyof typeof en.write, string>;
 export type ActionTexts = Record<keyof typeof en.actions, string>;
+export type FormatTexts = Record<keyof typeof en.format, string>;
+export type ReadingTexts = Record<keyof typeof en.reading, string>;
 
 /** What the file of a language holds. */
 export interface Texts {
@@ -11,4 +13,6 @@ export interface Texts {
   main: MainTexts;
   write: WriteTexts;
   actions: ActionTexts;
+  format: FormatTexts;
+  reading: ReadingTexts;
 }

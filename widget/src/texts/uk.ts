@@ -61,13 +61,13 @@ export const write = {
   as: "Ви публікуєте як {name}.",
   notYou: "Це не ви?",
   send: "Опублікувати",
-  cancel: "Скасувати",
+  reduce: "Згорнути",
   copy: "Копіювати текст",
   copied: "Скопійовано",
   posted: "Коментар опубліковано",
   held: "Очікує на перевірку",
   draft: "Чернетку відновлено.",
-  erase: "Відкинути",
+  discard: "Відкинути чернетку",
   restore: "Відновити",
   erased: "Чернетку відкинуто.",
   unsaved: "Цей браузер не зберігає чернеток: опублікуйте, перш ніж залишити сторінку.",
@@ -98,14 +98,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "Форматування",
-  bold: "Жирний",
-  italic: "Курсив",
-  link: "Посилання",
-  quote: "Цитата",
-  code: "Код",
-  preview: "Попередній перегляд",
-  previewFailed: "Попередній перегляд зараз недоступний.",
   copyLink: "Копіювати посилання",
   linkCopied: "Посилання скопійовано",
   edit: "Змінити",
@@ -144,4 +136,28 @@ export const actions = {
   showAgain: "Показати знову",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "Форматування",
+  bold: "Жирний",
+  italic: "Курсив",
+  link: "Посилання",
+  quote: "Цитата",
+  code: "Код",
+  preview: "Попередній перегляд",
+  previewFailed: "Попередній перегляд зараз недоступний.",
+  names: "Учасники обговорення",
+  matches: "{n} підказка|{n} підказки|{n} підказок|{n} підказки",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "Цитувати у відповіді",
+  feed: "Стрічка коментарів",
+  share: "Поділитися обговоренням",
+  linkCopied: "Посилання скопійовано",
+  code: "Код",
+  table: "Таблиця",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

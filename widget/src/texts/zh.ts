@@ -59,13 +59,13 @@ export const write = {
   as: "你将以 {name} 的名义发表。",
   notYou: "不是你？",
   send: "发表",
-  cancel: "取消",
+  reduce: "收起",
   copy: "复制文字",
   copied: "已复制",
   posted: "评论已发表",
   held: "等待审核",
   draft: "草稿已恢复。",
-  erase: "舍弃",
+  discard: "舍弃草稿",
   restore: "恢复",
   erased: "草稿已舍弃。",
   unsaved: "此浏览器不会保存草稿，请在离开页面前发表。",
@@ -95,14 +95,6 @@ export const write = {
 
 /** For what can be done with a comment. */
 export const actions = {
-  tools: "格式",
-  bold: "粗体",
-  italic: "斜体",
-  link: "链接",
-  quote: "引用",
-  code: "代码",
-  preview: "预览",
-  previewFailed: "暂时无法预览。",
   copyLink: "复制链接",
   linkCopied: "链接已复制",
   edit: "编辑",
@@ -140,4 +132,28 @@ export const actions = {
   showAgain: "重新显示",
 };
 
-export default { plurals, main, write, actions } satisfies Texts;
+/** For the form of a text. */
+export const format = {
+  tools: "格式",
+  bold: "粗体",
+  italic: "斜体",
+  link: "链接",
+  quote: "引用",
+  code: "代码",
+  preview: "预览",
+  previewFailed: "暂时无法预览。",
+  names: "讨论参与者",
+  matches: "{n} 条建议",
+};
+
+/** For what a reader does with the comments. */
+export const reading = {
+  quoteSelection: "在回复中引用",
+  feed: "评论订阅源",
+  share: "分享讨论",
+  linkCopied: "链接已复制",
+  code: "代码",
+  table: "表格",
+};
+
+export default { plurals, main, write, actions, format, reading } satisfies Texts;

@@ -25,7 +25,8 @@ export class CommenterFields {
     const values = draft?.name ? draft : read<Commenter>("me", {});
     for (const [name, type, autocomplete] of FIELDS) {
       const id = `${prefix}-${name}`;
-      this.inputs[name] = h("input", { id, type, name, autocomplete, value: values[name] });
+      const dir = type === "text" ? "auto" : "ltr";
+      this.inputs[name] = h("input", { id, type, name, autocomplete, dir, value: values[name] });
     }
     if (read<Commenter>("me", {}).name) this.#recall();
     else this.ask();

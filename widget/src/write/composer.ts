@@ -1,10 +1,11 @@
 /** The form to write a comment or a reply. A single line at rest; nothing in it ever destroys text. */
 
-import type { CommentHandle, Composers } from "../contracts.js";
+import type { CommentHandle, Composers, ShowTools } from "../contracts.js";
+import { iconButton } from "../icon-button.js";
 import { primaryButton } from "../primary-button.js";
-import { button, h, set, storage } from "../shared.js";
+import { button, h, loadPart, notice, set, storage } from "../shared.js";
 import { CommenterFields } from "./commenter-fields.js";
-import type { ComposerForm } from "./contracts.js";
+import type { ComposerForm, State } from "./contracts.js";
 import { type Attempt, type Draft, readDraft, saveDraft } from "./drafts.js";
 import { mark } from "./fields.js";
 import { Submission } from "./submission.js";
@@ -96,8 +97,9 @@ export class Composer implements ComposerForm {
     if (this.queued) this.#submission.network();
     else if (this.#restored)
       this.notice(
+        "info",
         this.t("draft"),
-        button(this.t("erase"), () => this.#erase()),
+        button(this.t("discard"), () => this.#discard()),
       );
   }
 
@@ -105,27 +107,27 @@ export class Composer implements ComposerForm {
     if (this.form.classList.contains("open")) return;
     this.form.classList.add("open");
     this.field.rows = 4;
-    this.thread.withActions(({ tools }) => tools(this));
+    this.#begin();
+    void loadPart<ShowTools>("format").then(
+      (show) => show(this),
+      () => undefined,
+    );
   }
 
   /** Back to one line. The text stays, in the field and in the draft. */
   close(): void {
     this.flush();
     this.notice();
-    this.form.classList.remove("open");
+    this.form.classList.remove("open", "begun");
     this.field.rows = 1;
     if (!this.parent) return;
     this.form.remove();
     this.thread.comments.view(this.parentId)?.article.focus();
   }
 
-  notice(text?: string, ...actions: Node[]): void {
+  notice(state?: State, text = "", ...actions: Node[]): void {
     this.#notice.replaceChildren();
-    if (text) {
-      this.#notice.append(
-        h("div", { class: "notice", part: "notice" }, h("span", {}, text), ...actions),
-      );
-    }
+    if (state) this.#notice.append(notice(state, h("span", {}, text), ...actions));
   }
 
   flush(change: Partial<Draft> = {}): void {
@@ -166,7 +168,9 @@ export class Composer implements ComposerForm {
     const onkeydown = (event: KeyboardEvent) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
     };
-    const cancel = button(t("cancel"), () => this.close());
+    const discard = iconButton("discard", t("discard"), () => this.#discard());
+    const reduce = iconButton("reduce", t("reduce"), () => this.close());
+    const send = h("div", { class: "send" }, this.#left, discard, reduce, this.submit);
     return h(
       "form",
       {
@@ -177,18 +181,26 @@ export class Composer implements ComposerForm {
         onkeydown,
         "aria-label": this.field.ariaLabel,
       },
-      h("div", { class: "text" }, this.field),
-      this.#left,
-      this.tools,
+      h(
+        "div",
+        { class: "text" },
+        this.field,
+        this.commenter.el,
+        h("div", { class: "foot" }, this.tools, send),
+      ),
       this.#notice,
-      this.commenter.el,
       h("div", { hidden: true, inert: true }, this.trap),
-      h("div", { class: "send" }, cancel, this.submit),
     );
+  }
+
+  /** After the first words it is asked who writes. */
+  #begin(): void {
+    if (this.field.value.trim()) this.form.classList.add("begun");
   }
 
   #typed(): void {
     this.open();
+    this.#begin();
     mark(this.field, null);
     clearTimeout(this.#timer);
     this.#draft ??= { since: this.#since, text: "", author: {}, at: 0 };
@@ -205,7 +217,7 @@ export class Composer implements ComposerForm {
     event.preventDefault();
   }
 
-  #erase(): void {
+  #discard(): void {
     const { t } = this;
     const text = this.field.value;
     const restore = () => {
@@ -216,7 +228,8 @@ export class Composer implements ComposerForm {
     };
     this.field.value = "";
     this.flush();
-    this.notice(t("erased"), button(t("restore"), restore));
+    this.form.classList.remove("begun");
+    this.notice("info", t("erased"), button(t("restore"), restore));
     this.field.focus();
     this.thread.frame.say(t("erased"));
   }
@@ -224,7 +237,7 @@ export class Composer implements ComposerForm {
   #warn(event: BeforeUnloadEvent): void {
     this.flush();
     if (storage.persistent || !this.field.value.trim()) return;
-    this.notice(this.t("unsaved"));
+    this.notice("bad", this.t("unsaved"));
     event.preventDefault();
   }
 }

@@ -5,6 +5,9 @@ import type { Translate } from "../translate.js";
 import type { CommenterFields } from "./commenter-fields.js";
 import type { Attempt, Draft } from "./drafts.js";
 
+/** What is told by colour and icon beside the words. */
+export type State = "info" | "wait" | "bad";
+
 export interface ComposerForm extends ComposerHandle {
   readonly composers: Composers;
   /** The comment that is answered; null for a new discussion. */
@@ -25,5 +28,5 @@ export interface ComposerForm extends ComposerHandle {
   /** The button says what it does now. */
   label(text?: string): void;
   /** One block of words under the text, or none. */
-  notice(text?: string, ...actions: Node[]): void;
+  notice(state?: State, text?: string, ...actions: Node[]): void;
 }

@@ -3,14 +3,11 @@ import { h, set } from "../shared.js";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** A field under its visible label, with a hint such as « facultatif ». */
+/** A field under its visible label, with a hint such as « facultatif » as long as it is empty. */
 export function labelled(field: Field, label: string, hint: string): HTMLElement {
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { for: field.id }, label, " ", h("small", {}, hint)),
-    field,
-  );
+  // Not empty: by that the sheet knows an empty field.
+  field.placeholder = hint || " ";
+  return h("div", { class: "field" }, h("label", { for: field.id }, label), field);
 }
 
 /** Says below the field what to do; null takes it back. */

@@ -6,7 +6,7 @@ import { removeComment, replaceComment } from "../comment-changes.js";
 import type { CommentHandle } from "../contracts.js";
 import { button, call, focusOn, read, save, saveOwn, set, site } from "../shared.js";
 import type { Comment, FieldError, NewComment, Posted } from "../types.js";
-import type { ComposerForm } from "./contracts.js";
+import type { ComposerForm, State } from "./contracts.js";
 import type { Attempt } from "./drafts.js";
 import { mark } from "./fields.js";
 import { insertComment } from "./insertion.js";
@@ -59,9 +59,9 @@ export class Submission {
     if (!composer.form.classList.contains("open")) return;
     const send = button(t("send"), () => void this.send(), { part: "button" });
     if (composer.queued) {
-      this.#announce(t(navigator.onLine ? "online" : "queued"), send);
+      this.#announce("wait", t(navigator.onLine ? "online" : "queued"), send);
     } else if (!navigator.onLine) {
-      this.#announce(t("offline"));
+      this.#announce("wait", t("offline"));
     } else {
       composer.notice();
     }
@@ -186,12 +186,12 @@ export class Submission {
     const sentence = composer.composers.refusals.sentence(problem);
     const text = sentence ?? t("error");
     const final = sentence && !["refused", "storage_full", "read_only"].includes(code);
-    composer.notice(text, ...(final ? [] : [retry]), copy);
+    composer.notice("bad", text, ...(final ? [] : [retry]), copy);
     composer.thread.frame.say(text, true);
   }
 
-  #announce(text: string, ...actions: Node[]): void {
-    this.composer.notice(text, ...actions);
+  #announce(state: State, text: string, ...actions: Node[]): void {
+    this.composer.notice(state, text, ...actions);
     this.composer.thread.frame.say(text);
   }
 
@@ -199,7 +199,7 @@ export class Submission {
     const { composer } = this;
     this.#waits = true;
     await composer.composers.refusals.wait(seconds, composer.submit, (text) =>
-      composer.notice(text),
+      composer.notice("wait", text),
     );
     this.#waits = false;
   }

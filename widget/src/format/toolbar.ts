@@ -1,14 +1,15 @@
 /** Formatting buttons, one tab stop for all of them, and the preview by the service itself. */
 
 import type { ComposerHandle } from "../contracts.js";
-import { button, call, h, safeHtml, set, site } from "../shared.js";
-import type { ActionTexts } from "../texts/types.js";
+import { iconButton } from "../icon-button.js";
+import { call, h, safeHtml, set, site } from "../shared.js";
+import type { FormatTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
 
-type T = Translate<ActionTexts>;
+type T = Translate<FormatTexts>;
 
 /** Before and after the selected words; the mark of a quote stands at each line's start. */
-const MARKS: [keyof ActionTexts, string, string, key?: string][] = [
+const MARKS: [keyof FormatTexts, string, string, key?: string][] = [
   ["bold", "**", "**", "b"],
   ["italic", "_", "_", "i"],
   ["link", "[", "](https://)", "k"],
@@ -17,13 +18,12 @@ const MARKS: [keyof ActionTexts, string, string, key?: string][] = [
 ];
 
 export function showToolbar(composer: ComposerHandle, t: T): void {
-  if (composer.tools.firstChild) return;
   const toolbar = h("div", { role: "toolbar", "aria-label": t("tools"), class: "toolbar" });
   const { field } = composer;
   for (const [name, before, after, key] of MARKS) {
     const apply = () => wrap(field, before, after);
     const shortcut = key && `Control+${key.toUpperCase()}`;
-    toolbar.append(button(t(name), apply, { class: `act ${name}`, "aria-keyshortcuts": shortcut }));
+    toolbar.append(iconButton(name, t(name), apply, { "aria-keyshortcuts": shortcut }));
     field.addEventListener("keydown", (event) => {
       if (event.key !== key || event.altKey || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -84,7 +84,8 @@ function previewButton({ field, thread }: ComposerHandle, t: T): HTMLButtonEleme
     field.hidden = true;
     field.after(preview);
   };
-  const toggle = button(
+  const toggle = iconButton(
+    "see",
     t("preview"),
     () => {
       const back = preview.isConnected;
@@ -94,7 +95,7 @@ function previewButton({ field, thread }: ComposerHandle, t: T): HTMLButtonEleme
       field.hidden = false;
       field.focus();
     },
-    { "aria-pressed": "false", class: "act see" },
+    { "aria-pressed": "false" },
   );
   field.form?.addEventListener("submit", () => preview.isConnected && toggle.click());
   return toggle;

@@ -1,0 +1,17 @@
+/** The form of a text: toolbar, preview and names. Loaded when a box opens. */
+
+import type { Shared } from "../chunks.js";
+import type { ShowTools } from "../contracts.js";
+import { adoptSheet, receive, translator } from "../shared.js";
+import { format as english } from "../texts/en.js";
+import css from "./style.css";
+import { showToolbar } from "./toolbar.js";
+
+export function start(shared: Shared): ShowTools {
+  receive(shared);
+  return (composer) => {
+    if (composer.tools.firstChild) return;
+    adoptSheet(composer.thread.host.shadowRoot!, css);
+    showToolbar(composer, translator(composer.thread.settings.language, "format", english));
+  };
+}
