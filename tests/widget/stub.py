@@ -36,6 +36,7 @@ class Stub:
         self.seen: list[Seen] = []
         self.instead: list[tuple[str, str, Answer]] = []
         self.held = False
+        self.reasons = [{"code": "links", "message": "Il contient 2 liens ; la limite est 1."}]
         self.keys: dict[str, Json] = {}
         self.blocked: set[str] = set()
         self._ids = itertools.count(1)
@@ -155,9 +156,7 @@ class Stub:
         fields["created_at"] = ago()
         comment = self.add(new["url"], rendered(new["body"]), **fields)
         if self.held:
-            comment["reasons"] = [
-                {"code": "links", "message": "Il contient 2 liens ; la limite est 1."}
-            ]
+            comment["reasons"] = self.reasons
         until = ago(minutes=-15)
         posted = {"comment": comment, "edit_token": f"t-{comment['id']}", "edit_until": until}
         self.keys[key] = {**posted, "commenter_token": "known"}

@@ -93,7 +93,6 @@ def test_the_keyboard_alone_reads_replies_and_likes(stub: Stub, visit: Visit) ->
     assert page.evaluate(f"getComputedStyle({ring}).outlineStyle") == "solid"
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("button.like[aria-pressed=true]")).to_have_count(1)
 

@@ -79,7 +79,7 @@ def test_an_edit_that_a_rule_refuses_says_which(stub: Stub, visit: Visit) -> Non
             problem(422, "invalid", errors=[{"field": "body", "code": "too_long"}]),
             "Trop long",
         ),
-        (problem(401, "bad_token"), "Le délai de modification est passé."),
+        (problem(401, "bad_token"), "Vous ne pouvez plus modifier ce commentaire."),
     ):
         stub.answer("PATCH", "/comments", answer)
         field.press("Control+Enter")
@@ -119,7 +119,7 @@ def test_an_open_edit_survives_the_reload_and_the_cancel(stub: Stub, visit: Visi
     page.reload()
     page.get_by_role("button", name="Modifier votre commentaire").click()
     expect(field).to_have_value("Pas encore fini")
-    page.get_by_role("button", name="Effacer").click()
+    page.get_by_role("button", name="Supprimer le brouillon").click()
     expect(field).to_have_value("À moi")
     page.get_by_role("button", name="Rétablir").click()
     expect(field).to_have_value("Pas encore fini")

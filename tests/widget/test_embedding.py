@@ -122,7 +122,7 @@ def test_the_canonical_link_of_the_same_host_is_the_page(
     for host, expected in ((stub.blog, "canonique"), ("https://autre.example", "post")):
         link = f'<link rel="canonical" href="{host}/canonique">'
         page.goto(stub.write("post", link + blog_page()) + "?x=1")
-        page.locator(".notice").get_by_text("Soyez").wait_for()
+        page.locator(".empty").wait_for()
         assert expected in stub.requests("GET", "threads")[-1].query["url"][0]
 
 
@@ -209,7 +209,7 @@ def test_nothing_moves_with_the_reserve_line(stub: Stub, visit: Visit) -> None:
     for name, count in (("zero", 0), ("un", 1), ("cinquante", 50)):
         for _ in range(count):
             stub.add(name, "<p>Un texte de taille ordinaire, sur une ou deux lignes.</p>")
-        page = visit(name, wait="article" if count else ".notice")
+        page = visit(name, wait="article" if count else ".empty")
         page.locator("form button.primary").wait_for(state="attached")
         assert page.evaluate(SHIFT) == 0, name
 

@@ -195,7 +195,7 @@ def test_nothing_is_asked_for_before_the_reader_comes_near(stub: Stub, visit: Vi
 
 
 def test_the_empty_thread_invites(stub: Stub, visit: Visit) -> None:
-    page = visit(wait=".notice >> text=Soyez la première personne à commenter")
+    page = visit(wait=".empty >> text=Soyez la première personne à commenter")
     expect(page.get_by_label("Trier")).to_have_count(0)
     write(page, "Premier")
     page.keyboard.press("Control+Enter")

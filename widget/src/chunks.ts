@@ -16,7 +16,7 @@ const shared = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, notice: dom.notice, set: dom.set },
   ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
   ...{ adoptSheet, call, service, safeHtml, saveOwn, site, storage: store.storage },
-  ...{ loadPart, timeAgo, translator, whileVisible },
+  ...{ withPart, timeAgo, translator, whileVisible },
 };
 export type Shared = typeof shared;
 
@@ -36,6 +36,11 @@ function loadPart<T>(name: string): Promise<T> {
 }
 
 export const loadWriting = () => loadPart<(thread: ThreadContext) => Composers>("write");
+/** Runs with a later part once it is loaded; where it cannot be, nothing happens. */
+function withPart<T>(name: string, run: (part: T) => void): void {
+  void loadPart<T>(name).then(run, () => undefined);
+}
+
 export const loadActions = () => loadPart<Actions>("actions");
 
 /** Runs when the browser has nothing else to do. */
@@ -45,15 +50,12 @@ export function whenIdle(run: () => void): void {
 
 /** What readers get once the comments are there; where it cannot be loaded, nothing happens. */
 export function prepareReading(thread: ThreadContext): void {
-  whenIdle(() => {
-    void loadPart<(thread: ThreadContext) => void>("reading").then(
-      (prepare) => prepare(thread),
-      () => undefined,
-    );
-  });
+  whenIdle(() =>
+    withPart("reading", (prepare: (thread: ThreadContext) => void) => prepare(thread)),
+  );
 }
 
 /** Runs with the actions once they are loaded; where they cannot be, nothing happens. */
 export function withActions(run: (actions: Actions) => void): void {
-  void loadActions().then(run, () => undefined);
+  withPart("actions", run);
 }

@@ -9,7 +9,7 @@ export let button: Shared["button"];
 export let call: Shared["call"];
 export let focusOn: Shared["focusOn"];
 export let h: Shared["h"];
-export let loadPart: Shared["loadPart"];
+export let withPart: Shared["withPart"];
 export let namesFrom: Shared["namesFrom"];
 export let service: Shared["service"];
 export let notice: Shared["notice"];
@@ -27,6 +27,18 @@ export let whileVisible: Shared["whileVisible"];
 
 export function receive(shared: Shared): void {
   ({ adoptSheet, button, call, focusOn, h, namesFrom, notice, read } = shared);
-  ({ safeHtml, save, saveEntry, saveOwn, service, set, site, storage, timeAgo, translator, whileVisible } = shared);
-  ({ loadPart } = shared);
+  ({
+    safeHtml,
+    save,
+    saveEntry,
+    saveOwn,
+    service,
+    set,
+    site,
+    storage,
+    timeAgo,
+    translator,
+    whileVisible,
+  } = shared);
+  ({ withPart } = shared);
 }

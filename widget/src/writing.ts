@@ -35,8 +35,7 @@ export class Writing {
   /** After the first comments, when the browser has nothing else to do. */
   prepare(): void {
     if (this.#composers) this.#composers.prepare();
-    else if (!this.thread.info!.closed)
-      whenIdle(() => void this.load());
+    else if (!this.thread.info!.closed) whenIdle(() => void this.load());
   }
 
   flush(): void {

@@ -26,8 +26,8 @@ test("from a week on the date says more", () => {
   assert.equal(ago(-366 * 86_400), "Nov 23, 2027");
 });
 
-test("readers and moderators see the same words", () => {
-  for (const seconds of [0, 60, 3_599, 86_399, 90_000, 604_799, 2_629_800, 31_557_599]) {
+test("readers and moderators see the same dates; those of a week are shorter for readers", () => {
+  for (const seconds of [0, 604_800, 2_629_800, 31_557_599]) {
     const moment = new Date(now - seconds * 1000);
     const words = forReaders(moment, new Date(now), "fr");
     assert.equal(timeAgo(moment, now, "fr"), words);

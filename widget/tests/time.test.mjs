@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { fullTime, timeAgo } from "../src/time.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
-const ago = (seconds, language) => timeAgo(new Date(now.getTime() - seconds * 1000), now, language);
+const ago = (seconds, language) =>
+  timeAgo(new Date(now.getTime() - seconds * 1000), now, language).replaceAll(/\s/g, " ");
 
-test("times are relative, in the order of words of the language", () => {
-  assert.equal(ago(7 * 3600, "fr"), "il y a 7 heures");
-  assert.equal(ago(7 * 3600, "en"), "7 hours ago");
+test("times are short, in the words of the language", () => {
+  assert.equal(ago(7 * 3600, "fr"), "7 h");
+  assert.equal(ago(7 * 3600, "en"), "7 hr");
   assert.equal(ago(10, "fr"), "maintenant");
-  assert.equal(ago(86_400, "fr"), "il y a 1 jour");
+  assert.equal(ago(86_400, "fr"), "1 j");
 });
 
 test("a clock that is behind never speaks of the future", () => {
@@ -17,7 +18,7 @@ test("a clock that is behind never speaks of the future", () => {
 });
 
 test("from a week on the date is there, with the year where it is another", () => {
-  assert.equal(ago(6.9 * 86_400, "en"), "6 days ago");
+  assert.equal(ago(6.9 * 86_400, "en"), "6 days");
   assert.equal(ago(7 * 86_400, "en"), "Nov 15");
   assert.equal(ago(52 * 86_400, "fr"), "1 oct.");
   assert.equal(timeAgo(new Date("2010-03-09T12:20:00Z"), now, "fr"), "9 mars 2010");

@@ -83,9 +83,7 @@ function remove(view: CommentHandle, t: T): void {
   addEventListener("pagehide", leave);
   thread.signal.addEventListener("abort", () => extra.firstChild && void finish());
   article.hidden = true;
-  extra.replaceChildren(
-    notice("info", h("span", {}, t("removed")), undo),
-  );
+  extra.replaceChildren(notice("info", h("span", {}, t("removed")), undo));
   set(undo, { part: "button" });
   undo.focus();
   thread.frame.say(t("removed"));

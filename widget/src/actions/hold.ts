@@ -14,7 +14,9 @@ const REASONS: Record<string, keyof ActionTexts> = {
   links: "r_links",
 };
 /** Languages of the service's own sentences: those say how many links there may be. */
-const TRANSLATED = /^(fr|en)\b/;
+const TRANSLATED = /^(ar|en|fr)\b/;
+/** Languages whose sentences follow one another without a space. */
+const SPACELESS = /^(ja|zh)\b/;
 
 /** Says above the actions of a held comment that it waits, and why. */
 export function explainHold(
@@ -27,5 +29,6 @@ export function explainHold(
     const precise = code === "links" && TRANSLATED.test(thread.settings.language);
     return !key || precise ? message : t(key);
   });
-  actions.before(h("p", { class: "state" }, [t("heldWhy"), ...reasons].join(" ")));
+  const space = SPACELESS.test(thread.settings.language) ? "" : " ";
+  actions.before(h("p", { class: "state" }, [t("heldWhy"), ...reasons].join(space)));
 }

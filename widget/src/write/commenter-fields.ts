@@ -82,9 +82,11 @@ export class CommenterFields {
     const [start, end] = t("as", { name: "\n" }).split("\n");
     const change = () => {
       this.ask();
+      this.el.classList.add("asked");
       this.inputs.name.focus();
     };
     const name = h("strong", {}, h("bdi", {}, this.inputs.name.value));
+    this.el.classList.add("asked");
     this.el.replaceChildren(h("p", {}, start, name, end, " ", button(t("notYou"), change)));
   }
 }

@@ -3,7 +3,7 @@
 import type { CommentHandle, Composers, ShowTools } from "../contracts.js";
 import { iconButton } from "../icon-button.js";
 import { primaryButton } from "../primary-button.js";
-import { button, h, loadPart, notice, set, storage } from "../shared.js";
+import { button, h, notice, set, storage, withPart } from "../shared.js";
 import { CommenterFields } from "./commenter-fields.js";
 import type { ComposerForm, State } from "./contracts.js";
 import { type Attempt, type Draft, readDraft, saveDraft } from "./drafts.js";
@@ -108,10 +108,7 @@ export class Composer implements ComposerForm {
     this.form.classList.add("open");
     this.field.rows = 4;
     this.#begin();
-    void loadPart<ShowTools>("format").then(
-      (show) => show(this),
-      () => undefined,
-    );
+    withPart("format", (show: ShowTools) => show(this));
   }
 
   /** Back to one line. The text stays, in the field and in the draft. */
@@ -170,7 +167,7 @@ export class Composer implements ComposerForm {
     };
     const discard = iconButton("discard", t("discard"), () => this.#discard());
     const reduce = iconButton("reduce", t("reduce"), () => this.close());
-    const send = h("div", { class: "send" }, this.#left, discard, reduce, this.submit);
+    const send = h("div", { class: "send" }, discard, reduce, this.submit);
     return h(
       "form",
       {
@@ -184,8 +181,7 @@ export class Composer implements ComposerForm {
       h(
         "div",
         { class: "text" },
-        this.field,
-        this.commenter.el,
+        ...[this.field, this.#left, this.commenter.el],
         h("div", { class: "foot" }, this.tools, send),
       ),
       this.#notice,
