@@ -1,7 +1,7 @@
 // Builds the widget into ../static, or with --check proves that what is committed there is what
 // the sources give. The output depends on the sources and on the locked compilers only.
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,8 +73,8 @@ export async function outputs() {
     { file: "counts.js", source: "counts.ts", format: "iife" },
     { file: "embed-write.js", source: "write/index.ts", format: "esm" },
     { file: "embed-actions.js", source: "actions/index.ts", format: "esm" },
-    { file: "embed-format.js", source: "format/index.ts", format: "esm" },
-    { file: "embed-reading.js", source: "reading/index.ts", format: "esm" },
+    { file: "parts/format.js", source: "format/index.ts", format: "esm" },
+    { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },
     ...(await languages()).map((language) => ({
       file: `embed-${language}.js`,
       source: `texts/${language}.ts`,
@@ -88,6 +88,7 @@ export async function outputs() {
 /** embed.js comes after the other scripts: it asks for them under a digest of their content. */
 export async function buildInto(folder) {
   const parts = createHash("sha256");
+  await mkdir(join(folder, "parts"), { recursive: true });
   const names = JSON.stringify(await languages());
   for (const { file, source, format } of await outputs()) {
     const path = `src/${source}`;

@@ -35,13 +35,13 @@ function loadPart<T>(name: string): Promise<T> {
   return chunk as Promise<T>;
 }
 
-export const loadWriting = () => loadPart<(thread: ThreadContext) => Composers>("write");
+export const loadWriting = () => loadPart<(thread: ThreadContext) => Composers>("embed-write");
 /** Runs with a later part once it is loaded; where it cannot be, nothing happens. */
 function withPart<T>(name: string, run: (part: T) => void): void {
   void loadPart<T>(name).then(run, () => undefined);
 }
 
-export const loadActions = () => loadPart<Actions>("actions");
+export const loadActions = () => loadPart<Actions>("embed-actions");
 
 /** Runs when the browser has nothing else to do. */
 export function whenIdle(run: () => void): void {
@@ -51,11 +51,11 @@ export function whenIdle(run: () => void): void {
 /** What readers get once the comments are there; where it cannot be loaded, nothing happens. */
 export function prepareReading(thread: ThreadContext): void {
   whenIdle(() =>
-    withPart("reading", (prepare: (thread: ThreadContext) => void) => prepare(thread)),
+    withPart("parts/reading", (prepare: (thread: ThreadContext) => void) => prepare(thread)),
   );
 }
 
 /** Runs with the actions once they are loaded; where they cannot be, nothing happens. */
 export function withActions(run: (actions: Actions) => void): void {
-  withPart("actions", run);
+  withPart("embed-actions", run);
 }

@@ -16,7 +16,7 @@ export async function loadLanguage(language: string): Promise<string> {
   if (name === "en" || languages.has(name)) return language;
   if (!LANGUAGES.includes(name)) return "en";
   try {
-    const { default: texts } = (await importBeside(name)) as { default: Texts };
+    const { default: texts } = (await importBeside(`embed-${name}`)) as { default: Texts };
     languages.set(name, texts);
     return language;
   } catch {

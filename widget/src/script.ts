@@ -19,7 +19,7 @@ export const service = serviceOf(src);
 /** The key of the site, where the page names it. */
 export const site = own.dataset.site;
 
-/** Loads a module that was built together with this script. */
+/** Loads a module that was built together with this script, by its path beside it. */
 export function importBeside(name: string): Promise<unknown> {
-  return import(new URL(`embed-${name}.js?${PARTS}`, src).href);
+  return import(new URL(`${name}.js?${PARTS}`, src).href);
 }

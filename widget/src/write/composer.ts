@@ -108,7 +108,7 @@ export class Composer implements ComposerForm {
     this.form.classList.add("open");
     this.field.rows = 4;
     this.#begin();
-    withPart("format", (show: ShowTools) => show(this));
+    withPart("parts/format", (show: ShowTools) => show(this));
   }
 
   /** Back to one line. The text stays, in the field and in the draft. */
