@@ -83,6 +83,7 @@ def test_real_answers_are_what_the_document_says(
     root, bearer = seeded.id, {"Authorization": f"Bearer {mine.edit_token}"}
     page: list[str] = [PAGE]
     one = "/manage/comments/{comment_id}"
+    watching = {"name": "Bread", "search": "pain*"}
     ban = {"kind": "domain", "target": "spam.example", "duration": "day"}
     calls: list[tuple[str, str, str, Any]] = [
         ("GET", "/threads", f"/threads?url={PAGE}&limit=1", None),
@@ -134,6 +135,14 @@ def test_real_answers_are_what_the_document_says(
         ("GET", "/manage/views", "/manage/views", None),
         ("POST", "/manage/views", "/manage/views", {"name": "Held", "search": "status:held"}),
         ("DELETE", "/manage/views/{view_id}", "/manage/views/abc", None),
+        ("GET", "/manage/watches", "/manage/watches", None),
+        ("POST", "/manage/watches", "/manage/watches", watching),
+        ("POST", "/manage/watches/preview", "/manage/watches/preview", {"search": "answer"}),
+        ("PUT", "/manage/watches/{watch_id}", "/manage/watches/abc", watching),
+        ("DELETE", "/manage/watches/{watch_id}", "/manage/watches/abc", None),
+        ("GET", "/manage/watches/{watch_id}/hits", "/manage/watches/abc/hits", None),
+        ("PUT", "/manage/watches/{watch_id}/hits/{comment_id}",
+         f"/manage/watches/abc/hits/{root}", {"useful": True}),
         ("GET", f"{one}/notes", f"/manage/comments/{root}/notes", None),
         ("POST", f"{one}/notes", f"/manage/comments/{root}/notes", {"body": "A note."}),
         ("GET", "/manage/bulk/{bulk_id}", "/manage/bulk/abc", None),
@@ -183,7 +192,7 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
 ) -> None:
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 39
+    assert len(operations) == 48
     program = {"Authorization": f"Bearer {token(open_app)}"}
 
     for operation in operations:

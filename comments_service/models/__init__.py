@@ -11,6 +11,7 @@ from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.outbox import Outage, OutboxMessage
 from comments_service.models.reaction import CommentReaction, PageReaction
+from comments_service.models.saved_reply import SavedReply, SavedReplyUse
 from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, SignInStep
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
@@ -44,6 +45,8 @@ __all__ = [
     "Refusal",
     "Report",
     "Revision",
+    "SavedReply",
+    "SavedReplyUse",
     "SavedView",
     "WidgetLoad",
     "SignInLink",

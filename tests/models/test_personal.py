@@ -31,6 +31,7 @@ GOES = {
     # Those that name the person.
     "saved_views": "name search",
     "watches": "name search",
+    "saved_replies": "name body",
     "outbox_messages": "payload last_error",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
@@ -103,6 +104,8 @@ TECHNICAL = {
     "bulk_items": "site_id job_id comment_id state seen_version made_version error",
     "saved_views": "site_id id moderator_id created_at",
     "watches": "site_id id is_on alerts opens_need owner_id muted_until created_at",
+    "saved_replies": "site_id id language owner_id used created_at",
+    "saved_reply_uses": "site_id reply_id comment_id",
     "watch_hits": "site_id watch_id comment_id at useful",
     "audit_entries": "site_id id actor moderator_id device created_at",
     "sightings": "site_id first_seen_at last_seen_at",

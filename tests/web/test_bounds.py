@@ -47,6 +47,8 @@ def api(open_app: Flask) -> Api:
         ("ReportInput.note", "POST /comments/{id}/reports", {"reason": "spam"}),
         ("ViewInput.name", "POST /manage/views", {"search": "a"}),
         ("ViewInput.search", "POST /manage/views", {"name": "a"}),
+        ("WatchInput.name", "POST /manage/watches", {"search": "a"}),
+        ("WatchInput.search", "POST /manage/watches", {"name": "a"}),
         ("SettingsInput.name", "PATCH /manage/site", {}),
         ("SettingsInput.blocked_words", "PATCH /manage/site", {}),
         ("DecisionInput.reason", "POST /manage/comments/{id}/decision",

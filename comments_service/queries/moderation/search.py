@@ -13,10 +13,8 @@ from datetime import datetime
 from sqlalchemy import Row, text
 
 from comments_service.extensions import db
-from comments_service.models import Comment
 from comments_service.queries.comments.threads import threads_by_key
-from comments_service.queries.core.rows import fetch_all
-from comments_service.queries.moderation.comments import ContextRow, with_context
+from comments_service.queries.moderation.comments import ContextRow, comments_by_id
 from comments_service.rules.community.search import Places, Search, page_keys
 from comments_service.rules.core.identity import LARGEST_ID, new_id
 from comments_service.rules.text.pages import PagePolicy
@@ -100,17 +98,17 @@ def found_comments(
         return SearchPage((), None)  # no such page
     hits = _hits(site_id, search, places, limit + 1, after)
     page = hits[:limit]
-    rows = fetch_all(
-        ContextRow,
-        with_context().where(
-            Comment.site_id == site_id, Comment.id.in_([hit.comment_id for hit in page])
-        ),
-    )
-    by_id = {row.id: row for row in rows}
     return SearchPage(
-        [by_id[hit.comment_id] for hit in page if hit.comment_id in by_id],
+        comments_by_id(site_id, [hit.comment_id for hit in page]),
         page[-1].number if len(hits) > limit else None,
     )
+
+
+def newest_found(site_id: int, search: Search, places: Places, count: int) -> Sequence[int]:
+    """Return the ids of the ``count`` newest comments that a search finds. One statement."""
+    if not all(search.conditions(site_id, places)):
+        return ()
+    return [hit.comment_id for hit in _hits(site_id, search, places, count, None)]
 
 
 def newest_matching(

@@ -8,7 +8,7 @@ status and the dates are only compared, never filed by.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from math import log2
 
 from comments_service.errors import N_, invalid
@@ -28,6 +28,7 @@ LONGEST_NAME = 100
 _FILED_LETTERS = 4
 # A long name of an author or a host is no rarer than a short word.
 _WEIGHT_OF_NAMES = 0.1
+_NO_SUCH_YEAR = 3000
 _STATUS = status_term("")
 
 
@@ -80,6 +81,22 @@ def clean_search(raw: str) -> str:
             N_("Add a word, an author, a link or a page: as it is, every comment would match."),
         )
     return text
+
+
+def clean_end_of_mute(raw: str) -> datetime | None:
+    """Return the moment until which a watch is mute; None for nothing.
+
+    It is written as ISO 8601 has it, with its offset. Raises AppError invalid, ``muted_until``.
+    """
+    if not raw.strip():
+        return None
+    try:
+        moment = datetime.fromisoformat(raw.strip())
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 2000 <= moment.year < _NO_SUCH_YEAR:
+        raise invalid("muted_until", "bad_value", N_("This is no date and time."))
+    return moment.astimezone(UTC)
 
 
 class Book:

@@ -13,6 +13,7 @@ from comments_service.models import Comment, Site
 from comments_service.queries.comments.comments import OwnRow, last_change
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.comments.status import Decision, Status, outcome
+from comments_service.rules.community.variables import refuse_unfilled
 from comments_service.rules.text.render import Rendered, render_new
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import log_event
@@ -92,7 +93,7 @@ def approve_and_reply(
 
     Raise AppError as ``apply_decision`` and ``reply_as_site`` do.
     """
-    reply = _Reply(body, render_new(body), name)
+    reply = _rendered_reply(body, name)
     with transaction() as session:
         approved = apply_decision(session, site.id, request, by)
         return approved, _store_reply(session, site, approved.id, reply, by)
@@ -102,11 +103,17 @@ def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> O
     """Reply to a published comment under ``name`` with the official badge.
 
     The log keeps who really wrote. Raise AppError not_found, conflict (unpublished
-    parent), invalid (bad text).
+    parent), invalid (bad text, or a variable that nobody filled).
     """
-    reply = _Reply(body, render_new(body), name)
+    reply = _rendered_reply(body, name)
     with transaction() as session:
         return _store_reply(session, site, parent_id, reply, by)
+
+
+def _rendered_reply(body: str, name: str) -> _Reply:
+    rendered = render_new(body)
+    refuse_unfilled(rendered.html)
+    return _Reply(body, rendered, name)
 
 
 def _store_reply(session: Session, site: Site, parent_id: int, reply: _Reply, by: By) -> OwnRow:

@@ -20,6 +20,7 @@ from comments_service.models import (
     Event,
     PageReaction,
     Report,
+    SavedReply,
     SavedView,
     Vote,
     Watch,
@@ -30,7 +31,9 @@ from comments_service.rules.text.words import find_words
 from comments_service.services.community.watches import forget_watches
 
 # The lines of the log that hold what somebody typed to find comments.
-_SEARCHES = ("view_saved", "view_removed", "watch_saved", "watch_removed")
+_SEARCHES = (
+    "reply_saved", "reply_removed", "view_saved", "view_removed", "watch_saved", "watch_removed",
+)  # fmt: skip
 _SHORTEST_NAME = 3
 
 
@@ -38,6 +41,7 @@ def forget_mentions(session: Session, site_id: int, comment_ids: Sequence[int]) 
     """Forget what names the authors of comments: searches, what the log has of these, reasons."""
     names = _names(session, site_id, comment_ids)
     _forget_searches(session, site_id, names)
+    _forget_saved_replies(session, site_id, _whole_names(session, site_id, comment_ids))
     _forget_notes(session, site_id, names)
     jobs = select(BulkJob.id, BulkJob.note, BulkJob.asked).where(BulkJob.site_id == site_id)
     theirs = select(BulkItem.job_id).where(
@@ -92,6 +96,14 @@ def _forget_searches(session: Session, site_id: int, names: set[str]) -> None:
     _empty(session, AuditEntry, site_id, _naming(session.execute(lines.where(*searches)), names))
 
 
+def _forget_saved_replies(session: Session, site_id: int, names: set[str]) -> None:
+    replies = select(SavedReply.id, SavedReply.name, SavedReply.body)
+    named = _naming(session.execute(replies.where(SavedReply.site_id == site_id)), names)
+    session.execute(
+        delete(SavedReply).where(SavedReply.site_id == site_id, SavedReply.id.in_(named))
+    )
+
+
 def _forget_notes(session: Session, site_id: int, names: set[str]) -> None:
     """Clear the reason of bulk jobs from each of their comments, whoever wrote them."""
     notes = select(Event.note).where(Event.site_id == site_id, Event.note.is_not(None)).distinct()
@@ -106,12 +118,16 @@ def _forget_notes(session: Session, site_id: int, names: set[str]) -> None:
 
 def _names(session: Session, site_id: int, comment_ids: Sequence[int]) -> set[str]:
     """Return what the authors of comments are searched by: also one word of a name."""
+    names = _whole_names(session, site_id, comment_ids)
+    words = {word for name in names for word in name.split()}
+    return names | {word for word in words if len(word) > _SHORTEST_NAME}
+
+
+def _whole_names(session: Session, site_id: int, comment_ids: Sequence[int]) -> set[str]:
     columns = (Comment.author_name, Comment.author_email, Comment.author_website)
     own = (Comment.site_id == site_id, Comment.id.in_(comment_ids))
     rows = session.execute(select(*columns).where(*own)).all()
-    names = {text for row in rows for text in row if text and len(text) >= _SHORTEST_NAME}
-    words = {word for name, _, _ in rows if name for word in name.split()}
-    return names | {word for word in words if len(word) > _SHORTEST_NAME}
+    return {text for row in rows for text in row if text and len(text) >= _SHORTEST_NAME}
 
 
 def _naming(rows: Iterable[Sequence[Any]], names: set[str]) -> set[Any]:

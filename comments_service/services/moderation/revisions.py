@@ -5,6 +5,7 @@ from comments_service.models.comment import FOREIGN_HTML
 from comments_service.queries.comments.comments import OwnRow, own_comment
 from comments_service.queries.moderation.revisions import revision_of
 from comments_service.rules.comments.status import Status
+from comments_service.rules.community.variables import refuse_unfilled
 from comments_service.rules.text.render import render, render_new
 from comments_service.services.comments.body import Wording, keep_wording, write_wording
 from comments_service.services.comments.change import Change
@@ -54,4 +55,7 @@ def _replace(site_id: int, which: tuple[int, int], wording: Wording, by: By) -> 
             comment,
             Change(to=Status(comment.status), action="edit", by=actor, at=now),
         )
-        return write_wording(session, comment, wording, now)
+        written = write_wording(session, comment, wording, now)
+        if written.author_kind == "official":
+            refuse_unfilled(wording.html)
+        return written

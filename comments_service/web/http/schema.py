@@ -28,6 +28,11 @@ ADDRESS = f"^https?://{HOST}{_PORT}{_REST}$"
 ORIGIN = rf"^https?://(?:{HOST}{_PORT}|localhost(?::\*)?)$"
 _PAGE = f"^https?://(?:{HOST}|localhost){_PORT}{_REST}$"
 EMAIL = rf"^(?=[^@]{{1,64}}@)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@{HOST}$"
+#: A moment in UTC (RFC 3339) of this century, on a day that every month has.
+MOMENT = (
+    "^20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
+)
 BODY_DESCRIPTION = f"Markdown, up to {MAX_BODY_LENGTH:,} characters"
 
 

@@ -14,6 +14,8 @@ from comments_service.web.manage import (  # noqa: F401
     log,
     site,
     team,
+    watch_hits,
+    watches,
 )
 from comments_service.web.manage.blueprint import blueprint
 

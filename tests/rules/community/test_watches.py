@@ -11,6 +11,7 @@ from comments_service.rules.community.search import parse_search
 from comments_service.rules.community.watches import (
     Book,
     Watch,
+    clean_end_of_mute,
     clean_name,
     clean_search,
     page_term,
@@ -93,6 +94,16 @@ def test_names_and_searches_have_a_length() -> None:
         with pytest.raises(AppError) as refused:
             clean(raw)
         assert refused.value.errors[0].code == code
+
+
+def test_a_watch_is_mute_until_a_moment() -> None:
+    assert clean_end_of_mute(" ") is None
+    assert clean_end_of_mute("2026-12-24T07:00:00Z") == datetime(2026, 12, 24, 7, tzinfo=UTC)
+    assert clean_end_of_mute("2026-12-24T07:00+01:00") == datetime(2026, 12, 24, 6, tzinfo=UTC)
+    for raw in ("tomorrow", "2026-12-24T07:00", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"):
+        with pytest.raises(AppError) as refused:
+            clean_end_of_mute(raw)
+        assert refused.value.errors[0].field == "muted_until"
 
 
 WORDS = ["pain", "paix", "palais", "sel", "site", "statue", "auto", "lien", "thé", "ou"]

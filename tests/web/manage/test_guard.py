@@ -91,7 +91,7 @@ def test_a_comment_of_another_site_is_not_there(
         "reply": {"body": "Hello."},
         "pin": {"pinned": True},
         "notes": {"body": "A note."},
-        "<comment_id>": {"body": "Other words.", "version": 2},
+        "<comment_id>": {"body": "Other words.", "version": 2, "useful": True},
     }
     walked = 0
     for rule, method, _ in routes(open_app):

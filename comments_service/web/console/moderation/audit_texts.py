@@ -23,6 +23,8 @@ DEEDS = {
     "open": N_("opened a page to comments"),
     "reasons": N_("changed the list of reasons"),
     "removed": N_("removed somebody from the site"),
+    "reply_removed": N_("removed a saved reply"),
+    "reply_saved": N_("saved a reply"),
     "revoked": N_("revoked a token"),
     "role": N_("changed a role"),
     "settings": N_("changed the settings"),
