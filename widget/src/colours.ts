@@ -15,13 +15,16 @@ const WHITE: Colour = [1, 1, 1, 1];
 /** Sets the colours of the widget by the background that is behind it. */
 export function paint(root: HTMLElement): void {
   const style = getComputedStyle(root);
-  const probe = h("i", { hidden: true });
-  root.append(probe);
-  const colour = (css: string) => parse(probe, css);
-  const ground = groundOf(root, colour);
-  const ink = colour(style.color);
   const own = (name: string) => style.getPropertyValue(name).trim();
-  const brand = colour(own("--palabre-accent") || own("--site-accent") || "#1f7a6b");
+  const [ink, brand, danger, wait, held, ...layers] = parse(root, [
+    style.color,
+    own("--palabre-accent") || own("--site-accent") || "#1f7a6b",
+    own("--palabre-danger") || "#c62828",
+    "#9a6700",
+    "#7048c8",
+    ...backgrounds(root),
+  ]) as [Colour, Colour, Colour, Colour, Colour, ...Colour[]];
+  const ground = layers.reduceRight((below, layer) => mix(layer, below, layer[3]));
   // Links stand on the tint of a new comment as well.
   const accent = clear(brand, mix(brand, ground, 0.14), READABLE);
   const colours = {
@@ -29,37 +32,48 @@ export function paint(root: HTMLElement): void {
     // It stands on --face as well.
     soft: clear(mix(ink, ground, 0.82), mix(ink, ground, 0.05), READABLE),
     edge: clear(mix(ink, ground, 0.54), ground, VISIBLE),
-    wait: clear(colour("#9a6700"), ground, READABLE),
-    held: clear(colour("#7048c8"), ground, READABLE),
-    danger: clear(colour(own("--palabre-danger") || "#c62828"), ground, READABLE),
+    wait: clear(wait, ground, READABLE),
+    held: clear(held, ground, READABLE),
+    danger: clear(danger, ground, READABLE),
     accent,
     "accent-ink": luminance(accent) > MIDDLE ? BLACK : WHITE,
   };
-  probe.remove();
   for (const [name, [...parts]] of Object.entries(colours)) {
     const levels = parts.slice(0, 3).map((part) => Math.round(part * 255));
     root.style.setProperty(`--${name}`, `rgb(${levels.join(" ")})`);
   }
 }
 
-/** What a colour is in numbers, however it is written; transparent where it is none. */
-function parse(probe: HTMLElement, css: string): Colour {
-  probe.style.color = "transparent";
-  probe.style.color = `color-mix(in srgb, ${css}, ${css})`;
-  const [r = 0, g = 0, b = 0, a = 1] = getComputedStyle(probe)
-    .color.match(/[\d.e-]+/g)!
-    .map(Number);
-  return [r, g, b, a];
+/**
+ * What colours are in numbers, however they are written; transparent where one is none. All are set
+ * before the first is read, so that the browser computes styles once.
+ */
+function parse(root: HTMLElement, colours: string[]): Colour[] {
+  const probes = colours.map((css) => {
+    const probe = h("i");
+    probe.style.color = "transparent";
+    probe.style.color = `color-mix(in srgb, ${css}, ${css})`;
+    return probe;
+  });
+  const all = h("i", { hidden: true }, ...probes);
+  root.append(all);
+  const parsed = probes.map((probe): Colour => {
+    const numbers = getComputedStyle(probe).color.match(/[\d.e-]+/g)!;
+    const [r = 0, g = 0, b = 0, a = 1] = numbers.map(Number);
+    return [r, g, b, a];
+  });
+  all.remove();
+  return parsed;
 }
 
-/** The background behind an element: its own and its ancestors', over that of the browser. */
-function groundOf(root: HTMLElement, colour: (css: string) => Colour): Colour {
-  const layers: Colour[] = [];
+/** The backgrounds behind an element: its own, its ancestors', and that of the browser. */
+function backgrounds(root: HTMLElement): string[] {
+  const all: string[] = [];
   for (let at: Element | null = root; at; ) {
-    layers.push(colour(getComputedStyle(at).backgroundColor));
+    all.push(getComputedStyle(at).backgroundColor);
     at = at.parentElement ?? (at.getRootNode() as ShadowRoot).host ?? null;
   }
-  return layers.reduceRight((below, layer) => mix(layer, below, layer[3]), colour("Canvas"));
+  return [...all, "Canvas"];
 }
 
 function mix(one: Colour, other: Colour, part: number): Colour {

@@ -1,12 +1,12 @@
 /** One comment: its article and, below it, its replies. */
 
+import { timeElement } from "./comment-time.js";
 import type { CommentHandle, ShownComment, ThreadContext } from "./contracts.js";
 import { button, h, set } from "./dom.js";
 import { isRouted, linkTo } from "./page.js";
 // biome-ignore lint/suspicious/noImportCycles: comments and replies are a tree.
 import { Replies } from "./replies.js";
 import { safeHtml, webAddress } from "./safe-html.js";
-import { fullTime, timeAgo } from "./time.js";
 import type { Author } from "./types.js";
 import { likeButton } from "./vote.js";
 
@@ -147,12 +147,6 @@ export class CommentView implements CommentHandle {
     );
     return opener;
   }
-}
-
-function timeElement(datetime: string, language: string): HTMLTimeElement {
-  const then = new Date(datetime);
-  const title = fullTime(then, language);
-  return h("time", { datetime, title }, timeAgo(then, new Date(), language));
 }
 
 function badgeText({ badge, kind }: Author, t: ThreadContext["t"]): string | null {

@@ -45,7 +45,6 @@ export interface ThreadContext {
   count(change: number): void;
   /** Brings a comment into view, whatever page or fold it is in. */
   goTo(id: string): Promise<void>;
-  releaseHeight(): void;
 }
 
 /** A comment as shown; while it is being sent it has its text instead of the service's HTML. */
@@ -136,6 +135,10 @@ export interface Actions {
   own(view: CommentHandle, actions: HTMLElement): void;
   /** Folds away the comments of people whom the reader does not want to see. */
   hidePeople(thread: ThreadContext): void;
+  /** Shows the page before the roots that are shown; returns the first of it. */
+  earlier(thread: ThreadContext): Promise<CommentHandle | undefined>;
+  /** Loads the next replies to a comment and goes to the first of them. */
+  moreReplies(view: CommentHandle): Promise<void>;
   /** Writes numbers of comments into the page. */
   counts(root: ParentNode): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { attribute, pageOf } from "./page.js";
 import type { Settings } from "./settings.js";
 import { adoptSheet } from "./sheets.js";
 import { Thread } from "./thread.js";
+import { nextTask } from "./timer.js";
 
 /** What a page may set. */
 export const ATTRIBUTES = [
@@ -117,10 +118,12 @@ export class PalabreComments extends HTMLElement {
     const content = () =>
       old?.page.key === page.key && old.settings.sort === sort ? old.content : undefined;
     try {
-      adoptSheet(this.shadowRoot!);
       if (!content()) loader.begin(this);
       settings.language = await loadLanguage(language);
+      // The requests leave before anything is drawn.
+      await nextTask();
       if (loader.signal.aborted) return;
+      adoptSheet(this.shadowRoot!);
       old?.stop();
       this.#thread = new Thread(this, loader, this.#emit);
       this.#pending = undefined;

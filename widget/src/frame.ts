@@ -62,6 +62,15 @@ export class Frame {
     paint(this.root);
   }
 
+  /** Takes the site's accent and a theme. */
+  look(accent: string | null, theme: string): void {
+    const { dataset, style } = this.root;
+    if (!accent && dataset.theme === theme) return;
+    if (accent) style.setProperty("--site-accent", accent);
+    dataset.theme = theme;
+    this.paint();
+  }
+
   textarea(id: string, label: string, placeholder: string): HTMLTextAreaElement {
     return h("textarea", { id, rows: 1, dir: "auto", "aria-label": label, placeholder });
   }

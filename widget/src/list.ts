@@ -1,16 +1,17 @@
 /** The list of root comments: drawing in portions, revealing, placing, finding. */
 
+import { loadActions } from "./chunks.js";
 import { CommentView } from "./comment.js";
 import type { CommentHandle, ListHandle, ThreadContext } from "./contracts.js";
 import { button, focusOn, h } from "./dom.js";
-import { size } from "./replies.js";
-import { yieldToMain } from "./timer.js";
+import { size } from "./size.js";
+import { painted } from "./timer.js";
 import type { Comment } from "./types.js";
 
 /** Shown at first; the rest waits for its button. */
 const FIRST_VIEW = 50;
-/** Drawn in one go, before the page gets its turn. */
-const PORTION = 10;
+/** Drawn in one task; the next ones wait until these are painted. */
+const PORTION = 5;
 
 export class List implements ListHandle {
   constructor(readonly thread: ThreadContext) {}
@@ -20,7 +21,7 @@ export class List implements ListHandle {
     return this.thread.frame.list.childElementCount;
   }
 
-  /** Shows up to fifty more comments, ten per task; returns the first of them. */
+  /** Shows up to fifty more comments, a few per task; returns the first of them. */
   async showNext(): Promise<CommentHandle | undefined> {
     const { thread } = this;
     const { comments } = thread;
@@ -32,7 +33,7 @@ export class List implements ListHandle {
       this.show(roots[this.#shownCount]!);
       if (comments.shown - turn >= PORTION) {
         turn = comments.shown;
-        await yieldToMain();
+        await painted();
         if (thread.signal.aborted) break;
       }
     }
@@ -67,7 +68,9 @@ export class List implements ListHandle {
       frame.after.append(this.#pager(t("more", { n }), () => this.#more()));
     }
     if (cursors.previous) {
-      frame.before.append(this.#pager(t("earlier"), () => this.#earlier()));
+      frame.before.append(
+        this.#pager(t("earlier"), async () => (await loadActions()).earlier(this.thread)),
+      );
     }
   }
 
@@ -100,16 +103,5 @@ export class List implements ListHandle {
       comments.roots.push(...roots);
     }
     return this.showNext();
-  }
-
-  /** Adds the roots of the page before those that are shown. */
-  async #earlier(): Promise<CommentHandle | undefined> {
-    const { comments, cursors, loader } = this.thread;
-    const page = await loader.readPage({ cursor: cursors.previous! });
-    cursors.previous = page.previous_cursor;
-    const roots = comments.missing(page.comments);
-    comments.add(roots, null);
-    comments.roots.unshift(...roots);
-    return roots.map((comment, place) => this.show(comment, place))[0];
   }
 }

@@ -1,11 +1,13 @@
 /** The replies to one comment: folded, unfolded, closed, loaded further. */
 
+import { loadActions } from "./chunks.js";
 // biome-ignore lint/suspicious/noImportCycles: comments and replies are a tree.
 import { CommentView } from "./comment.js";
 import type { CommentHandle, RepliesHandle } from "./contracts.js";
 import { button, focusOn, h, set } from "./dom.js";
+import { size } from "./size.js";
 import { read, saveEntry } from "./store.js";
-import type { Comment, RepliesPage } from "./types.js";
+import type { Comment } from "./types.js";
 
 /** More replies than this show the first and the latest only. */
 const FOLD_ABOVE = 3;
@@ -48,7 +50,7 @@ export class Replies implements RepliesHandle {
       comments.map((reply) => items.get(`i-${reply.id}`) ?? this.#item(reply));
     this.#list.append(...itemsOf(folds ? replies.slice(0, 1) : replies));
     if (folds) this.#list.append(this.#gap(replies.slice(1, -1)), ...itemsOf(replies.slice(-1)));
-    if (more_replies) this.#list.append(this.#pager(more_replies));
+    if (more_replies) this.#list.append(this.#pager(more_replies.count));
   }
 
   /** Adds a reply that has just arrived, at the end. */
@@ -74,7 +76,6 @@ export class Replies implements RepliesHandle {
     this.#state = state;
     saveEntry("folds", this.view.comment.id, state);
     this.draw();
-    this.view.thread.releaseHeight();
   }
 
   #toggle(): void {
@@ -103,50 +104,20 @@ export class Replies implements RepliesHandle {
     return h("li", { class: "gap" }, button(label, show, { "aria-expanded": "false" }));
   }
 
-  /** Puts comments below those which they answer; where these are not here, below this one. */
-  #place(comments: Comment[]): void {
-    const { comment, thread } = this.view;
-    for (const reply of thread.comments.missing(comments)) {
-      const parent = thread.comments.get(reply.parent_id ?? "")?.comment ?? comment;
-      parent.replies.push(reply);
-      thread.comments.add([reply], parent.id);
-      if (parent !== comment) thread.comments.view(parent.id)?.replies.draw();
-    }
-  }
-
-  #pager({ count, cursor }: { count: number; cursor: string }): HTMLLIElement {
-    const label = this.view.thread.t("moreReplies", { n: count });
-    const load: HTMLButtonElement = button(label, () => void this.#load(cursor, load));
-    return h("li", { class: "gap" }, load);
-  }
-
-  async #load(cursor: string, load: HTMLButtonElement): Promise<void> {
-    const { thread, comment } = this.view;
-    const path = `/comments/${comment.id}/replies?cursor=${encodeURIComponent(cursor)}`;
-    load.ariaBusy = "true";
-    try {
-      const page = await thread.loader.read<RepliesPage>(path, (answer) =>
-        Array.isArray(answer.comments),
-      );
-      const before = comment.more_replies?.count ?? 0;
-      const count = before - size(page.comments);
-      delete comment.more_replies;
-      if (page.next_cursor && count > 0) {
-        comment.more_replies = { count, cursor: page.next_cursor };
+  #pager(n: number): HTMLLIElement {
+    const { thread } = this.view;
+    const pager = button(thread.t("moreReplies", { n }), () => void load());
+    const load = async () => {
+      if (pager.ariaBusy) return;
+      pager.ariaBusy = "true";
+      try {
+        const { moreReplies } = await loadActions();
+        await moreReplies(this.view);
+      } catch {
+        pager.ariaBusy = null;
+        thread.frame.say(thread.t("failed"), true);
       }
-      this.#place(page.comments);
-      this.open();
-      this.draw();
-      const first = thread.comments.view(page.comments[0]?.id);
-      if (first) focusOn(first.article);
-    } catch {
-      load.ariaBusy = null;
-      thread.frame.say(thread.t("failed"), true);
-    }
+    };
+    return h("li", { class: "gap" }, pager);
   }
-}
-
-/** How many comments these are, replies included. */
-export function size(comments: Comment[]): number {
-  return comments.reduce((sum, comment) => sum + 1 + size(comment.replies), 0);
 }

@@ -52,6 +52,10 @@ export class Thread implements ThreadContext {
     this.list = new List(this);
     this.writing = new Writing(this);
     addEventListener("hashchange", () => this.#followHash(), { signal: this.signal });
+    // It runs when the layout is known anyway.
+    const resize = new ResizeObserver(() => this.#releaseHeight());
+    resize.observe(this.frame.root);
+    this.signal.addEventListener("abort", () => resize.disconnect());
   }
 
   /** The thread as it is, for a drawing in another language. */
@@ -143,8 +147,8 @@ export class Thread implements ThreadContext {
     this.#drawHead();
     await list.showNext();
     if (this.signal.aborted) return;
+    frame.title(page.thread.comment_count);
     list.drawPagers();
-    this.releaseHeight();
     this.writing.prepare();
     prepareReading(this);
     this.emit("ready", { count: page.thread.comment_count });
@@ -152,15 +156,12 @@ export class Thread implements ThreadContext {
     if (this.comments.has(target)) await this.goTo(target, false);
   }
 
-  /** Heading, order, composer: what depends on the thread as a whole. */
+  /** Look, order, composer: what depends on the thread as a whole. */
   #drawHead(): void {
     const { frame, t, settings } = this;
     const { comment_count, closed } = this.info!;
     const { accent, theme } = this.site!;
-    frame.title(comment_count);
-    if (accent) frame.root.style.setProperty("--site-accent", accent);
-    frame.root.dataset.theme = settings.theme ?? theme;
-    frame.paint();
+    frame.look(accent, settings.theme ?? theme);
     if (comment_count > 1 || this.cursors.next) {
       frame.sorting(this.sort, (sort) => {
         save("sort", sort);
@@ -219,9 +220,9 @@ export class Thread implements ThreadContext {
    * Gives back the height that the page reserved (`min-height`), if nothing that is visible
    * moves by it: the end of the widget must be below the screen before and after.
    */
-  releaseHeight(): void {
+  #releaseHeight(): void {
     const { host, frame } = this;
     const { top } = host.getBoundingClientRect();
-    if (top + frame.root.offsetHeight > innerHeight) host.style.minHeight = "0";
+    if (this.info && top + frame.root.offsetHeight > innerHeight) host.style.minHeight = "0";
   }
 }

@@ -26,8 +26,20 @@ export function whileVisible(
   return stop;
 }
 
-/** Gives the page a turn, so that typing and scrolling stay fluid between two portions of work. */
-export function yieldToMain(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
-  return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+/** Ends the task that is running: what comes next has one of its own. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+const NO_FRAMES_MS = 300;
+
+/**
+ * Resolves in a task of its own once what is drawn so far is painted; soon, too, where nothing is
+ * painted, as in a hidden tab.
+ */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, NO_FRAMES_MS);
+  });
 }

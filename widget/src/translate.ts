@@ -1,3 +1,5 @@
+import { pluralRules, written } from "./intl.js";
+
 /** The text under a key, `t("comments", { n: 3 })`, with the values in its placeholders. */
 export type Translate<T> = (key: keyof T, values?: Record<string, string | number>) => string;
 
@@ -11,15 +13,13 @@ export function translatorOf<T extends Record<string, string>>(
   texts: Partial<T> | undefined,
   fallback: T,
 ): Translate<T> {
-  const rules = new Intl.PluralRules(language);
-  const digits = new Intl.NumberFormat(language);
   return (key, values = {}) => {
     let text: string = texts?.[key] ?? fallback[key]!;
     const { n } = values;
     if (typeof n === "number") {
       const forms = text.split("|");
-      text = forms[plurals.indexOf(rules.select(n))] ?? forms.at(-1)!;
-      values = { ...values, n: digits.format(n) };
+      text = forms[plurals.indexOf(pluralRules(language).select(n))] ?? forms.at(-1)!;
+      values = { ...values, n: written(n, language) };
     }
     return text.replace(/\{(\w+)\}/g, (_, name: string) => `${values[name] ?? ""}`);
   };

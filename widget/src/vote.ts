@@ -1,6 +1,7 @@
 import { call } from "./api.js";
 import type { CommentHandle } from "./contracts.js";
 import { button, set } from "./dom.js";
+import { written } from "./intl.js";
 import { read, saveEntry } from "./store.js";
 
 interface Votes {
@@ -21,7 +22,7 @@ export function likeButton({ comment, name, thread }: CommentHandle): HTMLButton
       "aria-pressed": `${liked}`,
       "aria-label": t("likeOf", { n: comment.up, name }),
     });
-    like.textContent = comment.up ? comment.up.toLocaleString(thread.settings.language) : "";
+    like.textContent = comment.up ? written(comment.up, thread.settings.language) : "";
   };
   const flip = () => {
     liked = !liked;

@@ -6,8 +6,10 @@ import { fillCounts } from "../fill-counts.js";
 import { adoptSheet, receive, service, site, translator } from "../shared.js";
 import { actions as english } from "../texts/en.js";
 import { showOwnActions } from "./author-actions.js";
+import { earlier } from "./earlier.js";
 import { hidePeople } from "./hide.js";
 import { openMenu } from "./menu.js";
+import { moreReplies } from "./more-replies.js";
 import css from "./style.css";
 
 export function start(shared: Shared): Actions {
@@ -20,6 +22,8 @@ export function start(shared: Shared): Actions {
     menu: (view, opener) => openMenu(view, opener, prepare(view.thread)),
     own: (view, actions) => showOwnActions(view, actions, prepare(view.thread)),
     hidePeople: (thread) => hidePeople(thread, prepare(thread)),
+    earlier,
+    moreReplies,
     counts: (root) => fillCounts(root, service, site),
   };
 }
