@@ -137,6 +137,8 @@ export interface Actions {
   hidePeople(thread: ThreadContext): void;
   /** Shows the page before the roots that are shown; returns the first of it. */
   earlier(thread: ThreadContext): Promise<CommentHandle | undefined>;
+  /** Likes a comment or takes that back; returns how many like it. */
+  saveVote(id: string, liked: boolean): Promise<number>;
   /** Loads the next replies to a comment and goes to the first of them. */
   moreReplies(view: CommentHandle): Promise<void>;
   /** Writes numbers of comments into the page. */

@@ -1,14 +1,8 @@
-import { call } from "./api.js";
+import { loadActions } from "./chunks.js";
 import type { CommentHandle } from "./contracts.js";
 import { button, set } from "./dom.js";
 import { written } from "./intl.js";
-import { read, saveEntry } from "./store.js";
-
-interface Votes {
-  up: number;
-  down: number;
-  score: number;
-}
+import { read } from "./store.js";
 
 /** Shown at once, sent behind; a failure is undone aloud. Quick clicks end in the last one's state. */
 export function likeButton({ comment, name, thread }: CommentHandle): HTMLButtonElement {
@@ -35,12 +29,10 @@ export function likeButton({ comment, name, thread }: CommentHandle): HTMLButton
     busy = true;
     try {
       while (liked !== saved) {
-        const value = liked ? 1 : 0;
-        const path = `/comments/${comment.id}/vote`;
-        const isRight = (answer: Votes) => typeof answer.up === "number";
-        const { up } = await call<Votes>(path, isRight, { method: "PUT", json: { value } });
-        saved = !!value;
-        saveEntry("votes", comment.id, value);
+        const sent = liked;
+        const { saveVote } = await loadActions();
+        const up = await saveVote(comment.id, sent);
+        saved = sent;
         if (liked === saved) comment.up = up;
       }
       draw();

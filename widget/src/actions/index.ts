@@ -10,6 +10,7 @@ import { earlier } from "./earlier.js";
 import { hidePeople } from "./hide.js";
 import { openMenu } from "./menu.js";
 import { moreReplies } from "./more-replies.js";
+import { saveVote } from "./save-vote.js";
 import css from "./style.css";
 
 export function start(shared: Shared): Actions {
@@ -24,6 +25,7 @@ export function start(shared: Shared): Actions {
     hidePeople: (thread) => hidePeople(thread, prepare(thread)),
     earlier,
     moreReplies,
+    saveVote,
     counts: (root) => fillCounts(root, service, site),
   };
 }
