@@ -9,6 +9,7 @@ from comments_service.models.console import AuditEntry, SavedView, WidgetLoad
 from comments_service.models.decisions import Ban, DecisionReason, Note, Revision
 from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
+from comments_service.models.need import Need, NeedEvent
 from comments_service.models.outbox import Outage, OutboxMessage
 from comments_service.models.reaction import CommentReaction, PageReaction
 from comments_service.models.saved_reply import SavedReply, SavedReplyUse
@@ -36,6 +37,8 @@ __all__ = [
     "Invitation",
     "Membership",
     "Moderator",
+    "Need",
+    "NeedEvent",
     "Note",
     "Outage",
     "OutboxMessage",

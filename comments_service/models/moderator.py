@@ -30,11 +30,16 @@ class Moderator(Base):
 
 
 class Membership(Base):
-    """What a moderator may do on a site."""
+    """What a moderator may do on a site.
+
+    ``answers``: whether what they answer appears at once or is proposed. Until ``away_until`` the
+    service assigns them nothing.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
         CheckConstraint("role IN ('owner', 'moderator', 'responder', 'analyst')", name="role"),
+        CheckConstraint("answers IN ('publish', 'propose')", name="answers"),
     )
 
     site_id: Mapped[int] = mapped_column(
@@ -44,6 +49,8 @@ class Membership(Base):
         Integer, ForeignKey("moderators.id", ondelete="CASCADE"), primary_key=True
     )
     role: Mapped[str] = mapped_column(String(10))
+    answers: Mapped[str] = mapped_column(String(8), default="publish", server_default="publish")
+    away_until: Mapped[datetime | None]
 
 
 class ConsoleSession(Base):

@@ -15,6 +15,7 @@ from comments_service.models.comment import Comment, Commenter
 from comments_service.models.console import AuditEntry
 from comments_service.models.decisions import Ban
 from comments_service.models.moderation import Event, Report
+from comments_service.models.need import Need, NeedEvent
 
 #: Of a comment: what it says, and what quotes it.
 TEXT: Mapping[str, Any] = {"body": "", "html": "", "reasons": []}
@@ -46,6 +47,8 @@ PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {
     # Reasons quote the text, notes speak of its author.
     Event: {"reasons": [], "note": None},
     Report: {"note": None},
+    Need: {"commenter_id": None},
+    NeedEvent: {"note": None},
     Ban: {"label": "", "reason": None, "comment_id": None},
     BulkJob: {"note": None, "asked": {}},
     # Of a search that names somebody. Not a JSON null: the log lets itself be emptied only.

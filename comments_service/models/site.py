@@ -17,7 +17,8 @@ class Site(Base):
     (rules.sites.setup). ``rendered_with`` is the newest renderer by which its comments were asked
     to be made anew. ``alerts`` holds, with blanks between, the kinds of cause that a channel or a
     member wants to be alerted of (services.community.alerts). ``watch_version`` grows with each
-    change of its watches; 0: it never had one.
+    change of its watches; 0: it never had one. ``needs`` says which comments wait for an answer
+    (rules.community.needs), ``target_s`` within how many seconds.
     """
 
     __tablename__ = "sites"
@@ -28,6 +29,7 @@ class Site(Base):
         CheckConstraint(
             "page_parameters IN ('untracked', 'listed', 'every')", name="page_parameters"
         ),
+        CheckConstraint("needs IN ('asks', 'all', 'watched', 'off')", name="needs"),
         CheckConstraint("theme IN ('inherit', 'light', 'dark', 'auto')", name="theme"),
     )
 
@@ -59,6 +61,9 @@ class Site(Base):
     close_after_days: Mapped[int | None] = mapped_column(Integer)
     closed_message: Mapped[str | None] = mapped_column(String(300))
     edit_window_seconds: Mapped[int] = mapped_column(Integer, default=900)
+
+    needs: Mapped[str] = mapped_column(String(8), default="asks", server_default="asks")
+    target_s: Mapped[int | None] = mapped_column(Integer, default=3600, server_default="3600")
 
     limit_poster: Mapped[str] = mapped_column(String(60), default="10 per minute")
     limit_thread: Mapped[str] = mapped_column(String(60), default="60 per minute")

@@ -52,7 +52,8 @@ GOES = {
 
 # What a site publishes or decides, and what is said of pages and comments, not of their authors.
 CONTENT = {
-    "sites": "key name moderation trusted_after max_links blocked_words blocked_words_action"
+    "sites": "key name needs target_s moderation trusted_after max_links blocked_words"
+    " blocked_words_action"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"
@@ -75,7 +76,9 @@ CONTENT = {
     "refusals": "day rule count",
     "imports": "format file_name site_url found summary",
     "api_tokens": "name scopes",
-    "memberships": "role",
+    "memberships": "role answers away_until",
+    "needs": "state cause closed_reason before",
+    "need_events": "action cause reason",
     "invitations": "role",
 }
 
@@ -96,6 +99,11 @@ TECHNICAL = {
     "events": "site_id id thread_id comment_id actor moderator_id device created_at",
     "revisions": "site_id id comment_id renderer_version moderator_id replaced_at",
     "notes": "site_id id comment_id moderator_id created_at",
+    "needs": "site_id comment_id thread_id root_id last_comment_id version waits_since target_s"
+    " due_at escalated assignee_id assigned_by claimed_by claimed_until wake_at answer_id"
+    " proposal_id answered_at answered_by",
+    "need_events": "site_id id thread_id comment_id actor moderator_id at waits_since due_at wall_s"
+    " worked_s in_target answer_id assignee_id saved_reply_id",
     "decision_reasons": "site_id id",
     # The hash of a ban stays, so that the ban does.
     "bans": "site_id id value month bulk_job_id moderator_id created_at expires_at lifted_at"

@@ -146,6 +146,7 @@ def test_changing_a_comment_takes_so_many(
     comment = reader.post("Hello.")
     # An embedded database is cleaned of the text by the worker.
     asks_worker = open_app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    # A text that goes or comes back may have a wait that goes and comes with it.
     # Each moderator's act includes the one that reads which version they see. Where the comment
     # that goes alone has said where its page is, two more tell what is left to say.
     acts: dict[str, tuple[Callable[[], Any], int]] = {
@@ -153,10 +154,10 @@ def test_changing_a_comment_takes_so_many(
         "vote": (lambda: reader.vote(comment.id, 1), 7),
         "report": (lambda: reader.report(comment.id), 7),
         "approve": (lambda: moderator.decide(comment.id, "approve"), 9),
-        "spam": (lambda: moderator.decide(comment.id, "spam"), 12),
-        "undo": (lambda: moderator.undo(comment.id), 11),
+        "spam": (lambda: moderator.decide(comment.id, "spam"), 13),
+        "undo": (lambda: moderator.undo(comment.id), 14),
         "pin": (lambda: moderator.pin(comment.id), 6),
-        "withdraw": (lambda: reader.withdraw(comment), 17 + 2 * asks_worker),
+        "withdraw": (lambda: reader.withdraw(comment), 18 + 2 * asks_worker),
     }
     taken = {name: statements_of(count_statements, act) for name, (act, _) in acts.items()}
     assert taken == {name: expected for name, (_, expected) in acts.items()}

@@ -19,6 +19,7 @@ from comments_service.models.base import table_of
 from comments_service.queries.comments.bans import in_force
 from comments_service.queries.comments.threads import thread_of_key
 from comments_service.queries.comments.trust import commenter_meant, published_as_such
+from comments_service.queries.community.expecting import waiting_in_branch, wrote_back
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.text.words import skeletons
@@ -66,7 +67,9 @@ class PostingRow(TypedRow):
     ``parent_id`` to ``parent_status``. Whether this text was just posted in this place under this
     name, whether the name looks like a moderator's, whether any ban is in force on the site. The
     commenter: ``commenter_id``, how many of their last comments are published under this name or
-    e-mail, ``refused_count``. ``watch_version`` is the site's.
+    e-mail, ``refused_count``; their comment in the branch that waits for an answer
+    (``waiting_id``), and whether the parent stands below an answer to them. ``watch_version`` is
+    the site's.
     """
 
     thread_id: int | None
@@ -87,12 +90,14 @@ class PostingRow(TypedRow):
     commenter_id: int | None
     published_as_such: int
     refused_count: int | None
+    waiting_id: int | None
+    wrote_back: bool
     watch_version: int
 
 
 class EditingRow(TypedRow):
-    """What matters to the new text of a comment: its thread's key and dates, its author, bans in
-    force, the version of the site's watches."""
+    """What matters to the new text of a comment: its thread's key and dates, its author, the text
+    that it has, bans in force, the version of the site's watches."""
 
     thread_key: str
     created_at: datetime
@@ -100,6 +105,7 @@ class EditingRow(TypedRow):
     author_name: str | None
     author_email: str | None
     author_website: str | None
+    html: str
     has_bans: bool
     watch_version: int
 
@@ -144,6 +150,7 @@ def editing_context(site_id: int, comment_id: int, now: datetime) -> EditingRow:
             Comment.author_name,
             Comment.author_email,
             Comment.author_website,
+            Comment.html,
             in_force(site_id, now).exists().label("has_bans"),
             _WATCH_VERSION,
         )
@@ -229,6 +236,8 @@ def _posting() -> AnySelect:
         commenter.c.id.label("commenter_id"),
         published_as_such(commenter.c.id).label("published_as_such"),
         commenter.c.refused_count,
+        waiting_in_branch(_SITE_ID, parent.c.root_id, commenter.c.id).label("waiting_id"),
+        wrote_back(_SITE_ID, bindparam("parent_id"), commenter.c.id).label("wrote_back"),
         _WATCH_VERSION,
     ).select_from(
         place.outerjoin(_threads, is_thread)

@@ -5,6 +5,9 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import ApiToken, Invitation, Membership, Moderator, Passkey
+from comments_service.rules.accounts.roles import is_at_least
+from comments_service.rules.accounts.scopes import REPLY, ROLE_OF
+from comments_service.services.community.leaving import unassign
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import transaction
@@ -62,6 +65,8 @@ def set_role(session: Session, whose: tuple[int, int], role: str | None, by: By)
         _revoke(session, Membership, Membership.moderator_id, whose)
     else:
         session.merge(Membership(site_id=site_id, moderator_id=moderator_id, role=role))
+    if before is not None and (role is None or not is_at_least(role, ROLE_OF[REPLY])):
+        unassign(site_id, moderator_id, by)
     record_entry(session, site_id, _role_record(session, moderator_id, before, role, by), by)
 
 

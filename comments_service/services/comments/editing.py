@@ -40,8 +40,9 @@ from comments_service.services.comments.search_index import index_comment
 from comments_service.services.comments.status import set_status
 from comments_service.services.comments.upkeep.traces import have_traces_cleaned
 from comments_service.services.community.alerts import queue_alert
+from comments_service.services.community.follow import follow_edit
 from comments_service.services.community.watch_hits import causes_of, forget_hits, record_hits
-from comments_service.services.core.actor import COMMENTER, SYSTEM
+from comments_service.services.core.actor import COMMENTER, SYSTEM, By
 from comments_service.services.core.transaction import transaction
 
 
@@ -64,14 +65,7 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
     is_banned_elsewhere = context.has_bans and refuse_banned(site.id, sender, now)
     draft = _draft(context, rendered)
     verdict = _judge(site, seen, draft, is_banned_elsewhere=is_banned_elsewhere)
-    stays = seen.status != Status.PUBLISHED
-    change = Change(
-        to=Status(seen.status) if stays else verdict.status,
-        action="edit",
-        by=COMMENTER if stays or verdict.status == Status.PUBLISHED else SYSTEM,
-        at=now,
-        reasons=[finding.as_reason() for finding in verdict.findings],
-    )
+    change = _change(seen, verdict, now)
     watches = _watches(site, seen, context, rendered, change)
     with transaction() as session:
         comment = lock_comment(session, site.id, comment_id)
@@ -81,9 +75,24 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
         set_status(comment, change)
         hits = record_hits(site.id, comment_id, watches, now)
         if change.to is not Status.SPAM:
-            held = ("held",) if change.to is Status.HELD and not stays else ()
+            is_newly_held = change.to is Status.HELD and seen.status != Status.HELD
+            held = ("held",) if is_newly_held else ()
             queue_alert(site, comment_id, (*held, *causes_of(hits, now)), now)
-        return write_wording(session, comment, Wording(body, rendered.html), now)
+        edited = write_wording(session, comment, Wording(body, rendered.html), now)
+        opens = any(watch.opens_need for watch in hits)
+        follow_edit(edited, site, context.html, By(COMMENTER, now), is_watched=opens)
+        return edited
+
+
+def _change(seen: StateRow, verdict: Verdict, now: datetime) -> Change:
+    stays = seen.status != Status.PUBLISHED
+    return Change(
+        to=Status(seen.status) if stays else verdict.status,
+        action="edit",
+        by=COMMENTER if stays or verdict.status == Status.PUBLISHED else SYSTEM,
+        at=now,
+        reasons=[finding.as_reason() for finding in verdict.findings],
+    )
 
 
 def withdraw_comment(site: Site, comment_id: int, now: datetime) -> OwnRow:

@@ -1,6 +1,5 @@
 """The log of what happens to comments: lines that follow one another, whatever the clocks say."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,9 +12,8 @@ from comments_service.models import Event
 from comments_service.models.base import table_of
 from comments_service.queries.comments.comments import OwnRow, StateRow
 from comments_service.queries.core.rows import TypedRow
-from comments_service.rules.core.identity import RANDOM_BITS
 from comments_service.services.comments.change import Change
-from comments_service.services.core.ids import fresh_id
+from comments_service.services.core.ids import draft_of_id
 from comments_service.services.core.rows import insert_rows, numbered
 
 _COLUMNS = (
@@ -68,15 +66,10 @@ def log_event(
     }
     link = connection()
     # An id that is taken is drawn anew: many lines may share a millisecond.
-    while not link.execute(_INSERT, line | _draft_of_id(change.at)).rowcount:
+    while not link.execute(_INSERT, line | draft_of_id(change.at)).rowcount:
         pass
 
 
 def insert_events(session: Session, lines: Sequence[Mapping[str, Any]], at: datetime) -> None:
     """Append lines to the log in their order."""
     insert_rows(session, Event, numbered(lines, at))
-
-
-def _draft_of_id(at: datetime) -> dict[str, int]:
-    """Return an id by the clock, and how far above the last line it is if that is ahead."""
-    return {"fresh": fresh_id(at), "room": 1 + secrets.randbits(RANDOM_BITS)}

@@ -8,16 +8,21 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.text.render import RENDERER_VERSION, Rendered, plain_text
 from comments_service.rules.text.search_terms import Document, Terms, terms_of
 from comments_service.services.comments.change import Change
+from comments_service.services.community.needs import Expectation
 from comments_service.services.core.ids import fresh_id
 
 
 @dataclass(frozen=True)
 class NewRow:
-    """A comment to store: its columns, what the search index holds of it, its first change."""
+    """A comment to store: its columns, what the search index holds of it, its first change.
+
+    ``expected``: why it waits for an answer; None for one that does not.
+    """
 
     columns: Mapping[str, Any]
     terms: Terms
     change: Change
+    expected: Expectation | None = None
 
 
 def new_row(rendered: Rendered, change: Change, **columns: Any) -> NewRow:

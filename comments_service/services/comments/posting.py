@@ -1,6 +1,7 @@
 """A reader posts a comment."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ from comments_service.services.comments.refusals import counted_refusals
 from comments_service.services.comments.slow_mode import refuse_when_slow
 from comments_service.services.comments.status import store_comment
 from comments_service.services.community.alerts import queue_alert
+from comments_service.services.community.needs import Expectation, expectation, wait_causes
 from comments_service.services.community.watch_hits import causes_of, record_hits
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.group_commit import group_commit
@@ -93,15 +95,13 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         _first_change(verdict, caller),
         site_id=site.id,
         thread_id=context.thread_id or fresh_id(caller.now),
-        parent_id=new.parent_id,
         root_id=context.parent_root_id,
         commenter_id=context.commenter_id or fresh_id(caller.now),
-        request_hash=_request_hash(new),
         **_columns(new, submission, caller),
         **_page_columns(new, context),
     )
-
     watches = _watches(site, new, context, row)
+    row = _expecting(site, row, context, watches)
 
     def write() -> OwnRow:
         if context.thread_id is None:
@@ -109,10 +109,19 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
         if context.commenter_id is None:
             insert_commenter(row, submission.fingerprint)
         stored = store_comment(row)
-        _tell_team(site, stored, watches)
+        _tell_team(site, stored, watches, row.expected)
         return stored
 
     return group_commit(write)
+
+
+def _expecting(site: Site, row: NewRow, context: PostingRow, watches: Sequence[Watch]) -> NewRow:
+    """Return the row with why it waits for an answer; spam waits for none."""
+    if row.change.to is Status.SPAM:
+        return row
+    opens = any(watch.opens_need for watch in watches)
+    html = row.columns["html"]
+    return replace(row, expected=expectation(site, html, context, is_watched=opens))
 
 
 def _watches(site: Site, new: NewComment, context: PostingRow, row: NewRow) -> Sequence[Watch]:
@@ -120,10 +129,13 @@ def _watches(site: Site, new: NewComment, context: PostingRow, row: NewRow) -> S
     return watches_that_find(site, context.watch_version, row.terms, keys, row.change.at)
 
 
-def _tell_team(site: Site, comment: OwnRow, watches: Sequence[Watch]) -> None:
+def _tell_team(
+    site: Site, comment: OwnRow, watches: Sequence[Watch], expected: Expectation | None
+) -> None:
     hits = record_hits(site.id, comment.id, watches, comment.created_at)
     if comment.status != Status.SPAM:
-        causes = (*_CAUSES[comment.status], *causes_of(hits, comment.created_at))
+        of_hits = causes_of(hits, comment.created_at)
+        causes = (*_CAUSES[comment.status], *wait_causes(expected), *of_hits)
         queue_alert(site, comment.id, causes, comment.created_at)
 
 
@@ -147,6 +159,7 @@ def _submission(new: NewComment, caller: Caller) -> Submission:
 
 def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[str, Any]:
     return {
+        "parent_id": new.parent_id,
         "created_at": caller.now,
         "body": new.body,
         "author_name": new.name,
@@ -156,6 +169,7 @@ def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[st
         "poster_hash": submission.poster,
         "network_hash": caller.network,
         "idempotency_hash": submission.idempotency_hash,
+        "request_hash": _request_hash(new),
     }
 
 

@@ -33,7 +33,9 @@ from comments_service.services.comments.upkeep.recount import (
     deleted_by,
     refusals,
 )
-from comments_service.services.core.actor import SYSTEM
+from comments_service.services.community.follow import follow
+from comments_service.services.community.needs import begin_wait
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.core.rows import insert_rows
 
 _Own: Any = namedtuple("_Own", [column.key for column in OWN])  # type: ignore[misc] # noqa: PYI024
@@ -68,6 +70,11 @@ def store_comment(new: NewRow) -> OwnRow:
     if columns["is_visible"]:
         _count_in_ancestors(stored, 1)
     count_for_commenter(stored, int(columns["is_visible"]), int(new.change.to is Status.SPAM))
+    by = By(new.change.by, new.change.at)
+    if new.expected is not None:
+        begin_wait(stored, new.expected, by)
+    elif stored.author_kind == "official":
+        follow(stored, None, by)
     return stored
 
 
@@ -82,6 +89,8 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
         # Before any comment's row: see services.comments.locking.
         count_in_thread(comment, published)
     written = _write(comment, change, visible=visible)
+    # Before the event, which says that the comment was seen.
+    follow(written, comment.status, By(change.by, change.at))
     log_event(comment, change)
     index_comment(written)
     if visible != comment.is_visible:

@@ -27,3 +27,8 @@ def fresh_ids(at: datetime, count: int) -> list[int]:
 def fresh_secret() -> str:
     """Return 256 random bits as text that an address can hold."""
     return secrets.token_urlsafe(32)
+
+
+def draft_of_id(at: datetime) -> dict[str, int]:
+    """Return an id by the clock, and how far above the last line it is if that is ahead."""
+    return {"fresh": fresh_id(at), "room": 1 + secrets.randbits(RANDOM_BITS)}

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.models import Comment, Event, Import, Site, SiteOrigin, Thread
+from comments_service.models import Comment, Event, Import, NeedEvent, Site, SiteOrigin, Thread
 from comments_service.models.personal import PERSONAL
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.imports.imports import import_by_id
@@ -127,10 +127,9 @@ def _remove(session: Session, site_id: int, rows: Sequence[ImportedRow], now: da
 
 
 def _delete(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
-    """Delete comments without replies, and their events."""
-    session.execute(
-        delete(Event).where(Event.site_id == site_id, Event.comment_id.in_(comment_ids))
-    )
+    """Delete comments without replies, with their events and those of their waits."""
+    for log in (Event, NeedEvent):
+        session.execute(delete(log).where(log.site_id == site_id, log.comment_id.in_(comment_ids)))
     session.execute(
         delete(Comment)
         .where(Comment.site_id == site_id, Comment.id.in_(comment_ids))

@@ -17,6 +17,8 @@ from comments_service.models import (
     Commenter,
     Event,
     Import,
+    Need,
+    NeedEvent,
     OutboxMessage,
     Report,
     UploadPart,
@@ -89,6 +91,8 @@ def _erase(session: Session, site_id: int, comment_ids: Sequence[int], by: By) -
     forget_notes(session, site_id, comment_ids, commenters)
     forget_hits(session, site_id, comment_ids)
     _forget(session, Event, Event.site_id == site_id, Event.comment_id.in_(comment_ids))
+    for model in (Need, NeedEvent):
+        _forget(session, model, model.site_id == site_id, model.comment_id.in_(comment_ids))
     _forget(session, Report, Report.site_id == site_id, Report.comment_id.in_(comment_ids))
 
 
