@@ -55,7 +55,8 @@ async function bundleScript(path, format, define) {
   const { code } = await minify(outputFiles[0].text, {
     ecma: 2022,
     module: isModule,
-    compress: { passes: 3 },
+    // No built-in of these scripts is replaced or has its source read.
+    compress: { passes: 3, unsafe: true, unsafe_arrows: true, unsafe_methods: true },
     format: { ascii_only: !isModule },
   });
   return code;
@@ -72,6 +73,7 @@ export async function outputs() {
   return [
     { file: "counts.js", source: "counts.ts", format: "iife" },
     { file: "embed-write.js", source: "write/index.ts", format: "esm" },
+    { file: "parts/live.js", source: "live/index.ts", format: "esm" },
     { file: "embed-actions.js", source: "actions/index.ts", format: "esm" },
     { file: "parts/format.js", source: "format/index.ts", format: "esm" },
     { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },

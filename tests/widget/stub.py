@@ -101,7 +101,7 @@ class Stub:
         """The usual answer."""
         parts = seen.path.removeprefix("/api/v1/").split("/")
         routes: dict[tuple[str, str], Callable[[Seen, list[str]], tuple[int, Json]]] = {
-            ("GET", "threads"): self._thread_page,
+            ("GET", "threads"): self._since if parts[1:] == ["since"] else self._thread_page,
             ("GET", "counts"): self._counts,
             ("POST", "counts"): self._counts,
             ("POST", "preview"): lambda seen, _: (200, {"html": rendered(seen.body["body"])}),
@@ -112,6 +112,20 @@ class Stub:
         if parts == ["comments"] and seen.method == "POST":
             return self._post(seen)
         return self._comment(seen, parts)
+
+    def _since(self, seen: Seen, _: list[str]) -> tuple[int, Json]:
+        url, cursor = seen.query["url"][0], int(seen.query["since"][0])
+        public = self._published(url)
+        fresh = [{**c, "replies": []} for c in public if self._number(c) > cursor]
+        last = max(map(self._number, public), default=0)
+        return 200, {"comment_count": len(public), "comments": fresh, "since": f"{last}"}
+
+    def _published(self, url: str) -> list[Json]:
+        return [c for c in self.comments[url] if c["status"] == "published"]
+
+    @staticmethod
+    def _number(comment: Json) -> int:
+        return int(comment["id"].split("-")[1], 16)
 
     def _thread_page(self, seen: Seen, _: list[str]) -> tuple[int, Json]:
         url = seen.query["url"][0]
@@ -131,7 +145,11 @@ class Stub:
             roots[start] = tree({**roots[start], "replies": []}, public, whole=True)
         end = start + PAGE_SIZE
         info = {"url": url, "title": None, "closed": False, "closed_reason": None, "votes": True}
-        info["comment_count"] = sum(c["status"] == "published" for c in public)
+        published = self._published(url)
+        info["comment_count"] = len(published)
+        info["id"] = f"9-{len(url):x}" if self.comments[url] else None
+        info["key"] = url.split("//", 1)[1].split("?", 1)[0]
+        info["since"] = f"{max(map(self._number, published), default=0)}"
         return 200, {
             "thread": {**info, **self.threads.get(url, {})},
             "site": self.site,

@@ -15,8 +15,9 @@ WIDGET = STATIC.parent / "widget"
 #: The most bytes of each script on the wire, and how many of them are kept free for what comes
 #: next: a change that needs that room lowers the second number, never raises the first.
 BUDGETS = {
-    "embed": (14_000, 100),
+    "embed": (14_000, 0),
     "embed-write": (8_000, 100),
+    "parts/live": (3_000, 300),
     "embed-actions": (8_000, 1_000),
     "parts/format": (8_000, 1_000),
     "parts/reading": (8_000, 1_000),
@@ -66,7 +67,8 @@ def test_the_lock_file_names_no_registry_and_nothing_is_needed_at_run_time() -> 
 
 
 def test_later_parts_carry_no_copy_of_the_first() -> None:
-    for name in ("embed-write.js", "embed-actions.js", "parts/format.js", "parts/reading.js"):
+    parts = ("format", "live", "reading")
+    for name in ("embed-write.js", "embed-actions.js", *(f"parts/{part}.js" for part in parts)):
         text = (STATIC / name).read_text(encoding="utf-8")
         assert "attachShadow" not in text
         assert "createElement(" not in text

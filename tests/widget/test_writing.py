@@ -65,7 +65,9 @@ def test_a_returning_reader_is_known_and_not_asked_again(stub: Stub, visit: Visi
     assert active(page) == "f-name"
 
 
-def test_who_has_just_written_reads_past_the_copies_of_proxies(stub: Stub, visit: Visit) -> None:
+def test_who_has_written_lately_reads_past_the_copies_of_proxies_and_of_the_browser(
+    stub: Stub, visit: Visit
+) -> None:
     page = visit()
 
     def reloaded_with() -> str | None:
@@ -78,9 +80,9 @@ def test_who_has_just_written_reads_past_the_copies_of_proxies(stub: Stub, visit
     write(page, "Bonjour", "Léa")
     send(page)
     page.locator("article.new").wait_for()
-    page.clock.set_fixed_time("2026-03-01T12:00:01.999")
+    page.clock.set_fixed_time("2026-03-02T11:59:59.999")
     assert reloaded_with() == "max-age=0"
-    page.clock.set_fixed_time("2026-03-01T12:00:02")
+    page.clock.set_fixed_time("2026-03-02T12:00:00")
     assert reloaded_with() is None
 
 

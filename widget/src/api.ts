@@ -36,8 +36,11 @@ export interface RequestOptions {
 }
 
 const TIMEOUT_MS = 25_000;
-/** Proxies may answer with a copy for a second: after a change this browser asks past them. */
-const COPIES_LAST_MS = 2000;
+/**
+ * Proxies may answer with a copy for a second, and going back a browser shows its own without
+ * asking: who has written lately asks past both.
+ */
+const COPIES_LAST_MS = 86_400_000;
 
 /**
  * Calls the service and returns its answer, once `isRight` accepts it. Anything else is a Problem:

@@ -3,7 +3,7 @@ import { call } from "./api.js";
 import type { Actions, Composers, ThreadContext } from "./contracts.js";
 import * as dom from "./dom.js";
 import { translator } from "./language.js";
-import { saveOwn } from "./own-comments.js";
+import { pageChanged } from "./navigation.js";
 import { safeHtml } from "./safe-html.js";
 import { importBeside, service, site } from "./script.js";
 import { adoptSheet } from "./sheets.js";
@@ -15,7 +15,7 @@ import { whileVisible } from "./timer.js";
 const shared = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, notice: dom.notice, set: dom.set },
   ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
-  ...{ adoptSheet, call, service, safeHtml, saveOwn, site, storage: store.storage },
+  ...{ adoptSheet, call, pageChanged, service, safeHtml, site, storage: store.storage },
   ...{ withPart, timeAgo, translator, whileVisible },
 };
 export type Shared = typeof shared;

@@ -3,19 +3,25 @@ import type { Problem } from "./api.js";
 import type { CommentStore } from "./comment-store.js";
 import type { Frame } from "./frame.js";
 import type { ThreadLoader } from "./loader.js";
-import type { OwnComment } from "./own-comments.js";
+import type { OwnComment } from "./own-comment.js";
 import type { Page } from "./page.js";
 import type { Settings } from "./settings.js";
 import type { MainTexts, WriteTexts } from "./texts/types.js";
 import type { Translate } from "./translate.js";
 import type { Comment, FieldError, Site, Sort, ThreadInfo } from "./types.js";
 
+/** The element in the page. */
+export interface Host extends HTMLElement {
+  /** The address of the page as it is now. */
+  readonly page: string;
+  /** Shows the thread of the page as it is now. */
+  follow(): Promise<void>;
+}
+
 /** One widget at work: what its parts share. */
 export interface ThreadContext {
-  readonly host: HTMLElement;
+  readonly host: Host;
   readonly page: Page;
-  /** What the page calls itself by now. */
-  readonly title: string;
   readonly settings: Settings;
   readonly loader: ThreadLoader;
   /** Ends what listens, waits or repeats. */
@@ -97,8 +103,16 @@ export interface Composers {
   composer(view: CommentHandle | null): ComposerHandle;
   /** The thread has arrived or changed. */
   prepare(): void;
+  /** What waits in drafts is open again, with a word about it. */
+  restore(): void;
   /** Saves all drafts. */
   flush(): void;
+}
+
+/** What goes on in an open thread. */
+export interface Live {
+  /** The list has been read anew. */
+  prepare(): void;
 }
 
 /** One box. */

@@ -3,6 +3,7 @@ import { h } from "./dom.js";
 import { loadLanguage } from "./language.js";
 import { canonicalLanguage } from "./language-tag.js";
 import { ThreadLoader } from "./loader.js";
+import { followers } from "./navigation.js";
 import { attribute, pageOf } from "./page.js";
 import type { Settings } from "./settings.js";
 import { adoptSheet } from "./sheets.js";
@@ -23,7 +24,6 @@ export class PalabreComments extends HTMLElement {
   #pending: ThreadLoader | undefined;
   /** What the latest start was for: as long as it is the same, there is nothing to do. */
   #key = "";
-  #observer: MutationObserver | undefined;
   #ready: Promise<void> | undefined;
 
   constructor() {
@@ -45,6 +45,9 @@ export class PalabreComments extends HTMLElement {
     this.setAttribute("theme", theme);
   }
 
+  /** Shows the thread of the page as it is now. */
+  readonly follow = (): Promise<void> => (this.#ready = this.#start());
+
   /** Asks the service anew. */
   async refresh(): Promise<void> {
     await this.#ready;
@@ -62,18 +65,12 @@ export class PalabreComments extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#ready = this.#start();
-    addEventListener("hashchange", this.#follow);
-    this.#observer = new MutationObserver(() => void this.#start(this.#thread?.page));
-    this.#observer.observe(document.documentElement, {
-      subtree: true,
-      attributeFilter: ["lang", "dir"],
-    });
+    void this.follow();
+    followers.add(this.follow);
   }
 
   disconnectedCallback(): void {
-    removeEventListener("hashchange", this.#follow);
-    this.#observer?.disconnect();
+    followers.delete(this.follow);
     this.#stop();
   }
 
@@ -105,7 +102,8 @@ export class PalabreComments extends HTMLElement {
    * Shows the thread of the page, unless it is shown already. Comments and language are loaded
    * side by side; until both are there, what was shown before stays.
    */
-  async #start(page = pageOf(this)): Promise<void> {
+  async #start(): Promise<void> {
+    const page = pageOf(this);
     const settings = this.#settings();
     const { sort, heading, composer, language, direction } = settings;
     const key = JSON.stringify([page.url, page.id, sort, heading, composer, language, direction]);
@@ -151,9 +149,6 @@ export class PalabreComments extends HTMLElement {
       direction: attribute(this, "dir") ?? (tag && rtl ? "rtl" : inherited) ?? "ltr",
     };
   }
-
-  /** Routers that live in the fragment change the page by it. */
-  readonly #follow = (): void => void this.#start();
 
   readonly #emit = (name: string, detail: object, cancelable = false): boolean => {
     const options = { detail, cancelable, bubbles: true, composed: true };

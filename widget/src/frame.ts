@@ -50,7 +50,10 @@ export class Frame {
       ...[section, this.#polite, this.#urgent],
     );
     keepKeysInside(this.root);
+    const focused = shadow.activeElement;
     shadow.replaceChildren(this.root);
+    // It stays where it was in the frame before.
+    if (focused) (shadow.getElementById(focused.id) ?? this.heading).focus({ preventScroll: true });
     this.paint();
     this.root.addEventListener("transitionend", ({ target }) => {
       if (target === this.root) this.paint();

@@ -5,9 +5,8 @@ export interface Page {
   url: string;
   /** Names the page in place of its address. */
   id: string | null;
-  /** What this browser keeps of the page is under this name. */
+  /** What this browser keeps of the page is under this name until the service has named it. */
   key: string;
-  title: string;
 }
 
 const ROUTE = /^#!?\//;
@@ -26,8 +25,7 @@ export function pageOf(element: Element): Page {
   if (!page && !pageUrl) address.hash = location.hash;
   if (!ROUTE.test(address.hash)) address.hash = "";
   const url = address.href;
-  const title = attribute(element, "page-title") ?? document.title;
-  return { url, id, key: id ? `#${id}` : url, title };
+  return { url, id, key: id ? `#${id}` : url };
 }
 
 /** An attribute, written plainly or with `data-` before it. */
@@ -50,11 +48,25 @@ export function isRouted(): boolean {
   return /^#[!/]/.test(location.hash);
 }
 
+/** The canonical link as last seen, and the path of the page that it is of. */
+let seen = "";
+let seenAt = "";
+
+/**
+ * The canonical link of the same host, or the address bar. Routers leave the link of the page before
+ * behind, for a while or for good: unless it has the path of this page, it must be new here, and not
+ * that of the page that was loaded.
+ */
 function canonical(): string {
   const link = document.querySelector<HTMLLinkElement>("link[rel~=canonical][href]");
-  const address = resolve(link?.href ?? "", location.href);
+  const address = new URL(resolve(link?.href ?? "", location.href));
+  const { href, pathname } = address;
+  const { pathname: path } = location;
+  if (href !== seen) [seen, seenAt] = [href, path];
+  const [loaded] = performance.getEntriesByType("navigation");
+  const isLeft = seenAt !== path || pathname === (loaded && new URL(loaded.name).pathname);
   const host = (url: URL | Location) => url.host.replace(/^www\./, "");
-  return host(new URL(address)) === host(location) ? address : location.href;
+  return host(address) !== host(location) || (pathname !== path && isLeft) ? location.href : href;
 }
 
 /** The address in full; the base where it is not one. */

@@ -14,10 +14,10 @@ export let namesFrom: Shared["namesFrom"];
 export let service: Shared["service"];
 export let notice: Shared["notice"];
 export let read: Shared["read"];
+export let pageChanged: Shared["pageChanged"];
 export let safeHtml: Shared["safeHtml"];
 export let save: Shared["save"];
 export let saveEntry: Shared["saveEntry"];
-export let saveOwn: Shared["saveOwn"];
 export let set: Shared["set"];
 export let site: Shared["site"];
 export let storage: Shared["storage"];
@@ -26,19 +26,7 @@ export let translator: Shared["translator"];
 export let whileVisible: Shared["whileVisible"];
 
 export function receive(shared: Shared): void {
-  ({ adoptSheet, button, call, focusOn, h, namesFrom, notice, read } = shared);
-  ({
-    safeHtml,
-    save,
-    saveEntry,
-    saveOwn,
-    service,
-    set,
-    site,
-    storage,
-    timeAgo,
-    translator,
-    whileVisible,
-  } = shared);
-  ({ withPart } = shared);
+  ({ adoptSheet, button, call, focusOn, h, namesFrom, notice, pageChanged, read } = shared);
+  ({ safeHtml, save, saveEntry, service, set, site, storage, timeAgo, translator } = shared);
+  ({ whileVisible, withPart } = shared);
 }

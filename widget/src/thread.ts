@@ -2,15 +2,15 @@
 import { Problem } from "./api.js";
 import { prepareReading, withActions } from "./chunks.js";
 import { CommentStore } from "./comment-store.js";
-import type { CommentHandle, ThreadContext } from "./contracts.js";
+import type { CommentHandle, Host, ThreadContext } from "./contracts.js";
 import { button, focusOn, h, notice } from "./dom.js";
 import { Frame } from "./frame.js";
 import { translator } from "./language.js";
 import { List } from "./list.js";
 import type { ThreadLoader } from "./loader.js";
 import { closedMessage, hostedLink } from "./messages.js";
-import { type OwnComment, ownComments } from "./own-comments.js";
-import { linkedComment, type Page, pageOf } from "./page.js";
+import type { OwnComment } from "./own-comment.js";
+import { linkedComment, type Page } from "./page.js";
 import type { Settings } from "./settings.js";
 import { read, save } from "./store.js";
 import { main as english } from "./texts/en.js";
@@ -40,7 +40,7 @@ export class Thread implements ThreadContext {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    readonly host: HTMLElement,
+    readonly host: Host,
     readonly loader: ThreadLoader,
     readonly emit: ThreadContext["emit"],
   ) {
@@ -77,14 +77,8 @@ export class Thread implements ThreadContext {
     this.loader.abort();
   }
 
-  /** What the page calls itself by now, unless it shows another one: routers set titles late. */
-  get title(): string {
-    const now = pageOf(this.host);
-    return now.key === this.page.key ? now.title : this.page.title;
-  }
-
   own(id: string): OwnComment | undefined {
-    return ownComments(this.page.key)[id];
+    return read<OwnComment | undefined>(`own:${id}`, undefined);
   }
 
   /** Shows what an earlier drawing of this thread had, or else the first page when it is wanted. */

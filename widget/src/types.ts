@@ -30,12 +30,18 @@ export interface Comment {
 }
 
 export interface ThreadInfo {
+  /** Null until somebody has written. */
+  id: string | null;
+  /** The page, the same for all its addresses. */
+  key: string;
   url: string;
   title: string | null;
   comment_count: number;
   closed: boolean;
   closed_reason: "manual" | "age" | null;
   votes: boolean;
+  /** Cursor for what is published from now on. */
+  since: string;
 }
 
 export interface Site {
@@ -60,6 +66,13 @@ export interface ThreadPage {
   comments: Comment[];
   next_cursor: string | null;
   previous_cursor: string | null;
+}
+
+/** What was published since a cursor. */
+export interface Publications {
+  comment_count: number;
+  comments: Comment[];
+  since: string;
 }
 
 export interface RepliesPage {

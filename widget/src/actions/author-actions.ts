@@ -2,7 +2,7 @@
 
 import { removeComment, replaceComment } from "../comment-changes.js";
 import type { CommentHandle } from "../contracts.js";
-import { button, call, h, notice, saveOwn, set, whileVisible } from "../shared.js";
+import { button, call, h, notice, save, set, whileVisible } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
 import type { Comment } from "../types.js";
@@ -63,7 +63,7 @@ function remove(view: CommentHandle, t: T): void {
       const answer = await request(false);
       thread.frame.keepFocus(() => {
         settle();
-        saveOwn(thread.page.key, comment.id, undefined);
+        save(`own:${comment.id}`, undefined);
         if (comment.status === "published") thread.count(-1);
         if (comment.replies.length) replaceComment(view, answer.comment);
         else removeComment(view);

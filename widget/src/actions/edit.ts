@@ -3,9 +3,9 @@
 import type { Problem } from "../api.js";
 import { replaceComment } from "../comment-changes.js";
 import type { CommentHandle, Composers } from "../contracts.js";
-import type { OwnComment } from "../own-comments.js";
+import type { OwnComment } from "../own-comment.js";
 import { primaryButton } from "../primary-button.js";
-import { button, call, focusOn, h, notice, read, save, saveOwn, storage } from "../shared.js";
+import { button, call, focusOn, h, notice, read, save, storage } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
 import type { Posted } from "../types.js";
@@ -22,8 +22,7 @@ interface Draft {
 const DRAFT_AFTER_MS = 400;
 
 /** Beside the drafts of new comments, so that it is forgotten when they are. */
-const nameOf = ({ thread, comment }: CommentHandle) =>
-  `draft:${thread.page.key}#edit-${comment.id}`;
+const nameOf = ({ comment }: CommentHandle) => `draft:edit-${comment.id}`;
 const draftOf = (view: CommentHandle) => read<Draft | undefined>(nameOf(view), undefined);
 
 /** Whether the comment was being edited when the page was left. */
@@ -203,9 +202,9 @@ async function send(view: CommentHandle, own: OwnComment, source: string): Promi
   });
   answer.comment.in_reply_to ??= comment.in_reply_to;
   const token = answer.edit_token ?? own.token;
-  const entry = { source, token, until: own.until };
   const held = answer.comment.status === "held";
-  saveOwn(thread.page.key, comment.id, held ? { ...entry, comment: answer.comment } : entry);
+  const kept = held ? answer.comment : undefined;
+  save(`own:${comment.id}`, { ...own, source, token, comment: kept });
   replaceComment(view, answer.comment);
   if (held && wasPublished) thread.count(-1);
 }

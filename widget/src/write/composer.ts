@@ -3,10 +3,11 @@
 import type { CommentHandle, Composers, ShowTools } from "../contracts.js";
 import { iconButton } from "../icon-button.js";
 import { primaryButton } from "../primary-button.js";
-import { button, h, notice, set, storage, withPart } from "../shared.js";
+import { button, h, notice, save, set, storage, withPart } from "../shared.js";
+import { nameOf, nameOfDraft } from "../thread-name.js";
 import { CommenterFields } from "./commenter-fields.js";
 import type { ComposerForm, State } from "./contracts.js";
-import { type Attempt, type Draft, readDraft, saveDraft } from "./drafts.js";
+import { type Attempt, type Draft, readDraft } from "./drafts.js";
 import { mark } from "./fields.js";
 import { Submission } from "./submission.js";
 
@@ -22,11 +23,13 @@ export class Composer implements ComposerForm {
   readonly #notice = h("div");
   readonly #left = h("p", { class: "left" });
   readonly #submission: Submission;
+  /** Under which the draft is kept. */
+  #name: string;
   #draft: Draft | undefined;
   #timer = 0;
   /** When the reader first came into the box, in milliseconds; 0 before. */
   #touchedAt: number;
-  #restored: boolean;
+  #restored = false;
 
   constructor(
     readonly composers: Composers,
@@ -35,7 +38,8 @@ export class Composer implements ComposerForm {
     const { t, thread } = composers;
     const { signal } = thread;
     const prefix = parent ? `f-${this.parentId}` : "f";
-    this.#draft = readDraft(thread.page.key, this.parentId);
+    this.#name = this.#currentName;
+    this.#draft = readDraft(this.#name);
     const label = parent ? t("labelReply", { name: parent.name }) : thread.t("label");
     this.#touchedAt = parent ? 0 : thread.writing.touchedAt;
     this.field = parent ? thread.frame.textarea(prefix, label, label) : thread.frame.field;
@@ -45,8 +49,7 @@ export class Composer implements ComposerForm {
       onclick: () => this.open(),
       onkeydown: (event: KeyboardEvent) => this.#key(event),
     });
-    this.#restored = !this.field.value && !!this.#draft;
-    this.field.value ||= this.#draft?.text ?? "";
+    if (!this.field.value) this.#restore();
     this.commenter = new CommenterFields(composers, prefix, this.#draft?.author);
     this.submit = primaryButton("");
     this.form = this.#build();
@@ -72,6 +75,10 @@ export class Composer implements ComposerForm {
     return this.parent?.comment.id ?? "";
   }
 
+  get #currentName(): string {
+    return nameOfDraft(nameOf(this.thread), this.parentId);
+  }
+
   get attempt(): Attempt | undefined {
     return this.#draft?.attempt;
   }
@@ -92,6 +99,7 @@ export class Composer implements ComposerForm {
   /** The thread has arrived, and with it what the site asks for. */
   prepare(): void {
     this.commenter.prepare();
+    if (!this.field.value) this.#restore();
     if (!this.field.value || this.form.classList.contains("open")) return;
     this.open();
     if (this.queued) this.#submission.network();
@@ -130,14 +138,23 @@ export class Composer implements ComposerForm {
   flush(change: Partial<Draft> = {}): void {
     clearTimeout(this.#timer);
     const text = this.field.value;
+    if (this.#draft) save(this.#name, undefined);
+    this.#name = this.#currentName;
     if (!text.trim()) {
-      if (this.#draft) saveDraft(this.thread.page.key, this.parentId, undefined);
       this.#draft = undefined;
       return;
     }
     const { value: author } = this.commenter;
     this.#draft = { since: this.#since, ...this.#draft, text, author, at: Date.now(), ...change };
-    saveDraft(this.thread.page.key, this.parentId, this.#draft);
+    save(this.#name, this.#draft);
+  }
+
+  leaveFor(page: string): void {
+    this.flush();
+    if (this.parent || !this.#draft) return;
+    save(nameOfDraft(page, ""), { ...this.#draft, attempt: undefined });
+    this.field.value = "";
+    this.flush();
   }
 
   /** The comment is published or held: only now may the text go. */
@@ -154,6 +171,12 @@ export class Composer implements ComposerForm {
     const { t } = this;
     const ready = this.parent ? this.thread.t("reply") : t("send");
     this.submit.firstElementChild!.textContent = text ?? ready;
+  }
+
+  #restore(): void {
+    this.#draft = readDraft(this.#currentName);
+    this.#restored = !!this.#draft;
+    this.field.value = this.#draft?.text ?? "";
   }
 
   #build(): HTMLFormElement {

@@ -1,27 +1,23 @@
 /** All boxes of one thread in which something is being written. */
 
-import type { CommentHandle, Composers, ThreadContext } from "../contracts.js";
-import { adoptSheet, read, translator } from "../shared.js";
+import type { CommentHandle, Composers, Live, ThreadContext } from "../contracts.js";
+import { adoptSheet, read, translator, withPart } from "../shared.js";
 import { write as english } from "../texts/en.js";
 import { Composer } from "./composer.js";
 import { draftsOf } from "./drafts.js";
-import { showHeld } from "./held-comments.js";
-import { watchForNew } from "./new-comments.js";
 import { Refusals } from "./refusals.js";
-import { refreshTimes } from "./relative-times.js";
 import css from "./style.css";
 
 export class ThreadComposers implements Composers {
   readonly t;
   readonly refusals = new Refusals(this);
+  #live: Live | undefined;
   readonly #composers = new Map<string, Composer>();
 
   constructor(readonly thread: ThreadContext) {
     this.t = translator(thread.settings.language, "write", english);
     adoptSheet(thread.host.shadowRoot!, css);
     this.#replaceLine();
-    watchForNew(this);
-    refreshTimes(thread);
   }
 
   composer(view: CommentHandle | null): Composer {
@@ -40,15 +36,28 @@ export class ThreadComposers implements Composers {
     if (typing) field.focus();
   }
 
-  /** What waits in drafts is open again, with a word about it. */
   prepare(): void {
     const { thread } = this;
     this.flush();
-    showHeld(thread);
     if (Object.keys(read("hidden", {})).length) {
       thread.withActions(({ hidePeople }) => hidePeople(thread));
     }
-    for (const id of new Set(["", ...draftsOf(thread.page.key)])) {
+    this.restore();
+    this.#goLive();
+  }
+
+  /** Without that part, what others write is not heard of. */
+  #goLive(): void {
+    withPart("parts/live", (start: (composers: Composers) => Live) => {
+      if (this.thread.signal.aborted) return;
+      this.#live ??= start(this);
+      this.#live.prepare();
+    });
+  }
+
+  restore(): void {
+    const { thread } = this;
+    for (const id of new Set(["", ...draftsOf(thread)])) {
       const view = id && thread.comments.has(id) ? (thread.list.reveal(id) ?? null) : null;
       if (!id || view?.comment.status === "published") this.composer(view).prepare();
     }

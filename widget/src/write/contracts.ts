@@ -23,6 +23,8 @@ export interface ComposerForm extends ComposerHandle {
   readonly filledInMs: number;
   /** Saves the draft now. */
   flush(change?: Partial<Draft>): void;
+  /** Keeps a text that answers nobody for another page, and no longer for this one. */
+  leaveFor(page: string): void;
   /** The comment is published or held. */
   done(): void;
   /** The button says what it does now. */

@@ -1,4 +1,5 @@
-/** Texts that are not sent yet, by page and by the comment they answer; kept for thirty days. */
+/** Texts that are not sent yet, by thread or by the comment they answer; kept for thirty days. */
+import type { ThreadContext } from "../contracts.js";
 import { namesFrom, read, save } from "../shared.js";
 import type { Commenter, NewComment } from "../types.js";
 
@@ -20,22 +21,16 @@ export interface Draft {
 }
 
 const KEPT_MS = 30 * 86_400_000;
-const nameOf = (url: string, parent: string) => `draft:${url}#${parent}`;
 
-export function readDraft(url: string, parent: string): Draft | undefined {
-  return read<Draft | undefined>(nameOf(url, parent), undefined);
-}
+export const readDraft = (name: string) => read<Draft | undefined>(name, undefined);
 
-export function saveDraft(url: string, parent: string, draft: Draft | undefined): void {
-  save(nameOf(url, parent), draft);
-}
-
-/** The ids of the comments that have a draft for an answer; drafts of any page that are too old go. */
-export function draftsOf(url: string): string[] {
+/** The comments of a thread that have a draft for an answer; drafts that are too old go. */
+export function draftsOf({ comments }: ThreadContext): string[] {
   const oldest = Date.now() - KEPT_MS;
   for (const name of namesFrom("draft:")) {
-    if ((read<Draft | undefined>(name, undefined)?.at ?? 0) < oldest) save(name, undefined);
+    if ((readDraft(name)?.at ?? 0) < oldest) save(name, undefined);
   }
-  const start = nameOf(url, "");
-  return namesFrom(start).map((name) => name.slice(start.length));
+  return namesFrom("draft:")
+    .map((name) => name.slice(6))
+    .filter((id) => comments.has(id));
 }

@@ -4,12 +4,14 @@ import type { Problem } from "../api.js";
 import { copyText } from "../clipboard.js";
 import { removeComment, replaceComment } from "../comment-changes.js";
 import type { CommentHandle } from "../contracts.js";
-import { button, call, focusOn, read, save, saveOwn, set, site } from "../shared.js";
+import { insertComment } from "../insertion.js";
+import type { OwnComment } from "../own-comment.js";
+import { button, call, focusOn, read, save, set, site } from "../shared.js";
+import { nameOf } from "../thread-name.js";
 import type { Comment, FieldError, NewComment, Posted } from "../types.js";
 import type { ComposerForm, State } from "./contracts.js";
 import type { Attempt } from "./drafts.js";
 import { mark } from "./fields.js";
-import { insertComment } from "./insertion.js";
 import { pendingComment } from "./pending-comment.js";
 
 export class Submission {
@@ -26,12 +28,21 @@ export class Submission {
     const { composer } = this;
     const { thread } = composer;
     if (this.#busy || this.#waits || !this.#complete()) return;
+    if (thread.host.page !== thread.page.url) return this.#follow();
     const attempt = this.#attempt();
     const detail = { body: attempt.payload.body, parent: composer.parentId || null };
     if (!thread.emit("beforepost", detail, true)) return;
     composer.flush({ attempt, queued: false });
     this.#setBusy(true);
     await thread.inTurn(() => this.#post(attempt));
+  }
+
+  /** The page has become another one: nothing is written to the page before. */
+  async #follow(): Promise<void> {
+    const { composer } = this;
+    const { host } = composer.thread;
+    composer.leaveFor(host.page);
+    await host.follow();
   }
 
   async #post(attempt: Attempt): Promise<void> {
@@ -99,7 +110,7 @@ export class Submission {
     const payload: NewComment = { url: page.url, body, author };
     if (site) payload.site = site;
     if (page.id) payload.page_id = page.id;
-    payload.title = composer.thread.title;
+    payload.title = titleOf(composer.thread.host);
     if (composer.parentId) payload.parent_id = composer.parentId;
     const token = read<string>("token", "");
     if (token) payload.commenter_token = token;
@@ -127,8 +138,9 @@ export class Submission {
     comment.in_reply_to ??= row?.comment.in_reply_to ?? null;
     const held = comment.status === "held";
     const source = field.value.trim();
-    const own = { source, token: edit_token, until: onThisClock(edit_until, comment) };
-    saveOwn(thread.page.key, comment.id, held ? { ...own, comment } : own);
+    const until = onThisClock(edit_until, comment);
+    const kept: OwnComment = { source, token: edit_token, until, thread: nameOf(thread) };
+    save(`own:${comment.id}`, held ? { ...kept, comment } : kept);
     if (commenter_token) save("token", commenter_token);
     composer.done();
     thread.emit("posted", { id: comment.id, held });
@@ -203,6 +215,12 @@ export class Submission {
     );
     this.#waits = false;
   }
+}
+
+/** Read when it is needed: routers set titles late. */
+function titleOf(host: Element): string {
+  const own = host.getAttribute("page-title") ?? host.getAttribute("data-page-title");
+  return own ?? document.title;
 }
 
 /** An end of the service's, counted from now: this browser's clock may be wrong. */

@@ -1,5 +1,5 @@
-import type { CommentHandle, ThreadContext } from "../contracts.js";
-import type { Comment } from "../types.js";
+import type { CommentHandle, ThreadContext } from "./contracts.js";
+import type { Comment } from "./types.js";
 
 /** Shows a comment that has just arrived where the reader expects it: below its parent, or among the roots. */
 export function insertComment(thread: ThreadContext, comment: Comment): CommentHandle | undefined {
