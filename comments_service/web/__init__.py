@@ -15,6 +15,7 @@ from comments_service.web import (
     manage,
     metrics,
     privacy,
+    root,
     widget,
     widget_loads,
 )
@@ -26,6 +27,7 @@ from comments_service.web.http.problems import (
     STATUS_OF,
     as_app_error,
     is_for_programs,
+    is_of_a_surface,
     problem,
     sentence,
     with_retry,
@@ -55,7 +57,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Exception, _refuse)
     for surface in (widget, embed, console, manage, feeds, privacy):
         app.register_blueprint(surface.blueprint)
-    for part in (assets, health, api_docs, demo, widget_loads):
+    for part in (root, assets, health, api_docs, demo, widget_loads):
         part.install(app)
     metrics.install(app, settings)
     extras.install(app, settings)
@@ -72,6 +74,12 @@ def _observe_cache(app: Flask) -> None:
             app.extensions["http_cache"].observe(observer)
 
 
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
 def _refuse(exception: Exception) -> Response:
     error = as_app_error(exception)
     if is_for_programs():
@@ -79,6 +87,8 @@ def _refuse(exception: Exception) -> Response:
     else:
         page = render_template("error.html", message=sentence(error), error=error)
         response = with_retry(Response(page, STATUS_OF[error.code]), error)
+        if not is_of_a_surface():
+            response.headers["Content-Security-Policy"] = _PAGE_POLICY
     if isinstance(exception, MethodNotAllowed) and exception.valid_methods:
         response.allow.update(exception.valid_methods)  # RFC 9110, section 15.5.6
     return response

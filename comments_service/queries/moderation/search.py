@@ -9,6 +9,7 @@ finds what is common, and the index is only asked for what is not.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, text
 
@@ -27,6 +28,19 @@ _IN_SQLITE = text("""
         ORDER BY rowid DESC LIMIT :count
     ) AS hit
     JOIN search_entries AS e ON e.number = hit.number
+""")
+_COUNT_IN_SQLITE = text("""
+    SELECT count(*) FROM (
+        SELECT rowid FROM search_index
+        WHERE search_index MATCH :asked AND rowid >= :first AND rowid < :stop LIMIT :count
+    ) AS hit
+""")
+_COUNT_IN_POSTGRESQL = text("""
+    SELECT count(*) FROM (
+        SELECT comment_id FROM search_entries
+        WHERE site_id = :site AND comment_id >= :first AND comment_id < :stop
+        AND terms @@ CAST(:asked AS tsquery) LIMIT :count
+    ) AS hit
 """)
 _LOOKED_THROUGH = 2000
 # The "+ 0" keep PostgreSQL from reading the key of all that is older beside the index of words.
@@ -58,10 +72,11 @@ _IN_POSTGRESQL = text(f"""
 
 @dataclass(frozen=True)
 class SearchPage:
-    """A page of a search, and the number after which the next page is."""
+    """A page of a search, the number after which the next page is, and how many all pages have."""
 
     comments: Sequence[ContextRow]
     next_after: int | None
+    count: int = 0
 
 
 def threads_meant(site_id: int, policy: PagePolicy, pages: Sequence[str]) -> Sequence[int]:
@@ -111,6 +126,15 @@ def newest_found(site_id: int, search: Search, places: Places, count: int) -> Se
     return [hit.comment_id for hit in _hits(site_id, search, places, count, None)]
 
 
+def result_count(site_id: int, search: Search, places: Places, at_most: int) -> int:
+    """Return how many comments a search finds, up to ``at_most``. One statement."""
+    if not all(search.conditions(site_id, places)):
+        return 0
+    statement = _COUNT_IN_SQLITE if _is_sqlite() else _COUNT_IN_POSTGRESQL
+    values = {"site": site_id, "count": at_most, **_bounds(site_id, search, places, None)}
+    return int(db.session.execute(statement, values).scalar_one())
+
+
 def newest_matching(
     site_id: int, terms: str, *, count: int, first: int = 0, stop: int = LARGEST_ID
 ) -> Sequence[Row[int, int]]:
@@ -119,24 +143,31 @@ def newest_matching(
     ``terms`` is a query of the database's own notation, made by rules.text.search_terms. One
     statement.
     """
-    is_sqlite = db.engine.dialect.name == "sqlite"
     bounds = {"site": site_id, "asked": terms, "count": count, "first": first, "stop": stop}
-    hits = db.session.execute(_IN_SQLITE if is_sqlite else _IN_POSTGRESQL, bounds)
+    hits = db.session.execute(_IN_SQLITE if _is_sqlite() else _IN_POSTGRESQL, bounds)
     return sorted(hits, key=lambda hit: -hit.number)
 
 
 def _hits(
     site_id: int, search: Search, places: Places, count: int, after: int | None
 ) -> Sequence[Row[int, int]]:
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    notation = as_match if is_sqlite else as_tsquery
+    bounds = _bounds(site_id, search, places, after)
     return newest_matching(
-        site_id,
-        notation(search.conditions(site_id, places), search.exclusions(places)),
-        count=count,
-        first=_number(search.since) if search.since else 0,
-        stop=min(_number(search.until) if search.until else LARGEST_ID, after or LARGEST_ID),
+        site_id, bounds["asked"], count=count, first=bounds["first"], stop=bounds["stop"]
     )
+
+
+def _bounds(site_id: int, search: Search, places: Places, after: int | None) -> dict[str, Any]:
+    notation = as_match if _is_sqlite() else as_tsquery
+    return {
+        "asked": notation(search.conditions(site_id, places), search.exclusions(places)),
+        "first": _number(search.since) if search.since else 0,
+        "stop": min(_number(search.until) if search.until else LARGEST_ID, after or LARGEST_ID),
+    }
+
+
+def _is_sqlite() -> bool:
+    return bool(db.engine.dialect.name == "sqlite")
 
 
 def _number(moment: datetime) -> int:

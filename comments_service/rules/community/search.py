@@ -113,6 +113,20 @@ def parse_search(text: str, sites: Collection[str] = ()) -> Search:
     return search
 
 
+def unread_values(text: str, sites: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return the operators of a search whose value means nothing, each with it, as typed.
+
+    ``parse_search`` takes them for words.
+    """
+    unread = []
+    for _minus, name, quoted, plain in _PART.findall(as_typed(text))[:_CONDITIONS_AT_MOST]:
+        take, value = _OPERATORS.get(fold(name)), quoted or plain
+        one = take(Search(), value) if take else Search()
+        if one is None or one.site not in (None, *sites):
+            unread.append((name, value))
+    return unread
+
+
 def as_typed(text: str) -> str:
     """So much of a text as is read, each of its quotes one that is understood."""
     return text[:LONGEST].translate(_QUOTES)

@@ -111,8 +111,19 @@ def sentence(error: AppError) -> str:
 
 
 def is_for_programs() -> bool:
-    """Whether the current request is answered with a problem document rather than a page."""
-    return not request.path.startswith(("/console", "/embed"))
+    """Whether the current request is answered with a problem document rather than a page.
+
+    Outside of the API, that is for who asks: browsers prefer ``text/html``, and say so.
+    """
+    if is_of_a_surface():
+        return False
+    preferred = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return request.path.startswith(("/api/", "/static/")) or preferred != "text/html"
+
+
+def is_of_a_surface() -> bool:
+    """Whether the current request is for pages that people read, which look after themselves."""
+    return request.path.startswith(("/console", "/embed"))
 
 
 def _storage_error(error: SQLAlchemyError) -> AppError:

@@ -28,7 +28,10 @@ def sign_in_form() -> Response:
     target = safe_next_path(request.args.get("next"))
     if g.moderator:
         return redirect(target)
-    return make_response(render_template("console/accounts/sign_in.html", next=target, email=""))
+    page = render_template(
+        "console/accounts/sign_in.html", next=target, email="", has_ended="ended" in request.args
+    )
+    return make_response(page)
 
 
 @blueprint.post("/sign-in")

@@ -106,8 +106,7 @@ def comment_card(row: ContextRow, reports: Sequence[ReportRow] = ()) -> Card:
     return Card(
         row=row,
         id=reference(row.site_id, row.id),
-        # The sanitiser was the last to touch it, before it was stored; marks are all that is new.
-        text=Markup(marked_html(row.html, _refused_words(row.reasons))),
+        text=console_text(row),
         links=link_targets(row.html),
         reasons=reasons_of(row.reasons),
         reports=[
@@ -124,6 +123,16 @@ def comment_card(row: ContextRow, reports: Sequence[ReportRow] = ()) -> Card:
         parent_excerpt=excerpt(row.parent_html or "", _EXCERPT),
         excerpt=excerpt(row.html, _EXCERPT),
     )
+
+
+def console_text(row: ContextRow) -> Markup:
+    """Return the text of a comment with refused words marked and code that keys can scroll.
+
+    The sanitiser was the last to touch it, before it was stored; nothing else is new.
+    """
+    html = marked_html(row.html, _refused_words(row.reasons))
+    code = Markup('<pre tabindex="0" role="group" aria-label="{}">').format(gettext_("Code"))
+    return Markup(html.replace("<pre>", code))
 
 
 def link_targets(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from comments_service.errors import AppError, not_found
 from comments_service.queries.accounts.people import members_of
 from comments_service.queries.moderation.audit import LogFilter, LogLine, log_lines
 from comments_service.rules.comments.status import STATUS_LABELS
-from comments_service.rules.core.csv_cells import csv_line
+from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK, csv_line
 from comments_service.rules.core.identity import reference
 from comments_service.web.audit_query import FIELDS, parse_log_filter
 from comments_service.web.console.comments.present import EVENTS, who
@@ -95,7 +95,7 @@ def audit_file() -> Response:
 
 
 def _file(site_id: int, filter_: LogFilter) -> Iterator[bytes]:
-    yield csv_line(_COLUMNS)
+    yield BYTE_ORDER_MARK + csv_line(_COLUMNS)
     before: int | None = None
     while lines := log_lines(site_id, filter_, limit=_ROWS_AT_ONCE, before=before):
         yield b"".join(csv_line(_cells(site_id, line)) for line in lines)

@@ -12,7 +12,7 @@ from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.queries.moderation.search import threads_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.checks import RULE_LABELS
-from comments_service.rules.core.csv_cells import csv_line
+from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK, csv_line
 from comments_service.rules.core.periods import LENGTHS, USUAL, Period, last_days, parse_period
 from comments_service.rules.moderation.figures import by_week
 from comments_service.rules.text.pages import UNDECIDED
@@ -73,7 +73,7 @@ def figures_file(table: str) -> Response:
     lines = [csv_line(map(gettext_, rows.heads)), *map(csv_line, rows.rows)]
     name = f"{access().key}-{table}-{query.period.first}-{query.period.last}.csv"
     return Response(
-        b"".join(lines),
+        BYTE_ORDER_MARK + b"".join(lines),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -1,6 +1,6 @@
 """The search over all comments of a site, whatever their status."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -8,17 +8,25 @@ from flask import render_template, request, url_for
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts.accounts import Access
 from comments_service.queries.moderation.comments import ContextRow
-from comments_service.queries.moderation.search import found_comments, places_meant
+from comments_service.queries.moderation.queue import LISTED_COUNTED_AT_MOST
+from comments_service.queries.moderation.search import (
+    SearchPage,
+    found_comments,
+    places_meant,
+    result_count,
+)
 from comments_service.queries.sites.sites import site_by_id
-from comments_service.rules.community.search import LONGEST, Search, parse_search
+from comments_service.rules.community.search import LONGEST, Search, parse_search, unread_values
 from comments_service.rules.text.highlight import Piece, highlighted
 from comments_service.rules.text.render import plain_text
+from comments_service.rules.text.words import fold
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator, switch_site
+from comments_service.web.http.locale import translate
 from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
 
@@ -35,6 +43,16 @@ OPERATORS = [
     (N_("bak*"), N_("with a word that begins like this")),
     (N_("-bread"), N_("without this word, or without what follows the minus")),
 ]
+
+
+#: Why the value of an operator was searched for as words; the last for any other operator.
+UNREAD = {
+    "status": N_("“{value}” is no status. Use published, held, spam or deleted."),
+    "before": N_("“{value}” is no date. Write a day, month or year, such as 2026-06-15."),
+    "after": N_("“{value}” is no date. Write a day, month or year, such as 2026-06-15."),
+    "site": N_("“{value}” is none of your sites."),
+    "": N_("“{value}” means nothing after {operator}:"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,15 +74,18 @@ def search() -> str:
 
 def search_page(query: str, **more: Any) -> str:
     """Return the page of the search for ``query``; ``more`` goes to the template."""
-    search = parse_search(query, [site.key for site in moderator().sites])
+    keys = [site.key for site in moderator().sites]
+    search = parse_search(query, keys)
     switch_site(_site(search))
-    hits, next_after = ([], None) if search.is_empty else _hits(search)
+    page = SearchPage((), None) if search.is_empty else _results(search)
     return render_template(
         "console/moderation/search.html",
         search_text=query,
         is_empty=search.is_empty,
-        hits=hits,
-        next_after=next_after and f"{next_after:x}",
+        hits=[_hit(row, search) for row in page.comments],
+        count=page.count,
+        unread=[_why_unread(*value) for value in unread_values(query, keys)],
+        next_after=page.next_after and f"{page.next_after:x}",
         is_first_page="after" not in request.args,
         operators=OPERATORS,
         # After a refused POST its address cannot be visited: forms then lead back to the search.
@@ -82,14 +103,20 @@ def _site(search: Search) -> Access:
     return access_there
 
 
-def _hits(search: Search) -> tuple[list[Hit], int | None]:
+def _results(search: Search) -> SearchPage:
     site_id = access().site_id
     rules = site_by_id(site_id) if search.all_pages else None
     places = places_meant(site_id, rules.pages, search.all_pages) if rules else {}
     page = found_comments(
         site_id, search, places, limit=CARDS_ON_A_PAGE, after=cursor_param("after")
     )
-    return [_hit(row, search) for row in page.comments], page.next_after
+    return replace(page, count=result_count(site_id, search, places, LISTED_COUNTED_AT_MOST))
+
+
+def _why_unread(operator: str, value: str) -> str:
+    meant = {"statut": "status", "avant": "before", "apres": "after"}.get(fold(operator))
+    message = UNREAD.get(meant or operator.lower(), UNREAD[""])
+    return translate(message, {"operator": operator, "value": value})
 
 
 def _hit(row: ContextRow, search: Search) -> Hit:

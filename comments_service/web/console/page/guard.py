@@ -19,6 +19,7 @@ from comments_service.rules.core.identity import parse_reference
 from comments_service.services.accounts.sessions import SEEN_IS_NOTED_EVERY, note_use
 from comments_service.services.core.actor import Actor, By
 from comments_service.web.console.page import cookies
+from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.dates import time_element
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import LANGUAGES, use_language
@@ -74,7 +75,10 @@ def _guard() -> Response | None:
     token = request.cookies.get(cookies.session_name())
     g.moderator = signed_in(token, now()) if token else None
     if route_guard.guard == "session" and g.moderator is None:
-        return redirect(url_for("console.sign_in_form", next=_here()))
+        # Who had a session is told that it has ended.
+        return redirect(
+            url_for("console.sign_in_form", next=_here(), ended="yes" if token else None)
+        )
     if g.moderator:
         _note_use(g.moderator)
     if request.method not in ("GET", "HEAD"):
@@ -104,7 +108,10 @@ def _choose_language() -> None:
 
 
 def _here() -> str | None:
-    return own_full_path() if request.method == "GET" else None
+    """Return where to go on after signing in: the page asked for, or the one of the form."""
+    if request.method == "GET":
+        return own_full_path()
+    return safe_next_path(request.form["back"]) if request.form.get("back") else None
 
 
 def _allow_size() -> None:

@@ -195,3 +195,21 @@ def test_an_account_is_changed_by_its_owner(sign_in: SignIn) -> None:
     assert other.get("/console/queue/review").status_code == 302, "a new password ends the others"
     assert "Saved." in desk.get("/console/account").get_data(as_text=True)
     assert Desk(desk.app).sign_in("new@example.org", "another long one").status_code == 303
+
+
+def test_a_session_that_ended_is_explained_and_leads_back(
+    app: Flask, owner: Desk, post: Callable[..., str]
+) -> None:
+    comment, token = post(), owner.token()
+    owner.client.set_cookie("palabre", "a-session-of-last-month")
+    left = owner.client.get("/console/queue/spam?author=lea")
+    shown = owner.client.get(left.location).get_data(as_text=True)
+    assert "Your session has ended." in shown
+    assert 'name="next" value="/console/queue/spam?author=lea"' in shown
+    sent = owner.client.post(
+        f"/console/comments/{comment}/decision",
+        data={"csrf": token, "decision": "approve", "version": "2", "back": "/console/queue/all"},
+    )
+    assert "next=/console/queue/all" in sent.location.replace("%2F", "/")
+    stranger = app.test_client().get("/console/queue/spam")
+    assert "session has ended" not in app.test_client().get(stranger.location).text

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK
 from comments_service.services.accounts.tokens import create_token
 from comments_service.services.core.actor import Actor, By
 from comments_service.web.console.moderation.audit_texts import DEEDS
@@ -49,7 +50,8 @@ def busy(app: Flask, moderator: Moderator, at: Any) -> Flask:
 def rows(desk: Desk, **query: str) -> list[dict[str, str]]:
     answer = desk.get(f"{LOG}/file", query_string=query)
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
-    told = csv.DictReader(answer.text.splitlines())
+    assert answer.get_data().startswith(BYTE_ORDER_MARK), "as spreadsheets want it"
+    told = csv.DictReader(answer.get_data().decode("utf-8-sig").splitlines())
     # Who is on the site was made so before, and has signed in.
     return [row for row in told if row["action"] not in ("joined", "signed_in")]
 

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from comments_service.extensions import db
 from comments_service.models import Thread
+from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK
 from comments_service.services.sites.sites import checked_origins, create_site
 from tests.factories import Moderator, Reader, set_rules
 from tests.web.console.conftest import Desk
@@ -47,7 +48,8 @@ def table(desk: Desk, name: str, **query: str) -> list[list[str]]:
     answer = desk.get(f"/console/figures/{name}", query_string=query)
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
-    return list(csv.reader(answer.text.splitlines()))
+    assert answer.get_data().startswith(BYTE_ORDER_MARK)
+    return list(csv.reader(answer.get_data().decode("utf-8-sig").splitlines()))
 
 
 def test_each_day_says_what_came_in_and_where_it_stands(busy: Flask, owner: Desk) -> None:

@@ -11,6 +11,7 @@ from comments_service.extensions import db
 from comments_service.models import Moderator
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.sites.sites import create_site
+from comments_service.web.console.moderation.search import OPERATORS
 from tests.web.console.conftest import Desk
 
 Post = Callable[..., str]
@@ -70,7 +71,7 @@ def test_the_examples_are_searches_that_work(owner: Desk, post: Post) -> None:
     for lang in ("en", "fr"):
         text = searched(owner, "", lang=lang)
         links = re.findall(r'<dt><a href="/console/search\?q=([^"]+)"', text)
-        assert len(links) == 7
+        assert len(links) == len(OPERATORS)
         held = next(link for link in links if link.startswith("stat"))
         assert shown(owner.get(f"/console/search?q={held}").get_data(as_text=True)) == [comment]
 
@@ -101,6 +102,37 @@ def test_a_search_may_name_another_of_ones_own_sites_and_no_other(
     stranger = sign_in("mo")
     assert shown(searched(stranger, "site:other pain")) == []
     assert "Nothing found" in searched(stranger, "site:other pain")
+
+
+def test_the_results_are_counted_on_every_page(owner: Desk, post: Post) -> None:
+    for n in range(27):
+        post(f"Pain {n}.")
+    first = searched(owner, "pain")
+    assert '<p class="hint" role="status">27 comments</p>' in first
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    assert "27 comments</p>" in owner.get(following[1].replace("&amp;", "&")).text
+    assert "0 comments</p>" in searched(owner, "introuvable")
+    assert "comments</p>" not in searched(owner, "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("status:foo", "“foo” is no status. Use published, held, spam or deleted."),
+        ("statut:foo pain", "“foo” is no status."),
+        ("before:yesterday", "“yesterday” is no date."),
+        ("APRES:2026-13", "“2026-13” is no date."),
+        ("-status:foo", "“foo” is no status."),
+        ("site:elsewhere", "“elsewhere” is none of your sites."),
+        ("author:!!", "“!!” means nothing after author:"),
+        ("status:<b>", "“&lt;b&gt;” is no status."),
+    ],
+)
+def test_a_value_that_means_nothing_is_named(owner: Desk, asked: str, sentence: str) -> None:
+    assert sentence in searched(owner, asked)
+    for sound in ("status:held", "statut:retenu", "after:2026", "note:this", "pain"):
+        assert 'role="alert"' not in searched(owner, sound)
 
 
 def test_strangers_search_nothing(app: Flask) -> None:
