@@ -15,6 +15,7 @@ REFERENCE = {
     "moderators": "an account may work on several sites",
     "memberships": "asked by account, for all of its sites at once",
     "console_sessions": "asked by the cookie's hash, before the site is known",
+    "page_sessions": "asked by the token's hash, before the site is known",
     "sign_in_links": "asked by the link's hash, before the site is known",
     "api_tokens": "asked by the token's hash, before the site is known",
     "passkeys": "an account may work on several sites",

@@ -89,6 +89,8 @@ PROMISES: dict[str, str | None] = {
         "::test_two_workers_share_one_count_and_forged_headers_change_nothing",
     "| Other sites' pages": "web/http/test_cors.py"
         "::test_no_forged_origin_is_echoed_or_may_write",
+    "| A moderator's right on a page": "web/console/moderation/test_page_sessions.py"
+        "::test_a_code_and_a_token_are_for_the_pages_of_one_site",
     "| No response and no log line": "faults/test_privacy.py"
         "::test_a_log_of_all_kinds_of_requests_names_nobody",
     "An address is stored only as a keyed hash": f"{KEYS}"

@@ -11,6 +11,7 @@ from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.need import Need, NeedEvent
 from comments_service.models.outbox import Outage, OutboxMessage
+from comments_service.models.page_session import PageSession
 from comments_service.models.reaction import CommentReaction, PageReaction
 from comments_service.models.saved_reply import SavedReply, SavedReplyUse
 from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, SignInStep
@@ -43,6 +44,7 @@ __all__ = [
     "Outage",
     "OutboxMessage",
     "PageReaction",
+    "PageSession",
     "Passkey",
     "RecoveryCode",
     "Refusal",

@@ -34,6 +34,7 @@ from comments_service.web.http.problems import (
 )
 from comments_service.web.http.proxies import Mounted, TrustedProxies
 from comments_service.web.paths import IdInPath
+from comments_service.web.widget import moderation
 
 _LARGEST_REQUEST = 256 * 1024
 
@@ -55,7 +56,7 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (widget, embed, console, manage, feeds, privacy):
+    for surface in (widget, moderation, embed, console, manage, feeds, privacy):
         app.register_blueprint(surface.blueprint)
     for part in (root, assets, health, api_docs, demo, widget_loads):
         part.install(app)

@@ -41,6 +41,7 @@ GOES = {
     # The account's end: people who moderate.
     "moderators": "email name name_skeleton password_hash totp_secret totp_step last_seen_at",
     "console_sessions": "token_hash moderator_id device means last_seen_at",
+    "page_sessions": "code_hash token_hash moderator_id session_hash last_used_at",
     "passkeys": "id moderator_id name public_key sign_count last_used_at",
     "recovery_codes": "moderator_id code_hash",
     "sign_in_links": "token_hash moderator_id",
@@ -130,6 +131,7 @@ TECHNICAL = {
     "memberships": "site_id moderator_id",
     "console_sessions": "created_at expires_at",
     "passkeys": "created_at",
+    "page_sessions": "site_id origin created_at expires_at",
     "sign_in_links": "expires_at",
     "sign_in_steps": "purpose expires_at",
     "invitations": "site_id invited_by created_at expires_at",

@@ -47,6 +47,21 @@ _PROBLEM: Json = {
 }
 
 
+_SCHEMES: Json = {
+    "edit_token": {"type": "http", "scheme": "bearer"},
+    "page_token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "For a moderator on a page of the site, from the console",
+    },
+    "api_token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "Made by the site's owners, in the console or by command",
+    },
+}
+
+
 def openapi_document(app: Flask) -> Json:
     """Return the description of every operation of an application, each with an example."""
     operations = list(_operations(app))
@@ -74,14 +89,7 @@ def openapi_document(app: Flask) -> Json:
         "paths": paths,
         "components": {
             "schemas": shapes,
-            "securitySchemes": {
-                "edit_token": {"type": "http", "scheme": "bearer"},
-                "api_token": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "Made by the site's owners, in the console or by command",
-                },
-            },
+            "securitySchemes": _SCHEMES,
         },
     }
 
@@ -115,6 +123,8 @@ def _operation(path: str, method: str, described: Operation, shapes: Mapping[str
         }
     if described.route_guard.guard == "edit token":
         operation["security"] = [{"edit_token": []}]
+    if described.route_guard.guard == "page token":
+        operation["security"] = [{"page_token": []}]
     if described.scope:
         operation["security"] = [{"api_token": [described.scope]}]
     if described.route_guard.limit == "post":

@@ -20,6 +20,7 @@ from comments_service.web.console.moderation import (  # noqa: F401
     decisions,
     figures,
     outbox,
+    page_session,
     privacy,
     queue,
     saved_searches,

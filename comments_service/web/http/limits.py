@@ -116,6 +116,13 @@ def admit_program(token_id: int) -> None:
         _count(PROGRAM, "program", str(token_id))
 
 
+def admit_page_session(moderator_id: int) -> None:
+    """Count a request of a moderator on a page. Raises AppError rate_limited."""
+    if current_service().settings.rate_limits:
+        g.is_counted = True
+        _count(PROGRAM, "page", str(moderator_id))
+
+
 def admit_look(moderator_id: int) -> None:
     """Count a page that the service is sent to look at. Raises AppError rate_limited."""
     if current_service().settings.rate_limits:

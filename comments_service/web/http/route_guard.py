@@ -23,6 +23,8 @@ Guard = Literal[
     "session",
     "metrics token",
     "api token",
+    "page code",
+    "page token",
     "privacy link",
 ]
 
@@ -38,7 +40,9 @@ class RouteGuard:
     ``origin`` lets in pages of the site (CORS), ``edit token`` the holder of a signed token,
     ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
-    programs that an owner gave a token of the site, ``privacy link`` who got a signed link by mail.
+    programs that an owner gave a token of the site, ``page code`` a page that the console opened
+    with one, ``page token`` the page that got one for it, ``privacy link`` who got a signed link by
+    mail.
     """
 
     who: Who

@@ -12,12 +12,12 @@ from comments_service.rules.comments.status import Decision
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
 from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.decision_shapes import Reason, Version
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import Schema
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, number_of, sent_number, site_id
-from comments_service.web.manage.requests import Reason, Version
 from comments_service.web.manage.responses import Moment, Strict
 from comments_service.web.present import timestamp
 

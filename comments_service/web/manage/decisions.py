@@ -16,6 +16,12 @@ from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.moderation.revisions import reword_comment
 from comments_service.services.moderation.undo import undo_on_comment
 from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.decision_shapes import (
+    DecisionInput,
+    PinInput,
+    ReplyInput,
+    UndoInput,
+)
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.manage import requests, responses
@@ -33,11 +39,11 @@ _CHANGED = {200: responses.CommentAnswer}
         summary="Decide on a comment as it was seen",
         route_guard=_CHANGING,
         scope=MODERATE,
-        body=requests.DecisionInput,
+        body=DecisionInput,
         answers=_CHANGED,
     )
 )
-def decide(comment_id: str, body: requests.DecisionInput) -> Response:
+def decide(comment_id: str, body: DecisionInput) -> Response:
     """409 conflict names who was faster; 409 not_allowed when there is nothing to decide so."""
     number = number_of(comment_id)
     cleaner = FieldErrors()
@@ -54,11 +60,11 @@ def decide(comment_id: str, body: requests.DecisionInput) -> Response:
         summary="Take back the last decision on a comment",
         route_guard=_CHANGING,
         scope=MODERATE,
-        body=requests.UndoInput,
+        body=UndoInput,
         answers=_CHANGED,
     )
 )
-def undo(comment_id: str, body: requests.UndoInput) -> Response:
+def undo(comment_id: str, body: UndoInput) -> Response:
     """Give the comment the status that it had before, and open its reports again."""
     number = number_of(comment_id)
     undo_on_comment(site_id(), number, body.version, by_caller())
@@ -71,11 +77,11 @@ def undo(comment_id: str, body: requests.UndoInput) -> Response:
         summary="Answer a published comment under the site's name, with the official badge",
         route_guard=_CHANGING,
         scope=REPLY,
-        body=requests.ReplyInput,
+        body=ReplyInput,
         answers={201: responses.CommentAnswer},
     )
 )
-def reply(comment_id: str, body: requests.ReplyInput) -> Response:
+def reply(comment_id: str, body: ReplyInput) -> Response:
     """Publish the answer at once."""
     number, rules = number_of(comment_id), site_by_id(site_id())
     if rules is None:
@@ -113,11 +119,11 @@ def edit(comment_id: str, body: requests.RewordingInput) -> Response:
         summary="Show a published comment first on its page, or no longer",
         route_guard=_CHANGING,
         scope=MODERATE,
-        body=requests.PinInput,
+        body=PinInput,
         answers=_CHANGED,
     )
 )
-def pin(comment_id: str, body: requests.PinInput) -> Response:
+def pin(comment_id: str, body: PinInput) -> Response:
     """Only comments that answer nothing can be pinned."""
     number = number_of(comment_id)
     decisions.pin(site_id(), number, by_caller(), pinned=body.pinned)

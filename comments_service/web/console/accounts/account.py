@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.text.fields import clean_email, clean_name
 from comments_service.services.accounts.accounts import change_account
+from comments_service.services.accounts.page_sessions import end_page_session
 from comments_service.services.accounts.sessions import close_sessions, end_session
 from comments_service.web.console.accounts.account_page import account_page, typed_password
 from comments_service.web.console.accounts.session_start import note_refusal
@@ -65,6 +66,15 @@ def end_others() -> Response:
     """Sign out every browser but this one."""
     close_sessions(moderator().moderator_id, by_caller(), but=moderator().session.token_hash)
     return _back("sessions_ended")
+
+
+@blueprint.post("/account/page-sessions/end")
+@guard_route("account", "session", "none: needs a session")
+def end_page() -> Response:
+    """Stop moderating on pages."""
+    which = request.form.get("page_session", "")[:64]
+    end_page_session(moderator().moderator_id, which, by_caller())
+    return _back("page_session_ended")
 
 
 def account_email(raw: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request
 
 from comments_service.queries.accounts.accounts import passkeys_of, recovery_codes_left, sessions_of
+from comments_service.queries.accounts.page_sessions import page_sessions_of
 from comments_service.rules.accounts.devices import device_words
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
@@ -22,6 +23,7 @@ def account_page(**more: Any) -> str:
         "errors": {},
         "note": shown_note(cookies.take_flash()),
         "sessions": sessions_of(me.moderator_id, now()),
+        "page_sessions": page_sessions_of(me.moderator_id, now()),
         "passkeys": passkeys_of(me.moderator_id),
         "codes_left": recovery_codes_left(me.moderator_id) if me.has_two_step else 0,
         "device_words": device_words,

@@ -21,6 +21,8 @@ DEEDS = {
     "moved": N_("moved pages"),
     "named": N_("corrected the title of a page"),
     "open": N_("opened a page to comments"),
+    "page_closed": N_("stopped moderating on pages"),
+    "page_opened": N_("began to moderate on pages"),
     "reasons": N_("changed the list of reasons"),
     "removed": N_("removed somebody from the site"),
     "reply_removed": N_("removed a saved reply"),

@@ -37,6 +37,7 @@ _SENTENCES = {
     "noted": N_("Note saved. Only your team sees it."),
     "unnoted": N_("Note deleted."),
     "dropped": N_("File discarded."),
+    "page_session_ended": N_("Ended: scripts on these pages can do nothing in your name any more."),
     "revoked": N_("Revoked: this token no longer works."),
     "session_ended": N_("This browser is signed out."),
     "sessions_ended": N_("Every other browser is signed out."),
