@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request
 
 from comments_service.errors import not_found
+from comments_service.queries.community.watches import hits_on
 from comments_service.queries.moderation.comments import (
     COUNTED_AT_MOST,
     ContextRow,
@@ -48,7 +49,7 @@ def number_of(comment_id: str) -> int:
 def render_comment(comment_id: str, **more: Any) -> str:
     """Return the page of a comment as it is now; ``more`` goes to the template.
 
-    Raises AppError not_found. Thirteen statements, and two where a moderator changed the text.
+    Raises AppError not_found. Fourteen statements, and two where a moderator changed the text.
     """
     site_id, number = access().site_id, number_of(comment_id)
     row = queue_comment(site_id, number)
@@ -61,7 +62,11 @@ def render_comment(comment_id: str, **more: Any) -> str:
     decided = undoable(reversed(events))
     return render_template(
         "console/comments/comment.html",
-        card=comment_card(row, reports_of(site_id, [number]).get(number, ())),
+        card=comment_card(
+            row,
+            reports_of(site_id, [number]).get(number, ()),
+            hits_on(site_id, [number]).get(number, ()),
+        ),
         rules=settings_now(rules.site),
         events=[event_line(event) for event in events],
         latest=latest and latest.id,

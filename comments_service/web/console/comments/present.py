@@ -10,9 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from comments_service.errors import N_
+from comments_service.queries.community.watches import HitRow
 from comments_service.queries.moderation.comments import ContextRow, EventRow, ReportRow
 from comments_service.rules.comments.kinds import KIND_LABELS
 from comments_service.rules.comments.status import STATUS_LABELS, Decision, Status, decisions_for
+from comments_service.rules.community.search import parse_search
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import hue, initials
 from comments_service.rules.text.highlight import marked_html
@@ -89,6 +91,7 @@ class Card:
     hue: int
     parent_excerpt: str
     excerpt: str
+    hits: Sequence[HitRow]
 
     @property
     def may_be_answered(self) -> bool:
@@ -101,12 +104,22 @@ class Card:
         return self.may_be_answered and self.row.parent_id is None
 
 
-def comment_card(row: ContextRow, reports: Sequence[ReportRow] = ()) -> Card:
-    """One comment with its open ``reports``."""
+def comment_card(
+    row: ContextRow,
+    reports: Sequence[ReportRow] = (),
+    hits: Sequence[HitRow] = (),
+    phrases: Sequence[Phrase] = (),
+) -> Card:
+    """One comment with its open ``reports`` and what watches found in it.
+
+    Marked are the words that a rule refused, those that watches look for, and ``phrases``.
+    """
+    watched = [phrase for hit in hits for phrase in parse_search(hit.search).phrases]
+    marks = [*_refused_words(row.reasons), *watched, *phrases]
     return Card(
         row=row,
         id=reference(row.site_id, row.id),
-        text=console_text(row),
+        text=console_text(row, marks),
         links=link_targets(row.html),
         reasons=reasons_of(row.reasons),
         reports=[
@@ -122,15 +135,16 @@ def comment_card(row: ContextRow, reports: Sequence[ReportRow] = ()) -> Card:
         hue=hue(row.author_name) * _HUES // 360,
         parent_excerpt=excerpt(row.parent_html or "", _EXCERPT),
         excerpt=excerpt(row.html, _EXCERPT),
+        hits=hits,
     )
 
 
-def console_text(row: ContextRow) -> Markup:
-    """Return the text of a comment with refused words marked and code that keys can scroll.
+def console_text(row: ContextRow, marks: Sequence[Phrase]) -> Markup:
+    """Return the text of a comment with ``marks`` in it and code that keys can scroll.
 
     The sanitiser was the last to touch it, before it was stored; nothing else is new.
     """
-    html = marked_html(row.html, _refused_words(row.reasons))
+    html = marked_html(row.html, marks)
     code = Markup('<pre tabindex="0" role="group" aria-label="{}">').format(gettext_("Code"))
     return Markup(html.replace("<pre>", code))
 

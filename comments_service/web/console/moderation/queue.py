@@ -6,6 +6,7 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from comments_service.queries.community.watches import hits_on
 from comments_service.queries.moderation.queue import (
     LISTED_COUNTED_AT_MOST,
     Listing,
@@ -58,11 +59,15 @@ def queue(view: str) -> str | Response:
     after = cursor_param("after")
     page = queue_page(access().site_id, listing, limit=CARDS_ON_A_PAGE, after=after)
     states = view_states(access().site_id)
+    hits = hits_on(access().site_id, [row.id for row in page.comments])
     narrowed = listing.filter.narrows
     return render_template(
         "console/moderation/queue.html",
         **listing_for_template(listing),
-        cards=[comment_card(row, page.reports.get(row.id, ())) for row in page.comments],
+        cards=[
+            comment_card(row, page.reports.get(row.id, ()), hits.get(row.id, ()))
+            for row in page.comments
+        ],
         next_after=page.next_after and f"{page.next_after:x}",
         is_first_page=after is None,
         view_states=lambda _site_id: states,

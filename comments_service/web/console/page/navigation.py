@@ -45,6 +45,7 @@ class Section:
 
 
 _PEOPLE = ("give_role", "remove", "leave", "make_invitation")
+_WATCHES = ("try_watch", "save_watch", "one_watch", "edit_watch")
 _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
     N_("Moderation"): (
         "moderation",
@@ -54,6 +55,10 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
             Page("bulk_list", N_("Bulk actions"), "analyst", ("one_bulk",)),
             Page("figures", N_("Figures"), "analyst"),
         ),
+    ),
+    N_("Answers"): (
+        "page",
+        (Page("watches", N_("Watches"), "analyst", _WATCHES),),
     ),
     N_("Site"): (
         "site",

@@ -30,6 +30,7 @@ def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
         "table": "days",
         "note_id": "1",
         "view_id": "1",
+        "watch_id": "1",
     }
     needed = {name: values[name] for name in rule.arguments}
     with app.test_request_context():
@@ -174,7 +175,7 @@ def test_an_unknown_site_or_view_or_comment_is_not_found(owner: Desk) -> None:
 #: What may be sent with less than a moderator's role: nothing here decides or sets anything.
 WRITES_OF_THE_LEAST = {
     "analyst": {"leave"},
-    "responder": {"reply", "note_commenter", "drop_note"},
+    "responder": {"reply", "note_commenter", "drop_note", "judge"},
 }
 
 

@@ -1,0 +1,1 @@
+"""What is watched for, and how the team answers."""
