@@ -1,8 +1,9 @@
-"""The one way to fetch an address that somebody typed: guarded, bounded, of a fixed patience.
+"""The one way to an address that somebody typed: guarded, bounded, of a fixed patience.
 
 Only http and https; each name is resolved once and the connection goes to the address that was
-checked; private networks are out of reach; redirects are followed three times, each checked anew;
-five seconds and one megabyte in all.
+checked; private networks are out of reach but for hosts that the operator names; redirects are
+followed three times, each checked anew, and not at all by what is sent; five seconds and one
+megabyte in all.
 """
 
 import queue
@@ -10,6 +11,7 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -50,6 +52,33 @@ class Fetched:
         return next((text for key, text in self.headers if key.lower() == name.lower()), "")
 
 
+@dataclass(frozen=True)
+class Sending:
+    """What is sent to an address, and how."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    method: str = "POST"
+
+
+_PAGE = Sending(b"", (("Accept", "text/html,*/*;q=0.1"),), "GET")
+_WHO = {"GET": "Palabre (looks whether a page shows its comments)"}
+
+
+def send(url: str, what: Sending, *, private_hosts: Collection[str] = ()) -> Fetched:
+    """Return what ``url`` answers to ``what``; a redirect is an answer like others.
+
+    ``private_hosts`` are names or numbers that may lie on a private network. Raises as ``fetch``.
+    """
+    ends_at = time.monotonic() + TIMEOUT_S
+    parts = urlsplit(clean_address(url, "url", MAX_URL_LENGTH))
+    host = parts.hostname or ""
+    addresses = _look_up(host, parts.port or _PORTS[parts.scheme], ends_at)
+    if host not in private_hosts and not all(map(is_public, addresses)):
+        raise _private(host)
+    return _once(parts.geturl(), parts, addresses[0], ends_at, what)
+
+
 def fetch(url: str, *, local_host: str | None = None) -> Fetched:
     """Return what is at ``url``. ``local_host`` is a name or number that may be this machine's own.
 
@@ -73,10 +102,14 @@ def _resolve(parts: SplitResult, local_host: str | None, ends_at: float) -> str:
     addresses = _look_up(host, parts.port or _PORTS[parts.scheme], ends_at)
     may_be_own = host == local_host
     if not all(is_public(one) or (may_be_own and is_loopback(one)) for one in addresses):
-        raise Unreachable(
-            N_("{host} is on a private network, which this service does not access."), host=host
-        )
+        raise _private(host)
     return addresses[0]
+
+
+def _private(host: str) -> Unreachable:
+    return Unreachable(
+        N_("{host} is on a private network, which this service does not access."), host=host
+    )
 
 
 def _look_up(host: str, port: int, ends_at: float) -> list[str]:
@@ -100,7 +133,9 @@ def _look_up(host: str, port: int, ends_at: float) -> list[str]:
     return addresses
 
 
-def _once(url: str, parts: SplitResult, address: str, ends_at: float) -> Fetched:
+def _once(
+    url: str, parts: SplitResult, address: str, ends_at: float, what: Sending = _PAGE
+) -> Fetched:
     """One exchange with the host at ``address``, cut off when the time is over."""
     port = parts.port or _PORTS[parts.scheme]
     left = ends_at - time.monotonic()
@@ -115,7 +150,7 @@ def _once(url: str, parts: SplitResult, address: str, ends_at: float) -> Fetched
     alarm.daemon = True
     alarm.start()
     try:
-        fetched = _exchange(url, parts, plain)
+        fetched = _exchange(url, parts, plain, what)
     except (OSError, HTTPException, ValueError) as error:
         raise _failure(error, parts.hostname or "", is_late=time.monotonic() >= ends_at) from error
     else:
@@ -127,19 +162,22 @@ def _once(url: str, parts: SplitResult, address: str, ends_at: float) -> Fetched
         plain.close()
 
 
-def _exchange(url: str, parts: SplitResult, plain: socket.socket) -> Fetched:
+def _exchange(url: str, parts: SplitResult, plain: socket.socket, what: Sending) -> Fetched:
     host = parts.hostname or ""
     connection = HTTPConnection(host, parts.port or _PORTS[parts.scheme])
     connection.sock = plain
     if parts.scheme == "https":
         connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
+    connection.putrequest(what.method, path, skip_host=True, skip_accept_encoding=True)
     connection.putheader("Host", parts.netloc)
-    connection.putheader("Accept", "text/html,*/*;q=0.1")
     connection.putheader("Accept-Encoding", "identity")
-    connection.putheader("User-Agent", "Palabre (looks whether a page shows its comments)")
-    connection.endheaders()
+    connection.putheader("User-Agent", _WHO.get(what.method, "Palabre"))
+    for name, value in what.headers:
+        connection.putheader(name, value)
+    if what.method != "GET":
+        connection.putheader("Content-Length", str(len(what.body)))
+    connection.endheaders(what.body or None)
     response: HTTPResponse = connection.getresponse()
     body = response.read(LARGEST)
     connection.close()

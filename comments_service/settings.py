@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from comments_service.environment import SettingsError as SettingsError
 from comments_service.environment import read_values
 from comments_service.errors import AppError
+from comments_service.rules.core.networks import is_host
 from comments_service.rules.core.smtp import is_sender, parse_smtp
 from comments_service.rules.sites.base_url import clean_base, mail_host, split_base
 from comments_service.rules.text.urls import parse_origin
@@ -75,9 +76,9 @@ def _with_driver(url: str) -> str:
     return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url
 
 
-def _split(origins: str | tuple[str, ...]) -> tuple[str, ...]:
-    words = origins.split(",") if isinstance(origins, str) else origins
-    return tuple(filter(None, map(str.strip, words))) or DEFAULT_ORIGINS
+def _split(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    words = text.split(",") if isinstance(text, str) else text
+    return tuple(filter(None, map(str.strip, words)))
 
 
 Count = Annotated[int, _whole_number(1, 1000)]
@@ -131,6 +132,11 @@ SiteOrigin = Annotated[
 ]
 
 
+PrivateHost = Annotated[
+    str, _must("must list hosts such as chat.internal: {value!r} is none.", is_host)
+]
+
+
 def _local_database(earlier: dict[str, Any]) -> str:
     return f"sqlite:///{earlier['data_dir'] / 'palabre.sqlite3'}"
 
@@ -167,7 +173,9 @@ class Settings(BaseModel):
     redis_url: RedisUrl | None = Field(default=None, repr=False)
     secret_key: Secret = Field(default_factory=_local_secret, repr=False)
     base_url: BaseUrl = Field(default_factory=_local_address)
-    site_origins: Annotated[tuple[SiteOrigin, ...], BeforeValidator(_split)] = DEFAULT_ORIGINS
+    site_origins: Annotated[
+        tuple[SiteOrigin, ...], BeforeValidator(lambda text: _split(text) or DEFAULT_ORIGINS)
+    ] = DEFAULT_ORIGINS
     moderation: Literal["open", "first", "all"] = "first"
     rate_limits: Switch = True
     trusted_proxy_hops: Annotated[int, _whole_number(0, 1000)] = 0
@@ -182,6 +190,7 @@ class Settings(BaseModel):
     mail_from: Sender = Field(
         default_factory=lambda earlier: f"comments@{mail_host(earlier['base_url'])}"
     )
+    private_hosts: Annotated[tuple[PrivateHost, ...], BeforeValidator(_split)] = ()
     metrics_token: Secret | None = Field(default=None, repr=False)
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -17,9 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from comments_service.extensions import messages_written
 from comments_service.notify import inside
 from comments_service.notify.activity import Activity
+from comments_service.notify.channel_sender import ChannelSender
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
+from comments_service.notify.member_mails import MemberMailer
 from comments_service.notify.message import Consumer, Message
+from comments_service.notify.notices import Notices
 from comments_service.notify.worker import POLL_S, RoundRobin, Worker
 from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alerted
@@ -65,6 +68,13 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
     settings = app.extensions["palabre"].settings
     server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
     send = mailer(server, settings.mail_from)
+    now = lambda: app.extensions["palabre"].now()  # noqa: E731 - read anew each time
+    notices = Notices(
+        ChannelSender(settings.secret_key, settings.private_hosts, now),
+        MemberMailer(send, settings.secret_key, settings.base_url),
+        settings.base_url,
+        now,
+    )
     return {
         "mail": send,
         "commenter_mail": commenter_mailer(send),
@@ -74,6 +84,8 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "index": _index,
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
+        "alert": notices.spread,
+        "notice": notices.tell,
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),

@@ -23,6 +23,7 @@ REFERENCE = {
     "sign_in_steps": "asked by the cookie's hash, before the site is known",
     "invitations": "asked by the link's hash, before the site is known",
     "address_keys": "one row a month, for all sites",
+    "member_alerts": "asked with the membership that it belongs to",
     "outages": "the mail server is one for all sites",
     "alembic_version": "the version of all tables",
 }

@@ -1,7 +1,6 @@
 """Tables, their constraints and relations. No queries and no commits live here."""
 
 from comments_service.models.address_key import AddressKey
-from comments_service.models.api_token import ApiToken
 from comments_service.models.base import Base
 from comments_service.models.bulk import BulkItem, BulkJob
 from comments_service.models.comment import Comment, Commenter, Vote
@@ -10,11 +9,12 @@ from comments_service.models.decisions import Ban, DecisionReason, Note, Revisio
 from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.need import Need, NeedEvent
+from comments_service.models.notifications import Channel, Delivery, MemberAlerts
 from comments_service.models.outbox import Outage, OutboxMessage
 from comments_service.models.page_session import PageSession
 from comments_service.models.reaction import CommentReaction, PageReaction
 from comments_service.models.saved_reply import SavedReply, SavedReplyUse
-from comments_service.models.sign_in import Invitation, Passkey, RecoveryCode, SignInStep
+from comments_service.models.sign_in import ApiToken, Invitation, Passkey, RecoveryCode, SignInStep
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
 from comments_service.models.transfer import Import, UploadPart
@@ -28,14 +28,17 @@ __all__ = [
     "Base",
     "BulkItem",
     "BulkJob",
+    "Channel",
     "Comment",
     "CommentReaction",
     "Commenter",
     "ConsoleSession",
     "DecisionReason",
+    "Delivery",
     "Event",
     "Import",
     "Invitation",
+    "MemberAlerts",
     "Membership",
     "Moderator",
     "Need",
@@ -53,7 +56,6 @@ __all__ = [
     "SavedReply",
     "SavedReplyUse",
     "SavedView",
-    "WidgetLoad",
     "SignInLink",
     "SignInStep",
     "Site",
@@ -64,4 +66,5 @@ __all__ = [
     "Vote",
     "Watch",
     "WatchHit",
+    "WidgetLoad",
 ]

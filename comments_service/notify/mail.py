@@ -1,5 +1,6 @@
 """Mails: plain text, by SMTP. Every wait is bounded."""
 
+import hashlib
 import smtplib
 import ssl
 from contextlib import suppress
@@ -68,6 +69,11 @@ def compose(message: Message, sender: str, domain: str) -> EmailMessage:
     mail["Date"] = format_datetime(datetime.fromisoformat(payload["at"]))
     mail["Message-ID"] = f"<palabre.{message.site_id}.{message.id:x}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+    mail["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
+    if payload.get("page"):
+        # Mails about one page stand together in a mailbox (RFC 5322, 3.6.4).
+        page = hashlib.sha256(payload["page"].encode()).hexdigest()[:32]
+        mail["References"] = f"<page.{message.site_id}.{page}@{domain}>"
     mail.set_content(payload["text"], cte="quoted-printable")
     mail["Content-Language"] = payload["language"]
     return mail

@@ -80,6 +80,8 @@ CONTENT = {
     "memberships": "role answers away_until",
     "needs": "state cause closed_reason before",
     "need_events": "action cause reason",
+    "channels": "kind name causes page_prefix watches language",
+    "member_alerts": "rhythm minutes time_zone language",
     "invitations": "role",
 }
 
@@ -123,6 +125,12 @@ TECHNICAL = {
     "upload_parts": "site_id import_id number",
     "outbox_messages": "site_id id topic lane destination state attempts created_at due_at"
     " claimed_until",
+    # Sealed, and of the team. A delivery has numbers alone.
+    "channels": "site_id id address secret previous_secret previous_until state failing_since"
+    " last_error created_at",
+    "deliveries": "site_id id recipient comment_id cause state message_id status ms error"
+    " created_at sent_at",
+    "member_alerts": "site_id moderator_id",
     "outages": "destination tries since until",
     # Of nobody: it is random, and what it hashed goes with it.
     "address_keys": "month key",

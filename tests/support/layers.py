@@ -30,7 +30,7 @@ LAYERS = {
     "backups": {"schema", "extensions"},
     "queries": {"queries", "models", "rules", "errors", "extensions", "embedded"},
     "services": {"services", "queries", "models", "rules", "errors", "extensions", "embedded"},
-    "notify": {"notify", "services", "queries", "models", "rules", "errors"},
+    "notify": {"notify", "outgoing", "services", "queries", "models", "rules", "errors"},
     "transfer": {"transfer", "services", "queries", "models", "rules", "errors"},
     "web": {
         "web",

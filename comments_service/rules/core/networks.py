@@ -1,5 +1,6 @@
 """Which addresses on the network the service may be sent to by what people type."""
 
+import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 # The last 32 bits are an IPv4 address: NAT64 (RFC 6052), SIIT (RFC 7915).
@@ -27,6 +28,11 @@ def is_public(address: str) -> bool:
     if any(ip in network for network in _SPECIAL):
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is a host's name or number alone, in small letters."""
+    return re.fullmatch(r"[a-z0-9._:-]+", text) is not None
 
 
 def is_loopback(address: str) -> bool:

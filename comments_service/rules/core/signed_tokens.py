@@ -53,6 +53,28 @@ def read_privacy(secret: str, token: str, now: datetime) -> tuple[int, str] | No
     return None
 
 
+def sign_decision(secret: str, right: tuple[int, int, int], until: datetime) -> str:
+    """Return a member's right to decide on one comment until ``until``, by a link of a mail.
+
+    ``right`` is (site_id, comment_id, moderator_id).
+    """
+    return _decisions(secret).dumps([*right, int(until.timestamp())])
+
+
+def read_decision(secret: str, token: str, now: datetime) -> tuple[int, int, int] | None:
+    """(site_id, comment_id, moderator_id) of a genuine link that is not too old; else None."""
+    match _load(_decisions(secret), token):
+        case [int(site_id), int(comment_id), int(moderator_id), int(until)] if (
+            now.timestamp() < until
+        ):
+            return site_id, comment_id, moderator_id
+    return None
+
+
+def _decisions(secret: str) -> URLSafeSerializer:
+    return _serializer(secret, "decision")
+
+
 def _privacy(secret: str) -> URLSafeSerializer:
     return _serializer(secret, "privacy")
 

@@ -15,6 +15,8 @@ _AT_MOST = 100
 _TOPICS = {
     "mail": N_("An e-mail"),
     "commenter_mail": N_("An e-mail that a commenter asked for"),
+    "alert": N_("An alert to the team"),
+    "notice": N_("A message to a channel or member"),
     "bulk": N_("A bulk decision"),
     "undo_bulk": N_("Undoing a bulk decision"),
     "index": N_("Indexing comments anew"),

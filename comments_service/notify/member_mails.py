@@ -1,0 +1,70 @@
+"""Notices to members, by mail: each with links that decide, behind a page that asks first."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from comments_service.errors import N_
+from comments_service.notify.message import Consumer, Message
+from comments_service.notify.notice import Entry, Notice
+from comments_service.notify.texts import speech
+from comments_service.queries.notifications.channels import MemberAlertsRow
+from comments_service.rules.accounts.roles import is_at_least
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.core.signed_tokens import sign_decision
+
+#: So long the links of a mail decide.
+LINKS_LAST = timedelta(hours=72)
+_DECISIONS = {
+    Decision.APPROVE: N_("Approve"),
+    Decision.SPAM: N_("Spam"),
+    Decision.DELETE: N_("Delete"),
+}
+
+
+@dataclass(frozen=True)
+class MemberMailer:
+    """``deliver`` consumes mails (notify.mail); links lead to ``base_url``."""
+
+    deliver: Consumer
+    secret_key: str
+    base_url: str
+
+    def send(self, message: Message, member: MemberAlertsRow, notice: Notice) -> None:
+        """Mail a member. Raise Failed."""
+        mail = {
+            "to": member.email,
+            "subject": notice.title,
+            "text": self._text(message.site_id, member, notice),
+            "language": notice.language,
+            "at": notice.at.isoformat(),
+            "page": notice.entries[0].page_url if len(notice.entries) == 1 else None,
+        }
+        self.deliver(replace(message, payload=mail))
+
+    def _text(self, site_id: int, member: MemberAlertsRow, notice: Notice) -> str:
+        translate = speech(notice.language)
+        parts = [notice.note or (notice.title if not notice.entries else "")]
+        parts += [self._entry(site_id, member, one, notice) for one in notice.listed]
+        parts += [notice.rest]
+        if len(notice.entries) != 1:
+            parts.append(notice.link)
+        how = translate(N_("How often you get these mails is set on your account page:"))
+        parts.append(f"-- \n{how}\n{self.base_url}/console/account")
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def _entry(self, site_id: int, member: MemberAlertsRow, entry: Entry, notice: Notice) -> str:
+        translate = speech(notice.language)
+        lines = [f"{entry.author} · {entry.page} ({entry.why})", entry.page_url, ""]
+        if entry.parent:
+            lines += [f"↳ {entry.parent}", ""]
+        lines += [f"> {line}" for line in entry.text.splitlines()]
+        lines += ["", f"{translate(N_('Open'))}: {entry.link}"]
+        if is_at_least(member.role, "moderator"):
+            until = notice.at + LINKS_LAST
+            right = (site_id, entry.number, member.moderator_id)
+            token = sign_decision(self.secret_key, right, until)
+            lines += [
+                f"{translate(label)}: {self.base_url}/decide/{token}/{decision}"
+                for decision, label in _DECISIONS.items()
+            ]
+        return "\n".join(lines)

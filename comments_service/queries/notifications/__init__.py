@@ -1,0 +1,1 @@
+"""Channels by which the team is alerted, and what was delivered by them."""
