@@ -1,5 +1,6 @@
 """What stands before the first comment: requests, formats, and how much is drawn at a time."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -60,6 +61,11 @@ def opened(stub: Stub, context: BrowserContext, lang: str = "en", **options: Any
     return page
 
 
+def in_words(page: Page) -> None:
+    """Wait until all times are words; a date as machines write it comes first."""
+    expect(page.locator("time[title]").last).not_to_have_text(re.compile(r"^\d{4}-\d\d-\d\d$"))
+
+
 def add_fifty(stub: Stub) -> None:
     """Fifty comments: of today, of this year and of another, every third one a reply."""
     above = None
@@ -99,7 +105,7 @@ def test_no_number_or_date_format_is_made_before_the_first_comments(
 ) -> None:
     add_fifty(stub)
     page = opened(stub, context)
-    expect(page.locator("time").last).not_to_be_empty()
+    in_words(page)
     log = page.evaluate("log")
     before = log[: log.index("comments")]
     assert [entry for entry in before if entry[:6] not in ("reques", "Plural")] == []
@@ -109,13 +115,32 @@ def test_each_format_is_made_once(stub: Stub, context: BrowserContext) -> None:
     add_fifty(stub)
     page = opened(stub, context)
     expect(articles(page)).to_have_count(50)
-    expect(page.locator("time").last).not_to_be_empty()
+    in_words(page)
     page.locator("form button.primary").wait_for(state="attached")
     log = page.evaluate("log")
     made = [entry for entry in log if "Format" in entry or "Rules" in entry]
     assert sorted(set(made)) == sorted(made)
     assert [entry for entry in log if entry.startswith("toLocale")] == []
     assert len(made) <= 6
+
+
+def test_the_date_stands_where_its_words_cannot_be_loaded(
+    stub: Stub, context: BrowserContext
+) -> None:
+    stub.blocked.add("reading.js")
+    stub.add("post", created_at="2010-03-09T12:20:00Z")
+    page = opened(stub, context)
+    page.locator("form button.primary").wait_for(state="attached")
+    expect(page.locator("time")).to_have_text("2010-03-09")
+
+
+def test_what_is_drawn_later_has_its_time_in_words(stub: Stub, context: BrowserContext) -> None:
+    for _ in range(60):
+        stub.add("post", created_at="2010-03-09T12:20:00Z")
+    page = opened(stub, context)
+    in_words(page)
+    page.get_by_role("button", name="Load 10 more comments").click()
+    expect(page.locator("time")).to_have_text(["Mar 9, 2010"] * 60)
 
 
 def test_comments_come_a_few_in_a_task_with_a_frame_between(

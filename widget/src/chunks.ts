@@ -8,7 +8,6 @@ import { safeHtml } from "./safe-html.js";
 import { importBeside, service, site } from "./script.js";
 import { adoptSheet } from "./sheets.js";
 import * as store from "./store.js";
-import { timeAgo } from "./time.js";
 import { whileVisible } from "./timer.js";
 
 /** The helpers that the later parts share with this script. */
@@ -16,7 +15,7 @@ const shared = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, notice: dom.notice, set: dom.set },
   ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
   ...{ adoptSheet, call, pageChanged, service, safeHtml, site, storage: store.storage },
-  ...{ withPart, timeAgo, translator, whileVisible },
+  ...{ withPart, translator, whileVisible },
 };
 export type Shared = typeof shared;
 

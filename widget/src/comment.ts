@@ -1,6 +1,5 @@
 /** One comment: its article and, below it, its replies. */
 
-import { timeElement } from "./comment-time.js";
 import type { CommentHandle, ShownComment, ThreadContext } from "./contracts.js";
 import { button, h, set } from "./dom.js";
 import { isRouted, linkTo } from "./page.js";
@@ -76,7 +75,11 @@ export class CommentView implements CommentHandle {
       badge && h("span", { class: "badge", part: "badge" }, badge),
       pinned && h("span", { class: "badge", part: "badge" }, t("pinned")),
       text === undefined
-        ? this.#link(id, { class: "when" }, timeElement(created_at, settings.language))
+        ? this.#link(
+            id,
+            { class: "when" },
+            h("time", { datetime: created_at }, created_at.slice(0, 10)),
+          )
         : h("span", { class: "when" }, t("sending")),
       edited_at && h("span", { class: "when" }, t("edited")),
     );

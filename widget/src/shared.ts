@@ -21,12 +21,11 @@ export let saveEntry: Shared["saveEntry"];
 export let set: Shared["set"];
 export let site: Shared["site"];
 export let storage: Shared["storage"];
-export let timeAgo: Shared["timeAgo"];
 export let translator: Shared["translator"];
 export let whileVisible: Shared["whileVisible"];
 
 export function receive(shared: Shared): void {
   ({ adoptSheet, button, call, focusOn, h, namesFrom, notice, pageChanged, read } = shared);
-  ({ safeHtml, save, saveEntry, service, set, site, storage, timeAgo, translator } = shared);
+  ({ safeHtml, save, saveEntry, service, set, site, storage, translator } = shared);
   ({ whileVisible, withPart } = shared);
 }

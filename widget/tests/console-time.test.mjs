@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plural } from "../../static/console/shared/plural.js";
 import { timeAgo } from "../../static/console/shared/time-ago.js";
-import { timeAgo as forReaders } from "../src/time.ts";
+import { timeAgo as forReaders } from "../src/reading/time.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
 const ago = (seconds, language = "en") => timeAgo(new Date(now - seconds * 1000), now, language);

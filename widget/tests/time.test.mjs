@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fullTime, timeAgo } from "../src/time.ts";
+import { fullTime, timeAgo } from "../src/reading/time.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const ago = (seconds, language) =>

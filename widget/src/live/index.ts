@@ -7,7 +7,6 @@ import { showHeld } from "./held-comments.js";
 import { watchHistory } from "./history.js";
 import { adoptNames } from "./names.js";
 import { News } from "./news.js";
-import { refreshTimes } from "./relative-times.js";
 import css from "./style.css";
 
 export function start(shared: Shared): (composers: Composers) => Live {
@@ -16,7 +15,6 @@ export function start(shared: Shared): (composers: Composers) => Live {
   return (composers) => {
     const { thread } = composers;
     adoptSheet(thread.host.shadowRoot!, css);
-    refreshTimes(thread);
     const news = new News(composers);
     return {
       prepare() {

@@ -3,6 +3,7 @@
 import type { Shared } from "../chunks.js";
 import type { ThreadContext } from "../contracts.js";
 import { adoptSheet, receive } from "../shared.js";
+import { tellTimes } from "./comment-times.js";
 import css from "./style.css";
 
 export function start(shared: Shared): (thread: ThreadContext) => void {
@@ -12,5 +13,6 @@ export function start(shared: Shared): (thread: ThreadContext) => void {
     if (prepared.has(thread)) return;
     prepared.add(thread);
     adoptSheet(thread.host.shadowRoot!, css);
+    tellTimes(thread);
   };
 }

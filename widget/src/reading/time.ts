@@ -1,4 +1,4 @@
-import { perLanguage } from "./intl.js";
+import { perLanguage } from "../intl.js";
 
 const inUnit = (unit: string) =>
   perLanguage((language) => new Intl.NumberFormat(language, { style: "unit", unit }));
