@@ -29,8 +29,9 @@ from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alert
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import rerendering, traces
+from comments_service.services.community import assigning
 from comments_service.services.core import address_keys
-from comments_service.services.core.actor import Actor
+from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import upload_jobs
 from comments_service.transfer.upload_jobs import sweep
@@ -89,6 +90,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
+        assigning.WAKE_TOPIC: _wake(app),
     }
 
 
@@ -123,6 +125,14 @@ def _destroy_address_keys(app: Flask) -> Consumer:
     def consume(message: Message) -> None:
         address_keys.destroy_keys(app.extensions["palabre"].now())
         traces.clean_traces(message.keep_alive)
+
+    return consume
+
+
+def _wake(app: Flask) -> Consumer:
+    def consume(message: Message) -> None:
+        seen = (message.site_id, message.payload["comment_id"], message.payload["version"])
+        assigning.wake_on_time(seen, By(SYSTEM, app.extensions["palabre"].now()))
 
     return consume
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from comments_service.extensions import db
 from comments_service.models import Comment, Need, NeedEvent
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.services.answers import answering
+from comments_service.services.answers.answering import AnswerRequest
 from comments_service.services.core.actor import Actor, By
-from comments_service.services.moderation import decisions
 from tests.factories import SITE, Posted, number
 
 _FIELDS = ("state", "waits_since", "due_at", "answer_id", "closed_reason", "cause")
@@ -45,7 +46,8 @@ def answer(app: Flask, comment: Posted | int, actor: Actor, text: str = "An answ
         rules = site_by_id(SITE)
         assert rules
         by = By(actor, app.extensions["palabre"].now())
-        return decisions.reply_as_site(rules.site, comment_id, text, "The team", by).id
+        request = AnswerRequest(comment_id=comment_id, body=text, name="The team")
+        return answering.answer(rules.site, request, by).comment.id
 
 
 def recount(app: Flask) -> list[str]:

@@ -1,1 +1,1 @@
-"""How the team answers."""
+"""Read what the team has to answer."""

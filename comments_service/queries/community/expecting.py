@@ -94,11 +94,15 @@ def rescue_of(site_id: int, comment: Reply) -> RescueRow:
 
 def waiting(needs: FromClause) -> ColumnElement[bool]:
     """Whether a row of ``needs`` waits, in the statement's own text, as the indexes have it."""
-    values = ("open", "snoozed")
     listed: BindParameter[str] = bindparam(
-        "waiting", values, expanding=True, literal_execute=True, unique=True
+        "waiting", ("open", "snoozed"), expanding=True, literal_execute=True, unique=True
     )
     return needs.c.state.in_(listed)
+
+
+def in_state(needs: FromClause, state: str) -> ColumnElement[bool]:
+    """Whether a row of ``needs`` is in a state, in the statement's own text."""
+    return needs.c.state == literal(state, literal_execute=True)
 
 
 def waiting_in_branch(

@@ -4,10 +4,11 @@ A claim and an assignee are attributes of what waits, not states: a lease that r
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from comments_service.errors import N_, AppError
+from comments_service.errors import N_, AppError, invalid
 
 
 class NeedState(StrEnum):
@@ -128,3 +129,12 @@ def cause_of(policy: str, *, asks: bool, wrote_back: bool, is_watched: bool) -> 
         Cause.ALL: policy == "all",
     }
     return None if policy == "off" else next((cause for cause in reasons if reasons[cause]), None)
+
+
+def clean_moment(text: str) -> datetime:
+    """Return a moment (RFC 3339) in UTC. Raises AppError invalid, ``until``."""
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(text.strip()[:32])
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    raise invalid("until", "bad_value", N_("Enter a date and a time, with their time zone."))

@@ -1,1 +1,1 @@
-"""How the team answers."""
+"""Answer as the site: at once, with an approval, or as a proposal."""

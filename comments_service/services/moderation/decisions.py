@@ -1,4 +1,4 @@
-"""A moderator decides, replies as the site, pins.
+"""A moderator decides, pins.
 
 A person's key, a bulk job and a ban all decide by ``apply_decision``, each in its own transaction.
 """
@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from comments_service.errors import N_, AppError, conflict, not_found
-from comments_service.models import Comment, Site
+from comments_service.errors import N_, AppError, not_found
+from comments_service.models import Comment
 from comments_service.queries.comments.comments import OwnRow, last_change
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
 from comments_service.rules.comments.status import Decision, Status, outcome
-from comments_service.rules.community.variables import refuse_unfilled
-from comments_service.rules.text.render import Rendered, render_new
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.events import log_event
-from comments_service.services.comments.locking import lock_comment, lock_published, lock_seen
-from comments_service.services.comments.new_row import new_row
+from comments_service.services.comments.locking import lock_published, lock_seen
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import (
     set_status,
-    store_comment,
 )
 from comments_service.services.comments.thread_updates import bump_thread
 from comments_service.services.core.actor import By
@@ -37,15 +33,6 @@ class DecisionRequest:
     decision: Decision
     seen: int
     note: str | None = None
-
-
-@dataclass(frozen=True)
-class _Reply:
-    """What the site's people reply, and the name that they sign with."""
-
-    body: str
-    rendered: Rendered
-    name: str
 
 
 def decide(site_id: int, request: DecisionRequest, by: By) -> OwnRow:
@@ -84,59 +71,6 @@ def _status_before_deletion(site_id: int, comment_id: int) -> Status | None:
     deletion = last_change(site_id, comment_id)
     before = deletion and deletion.from_status
     return Status(before) if before and before != Status.DELETED else None
-
-
-def approve_and_reply(
-    site: Site, request: DecisionRequest, body: str, name: str, by: By
-) -> tuple[OwnRow, OwnRow]:
-    """Approve a comment and reply to it, both or neither; return the comment and the reply.
-
-    Raise AppError as ``apply_decision`` and ``reply_as_site`` do.
-    """
-    reply = _rendered_reply(body, name)
-    with transaction() as session:
-        approved = apply_decision(session, site.id, request, by)
-        return approved, _store_reply(session, site, approved.id, reply, by)
-
-
-def reply_as_site(site: Site, parent_id: int, body: str, name: str, by: By) -> OwnRow:
-    """Reply to a published comment under ``name`` with the official badge.
-
-    The log keeps who really wrote. Raise AppError not_found, conflict (unpublished
-    parent), invalid (bad text, or a variable that nobody filled).
-    """
-    reply = _rendered_reply(body, name)
-    with transaction() as session:
-        return _store_reply(session, site, parent_id, reply, by)
-
-
-def _rendered_reply(body: str, name: str) -> _Reply:
-    rendered = render_new(body)
-    refuse_unfilled(rendered.html)
-    return _Reply(body, rendered, name)
-
-
-def _store_reply(session: Session, site: Site, parent_id: int, reply: _Reply, by: By) -> OwnRow:
-    actor, now = by
-    parent = lock_comment(session, site.id, parent_id)
-    if parent.status != Status.PUBLISHED:
-        message = N_("You can only reply to a published comment: approve it first.")
-        raise conflict("parent_id", "unknown", message)
-    new = new_row(
-        reply.rendered,
-        Change(to=Status.PUBLISHED, action="reply", by=actor, at=now),
-        site_id=site.id,
-        thread_id=parent.thread_id,
-        parent_id=parent.id,
-        root_id=parent.root_id,
-        created_at=now,
-        body=reply.body,
-        author_name=reply.name,
-        author_kind="official",
-        author_badge="official",
-        moderator_id=actor.moderator_id,
-    )
-    return store_comment(new)
 
 
 def pin(site_id: int, comment_id: int, by: By, *, pinned: bool) -> None:

@@ -127,7 +127,7 @@ def _operation(path: str, method: str, described: Operation, shapes: Mapping[str
         operation["security"] = [{"page_token": []}]
     if described.scope:
         operation["security"] = [{"api_token": [described.scope]}]
-    if described.route_guard.limit == "post":
+    if described.route_guard.limit == "post" or described.is_idempotent:
         operation["parameters"].append(
             {
                 "name": "Idempotency-Key",

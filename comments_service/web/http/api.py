@@ -15,10 +15,12 @@ from flask import Response, request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from comments_service.errors import N_, AppError, FieldError
+from comments_service.errors import N_, AppError, FieldError, invalid
 from comments_service.web.http.route_guard import RouteGuard
 
 View = TypeVar("View", bound=Callable[..., Response])
+
+LONGEST_KEY = 128
 
 _CODES = {
     "missing": "required",
@@ -33,7 +35,7 @@ class Operation:
     """``answers`` maps each success status to the model of its body; refusals are problems.
 
     ``files`` are the media types of an answer that is a file; ``scope`` is what a program's token
-    must be for.
+    must be for; ``is_idempotent``: it takes an Idempotency-Key.
     """
 
     summary: str
@@ -43,6 +45,7 @@ class Operation:
     body: type[BaseModel] | None = None
     files: Sequence[str] = ()
     scope: str | None = None
+    is_idempotent: bool = False
 
 
 def operation(described: Operation) -> Callable[[View], View]:
@@ -150,3 +153,15 @@ def _code(detail: ErrorDetails) -> str:
 def _sentence(detail: ErrorDetails) -> str:
     # The text is pydantic's; braces would be taken for placeholders.
     return detail["msg"].replace("{", "(").replace("}", ")") + "."
+
+
+def idempotency_key() -> str | None:
+    """Return the request's key; None without one. Raises AppError invalid."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise invalid(
+            "Idempotency-Key", "bad_value", N_("Use 1 to 128 printable ASCII characters.")
+        )
+    return key

@@ -12,6 +12,7 @@ from comments_service.web.manage import (  # noqa: F401
     figures,
     guard,
     log,
+    needs,
     site,
     team,
     watch_hits,

@@ -10,6 +10,8 @@ from comments_service.rules.accounts.scopes import MODERATE, REPLY
 from comments_service.rules.text.fields import clean_body, clean_note, clean_title
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.page_keys import id_of_key
+from comments_service.services.answers.answering import AnswerRequest
+from comments_service.services.answers.answering import answer as answer_comment
 from comments_service.services.comments.threads import ThreadChange, change_thread
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
@@ -89,8 +91,8 @@ def reply(comment_id: str, body: ReplyInput) -> Response:
     cleaner = FieldErrors()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
-    reply_row = decisions.reply_as_site(rules.site, number, text, rules.site.name, by_caller())
-    return changed(reply_row.id, 201)
+    request = AnswerRequest(comment_id=number, body=text, name=rules.site.name)
+    return changed(answer_comment(rules.site, request, by_caller()).comment.id, 201)
 
 
 @blueprint.patch("/comments/<comment_id>")

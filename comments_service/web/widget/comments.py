@@ -18,7 +18,7 @@ from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.editing import edit_comment, withdraw_comment
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.posting import edit_until, post_comment
-from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.api import Operation, answer, idempotency_key, operation
 from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
@@ -28,7 +28,6 @@ from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint
 
-_LONGEST_KEY = 128
 _POSTED = {200: responses.PostedAnswer, 202: responses.PostedAnswer}
 
 
@@ -99,7 +98,7 @@ def _new_comment(site: Site, page: PageUrl, body: requests.CommentInput) -> NewC
         website=cleaner.clean("author.website", fields.clean_website, author.website),
         trap=body.trap,
         filled_in_ms=body.filled_in_ms,
-        idempotency_key=_idempotency_key(),
+        idempotency_key=idempotency_key(),
     )
     cleaner.finish()
     return new
@@ -112,17 +111,6 @@ def _parent(site: Site, reference: str) -> int:
             "parent_id", "unknown", N_("The comment you are replying to is no longer on this page.")
         )
     return parsed[1]
-
-
-def _idempotency_key() -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise invalid(
-            "Idempotency-Key", "bad_value", N_("Use 1 to 128 printable ASCII characters.")
-        )
-    return key
 
 
 def _caller(site: Site, body: requests.CommentInput) -> Caller:

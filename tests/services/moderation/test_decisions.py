@@ -12,6 +12,8 @@ from comments_service.queries.comments.threads import PINNED_AT_MOST
 from comments_service.queries.moderation.comments import timeline
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision
+from comments_service.services.answers.answering import AnswerRequest
+from comments_service.services.answers.answering import answer as answer_comment
 from comments_service.services.comments import editing
 from comments_service.services.core.actor import Actor, By
 from comments_service.services.moderation import decisions
@@ -143,10 +145,12 @@ def test_the_site_answers_with_an_official_badge(
         rules = site_by_id(SITE)
         assert rules
         by = By(moderator.actor, NOW)
-        decisions.reply_as_site(rules.site, number(comment.id), "An answer.", "The team", by)
-        error = refused(
-            lambda: decisions.reply_as_site(rules.site, number(held.id), "No.", "The team", by)
+        to_publish, to_held = (
+            AnswerRequest(comment_id=number(one.id), body="An answer.", name="The team")
+            for one in (comment, held)
         )
+        answer_comment(rules.site, to_publish, by)
+        error = refused(lambda: answer_comment(rules.site, to_held, by))
     assert error.errors[0].field == "parent_id"
     answer = reader.thread()["comments"][0]["replies"][0]
     assert (answer["author"]["kind"], answer["author"]["badge"]) == ("official", "official")

@@ -11,10 +11,11 @@ from comments_service.errors import AppError
 from comments_service.queries.comments.comments import comment_state
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision
+from comments_service.services.answers.answering import AnswerRequest
+from comments_service.services.answers.answering import answer as answer_comment
 from comments_service.services.core.actor import By
 from comments_service.services.moderation import undo
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk
-from comments_service.services.moderation.decisions import DecisionRequest, approve_and_reply
 from tests.factories import SITE, Moderator, Reader, miscounts, number, set_rules, stored
 
 pytestmark = pytest.mark.database("both")
@@ -45,8 +46,8 @@ def answer(app: Flask, moderator: Moderator, comment: str, body: str = "Thank yo
     with app.app_context():
         site, state = site_by_id(SITE), comment_state(SITE, number(comment))
         assert site and state
-        request = DecisionRequest(state.id, Decision.APPROVE, state.version)
-        return str(approve_and_reply(site.site, request, body, "Mo", by(moderator))[1].id)
+        request = AnswerRequest(comment_id=state.id, body=body, name="Mo", approves=state.version)
+        return str(answer_comment(site.site, request, by(moderator)).comment.id)
 
 
 def test_decisions_are_undone_one_by_one_down_to_the_first(

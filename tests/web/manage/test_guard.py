@@ -91,6 +91,11 @@ def test_a_comment_of_another_site_is_not_there(
         "reply": {"body": "Hello."},
         "pin": {"pinned": True},
         "notes": {"body": "A note."},
+        **dict.fromkeys(("claim", "release", "needs-reply"), {"version": 0}),
+        "assign": {"version": 0, "assignee": None},
+        "snooze": {"version": 0, "until": "2099-01-01T00:00:00Z"},
+        "close": {"version": 0, "reason": "no_answer"},
+        "answers": {"body": "Hello."},
         "<comment_id>": {"body": "Other words.", "version": 2, "useful": True},
     }
     walked = 0

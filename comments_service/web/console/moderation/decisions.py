@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Site
-from comments_service.queries.comments.comments import OwnRow
+from comments_service.queries.comments.comments import OwnRow, comment_state
 from comments_service.queries.sites.sites import site_by_id
-from comments_service.rules.comments.status import Decision
+from comments_service.rules.comments.status import Decision, Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import clean_body, clean_note
+from comments_service.services.answers.answering import AnswerRequest, answer
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
 from comments_service.services.moderation.decisions import DecisionRequest
@@ -19,9 +20,10 @@ from comments_service.services.moderation.undo import last_decision, undo_last, 
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
-from comments_service.web.console.page.forms import errors_by_field, sent_version
+from comments_service.web.console.page.forms import errors_by_field, seen_moment, sent_version
 from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
+from comments_service.web.http.api import LONGEST_KEY
 from comments_service.web.http.problems import STATUS_OF, sentence
 from comments_service.web.http.route_guard import guard_route
 
@@ -94,7 +96,8 @@ def reply(comment_id: str) -> Response:
         note = _publish_reply(site.site, comment_id, clean_body(text))
     except AppError as error:
         if not error.errors:
-            return _refused(comment_id, error, draft=text)
+            problem = sentence(error) if "answer" in error.extras else None
+            return _refused(comment_id, error, problem, draft=text)
         page = render_comment(comment_id, draft=text, errors=errors_by_field(error))
         return make_response(page, 422)
     return cookies.leave_flash(_back(), **note)
@@ -114,15 +117,27 @@ def pin(comment_id: str) -> Response:
 
 def _publish_reply(site: Site, comment_id: str, body: str) -> dict[str, Any]:
     """Reply, and approve the comment with it where the form says so; return the note to leave."""
-    name = site.name if request.form.get("as") == "site" else moderator().name
-    if request.form.get("decision") != Decision.APPROVE:
-        decisions.reply_as_site(site, number_of(comment_id), body, name, by_caller())
-        return {"done": "reply"}
-    if not access().allows("moderator"):
+    approves = request.form.get("decision") == Decision.APPROVE
+    if approves and not access().allows("moderator"):
         raise AppError("forbidden", N_("Your role on this site does not allow that."))
-    approval = DecisionRequest(number_of(comment_id), Decision.APPROVE, sent_version())
-    approved, _reply = decisions.approve_and_reply(site, approval, body, name, by_caller())
-    return {"done": "approve_and_reply", "comment": comment_id, "version": approved.version}
+    outcome = answer(
+        site,
+        AnswerRequest(
+            comment_id=number_of(comment_id),
+            body=body,
+            name=site.name if request.form.get("as") == "site" else moderator().name,
+            key=request.form.get("key", "")[:LONGEST_KEY] or None,
+            newest_seen=seen_moment(request.form.get("seen", "")),
+            approves=sent_version() if approves else None,
+        ),
+        by_caller(),
+    )
+    if outcome.comment.status == Status.HELD:
+        return {"done": "proposed"}
+    if not approves:
+        return {"done": "reply"}
+    version = state.version if (state := comment_state(site.id, number_of(comment_id))) else 0
+    return {"done": "approve_and_reply", "comment": comment_id, "version": version}
 
 
 def _undone(restored: OwnRow) -> Response:

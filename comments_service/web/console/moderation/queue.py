@@ -27,6 +27,7 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.forms import fresh_form
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.console.page.numbers import short_count
 from comments_service.web.http.context import now
@@ -123,4 +124,5 @@ def _for_navigation() -> dict[str, object]:
         "view_states": view_states,
         "counted_at_most": LISTED_COUNTED_AT_MOST,
         "short_count": short_count,
+        "fresh_form": fresh_form,
     }

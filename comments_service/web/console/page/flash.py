@@ -22,6 +22,7 @@ _SENTENCES = {
     "reason": N_("The reason is in the history."),
     "no_reason": N_("No reason was chosen."),
     "reply": N_("Your reply is published."),
+    "proposed": N_("Your answer is proposed: somebody who may publish has to approve it."),
     "approve_and_reply": N_("Approved, and your reply is published."),
     "banned": N_("Banned. They will learn of it when they try to comment."),
     "unbanned": N_("Lifted. Decisions made with the ban are undone."),

@@ -20,7 +20,7 @@ from comments_service.web.widget.moderation.guard import number_of, page_session
         summary="The comments of a page with their versions, and those that wait",
         route_guard=RouteGuard("responder", "page token", "page"),
         body=requests.CommentsInput,
-        answers={200: responses.CommentsAnswer},
+        answers={200: responses.PageCommentsAnswer},
     )
 )
 def comments(body: requests.CommentsInput) -> Response:

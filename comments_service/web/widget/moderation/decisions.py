@@ -3,6 +3,7 @@
 from flask import Response
 
 from comments_service.rules.text.fields import clean_body, clean_note
+from comments_service.services.answers.answering import AnswerRequest, answer
 from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.moderation.undo import undo_on_comment
@@ -21,7 +22,7 @@ from comments_service.web.widget.moderation.guard import (
 )
 
 _DECIDING = RouteGuard("moderator", "page token", "page")
-_CHANGED = {200: responses.CommentAnswer}
+_CHANGED = {200: responses.PageCommentAnswer}
 
 
 @blueprint.post("/comments/<comment_id>/decision")
@@ -82,7 +83,7 @@ def pin(comment_id: str, body: PinInput) -> Response:
         summary="Reply to a published comment under the site's name, with the official badge",
         route_guard=RouteGuard("responder", "page token", "page"),
         body=ReplyInput,
-        answers={201: responses.CommentAnswer},
+        answers={201: responses.PageCommentAnswer},
     )
 )
 def reply(comment_id: str, body: ReplyInput) -> Response:
@@ -91,5 +92,5 @@ def reply(comment_id: str, body: ReplyInput) -> Response:
     cleaner = FieldErrors()
     text = cleaner.clean("body", clean_body, body.body)
     cleaner.finish()
-    reply_row = decisions.reply_as_site(site, number, text, site.name, by_caller())
-    return changed(reply_row.id, 201)
+    request = AnswerRequest(comment_id=number, body=text, name=site.name)
+    return changed(answer(site, request, by_caller()).comment.id, 201)

@@ -27,14 +27,14 @@ class ModeratedComment(Comment):
     version: int = Field(description="To decide on what was seen", examples=[2])
 
 
-class CommentsAnswer(Schema):
+class PageCommentsAnswer(Schema):
     """The comments that were named, and those of the page that wait, the oldest 50."""
 
     comments: list[ModeratedComment]
     held: list[ModeratedComment]
 
 
-class CommentAnswer(Schema):
+class PageCommentAnswer(Schema):
     """A comment as it is now."""
 
     comment: ModeratedComment
