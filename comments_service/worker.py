@@ -30,6 +30,8 @@ from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import rerendering, traces
 from comments_service.services.community import assigning
+from comments_service.services.community.escalation import escalate
+from comments_service.services.community.timers import ESCALATE_TOPIC
 from comments_service.services.core import address_keys
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
@@ -87,6 +89,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "undo_bulk": _of_bulk(app, undo_on),
         "alert": notices.spread,
         "notice": notices.tell,
+        ESCALATE_TOPIC: _escalate(app),
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
@@ -117,6 +120,13 @@ def _of_bulk(
         clock = app.extensions["palabre"].now
         while step(message.site_id, message.payload["job_id"], who, clock):
             message.keep_alive()
+
+    return consume
+
+
+def _escalate(app: Flask) -> Consumer:
+    def consume(message: Message) -> None:
+        escalate(message.site_id, message.payload["comment_id"], app.extensions["palabre"].now())
 
     return consume
 

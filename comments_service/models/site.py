@@ -18,7 +18,8 @@ class Site(Base):
     to be made anew. ``alerts`` holds, with blanks between, the kinds of cause that a channel or a
     member wants to be alerted of (services.community.alerts). ``watch_version`` grows with each
     change of its watches; 0: it never had one. ``needs`` says which comments wait for an answer
-    (rules.community.needs), ``target_s`` within how many seconds.
+    (rules.community.needs), ``target_s`` within how many seconds of working time, which
+    ``time_zone``, ``working_hours`` and ``closed_days`` tell (rules.community.opening_hours).
     """
 
     __tablename__ = "sites"
@@ -64,6 +65,10 @@ class Site(Base):
 
     needs: Mapped[str] = mapped_column(String(8), default="asks", server_default="asks")
     target_s: Mapped[int | None] = mapped_column(Integer, default=3600, server_default="3600")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
+    working_hours: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    closed_days: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    figures_by_person: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     limit_poster: Mapped[str] = mapped_column(String(60), default="10 per minute")
     limit_thread: Mapped[str] = mapped_column(String(60), default="60 per minute")

@@ -14,6 +14,7 @@ from comments_service.services.imports.restore import (
 )
 from comments_service.transfer import restore_columns, timestamps
 from comments_service.transfer.export.native import OWN
+from comments_service.transfer.restore_settings import settings
 from comments_service.transfer.spool import Spool
 
 _AT_ONCE = 500
@@ -25,7 +26,7 @@ Row = dict[str, Any]
 def settings_and_commenters(spool: Spool, site_id: int) -> None:
     """Restore settings and commenters. Do nothing for a file of another format."""
     for row in islice(spool.extras("site"), 1):
-        values, origins = restore_columns.settings(row)
+        values, origins = settings(row)
         restore_settings(site_id, values, origins)
     commenters = _clean(spool.extras("commenters"), restore_columns.commenter)
     while batch := list(islice(commenters, _AT_ONCE)):

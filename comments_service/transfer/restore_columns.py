@@ -11,10 +11,9 @@ from comments_service.errors import AppError
 from comments_service.rules.comments.reactions import clean_reactions
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import id_at
-from comments_service.rules.sites.settings import BOUNDS, NAMES, SWITCHES, clean_setting
 from comments_service.rules.text.fields import MAX_NOTE_LENGTH, clean_email, clean_title
 from comments_service.rules.text.pages import UNDECIDED
-from comments_service.rules.text.urls import MAX_URL_LENGTH, Origin, parse_origin
+from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.services.accounts.accounts import FIRST_OWNER
 from comments_service.transfer import timestamps
 from comments_service.transfer.columns import name_of, storable
@@ -37,8 +36,6 @@ _LARGEST_ID = id_at(round(timestamps.LATEST.timestamp() * 1000), 0)
 _LONGEST_SENTENCE = 500
 _LONGEST_PARAM = 10_000
 _LONGEST_SOURCE_ID = 200
-# The time to edit is exported in seconds.
-_SETTINGS = set(NAMES) - {"edit_window_minutes"}
 
 
 def number_of(text: object) -> int | None:
@@ -167,23 +164,6 @@ def alias(row: Row) -> str | None:
     return key if 0 < len(key) <= MAX_URL_LENGTH else None
 
 
-def settings(row: Row) -> tuple[dict[str, Any], list[Origin]]:
-    """Return the settings of a site that are good, and its addresses."""
-    values: dict[str, Any] = {}
-    for name in _SETTINGS:
-        if name in row:
-            cleaned = _setting(name, row[name])
-            values |= {name: cleaned[0]} if cleaned else {}
-    seconds = row.get("edit_window_seconds")
-    most = 60 * BOUNDS["edit_window_minutes"][1]
-    if isinstance(seconds, int) and 0 <= seconds <= most:
-        values["edit_window_seconds"] = seconds
-    listed = row.get("origins")
-    texts = listed if isinstance(listed, list) else []
-    origins = [_or_none(parse_origin, _text(text)) for text in texts]
-    return values, [origin for origin in origins if origin]
-
-
 def reasons(rows: object) -> list[dict[str, Any]]:
     """Why a comment was held, as it is shown to moderators."""
     return [row for row in rows if _is_reason(row)] if isinstance(rows, list) else []
@@ -214,14 +194,6 @@ def _is_param(name: str, value: object) -> bool:
 
 def _is_param_text(value: object) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST_PARAM and storable(value) == value
-
-
-def _setting(name: str, value: object) -> tuple[Any] | None:
-    text = ("on" if value else "") if name in SWITCHES else "" if value is None else str(value)
-    try:
-        return (clean_setting(name, text),)
-    except AppError:
-        return None
 
 
 def _status(value: object) -> str | None:

@@ -53,7 +53,8 @@ GOES = {
 
 # What a site publishes or decides, and what is said of pages and comments, not of their authors.
 CONTENT = {
-    "sites": "key name needs target_s moderation trusted_after max_links blocked_words"
+    "sites": "key name needs target_s time_zone working_hours closed_days figures_by_person"
+    " moderation trusted_after max_links blocked_words"
     " blocked_words_action"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"

@@ -20,7 +20,15 @@ from comments_service.models.need import Need
 from comments_service.queries.core.rows import TypedRow, fetch_one
 
 _needs, _comments, _events = table_of(Need), table_of(Comment), table_of(Event)
-_POLICY = (Site.id, Site.alerts, Site.needs, Site.target_s)
+_POLICY = (
+    Site.id,
+    Site.alerts,
+    Site.needs,
+    Site.target_s,
+    Site.time_zone,
+    Site.working_hours,
+    Site.closed_days,
+)
 #: So far up a branch somebody is looked for who was answered.
 _FURTHEST = 24
 
@@ -54,6 +62,9 @@ class PolicyRow(TypedRow):
     alerts: str
     needs: str
     target_s: int | None
+    time_zone: str
+    working_hours: str
+    closed_days: str
 
 
 class RescueRow(PolicyRow):

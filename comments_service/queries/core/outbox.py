@@ -52,7 +52,7 @@ class Lane(StrEnum):
 
 
 _LANES = {
-    **dict.fromkeys(("alert", "notice", "mail"), Lane.NOW),
+    **dict.fromkeys(("alert", "escalate_need", "notice", "mail"), Lane.NOW),
     **dict.fromkeys(("check_import", "import", "undo_import", "render"), Lane.LONG),
 }
 

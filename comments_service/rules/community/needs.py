@@ -79,6 +79,9 @@ EDITED, WITHDRAWN = "edited", "withdrawn"
 #: How long a claim holds without a sign of life.
 LEASE = timedelta(minutes=5)
 
+#: Steps after which somebody waits who did not before.
+BEGINNINGS = (Step.OPENED, Step.REOPENED, Step.RESTORED)
+
 _WAITING = (NeedState.OPEN, NeedState.SNOOZED)
 #: From which states each step leads where; None is a comment that nobody waits for. What is
 #: restored becomes what it was before.

@@ -18,7 +18,10 @@ MAX_LINES = 50
 MAX_CLOSED_DAYS = 400
 #: The least that a week must hold, so that each answer has a time until which it is due.
 LEAST_MINUTES_A_WEEK = 60
-_MAX_LINE_LENGTH = 200
+MAX_LINE_LENGTH = 200
+MAX_HOURS_LENGTH = MAX_LINES * (MAX_LINE_LENGTH + 1)
+MAX_DAYS_LENGTH = MAX_CLOSED_DAYS * len("2026-12-24/2027-01-02\n")
+MAX_ZONE_LENGTH = 64
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _NAMES = {
     **{day.lower(): number for number, day in enumerate(_DAYS)},
@@ -34,7 +37,7 @@ def clean_hours(text: str) -> str:
     Raise AppError invalid for ``working_hours``.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) > MAX_LINES or any(len(line) > _MAX_LINE_LENGTH for line in lines):
+    if len(lines) > MAX_LINES or any(len(line) > MAX_LINE_LENGTH for line in lines):
         raise invalid("working_hours", "too_long", N_("This is too long."))
     cleaned = [_spell(*_parts(line)) for line in lines]
     spans = spans_of("\n".join(cleaned))
@@ -56,7 +59,7 @@ def clean_days(text: str) -> str:
 
 def clean_zone(text: str) -> str:
     """Return the name of a time zone as the IANA database has it. Raise AppError invalid."""
-    typed = text.strip()[:100].lower().replace(" ", "_")
+    typed = text.strip()[:MAX_ZONE_LENGTH].lower().replace(" ", "_")
     name = next((zone for zone in available_timezones() if zone.lower() == typed), None)
     if name is None:
         raise invalid("time_zone", "bad_value", N_("Enter a time zone such as Europe/Paris."))

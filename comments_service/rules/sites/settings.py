@@ -5,7 +5,7 @@ A cleaner raises ``AppError`` ``invalid`` with the setting's name as the field.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +13,8 @@ from limits import parse_many
 
 from comments_service.errors import N_, invalid
 from comments_service.rules.comments.reactions import clean_reactions
+from comments_service.rules.community.needs import POLICIES
+from comments_service.rules.community.opening_hours import clean_days, clean_hours, clean_zone
 from comments_service.rules.text.characters import tame
 from comments_service.rules.text.fields import clean_title
 
@@ -30,8 +32,13 @@ BOUNDS = {
     "min_fill_seconds": (0, 60),
     "close_after_days": (1, 3650),
     "edit_window_minutes": (0, 1440),
+    "answer_minutes": (5, 10_080),
     "max_depth": (1, 12),
 }
+#: Numbers that may be left out: then nothing ever closes, or is due.
+OPTIONAL = ("close_after_days", "answer_minutes")
+#: Settings in minutes, and the columns that hold them in seconds.
+MINUTES = {"edit_window_minutes": "edit_window_seconds", "answer_minutes": "target_s"}
 #: What each choice may be, in the order in which it is offered.
 CHOICES = {
     "moderation": ("open", "first", "all"),
@@ -39,8 +46,9 @@ CHOICES = {
     "default_sort": ("oldest", "newest", "top"),
     "theme": ("inherit", "auto", "light", "dark"),
     "page_parameters": ("untracked", "listed", "every"),
+    "needs": tuple(POLICIES),
 }
-SWITCHES = ("require_name", "votes", "hash_routes")
+SWITCHES = ("require_name", "votes", "hash_routes", "figures_by_person")
 LIMITS = (
     "limit_poster",
     "limit_thread",
@@ -82,6 +90,21 @@ def clean_setting(name: str, text: str) -> Any:
     return _TEXTS[name](text)
 
 
+def in_seconds(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return cleaned settings as columns: what is typed in minutes is stored in seconds."""
+    stored = dict(values)
+    for minutes, seconds in MINUTES.items():
+        if minutes in stored:
+            typed = stored.pop(minutes)
+            stored[seconds] = None if typed is None else 60 * typed
+    return stored
+
+
+def in_minutes(seconds: int | None) -> int | None:
+    """Return a column of seconds as it is typed."""
+    return None if seconds is None else seconds // 60
+
+
 def listed_lines(field: str, text: str) -> list[str]:
     """Return the lines of a list of addresses that are not empty, ``MAX_ORIGINS`` at most."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -92,7 +115,7 @@ def listed_lines(field: str, text: str) -> list[str]:
 
 def _number(name: str, text: str) -> int | None:
     digits = text.strip()
-    if name == "close_after_days" and not digits:
+    if name in OPTIONAL and not digits:
         return None
     least, most = BOUNDS[name]
     is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
@@ -180,6 +203,9 @@ _TEXTS: dict[str, Callable[[str], Any]] = {
     "accent": _accent,
     "page_parameter_names": _parameter_names,
     "reactions": clean_reactions,
+    "time_zone": clean_zone,
+    "working_hours": clean_hours,
+    "closed_days": clean_days,
 }
 #: Settings that are words.
 TEXTS = tuple(_TEXTS)

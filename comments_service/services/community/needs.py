@@ -14,11 +14,12 @@ from comments_service.errors import N_, AppError
 from comments_service.extensions import connection
 from comments_service.models import Need, NeedEvent
 from comments_service.models.base import table_of
-from comments_service.queries.community.expecting import Placed
+from comments_service.queries.community.expecting import Placed, policy_for_needs
 from comments_service.queries.community.needs import JoinedRow, NeedRow, need_of
 from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.community.due import Timed, due
 from comments_service.rules.community.needs import (
+    BEGINNINGS,
     WITHDRAWN,
     Cause,
     NeedState,
@@ -28,6 +29,7 @@ from comments_service.rules.community.needs import (
     is_waiting,
 )
 from comments_service.rules.community.questions import asks
+from comments_service.services.community.timers import Escalating, queue_escalation
 from comments_service.services.core.actor import By
 from comments_service.services.core.ids import draft_of_id
 
@@ -53,7 +55,7 @@ _INSERT_LINE = text(f"""
 FREE: dict[str, Any] = {"claimed_by": None, "claimed_until": None, "wake_at": None}
 
 
-class Expecting(Timed, Protocol):
+class Expecting(Escalating, Protocol):
     """A site that wants some of its comments answered (rules.community.needs.POLICIES)."""
 
     @property
@@ -73,7 +75,7 @@ class Facts(Protocol):
 class Expectation:
     """Why a new comment waits, if it does, or the wait of the same commenter that it joins."""
 
-    site: Timed
+    site: Escalating
     cause: Cause | None
     joins: int | None = None
 
@@ -111,7 +113,7 @@ def begin_wait(comment: Placed, expected: Expectation, by: By) -> None:
         _insert(comment, expected.site, expected.cause, by)
 
 
-def open_wait(comment: Placed, site: Timed, cause: Cause, by: By) -> None:
+def open_wait(comment: Placed, site: Escalating, cause: Cause, by: By) -> None:
     """Have a stored comment wait from ``by.at`` on; nothing changes if it waits already.
 
     One statement that looks, and two. Raise AppError not_allowed for one that was answered.
@@ -124,7 +126,7 @@ def open_wait(comment: Placed, site: Timed, cause: Cause, by: By) -> None:
         take_step(need, Step.OPENED, by, **_fresh(site), **begins)
 
 
-def continue_wait(need: NeedRow, heir: JoinedRow, site: Timed, by: By) -> None:
+def continue_wait(need: NeedRow, heir: JoinedRow, site: Escalating, by: By) -> None:
     """Have a comment that joined a wait take its place, from when it came."""
     begins: dict[str, Any] = {
         "waits_since": heir.at,
@@ -166,7 +168,7 @@ def join_wait(comment: Placed, waiting_id: int, by: By) -> bool:
 def take_step(
     need: NeedRow, step: Step, by: By, *, logged: Mapping[str, Any] | None = None, **values: Any
 ) -> None:
-    """Write a step of a wait and its line of the log. Two statements.
+    """Write a step of a wait and its line of the log. Two statements, two more where it begins.
 
     ``values`` are columns of the wait, ``logged`` those of the line that are not the wait's.
     Raise AppError: not_allowed where the table of steps has no such one; conflict where somebody
@@ -176,6 +178,9 @@ def take_step(
     values = {**values, "state": state, "version": need.version + 1}
     write_columns(need, **values)
     _log({**_columns_of(need), **values}, step, by, **(logged or {}))
+    if step in BEGINNINGS and is_waiting(values["state"]):
+        site = policy_for_needs(need.site_id)
+        queue_escalation(site, need.comment_id, values.get("due_at", need.due_at), by.at)
 
 
 def write_columns(need: NeedRow, **values: Any) -> None:
@@ -193,7 +198,7 @@ def write_columns(need: NeedRow, **values: Any) -> None:
         raise AppError("conflict", N_("Somebody else has just changed this."))
 
 
-def _insert(comment: Placed, site: Timed, cause: Cause, by: By, **values: Any) -> None:
+def _insert(comment: Placed, site: Escalating, cause: Cause, by: By, **values: Any) -> None:
     need = {
         "site_id": comment.site_id,
         "comment_id": comment.id,
@@ -211,6 +216,7 @@ def _insert(comment: Placed, site: Timed, cause: Cause, by: By, **values: Any) -
     }
     connection().execute(_INSERT, need)
     _log(need, Step.OPENED, by)
+    queue_escalation(site, need["comment_id"], need["due_at"], by.at)
 
 
 def _fresh(site: Timed) -> dict[str, Any]:

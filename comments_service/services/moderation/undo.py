@@ -10,7 +10,7 @@ from comments_service.queries.moderation.undo import (
     decisions_by,
     reply_with,
 )
-from comments_service.rules.comments.status import Status
+from comments_service.rules.comments.status import Decision, Status
 from comments_service.rules.moderation.undo import undoable
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment, lock_seen
@@ -75,7 +75,8 @@ def undo_decision(
     decision = undoable(changes_of(site_id, [comment_id]).get(comment_id, ()))
     if decision is None or decision.from_status is None or expected not in (None, decision.id):
         raise AppError("not_allowed", N_("There is no decision to undo."))
-    reply_id = reply_with(site_id, decision)
+    is_approval = decision.action == Decision.APPROVE
+    reply_id = reply_with(site_id, decision) if is_approval else None
     if reply_id is not None:
         reply = lock_comment(session, site_id, reply_id)
         set_status(reply, Change(to=Status.DELETED, action="undo", by=actor, at=now))

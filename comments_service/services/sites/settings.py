@@ -15,6 +15,7 @@ from comments_service.rules.core.batches import batches
 from comments_service.rules.text.page_keys import address_of_key
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.urls import Origin
+from comments_service.services.community.deadlines import renew_deadlines
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.sites.page_moves import carry_out
@@ -57,6 +58,7 @@ def change_settings(
                 count=len(plan.merges),
             )
         write_settings(session, site_id, values, origins, by)
+        renew_deadlines(session, site_id, values)
         carry_out(session, site_id, plan, by, by_team=False)
         if policy is not None:
             _fold_aliases(session, site_id, policy)

@@ -4,6 +4,7 @@ Its modules are imported for their routes.
 """
 
 from comments_service.web.manage import (  # noqa: F401
+    answer_figures,
     bans,
     bulk,
     comments,

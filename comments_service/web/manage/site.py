@@ -10,6 +10,11 @@ from comments_service.errors import not_found
 from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.accounts.scopes import SETTINGS
 from comments_service.rules.comments.reactions import MAX_KIND_LENGTH, MAX_KINDS
+from comments_service.rules.community.opening_hours import (
+    MAX_DAYS_LENGTH,
+    MAX_HOURS_LENGTH,
+    MAX_ZONE_LENGTH,
+)
 from comments_service.rules.sites.settings import (
     ACCENT,
     BOUNDS,
@@ -21,9 +26,13 @@ from comments_service.rules.sites.settings import (
     MAX_PARAMETER_LENGTH,
     MAX_PARAMETER_NAMES,
     MAX_SITE_NAME_LENGTH,
+    MINUTES,
     NAMES,
+    OPTIONAL,
     SWITCHES,
     clean_setting,
+    in_minutes,
+    in_seconds,
 )
 from comments_service.rules.text.fields import MAX_TITLE_LENGTH
 from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH
@@ -38,9 +47,10 @@ from comments_service.web.manage.guard import by_caller, site_id
 from comments_service.web.present import Json
 
 _GUARD = RouteGuard("program", "api token", "program")
-_MINUTES, _SECONDS = "edit_window_minutes", "edit_window_seconds"
 _AMOUNT = "[1-9][0-9]{0,3} per (?:[1-9][0-9]? )?(?:second|minute|hour|day)"
 _LIMIT = f"^{_AMOUNT}(?:; {_AMOUNT})?$"
+_HOURS = "(?:Mo|Tu|We|Th|Fr|Sa|Su)-(?:Mo|Tu|We|Th|Fr|Sa|Su) 0[6-9]:[0-5]0-1[2-9]:[0-5]0"
+_DAY = "20[2-4][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _PARAMETER = f"[A-Za-z0-9_.-]{{1,{MAX_PARAMETER_LENGTH}}}"
 _TEXTS: dict[str, dict[str, Any]] = {
     "reactions": {
@@ -61,6 +71,21 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "most": MAX_TITLE_LENGTH,
         "examples": ["We talk about this elsewhere now."],
     },
+    "time_zone": {
+        "most": MAX_ZONE_LENGTH,
+        "pattern": "^(?:UTC|Europe/Paris|America/New_York)$",
+        "examples": ["Europe/Paris"],
+    },
+    "working_hours": {
+        "most": MAX_HOURS_LENGTH,
+        "pattern": f"^(?:{_HOURS}(?:\\n{_HOURS}){{0,6}})?$",
+        "examples": ["Mo-Fr 09:00-12:00, 13:00-17:00"],
+    },
+    "closed_days": {
+        "most": MAX_DAYS_LENGTH,
+        "pattern": f"^(?:{_DAY}(?:\\n{_DAY}){{0,20}})?$",
+        "examples": ["2026-12-25\n2027-01-01"],
+    },
     "page_parameter_names": {
         "most": MAX_PARAMETER_NAMES * (MAX_PARAMETER_LENGTH + 1),
         "pattern": rf"^(?:{_PARAMETER}(?:\n{_PARAMETER}){{0,{MAX_PARAMETER_NAMES - 1}}})?$",
@@ -74,7 +99,7 @@ def _type_of(name: str) -> Any:
     if name in BOUNDS:
         least, most = BOUNDS[name]
         number = Annotated[int, Field(ge=least, le=most), WHOLE]
-        return number | None if name == "close_after_days" else number
+        return number | None if name in OPTIONAL else number
     if name in CHOICES:
         return Literal[CHOICES[name]]
     if name in SWITCHES:
@@ -178,9 +203,7 @@ def change(body: BaseModel) -> Response:
         for name, value in sent.items()
     }
     cleaner.finish()
-    if _MINUTES in values:
-        values[_SECONDS] = 60 * values.pop(_MINUTES)
-    change_settings(_rules(), values, origins, by_caller(), join=join)
+    change_settings(_rules(), in_seconds(values), origins, by_caller(), join=join)
     return answer(_site_json())
 
 
@@ -193,8 +216,9 @@ def _text(value: Any) -> str:
 
 def _site_json() -> Json:
     rules = _rules()
-    members = {name: getattr(rules.site, name) for name in NAMES if name != _MINUTES}
-    members[_MINUTES] = rules.site.edit_window_seconds // 60
+    members = {name: getattr(rules.site, name) for name in NAMES if name not in MINUTES}
+    for minutes, seconds in MINUTES.items():
+        members[minutes] = in_minutes(getattr(rules.site, seconds))
     return members | {"key": rules.site.key, "origins": [str(origin) for origin in rules.origins]}
 
 

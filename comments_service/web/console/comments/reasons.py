@@ -42,14 +42,14 @@ def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
 def settings_now(site: Site) -> dict[str, tuple[str, str]]:
     """Return what each setting that a check reads is called, and its value as people read it."""
     names = {name for names in RULE_SETTINGS.values() for name in names}
-    return {name: (gettext_(_LABELS[name]), _in_words(getattr(site, name))) for name in names}
+    return {name: (gettext_(_LABELS[name]), _in_words(name, getattr(site, name))) for name in names}
 
 
-def _in_words(value: object) -> str:
+def _in_words(name: str, value: object) -> str:
     if not isinstance(value, str):
         return str(value)
-    if value in CHOICE_LABELS:
-        return gettext_(CHOICE_LABELS[value])
+    if name in CHOICE_LABELS:
+        return gettext_(CHOICE_LABELS[name][value])
     count = len(value.splitlines())
     return ngettext_("{count} word or phrase", "{count} words and phrases", count).format(
         count=count

@@ -32,7 +32,9 @@ _DAYS_DRAWN = 92
 
 
 @dataclass(frozen=True)
-class _Query:
+class FiguresQuery:
+    """What figures are asked for, and which field of the address was refused."""
+
     period: Period
     thread_id: int | None = None
     errors: dict[str, str] = field(default_factory=dict)
@@ -42,7 +44,7 @@ class _Query:
 @guard_route("analyst", "session", "none: needs a session")
 def figures() -> AnyResponse:
     """Show the figures as a chart and tables."""
-    query = _query()
+    query = figures_query()
     result = figures_of(access().site_id, query.period, query.thread_id)
     page = render_template(
         "console/moderation/figures.html",
@@ -53,7 +55,7 @@ def figures() -> AnyResponse:
         kinds=KINDS,
         rules=RULE_LABELS,
         lengths=LENGTHS,
-        length=_length(),
+        length=chosen_length(),
         values=request.args,
         errors=query.errors,
         is_of_page=query.thread_id is not None,
@@ -66,7 +68,7 @@ def figures() -> AnyResponse:
 @guard_route("analyst", "session", "none: needs a session")
 def figures_file(table: str) -> Response:
     """One of the tables as CSV, its columns named as on the page."""
-    query = _query()
+    query = figures_query()
     rows = tables_of(figures_of(access().site_id, query.period, query.thread_id)).get(table)
     if rows is None or query.errors:
         raise not_found()
@@ -79,7 +81,7 @@ def figures_file(table: str) -> Response:
     )
 
 
-def _query() -> _Query:
+def figures_query() -> FiguresQuery:
     """Return what the address asks for; of what is refused, the usual."""
     cleaner, today = FieldErrors(), now().date()
     page = cleaner.clean("page", _thread, request.args.get("page", "").strip() or None)
@@ -87,18 +89,18 @@ def _query() -> _Query:
         period = _period(today)
         cleaner.finish()
     except AppError as error:
-        return _Query(last_days(USUAL, today), errors=errors_by_field(error))
-    return _Query(period, page)
+        return FiguresQuery(last_days(USUAL, today), errors=errors_by_field(error))
+    return FiguresQuery(period, page)
 
 
 def _period(today: date) -> Period:
     first, last = request.args.get("from", ""), request.args.get("to", "")
     if first.strip() or last.strip():
         return parse_period(first, last, today)
-    return last_days(_length() or USUAL, today)
+    return last_days(chosen_length() or USUAL, today)
 
 
-def _length() -> int | None:
+def chosen_length() -> int | None:
     """Return the length chosen; None where two days were written."""
     if request.args.get("from", "").strip() or request.args.get("to", "").strip():
         return None

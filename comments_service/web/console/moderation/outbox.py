@@ -18,6 +18,7 @@ _TOPICS = {
     "alert": N_("An alert to the team"),
     "notice": N_("A message to a channel or member"),
     "bulk": N_("A bulk decision"),
+    "escalate_need": N_("Telling that nobody has taken a question"),
     "undo_bulk": N_("Undoing a bulk decision"),
     "index": N_("Indexing comments anew"),
     "import": N_("An import"),

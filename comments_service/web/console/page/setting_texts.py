@@ -1,6 +1,7 @@
 """What the settings are called and what they do, in the order of the page."""
 
 from comments_service.errors import N_
+from comments_service.web.console.page.answer_settings import ANSWERS
 from comments_service.web.console.page.setting import Section, Setting
 
 SECTIONS = (
@@ -108,6 +109,7 @@ SECTIONS = (
             ),
         ),
     ),
+    ANSWERS,
     Section(
         "limits",
         N_("Limits"),

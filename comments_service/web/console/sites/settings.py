@@ -9,7 +9,15 @@ from werkzeug.wrappers import Response
 from comments_service.errors import AppError, not_found
 from comments_service.models import Site
 from comments_service.queries.sites.sites import SiteRules, site_by_id
-from comments_service.rules.sites.settings import BOUNDS, CHOICES, SWITCHES, clean_setting
+from comments_service.rules.sites.settings import (
+    BOUNDS,
+    CHOICES,
+    MINUTES,
+    SWITCHES,
+    clean_setting,
+    in_minutes,
+    in_seconds,
+)
 from comments_service.rules.text.urls import Origin
 from comments_service.services.sites.settings import (
     PAGE_SETTINGS,
@@ -92,8 +100,7 @@ def _typed() -> tuple[dict[str, Any], list[Origin]]:
     origins = cleaner.clean("origins", checked_origins, request.form.get("origins", ""))
     values = {name: _clean(cleaner, name) for name in _NAMES if name != "origins"}
     cleaner.finish()
-    values["edit_window_seconds"] = 60 * values.pop("edit_window_minutes")
-    return values, origins
+    return in_seconds(values), origins
 
 
 def _seen(values: Mapping[str, Any]) -> str:
@@ -136,7 +143,10 @@ def _stored() -> dict[str, str]:
     rules = _rules()
     site = rules.site
     values = {name: _as_text(getattr(site, name)) for name in _NAMES if hasattr(site, name)}
-    values["edit_window_minutes"] = str(site.edit_window_seconds // 60)
+    values |= {
+        minutes: _as_text(in_minutes(getattr(site, seconds)))
+        for minutes, seconds in MINUTES.items()
+    }
     values["origins"] = "\n".join(map(str, rules.origins))
     return values
 
@@ -148,7 +158,10 @@ def _defaults() -> dict[str, str]:
         for name in _NAMES
         if name in columns and columns[name].default is not None
     }
-    defaults["edit_window_minutes"] = str(columns["edit_window_seconds"].default.arg // 60)
+    defaults |= {
+        minutes: _as_text(in_minutes(columns[seconds].default.arg))
+        for minutes, seconds in MINUTES.items()
+    }
     return defaults
 
 

@@ -1,0 +1,27 @@
+"""Messages that look at a wait again: each finds it as it is then, and may find nothing to do."""
+
+from datetime import datetime
+from typing import Protocol
+
+from comments_service.extensions import connection
+from comments_service.rules.community.due import Timed
+from comments_service.services.community.alerts import Alerted
+from comments_service.services.core.outbox import enqueue
+
+#: The topic of the message that escalates: {"comment_id": number}.
+ESCALATE_TOPIC = "escalate_need"
+ESCALATED = "escalated"
+
+
+class Escalating(Timed, Alerted, Protocol):
+    """A site that wants to hear of what nobody answered in time, or not."""
+
+
+def queue_escalation(site: Escalating, comment_id: int, due_at: datetime, now: datetime) -> None:
+    """Have a wait looked at when it is due, once the caller's transaction is committed.
+
+    One statement; none without a target, or where nobody wants to hear of it.
+    """
+    if site.target_s and ESCALATED in site.alerts.split():
+        payload = {"comment_id": comment_id}
+        enqueue(connection(), site.id, ESCALATE_TOPIC, payload, now=now, due_at=due_at)
