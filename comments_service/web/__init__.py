@@ -8,6 +8,7 @@ from comments_service.settings import Settings
 from comments_service.web import (
     api_docs,
     console,
+    decide,
     demo,
     embed,
     feeds,
@@ -56,7 +57,7 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (widget, moderation, embed, console, manage, feeds, privacy):
+    for surface in (widget, moderation, embed, console, manage, feeds, privacy, decide):
         app.register_blueprint(surface.blueprint)
     for part in (root, assets, health, api_docs, demo, widget_loads):
         part.install(app)

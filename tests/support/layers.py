@@ -68,7 +68,7 @@ WINGS = (
     "notifications",
     "answers",
 )
-SURFACES = {"widget", "console", "embed", "feeds", "manage", "privacy"}
+SURFACES = {"decide", "widget", "console", "embed", "feeds", "manage", "privacy"}
 #: The layers that are cut into wings: three share one order, the console keeps it among its own.
 WINGED = (("rules", "queries", "services"), ("web.console",))
 

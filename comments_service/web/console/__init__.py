@@ -28,6 +28,7 @@ from comments_service.web.console.moderation import (  # noqa: F401
     search,
     suggestions,
 )
+from comments_service.web.console.notifications import channels, member_mails  # noqa: F401
 from comments_service.web.console.page import guard, navigation
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.sites import (  # noqa: F401

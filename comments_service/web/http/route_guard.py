@@ -26,6 +26,7 @@ Guard = Literal[
     "page code",
     "page token",
     "privacy link",
+    "decision link",
 ]
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -41,8 +42,8 @@ class RouteGuard:
     ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
     programs that an owner gave a token of the site, ``page code`` a page that the console opened
-    with one, ``page token`` the page that got one for it, ``privacy link`` who got a signed link by
-    mail.
+    with one, ``page token`` the page that got one for it, ``privacy link`` and
+    ``decision link`` who got a signed link by mail.
     """
 
     who: Who

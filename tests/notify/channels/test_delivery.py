@@ -60,7 +60,7 @@ def test_nothing_is_told_twice_whatever_is_retried_or_decided_again(
     team: Team, peer: HttpPeer
 ) -> None:
     team.channel("webhook", {"url": peer.url}, causes=["asks", "held"])
-    comment = team.reader.post("Why?")
+    comment = team.reader.post("Why.")
     for _ in range(3):
         alert(team, comment.id, "asks")
         team.work()
@@ -74,7 +74,7 @@ def test_several_causes_of_a_comment_that_wait_go_in_one_message(
     team: Team, peer: HttpPeer
 ) -> None:
     team.channel("webhook", {"url": peer.url}, causes=["asks", "watch", "held"])
-    comment = team.reader.post("Why?")
+    comment = team.reader.post("Why.")
     alert(team, comment.id, "asks")
     alert(team, comment.id, "watch:3")
     team.clock.now += timedelta(seconds=1)  # what the first alert writes is behind the second
@@ -141,6 +141,7 @@ def test_a_peer_that_fails_gets_the_same_message_again_under_the_same_id(
     team.reader.post("Hello.")
     peer.status = 503
     team.work()
+    team.clock.now += timedelta(seconds=1)
     team.reader.post("Another one meanwhile.")
     team.work()
     assert len(peer.got) == 1, "the second waits with the first"
@@ -229,11 +230,11 @@ def test_routing_by_cause_page_and_watch(team: Team, peer: HttpPeer) -> None:
         page_prefix="https://localhost/a-page",
         watches=["3"],
     )
-    here = team.reader.post("Here?")
+    here = team.reader.post("Here.")
     alert(team, here.id, "watch:4", "held")
     alert(team, here.id, "watch:3")
     team.reader.page = "https://localhost/a-page-elsewhere"
-    elsewhere = team.reader.post("Elsewhere?")
+    elsewhere = team.reader.post("Elsewhere.")
     alert(team, elsewhere.id, "asks")
     team.work()
     assert [got.json["data"]["comment"]["causes"] for got in peer.got] == [["watch:3"]]

@@ -1,16 +1,18 @@
 """The page of one's own account, whichever of its forms comes back with a fault."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask import render_template, request
 
 from comments_service.queries.accounts.accounts import passkeys_of, recovery_codes_left, sessions_of
 from comments_service.queries.accounts.page_sessions import page_sessions_of
+from comments_service.queries.notifications.channels import member_alerts
 from comments_service.rules.accounts.devices import device_words
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import moderator
-from comments_service.web.http.context import now
+from comments_service.web.http.context import current_service, now
 
 LONGEST_PASSWORD = 1000
 
@@ -27,6 +29,9 @@ def account_page(**more: Any) -> str:
         "passkeys": passkeys_of(me.moderator_id),
         "codes_left": recovery_codes_left(me.moderator_id) if me.has_two_step else 0,
         "device_words": device_words,
+        "alerts": [(site, member_alerts(site.site_id, me.moderator_id)) for site in me.sites],
+        "time_zones": sorted(available_timezones()),
+        "can_mail": current_service().settings.smtp_url is not None,
     }
     return render_template("console/accounts/account.html", **shown | more)
 

@@ -44,6 +44,7 @@ class Section:
         return any(page.is_here for page in self.pages)
 
 
+_CHANNELS = ("add_channel", "renew_secret", "route_channel")
 _PEOPLE = ("give_role", "remove", "leave", "make_invitation")
 _WATCHES = ("try_watch", "save_watch", "one_watch", "edit_watch")
 _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
@@ -58,7 +59,10 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
     ),
     N_("Answers"): (
         "page",
-        (Page("watches", N_("Watches"), "analyst", _WATCHES),),
+        (
+            Page("watches", N_("Watches"), "analyst", _WATCHES),
+            Page("channels", N_("Channels"), "owner", _CHANNELS),
+        ),
     ),
     N_("Site"): (
         "site",

@@ -1,0 +1,1 @@
+"""How the team is alerted: the site's channels, and each member's mails."""
