@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,7 +22,9 @@ class Import(Base):
     """One file that was brought, by command or in the console.
 
     ``found`` is what reading it told, ``summary`` what was written; ``done`` of ``total`` entries
-    are through. ``error`` is the line that a person reads when it ``failed``.
+    are through. ``error`` is the line that a person reads when it ``failed``. ``encoding`` is what
+    its text is in, where not in UTF-8; with ``adds_origin`` the address of its pages may show the
+    site's comments from then on.
     """
 
     __tablename__ = "imports"
@@ -41,6 +44,8 @@ class Import(Base):
     format: Mapped[str] = mapped_column(String(32))
     file_name: Mapped[str] = mapped_column(String(300))
     site_url: Mapped[str | None] = mapped_column(String(300))
+    encoding: Mapped[str | None] = mapped_column(String(16))
+    adds_origin: Mapped[bool] = mapped_column(default=False, server_default=false())
     found: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     done: Mapped[int] = mapped_column(Integer, default=0)

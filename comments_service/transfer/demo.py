@@ -1,12 +1,15 @@
-"""The demo's threads: the comments below posts of a blog, as its readers wrote them."""
+"""The demo: a site of its own with the comments of a blog, as its readers wrote them."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
-from comments_service.queries.comments.threads import thread_head
-from comments_service.queries.sites.sites import default_site
-from comments_service.rules.text.pages import UNDECIDED
+from comments_service.errors import AppError
+from comments_service.queries.accounts.accounts import first_owner
+from comments_service.queries.sites.sites import site_by_key
 from comments_service.rules.text.urls import parse_origin
-from comments_service.services.sites.sites import change_site
+from comments_service.services.sites.sites import change_site, create_site
 from comments_service.transfer import importer
 from comments_service.transfer.files.source import Source
 from comments_service.transfer.formats import blogger
@@ -15,18 +18,24 @@ from comments_service.transfer.plan import ImportTarget
 
 EXPORT = Path(__file__).parent / "data" / "blogger-mini.xml"
 PAGE = "/2010/03/du-community-management-politique.html"
+KEY = "demo"
 
 
-def import_demo(host: str) -> None:
-    """Bring in the demo's threads, once, as if the blog lived at ``host``, an origin.
+def import_demo(host: str, origins: Sequence[str], now: datetime) -> None:
+    """Make the demo's site, once, as if its blog lived at ``host``, an origin.
 
-    The site gets the blog's name and language along with it. Raises SQLAlchemyError.
+    The service's own first site stays empty. ``origins`` may show the demo as well. Whoever owns
+    the first site owns this one; the first account to come owns all. Raises SQLAlchemyError.
     """
-    page = UNDECIDED.page_at(host + PAGE)
-    rules = default_site()
-    if rules is None or thread_head(rules.site.id, page.key):
+    if site_by_key(KEY):
         return
-    change_site(rules.site.id, {"name": "Luc Mandret", "language": "fr"})
+    listed = [parse_origin(one) for one in dict.fromkeys((host, *origins))]
+    with suppress(AppError):  # another process makes it at the same moment
+        create_site(KEY, "Luc Mandret", listed, first_owner(), now)
+    rules = site_by_key(KEY)
+    if rules is None:
+        return
+    change_site(rules.site.id, {"language": "fr", "set_up": "done"})
     origin = parse_origin(host)
     with open_file(Source(EXPORT), blogger.NAME) as opened:
         import_id = importer.begin(opened, rules, importer.preview(opened, rules, origin))

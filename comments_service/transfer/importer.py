@@ -92,7 +92,9 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
             log.warning("the site has changed since import %d was planned", run.import_id)
             if attempt == _PLANS:
                 raise SiteChanged("the site changes faster than this import") from error
-    summary = _with_origin(summarize(file.spool, target), site_id, import_id)
+    summary = summarize(file.spool, target)
+    if target.adds_origin:
+        summary = _with_origin(summary, site_id, import_id)
     update_import(
         site_id,
         import_id,

@@ -31,13 +31,15 @@ _AT_ONCE = 500
 class ImportTarget:
     """Where a file goes: a site, the source under which its ids are stored, and the import's id.
 
-    ``site_url`` is where all its pages are, if the caller says so.
+    ``site_url`` is where all its pages are, if the caller says so; without ``adds_origin`` the
+    site's addresses stay as they are.
     """
 
     rules: SiteRules
     source: str
     site_url: Origin | None
     import_id: int | None = None
+    adds_origin: bool = True
 
 
 def resolve(spool: Spool, target: ImportTarget) -> None:

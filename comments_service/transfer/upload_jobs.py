@@ -64,7 +64,9 @@ def import_upload(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
     rules = site_by_id(site_id)
     if upload is None or rules is None or upload.state not in ("waiting", "running"):
         return
-    target = ImportTarget(rules, upload.format, _origin(upload), import_id)
+    target = ImportTarget(
+        rules, upload.format, _origin(upload), import_id, adds_origin=upload.adds_origin
+    )
     try:
         with _opened(upload, keep_alive) as opened:
             update_import(site_id, import_id, state="running")
@@ -97,7 +99,7 @@ def _opened(upload: Import, keep_alive: KeepAlive) -> Iterator[OpenFile]:
         with path.open("wb") as target:
             for piece in pieces_of(upload.site_id, upload.id):
                 target.write(piece)
-        source = Source(path, upload.file_name)
+        source = Source(path, upload.file_name, upload.encoding)
         with open_file(source, upload.format, keep_alive) as opened:
             yield opened
 

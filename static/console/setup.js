@@ -1,5 +1,5 @@
 // The guided setup: shows when the widget has loaded on the site, and opens the step in the address.
-import { byId, first } from "./shared/dom.js";
+import { all, byId, first } from "./shared/dom.js";
 import { announce, parse } from "./shared/page.js";
 import { poll } from "./shared/polling.js";
 
@@ -23,6 +23,24 @@ const markStepsDone = () => {
     step?.classList.add("done");
     if (tag) tag.textContent = tag.dataset.done ?? "";
   }
+  countSteps();
+};
+
+/** Tell how many steps are done now, and that all are. */
+const countSteps = () => {
+  const steps = all(document, ".start > li:not([data-optional])", HTMLElement);
+  const done = steps.filter((step) => step.classList.contains("done")).length;
+  const text = byId("steps-done", HTMLElement);
+  const areAllDone = done === steps.length;
+  if (text) {
+    text.textContent = ((areAllDone ? text.dataset.all : text.dataset.some) ?? "")
+      .replace("{done}", String(done))
+      .replace("{total}", String(steps.length));
+  }
+  const finish = byId("finish", HTMLButtonElement);
+  if (!finish || !areAllDone) return;
+  finish.textContent = finish.dataset.all ?? "";
+  finish.classList.add("primary");
 };
 
 /**

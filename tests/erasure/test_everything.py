@@ -17,7 +17,7 @@ from comments_service.services.core import outbox
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.imports.imports import update_import
-from comments_service.services.imports.uploads import receive_upload
+from comments_service.services.imports.uploads import Upload, receive_upload
 from comments_service.services.moderation.bans import NewBan, make_ban
 from comments_service.services.moderation.bulk_jobs import Bulk, prepare_bulk, start_bulk
 from comments_service.services.moderation.notes import add_note
@@ -90,7 +90,7 @@ def write_about(app: Flask, moderator: Moderator, held: Posted, comment: Posted)
     member = moderator.actor.moderator_id or 0
     file = b"<rss>" + b"Zebulon Quixote wrote xyzzy. " * 50_000
     for state in ("checked", "failed"):
-        upload = receive_upload(SITE, member, ("a.xml", "wordpress"), [file], NOW)
+        upload = receive_upload(SITE, member, Upload("a.xml", "wordpress"), [file], NOW)
         update_import(SITE, upload, state=state)
     with transaction() as session:
         outbox.enqueue(session, SITE, "commenter_mail", {"to": EMAIL}, now=NOW)

@@ -12,7 +12,7 @@ from comments_service.rules.comments.status import Decision
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.imports.imports import update_import
-from comments_service.services.imports.uploads import receive_upload
+from comments_service.services.imports.uploads import Upload, receive_upload
 from comments_service.services.moderation.bulk_jobs import Bulk, prepare_bulk
 from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.services.moderation.saved_searches import save_view
@@ -109,7 +109,7 @@ def test_files_that_wait_for_a_decision_go(
 ) -> None:
     with open_app.app_context():
         member = by.actor.moderator_id or 0
-        upload = receive_upload(SITE, member, ("a.xml", "wordpress"), [b"<rss/>", b"x"], NOW)
+        upload = receive_upload(SITE, member, Upload("a.xml", "wordpress"), [b"<rss/>", b"x"], NOW)
         update_import(SITE, upload, state=state)
     erase(open_app)
     with open_app.app_context():

@@ -3,17 +3,23 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-from comments_service.transfer.demo import PAGE
-from tests.factories import Moderator
+from comments_service.rules.comments.status import Decision
+from comments_service.rules.core.identity import parse_reference
+from comments_service.services.accounts.accounts import add_moderator
+from comments_service.services.core.actor import SYSTEM, By
+from comments_service.services.moderation.decisions import DecisionRequest, decide
+from comments_service.transfer.demo import KEY, PAGE
 from tests.support.axe import violations
 from tests.support.server import ROOT, LiveServer
 from tests.support.sites import StaticSite
+from tests.web.console.conftest import PASSWORD, Desk
 
 MakeContext = Callable[..., BrowserContext]
 StartServer = Callable[..., LiveServer]
@@ -21,7 +27,7 @@ HERE = f"http://localhost{PAGE}"
 
 
 def thread(app: Flask) -> Any:
-    answer = app.test_client().get("/api/v1/threads", query_string={"url": HERE})
+    answer = app.test_client().get("/api/v1/threads", query_string={"url": HERE, "site": KEY})
     return answer.get_json()
 
 
@@ -41,22 +47,40 @@ def test_a_first_start_brings_the_thread_and_a_second_nothing(make_app: Any) -> 
     assert thread(make_app(DEMO="on")) == first
 
 
+def test_ones_own_site_begins_empty_beside_the_demo(make_app: Any) -> None:
+    app = make_app(DEMO="on")
+    own = app.test_client().get("/api/v1/threads", query_string={"url": HERE}).get_json()
+    assert own["comments"] == []
+    assert (own["site"]["language"], own["site"]["name"]) == ("en", "My site")
+    with app.app_context():
+        add_moderator("lea@example.org", "owner", PASSWORD, datetime.now(UTC))
+    desk = Desk(app)
+    desk.sign_in("lea@example.org")
+    assert desk.get("/console/").location == "/console/start"
+    assert "Nothing is waiting for you." in desk.get("/console/queue/review?site=default").text
+    assert "blogger-mini.xml" not in desk.get("/console/imports?site=default").text
+    assert "blogger-mini.xml" in desk.get(f"/console/imports?site={KEY}").text
+
+
 def test_what_was_decided_about_the_demo_survives_a_restart(make_app: Any) -> None:
     app = make_app(DEMO="on")
-    Moderator(app).decide(thread(app)["comments"][0]["id"], "delete")
+    site_id, number = parse_reference(thread(app)["comments"][0]["id"]) or (0, 0)
+    with app.app_context():
+        by = By(SYSTEM, datetime.now(UTC))
+        decide(site_id, DecisionRequest(number, Decision.DELETE, 2), by)
     assert len(thread(make_app(DEMO="on"))["comments"]) == 5
 
 
 def test_without_demo_there_is_no_page_and_no_thread(app: Flask) -> None:
     assert app.test_client().get("/demo/").status_code == 404
-    assert thread(app)["comments"] == []
+    assert "comments" not in thread(app)
 
 
 def test_the_page_holds_the_two_lines_and_no_script_of_its_own(make_app: Any) -> None:
     answer = make_app(DEMO="on", BASE_URL="https://c.example").test_client().get("/demo/")
     lines = answer.text.replace("\n", "")
     assert (
-        f'<palabre-comments page="{PAGE}"><a href="https://c.example/embed?url=https%3A%2F%2Fc.example%2F2010'
+        f'<palabre-comments site="{KEY}" page="{PAGE}"><a href="https://c.example/embed?site={KEY}&amp;url=https%3A%2F%2Fc.example%2F2010'
         in lines
     )
     assert '<script async src="https://c.example/static/embed.js"></script>' in lines

@@ -122,6 +122,12 @@ _SIGNED_IN = (
 )
 
 
+def first_owner() -> int | None:
+    """Return the account that has owned a site for longest. One statement."""
+    owners = select(func.min(Membership.moderator_id)).where(Membership.role == "owner")
+    return db.session.execute(owners).scalar()
+
+
 def signed_in(token: str, now: datetime) -> SignedIn | None:
     """Return the moderator whose session cookie this is; None when it has ended. One statement."""
     rows = fetch_all(

@@ -1,16 +1,18 @@
 """What an import must know of the site that it writes to, and the imports themselves."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Import, UploadPart
+from comments_service.models import Comment, Import, OutboxMessage, UploadPart
 from comments_service.queries.core.rows import TypedRow, fetch_all
 from comments_service.rules.core.batches import batches
 
 _AT_ONCE = 500
 _ROWS_AT_ONCE = 2000
+_TOPICS = ("check_import", "import", "undo_import")
 
 
 class SourceRow(TypedRow):
@@ -86,6 +88,14 @@ def has_file(site_id: int, import_id: int) -> bool:
     return bool(db.session.execute(select(parts.exists()).where(is_checked)).scalar())
 
 
+def has_parts(site_id: int, import_id: int) -> bool:
+    """Tell whether an uploaded file is still here, whatever came of it. One statement."""
+    parts = select(UploadPart.number).where(
+        UploadPart.site_id == site_id, UploadPart.import_id == import_id
+    )
+    return bool(db.session.execute(select(parts.exists())).scalar())
+
+
 def import_by_id(site_id: int, import_id: int) -> Import | None:
     """Return an import. One statement."""
     return db.session.get(Import, (site_id, import_id), populate_existing=True)
@@ -96,3 +106,28 @@ def imports_of(site_id: int, limit: int = 50) -> Sequence[Import]:
     return db.session.scalars(
         select(Import).where(Import.site_id == site_id).order_by(Import.id.desc()).limit(limit)
     ).all()
+
+
+def is_given_up(site_id: int, import_id: int) -> bool:
+    """Whether the work on an import failed for good: its message is dead. One statement."""
+    return bool(messages_of(site_id, import_id, OutboxMessage.state == "dead"))
+
+
+def is_interrupted(site_id: int, import_id: int, now: datetime) -> bool:
+    """Whether who worked on an import died: its message was begun and nobody holds it.
+
+    One statement.
+    """
+    is_left = OutboxMessage.claimed_until.is_(None) | (OutboxMessage.claimed_until < now)
+    was_begun = (OutboxMessage.attempts > 0) & (OutboxMessage.state == "waiting")
+    return bool(messages_of(site_id, import_id, is_left & was_begun))
+
+
+def messages_of(site_id: int, import_id: int, condition: ColumnElement[bool]) -> list[int]:
+    """Return the ids of an import's messages for which a condition holds. One statement."""
+    rows = db.session.execute(
+        select(OutboxMessage.id, OutboxMessage.payload).where(
+            OutboxMessage.site_id == site_id, OutboxMessage.topic.in_(_TOPICS), condition
+        )
+    )
+    return [number for number, payload in rows if payload.get("import_id") == import_id]

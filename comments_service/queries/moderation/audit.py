@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, text
 
-from comments_service.models import AuditEntry, Event, Moderator, Thread
+from comments_service.models import AuditEntry, Comment, Event, Moderator, Thread
 from comments_service.models.moderation import NOT_PUBLISHED_AT_ONCE
 from comments_service.queries.core.rows import TypedRow, fetch_all
 
@@ -53,6 +53,7 @@ class LogLine:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     imported_name: str | None = None
+    html: str | None = None
 
 
 class _LineRow(TypedRow):
@@ -74,6 +75,7 @@ class EventRow(_LineRow):
     reasons: Sequence[dict[str, Any]]
     note: str | None
     imported_name: str | None
+    html: str | None
 
 
 class EntryRow(_LineRow):
@@ -111,9 +113,11 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
             Event.id, Event.actor, Moderator.name.label("moderator_name"), Event.device,
             Event.action, Event.created_at, Event.comment_id, Thread.url.label("page"),
             Event.from_status, Event.to_status, Event.reasons, Event.note, Event.imported_name,
+            Comment.html,
         )
         .join(Thread, (Thread.site_id == Event.site_id) & (Thread.id == Event.thread_id))
         .outerjoin(Moderator, Moderator.id == Event.moderator_id)
+        .outerjoin(Comment, (Comment.site_id == Event.site_id) & (Comment.id == Event.comment_id))
         .where(*conditions)
         .order_by(Event.id.desc())
         .limit(limit),
@@ -123,7 +127,7 @@ def _events(site_id: int, filter_: LogFilter, limit: int, before: int | None) ->
             row.id, row.actor, row.moderator_name, row.device, row.action, row.created_at,
             is_entry=False, comment_id=row.comment_id, page=row.page, from_status=row.from_status,
             to_status=row.to_status, reasons=row.reasons, note=row.note,
-            imported_name=row.imported_name,
+            imported_name=row.imported_name, html=row.html,
         )
         for row in rows
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from comments_service.errors import N_, invalid
 from comments_service.rules.comments.reactions import clean_reactions
 from comments_service.rules.community.needs import POLICIES
 from comments_service.rules.community.opening_hours import clean_days, clean_hours, clean_zone
+from comments_service.rules.sites.limit_words import plain_limit
 from comments_service.rules.text.characters import tame
 from comments_service.rules.text.fields import clean_title
 
@@ -131,7 +132,7 @@ def _choice(name: str, text: str) -> str:
 
 
 def _limit(name: str, text: str) -> str:
-    limit = " ".join(text.split())
+    limit = plain_limit(text[: 4 * MAX_LIMIT_LENGTH])
     try:
         usable = len(limit) <= MAX_LIMIT_LENGTH and all(
             0 < item.amount < 1_000_000 and item.get_expiry() <= _LONGEST_LIMIT_S

@@ -8,6 +8,8 @@ from comments_service.rules.text.urls import Origin
 
 #: In the order in which they are taken.
 STEPS = ("account", "addresses", "snippet", "seen", "test", "preset", "people")
+#: Not counted: who works alone is done without them.
+OPTIONAL = ("people",)
 #: Settled in place of a step: the owner needs no guide any more.
 DONE = "done"
 

@@ -12,8 +12,8 @@ from sqlalchemy import delete, exists, insert, select, update
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.extensions import db
-from comments_service.models import Import, UploadPart
-from comments_service.queries.imports.imports import has_file
+from comments_service.models import Import, OutboxMessage, UploadPart
+from comments_service.queries.imports.imports import has_file, has_parts, messages_of
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.ids import fresh_id
@@ -24,17 +24,28 @@ from comments_service.services.core.transaction import transaction
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
 
+_ANY_NUMBER = 2**31 - 1
+
 #: How long a file waits for somebody to go on with it.
 KEPT = timedelta(days=7)
 
 WAITED = N_("The file waited for a week and was deleted. Please upload it again.")
+GIVEN_UP = N_("The work was interrupted several times and has stopped. You can try it again.")
 CUT_SHORT = N_("The file did not arrive complete. Please upload it again.")
+
+
+class Upload(NamedTuple):
+    """What somebody says of a file: its name, its format, and its encoding if not UTF-8."""
+
+    name: str
+    format: str
+    encoding: str | None = None
 
 
 def receive_upload(
     site_id: int,
     moderator_id: int,
-    name_and_format: tuple[str, str],
+    upload: Upload,
     pieces: Iterable[bytes],
     now: datetime,
 ) -> int:
@@ -44,7 +55,6 @@ def receive_upload(
     ``file``) if it is empty.
     """
     import_id = fresh_id(now)
-    file_name, format_name = name_and_format
     whole = {"site_id": site_id, "import_id": import_id}
     count = 0
     for number, piece in enumerate(pieces):
@@ -56,8 +66,9 @@ def receive_upload(
                         id=import_id,
                         state="failed",
                         error=CUT_SHORT,
-                        format=format_name,
-                        file_name=file_name[:300],
+                        format=upload.format,
+                        file_name=upload.name[:300],
+                        encoding=upload.encoding,
                         moderator_id=moderator_id,
                         created_at=now,
                     )
@@ -70,22 +81,50 @@ def receive_upload(
     return import_id
 
 
-def check_again(site_id: int, import_id: int, site_url: str | None, now: datetime) -> None:
-    """Have a file checked anew, with another address of its pages.
+def check_again(site_id: int, import_id: int, now: datetime, **values: str | None) -> None:
+    """Have a file checked anew, with another ``site_url``, ``format`` or ``encoding``.
 
-    Raise AppError not_found, and conflict unless it waits for a decision.
+    Raise AppError not_found, and conflict unless it waits for a decision, or nothing of it came in.
     """
-    _take_step(site_id, import_id, _CHECK_AGAIN, now, site_url=site_url)
+    if not has_parts(site_id, import_id):
+        raise _changed_meanwhile()
+    _take_step(site_id, import_id, _CHECK_AGAIN, now, None, **values)
 
 
-def start_import(site_id: int, import_id: int, by: By) -> None:
+def start_import(site_id: int, import_id: int, by: By, *, adds_origin: bool | None = None) -> None:
     """Have a checked file imported, or go on where its import failed.
 
-    Raise AppError not_found, conflict.
+    ``adds_origin`` says whether the address of its pages joins the site's; None leaves what was
+    said before. Raise AppError not_found, conflict.
     """
     if not has_file(site_id, import_id):
         raise _changed_meanwhile()
-    _take_step(site_id, import_id, _IMPORT, by.at, by)
+    said = {} if adds_origin is None else {"adds_origin": adds_origin}
+    _take_step(site_id, import_id, _IMPORT, by.at, by, **said)
+
+
+def stop_import(site_id: int, import_id: int, now: datetime) -> None:
+    """Say that an import has stopped: its work was given up. It can be tried again.
+
+    The messages that were given up go, or they would stop the next try as well.
+    """
+    dead = messages_of(site_id, import_id, OutboxMessage.state == "dead")
+    with transaction() as session:
+        session.execute(
+            delete(OutboxMessage).where(
+                OutboxMessage.site_id == site_id, OutboxMessage.id.in_(dead)
+            )
+        )
+        session.execute(
+            update(Import)
+            .where(
+                Import.site_id == site_id,
+                Import.id == import_id,
+                Import.state.in_(("uploaded", "waiting", "running", "undoing")),
+            )
+            .values(state="failed", error=GIVEN_UP, finished_at=now)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def start_undo(site_id: int, import_id: int, by: By) -> None:
@@ -154,15 +193,19 @@ def pieces_of(site_id: int, import_id: int) -> Iterator[bytes]:
 
 
 class _Step(NamedTuple):
-    """A step of an import: the states that it may follow, the one after it, and its topic."""
+    """A step of an import: the states that it may follow, the one after it, and its topic.
+
+    It may follow them while no more than ``done_at_most`` entries are through.
+    """
 
     before: tuple[str, ...]
     after: str
     topic: str
+    done_at_most: int = _ANY_NUMBER
 
 
 _CHECK_UPLOAD = _Step(("failed",), "uploaded", "check_import")
-_CHECK_AGAIN = _Step(("checked",), "uploaded", "check_import")
+_CHECK_AGAIN = _Step(("checked", "failed"), "uploaded", "check_import", 0)
 _IMPORT = _Step(("checked", "failed"), "waiting", "import")
 _UNDO = _Step(("done", "running", "undoing", "failed"), "undoing", "undo_import")
 
@@ -173,7 +216,7 @@ def _take_step(
     step: _Step,
     now: datetime,
     by: By | None = None,
-    **values: str | None,
+    **values: str | bool | None,
 ) -> None:
     with transaction() as session:
         is_it = (Import.site_id == site_id) & (Import.id == import_id)
@@ -181,7 +224,7 @@ def _take_step(
             raise not_found()
         file_name = session.execute(
             update(Import)
-            .where(is_it, Import.state.in_(step.before))
+            .where(is_it, Import.state.in_(step.before), Import.done <= step.done_at_most)
             .values(state=step.after, error=None, **values)
             .returning(Import.file_name)
             .execution_options(synchronize_session=False)

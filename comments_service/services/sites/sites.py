@@ -33,9 +33,9 @@ def ensure_default_site(origins: Sequence[str], moderation: str, now: datetime) 
 
 
 def create_site(
-    key: str, name: str, origins: Sequence[Origin], owner_id: int, now: datetime
+    key: str, name: str, origins: Sequence[Origin], owner_id: int | None, now: datetime
 ) -> None:
-    """Make a further site that the moderator ``owner_id`` owns.
+    """Make a further site that the moderator ``owner_id`` owns; with None nobody yet.
 
     Raises AppError invalid when another site has the key.
     """
@@ -45,7 +45,8 @@ def create_site(
         site = Site(key=key, name=name, created_at=now)
         session.add(site)
         session.flush()
-        session.add(Membership(site_id=site.id, moderator_id=owner_id, role="owner"))
+        if owner_id is not None:
+            session.add(Membership(site_id=site.id, moderator_id=owner_id, role="owner"))
         _write_origins(session, site.id, origins)
 
 

@@ -13,8 +13,8 @@ ENCODINGS = (
 )  # fmt: skip
 
 NOT_UTF_8 = (
-    "line {line} is not UTF-8: import it by command, with --encoding and what it is, such as "
-    "latin-1 or shift_jis."
+    "line {line} is not UTF-8: say what it is, such as latin-1 or shift_jis (on the command line "
+    "with --encoding)."
 )
 
 

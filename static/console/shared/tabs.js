@@ -1,6 +1,6 @@
 // Tabs from sections that follow one another without this script (WAI-ARIA Authoring Practices,
 // "Tabs", with automatic activation).
-import { all, closest } from "./dom.js";
+import { all, byId, closest } from "./dom.js";
 import { nextTab } from "./list-keys.js";
 
 const KEY = "palabre-console:tab";
@@ -24,7 +24,7 @@ const storeTab = (id) => {
 
 /** @param {HTMLElement} panel */
 const tabOf = (panel) => {
-  const title = panel.querySelector("h3");
+  const title = panel.querySelector("h2, h3");
   const tab = document.createElement("button");
   tab.type = "button";
   tab.id = `${panel.id}-tab`;
@@ -89,12 +89,30 @@ const setUp = (container) => {
     event.preventDefault();
     choose(next);
   });
-  open(
-    Math.max(
-      0,
-      tabs.findIndex((tab) => tab.id === storedTab()),
-    ),
-  );
+  const holds = (/** @type {Element | null} */ element) =>
+    panels.findIndex((panel) => panel.contains(element));
+  /** Open the tab with the element in the address, and lead there. */
+  const openTarget = () => {
+    const target = byId(location.hash.slice(1), HTMLElement);
+    const index = holds(target);
+    if (index < 0) return;
+    open(index);
+    target?.scrollIntoView({ block: "center" });
+    target?.focus();
+  };
+  const preferred = [
+    holds(byId(location.hash.slice(1), HTMLElement)),
+    holds(container.querySelector("[aria-invalid]")),
+    tabs.findIndex((tab) => tab.id === storedTab()),
+  ];
+  open(preferred.find((index) => index >= 0) ?? 0);
+  openTarget();
+  addEventListener("hashchange", openTarget);
+  // A link to the address that one is at already changes nothing, and leads there all the same.
+  document.addEventListener("click", ({ target }) => {
+    const link = closest(target, `a[href="${location.hash}"]`, HTMLAnchorElement);
+    if (link && location.hash) openTarget();
+  });
 };
 
 for (const container of all(document, "[data-tabs]", HTMLElement)) setUp(container);

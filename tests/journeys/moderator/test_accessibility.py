@@ -66,11 +66,16 @@ def test_every_page_is_accessible_wide_and_narrow(
     page.locator("a[href*='/threads/']").first.click()
     expect(page).to_have_url(re.compile("/threads/"))
     look("discussion")
-    page.goto(f"{server.url}/console/sites/default/settings")
+    page.goto(f"{server.url}/console/sites/default/settings#accent")
     page.locator("#accent").fill("rouge")
     with page.expect_navigation():
         page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#accent-error")).to_be_visible()
+    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("#errors")).to_contain_text("Champs à corriger : 1")
+    page.get_by_role("tab", name="Limites").click()
+    page.locator("#errors a").click()
+    expect(page.locator("#accent")).to_be_focused()
     look("settings refused")
     assert [text for text in refused if "422" not in text] == []
     page.goto(f"{server.url}/console/nothing")

@@ -14,7 +14,7 @@ from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.rules.comments.status import Decision
 from comments_service.services.accounts.tokens import create_token
 from comments_service.services.core.actor import SYSTEM, Actor, By
-from comments_service.services.imports.uploads import receive_upload
+from comments_service.services.imports.uploads import Upload, receive_upload
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
 from comments_service.services.moderation.saved_searches import save_view
 from tests.factories import PAGE, SITE, Moderator, Reader, stored
@@ -53,7 +53,7 @@ def ids(open_app: Flask, reader: Reader, moderator: Moderator) -> dict[str, str]
         member = moderator.actor.moderator_id or 0
         by = By(Actor("moderator", member), NOW)
         save_view(SITE, "Held", "status:held", by)
-        upload = receive_upload(SITE, member, ("a.xml", "wordpress"), [b"<rss/>"], NOW)
+        upload = receive_upload(SITE, member, Upload("a.xml", "wordpress"), [b"<rss/>"], NOW)
         every = Bulk(decision=Decision.HOLD, comments=Comment.id > 0, asked={"view": "all"})
         job = start_bulk(SITE, every, by)
         undo_bulk(SITE, job, by)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
@@ -17,7 +18,7 @@ from comments_service.queries.moderation.revisions import (
 )
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, clean_body
-from comments_service.rules.text.render import as_source
+from comments_service.rules.text.render import as_source, render_new
 from comments_service.rules.text.text_diff import Piece, word_changes
 from comments_service.services.moderation.revisions import restore_wording, reword_comment
 from comments_service.web.console.comments.present import comment_card, event_line
@@ -51,10 +52,13 @@ def edit_form(comment_id: str) -> str:
 @blueprint.post("/comments/<comment_id>/edit")
 @guard_route("moderator", "session", "none: needs a session")
 def save_edit(comment_id: str) -> Response:
-    """Store the new text; what was typed comes back with whatever stands in the way."""
+    """Store the new text, or show how it would look; it comes back with what stands in the way."""
     number = _number(comment_id)
     typed = request.form.get("body", "")
     try:
+        if "preview" in request.form:
+            rendering = Markup(render_new(clean_body(typed)).html)
+            return make_response(_page(comment_id, typed=typed, rendering=rendering))
         reword_comment(access().site_id, number, clean_body(typed), sent_version(), by_caller())
     except AppError as error:
         return _refused(comment_id, error, typed)
@@ -121,6 +125,7 @@ def _page(comment_id: str, typed: str | None = None, **more: object) -> str:
         card=comment_card(row),
         source=_source(wording),
         typed=typed,
+        version=sent_version() if request.method == "POST" else row.version,
         is_foreign=wording.renderer_version == FOREIGN_HTML,
         longest=MAX_BODY_LENGTH,
         back=safe_next_path(request.values.get("back")),

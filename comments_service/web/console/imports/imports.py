@@ -8,10 +8,18 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Import
-from comments_service.queries.imports.imports import has_file, import_by_id, imports_of
+from comments_service.queries.imports.imports import (
+    has_file,
+    has_parts,
+    import_by_id,
+    imports_of,
+    is_given_up,
+    is_interrupted,
+)
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.imports import uploads
+from comments_service.transfer.files.encodings import ENCODINGS
 from comments_service.transfer.formats import FORMATS, by_name
 from comments_service.transfer.open_file import AUTO
 from comments_service.web.console.imports.import_texts import reason_in_words, state_in_words
@@ -41,17 +49,21 @@ def upload() -> Response:
     format_name = request.form.get("format", AUTO)
     if file is None or not file.filename:
         return make_response(_list(gettext_(N_("Choose a file first."))), 422)
+    encoding = request.form.get("encoding") or None
     if format_name != AUTO and by_name(format_name) is None:
         return make_response(_list(gettext_(N_("Choose one of the formats."))), 422)
+    if encoding not in (None, *ENCODINGS):
+        return make_response(_list(gettext_(N_("Choose one of the encodings."))), 422)
 
     def pieces() -> Iterator[bytes]:
         while piece := file.stream.read(uploads.PIECE_BYTES):
             yield piece
 
-    named = file.filename.replace("\\", "/").rpartition("/")[2], format_name
+    name = file.filename.replace("\\", "/").rpartition("/")[2]
+    sent = uploads.Upload(name, format_name, encoding)
     try:
         import_id = uploads.receive_upload(
-            access().site_id, moderator().moderator_id, named, pieces(), now()
+            access().site_id, moderator().moderator_id, sent, pieces(), now()
         )
     except AppError as error:
         return make_response(_list(translate(error.message, error.extras)), 422)
@@ -62,14 +74,25 @@ def upload() -> Response:
 @guard_route("owner", "session", "none: needs a session")
 def one_import(import_id: str) -> str:
     """Where an import is, what it found, and what can be done now."""
-    return _one(_import(import_id), "")
+    import_ = _import(import_id)
+    if import_.state in _WORKING and is_given_up(import_.site_id, import_.id):
+        uploads.stop_import(import_.site_id, import_.id, now())
+        import_ = _import(import_id)
+    return _one(import_, "")
 
 
 @blueprint.post("/imports/<import_id>/check")
 @guard_route("owner", "session", "none: needs a session")
 def check_import(import_id: str) -> Response:
-    """Check the file again, with the address that its pages have now."""
+    """Check the file again, with the address of its pages, or as another format or encoding."""
     import_ = _import(import_id)
+    said = {
+        "format": request.form.get("format", import_.format),
+        "encoding": request.form.get("encoding", import_.encoding or "") or None,
+    }
+    is_known = said["format"] in (AUTO, *(one.NAME for one in FORMATS))
+    if not is_known or said["encoding"] not in (None, *ENCODINGS):
+        raise AppError("malformed", N_("The request could not be understood."))
     text = request.form.get("site_url", "").strip()
     try:
         origin = str(parse_origin("/".join(text.split("/")[:3]))) if text else None
@@ -77,7 +100,10 @@ def check_import(import_id: str) -> Response:
         sentence = N_("Enter the site's address, such as https://blog.example.")
         return make_response(_one(import_, gettext_(sentence)), 422)
     return _step(
-        import_id, lambda number: uploads.check_again(access().site_id, number, origin, now())
+        import_id,
+        lambda number: uploads.check_again(
+            access().site_id, number, now(), site_url=origin, **said
+        ),
     )
 
 
@@ -86,7 +112,10 @@ def check_import(import_id: str) -> Response:
 def start_import(import_id: str) -> Response:
     """Import what was checked."""
     return _step(
-        import_id, lambda number: uploads.start_import(access().site_id, number, by_caller())
+        import_id,
+        lambda number: uploads.start_import(
+            access().site_id, number, by_caller(), adds_origin=_adds_origin()
+        ),
     )
 
 
@@ -109,6 +138,11 @@ def drop_import(import_id: str) -> Response:
         message = translate(error.message, error.extras)
         return make_response(_one(_import(import_id), message), 409)
     return cookies.leave_flash(redirect(_address("imports"), 303), done="dropped")
+
+
+def _adds_origin() -> bool | None:
+    """Return what the form says about the address of the pages; None where it does not ask."""
+    return request.form.get("adds_origin") == "on" if "asks_origin" in request.form else None
 
 
 def _step(import_id: str, ask: Callable[[int], None]) -> Response:
@@ -153,6 +187,7 @@ def _list(problem: str) -> str:
         "console/imports/imports.html",
         imports=imports_of(access().site_id),
         formats=FORMATS,
+        encodings=ENCODINGS,
         state_in_words=state_in_words,
         problem=problem,
         megabytes=uploads.MAX_UPLOAD_BYTES // 2**20,
@@ -170,9 +205,16 @@ def _one(import_: Import, problem: str) -> str:
         title=form.TITLE if form else None,
         counts=(import_.summary if import_.state == "done" else import_.found) or {},
         state_in_words=state_in_words,
+        may_be_checked=import_.state == "failed"
+        and not import_.done
+        and has_parts(import_.site_id, import_.id),
         may_go_on=import_.state == "failed" and has_file(import_.site_id, import_.id),
         reason_in_words=reason_in_words,
         is_working=import_.state in _WORKING,
+        is_interrupted=import_.state in _WORKING
+        and is_interrupted(import_.site_id, import_.id, now()),
+        formats=FORMATS,
+        encodings=ENCODINGS,
         origins=[str(origin) for origin in rules.origins] if rules else [],
         problem=problem,
     )

@@ -15,10 +15,17 @@ from comments_service.queries.moderation.audit import LogFilter, LogLine, log_li
 from comments_service.rules.comments.status import STATUS_LABELS
 from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK, csv_line
 from comments_service.rules.core.identity import reference
+from comments_service.rules.text.render import excerpt
 from comments_service.web.audit_query import FIELDS, parse_log_filter
 from comments_service.web.console.comments.present import EVENTS, who
 from comments_service.web.console.comments.reasons import reasons_of
-from comments_service.web.console.moderation.audit_texts import ACTORS, DEEDS, change_text
+from comments_service.web.console.moderation.audit_texts import (
+    ACTORS,
+    CHANGES,
+    DEEDS,
+    change_text,
+    device_in_words,
+)
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.forms import errors_by_field
@@ -29,6 +36,7 @@ from comments_service.web.http.route_guard import guard_route
 from comments_service.web.present import timestamp
 
 _PAGE = 50
+_EXCERPT = 80
 _ROWS_AT_ONCE = 500
 _COLUMNS = (
     "at", "who", "actor", "action", "comment", "page", "subject", "from_status", "to_status",
@@ -47,10 +55,11 @@ class Shown:
     page: str | None
     subject: str | None
     status: tuple[str | None, str] | None
-    changes: Sequence[tuple[str, str, str]]
+    changes: Sequence[tuple[str, str | None, str | None]]
     why: Sequence[str]
     note: str | None
     device: str | None
+    excerpt: str | None
 
 
 @blueprint.get("/audit")
@@ -129,7 +138,8 @@ def _shown(line: LogLine) -> Shown:
         changes=_changes(line),
         why=[reason.sentence for reason in reasons_of(line.reasons)],
         note=line.note,
-        device=line.device if line.actor != "program" else None,
+        device=device_in_words(line.action, line.device) if line.actor != "program" else None,
+        excerpt=excerpt(line.html, _EXCERPT) if line.html else None,
     )
 
 
@@ -137,9 +147,14 @@ def _status(name: str | None) -> str | None:
     return gettext_(STATUS_LABELS.get(name, name)) if name else None  # type: ignore[call-overload]
 
 
-def _changes(line: LogLine) -> list[tuple[str, str, str]]:
+def _changes(line: LogLine) -> list[tuple[str, str | None, str | None]]:
     before, after = line.before or {}, line.after or {}
     return [
-        (name, change_text(before.get(name)), change_text(after.get(name)))
+        (
+            gettext_(CHANGES[name]),
+            change_text(before[name]) if name in before else None,
+            change_text(after[name]) if name in after else None,
+        )
         for name in dict.fromkeys((*before, *after))
+        if name in CHANGES
     ]

@@ -3,7 +3,9 @@
 from typing import Any
 
 from comments_service.errors import N_
-from comments_service.web.http.locale import gettext_
+from comments_service.rules.accounts.devices import device_words
+from comments_service.web.console.page.setting_texts import SECTIONS
+from comments_service.web.http.locale import gettext_, translate
 
 #: What each action says, after the name of who did it.
 DEEDS = {
@@ -58,7 +60,41 @@ ACTORS = {
     "reader": N_("Readers"),
 }
 
+#: What a change is called beside the settings; what people cannot read, such as ids, has no name.
+CHANGES = {
+    "by": N_("Means"),
+    "comments": N_("Comments"),
+    "decision": N_("Decision"),
+    "format": N_("Format"),
+    "joined": N_("Pages joined"),
+    "kind": N_("Kind"),
+    "lasts": N_("Duration"),
+    "moved": N_("Pages moved"),
+    "of": N_("Of"),
+    "reasons": N_("Reasons"),
+    "role": N_("Role"),
+    "scopes": N_("May"),
+    "search": N_("Search"),
+    "seconds": N_("Seconds"),
+    "title": N_("Title"),
+    "url": N_("Address"),
+    **{setting.name: setting.label for section in SECTIONS for setting in section.settings},
+    "edit_window_seconds": N_("Time to edit, in seconds"),
+}
+#: On these lines the device tells something: whether it was oneself.
+_ABOUT_DEVICES = ("signed_in", "signed_out", "sign_in_failed")
 _LONGEST = 200
+
+
+def device_in_words(action: str, device: str | None) -> str | None:
+    """Return the browser and system of who signed in or out, such as "Firefox on Linux"."""
+    browser, system = device_words(device)
+    if action not in _ABOUT_DEVICES or not (browser or system):
+        return None
+    if browser and system:
+        names = {"browser": browser, "system": system}
+        return translate(N_("{browser} on {system}"), names)
+    return browser or system
 
 
 def change_text(value: Any) -> str:

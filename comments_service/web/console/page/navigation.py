@@ -53,7 +53,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         (
             Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
             Page("reasons", N_("Reasons"), "moderator", ("save_reasons",)),
-            Page("bulk_list", N_("Bulk actions"), "analyst", ("one_bulk",)),
+            Page("bulk_list", N_("Bulk decisions"), "analyst", ("one_bulk",)),
             Page("figures", N_("Figures"), "analyst"),
         ),
     ),

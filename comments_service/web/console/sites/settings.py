@@ -31,6 +31,7 @@ from comments_service.web.console.page.choice_labels import CHOICE_LABELS
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller
+from comments_service.web.console.page.limit_texts import limit_text
 from comments_service.web.console.page.setting_texts import SECTIONS
 from comments_service.web.console.sites.install_page import framing
 from comments_service.web.console.sites.policy_dry_run import (
@@ -121,6 +122,7 @@ def _page(
         values=values,
         errors=errors,
         defaults=_defaults(),
+        labels={one.name: one.label for section in SECTIONS for one in section.settings},
         bounds=BOUNDS,
         choices=CHOICES,
         switches=SWITCHES,
@@ -147,6 +149,7 @@ def _stored() -> dict[str, str]:
         minutes: _as_text(in_minutes(getattr(site, seconds)))
         for minutes, seconds in MINUTES.items()
     }
+    values |= {name: limit_text(values[name]) for name in values if name.startswith("limit_")}
     values["origins"] = "\n".join(map(str, rules.origins))
     return values
 
@@ -162,6 +165,7 @@ def _defaults() -> dict[str, str]:
         minutes: _as_text(in_minutes(columns[seconds].default.arg))
         for minutes, seconds in MINUTES.items()
     }
+    defaults |= {name: limit_text(defaults[name]) for name in defaults if name.startswith("limit_")}
     return defaults
 
 

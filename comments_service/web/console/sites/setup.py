@@ -14,6 +14,7 @@ from comments_service.rules.sites.presets import PRESETS
 from comments_service.rules.sites.settings import clean_setting, listed_lines
 from comments_service.rules.sites.setup import (
     DONE,
+    OPTIONAL,
     STEPS,
     Progress,
     may_be_ours,
@@ -154,9 +155,10 @@ def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
     return render_template(
         "console/sites/setup.html",
         site=rules.site,
-        steps=STEPS,
+        needed=[step for step in STEPS if step not in OPTIONAL],
+        optional=OPTIONAL,
         done=done,
-        opened=opened or next((step for step in STEPS if step not in done), None),
+        opened=opened or next((one for one in STEPS if one not in done | set(OPTIONAL)), None),
         ways=list(ways_for(place_of(rules))),
         presets=PRESETS,
         **_seen(rules),

@@ -129,3 +129,19 @@ def test_an_author_who_edits_again_replaces_nothing_for_good(
         assert word in page
     client.delete(path, headers=bearer)
     assert "Earlier versions" not in text(owner.get(f"/console/comments/{comment}"))
+
+
+def test_the_text_is_changed_beside_its_rendering_and_its_context(
+    owner: Desk, shown: str, client: FlaskClient
+) -> None:
+    path = f"/console/comments/{shown}/edit"
+    form = owner.get(path).get_data(as_text=True)
+    assert "<strong>0123</strong>" in form and "Le pain" in form
+    assert re.search(r'<textarea id="body"[^>]* autofocus', form)
+    preview = reword(owner, shown, "My *number* <b>", 3, preview="yes")
+    assert preview.status_code == 200
+    assert "<em>number</em>" in preview.text and "As readers would see it" in preview.text
+    assert "My *number* &lt;b&gt;</textarea>" in preview.text
+    assert "0123" in published(client)[0]["html"], "nothing is saved yet"
+    assert reword(owner, shown, "   ", 3, preview="yes").status_code == 422
+    assert 'name="version" value="3"' in preview.text

@@ -21,11 +21,14 @@ SAMPLE = Path("comments_service/transfer/data/blogger-mini.xml")
 PAGE = "http://localhost/2010/03/du-community-management-politique.html"
 
 
-def bring(desk: Desk, content: bytes = SAMPLE.read_bytes(), name: str = "blog.xml") -> str:
+def bring(
+    desk: Desk, content: bytes = SAMPLE.read_bytes(), name: str = "blog.xml", encoding: str = ""
+) -> str:
     """Drops a file; returns the address of its page."""
     fields = {
         "csrf": desk.token(),
         "format": "auto",
+        "encoding": encoding,
         "file": FileStorage(io.BytesIO(content), name),
     }
     boundary, body = encode_multipart(fields)
@@ -64,7 +67,7 @@ def test_a_file_comes_in_by_the_steps_of_its_page_and_goes_out_again(
     path = bring(owner)
     assert "Checking" in text(owner, path)
     work(app)
-    assert "will be added to the site" in text(owner, path)
+    assert "show and post comments" in text(owner, path)
     owner.post(f"{path}/check", site_url="http://localhost")
     work(app)
     page = text(owner, path)

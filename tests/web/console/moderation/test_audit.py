@@ -117,8 +117,9 @@ def test_the_page_says_it_in_words_and_escapes_them(
     page = owner.get(LOG).text
     assert "created a token" in page and "moved it to spam" in page
     assert "<script>" not in page.replace('<script src="/static', "") and "&lt;script&gt;" in page
-    assert "&lt;i&gt;Browser&lt;/i&gt;" in page
-    assert "scopes: <bdi>nothing</bdi> → <bdi>read</bdi>" in page
+    assert "Browser" not in page, "what browsers call themselves is in the file alone"
+    assert "See https://a.example" in page, "the comment is told by its first words"
+    assert "May: <bdi>read</bdi>" in page
     french = owner.get(f"{LOG}?lang=fr").text
     assert "a créé un jeton" in french
 
@@ -147,6 +148,21 @@ def test_pages_follow_each_other_without_a_gap_or_a_line_twice(
         "token 117",
     )
     assert len(rows(owner, who="1", what="token")) == 121
+
+
+def test_a_sign_in_tells_the_browser_and_a_ban_no_number(
+    app: Flask, owner: Desk, post: Callable[..., str]
+) -> None:
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    desk = Desk(app)
+    desk.client.environ_base["HTTP_USER_AGENT"] = agent
+    desk.sign_in("owner@example.org")
+    post()
+    owner.post("/console/bans", kind="name", target="Léa", lasts="7d", sure="on")
+    owner.post("/console/sites/default/settings", **{})
+    page = owner.get(LOG).text
+    assert "Firefox on Linux" in page and "Mozilla" not in page
+    assert "→ nothing" not in page
 
 
 def test_only_owners_of_the_site_read_its_log(busy: Flask, sign_in: SignIn) -> None:

@@ -153,3 +153,33 @@ def test_a_moderator_sees_the_lines_but_no_settings(sign_in: SignIn) -> None:
     page = sign_in("mina", "moderator").get("/console/sites/default/snippet")
     assert page.status_code == 200
     assert "/settings" not in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "stored", "read"),
+    [
+        ("fr", "12 par minute", "12 per minute", "12 par minute"),
+        ("fr", "5 par heure ; 50 par jour", "5 per hour; 50 per day", "5 par heure; 50 par jour"),
+        ("fr", "5 / heure", "5 per hour", "5 par heure"),
+        ("fr", "1 toutes les 5 minutes", "1 per 5 minute", "1 per 5 minute"),
+        ("ar", "12 في الدقيقة", "12 per minute", "12 في الدقيقة"),
+        ("en", "12 per minutes", "12 per minute", "12 per minute"),
+        ("fr", "12 per minute", "12 per minute", "12 par minute"),
+    ],
+)
+def test_limits_are_read_and_shown_in_ones_language(
+    owner: Desk, lang: str, typed: str, stored: str, read: str
+) -> None:
+    assert owner.post(SETTINGS, **shown(owner) | {"limit_poster": typed}).status_code == 303
+    for language, value in ((lang, read), ("en", stored)):
+        page = html.unescape(owner.get(f"{SETTINGS}?lang={language}").get_data(as_text=True))
+        assert f'name="limit_poster" value="{value}"' in page
+
+
+def test_refused_fields_are_counted_and_linked_above_the_form(owner: Desk) -> None:
+    answer = owner.post(SETTINGS, **shown(owner) | {"accent": "red", "max_depth": "99"})
+    page = answer.get_data(as_text=True)
+    summary = page.partition('id="errors"')[2].partition("</div>")[0]
+    assert "Fields to correct: 2" in summary and "autofocus" in summary
+    assert '<a href="#accent">Accent colour</a>' in summary
+    assert '<a href="#max_depth">Levels of replies</a>' in summary
