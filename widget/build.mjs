@@ -77,6 +77,8 @@ export async function outputs() {
     { file: "embed-actions.js", source: "actions/index.ts", format: "esm" },
     { file: "parts/format.js", source: "format/index.ts", format: "esm" },
     { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },
+    { file: "parts/reactions.js", source: "reactions/index.ts", format: "esm" },
+    { file: "parts/moderate.js", source: "moderate/index.ts", format: "esm" },
     ...(await languages()).map((language) => ({
       file: `embed-${language}.js`,
       source: `texts/${language}.ts`,

@@ -21,6 +21,8 @@ BUDGETS = {
     "embed-actions": (8_000, 1_000),
     "parts/format": (8_000, 1_000),
     "parts/reading": (8_000, 1_000),
+    "parts/reactions": (3_000, 1_000),
+    "parts/moderate": (12_000, 1_000),
     "counts": (1_000, 0),
 }
 

@@ -16,6 +16,8 @@ export interface Host extends HTMLElement {
   readonly page: string;
   /** Shows the thread of the page as it is now. */
   follow(): Promise<void>;
+  /** Asks the service anew. */
+  refresh(): Promise<void>;
 }
 
 /** One widget at work: what its parts share. */

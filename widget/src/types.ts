@@ -22,6 +22,7 @@ export interface Comment {
   score: number;
   up: number;
   down: number;
+  reactions?: Record<string, number>;
   pinned: boolean;
   replies: Comment[];
   more_replies?: { count: number; cursor: string };
@@ -40,6 +41,7 @@ export interface ThreadInfo {
   closed: boolean;
   closed_reason: "manual" | "age" | null;
   votes: boolean;
+  reactions?: Record<string, number>;
   /** Cursor for what is published from now on. */
   since: string;
 }
@@ -56,6 +58,8 @@ export interface Site {
   require_name: boolean;
   edit_window_seconds: number;
   closed_message: string | null;
+  /** The emoji that readers can give. */
+  reactions?: string[];
 }
 
 export type Sort = "oldest" | "newest" | "top";

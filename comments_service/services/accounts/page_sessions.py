@@ -1,6 +1,6 @@
 """A moderator takes the right to decide and to reply from the console to the site's own pages.
 
-The console makes a code that lasts a minute and opens the page with it; the page exchanges it,
+The console makes a code that lasts five minutes and opens the page with it; the page exchanges it,
 once, for a token. A code that is brought a second time was seen by somebody else: it ends the
 session (as RFC 6749, section 4.1.2, has it for authorization codes).
 """
@@ -23,7 +23,7 @@ from comments_service.services.core.transaction import transaction
 
 #: What every token begins with, so that one that was published by mistake is recognised.
 PREFIX = "palabre_page_"
-CODE_LASTS = timedelta(minutes=1)
+CODE_LASTS = timedelta(minutes=5)
 #: A working day; it ends earlier with the console session that it came from.
 TOKEN_LASTS = timedelta(hours=8)
 #: How exactly the last use is told: not every decision must write twice.

@@ -9,9 +9,12 @@ from urllib.request import Request, urlopen
 
 from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from sqlalchemy import select
 
+from comments_service.extensions import db
+from comments_service.models import Thread
 from comments_service.services.accounts.accounts import make_sign_in_link
-from tests.factories import set_rules
+from tests.factories import Moderator, set_rules
 from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
 
@@ -68,6 +71,15 @@ class Offline:
             secret = make_sign_in_link(datetime.now(UTC))
         assert secret
         return secret
+
+    def thread(self) -> str:
+        """The number of the only thread, as the console's addresses have it."""
+        with self.app.app_context():
+            return f"{db.session.scalars(select(Thread.id)).one():x}"
+
+    def approve(self, comment_id: str) -> None:
+        """Another moderator is faster."""
+        Moderator(self.app).decide(comment_id, "approve")
 
     def change(self, **rules: Any) -> None:
         """Changes the site's rules."""

@@ -1,5 +1,6 @@
 /** People whom this reader does not want to read, by the name they show: there is no other. */
 
+import { afterDraw } from "../after-draw.js";
 import type { CommentHandle, ThreadContext } from "../contracts.js";
 import { button, h, read, saveEntry } from "../shared.js";
 import type { ActionTexts } from "../texts/types.js";
@@ -8,9 +9,13 @@ import type { Translate } from "../translate.js";
 type T = Translate<ActionTexts>;
 type Hidden = Record<string, 1>;
 
+const hiding = new WeakSet<ThreadContext>();
+
 /** Folds away what those people wrote, now and in what is drawn later. */
 export function hidePeople(thread: ThreadContext, t: T): void {
-  thread.afterDraw = (view) => {
+  if (hiding.has(thread)) return;
+  hiding.add(thread);
+  afterDraw(thread, (view) => {
     const name = view.comment.author?.name;
     if (!name || !read<Hidden>("hidden", {})[name] || thread.own(view.comment.id)) return;
     const show = () => {
@@ -22,8 +27,7 @@ export function hidePeople(thread: ThreadContext, t: T): void {
       h("p", { class: "concealed", id: `a-${view.comment.id}` }, t("hidden", { name })),
       button(t("showAgain"), show),
     );
-  };
-  for (const view of thread.comments.views()) thread.afterDraw(view);
+  });
 }
 
 export function hidePerson(view: CommentHandle, t: T): void {

@@ -2,14 +2,21 @@
 
 import type { Shared } from "../chunks.js";
 import type { ThreadContext } from "../contracts.js";
-import { adoptSheet, receive } from "../shared.js";
+import { adoptSheet, receive, withPart } from "../shared.js";
 import { tellTimes } from "./comment-times.js";
+import { isOpenedByConsole } from "./opened.js";
 import css from "./style.css";
 
-export function start(shared: Shared): (thread: ThreadContext) => void {
+type Prepare = (thread: ThreadContext) => void;
+
+export function start(shared: Shared): Prepare {
   receive(shared);
   const prepared = new WeakSet<ThreadContext>();
   return (thread) => {
+    // These follow each loading of the thread.
+    const prepare = (part: Prepare) => part(thread);
+    if (thread.site!.reactions?.length) withPart("parts/reactions", prepare);
+    if (isOpenedByConsole()) withPart("parts/moderate", prepare);
     if (prepared.has(thread)) return;
     prepared.add(thread);
     adoptSheet(thread.host.shadowRoot!, css);

@@ -158,4 +158,13 @@ export const reading = {
   table: "جدول",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "إضافة تفاعل",
+  ofPage: "التفاعلات مع هذه الصفحة",
+  ofComment: "التفاعلات مع تعليق {name}",
+  kind: "{kind} ({n})",
+  failed: "لم يُحفظ تفاعلك.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

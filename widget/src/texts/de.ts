@@ -159,4 +159,13 @@ export const reading = {
   table: "Tabelle",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Reaktion hinzufügen",
+  ofPage: "Reaktionen auf diese Seite",
+  ofComment: "Reaktionen auf den Kommentar von {name}",
+  kind: "{kind} ({n})",
+  failed: "Ihre Reaktion wurde nicht gespeichert.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

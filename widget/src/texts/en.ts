@@ -154,4 +154,13 @@ export const reading = {
   table: "Table",
 };
 
-export default { plurals, main, write, actions, format, reading };
+/** For reactions. */
+export const reactions = {
+  add: "Add a reaction",
+  ofPage: "Reactions to this page",
+  ofComment: "Reactions to the comment by {name}",
+  kind: "{kind} ({n})",
+  failed: "Your reaction was not saved.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions };

@@ -159,4 +159,13 @@ export const reading = {
   table: "Tabla",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Añadir una reacción",
+  ofPage: "Reacciones a esta página",
+  ofComment: "Reacciones al comentario de {name}",
+  kind: "{kind} ({n})",
+  failed: "Su reacción no se guardó.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

@@ -162,4 +162,13 @@ export const reading = {
   table: "Tableau",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Ajouter une réaction",
+  ofPage: "Réactions à cette page",
+  ofComment: "Réactions au commentaire de {name}",
+  kind: "{kind} ({n})",
+  failed: "Votre réaction n’a pas été enregistrée.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

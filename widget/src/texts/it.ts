@@ -159,4 +159,13 @@ export const reading = {
   table: "Tabella",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Aggiungi una reazione",
+  ofPage: "Reazioni a questa pagina",
+  ofComment: "Reazioni al commento di {name}",
+  kind: "{kind} ({n})",
+  failed: "La reazione non è stata salvata.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

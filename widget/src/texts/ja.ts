@@ -156,4 +156,13 @@ export const reading = {
   table: "表",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "リアクションを追加",
+  ofPage: "このページへのリアクション",
+  ofComment: "{name} さんのコメントへのリアクション",
+  kind: "{kind}（{n}）",
+  failed: "リアクションを保存できませんでした。",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

@@ -156,4 +156,13 @@ export const reading = {
   table: "표",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "반응 추가",
+  ofPage: "이 페이지에 대한 반응",
+  ofComment: "{name}의 댓글에 대한 반응",
+  kind: "{kind} ({n})",
+  failed: "반응을 저장하지 못했습니다.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

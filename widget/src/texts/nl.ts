@@ -158,4 +158,13 @@ export const reading = {
   table: "Tabel",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Emoji toevoegen",
+  ofPage: "Emoji bij deze pagina",
+  ofComment: "Emoji bij de reactie van {name}",
+  kind: "{kind} ({n})",
+  failed: "Uw emoji is niet opgeslagen.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

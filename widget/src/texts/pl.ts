@@ -162,4 +162,13 @@ export const reading = {
   table: "Tabela",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Dodaj reakcję",
+  ofPage: "Reakcje na tę stronę",
+  ofComment: "Reakcje na komentarz: {name}",
+  kind: "{kind} ({n})",
+  failed: "Reakcja nie została zapisana.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

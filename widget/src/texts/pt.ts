@@ -160,4 +160,13 @@ export const reading = {
   table: "Tabela",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Adicionar uma reação",
+  ofPage: "Reações a esta página",
+  ofComment: "Reações ao comentário de {name}",
+  kind: "{kind} ({n})",
+  failed: "A sua reação não foi guardada.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

@@ -158,4 +158,13 @@ export const reading = {
   table: "Tablo",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Tepki ekle",
+  ofPage: "Bu sayfaya verilen tepkiler",
+  ofComment: "Yoruma verilen tepkiler: {name}",
+  kind: "{kind} ({n})",
+  failed: "Tepkiniz kaydedilmedi.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

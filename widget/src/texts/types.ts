@@ -5,6 +5,7 @@ export type WriteTexts = Record<keyof typeof en.write, string>;
 export type ActionTexts = Record<keyof typeof en.actions, string>;
 export type FormatTexts = Record<keyof typeof en.format, string>;
 export type ReadingTexts = Record<keyof typeof en.reading, string>;
+export type ReactionTexts = Record<keyof typeof en.reactions, string>;
 
 /** What the file of a language holds. */
 export interface Texts {
@@ -15,4 +16,5 @@ export interface Texts {
   actions: ActionTexts;
   format: FormatTexts;
   reading: ReadingTexts;
+  reactions: ReactionTexts;
 }

@@ -160,4 +160,13 @@ export const reading = {
   table: "Таблиця",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "Додати реакцію",
+  ofPage: "Реакції на цю сторінку",
+  ofComment: "Реакції на коментар: {name}",
+  kind: "{kind} ({n})",
+  failed: "Вашу реакцію не збережено.",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

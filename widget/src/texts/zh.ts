@@ -156,4 +156,13 @@ export const reading = {
   table: "表格",
 };
 
-export default { plurals, main, write, actions, format, reading } satisfies Texts;
+/** For reactions. */
+export const reactions = {
+  add: "添加表情回应",
+  ofPage: "对本页的表情回应",
+  ofComment: "对 {name} 评论的表情回应",
+  kind: "{kind}（{n}）",
+  failed: "您的表情回应未保存。",
+};
+
+export default { plurals, main, write, actions, format, reading, reactions } satisfies Texts;

@@ -87,10 +87,10 @@ def test_a_code_that_is_none_opens_nothing(app: Flask, secret: str) -> None:
     assert code(exchanged(app, secret)) == (401, "bad_token")
 
 
-def test_a_code_is_for_a_minute(app: Flask, owner: Desk, held: str) -> None:
+def test_a_code_is_for_five_minutes(app: Flask, owner: Desk, held: str) -> None:
     secret = offered(owner)
     moment = app.extensions["palabre"].now()
-    app.extensions["palabre"].now = lambda: moment + timedelta(seconds=61)
+    app.extensions["palabre"].now = lambda: moment + timedelta(seconds=301)
     assert code(exchanged(app, secret)) == (401, "bad_token")
 
 

@@ -1,0 +1,36 @@
+import type { ModerateTexts } from "./en.js";
+
+export const de: ModerateTexts = {
+  as: "Sie moderieren hier als {name}.",
+  waiting: "Wartend: {count}",
+  region: "Moderation",
+  stop: "Moderieren beenden",
+  waits: "Wartet auf Prüfung",
+  onlyYou: "Nur Moderatoren sehen diesen Kommentar.",
+  moderate: "Moderieren",
+  of: "{action}, Kommentar von {name}",
+  approve: "Freigeben",
+  hold: "Zurückhalten",
+  spam: "Spam",
+  remove: "Löschen",
+  pin: "Anheften",
+  unpin: "Lösen",
+  pinned: "Kommentar angeheftet",
+  unpinned: "Kommentar gelöst",
+  replyAs: "Als {site} antworten",
+  replyLabel: "Ihre Antwort als {site}",
+  send: "Antworten",
+  cancel: "Abbrechen",
+  approved: "Veröffentlicht.",
+  held: "Zurückgehalten: Leser sehen diesen Kommentar nicht mehr.",
+  spammed: "Als Spam markiert.",
+  deleted: "Gelöscht.",
+  show: "Anzeigen",
+  undo: "Rückgängig",
+  undone: "Rückgängig gemacht",
+  conflict:
+    "{name} war schneller: Nichts wurde geändert. Öffnen Sie den Kommentar erneut, um ihn so zu sehen, wie er jetzt ist.",
+  failed: "Nicht ausgeführt: Versuchen Sie es erneut.",
+  ended:
+    "Sie moderieren hier nicht mehr. Öffnen Sie die Seite erneut über die Konsole, um fortzufahren.",
+};

@@ -1,0 +1,36 @@
+/** For moderators; the other languages stand beside it. */
+export const english = {
+  as: "You moderate here as {name}.",
+  waiting: "Waiting: {count}",
+  region: "Moderation",
+  stop: "Stop moderating",
+  waits: "Waiting for review",
+  onlyYou: "Only moderators see this comment.",
+  moderate: "Moderate",
+  of: "{action}, comment by {name}",
+  approve: "Approve",
+  hold: "Hold",
+  spam: "Spam",
+  remove: "Delete",
+  pin: "Pin",
+  unpin: "Unpin",
+  pinned: "Comment pinned",
+  unpinned: "Comment unpinned",
+  replyAs: "Reply as {site}",
+  replyLabel: "Your reply as {site}",
+  send: "Reply",
+  cancel: "Cancel",
+  approved: "Published.",
+  held: "Held: readers no longer see this comment.",
+  spammed: "Marked as spam.",
+  deleted: "Deleted.",
+  show: "Show it",
+  undo: "Undo",
+  undone: "Taken back",
+  conflict:
+    "{name} was faster: nothing was changed. Open the comment again to see it as it is now.",
+  failed: "Not done: try again.",
+  ended: "You no longer moderate here. To go on, open the page from the console again.",
+};
+
+export type ModerateTexts = typeof english;
