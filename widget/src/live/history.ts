@@ -1,6 +1,6 @@
 import { pageChanged } from "../shared.js";
 
-let isWatched = "navigation" in window;
+let isWatched = !!(window as { navigation?: EventTarget }).navigation;
 
 /** Hears of new addresses where the browser has no Navigation API to say so. */
 export function watchHistory(): void {
