@@ -6,7 +6,7 @@ from typing import Any
 
 from comments_service.notify.channels.request import ChannelRequest, json_request
 from comments_service.notify.notice import Entry, Notice
-from comments_service.rules.community.causes import kind_of, weightiest
+from comments_service.rules.community.causes import kind_of, public_cause, weightiest
 from comments_service.rules.notifications.kinds import Address
 from comments_service.rules.notifications.signatures import sign_webhook
 
@@ -54,7 +54,7 @@ def _comment(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.comment_id,
         "status": entry.status,
-        "causes": entry.causes,
+        "causes": list(map(public_cause, entry.causes)),
         "author": entry.author,
         "text": entry.text,
         "page": {"title": entry.page, "url": entry.page_url},

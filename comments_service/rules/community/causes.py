@@ -15,3 +15,9 @@ def kind_of(cause: str) -> str:
 def weightiest(causes: list[str]) -> str:
     """Return the cause that an alert is named after."""
     return min(causes, key=lambda cause: KINDS.index(kind_of(cause)))
+
+
+def public_cause(cause: str) -> str:
+    """Return a cause as programs read it: a watch by its id in the API."""
+    kind, _, number = cause.partition(":")
+    return f"{kind}:{int(number):x}" if number else kind

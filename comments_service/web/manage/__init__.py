@@ -7,6 +7,7 @@ from comments_service.web.manage import (  # noqa: F401
     answer_figures,
     bans,
     bulk,
+    channels,
     comments,
     decisions,
     exports,
