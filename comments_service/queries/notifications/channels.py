@@ -36,6 +36,7 @@ class MemberAlertsRow(TypedRow):
     moderator_id: int
     email: str
     role: str
+    away_until: datetime | None
     rhythm: str | None
     minutes: int | None
     time_zone: str | None
@@ -64,6 +65,7 @@ _MEMBERS = (
         Membership.moderator_id,
         Moderator.email,
         Membership.role,
+        Membership.away_until,
         MemberAlerts.rhythm,
         MemberAlerts.minutes,
         MemberAlerts.time_zone,

@@ -1,7 +1,10 @@
 """Who hears of what: by cause, watch and page."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
 
+from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.community.causes import KINDS, kind_of
 
 #: What members are mailed of, whatever their rhythm.
@@ -19,6 +22,34 @@ def heard_causes(
         if kind_of(cause) in wishes
         and not (kind_of(cause) == "watch" and numbers and cause.partition(":")[2] not in numbers)
     ]
+
+
+class Member(Protocol):
+    """Somebody of the team who is mailed."""
+
+    @property
+    def moderator_id(self) -> int: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
+    @property
+    def away_until(self) -> datetime | None: ...  # noqa: D102
+
+
+def causes_for(
+    member: Member, members: Iterable[Member], causes: Iterable[str], assignee_id: int | None
+) -> list[str]:
+    """Return what a member is mailed of, ``members`` being all who are mailed and not away.
+
+    What nobody has taken in time is told to its assignee, or else to everybody who may answer.
+    """
+    heard = heard_causes(causes, OF_MEMBERS)
+    has_assignee = any(one.moderator_id == assignee_id for one in members)
+    is_meant = (
+        member.moderator_id == assignee_id
+        if has_assignee
+        else is_at_least(member.role, "responder")
+    )
+    return [cause for cause in heard if kind_of(cause) != "escalated" or is_meant]
 
 
 def is_below(page_url: str, prefix: str) -> bool:

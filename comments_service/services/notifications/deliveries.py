@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from comments_service.models import Delivery, OutboxMessage
+from comments_service.queries.community.needs import need_of
 from comments_service.queries.notifications.channels import channels_of, mailed_members
 from comments_service.queries.notifications.deliveries import (
     DeliveryRow,
@@ -19,7 +20,7 @@ from comments_service.queries.notifications.deliveries import (
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import id_at
 from comments_service.rules.notifications.rhythm import mail_due
-from comments_service.rules.notifications.routing import OF_MEMBERS, heard_causes, is_below
+from comments_service.rules.notifications.routing import causes_for, heard_causes, is_below
 from comments_service.services.core.ids import fresh_ids
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
@@ -47,11 +48,16 @@ def spread_alert(site_id: int, comment_id: int, causes: Sequence[str], now: date
         heard = heard_causes(causes, channel.causes.split(), channel.watches.split())
         if channel.state == "on" and heard and is_below(comment.thread_url, channel.page_prefix):
             hearers[channel_recipient(channel.id)] = heard, now
-    for member in mailed_members(site_id):
+    members = [
+        one for one in mailed_members(site_id) if one.away_until is None or one.away_until <= now
+    ]
+    need = need_of(site_id, comment_id)
+    for member in members:
         rhythm, minutes, zone = member.rhythm or "now", member.minutes or 0, member.time_zone or ""
         due_at = mail_due(rhythm, minutes, zone, now)
-        heard = heard_causes(causes, OF_MEMBERS)
-        hearers[member_recipient(member.moderator_id)] = heard, due_at
+        heard = causes_for(member, members, causes, need.assignee_id if need else None)
+        if heard:
+            hearers[member_recipient(member.moderator_id)] = heard, due_at
     with transaction() as session:
         _forget_old(session, site_id, now)
         for recipient, (heard, due_at) in hearers.items():
