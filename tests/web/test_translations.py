@@ -39,3 +39,9 @@ def test_a_translation_keeps_the_placeholders(language: str) -> None:
 
 def _placeholders(text: str) -> set[str]:
     return set(re.findall(r"\{\w+\}|%\(\w+\)[sd]", text))
+
+
+def test_french_signs_have_the_spaces_that_they_want() -> None:
+    texts = [text for original, text in catalogue("fr")._catalog.items() if original]
+    plain = re.compile(r" [;!?»]| :(?:\W|$)|« ")
+    assert [text for text in texts if plain.search(text)] == []

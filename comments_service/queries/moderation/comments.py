@@ -127,7 +127,9 @@ def waiting_everywhere() -> tuple[int, datetime | None]:
     """
     held = (Comment.site_id == Site.id) & (Comment.status == "held")
     some = select(Comment.id).where(held).limit(WAITING_COUNTED_AT_MOST).correlate(Site)
-    oldest = select(Comment.created_at).where(held).order_by(Comment.id).limit(1).correlate(Site)
+    # What was imported may be old, and has not waited here for that long.
+    own = held & Comment.import_id.is_(None)
+    oldest = select(Comment.created_at).where(own).order_by(Comment.id).limit(1).correlate(Site)
     by_site = select(
         select(func.count()).select_from(some.subquery()).scalar_subquery().label("count"),
         oldest.scalar_subquery().label("oldest"),

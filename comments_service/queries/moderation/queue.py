@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, column, false, func, select, text
+from sqlalchemy import Select, and_, column, exists, false, func, select, text, union_all
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Text
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Report
+from comments_service.models import Comment, Import, Report
 from comments_service.queries.core.rows import fetch_all
 from comments_service.queries.moderation.comments import (
     ContextRow,
@@ -75,7 +75,7 @@ class ViewState:
     """How many comments a view holds, and since when the oldest is in it.
 
     Counted up to LISTED_COUNTED_AT_MOST. It is in it since it was written, or, where it is
-    reported, since its first open report came.
+    reported, since its first open report came; one that was imported and waits since its import.
     """
 
     count: int
@@ -150,8 +150,8 @@ def view_states(site_id: int) -> dict[View, ViewState]:
 def listing_state(site_id: int, listing: Listing) -> ViewState:
     """Return what view_states tells, of a listing with its filter. One statement."""
     held = listed(site_id, listing)
-    oldest = select(Comment.created_at).where(held).order_by(Comment.id).limit(1)
-    row = db.session.execute(select(_count(held).scalar_subquery(), oldest.scalar_subquery())).one()
+    oldest = _oldest_of(site_id, held, listing.view).scalar_subquery()
+    row = db.session.execute(select(_count(held).scalar_subquery(), oldest)).one()
     return ViewState(row[0], row[1])
 
 
@@ -187,8 +187,7 @@ def _found_by_index(site_id: int, listing: Listing) -> ColumnElement[bool]:
 
 def _oldest(site_id: int, view: View) -> Select[Any]:
     if view != "reported":
-        held = listed(site_id, Listing(view))
-        return select(Comment.created_at).where(held).order_by(Comment.id).limit(1)
+        return _oldest_of(site_id, listed(site_id, Listing(view)), view)
     reported = select(Comment.id).where(Comment.site_id == site_id, _REPORTED)
     some = reported.order_by(Comment.id).limit(LISTED_COUNTED_AT_MOST).subquery()
     return select(func.min(Report.created_at)).where(
@@ -196,6 +195,20 @@ def _oldest(site_id: int, view: View) -> Select[Any]:
         Report.resolved_at.is_(None),
         Report.comment_id.in_(select(some.c.id)),
     )
+
+
+def _oldest_of(site_id: int, listed_: ColumnElement[bool], view: View) -> Select[Any]:
+    first = select(Comment.created_at).order_by(Comment.id).limit(1)
+    if view != "review":
+        return first.where(listed_)
+    # What was imported has waited since it came, however old it is.
+    imported = select(func.min(Import.created_at)).where(
+        Import.site_id == site_id,
+        exists().where(listed_, Comment.import_id == Import.id),
+    )
+    own = first.where(listed_, Comment.import_id.is_(None)).subquery()
+    both = union_all(select(own.c.created_at), imported).subquery()
+    return select(func.min(both.c.created_at))
 
 
 def _count(condition: ColumnElement[bool]) -> Select[int]:

@@ -75,3 +75,19 @@ def test_the_menu_of_a_phone_opens_by_touch_and_without_script(
     page.locator(".open-menu").tap()
     page.get_by_role("link", name="Published").tap()
     expect(page.get_by_text("No comments yet.")).to_be_visible()
+
+
+def test_a_long_line_of_code_scrolls_inside_itself_and_by_keys(
+    server: LiveServer, link: str, new_context: MakeContext
+) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    comment = write(server, "Look:\n\n```\n" + "x_" * 400 + "\n```")
+    page.goto(link)
+    page.get_by_role("button").click()
+    expect(page.locator("#cards")).to_be_visible()
+    for path in ("queue/review", f"comments/{comment}", f"comments/{comment}/edit"):
+        page.goto(f"{server.url}/console/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        code = page.locator(".text pre:visible").first
+        code.focus()
+        expect(code).to_be_focused()

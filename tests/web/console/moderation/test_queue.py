@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from comments_service.extensions import db
-from comments_service.models import Comment
+from comments_service.models import Comment, Import
 from comments_service.services.comments.search_index import index_comments
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE
@@ -127,6 +127,27 @@ def test_every_view_tells_how_many_it_holds_and_since_when(
         assert count in head, view
         assert f'datetime="{since:%Y-%m-%dT%H:%M}' in head, view
         assert f'data-count="{view}"' in text
+
+
+def test_what_was_imported_has_waited_since_it_came(
+    app: Flask, owner: Desk, post: Post, at: Callable[[datetime], None]
+) -> None:
+    came = datetime.now(UTC) - timedelta(days=1)
+    at(datetime(2014, 3, 3, tzinfo=UTC))
+    post("Old.")
+    with app.app_context(), transaction() as session:
+        session.execute(
+            insert(Import).values(
+                site_id=SITE, id=7, state="done", format="wordpress", file_name="a", created_at=came
+            )
+        )
+        session.execute(update(Comment).values(import_id=7))
+    at(datetime.now(UTC))
+    for path in ("queue/review", "queue/review?author=lea"):
+        head = page(owner, path).partition('<div class="head">')[2].partition("</div>")[0]
+        assert f'datetime="{came:%Y-%m-%dT%H:%M}' in head and "2014" not in head
+    post("New.")
+    assert f'class="age"><time datetime="{came:%Y-%m-%dT%H:%M}' in page(owner)
 
 
 @pytest.mark.slow
