@@ -155,6 +155,16 @@ def test_comments_come_a_few_in_a_task_with_a_frame_between(
     assert sorted(set(frames)) == frames
 
 
+def test_a_comment_far_below_is_gone_to(stub: Stub, context: BrowserContext) -> None:
+    ids = [stub.add("post", f"<p>{'Un mot. ' * (n * 7)}</p>")["id"] for n in range(50)]
+    page = opened(stub, context)
+    expect(articles(page)).to_have_count(50)
+    page.evaluate(f"location.hash = 'c-{ids[45]}'")
+    target = page.locator(f"#c-{ids[45]}.target")
+    expect(target).to_be_focused()
+    expect(target).to_be_in_viewport()
+
+
 def test_all_comments_come_in_a_tab_that_paints_nothing(
     stub: Stub, context: BrowserContext
 ) -> None:

@@ -120,8 +120,9 @@ export class PalabreComments extends HTMLElement {
       settings.language = await loadLanguage(language);
       // The requests leave before anything is drawn.
       await nextTask();
-      if (loader.signal.aborted) return;
       adoptSheet(this.shadowRoot!);
+      await nextTask();
+      if (loader.signal.aborted) return;
       old?.stop();
       this.#thread = new Thread(this, loader, this.#emit);
       this.#pending = undefined;

@@ -17,27 +17,22 @@ const INDENTED = 3;
 type State = "closed" | "open" | undefined;
 
 export class Replies implements RepliesHandle {
-  readonly #list: HTMLOListElement;
-  readonly #box: HTMLElement;
-  readonly #bar: HTMLButtonElement;
+  /** What holds the replies, once there are some. */
+  #box: HTMLElement | undefined;
+  #list!: HTMLOListElement;
+  #bar!: HTMLButtonElement;
   #state: State;
 
-  constructor(readonly view: CommentView) {
-    const { id } = view.comment;
-    this.#list = h("ol", { id: `r-${id}` });
-    this.#bar = button("", () => this.#toggle(), { class: "bar", "aria-controls": `r-${id}` });
-    this.#box = h("div", { class: view.depth < INDENTED ? "replies" : "replies flat" });
-    this.#box.append(this.#bar, this.#list);
-    this.#state = read<Record<string, State>>("folds", {})[id];
-  }
+  constructor(readonly view: CommentView) {}
 
   /** Shows the replies that the comment has now. */
   draw(): void {
     const { replies, more_replies } = this.view.comment;
     if (!replies.length && !more_replies) {
-      this.#box.remove();
+      this.#box?.remove();
       return;
     }
+    this.#box ??= this.#build();
     // Appended again it would lose the focus that is in it.
     if (this.#box.parentNode !== this.view.el) this.view.el.append(this.#box);
     this.#drawBar();
@@ -51,6 +46,20 @@ export class Replies implements RepliesHandle {
     this.#list.append(...itemsOf(folds ? replies.slice(0, 1) : replies));
     if (folds) this.#list.append(this.#gap(replies.slice(1, -1)), ...itemsOf(replies.slice(-1)));
     if (more_replies) this.#list.append(this.#pager(more_replies.count));
+  }
+
+  #build(): HTMLElement {
+    const { comment, depth } = this.view;
+    const id = `r-${comment.id}`;
+    this.#state ??= read<Record<string, State>>("folds", {})[comment.id];
+    this.#list = h("ol", { id });
+    this.#bar = button("", () => this.#toggle(), { class: "bar", "aria-controls": id });
+    return h(
+      "div",
+      { class: depth < INDENTED ? "replies" : "replies flat" },
+      this.#bar,
+      this.#list,
+    );
   }
 
   /** Adds a reply that has just arrived, at the end. */

@@ -6,6 +6,7 @@ const EVERY_MS = 60_000;
 
 /** Says in words when the comments of a thread were written, now, each minute, and as more come. */
 export function tellTimes({ frame, settings, signal }: ThreadContext): void {
+  if (signal.aborted) return;
   const tell = (within: Element) => {
     for (const time of within.querySelectorAll("time")) {
       const then = new Date(time.dateTime);

@@ -20,6 +20,7 @@ export function start(shared: Shared): Prepare {
     if (prepared.has(thread)) return;
     prepared.add(thread);
     adoptSheet(thread.host.shadowRoot!, css);
-    tellTimes(thread);
+    // In a task of its own: it makes the page's first formats.
+    setTimeout(() => tellTimes(thread));
   };
 }
