@@ -36,7 +36,7 @@ PROMISES: dict[str, str | None] = {
     "| | the team's internal notes":
         "web/console/comments/test_commenters.py"
         "::test_a_note_follows_its_commenter_and_its_writer_alone_takes_it_away",
-    "| people who vote or report |":
+    "| people who vote, react or report |":
         "erasure/test_promises.py::test_votes_and_reports_are_untied_from_the_address",
     "| people who ask for their data |":
         f"{ERASING}::test_mails_that_wait_for_the_address_are_not_sent_any_more",

@@ -154,8 +154,10 @@ export class Thread implements ThreadContext {
   #drawHead(): void {
     const { frame, t, settings } = this;
     const { comment_count, closed } = this.info!;
-    const { accent, theme } = this.site!;
+    const { accent, theme, reactions } = this.site!;
     frame.look(accent, settings.theme ?? theme);
+    // Their bar comes later, and must move nothing.
+    frame.heading.classList.toggle("reacted", !!reactions?.length);
     if (comment_count > 1 || this.cursors.next) {
       frame.sorting(this.sort, (sort) => {
         save("sort", sort);

@@ -25,7 +25,8 @@ export function start(shared: Shared): (thread: ThreadContext) => void {
     const own = texts[language.split("-", 1)[0]!];
     const t = translatorOf<ModerateTexts>(language, [], own, english);
     const fresh = new Moderation(thread, session, t, heldItem);
+    if (!(await fresh.refresh())) return;
     moderations.set(thread, fresh);
-    if (await fresh.refresh()) afterDraw(thread, (view) => offerActions(view, fresh));
+    afterDraw(thread, (view) => offerActions(view, fresh));
   };
 }

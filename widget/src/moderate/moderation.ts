@@ -53,16 +53,25 @@ export class Moderation {
       if (!this.#el.isConnected) {
         this.thread.frame.notice.before(this.#el);
       }
-      const open = new Set([...this.#list.children].map(({ id }) => id));
-      for (const comment of held) {
-        if (!open.has(`w-${comment.id}`)) this.#list.append(this.item(comment, this));
-      }
+      this.#follow(held);
       this.count(held.length);
       return true;
     } catch (error) {
       if ((error as Problem).code === "bad_token") this.ended();
       return false;
     }
+  }
+
+  /** Adds what has come to wait; takes away what somebody else has decided. */
+  #follow(held: ModeratedComment[]): void {
+    const waiting = new Map(held.map((comment) => [`w-${comment.id}`, comment]));
+    this.thread.frame.keepFocus(() => {
+      for (const item of [...this.#list.children]) {
+        const isDecided = item.querySelector(".decided");
+        if (!waiting.delete(item.id) && !isDecided) item.remove();
+      }
+    }, this.#el);
+    for (const comment of waiting.values()) this.#list.append(this.item(comment, this));
   }
 
   /** Says whose right it is, and how much waits. */
