@@ -3,15 +3,19 @@ import { all, byId } from "./shared/dom.js";
 import { announce, language } from "./shared/page.js";
 import { plural } from "./shared/plural.js";
 import { poll } from "./shared/polling.js";
+import { showClaims, shownComments } from "./waits.js";
 
 const POLL_MS = 4_000;
 
-/** @typedef {{ arrived: number, counts: Record<string, string> }} News */
+/** @typedef {{ arrived: number, counts: Record<string, string>, claims: Record<string, string> }} News */
 
 /** @param {News} news */
 const showCounts = ({ counts }) => {
   for (const count of all(document, "[data-count]", HTMLElement)) {
-    count.textContent = counts[count.dataset.count ?? ""] ?? "0";
+    const text = counts[count.dataset.count ?? ""];
+    // Another list is counted by its own page.
+    if (text === undefined) continue;
+    count.textContent = text;
     if (count.dataset.waits) count.classList.toggle("quiet", count.textContent === "0");
   }
 };
@@ -34,12 +38,14 @@ const look = async () => {
   const bar = byId("arrivals", HTMLElement);
   if (document.hidden || !bar) return true;
   const address = new URL(bar.dataset.news ?? "", location.href);
-  address.searchParams.set("since", bar.dataset.since ?? "");
+  if (bar.dataset.since) address.searchParams.set("since", bar.dataset.since);
+  address.searchParams.set("shown", shownComments().join(","));
   const response = await fetch(address, { redirect: "error" });
   if (response.ok) {
     /** @type {News} */
     const news = await response.json();
     showCounts(news);
+    showClaims(news.claims);
     showArrivals(bar, news.arrived);
   }
   return true;

@@ -6,6 +6,7 @@ import "./shared/shortcuts.js";
 import "./cards.js";
 import "./selection.js";
 import "./arrivals.js";
+import "./waits.js";
 import "./commenter.js";
 import "./suggestions.js";
 import "./shared/copy.js";

@@ -21,6 +21,7 @@ from comments_service.rules.text.highlight import marked_html
 from comments_service.rules.text.render import excerpt
 from comments_service.rules.text.search_terms import Phrase, words_of
 from comments_service.web.console.comments.reasons import Reason, reasons_of
+from comments_service.web.console.comments.waits import note_shown
 from comments_service.web.http.locale import gettext_, translate
 
 _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>([^<]*)')
@@ -42,6 +43,7 @@ EVENTS = {
     "withdraw": N_("deleted it"),
     "report": N_("reported it"),
     "reply": N_("replied as the site"),
+    "propose": N_("proposed an answer"),
     "approve": N_("approved it"),
     "hold": N_("held it"),
     "spam": N_("moved it to spam"),
@@ -116,6 +118,7 @@ def comment_card(
     """
     watched = [phrase for hit in hits for phrase in parse_search(hit.search).phrases]
     marks = [*_refused_words(row.reasons), *watched, *phrases]
+    note_shown(row.id)
     return Card(
         row=row,
         id=reference(row.site_id, row.id),

@@ -18,9 +18,11 @@ from comments_service.queries.moderation.queue import (
 from comments_service.queries.sites.setup import has_threads_of_its_own
 from comments_service.rules.comments.checks import HOLDING_RULES
 from comments_service.rules.comments.kinds import KIND_LABELS
+from comments_service.rules.community.needs import CLOSING_TEXTS
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.moderation.queue import VIEWS
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
+from comments_service.web.console.comments.waits import claims_shown, wait_line
 from comments_service.web.console.moderation.listing import parse_listing
 from comments_service.web.console.moderation.queue_texts import DECISIONS
 from comments_service.web.console.page import cookies
@@ -88,6 +90,7 @@ def news(view: str) -> Response:
     since = cursor_param("since") or 0
     return jsonify(
         arrived=arrivals(access().site_id, listing, since),
+        claims=claims_shown(),
         counts={
             name: short_count(state.count) for name, state in view_states(access().site_id).items()
         },
@@ -125,4 +128,6 @@ def _for_navigation() -> dict[str, object]:
         "counted_at_most": LISTED_COUNTED_AT_MOST,
         "short_count": short_count,
         "fresh_form": fresh_form,
+        "wait_line": wait_line,
+        "closing_texts": CLOSING_TEXTS,
     }

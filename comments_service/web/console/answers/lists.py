@@ -1,0 +1,82 @@
+"""The lists of who waits: what needs a reply, due first; mine; later."""
+
+from flask import jsonify, render_template, request
+from werkzeug.wrappers import Response
+
+from comments_service.errors import not_found
+from comments_service.queries.accounts.people import members_of
+from comments_service.queries.answers.lists import (
+    LISTS,
+    List,
+    list_counts,
+    parse_wait_cursor,
+    waits_page,
+)
+from comments_service.queries.moderation.queue import view_states
+from comments_service.services.community.assigning import ANSWERERS
+from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
+from comments_service.web.console.comments.waits import claims_shown
+from comments_service.web.console.page import cookies
+from comments_service.web.console.page.blueprint import blueprint
+from comments_service.web.console.page.flash import shown_note
+from comments_service.web.console.page.guard import access, moderator
+from comments_service.web.console.page.numbers import short_count
+from comments_service.web.http.proxies import own_full_path
+from comments_service.web.http.route_guard import guard_route
+
+
+@blueprint.get("/answers/<which>")
+@guard_route("analyst", "session", "none: needs a session")
+def answers(which: str) -> str:
+    """Show a page of a list."""
+    chosen = _list(which)
+    after = request.args.get("after")
+    page = waits_page(
+        access().site_id,
+        chosen,
+        moderator().moderator_id,
+        limit=CARDS_ON_A_PAGE,
+        after=parse_wait_cursor(after) if after else None,
+    )
+    rows = [page.comments[one.comment_id] for one in page.waits if one.comment_id in page.comments]
+    return render_template(
+        "console/answers/list.html",
+        which=chosen,
+        cards=[comment_card(row, page.reports.get(row.id, ())) for row in rows],
+        next_after=page.next_cursor and str(page.next_cursor),
+        is_first_page=after is None,
+        note=shown_note(cookies.take_flash()),
+        here=own_full_path(),
+    )
+
+
+@blueprint.get("/answers/<which>/news")
+@guard_route("analyst", "session", "none: needs a session")
+def answers_news(which: str) -> Response:
+    """Tell the page's own script what has come and who is answering what it shows."""
+    chosen = _list(which)
+    counts = list_counts(access().site_id, moderator().moderator_id)
+    before = request.args.get("had", "")
+    had = int(before) if before.isascii() and before.isdigit() and len(before) < 9 else 0
+    return jsonify(
+        arrived=max(counts[chosen] - had, 0),
+        counts={f"answers-{name}": short_count(count) for name, count in counts.items()}
+        | {name: short_count(state.count) for name, state in view_states(access().site_id).items()},
+        claims=claims_shown(),
+    )
+
+
+def _list(which: str) -> List:
+    for name in LISTS:
+        if name == which:
+            return name
+    raise not_found()
+
+
+@blueprint.context_processor
+def _for_templates() -> dict[str, object]:
+    return {
+        "answer_lists": LISTS,
+        "answer_counts": lambda: list_counts(access().site_id, moderator().moderator_id),
+        "answerers": lambda: [one for one in members_of(access().site_id) if one.role in ANSWERERS],
+    }
