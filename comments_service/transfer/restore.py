@@ -12,7 +12,7 @@ from comments_service.services.imports.restore import (
     add_commenters,
     restore_settings,
 )
-from comments_service.transfer import restore_columns, timestamps
+from comments_service.transfer import restore_columns, restore_waits, timestamps
 from comments_service.transfer.export.native import OWN
 from comments_service.transfer.restore_settings import settings
 from comments_service.transfer.spool import Spool
@@ -67,11 +67,16 @@ def complete(
     else:
         values["source_name"] = OWN
     events = (restore_columns.event(row, names) for row in spool.extras("events", native_id))
+    # Of a comment with another id, nothing says what its wait was answered by.
+    needs = list(_clean(spool.extras("needs", native_id), restore_waits.need)) if keeps_id else []
+    lines = _clean(spool.extras("need_events", native_id), restore_waits.need_event)
     related = RelatedRows(
         votes=_once(_clean(spool.extras("votes", native_id), restore_columns.vote), "voter_hash"),
         reactions=reactions,
         reports=_once(iter(reports), "reporter_hash"),
         events=list(filter(None, events)),
+        needs=needs[:1],
+        need_events=list(lines) if needs else [],
     )
     return replace(comment, values=values, related=related)
 

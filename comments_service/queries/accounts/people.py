@@ -18,6 +18,7 @@ class MemberRow(TypedRow):
     email: str
     last_seen_at: datetime | None
     role: str
+    answers: str
     has_two_step: bool
     tokens: int
 
@@ -57,6 +58,7 @@ def members_of(site_id: int) -> Sequence[MemberRow]:
             Moderator.email,
             Moderator.last_seen_at,
             Membership.role,
+            Membership.answers,
             Moderator.totp_secret.is_not(None).label("has_two_step"),
             tokens.label("tokens"),
         )

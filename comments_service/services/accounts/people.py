@@ -26,6 +26,32 @@ def change_role(site_id: int, moderator_id: int, role: str, by: By) -> None:
         set_role(session, (site_id, moderator_id), role, by)
 
 
+def set_answers(site_id: int, moderator_id: int, answers: str, by: By) -> None:
+    """Have what somebody of the site answers appear at once (``publish``) or be proposed.
+
+    Raises AppError not_found, forbidden.
+    """
+    with transaction() as session:
+        _check_owner(session, site_id, by)
+        member = session.get(Membership, (site_id, moderator_id), populate_existing=True)
+        if member is None:
+            raise not_found()
+        before = member.answers
+        if before == answers:
+            return
+        member.answers = answers
+        name = session.execute(
+            select(Moderator.name).where(Moderator.id == moderator_id)
+        ).scalar_one()
+        record = AuditRecord(
+            action="answers",
+            subject=name,
+            before={"answers": before},
+            after={"answers": answers},
+        )
+        record_entry(session, site_id, record, by)
+
+
 def remove_member(site_id: int, moderator_id: int, by: By) -> None:
     """Take somebody off the site, or leave it: both end what the site's tokens of theirs open.
 

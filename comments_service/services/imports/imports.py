@@ -29,6 +29,7 @@ from comments_service.services.imports.restore import (
     insert_page_reactions,
     insert_related,
 )
+from comments_service.services.imports.waits import insert_waits
 
 
 class SiteChanged(Exception):
@@ -131,6 +132,8 @@ def import_comments(
             rows.append(ImportedComment(columns=columns, log=one.related.events))
         store_comments(session, rows, now)
         insert_related(session, site_id, {one.id: one.related for one in comments}, now)
+        waits = [(row.columns, one.related) for row, one in zip(rows, comments, strict=True)]
+        insert_waits(session, waits, now)
         recount(session, site_id, touched)
         _update_import(session, site_id, run.import_id, done=Import.done + len(comments))
 

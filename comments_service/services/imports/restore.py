@@ -36,12 +36,16 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class RelatedRows:
-    """What belongs to a comment, as rows without ids: votes, reactions, reports and its log."""
+    """What belongs to a comment, as rows without ids: votes, reactions, reports, its log,
+    its wait and that one's log.
+    """
 
     votes: Sequence[Columns] = ()
     reactions: Sequence[Columns] = ()
     reports: Sequence[Columns] = ()
     events: Sequence[Columns] = ()
+    needs: Sequence[Columns] = ()
+    need_events: Sequence[Columns] = ()
 
 
 def insert_related(

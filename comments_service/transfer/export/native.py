@@ -11,7 +11,7 @@ import orjson
 
 from comments_service.models import Comment
 from comments_service.models.personal import PERSONAL
-from comments_service.queries.imports import exports
+from comments_service.queries.imports import exports, waits
 from comments_service.queries.imports.export_scope import Columns, Scope
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.page_keys import id_of_key
@@ -30,7 +30,7 @@ _LOCAL = {
     # Repeated requests are recognised for minutes.
     "idempotency_hash", "request_hash",
 }  # fmt: skip
-_IDS = {"id", "comment_id", "parent_id", "commenter_id"}
+_IDS = {"id", "comment_id", "parent_id", "commenter_id", "last_comment_id", "answer_id"}
 # What is left of a deleted comment.
 _DELETED: dict[str, Any] = {
     **{name: value for name, value in PERSONAL[Comment].items() if name not in _LOCAL},
@@ -57,6 +57,8 @@ def write(scope: Scope) -> Iterator[bytes]:
     yield from _table("page_reactions", exports.page_reactions(scope), _plain)
     yield from _table("reports", exports.reports(scope), _line)
     yield from _table("events", exports.events(scope), _line)
+    yield from _table("needs", waits.needs(scope), _plain)
+    yield from _table("need_events", waits.need_events(scope), _plain)
     yield b"}\n"
 
 

@@ -20,7 +20,7 @@ TITLE = "Palabre (its own export)"
 
 _EXTRAS = (
     "moderators", "commenters", "aliases", "votes", "reactions", "page_reactions", "reports",
-    "events",
+    "events", "needs", "need_events",
 )  # fmt: skip
 _COLUMNS = (
     "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "network_hash",

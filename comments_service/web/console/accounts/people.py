@@ -10,7 +10,7 @@ from comments_service.queries.accounts.people import invitations_of, members_of
 from comments_service.rules.accounts.roles import ROLE_TEXTS, ROLES, Role
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.accounts.invitations import invite, revoke_invitation
-from comments_service.services.accounts.people import change_role, remove_member
+from comments_service.services.accounts.people import change_role, remove_member, set_answers
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
@@ -32,10 +32,12 @@ def people() -> str:
 @blueprint.post("/people/role")
 @guard_route("owner", "session", "none: needs a session")
 def give_role() -> Response:
-    """Give one of the people another role."""
+    """Give one of the people another role, and say whether they only propose answers."""
     role = _role(request.form.get("role", ""))
     try:
         change_role(access().site_id, _number(), role, by_caller())
+        answers = "propose" if request.form.get("proposes") else "publish"
+        set_answers(access().site_id, _number(), answers, by_caller())
     except AppError as error:
         return _refused(error)
     return cookies.leave_flash(_back(), done="role")

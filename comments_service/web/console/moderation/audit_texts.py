@@ -9,6 +9,7 @@ from comments_service.web.http.locale import gettext_, translate
 
 #: What each action says, after the name of who did it.
 DEEDS = {
+    "answers": N_("changed whether somebody's answers are proposed"),
     "ban": N_("banned somebody"),
     "bulk": N_("made a bulk decision"),
     "bulk_undo": N_("undid a bulk decision"),
@@ -72,6 +73,7 @@ CHANGES = {
     "moved": N_("Pages moved"),
     "of": N_("Of"),
     "reasons": N_("Reasons"),
+    "answers": N_("Answers"),
     "role": N_("Role"),
     "scopes": N_("May"),
     "search": N_("Search"),
