@@ -184,3 +184,39 @@ def test_large_numbers_and_arabic_digits_are_still_those_of_the_language(
     page = opened(stub, context, lang="ar-EG")
     expect(page.locator("h2")).to_have_text("تعليق واحد")
     expect(page.locator(".like")).to_have_text("١٬٢٣٤")
+
+
+def test_of_five_thousand_comments_only_the_first_fifty_are_drawn(
+    stub: Stub, context: BrowserContext
+) -> None:
+    for _ in range(5000):
+        stub.add("post")
+    page = opened(stub, context)
+    expect(articles(page)).to_have_count(50)
+    expect(page.locator("h2")).to_have_text("5,000 comments")
+    expect(page.get_by_role("button", name="Load 50 more comments")).to_be_visible()
+    assert len(page.evaluate("portions")) >= 10
+    assert len(stub.requests("GET", "threads")) == 1
+
+
+def test_key_like_and_reply_change_only_what_is_theirs(stub: Stub, context: BrowserContext) -> None:
+    add_fifty(stub)
+    page = opened(stub, context)
+    page.locator("form button.primary").wait_for(state="attached")
+    in_words(page)
+    page.evaluate(
+        """() => { window.changed = new Set();
+          const list = document.querySelector('palabre-comments').shadowRoot.querySelector('.list');
+          new MutationObserver(all => all.forEach(({ target }) => {
+            const at = target instanceof Element ? target : target.parentElement;
+            if (at.isConnected) changed.add(at.closest('li')?.id ?? at.className); }))
+            .observe(list, { subtree: true, childList: true, attributes: true }); }"""
+    )
+    page.locator("textarea").first.press_sequentially("abc")
+    assert page.evaluate("[...changed]") == []
+    first = articles(page).first
+    number = first.get_attribute("id")
+    first.locator(".like").click()
+    first.get_by_role("button", name="Reply").click()
+    page.locator("textarea").nth(1).wait_for()
+    assert page.evaluate("[...changed]") == [f"i-{str(number).removeprefix('c-')}"]
