@@ -18,6 +18,7 @@ export function whenVisible(
     { rootMargin: `${distance}px` },
   );
   observer.observe(element);
+  addEventListener("beforeprint", () => resolve(), { signal });
   signal.addEventListener("abort", () => observer.disconnect());
   return new Promise((done) => (resolve = done));
 }
