@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.services.accounts.tokens import create_token
 from comments_service.services.core.actor import SYSTEM, By
-from tests.factories import PAGE, SITE, Moderator, Posted, Reader
+from tests.factories import PAGE, SITE, Moderator, Posted, Reader, set_rules
 
 DOCUMENT = "/api/v1/openapi.json"
 EXAMPLES = 8
@@ -82,7 +82,9 @@ def test_real_answers_are_what_the_document_says(
     mine = reader.post("Mine.")
     root, bearer = seeded.id, {"Authorization": f"Bearer {mine.edit_token}"}
     page: list[str] = [PAGE]
-    one = "/manage/comments/{comment_id}"
+    one, there = "/manage/comments/{comment_id}", "/moderate/comments/{comment_id}"
+    given = {"kind": "👍", "value": 1}
+    set_rules(open_app, reactions="👍")
     watching = {"name": "Bread", "search": "pain*"}
     ban = {"kind": "domain", "target": "spam.example", "duration": "day"}
     calls: list[tuple[str, str, str, Any]] = [
@@ -98,6 +100,16 @@ def test_real_answers_are_what_the_document_says(
         ("PUT", "/comments/{comment_id}/vote", f"/comments/{root}/vote", {"value": 1}),
         ("POST", "/comments/{comment_id}/reports", f"/comments/{root}/reports",
          {"reason": "spam"}),
+        ("PUT", "/comments/{comment_id}/reactions", f"/comments/{root}/reactions", given),
+        ("PUT", "/threads/reactions", "/threads/reactions", {"url": PAGE, **given}),
+        # What a token of these opens: tests/web/console/moderation/test_page_sessions.py.
+        ("POST", "/moderate/session", "/moderate/session", {"code": "none"}),
+        ("DELETE", "/moderate/session", "/moderate/session", None),
+        ("POST", "/moderate/comments", "/moderate/comments", {"url": PAGE}),
+        ("POST", f"{there}/decision", f"/moderate/comments/{root}/decision", None),
+        ("POST", f"{there}/undo", f"/moderate/comments/{root}/undo", None),
+        ("PUT", f"{there}/pin", f"/moderate/comments/{root}/pin", None),
+        ("POST", f"{there}/reply", f"/moderate/comments/{root}/reply", None),
         ("POST", "/preview", "/preview", {"body": "New."}),
         ("DELETE", "/comments/{comment_id}", f"/comments/{mine.id}", None),
         ("GET", "/threads", "/threads", None),
