@@ -13,10 +13,12 @@ from comments_service.rules.accounts.roles import ROLES, is_at_least
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.rules.comments.status import Decision
 from comments_service.services.accounts.tokens import create_token
+from comments_service.services.community.watches import WatchSettings, add_watch
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.imports.uploads import Upload, receive_upload
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
 from comments_service.services.moderation.saved_searches import save_view
+from comments_service.services.notifications.channels import NewChannel, Routing, make_channel
 from tests.factories import PAGE, SITE, Moderator, Reader, stored
 from tests.web.console.conftest import Desk
 
@@ -36,6 +38,7 @@ OTHERWISE = {
     "/console/join/<token>": {410},  # a secret that nobody has
     "/console/sign-in/code": {302},  # nobody is between two steps
     "/privacy/<token>": {404},
+    "/decide/<token>/<decision>": {404},
     "/console/sign-in": {200, 302},  # away, for those who are in
     # Only where the demo is switched on.
     "/demo/": {404},
@@ -57,10 +60,16 @@ def ids(open_app: Flask, reader: Reader, moderator: Moderator) -> dict[str, str]
         every = Bulk(decision=Decision.HOLD, comments=Comment.id > 0, asked={"view": "all"})
         job = start_bulk(SITE, every, by)
         undo_bulk(SITE, job, by)
+        hook = NewChannel("webhook", "A", {"url": "https://hooks.example"}, Routing(["held"]))
+        key = open_app.extensions["palabre"].settings.secret_key
+        channel, _ = make_channel(SITE, hook, key, by)
+        watch = add_watch(SITE, WatchSettings(name="Bread", search="bread"), by)
     return {"job": f"{job:x}", "bulk_id": f"{job:x}",
             "thread_id": f"{stored(open_app, root.id).thread_id:x}",
-            "comment_id": root.id, "import_id": f"{upload:x}", "view": "review", "key": "default",
-            "table": "days", "token": "x", "name": "docs.css"}  # fmt: skip
+            "comment_id": root.id, "import_id": f"{upload:x}", "view": "review",
+            "key": "default", "table": "days", "token": "x", "article": "x", "name": "docs.css",
+            "decision": "approve",
+            "channel_id": f"{channel:x}", "watch_id": f"{watch:x}"}  # fmt: skip
 
 
 def readable(app: Flask) -> Iterator[Rule]:
