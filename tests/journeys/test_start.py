@@ -61,7 +61,7 @@ def test_a_new_owner_comes_to_a_first_comment(server: LiveServer, page: Page) ->
     page.get_by_label("Name", exact=True).fill("Ana")
     page.get_by_label("E-mail").fill("ana@blog.example")
     page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).first.click()
 
     page.get_by_label("Address of the site").fill("blog.example")
     page.get_by_role("button", name="Add and continue").click()
@@ -195,7 +195,7 @@ def test_the_start_is_complete_without_javascript(
     page.get_by_label("Name", exact=True).fill("Ana")
     page.get_by_label("E-mail").fill("ana@blog.example")
     page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).first.click()
     page.get_by_label("Address of the site").fill("blog.example")
     page.get_by_role("button", name="Add and continue").click()
     for way in ("HTML", "Hugo", "Jekyll", "WordPress", "React"):
