@@ -15,6 +15,7 @@ from comments_service.rules.comments.status import Decision, Status
 from comments_service.rules.community.variables import refuse_unfilled
 from comments_service.rules.core.identity import reference, secret_hash
 from comments_service.rules.text.render import Rendered, render_new
+from comments_service.services.answers.saved_replies import count_use
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.new_row import new_row
@@ -38,7 +39,8 @@ class AnswerRequest:
     ``key`` is the request's own: one that comes twice makes one answer. ``newest_seen`` is the
     newest official answer that its author saw, 0 where there was none, or any id of the moment
     when they looked; None: whatever others have answered.
-    ``approves`` is the version of a held comment that is to be approved with it.
+    ``approves`` is the version of a held comment that is to be approved with it, ``saved_reply`` the
+    saved reply that the text was made of.
     """
 
     comment_id: int
@@ -47,6 +49,7 @@ class AnswerRequest:
     key: str | None = None
     newest_seen: int | None = None
     approves: int | None = None
+    saved_reply: int | None = None
 
     def hashes(self, by: By) -> tuple[str | None, str]:
         """Return what the request is known by, and what it asks for."""
@@ -95,7 +98,10 @@ def _answer(site: Site, request: AnswerRequest, rendered: Rendered, by: By) -> A
         _check(site.id, parent, request)
         proposes = _only_proposes(session, site.id, by)
         columns = {"idempotency_hash": idempotency_hash, "request_hash": request_hash}
-        return Answered(_store(parent, request, rendered, by, proposes=proposes, **columns))
+        made = _store(parent, request, rendered, by, proposes=proposes, **columns)
+        if request.saved_reply is not None:
+            count_use(site.id, request.saved_reply, parent.id, by.actor.moderator_id)
+        return Answered(made)
 
 
 def _check(site_id: int, parent: StateRow, request: AnswerRequest) -> None:

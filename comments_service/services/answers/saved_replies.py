@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, text, u
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, conflict, not_found
+from comments_service.extensions import connection
 from comments_service.models import SavedReply
 from comments_service.rules.answers.saved_replies import SavedReplyText
 from comments_service.services.core.actor import By
@@ -80,19 +81,14 @@ def remove_saved_reply(site_id: int, reply_id: int, by: By) -> None:
 
 
 def count_use(site_id: int, reply_id: int, comment_id: int, moderator_id: int | None) -> None:
-    """Count that a comment was answered by a saved reply.
+    """Count that a comment was answered by a saved reply, in the caller's transaction.
 
     Nothing happens for one that was removed meanwhile or is somebody else's.
     """
     given = {"site": site_id, "reply": reply_id, "comment": comment_id, "moderator": moderator_id}
-    with transaction() as session:
-        if session.execute(_USE, given).first() is not None:
-            session.execute(
-                update(SavedReply)
-                .where(*_is(site_id, reply_id))
-                .values(used=SavedReply.used + 1)
-                .execution_options(synchronize_session=False)
-            )
+    if connection().execute(_USE, given).first() is not None:
+        counted = update(SavedReply).where(*_is(site_id, reply_id))
+        connection().execute(counted.values(used=SavedReply.used + 1))
 
 
 def _locked_owner(session: Session, site_id: int, reply_id: int) -> int | None:

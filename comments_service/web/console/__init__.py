@@ -10,7 +10,13 @@ from comments_service.web.console.accounts import (  # noqa: F401
     sign_in,
     tokens,
 )
-from comments_service.web.console.answers import answer_figures, lists, steps, watches  # noqa: F401
+from comments_service.web.console.answers import (  # noqa: F401
+    answer_figures,
+    lists,
+    saved_replies,
+    steps,
+    watches,
+)
 from comments_service.web.console.comments import commenters, comments, revisions, threads  # noqa: F401
 from comments_service.web.console.imports import exports, imports  # noqa: F401
 from comments_service.web.console.moderation import (  # noqa: F401

@@ -23,6 +23,7 @@ from comments_service.services.answers.saved_replies import (
     remove_saved_reply,
 )
 from comments_service.services.core.actor import SYSTEM, By
+from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import SITE, Moderator, Reader, number, stored
 from tests.support.watches import watch
@@ -86,8 +87,9 @@ def test_a_use_counts_once_for_each_comment(
     team, own = save(open_app, "Thanks", moderator), save(open_app, "Mine", bo, is_own=True)
     comment = number(reader.post().id)
     with open_app.app_context():
-        for reply in (team, team, own, 7):
-            count_use(SITE, reply, comment, moderator.actor.moderator_id)
+        with transaction():
+            for reply in (team, team, own, 7):
+                count_use(SITE, reply, comment, moderator.actor.moderator_id)
         used = dict(db.session.execute(select(SavedReply.id, SavedReply.used)).all())
         assert used == {team: 1, own: 0}
         assert db.session.scalars(select(SavedReplyUse.reply_id)).all() == [team]
@@ -102,11 +104,11 @@ def test_those_that_fit_come_first(open_app: Flask, reader: Reader, moderator: M
     watch(open_app, "pain")
     elsewhere = Reader(open_app, page="https://localhost/other")
     me = moderator.actor.moderator_id
-    with open_app.app_context():
-        count_use(SITE, ids["Page"], number(reader.post("Here.").id), me)
-        count_use(SITE, ids["Watched"], number(elsewhere.post("Du pain.").id), me)
-        for n in range(3):
-            count_use(SITE, ids["Often"], number(elsewhere.post(f"Other {n}.").id), me)
+    uses = [("Page", reader.post("Here.")), ("Watched", elsewhere.post("Du pain."))]
+    uses += [("Often", elsewhere.post(f"Other {n}.")) for n in range(3)]
+    with open_app.app_context(), transaction():
+        for name, posted in uses:
+            count_use(SITE, ids[name], number(posted.id), me)
     asked = reader.post("Encore du pain ?")
     thread = stored(open_app, asked.id).thread_id
     with open_app.app_context():

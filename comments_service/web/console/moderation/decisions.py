@@ -1,5 +1,6 @@
 """What moderators do with a comment: decide, undo, reply, pin."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import make_response, redirect, request
@@ -10,6 +11,7 @@ from comments_service.models import Site
 from comments_service.queries.comments.comments import OwnRow, comment_state
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision, Status
+from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.services.answers.answering import AnswerRequest, answer
@@ -129,6 +131,7 @@ def _publish_reply(site: Site, comment_id: str, body: str) -> dict[str, Any]:
             key=request.form.get("key", "")[:LONGEST_KEY] or None,
             newest_seen=seen_moment(request.form.get("seen", "")),
             approves=sent_version() if approves else None,
+            saved_reply=_saved_reply(),
         ),
         by_caller(),
     )
@@ -138,6 +141,13 @@ def _publish_reply(site: Site, comment_id: str, body: str) -> dict[str, Any]:
         return {"done": "reply"}
     version = state.version if (state := comment_state(site.id, number_of(comment_id))) else 0
     return {"done": "approve_and_reply", "comment": comment_id, "version": version}
+
+
+def _saved_reply() -> int | None:
+    """Return the saved reply that the form was filled from; None where it was not."""
+    with suppress(AppError):
+        return parse_id_cursor(request.form.get("saved_reply", ""))
+    return None
 
 
 def _undone(restored: OwnRow) -> Response:

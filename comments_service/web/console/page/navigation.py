@@ -61,6 +61,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         "page",
         (
             Page("watches", N_("Watches"), "analyst", _WATCHES),
+            Page("saved_replies", N_("Saved replies"), "responder", ("save_reply",)),
             Page("channels", N_("Channels"), "owner", _CHANNELS),
         ),
     ),
