@@ -38,9 +38,9 @@ _STATUSES = {
     "published": "published", "held": "held", "spam": "spam", "deleted": "deleted",
     "publie": "published", "retenu": "held", "supprime": "deleted",
 }  # fmt: skip
+_WATCHES = ("watch", "veille")
 # With one letter, half of all comments would be found.
 _SHORTEST_BEGINNING = 2
-
 
 #: The terms of the threads that each page of a search means (queries.moderation.search).
 Places = Mapping[str, Collection[str]]
@@ -125,6 +125,18 @@ def unread_values(text: str, sites: Collection[str] = ()) -> list[tuple[str, str
         if one is None or one.site not in (None, *sites):
             unread.append((name, value))
     return unread
+
+
+def with_watches(text: str, read: Callable[[], Mapping[str, str]]) -> str:
+    """Return a search with what each watch that it names looks for; ``read`` gives that by name."""
+
+    def expanded(match: re.Match[str]) -> str:
+        if match[1] or fold(match[2] or "") not in _WATCHES:
+            return match[0]
+        searches = {fold(name): search for name, search in read().items()}
+        return searches.get(fold(match[3] or match[4] or ""), match[0])
+
+    return _PART.sub(expanded, as_typed(text))
 
 
 def as_typed(text: str) -> str:

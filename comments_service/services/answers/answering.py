@@ -39,8 +39,8 @@ class AnswerRequest:
     ``key`` is the request's own: one that comes twice makes one answer. ``newest_seen`` is the
     newest official answer that its author saw, 0 where there was none, or any id of the moment
     when they looked; None: whatever others have answered.
-    ``approves`` is the version of a held comment that is to be approved with it, ``saved_reply`` the
-    saved reply that the text was made of.
+    ``approves`` is the version of a held comment that is to be approved with it, ``saved_reply``
+    what the text was made of.
     """
 
     comment_id: int

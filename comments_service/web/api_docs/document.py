@@ -18,6 +18,7 @@ _PATH_PARAMETERS: Json = {
     "comment_id": {"type": "string", "examples": ["1-19b0c3f2a1d4e"]},
     "ban_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "bulk_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
+    "reply_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "watch_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "channel_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "view_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},

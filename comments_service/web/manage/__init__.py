@@ -15,6 +15,7 @@ from comments_service.web.manage import (  # noqa: F401
     guard,
     log,
     needs,
+    saved_replies,
     site,
     team,
     watch_hits,

@@ -3,13 +3,14 @@
 from flask import Response
 
 from comments_service.errors import N_, invalid, not_found
+from comments_service.queries.community.watches import searches_by_name
 from comments_service.queries.moderation.comments import queue_comment, reports_of, timeline
 from comments_service.queries.moderation.context import surroundings
 from comments_service.queries.moderation.queue import Listing, queue_page
 from comments_service.queries.moderation.search import SearchPage, found_comments, places_meant
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import READ
-from comments_service.rules.community.search import parse_search
+from comments_service.rules.community.search import parse_search, with_watches
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.route_guard import RouteGuard
@@ -88,7 +89,7 @@ def _view(query: requests.CommentsQuery, after: int | None) -> SearchPage:
 
 
 def _search_page(query: requests.CommentsQuery, after: int | None) -> SearchPage:
-    search = parse_search(query.q)
+    search = parse_search(with_watches(query.q, lambda: searches_by_name(site_id())))
     site = site_by_id(site_id()) if search.all_pages else None
     places = places_meant(site_id(), site.pages, search.all_pages) if site else {}
     return found_comments(site_id(), search, places, limit=query.limit, after=after)

@@ -102,6 +102,9 @@ class AnswerInput(Schema):
         description="The version of a held comment, to be approved with the answer; needs the "
         "scope moderate",
     )
+    saved_reply: Annotated[str, Field(max_length=40)] | None = Field(
+        None, description="The saved reply that it was made of", examples=["19b0c3f2a1d4e"]
+    )
 
 
 class TeamMember(Strict):

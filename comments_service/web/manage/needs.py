@@ -27,7 +27,7 @@ from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.manage import need_shapes as shapes
 from comments_service.web.manage.blueprint import blueprint
-from comments_service.web.manage.guard import by_caller, may, number_of, site_id
+from comments_service.web.manage.guard import by_caller, may, number_of, sent_number, site_id
 from comments_service.web.manage.present import comment_json
 from comments_service.web.present import Json, timestamp
 
@@ -163,6 +163,7 @@ def answers(comment_id: str, body: shapes.AnswerInput) -> Response:
             key=idempotency_key(),
             newest_seen=None if seen is None else number_of(seen) if seen else 0,
             approves=body.approves,
+            saved_reply=None if body.saved_reply is None else sent_number(body.saved_reply),
         ),
         by_caller(),
     )

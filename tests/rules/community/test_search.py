@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_service.rules.comments.status import Status
-from comments_service.rules.community.search import LONGEST, Search, page_keys, parse_search
+from comments_service.rules.community.search import (
+    LONGEST,
+    Search,
+    page_keys,
+    parse_search,
+    with_watches,
+)
 from comments_service.rules.text.highlight import highlighted, marked_html
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.render import render
@@ -92,6 +98,15 @@ def test_any_text_at_all_is_a_search(text: str) -> None:
             assert not set(word.removesuffix("*")) & set("\"'\\ &|!()<>*\0")
     assert as_match(conditions, excluded).startswith('("site:1")')
     assert as_tsquery(conditions, excluded).startswith("('site:1')")
+
+
+def test_a_watch_stands_for_what_it_looks_for() -> None:
+    searches = {"Retraites": "retrait* -sondage", "Two words": '"bon pain"'}
+    assert with_watches("a VEILLE:retraités b", lambda: searches) == "a VEILLE:retraités b"
+    assert with_watches("a VEILLE:rétraites b", lambda: searches) == "a retrait* -sondage b"
+    assert with_watches('watch:"two words"', lambda: searches) == '"bon pain"'
+    for text in ("watch:other", "-watch:retraites", "watch: retraites", "watch it"):
+        assert with_watches(text, lambda: searches) == text
 
 
 def test_the_statuses_are_those_of_comments() -> None:

@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts.accounts import Access
+from comments_service.queries.community.watches import searches_by_name
 from comments_service.queries.moderation.comments import ContextRow
 from comments_service.queries.moderation.queue import LISTED_COUNTED_AT_MOST
 from comments_service.queries.moderation.search import (
@@ -16,7 +17,13 @@ from comments_service.queries.moderation.search import (
     result_count,
 )
 from comments_service.queries.sites.sites import site_by_id
-from comments_service.rules.community.search import LONGEST, Search, parse_search, unread_values
+from comments_service.rules.community.search import (
+    LONGEST,
+    Search,
+    parse_search,
+    unread_values,
+    with_watches,
+)
 from comments_service.rules.text.highlight import Piece, highlighted
 from comments_service.rules.text.render import plain_text
 from comments_service.rules.text.words import fold
@@ -75,7 +82,7 @@ def search() -> str:
 def search_page(query: str, **more: Any) -> str:
     """Return the page of the search for ``query``; ``more`` goes to the template."""
     keys = [site.key for site in moderator().sites]
-    search = parse_search(query, keys)
+    search = parse_search(with_watches(query, _watches), keys)
     switch_site(_site(search))
     page = SearchPage((), None) if search.is_empty else _results(search)
     return render_template(
@@ -92,6 +99,10 @@ def search_page(query: str, **more: Any) -> str:
         here=own_full_path() if request.method == "GET" else url_for(".search", q=query),
         **more,
     )
+
+
+def _watches() -> dict[str, str]:
+    return searches_by_name(access().site_id)
 
 
 def _site(search: Search) -> Access:

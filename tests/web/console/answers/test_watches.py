@@ -94,6 +94,15 @@ def test_a_watch_is_changed_muted_and_removed(sign_in: SignIn) -> None:
     assert ana.get("/console/watches/zz").status_code == 404
 
 
+def test_the_search_box_finds_what_a_watch_looks_for(sign_in: SignIn, post: Post) -> None:
+    ana = sign_in("ana", "moderator")
+    before = post("Les retraites.")
+    save(ana, "Retraites", "retrait* -sondage")
+    for query in ("watch:retraites", "veille:Retraites les", 'watch:"retraites"'):
+        assert f'id="c-{before}"' in page(ana, f"search?q={query}"), query
+    assert f'id="c-{before}"' not in page(ana, "search?q=watch:retraites autre")
+
+
 def test_the_selection_begins_a_watch(sign_in: SignIn) -> None:
     text = page(sign_in("ana", "moderator"), 'watches?search="good bread"')
     assert re.search(r'name="search" value=""good bread""', text)
