@@ -38,7 +38,6 @@ _STATUSES = {
     "published": "published", "held": "held", "spam": "spam", "deleted": "deleted",
     "publie": "published", "retenu": "held", "supprime": "deleted",
 }  # fmt: skip
-_WATCHES = ("watch", "veille")
 # With one letter, half of all comments would be found.
 _SHORTEST_BEGINNING = 2
 
@@ -131,7 +130,7 @@ def with_watches(text: str, read: Callable[[], Mapping[str, str]]) -> str:
     """Return a search with what each watch that it names looks for; ``read`` gives that by name."""
 
     def expanded(match: re.Match[str]) -> str:
-        if match[1] or fold(match[2] or "") not in _WATCHES:
+        if match[1] or fold(match[2] or "") not in ("watch", "veille"):
             return match[0]
         searches = {fold(name): search for name, search in read().items()}
         return searches.get(fold(match[3] or match[4] or ""), match[0])

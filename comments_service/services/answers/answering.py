@@ -98,10 +98,10 @@ def _answer(site: Site, request: AnswerRequest, rendered: Rendered, by: By) -> A
         _check(site.id, parent, request)
         proposes = _only_proposes(session, site.id, by)
         columns = {"idempotency_hash": idempotency_hash, "request_hash": request_hash}
-        made = _store(parent, request, rendered, by, proposes=proposes, **columns)
+        official = _store(parent, request, rendered, by, proposes=proposes, **columns)
         if request.saved_reply is not None:
             count_use(site.id, request.saved_reply, parent.id, by.actor.moderator_id)
-        return Answered(made)
+        return Answered(official)
 
 
 def _check(site_id: int, parent: StateRow, request: AnswerRequest) -> None:

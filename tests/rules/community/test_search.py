@@ -102,7 +102,7 @@ def test_any_text_at_all_is_a_search(text: str) -> None:
 
 def test_a_watch_stands_for_what_it_looks_for() -> None:
     searches = {"Retraites": "retrait* -sondage", "Two words": '"bon pain"'}
-    assert with_watches("a VEILLE:retraités b", lambda: searches) == "a VEILLE:retraités b"
+    assert with_watches("a VEILLE:retraits b", lambda: searches) == "a VEILLE:retraits b"
     assert with_watches("a VEILLE:rétraites b", lambda: searches) == "a retrait* -sondage b"
     assert with_watches('watch:"two words"', lambda: searches) == '"bon pain"'
     for text in ("watch:other", "-watch:retraites", "watch: retraites", "watch it"):
