@@ -15,12 +15,10 @@ from comments_service.web.manage import (  # noqa: F401
     guard,
     log,
     needs,
-    saved_replies,
     site,
     team,
-    watch_hits,
-    watches,
 )
+from comments_service.web.manage.answers import saved_replies, watch_hits, watches  # noqa: F401
 from comments_service.web.manage.blueprint import blueprint
 
 guard.install(blueprint)

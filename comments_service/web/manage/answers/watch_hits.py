@@ -13,11 +13,11 @@ from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import IdCursor, Limit, Schema
+from comments_service.web.manage.answers.watches import WatchAnswer, shown
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import number_of, sent_number, site_id
 from comments_service.web.manage.present import comment_json
 from comments_service.web.manage.responses import CommentsAnswer
-from comments_service.web.manage.watches import WatchAnswer, shown
 
 _GUARD = RouteGuard("program", "api token", "program")
 

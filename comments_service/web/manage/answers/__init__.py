@@ -1,0 +1,1 @@
+"""Watches and saved replies, for programs."""
