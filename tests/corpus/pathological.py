@@ -40,6 +40,13 @@ def _staircase(prefix: str, step: str, line: str, length: int) -> str:
 _REPEATED: dict[str, tuple[str, str, str]] = {
     # emphasis and strikethrough
     "stars": ("", "*", ""),
+    "rows of a table": ("a|b\n-|-\n", "c|d\n", ""),
+    "rows that are filled up": ("|a" * 99 + "\n" + "|-" * 99 + "\n", "b\n", ""),
+    "tables": ("", "a|b\n-|-\n\n", ""),
+    "cells": ("", "|a", ""),
+    "delimiters of cells": ("|a\n", "|-", ""),
+    "tasks": ("", "- [x] a\n", ""),
+    "tasks below each other": ("", "- [ ] ", ""),
     "stars around letters": ("", "*a", ""),
     "stars before letters": ("", "*a ", ""),
     "stars after letters": ("", "a* ", ""),

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 # Written here again on purpose: the list may not grow unnoticed.
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
 REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff\x00")
 
 
@@ -47,6 +48,10 @@ class Auditor(HTMLParser):
             return re.match(r"https?://[^/?#@\\\s]+(?:[/?#]|$)", value) is not None
         if tag == "a" and name == "rel":
             return value == "nofollow ugc noopener"
+        if tag == "code" and name == "class":
+            return re.fullmatch(r"language-[a-z0-9+#._-]{1,20}", value) is not None
+        if tag in ("td", "th") and name == "align":
+            return value in ("left", "center", "right")
         return tag == "ol" and name == "start" and value.isdigit()
 
 

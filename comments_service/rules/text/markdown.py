@@ -1,7 +1,7 @@
 """Markdown as comments have it: CommonMark and GFM by comrak, without what no comment needs.
 
 Raw HTML, entities, reference definitions and indented code are text; images are links, headings
-bold paragraphs, and one tilde strikes nothing out. Where comrak has no option for that, a character
+bold paragraphs, tasks begin with a sign, and one tilde strikes nothing out. Where comrak has no option for that, a character
 that no text may hold goes into the source, so that the construct is none, and out of the HTML.
 """
 
@@ -16,12 +16,23 @@ from comments_service.errors import AppError
 from comments_service.rules.text.links import clean_address
 from comments_service.rules.text.urls import MAX_URL_LENGTH
 
-_EXTENSIONS = ExtensionOptions(
-    autolink=True,
-    cjk_friendly_emphasis=True,
-    strikethrough=True,
-    subscript=True,  # takes single tildes from strikethrough: see _OURS
-)
+# What makes more cells than that is no table: rows shorter than the first one are filled up.
+MAX_CELLS = 10_000
+
+
+def _extensions(*, table: bool) -> ExtensionOptions:
+    return ExtensionOptions(
+        autolink=True,
+        cjk_friendly_emphasis=True,
+        strikethrough=True,
+        subscript=True,  # takes single tildes from strikethrough: see _OURS
+        table=table,
+        tasklist=True,
+    )
+
+
+_EXTENSIONS = _extensions(table=True)
+_WITHOUT_TABLES = _extensions(table=False)
 _PARSING = ParseOptions(ignore_setext=True, relaxed_autolinks=True)
 # "unsafe": a target that is no address of the web is not emptied, so that it can be shown.
 _RENDERING = RenderOptions(escape=True, hardbreaks=True, unsafe_=True)
@@ -54,7 +65,10 @@ _ADDRESS = re.compile(
 _ANCHOR = re.compile("<a [^>]*>|</a>")
 _LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")?>(.*?)</a>(_++|\*++|~++)?', re.S)
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"(?: title="[^"]*")? />')
-_FOREIGN = re.compile(r'<(?:/?(?:h[1-6]|sub)|code class="[^"]*")>')
+_FOREIGN = re.compile(r'<(?:/?(?:h[1-6]|sub)|code class="([^"]*)")>')
+_LANGUAGE = re.compile(r"language-[a-z0-9+#._-]{1,20}")
+# A box could be read neither in a feed nor in a mail, and would need a name.
+_TASK = re.compile(r'<input type="checkbox" (checked="" )?disabled="" /> (\n<p>)?')
 _OURS = {
     "<sub>": "~",
     "</sub>": "~",
@@ -65,8 +79,10 @@ _OURS = {
 
 def to_html(source: str) -> str:
     """Return ``source``, which holds no hidden characters, as HTML that is yet to be sanitised."""
-    html = markdown_to_html(_switch_off(source), _EXTENSIONS, _PARSING, _RENDERING)
-    html = _FOREIGN.sub(lambda tag: _OURS.get(tag[0], "<code>"), html)
+    extensions = _EXTENSIONS if _cells(source) <= MAX_CELLS else _WITHOUT_TABLES
+    html = markdown_to_html(_switch_off(source), extensions, _PARSING, _RENDERING)
+    html = _FOREIGN.sub(lambda tag: _OURS.get(tag[0]) or _code(tag[1]), html)
+    html = _TASK.sub(lambda box: f"{box[2] or ''}{'☑' if box[1] else '☐'} ", html)
     html = _LINK.sub(_rewrite_link, _flatten_links(html))
     html = _IMAGE.sub(lambda image: _link("!", image[1], image[2]), html)
     html = _INDENT.sub(r"\1", html).replace(_CUT, "")
@@ -79,6 +95,18 @@ def clean_link(url: str) -> str:
         return clean_address(url, "body", MAX_URL_LENGTH)
     except AppError:
         return ""
+
+
+def _cells(source: str) -> int:
+    """At most so many cells a table of this text can have."""
+    lines = source.split("\n")
+    return len(lines) * (max(line.count("|") for line in lines) + 1) if "|" in source else 0
+
+
+def _code(language: str) -> str:
+    """The start of a piece of code, in a language if that has the form of a name."""
+    name = language.lower()
+    return f'<code class="{name}">' if _LANGUAGE.fullmatch(name) else "<code>"
 
 
 def _switch_off(source: str) -> str:

@@ -17,7 +17,7 @@ from comments_service.rules.text.line_breaks import plain_with_breaks
 from comments_service.rules.text.markdown import clean_link, to_html
 from comments_service.rules.text.sanitize import canonical, gate, sanitize
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 
 # Ten times the longest text, before links get their rel. nh3's time grows with the square of depth.
 MAX_HTML_LENGTH = 100_000
@@ -33,15 +33,15 @@ MAX_FOREIGN_NESTING = 30
 _HREF = re.compile(r'<a href="([^"]*)"')  # nh3 writes href first, and quotes it so
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.I)
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_BLOCK_END = re.compile(r"</(?:p|li|pre|blockquote|div|h[1-6]|tr)>|<(?:br|hr)\b[^<>]*>", re.I)
-_LIST_BEGUN = re.compile("[0-9][.)]")  # a list of which nothing else was written
+_BLOCK_END = re.compile(r"</(?:p|li|pre|blockquote|div|h[1-6]|t[dhr])>|<(?:br|hr)\b[^<>]*>", re.I)
+_LIST_BEGUN = re.compile("[0-9][.)]|[☐☑]")  # a list of which nothing else was written
 _VOID = frozenset({"br", "hr"})
 _MODERN = {
     **dict.fromkeys(("b",), ("<strong>", "</strong>")),
     **dict.fromkeys(("i",), ("<em>", "</em>")),
     **dict.fromkeys(("s", "strike"), ("<del>", "</del>")),
-    **dict.fromkeys(("div", "tr"), ("", "<br>")),
-    **dict.fromkeys(("u", "table", "td"), ("", " ")),
+    "div": ("", "<br>"),
+    "u": ("", " "),
     **dict.fromkeys((f"h{level}" for level in range(1, 7)), ("<p><strong>", "</strong></p>")),
 }
 

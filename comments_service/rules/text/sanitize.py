@@ -12,12 +12,20 @@ from typing import Any
 
 import nh3
 
-# HTML only: no svg, no math, nothing whose content is not HTML, no id, name, class or style.
+# HTML only: no svg, no math, nothing whose content is not HTML, no id, name or style, and of classes
+# the language of a piece of code.
 # The widget keeps the same list: widget/src/safe-html.ts.
 ALLOWED_TAGS = frozenset(
     {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+    | {"table", "tbody", "td", "th", "thead", "tr"}
 )
-ALLOWED_ATTRIBUTES = {"a": frozenset({"href"}), "ol": frozenset({"start"})}
+ALLOWED_ATTRIBUTES = {
+    "a": frozenset({"href"}),
+    "code": frozenset({"class"}),
+    "ol": frozenset({"start"}),
+    "td": frozenset({"align"}),
+    "th": frozenset({"align"}),
+}
 ALLOWED_SCHEMES = frozenset({"http", "https"})
 LINK_REL = "nofollow ugc noopener"
 
@@ -26,8 +34,19 @@ LINK_REL = "nofollow ugc noopener"
 _TEXT = "[^<>&]++|&(?:amp|lt|gt|quot);"
 _TAGS = f"</?(?:{'|'.join(sorted(ALLOWED_TAGS - {'a', 'br', 'hr'}))})>|<[bh]r(?: /)?>|</a>"
 _LINK = r'<a href="https?://(?:[A-Za-z0-9!#$%\'()*+,./:;=?@\[\]^_`{|}~-]|&amp;)++">'
-_OWN_FORM = re.compile(rf'(?:{_TEXT}|{_TAGS}|{_LINK}|<ol start="[0-9]{{1,9}}">)*+')
-_START = re.compile(r"[0-9]{1,9}", re.ASCII)
+_NUMBERED = '<ol start="[0-9]{1,9}">'
+_LANGUAGE = "language-[a-z0-9+#._-]{1,20}"
+_ALIGN = "left|center|right"
+_OWN_FORM = re.compile(
+    f"(?:{_TEXT}|{_TAGS}|{_LINK}|{_NUMBERED}"
+    rf'|<code class="{_LANGUAGE}">|<t[dh] align="(?:{_ALIGN})">)*+'
+)
+_VALUES = {
+    ("ol", "start"): re.compile(r"[0-9]{1,9}", re.ASCII),
+    ("code", "class"): re.compile(_LANGUAGE, re.ASCII),
+    ("td", "align"): re.compile(_ALIGN),
+    ("th", "align"): re.compile(_ALIGN),
+}
 _DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "title", "textarea", "template", "noscript", "iframe", "svg", "math"}
 )
@@ -36,7 +55,8 @@ _bleach = threading.local()  # a bleach cleaner holds its parser's state: one fo
 
 def _checked(tag: str, name: str, value: str) -> str | None:
     """``value`` as it may stand, None where the attribute must go."""
-    return value if (tag, name) != ("ol", "start") or _START.fullmatch(value) else None
+    form = _VALUES.get((tag, name))
+    return value if form is None or form.fullmatch(value) else None
 
 
 def _nh3_cleaner(
@@ -57,8 +77,7 @@ def _nh3_cleaner(
 _LAST = _nh3_cleaner(ALLOWED_TAGS)
 _CANONICAL = _nh3_cleaner(
     ALLOWED_TAGS
-    | {"b", "i", "s", "strike", "u", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td"}
-    | {"img"},
+    | {"b", "i", "s", "strike", "u", "div", "h1", "h2", "h3", "h4", "h5", "h6", "img"},
     ALLOWED_ATTRIBUTES | {"img": frozenset({"src", "alt"})},
 )
 
@@ -90,12 +109,12 @@ def _bleach_cleaner() -> Any:
         # Not above: 3 MB, and a service may well run for ever without it.
         _bleach.cleaner = import_module("bleach.sanitizer").Cleaner(
             tags=ALLOWED_TAGS,
-            attributes={"a": ["href"], "ol": _may_start},
+            attributes={"a": ["href"], **dict.fromkeys(("code", "ol", "td", "th"), _may_stand)},
             protocols=ALLOWED_SCHEMES,
             strip=True,
         )
     return _bleach.cleaner
 
 
-def _may_start(tag: str, name: str, value: str) -> bool:
-    return name == "start" and _checked(tag, name, value) is not None
+def _may_stand(tag: str, name: str, value: str) -> bool:
+    return (tag, name) in _VALUES and _checked(tag, name, value) is not None

@@ -30,7 +30,12 @@ from tests.support.html_audit import Auditor, faults
         ("**중요(강조)**입니다", "<p><strong>중요(강조)</strong>입니다</p>"),
         ("~~古い。~~新しい", "<p><del>古い。</del>新しい</p>"),
         ("`a < b`", "<p><code>a &lt; b</code></p>"),
-        ("```py\na < b\n```", "<pre><code>a &lt; b\n</code></pre>"),
+        ("```\na < b\n```", "<pre><code>a &lt; b\n</code></pre>"),
+        # a language has the form of a name, or is none
+        ("```Py x\na\n```", '<pre><code class="language-py">a\n</code></pre>'),
+        ("```c++\na\n```", '<pre><code class="language-c++">a\n</code></pre>'),
+        ('```x"onload=\na\n```', "<pre><code>a\n</code></pre>"),
+        ("```" + "x" * 21 + "\na\n```", "<pre><code>a\n</code></pre>"),
         (
             "> a\n> > b",
             "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>",
@@ -43,16 +48,32 @@ from tests.support.html_audit import Auditor, faults
         ("###### t", "<p><strong>t</strong></p>"),
         ("Marie\n---", "<p>Marie</p>\n<hr>"),
         ("Marie\n===", "<p>Marie<br>\n===</p>"),
-        # what looks like HTML, entities or tables is text
+        # tables, whose columns may have a side
+        (
+            "a | b\n:- | -:\n*c* | `d\\|e`",
+            '<table>\n<thead>\n<tr>\n<th align="left">a</th>\n<th align="right">b</th>\n</tr>\n'
+            '</thead>\n<tbody>\n<tr>\n<td align="left"><em>c</em></td>\n'
+            '<td align="right"><code>d|e</code></td>\n</tr>\n</tbody>\n</table>',
+        ),
+        (
+            "|https://a.example/|<b>|\n|-|-|",
+            '<table>\n<thead>\n<tr>\n<th><a href="https://a.example/"'
+            ' rel="nofollow ugc noopener">https://a.example/</a></th>\n'
+            "<th>&lt;b&gt;</th>\n</tr>\n</thead>\n</table>",
+        ),
+        ("|a|b|\n|-|", "<p>|a|b|<br>\n|-|</p>"),
+        # tasks
+        ("- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>"),
+        ("1. [X] a\n\n   b", "<ol>\n<li>\n<p>☑ a</p>\n<p>b</p>\n</li>\n</ol>"),
+        ("a [x] b\n\n[ ] c", "<p>a [x] b</p>\n<p>[ ] c</p>"),
+        # what looks like HTML or entities is text
         ("<b>a</b> &copy; &amp;lt;", "<p>&lt;b&gt;a&lt;/b&gt; &amp;copy; &amp;amp;lt;</p>"),
         ("a < b && c > d", "<p>a &lt; b &amp;&amp; c &gt; d</p>"),
         ("&#x202e;", "<p>&amp;#x202e;</p>"),
-        ("|a|b|\n|-|-|", "<p>|a|b|<br>\n|-|-|</p>"),
         ("<div>\n*a*\n</div>", "<p>&lt;div&gt;<br>\n<em>a</em><br>\n&lt;/div&gt;</p>"),
         ("<!-- a -->\n\n<script>\n\nb", None),
         ("`&copy;` &#0; &hl;", "<p><code>&amp;copy;</code> &amp;#0; &amp;hl;</p>"),
         ("[a]: /b\n\n[a]", "<p>[a]: /b</p>\n<p>[a]</p>"),
-        ("- [ ] a\n- [x] b", "<ul>\n<li>[ ] a</li>\n<li>[x] b</li>\n</ul>"),
         ("> [!NOTE]\n> a[^1]", "<blockquote>\n<p>[!NOTE]<br>\na[^1]</p>\n</blockquote>"),
         # so is what is indented, but in a list, where nobody can tell
         ("    *a*", "<p><em>a</em></p>"),
@@ -96,6 +117,13 @@ def test_what_would_cost_too_much_is_shown_as_typed(source: str) -> None:
 def test_many_images_are_not_deep() -> None:
     source = "![a](https://x.example/b.png)\n\n" * (MAX_NESTING + 5)
     assert len(render.render(source).links) == MAX_NESTING + 5
+
+
+def test_a_table_whose_short_rows_would_be_filled_up_for_long_is_none() -> None:
+    rows = "|a" * 200 + "\n" + "|-" * 200 + "\n"
+    assert "<table>" in render.render(rows + "b\n" * 20).html
+    assert "<table>" not in render.render(rows + "b\n" * 2_000).html
+    assert "<table>" not in render.render("x\n" * 3_000 + "\na|b|c|d\n-|-|-|-\n").html
 
 
 def test_html_longer_than_the_limit_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,7 @@ def test_the_auditor_sees_what_is_not_on_the_list() -> None:
 _markdown = st.lists(
     st.sampled_from(
         list("ab \n*_`~[]()<>!&#-+>1.\"'\\|:/h")
+        + ["\n|a|b|\n|-|:-:|\n|", "- [x] ", "\n```js\n"]
         + [
             "https://a.example/",
             "www.a.example",
@@ -117,7 +118,9 @@ def test_what_bleach_is_spared_it_would_not_have_changed(source: str) -> None:
         "<a>x</a>", "<ul >", '<ol start="-1">', '<ol start="1234567890">', '<ol start="1" x="">',
         '<a href="https://a.example/" >x</a>', '<a  href="https://a.example/">x</a>', "</br>",
         "<a href='https://a.example/'>x</a>", "<a href=https://a.example/>x</a>",
-        '<ol start="\u0661">',
+        '<ol start="\u0661">', '<code class="x">', '<code class="language-a b">', '<td align="top">',
+        '<p align="left">', '<code class="language-a" id="x">', '<td align="left" class="x">',
+        '<code class="language-\u0131">', "<input>", "<table >",
         '<a href="https://a.example/" onclick="x">x</a>', '<a href="https://a.example/"onclick="x">',
         '<a title="x" href="https://a.example/">x</a>', '<a href="https://a.example/&quot;x">x</a>',
         '<a href="javascript:x">x</a>', '<a href="HTTPS://a.example/">x</a>',
@@ -158,6 +161,14 @@ def test_any_html_is_reduced_to_the_list(html: str) -> None:
         ('<a href="mailto:me@x.example">a</a>', None),
         ('<ol start="3"><li>a</li></ol>', '<ol start="3"><li>a</li></ol>'),
         ('<ol start="x"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+        (
+            '<table border=1><tr><td align="left">a<td align="top">b</table>',
+            '<table><tbody><tr><td align="left">a</td><td>b</td></tr></tbody></table>',
+        ),
+        ('<code class="language-js">a</code>', '<code class="language-js">a</code>'),
+        ('<code class="language-js x">a</code><p class="language-js">b</p>',)
+        + ("<code>a</code><p>b</p>",),
+        ('<input type="checkbox" checked>a', "a"),
         ("<script>alert(1)</script>a<style>b</style>", "a"),
         ("<span class=x style=y>a</span>", "a"),
         ("a&nbsp;b &amp;lt; &eacute; &#x202e;", "a&nbsp;b &amp;lt; é"),
