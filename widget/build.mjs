@@ -75,6 +75,7 @@ export async function outputs() {
     { file: "embed-write.js", source: "write/index.ts", format: "esm" },
     { file: "parts/live.js", source: "live/index.ts", format: "esm" },
     { file: "embed-actions.js", source: "actions/index.ts", format: "esm" },
+    { file: "parts/code.js", source: "code/index.ts", format: "esm" },
     { file: "parts/format.js", source: "format/index.ts", format: "esm" },
     { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },
     { file: "parts/reactions.js", source: "reactions/index.ts", format: "esm" },

@@ -25,7 +25,7 @@ source span strike strong sub summary sup svg time tt u ul var video wbr
 
 
 def names(constant: str) -> set[str]:
-    listed = re.search(rf"const {constant} = /\^\(([A-Z|]+)\)\$/;", SOURCE)
+    listed = re.search(rf"const {constant} =\s*/\^\(([A-Z|]+)\)\$/;", SOURCE)
     assert listed
     return {name.lower() for name in listed[1].split("|")}
 
@@ -37,7 +37,15 @@ def test_both_walls_have_one_list() -> None:
     assert "https?" in SOURCE
     assert frozenset({"http", "https"}) == sanitize.ALLOWED_SCHEMES
     assert "mailto" not in SOURCE
-    assert {"a": {"href"}, "ol": {"start"}} == sanitize.ALLOWED_ATTRIBUTES
+    assert {
+        "a": {"href"},
+        "code": {"class"},
+        "ol": {"start"},
+        "td": {"align"},
+        "th": {"align"},
+    } == sanitize.ALLOWED_ATTRIBUTES
+    assert f"CODE class {sanitize._LANGUAGE}" in SOURCE
+    assert f"T[DH] align ({sanitize._ALIGN})" in SOURCE
     assert f'rel: "{sanitize.LINK_REL}"' in SOURCE
 
 
@@ -49,6 +57,9 @@ def test_there_is_one_way_for_all_browsers() -> None:
 def test_of_every_element_only_the_list_comes_through(stub: Stub, visit: Visit) -> None:
     attributes = 'href="https://a.example/" id=x class=x style=x onload=x title=x start=3 lang=fr'
     pieces = [f"<div><{name} {attributes}>{name}</{name}></div>" for name in ELEMENTS.split()]
+    cell = f"<td {attributes} align=left>a</td><th align=top>b</th>"
+    pieces.append(f"<table {attributes}><thead><tr>{cell}</tr></thead><tbody></tbody></table>")
+    pieces.append('<code class="language-js">c</code>')
     stub.add("post", "".join(pieces))
     body = articles(visit()).first.locator(".body")
     body.wait_for()
@@ -58,7 +69,9 @@ def test_of_every_element_only_the_list_comes_through(stub: Stub, visit: Visit) 
     assert {name for name, _ in found} == sanitize.ALLOWED_TAGS
     assert {name: set(given) for name, given in found if given} == {
         "a": {"href", "rel"},
+        "code": {"class"},
         "ol": {"start"},
+        "td": {"align"},
     }
 
 
@@ -74,7 +87,7 @@ def test_only_addresses_of_the_web_are_links(stub: Stub, visit: Visit, href: str
 
 
 def test_what_the_service_renders_comes_through_as_it_is(stub: Stub, visit: Visit) -> None:
-    source = "# a\n\n**b** *c* ~~d~~ `e`\n\n> f\n\n3. g\n\n- h\n\n---\n\n```\ni\n```\nhttps://j.example/%2B?k=[l]|'m'#n#o"
+    source = "# a\n\n**b** *c* ~~d~~ `e`\n\n> f\n\n3. g\n\n- h\n\n---\n\n```\ni\n```\n\n```py\nk\n```\n\n|l|m|\n|-|:-:|\n|n|o|\n\n- [x] p\n\nhttps://j.example/%2B?k=[l]|'m'#n#o"
     html = render(source).html
     stub.add("post", html)
     body = articles(visit()).first.locator(".body")

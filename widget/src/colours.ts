@@ -16,14 +16,12 @@ const WHITE: Colour = [1, 1, 1, 1];
 export function paint(root: HTMLElement): void {
   const style = getComputedStyle(root);
   const own = (name: string) => style.getPropertyValue(name).trim();
-  const [ink, brand, danger, wait, held, ...layers] = parse(root, [
+  const [ink, brand, danger, ...layers] = parse(root, [
     style.color,
     own("--palabre-accent") || own("--site-accent") || "#1f7a6b",
     own("--palabre-danger") || "#c62828",
-    "#9a6700",
-    "#7048c8",
     ...backgrounds(root),
-  ]) as [Colour, Colour, Colour, Colour, Colour, ...Colour[]];
+  ]) as [Colour, Colour, Colour, ...Colour[]];
   const ground = layers.reduceRight((below, layer) => mix(layer, below, layer[3]));
   // Links stand on the tint of a new comment as well.
   const accent = clear(brand, mix(brand, ground, 0.14), READABLE);
@@ -32,8 +30,6 @@ export function paint(root: HTMLElement): void {
     // It stands on --face as well.
     soft: clear(mix(ink, ground, 0.82), mix(ink, ground, 0.05), READABLE),
     edge: clear(mix(ink, ground, 0.54), ground, VISIBLE),
-    wait: clear(wait, ground, READABLE),
-    held: clear(held, ground, READABLE),
     danger: clear(danger, ground, READABLE),
     accent,
     "accent-ink": luminance(accent) > MIDDLE ? BLACK : WHITE,

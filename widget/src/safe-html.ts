@@ -5,8 +5,12 @@
  */
 import { h } from "./dom.js";
 
-const KEPT = /^(A|BLOCKQUOTE|BR|CODE|DEL|EM|HR|LI|OL|P|PRE|STRONG|UL)$/;
+const KEPT = /^(A|BLOCKQUOTE|BR|CODE|DEL|EM|HR|LI|OL|P|PRE|STRONG|TABLE|TBODY|TD|TH|THEAD|TR|UL)$/;
 const DROPPED = /^(IFRAME|NOSCRIPT|SCRIPT|STYLE|TEMPLATE|TEXTAREA|TITLE)$/;
+
+/** The attributes that stay, each with its element and its value. */
+const ATTRIBUTES =
+  /^(OL start \d{1,9}|CODE class language-[a-z0-9+#._-]{1,20}|T[DH] align (left|center|right))$/;
 
 interface Policy {
   createHTML(html: string): string;
@@ -55,9 +59,11 @@ function copyElement(element: Element, to: ParentNode): void {
     copy(element, to);
     return;
   }
-  const start = /^\d{1,9}$/.exec(element.getAttribute("start") ?? "")?.[0];
-  const attributes =
-    name === "A" ? { href, rel: "nofollow ugc noopener" } : { start: name === "OL" && start };
+  const attributes: Record<string, string> =
+    name === "A" ? { href, rel: "nofollow ugc noopener" } : {};
+  for (const { name: key, value } of element.attributes) {
+    if (ATTRIBUTES.test(`${name} ${key} ${value}`)) attributes[key] = value;
+  }
   const fresh = h(name as "p", attributes);
   to.append(fresh);
   copy(element, fresh);

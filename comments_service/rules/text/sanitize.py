@@ -76,8 +76,7 @@ def _nh3_cleaner(
 
 _LAST = _nh3_cleaner(ALLOWED_TAGS)
 _CANONICAL = _nh3_cleaner(
-    ALLOWED_TAGS
-    | {"b", "i", "s", "strike", "u", "div", "h1", "h2", "h3", "h4", "h5", "h6", "img"},
+    ALLOWED_TAGS | {"b", "i", "s", "strike", "u", "div", "h1", "h2", "h3", "h4", "h5", "h6", "img"},
     ALLOWED_ATTRIBUTES | {"img": frozenset({"src", "alt"})},
 )
 

@@ -4,6 +4,7 @@ import type { Shared } from "../chunks.js";
 import type { ShowTools } from "../contracts.js";
 import { adoptSheet, receive, translator } from "../shared.js";
 import { format as english } from "../texts/en.js";
+import { completeNames } from "./names.js";
 import css from "./style.css";
 import { showToolbar } from "./toolbar.js";
 
@@ -12,6 +13,8 @@ export function start(shared: Shared): ShowTools {
   return (composer) => {
     if (composer.tools.firstChild) return;
     adoptSheet(composer.thread.host.shadowRoot!, css);
-    showToolbar(composer, translator(composer.thread.settings.language, "format", english));
+    const t = translator(composer.thread.settings.language, "format", english);
+    showToolbar(composer, t);
+    completeNames(composer, t);
   };
 }

@@ -5,6 +5,7 @@ import { iconButton } from "../icon-button.js";
 import { call, h, safeHtml, set, site } from "../shared.js";
 import type { FormatTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
+import { insertText } from "./insert-text.js";
 
 type T = Translate<FormatTexts>;
 
@@ -56,13 +57,7 @@ function wrap(field: HTMLTextAreaElement, before: string, after: string): void {
   const words = value.slice(start, end);
   if (before === "`" && words.includes("\n")) [before, after] = ["```\n", "\n```"];
   const inside = after ? words : words.replaceAll("\n", `\n${before}`);
-  field.focus();
-  const text = before + inside + after;
-  // The only way that the browser's own undo knows; it tells of the input as well.
-  if (!document.execCommand("insertText", false, text)) {
-    field.setRangeText(text, start, end);
-    field.dispatchEvent(new Event("input"));
-  }
+  insertText(field, start, end, before + inside + after);
   field.setSelectionRange(start + before.length, start + before.length + inside.length);
 }
 

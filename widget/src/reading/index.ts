@@ -2,10 +2,14 @@
 
 import type { Shared } from "../chunks.js";
 import type { ThreadContext } from "../contracts.js";
-import { adoptSheet, receive, withPart } from "../shared.js";
+import { adoptSheet, receive, translator, withPart } from "../shared.js";
+import { reading as english } from "../texts/en.js";
+import { finishTexts } from "./bodies.js";
 import { tellTimes } from "./comment-times.js";
 import { isOpenedByConsole } from "./opened.js";
+import { offerQuotes } from "./quote-button.js";
 import css from "./style.css";
+import { showWays } from "./ways.js";
 
 type Prepare = (thread: ThreadContext) => void;
 
@@ -17,10 +21,14 @@ export function start(shared: Shared): Prepare {
     const prepare = (part: Prepare) => part(thread);
     if (thread.site!.reactions?.length) withPart("parts/reactions", prepare);
     if (isOpenedByConsole()) withPart("parts/moderate", prepare);
-    if (prepared.has(thread)) return;
+    if (prepared.has(thread) || thread.signal.aborted) return;
     prepared.add(thread);
     adoptSheet(thread.host.shadowRoot!, css);
     // In a task of its own: it makes the page's first formats.
     setTimeout(() => tellTimes(thread));
+    const t = translator(thread.settings.language, "reading", english);
+    showWays(thread, t);
+    offerQuotes(thread, t);
+    finishTexts(thread, t);
   };
 }

@@ -8,6 +8,7 @@ import { insertComment } from "../insertion.js";
 import type { OwnComment } from "../own-comment.js";
 import { button, call, focusOn, read, save, set, site } from "../shared.js";
 import { nameOf } from "../thread-name.js";
+import { titleOf } from "../title.js";
 import type { Comment, FieldError, NewComment, Posted } from "../types.js";
 import type { ComposerForm, State } from "./contracts.js";
 import type { Attempt } from "./drafts.js";
@@ -215,12 +216,6 @@ export class Submission {
     );
     this.#waits = false;
   }
-}
-
-/** Read when it is needed: routers set titles late. */
-function titleOf(host: Element): string {
-  const own = host.getAttribute("page-title") ?? host.getAttribute("data-page-title");
-  return own ?? document.title;
 }
 
 /** An end of the service's, counted from now: this browser's clock may be wrong. */
