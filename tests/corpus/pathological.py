@@ -42,7 +42,7 @@ _REPEATED: dict[str, tuple[str, str, str]] = {
     "stars": ("", "*", ""),
     "rows of a table": ("a|b\n-|-\n", "c|d\n", ""),
     "rows that are filled up": ("|a" * 99 + "\n" + "|-" * 99 + "\n", "b\n", ""),
-    "tables": ("", "a|b\n-|-\n\n", ""),
+    "many tables": ("", "a|b\n-|-\n\n", ""),
     "cells": ("", "|a", ""),
     "delimiters of cells": ("|a\n", "|-", ""),
     "tasks": ("", "- [x] a\n", ""),

@@ -90,7 +90,8 @@ def test_only_words_of_one_comment_that_takes_replies_are_quoted(stub: Stub, vis
     page = visit(wait=".ways")
     page.evaluate(
         """() => { const all = document.querySelector('palabre-comments').shadowRoot
-        .querySelectorAll('.body'); document.getSelection().setBaseAndExtent(all[0], 0, all[1], 1) }"""
+        .querySelectorAll('.body');
+        document.getSelection().setBaseAndExtent(all[0], 0, all[1], 1) }"""
     )
     page.wait_for_timeout(400)
     expect(page.locator(".quoting")).to_have_count(0)

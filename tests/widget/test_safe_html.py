@@ -87,7 +87,10 @@ def test_only_addresses_of_the_web_are_links(stub: Stub, visit: Visit, href: str
 
 
 def test_what_the_service_renders_comes_through_as_it_is(stub: Stub, visit: Visit) -> None:
-    source = "# a\n\n**b** *c* ~~d~~ `e`\n\n> f\n\n3. g\n\n- h\n\n---\n\n```\ni\n```\n\n```py\nk\n```\n\n|l|m|\n|-|:-:|\n|n|o|\n\n- [x] p\n\nhttps://j.example/%2B?k=[l]|'m'#n#o"
+    source = "# a\n\n**b** *c* ~~d~~ `e`\n\n> f\n\n3. g\n\n- h\n\n---\n\n```\ni\n```\n\n"
+    source += (
+        "```py\nk\n```\n\n|l|m|\n|-|:-:|\n|n|o|\n\n- [x] p\n\nhttps://j.example/%2B?k=[l]|'m'#n#o"
+    )
     html = render(source).html
     stub.add("post", html)
     body = articles(visit()).first.locator(".body")

@@ -12,8 +12,8 @@ from typing import Any
 
 import nh3
 
-# HTML only: no svg, no math, nothing whose content is not HTML, no id, name or style, and of classes
-# the language of a piece of code.
+# HTML only: no svg, no math, nothing whose content is not HTML, no id, name or style; of classes
+# the language of code alone.
 # The widget keeps the same list: widget/src/safe-html.ts.
 ALLOWED_TAGS = frozenset(
     {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
