@@ -1,8 +1,9 @@
 """Markdown as comments have it: CommonMark and GFM by comrak, without what no comment needs.
 
 Raw HTML, entities, reference definitions and indented code are text; images are links, headings
-bold paragraphs, tasks begin with a sign, and one tilde strikes nothing out. Where comrak has no option for that, a character
-that no text may hold goes into the source, so that the construct is none, and out of the HTML.
+bold paragraphs, tasks begin with a sign, and one tilde strikes nothing out. Where comrak has no
+option for that, a character that no text may hold goes into the source, so that the construct is
+none, and out of the HTML.
 """
 
 import re
@@ -98,13 +99,13 @@ def clean_link(url: str) -> str:
 
 
 def _cells(source: str) -> int:
-    """At most so many cells a table of this text can have."""
+    """Return how many cells a table of this text can have at most."""
     lines = source.split("\n")
     return len(lines) * (max(line.count("|") for line in lines) + 1) if "|" in source else 0
 
 
 def _code(language: str) -> str:
-    """The start of a piece of code, in a language if that has the form of a name."""
+    """Return the start of a piece of code, in a language if that has the form of a name."""
     name = language.lower()
     return f'<code class="{name}">' if _LANGUAGE.fullmatch(name) else "<code>"
 
