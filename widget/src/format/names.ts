@@ -113,10 +113,10 @@ class Names {
 /** Names of which a word begins so, the latest writers first; not one that is complete. */
 function matching({ comments }: ThreadContext, begun: string): string[] {
   const all = [...comments.values()].reverse().map(({ comment }) => comment.author?.name ?? "");
-  const wanted = plain(begun);
+  const start = plain(begun);
   const goesOn = (name: string) => {
     const words = plain(name);
-    return words !== wanted.trim() && (words.startsWith(wanted) || words.includes(` ${wanted}`));
+    return words !== start.trim() && (words.startsWith(start) || words.includes(` ${start}`));
   };
   return [...new Set(all)].filter((name) => name && goesOn(name)).slice(0, MOST);
 }

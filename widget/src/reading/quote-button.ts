@@ -67,13 +67,13 @@ function reach(event: KeyboardEvent, quote: HTMLElement): void {
 function selectedRange(root: ShadowRoot): Range | undefined {
   const selection = document.getSelection() as (Selection & Composed) | null;
   const inside = (root as { getSelection?(): Selection | null }).getSelection?.() ?? selection;
-  const found = selection?.getComposedRanges
+  const selected = selection?.getComposedRanges
     ? selection.getComposedRanges({ shadowRoots: [root] })[0]
     : inside?.rangeCount && inside.getRangeAt(0);
-  if (!found || found.collapsed || !root.contains(found.startContainer)) return undefined;
+  if (!selected || selected.collapsed || !root.contains(selected.startContainer)) return undefined;
   const range = document.createRange();
-  range.setStart(found.startContainer, found.startOffset);
-  range.setEnd(found.endContainer, found.endOffset);
+  range.setStart(selected.startContainer, selected.startOffset);
+  range.setEnd(selected.endContainer, selected.endOffset);
   return range.toString().trim() ? range : undefined;
 }
 
