@@ -24,7 +24,7 @@ const storeTab = (id) => {
 
 /** @param {HTMLElement} panel */
 const tabOf = (panel) => {
-  const title = panel.querySelector("h2, h3");
+  const title = /** @type {HTMLElement | null} */ (panel.querySelector("h2, h3"));
   const tab = document.createElement("button");
   tab.type = "button";
   tab.id = `${panel.id}-tab`;
@@ -50,37 +50,30 @@ const tabList = (label, tabs) => {
   return list;
 };
 
-/** @param {HTMLElement} container the parent of the sections */
-const setUp = (container) => {
-  const panels = all(container, ":scope > *", HTMLElement);
-  const tabs = panels.map(tabOf);
-  const list = tabList(container.dataset.tabs ?? "", tabs);
-  container.prepend(list);
+/**
+ * @param {HTMLElement[]} panels
+ * @param {HTMLElement[]} tabs
+ * @param {number} index
+ */
+const open = (panels, tabs, index) => {
+  for (const [number, tab] of tabs.entries()) {
+    tab.setAttribute("aria-selected", String(number === index));
+    tab.tabIndex = number === index ? 0 : -1;
+  }
+  for (const [number, panel] of panels.entries()) panel.hidden = number !== index;
+};
 
-  /** @param {number} index */
-  const open = (index) => {
-    for (const [number, tab] of tabs.entries()) {
-      tab.setAttribute("aria-selected", String(number === index));
-      tab.tabIndex = number === index ? 0 : -1;
-    }
-    for (const [number, panel] of panels.entries()) panel.hidden = number !== index;
-  };
-
-  /** @param {number} index */
-  const choose = (index) => {
-    const tab = tabs[index];
-    if (!tab) return;
-    open(index);
-    storeTab(tab.id);
-    tab.focus();
-  };
-
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} tabs
+ * @param {(index: number) => void} choose
+ */
+const followHand = (list, tabs, choose) => {
   /** @param {Event} event */
   const indexOf = (event) => {
     const tab = closest(event.target, "[role=tab]", HTMLButtonElement);
     return tab ? tabs.indexOf(tab) : -1;
   };
-
   list.addEventListener("click", (event) => choose(indexOf(event)));
   list.addEventListener("keydown", (event) => {
     const isRightToLeft = getComputedStyle(list).direction === "rtl";
@@ -89,23 +82,22 @@ const setUp = (container) => {
     event.preventDefault();
     choose(next);
   });
-  const holds = (/** @type {Element | null} */ element) =>
-    panels.findIndex((panel) => panel.contains(element));
-  /** Open the tab with the element in the address, and lead there. */
+};
+
+/**
+ * Open the tab that holds the element in the address, now and whenever a link leads there.
+ * @param {(element: Element | null) => number} holds
+ * @param {(index: number) => void} show
+ */
+const followAddress = (holds, show) => {
   const openTarget = () => {
     const target = byId(location.hash.slice(1), HTMLElement);
     const index = holds(target);
     if (index < 0) return;
-    open(index);
+    show(index);
     target?.scrollIntoView({ block: "center" });
     target?.focus();
   };
-  const preferred = [
-    holds(byId(location.hash.slice(1), HTMLElement)),
-    holds(container.querySelector("[aria-invalid]")),
-    tabs.findIndex((tab) => tab.id === storedTab()),
-  ];
-  open(preferred.find((index) => index >= 0) ?? 0);
   openTarget();
   addEventListener("hashchange", openTarget);
   // A link to the address that one is at already changes nothing, and leads there all the same.
@@ -113,6 +105,32 @@ const setUp = (container) => {
     const link = closest(target, `a[href="${location.hash}"]`, HTMLAnchorElement);
     if (link && location.hash) openTarget();
   });
+};
+
+/** @param {HTMLElement} container the parent of the sections */
+const setUp = (container) => {
+  const panels = all(container, ":scope > *", HTMLElement);
+  const tabs = panels.map(tabOf);
+  const list = tabList(container.dataset.tabs ?? "", tabs);
+  container.prepend(list);
+  const show = (/** @type {number} */ index) => open(panels, tabs, index);
+  const holds = (/** @type {Element | null} */ element) =>
+    panels.findIndex((panel) => panel.contains(element));
+
+  followHand(list, tabs, (index) => {
+    const tab = tabs[index];
+    if (!tab) return;
+    show(index);
+    storeTab(tab.id);
+    tab.focus();
+  });
+  const preferred = [
+    holds(byId(location.hash.slice(1), HTMLElement)),
+    holds(container.querySelector("[aria-invalid]")),
+    tabs.findIndex((tab) => tab.id === storedTab()),
+  ];
+  show(preferred.find((index) => index >= 0) ?? 0);
+  followAddress(holds, show);
 };
 
 for (const container of all(document, "[data-tabs]", HTMLElement)) setUp(container);
