@@ -9,11 +9,15 @@ from typing import Any
 from flask import g, has_request_context, request
 
 #: Each language of the console, under its own name: its catalogue holds every message.
-LANGUAGES = {"en": "English", "fr": "Français", "ar": "العربية"}
-#: Each language of the widget and of readers' pages: those of the others hold what readers meet.
-READER_LANGUAGES = LANGUAGES | {
+LANGUAGES = {
+    "en": "English",
+    "fr": "Français",
     "de": "Deutsch",
     "es": "Español",
+    "ar": "العربية",
+}
+#: Each language of the widget and of readers' pages: those of the others hold what readers meet.
+READER_LANGUAGES = LANGUAGES | {
     "it": "Italiano",
     "ja": "日本語",
     "ko": "한국어",

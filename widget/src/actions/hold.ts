@@ -11,10 +11,7 @@ const REASONS: Record<string, keyof ActionTexts> = {
   all_held: "r_all",
   blocked_words: "r_words",
   too_fast: "r_fast",
-  links: "r_links",
 };
-/** Languages of the service's own sentences: those say how many links there may be. */
-const TRANSLATED = /^(ar|en|fr)\b/;
 /** Languages whose sentences follow one another without a space. */
 const SPACELESS = /^(ja|zh)\b/;
 
@@ -26,8 +23,7 @@ export function explainHold(
 ): void {
   const reasons = (comment.reasons ?? []).map(({ code, message }) => {
     const key = REASONS[code];
-    const precise = code === "links" && TRANSLATED.test(thread.settings.language);
-    return !key || precise ? message : t(key);
+    return key ? t(key) : message;
   });
   const space = SPACELESS.test(thread.settings.language) ? "" : " ";
   actions.before(h("p", { class: "state" }, [t("heldWhy"), ...reasons].join(space)));

@@ -106,7 +106,6 @@ export const actions = {
   save: "Speichern",
   saved: "Kommentar geändert",
   heldWhy: "Wartet auf Prüfung. Vorerst sehen nur Sie diesen Kommentar.",
-  r_links: "Er enthält mehrere Links.",
   r_first: "Der erste Kommentar jeder Person wird geprüft.",
   r_all: "Hier wird jeder Kommentar geprüft, bevor er erscheint.",
   r_words: "Er enthält ein Wort, auf das die Moderation achtet.",

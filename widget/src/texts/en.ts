@@ -101,7 +101,6 @@ export const actions = {
   save: "Save",
   saved: "Comment changed",
   heldWhy: "Waiting for review. Only you can see this comment for now.",
-  r_links: "It contains several links.",
   r_first: "First comments are reviewed.",
   r_all: "Here, each comment is reviewed before it is shown.",
   r_words: "It contains a watched word.",

@@ -105,7 +105,6 @@ export const actions = {
   save: "Guardar",
   saved: "Comentario editado",
   heldWhy: "Pendiente de revisión. Por ahora, solo tú ves este comentario.",
-  r_links: "Contiene varios enlaces.",
   r_first: "Se revisa el primer comentario de cada persona.",
   r_all: "Aquí se revisa cada comentario antes de publicarlo.",
   r_words: "Contiene una palabra que la moderación vigila.",

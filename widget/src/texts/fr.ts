@@ -108,7 +108,6 @@ export const actions = {
   save: "Enregistrer",
   saved: "Commentaire modifié",
   heldWhy: "En attente de relecture. Ce commentaire n’est visible que par vous pour l’instant.",
-  r_links: "Il contient plusieurs liens.",
   r_first: "Le premier commentaire de chaque personne est relu.",
   r_all: "Ici, chaque commentaire est relu avant publication.",
   r_words: "Il contient un mot surveillé.",

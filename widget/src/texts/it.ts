@@ -105,7 +105,6 @@ export const actions = {
   save: "Salva",
   saved: "Commento modificato",
   heldWhy: "In attesa di moderazione. Per ora solo tu vedi questo commento.",
-  r_links: "Contiene più di un link.",
   r_first: "Il primo commento di ogni persona passa dalla moderazione.",
   r_all: "Qui ogni commento passa dalla moderazione prima di essere pubblicato.",
   r_words: "Contiene una parola sotto osservazione.",

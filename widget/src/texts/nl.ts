@@ -105,7 +105,6 @@ export const actions = {
   save: "Opslaan",
   saved: "Reactie bewerkt",
   heldWhy: "Wacht op beoordeling. Voorlopig zie alleen jij deze reactie.",
-  r_links: "De reactie bevat meerdere links.",
   r_first: "Ieders eerste reactie wordt beoordeeld.",
   r_all: "Hier wordt elke reactie beoordeeld voordat die verschijnt.",
   r_words: "De reactie bevat een woord waar de moderatie op let.",

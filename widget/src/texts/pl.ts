@@ -108,7 +108,6 @@ export const actions = {
   save: "Zapisz",
   saved: "Zmieniono komentarz",
   heldWhy: "Czeka na sprawdzenie. Na razie tylko Ty widzisz ten komentarz.",
-  r_links: "Zawiera kilka linków.",
   r_first: "Pierwszy komentarz każdej osoby jest sprawdzany.",
   r_all: "Tutaj każdy komentarz jest sprawdzany przed publikacją.",
   r_words: "Zawiera słowo, na które zwraca uwagę moderacja.",

@@ -106,7 +106,6 @@ export const actions = {
   save: "Salvar",
   saved: "Comentário editado",
   heldWhy: "Aguardando revisão. Por enquanto, só você vê este comentário.",
-  r_links: "Contém vários links.",
   r_first: "O primeiro comentário de cada pessoa é revisado.",
   r_all: "Aqui, cada comentário é revisado antes de ser publicado.",
   r_words: "Contém uma palavra que a moderação acompanha.",

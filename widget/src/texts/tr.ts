@@ -105,7 +105,6 @@ export const actions = {
   save: "Kaydet",
   saved: "Yorum düzenlendi",
   heldWhy: "İnceleme bekliyor. Bu yorumu şimdilik yalnızca siz görüyorsunuz.",
-  r_links: "Birden çok bağlantı içeriyor.",
   r_first: "Herkesin ilk yorumu incelenir.",
   r_all: "Burada her yorum yayımlanmadan önce incelenir.",
   r_words: "İzlenen bir sözcük içeriyor.",

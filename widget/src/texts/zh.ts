@@ -103,7 +103,6 @@ export const actions = {
   save: "保存",
   saved: "评论已修改",
   heldWhy: "等待审核。目前只有你能看到这条评论。",
-  r_links: "其中含有多个链接。",
   r_first: "每个人的第一条评论都要经过审核。",
   r_all: "这里的每条评论都要先审核再显示。",
   r_words: "其中含有需要留意的词语。",
