@@ -30,10 +30,12 @@ QUERIES = {
     "/api/v1/counts": {"url": PAGE},
     "/embed": {"url": PAGE},
     "/feeds/thread.atom": {"url": PAGE},
+    "/api/v1/threads/since": {"url": PAGE},
     "/console/search/suggestions": {"q": "Root"},
 }
 # What is answered otherwise than with 200 to somebody who may ask.
 OTHERWISE = {
+    "/": {404},  # browsers are led to the console, programs are not
     "/console/": {302},  # to the queue
     "/console/join/<token>": {410},  # a secret that nobody has
     "/console/sign-in/code": {302},  # nobody is between two steps
@@ -67,8 +69,8 @@ def ids(open_app: Flask, reader: Reader, moderator: Moderator) -> dict[str, str]
     return {"job": f"{job:x}", "bulk_id": f"{job:x}",
             "thread_id": f"{stored(open_app, root.id).thread_id:x}",
             "comment_id": root.id, "import_id": f"{upload:x}", "view": "review",
-            "key": "default", "table": "days", "token": "x", "article": "x", "name": "docs.css",
-            "decision": "approve",
+            "key": "default", "table": "weeks", "token": "x", "article": "x", "name": "docs.css",
+            "decision": "approve", "which": "reply",
             "channel_id": f"{channel:x}", "watch_id": f"{watch:x}"}  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def rules(app: Flask) -> list[Rule]:
 
 
 def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
-    values = {
+    values: dict[str, str | int] = {
         "view": "review",
         "job": "1",
         "key": "default",
@@ -31,6 +31,9 @@ def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
         "note_id": "1",
         "view_id": "1",
         "watch_id": "1",
+        "which": "reply",
+        "step": "close",
+        "channel_id": 1,
     }
     needed = {name: values[name] for name in rule.arguments}
     with app.test_request_context():
@@ -175,7 +178,17 @@ def test_an_unknown_site_or_view_or_comment_is_not_found(owner: Desk) -> None:
 #: What may be sent with less than a moderator's role: nothing here decides or sets anything.
 WRITES_OF_THE_LEAST = {
     "analyst": {"leave"},
-    "responder": {"reply", "note_commenter", "drop_note", "judge", "save_reply", "drop_reply"},
+    "responder": {
+        "reply",
+        "note_commenter",
+        "drop_note",
+        "judge",
+        "save_reply",
+        "drop_reply",
+        "wait_step",
+        "claim_by_typing",
+        "moderate_on_page",  # with the same role there
+    },
 }
 
 
