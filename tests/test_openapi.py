@@ -207,24 +207,29 @@ def soon() -> str:
     return (datetime.now(UTC) + timedelta(days=30)).isoformat(timespec="seconds")
 
 
+def keep_to_the_descriptions_of_bodies(path: str, body: dict[str, Any]) -> None:
+    if path == "/api/v1/counts" and not (body.get("urls") or body.get("page_ids")):
+        body["urls"] = [PAGE]
+    if path == "/api/v1/manage/pages":
+        body.setdefault("url", PAGE)
+    if path.endswith("/snooze") and "until" in body:
+        body["until"] = soon()  # "in the future"
+
+
 def keep_to_the_descriptions(case: Case) -> None:
     """What OpenAPI has no words for, since it describes each parameter alone."""
     query, body = case.query, case.body
     named = {"/api/v1/threads": PAGE, "/api/v1/counts": [PAGE]}.get(case.operation.path)
     if named and case.method == "GET" and not query.get("page_id"):
         query.setdefault("url", named)
-    if named and isinstance(body, dict) and not (body.get("urls") or body.get("page_ids")):
-        body["urls"] = [PAGE]
-    if case.operation.path == "/api/v1/manage/pages" and isinstance(body, dict):
-        body.setdefault("url", PAGE)
+    if isinstance(body, dict):
+        keep_to_the_descriptions_of_bodies(case.operation.path, body)
     if query.get("view"):
         query.pop("q", None)  # "Not with view"
     if case.operation.path == "/api/v1/threads":
         query.pop("sort", None)  # "of the same sort"
         if query.get("cursor"):
             query["sort"] = SORTS[query["cursor"].lstrip("-")[0]]
-    if case.operation.path.endswith("/snooze") and isinstance(body, dict) and "until" in body:
-        body["until"] = soon()  # "in the future"
     if case.operation.path.startswith("/api/v1/manage/figures"):
         query.pop("to", None)  # "at most 366 days"
 

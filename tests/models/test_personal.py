@@ -76,7 +76,7 @@ CONTENT = {
     "audit_entries": "action",
     "sightings": "origin outcome page_url",
     "refusals": "day rule count",
-    "imports": "format file_name site_url found summary",
+    "imports": "format file_name site_url encoding adds_origin found summary",
     "api_tokens": "name scopes",
     "memberships": "role answers away_until",
     "needs": "state cause closed_reason before",

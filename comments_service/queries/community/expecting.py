@@ -8,7 +8,6 @@ from sqlalchemy import (
     FromClause,
     bindparam,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -122,13 +121,15 @@ def waiting_in_branch(
     """Return the wait of a commenter below a root that a further comment of theirs joins."""
     needs = _needs.alias("waiting")
     return (
-        select(func.min(needs.c.comment_id))
+        # There is one at most; a min() would have SQLite walk all waits of the site by their key.
+        select(needs.c.comment_id)
         .where(
             needs.c.site_id == site_id,
             needs.c.root_id == root_id,
             needs.c.commenter_id == commenter_id,
             waiting(needs),
         )
+        .limit(1)
         .scalar_subquery()
     )
 

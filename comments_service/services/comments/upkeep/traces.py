@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from comments_service.embedded import driver_of
 from comments_service.extensions import connection, db
 from comments_service.models import OutboxMessage
+from comments_service.queries.core.outbox import lane_of
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import writing
 
@@ -31,6 +32,7 @@ def have_traces_cleaned(session: Session, site_id: int, now: datetime) -> None:
         return
     waiting = select(OutboxMessage.id).where(
         OutboxMessage.state == "waiting",
+        OutboxMessage.lane == lane_of(TOPIC),
         OutboxMessage.due_at > now - _ONCE,
         OutboxMessage.topic == TOPIC,
         OutboxMessage.claimed_until.is_(None),
