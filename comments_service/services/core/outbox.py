@@ -6,10 +6,19 @@ one that was too slow cannot end what another has taken over since.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import g
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    bindparam,
+    delete,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, not_found
@@ -27,7 +36,14 @@ MAIL_TOPICS = ("mail", "commenter_mail")
 #: After so many attempts in vain (about a day) a message is dead, until somebody revives it.
 ATTEMPTS_AT_MOST = 10
 _LONGEST_ERROR = 500
-_INSERT = insert(table_of(OutboxMessage))
+_COLUMNS = ("site_id", "topic", "lane", "destination", "payload", "created_at", "due_at")
+_INSERT = text(f"""
+    INSERT INTO outbox_messages (id, state, attempts, {", ".join(_COLUMNS)})
+    VALUES (:id, 'waiting', 0, {", ".join(f":{name}" for name in _COLUMNS)})
+    ON CONFLICT DO NOTHING
+""").bindparams(
+    *(bindparam(name, type_=table_of(OutboxMessage).c[name].type) for name in ("id", *_COLUMNS))
+)
 
 
 @dataclass(frozen=True)
@@ -72,24 +88,24 @@ def enqueue(  # noqa: PLR0913 - the parts of a message
     ``destination`` names the peer that it goes to: while that one fails, no others wait. Mails all
     go to the mail server.
     """
-    message_id = fresh_id(now)
     g.has_messages = True
     if destination is None:
         destination = "mail" if topic in MAIL_TOPICS else ""
-    session.execute(
-        _INSERT,
-        {
-            "site_id": site_id,
-            "id": message_id,
-            "topic": topic,
-            "lane": lane_of(topic),
-            "destination": destination,
-            "payload": payload,
-            "created_at": now,
-            "due_at": due_at or now,
-        },
-    )
-    return message_id
+    message = {
+        "site_id": site_id,
+        "topic": topic,
+        "lane": lane_of(topic),
+        "destination": destination,
+        "payload": payload,
+        "created_at": now,
+        "due_at": due_at or now,
+    }
+    # An id that is taken is drawn anew: many messages may share a millisecond.
+    while not cast(
+        CursorResult[Any], session.execute(_INSERT, message | {"id": (drawn := fresh_id(now))})
+    ).rowcount:
+        pass
+    return drawn
 
 
 def claim(now: datetime, lane: Lane | None = None, after_site: int = 0) -> Claim | None:

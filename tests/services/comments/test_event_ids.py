@@ -76,7 +76,7 @@ def test_an_id_that_is_taken_is_drawn_anew(
     def draw(at: datetime, **_: int) -> int:
         return drawn.pop() if drawn else new_id(at, 5)
 
-    monkeypatch.setattr("comments_service.services.comments.events.fresh_id", draw)
+    monkeypatch.setattr("comments_service.services.core.ids.fresh_id", draw)
     moderator.decide(second.id, "spam")
     assert drawn == []
     assert stored(open_app, second.id).status == "spam"

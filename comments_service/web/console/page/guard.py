@@ -111,7 +111,10 @@ def _here() -> str | None:
     """Return where to go on after signing in: the page asked for, or the one of the form."""
     if request.method == "GET":
         return own_full_path()
-    return safe_next_path(request.form["back"]) if request.form.get("back") else None
+    # Of files, which strangers may send as well, nothing is read.
+    is_form = request.mimetype == "application/x-www-form-urlencoded"
+    back = request.form.get("back") if is_form else None
+    return safe_next_path(back) if back else None
 
 
 def _allow_size() -> None:
