@@ -42,7 +42,7 @@ def wait_step(comment_id: str, step: str) -> Response:
             raise
         page = render_comment(
             comment_id,
-            conflict="conflict" if error.code == "invalid" else error.code,
+            conflict=error.code,
             problem=translate(error.errors[0].message, {}) if error.errors else sentence(error),
             back=safe_next_path(request.form.get("back")),
         )
