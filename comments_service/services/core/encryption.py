@@ -6,24 +6,31 @@ Whoever has the database alone, such as a backup, has none of them.
 import base64
 import hashlib
 import hmac
-
-from cryptography.fernet import Fernet, InvalidToken
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 
 def seal(secret_key: str, owner: int, secret: str) -> str:
     """``secret`` of the account ``owner``, sealed (Fernet: AES-128-CBC and HMAC-SHA-256)."""
-    return _fernet(secret_key).encrypt(f"{owner}:{secret}".encode()).decode()
+    return str(_fernet(secret_key).encrypt(f"{owner}:{secret}".encode()).decode())
 
 
 def unseal(secret_key: str, owner: int, sealed: str) -> str | None:
     """Return what was sealed for ``owner``; None with another key or for another account."""
     try:
-        whose, _, secret = _fernet(secret_key).decrypt(sealed).decode().partition(":")
-    except InvalidToken:
+        opened: str = _fernet(secret_key).decrypt(sealed).decode()
+    except _library().InvalidToken:
         return None
+    whose, _, secret = opened.partition(":")
     return secret if whose == str(owner) else None
 
 
-def _fernet(secret_key: str) -> Fernet:
+def _fernet(secret_key: str) -> Any:
     key = hmac.new(secret_key.encode(), b"sealing", hashlib.sha256).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+    return _library().Fernet(base64.urlsafe_b64encode(key))
+
+
+def _library() -> ModuleType:
+    # Not above: it costs a worker megabytes, and most workers never seal a secret.
+    return import_module("cryptography.fernet")

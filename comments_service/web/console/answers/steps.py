@@ -20,6 +20,7 @@ from comments_service.web.console.page.forms import sent_version
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import now
+from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, sentence
 from comments_service.web.http.route_guard import guard_route
 
@@ -39,11 +40,10 @@ def wait_step(comment_id: str, step: str) -> Response:
     except AppError as error:
         if error.code not in ("conflict", "not_allowed", "invalid"):
             raise
-        problem = error.errors[0].message if error.errors else None
         page = render_comment(
             comment_id,
-            conflict="conflict" if error.code == "invalid" else error.code,
-            problem=sentence(error) if problem is None else sentence(AppError("x", problem)),
+            conflict=error.code,
+            problem=translate(error.errors[0].message, {}) if error.errors else sentence(error),
             back=safe_next_path(request.form.get("back")),
         )
         return make_response(page, STATUS_OF[error.code])

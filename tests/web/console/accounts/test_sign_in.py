@@ -177,12 +177,12 @@ def test_guessing_is_stopped_and_says_when_to_come_back(make_app: Callable[..., 
 
 def test_an_account_is_changed_by_its_owner(sign_in: SignIn) -> None:
     desk = sign_in("lea")
-    bad = desk.post("/console/account", email="nonsense", name="", password="short")
+    bad = desk.post("/console/account", email="nonsense", name="", password="sh0rt")
     assert bad.status_code == 422
     page = bad.get_data(as_text=True)
     assert 'id="email-error"' in page
     assert 'id="name-error"' in page
-    assert "short" not in page
+    assert "sh0rt" not in page
     renamed = desk.post("/console/account", email="lea@example.org", name="Léa M.")
     assert renamed.status_code == 303
     other = Desk(desk.app)

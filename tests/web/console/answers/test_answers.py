@@ -59,6 +59,17 @@ def test_what_has_changed_since_is_said_and_nothing_done(
     assert wait_of(app, number(asked)).state == "open"
 
 
+def test_a_refused_moment_is_explained_by_its_own_sentence(owner: Desk, asked: str) -> None:
+    for until in ("1999-01-01T00:00", "nonsense"):
+        sent = owner.post(
+            f"/console/comments/{asked}/wait/snooze?lang=en", version="1", until=until
+        )
+        text = sent.get_data(as_text=True).partition('role="alert"')[2].partition("</div>")[0]
+        assert sent.status_code == 422
+        assert ("Enter a date and a time." in text) == (until == "nonsense")
+        assert "faster" not in text
+
+
 def test_others_see_within_a_turn_of_the_poll_who_is_answering(
     app: Flask, owner: Desk, sign_in: SignIn, asked: str
 ) -> None:

@@ -1,5 +1,6 @@
 """The page of one discussion: closed and opened, slowed down, moved after a look."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -41,7 +42,9 @@ def test_it_is_closed_and_opened_by_moderators_and_read_by_all(
     owner: Desk, sign_in: SignIn, reader: Reader, path: str
 ) -> None:
     responder, moderator = sign_in("remi", "responder"), sign_in("mina", "moderator")
-    assert "<form" not in text(responder.get(path)).partition("<main")[2].partition("</main>")[0]
+    main = text(responder.get(path)).partition("<main")[2].partition("</main>")[0]
+    actions = re.findall(r'<form[^>]* action="([^"]+)"', main)
+    assert actions == [f"{path}/moderate?site=default"], "answering there is a responder's right"
     for action, fields in (("close", {"close": "on"}), ("slow", {"seconds": "60"}), ("move", {})):
         assert responder.post(f"{path}/{action}", **fields).status_code == 403
     assert moderator.post(f"{path}/close", close="on").status_code == 303

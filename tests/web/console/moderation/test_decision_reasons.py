@@ -27,7 +27,8 @@ def options(page: str) -> list[str]:
 
 
 def history(desk: Desk, comment: str) -> str:
-    return text(desk.get(f"/console/comments/{comment}")).partition("History")[2]
+    page = text(desk.get(f"/console/comments/{comment}"))
+    return page.partition('<ol class="timeline">')[2].partition("</ol>")[0]
 
 
 def test_a_decision_takes_a_reason_or_none(owner: Desk, post: Post) -> None:

@@ -25,7 +25,7 @@ def kept(desk: Desk, path: str = "queue/review") -> list[tuple[str, str]]:
     """Name and address of each kept search in the navigation of a page."""
     text = desk.get(f"/console/{path}").get_data(as_text=True)
     part = text.partition('<ul class="kept"')[2].partition("</ul>")[0]
-    found = re.findall(r'<a href="([^"]+)"[^>]*><bdi>(.*?)</bdi>', part)
+    found = re.findall(r'<a href="([^"]+)"[^>]*><svg.*?</svg><bdi>(.*?)</bdi>', part)
     return [(html.unescape(name), html.unescape(address)) for address, name in found]
 
 
@@ -46,7 +46,7 @@ def test_a_kept_search_stands_beside_the_views_for_all_of_the_site(
         address = kept(desk)[1][1]
         text = desk.get(address).get_data(as_text=True)
         assert f'id="c-{comment}"' in text
-        assert re.search(r'<a href="[^"]+" aria-current="page"><bdi>Pain &lt;en', text)
+        assert re.search(r'<a [^>]*aria-current="page"><svg.*?</svg><bdi>Pain &lt;en', text)
 
 
 def test_the_page_of_a_search_offers_what_its_reader_may_do(sign_in: SignIn, post: Post) -> None:
