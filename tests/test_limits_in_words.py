@@ -5,7 +5,9 @@ import re
 import pytest
 
 from comments_service.queries.moderation.commenters import COUNTED_DAYS
+from comments_service.queries.moderation.watch_hits import LATELY
 from comments_service.rules.accounts.passwords import MIN_PASSWORD_LENGTH
+from comments_service.rules.community.opening_hours import MAX_CLOSED_DAYS
 from comments_service.rules.moderation.decision_reasons import MAX_REASON_LENGTH, MAX_REASONS
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, MAX_NAME_LENGTH
 from comments_service.rules.text.page_keys import MAX_ID_LENGTH
@@ -26,7 +28,10 @@ FRENCH = ROOT / "comments_service" / "web" / "translations" / "fr"
             },
         ),
         ("reasons", {MAX_REASONS}),
-        ("days", {SESSION_LASTS.days, IDLE_LASTS.days, COUNTED_DAYS}),
+        (
+            "days",
+            {SESSION_LASTS.days, IDLE_LASTS.days, COUNTED_DAYS, LATELY.days, MAX_CLOSED_DAYS},
+        ),
     ],
 )  # fmt: skip
 def test_sentences_name_the_limits_that_hold(unit: str, limits: set[int]) -> None:

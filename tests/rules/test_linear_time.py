@@ -16,8 +16,9 @@ from comments_service.errors import AppError
 from comments_service.rules.accounts import totp
 from comments_service.rules.accounts.devices import device_words
 from comments_service.rules.comments.bans import typed_target
+from comments_service.rules.community import opening_hours, search
 from comments_service.rules.core import cursors, identity, networks, periods, signed_tokens
-from comments_service.rules.moderation import queue, search, suggestions
+from comments_service.rules.moderation import queue, suggestions
 from comments_service.rules.sites import page_moves, settings
 from comments_service.rules.text import (
     entities,
@@ -75,6 +76,9 @@ READERS: dict[str, tuple[Reader, int]] = {
     "words to find": (words_of, 10_000),
     "likeness": (shingles_of, 10_000),
     "a search": (search.parse_search, REQUEST),
+    "working hours": (opening_hours.clean_hours, REQUEST),
+    "closed days": (opening_hours.clean_days, REQUEST),
+    "a time zone": (opening_hours.clean_zone, REQUEST),
     "the pages of a search": (lambda text: search.page_keys(text[:500], PagePolicy()), REQUEST),
     "a search being typed": (suggestions.unfinished, REQUEST),
     "a name of a search": (search.clean_view_name, REQUEST),

@@ -36,7 +36,7 @@ class NeedsQuery(Schema):
     )
     cursor: (
         Annotated[str, Field(max_length=40, pattern="^[0-9a-f]{1,13}[.][0-9a-f]{1,16}$")] | None
-    ) = None
+    ) = Field(None, examples=["6452a1b2c3d4e.19b0c3f2a1d4e"])
     limit: Limit = 50
 
 

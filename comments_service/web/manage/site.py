@@ -49,7 +49,8 @@ from comments_service.web.present import Json
 _GUARD = RouteGuard("program", "api token", "program")
 _AMOUNT = "[1-9][0-9]{0,3} per (?:[1-9][0-9]? )?(?:second|minute|hour|day)"
 _LIMIT = f"^{_AMOUNT}(?:; {_AMOUNT})?$"
-_HOURS = "(?:Mo|Tu|We|Th|Fr|Sa|Su)-(?:Mo|Tu|We|Th|Fr|Sa|Su) 0[6-9]:[0-5]0-1[2-9]:[0-5]0"
+_WEEKDAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
+_HOURS = f"{_WEEKDAY}-{_WEEKDAY} 0[6-9]:[0-5]0-12:[0-5]0(?:, 13:[0-5]0-1[7-9]:[0-5]0)?"
 _DAY = "20[2-4][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _PARAMETER = f"[A-Za-z0-9_.-]{{1,{MAX_PARAMETER_LENGTH}}}"
 _TEXTS: dict[str, dict[str, Any]] = {
@@ -73,7 +74,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
     },
     "time_zone": {
         "most": MAX_ZONE_LENGTH,
-        "pattern": "^(?:UTC|Europe/Paris|America/New_York)$",
+        "pattern": "^(?:UTC|Europe/(?:Paris|London|Berlin)|America/New_York|Asia/Tokyo)$",
+        "description": "Any name of the IANA database; the pattern has a few of them",
         "examples": ["Europe/Paris"],
     },
     "working_hours": {

@@ -164,7 +164,8 @@ def test_what_cannot_be_is_refused(app: Flask) -> None:
                 refused()
             assert error.value.code == code
         for n in range(WATCHES_AT_MOST - 1):
-            add_watch(SITE, WatchSettings(name=f"w{n}", search="pain"), BY)
+            later = By(SYSTEM, NOW + timedelta(milliseconds=n))
+            add_watch(SITE, WatchSettings(name=f"w{n}", search="pain"), later)
         with pytest.raises(AppError) as error:
             add_watch(SITE, WatchSettings(name="one more", search="pain"), BY)
         assert error.value.errors[0].code == "too_many"
