@@ -31,7 +31,8 @@ const tabOf = (panel) => {
   tab.textContent = title?.textContent ?? "";
   tab.setAttribute("role", "tab");
   tab.setAttribute("aria-controls", panel.id);
-  if (title) title.hidden = true;
+  // The outline keeps it: headings in the section stand below it.
+  title?.classList.add("vh");
   panel.setAttribute("role", "tabpanel");
   panel.setAttribute("aria-labelledby", tab.id);
   return tab;
