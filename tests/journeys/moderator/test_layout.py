@@ -1,5 +1,7 @@
 """The list of comments: beside the open one where there is room, above it on a phone."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.moderator.desk import MakeContext, write
@@ -62,6 +64,8 @@ def test_on_a_phone_the_first_comment_is_near_and_its_decisions_stay(
     approve.tap()
     expect(page.locator("#note")).to_be_visible()
     assert box(page, "summary.row")["y"] < 220, "also below what was just done"
+    page.goto(f"{server.url}/console/answers/mine")
+    expect(page.locator(".open-menu")).to_have_text(re.compile("Mine"))
 
 
 def test_the_menu_of_a_phone_opens_by_touch_and_without_script(
