@@ -83,7 +83,10 @@ def test_the_page_holds_the_two_lines_and_no_script_of_its_own(make_app: Any) ->
         f'<palabre-comments page="{PAGE}"><a href="https://c.example/embed?site={KEY}&amp;url=https%3A%2F%2Fc.example%2F2010'
         in lines
     )
-    assert f'<script async src="https://c.example/static/embed.js" data-site="{KEY}"></script>' in lines
+    assert (
+        f'<script async src="https://c.example/static/embed.js" data-site="{KEY}"></script>'
+        in lines
+    )
     assert answer.text.count("<script") == 1
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self' https://c.example;" in policy
