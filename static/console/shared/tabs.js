@@ -51,6 +51,36 @@ const tabList = (label, tabs) => {
   return list;
 };
 
+/**
+ * Return the index of the panel with `element`, or -1.
+ * @param {Element | null} element
+ * @param {HTMLElement[]} panels
+ */
+const holderOf = (element, panels) => panels.findIndex((panel) => panel.contains(element));
+
+/**
+ * Open the tab with the element in the address, now and whenever it changes, and lead there.
+ * @param {HTMLElement[]} panels
+ * @param {(index: number) => void} open
+ */
+const followAddress = (panels, open) => {
+  const openTarget = () => {
+    const target = byId(location.hash.slice(1), HTMLElement);
+    const index = holderOf(target, panels);
+    if (index < 0) return;
+    open(index);
+    target?.scrollIntoView({ block: "center" });
+    target?.focus();
+  };
+  openTarget();
+  addEventListener("hashchange", openTarget);
+  // A link to the address that one is at already changes nothing, and leads there all the same.
+  document.addEventListener("click", ({ target }) => {
+    const link = closest(target, `a[href="${location.hash}"]`, HTMLAnchorElement);
+    if (link && location.hash) openTarget();
+  });
+};
+
 /** @param {HTMLElement} container the parent of the sections */
 const setUp = (container) => {
   const panels = all(container, ":scope > *", HTMLElement);
@@ -90,30 +120,13 @@ const setUp = (container) => {
     event.preventDefault();
     choose(next);
   });
-  const holds = (/** @type {Element | null} */ element) =>
-    panels.findIndex((panel) => panel.contains(element));
-  /** Open the tab with the element in the address, and lead there. */
-  const openTarget = () => {
-    const target = byId(location.hash.slice(1), HTMLElement);
-    const index = holds(target);
-    if (index < 0) return;
-    open(index);
-    target?.scrollIntoView({ block: "center" });
-    target?.focus();
-  };
   const preferred = [
-    holds(byId(location.hash.slice(1), HTMLElement)),
-    holds(container.querySelector("[aria-invalid]")),
+    holderOf(byId(location.hash.slice(1), HTMLElement), panels),
+    holderOf(container.querySelector("[aria-invalid]"), panels),
     tabs.findIndex((tab) => tab.id === storedTab()),
   ];
   open(preferred.find((index) => index >= 0) ?? 0);
-  openTarget();
-  addEventListener("hashchange", openTarget);
-  // A link to the address that one is at already changes nothing, and leads there all the same.
-  document.addEventListener("click", ({ target }) => {
-    const link = closest(target, `a[href="${location.hash}"]`, HTMLAnchorElement);
-    if (link && location.hash) openTarget();
-  });
+  followAddress(panels, open);
 };
 
 for (const container of all(document, "[data-tabs]", HTMLElement)) setUp(container);
