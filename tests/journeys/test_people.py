@@ -133,7 +133,7 @@ def test_a_responder_is_refused_in_pages_and_api_alike(url: str, page: Page) -> 
         comment = json.load(answer)["comment"]["id"]
     log_in(page, url, "remi")
     page.goto(f"{url}/queue/review")
-    expect(page.get_by_text("Bonjour")).to_be_visible()
+    expect(page.locator(".body .text")).to_have_text("Bonjour")
     expect(page.get_by_text("lea@mail.example")).to_have_count(0)
     expect(page.locator("[name=decision]")).to_have_count(0)
     page.goto(f"{url}/people")
@@ -187,6 +187,7 @@ def test_pages_of_people_are_accessible_wide_and_narrow(url: str, new_context: M
     code = page.locator("#codes").inner_text().split()[0]
     page.goto(f"{url}/account")
     look("account")
+    page.locator(".open-menu").click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.goto(link)
     look("join")

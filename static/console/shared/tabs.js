@@ -24,14 +24,15 @@ const storeTab = (id) => {
 
 /** @param {HTMLElement} panel */
 const tabOf = (panel) => {
-  const title = /** @type {HTMLElement | null} */ (panel.querySelector("h2, h3"));
+  const title = panel.querySelector("h2, h3");
   const tab = document.createElement("button");
   tab.type = "button";
   tab.id = `${panel.id}-tab`;
   tab.textContent = title?.textContent ?? "";
   tab.setAttribute("role", "tab");
   tab.setAttribute("aria-controls", panel.id);
-  if (title) title.hidden = true;
+  // The outline keeps it: headings in the section stand below it.
+  title?.classList.add("vh");
   panel.setAttribute("role", "tabpanel");
   panel.setAttribute("aria-labelledby", tab.id);
   return tab;
@@ -51,50 +52,23 @@ const tabList = (label, tabs) => {
 };
 
 /**
+ * Return the index of the panel with `element`, or -1.
+ * @param {Element | null} element
  * @param {HTMLElement[]} panels
- * @param {HTMLElement[]} tabs
- * @param {number} index
  */
-const open = (panels, tabs, index) => {
-  for (const [number, tab] of tabs.entries()) {
-    tab.setAttribute("aria-selected", String(number === index));
-    tab.tabIndex = number === index ? 0 : -1;
-  }
-  for (const [number, panel] of panels.entries()) panel.hidden = number !== index;
-};
+const holderOf = (element, panels) => panels.findIndex((panel) => panel.contains(element));
 
 /**
- * @param {HTMLElement} list
- * @param {HTMLElement[]} tabs
- * @param {(index: number) => void} choose
+ * Open the tab with the element in the address, now and whenever it changes, and lead there.
+ * @param {HTMLElement[]} panels
+ * @param {(index: number) => void} open
  */
-const followHand = (list, tabs, choose) => {
-  /** @param {Event} event */
-  const indexOf = (event) => {
-    const tab = closest(event.target, "[role=tab]", HTMLButtonElement);
-    return tab ? tabs.indexOf(tab) : -1;
-  };
-  list.addEventListener("click", (event) => choose(indexOf(event)));
-  list.addEventListener("keydown", (event) => {
-    const isRightToLeft = getComputedStyle(list).direction === "rtl";
-    const next = nextTab(event.key, indexOf(event), tabs.length, isRightToLeft);
-    if (next === undefined) return;
-    event.preventDefault();
-    choose(next);
-  });
-};
-
-/**
- * Open the tab that holds the element in the address, now and whenever a link leads there.
- * @param {(element: Element | null) => number} holds
- * @param {(index: number) => void} show
- */
-const followAddress = (holds, show) => {
+const followAddress = (panels, open) => {
   const openTarget = () => {
     const target = byId(location.hash.slice(1), HTMLElement);
-    const index = holds(target);
+    const index = holderOf(target, panels);
     if (index < 0) return;
-    show(index);
+    open(index);
     target?.scrollIntoView({ block: "center" });
     target?.focus();
   };
@@ -113,24 +87,46 @@ const setUp = (container) => {
   const tabs = panels.map(tabOf);
   const list = tabList(container.dataset.tabs ?? "", tabs);
   container.prepend(list);
-  const show = (/** @type {number} */ index) => open(panels, tabs, index);
-  const holds = (/** @type {Element | null} */ element) =>
-    panels.findIndex((panel) => panel.contains(element));
 
-  followHand(list, tabs, (index) => {
+  /** @param {number} index */
+  const open = (index) => {
+    for (const [number, tab] of tabs.entries()) {
+      tab.setAttribute("aria-selected", String(number === index));
+      tab.tabIndex = number === index ? 0 : -1;
+    }
+    for (const [number, panel] of panels.entries()) panel.hidden = number !== index;
+  };
+
+  /** @param {number} index */
+  const choose = (index) => {
     const tab = tabs[index];
     if (!tab) return;
-    show(index);
+    open(index);
     storeTab(tab.id);
     tab.focus();
+  };
+
+  /** @param {Event} event */
+  const indexOf = (event) => {
+    const tab = closest(event.target, "[role=tab]", HTMLButtonElement);
+    return tab ? tabs.indexOf(tab) : -1;
+  };
+
+  list.addEventListener("click", (event) => choose(indexOf(event)));
+  list.addEventListener("keydown", (event) => {
+    const isRightToLeft = getComputedStyle(list).direction === "rtl";
+    const next = nextTab(event.key, indexOf(event), tabs.length, isRightToLeft);
+    if (next === undefined) return;
+    event.preventDefault();
+    choose(next);
   });
   const preferred = [
-    holds(byId(location.hash.slice(1), HTMLElement)),
-    holds(container.querySelector("[aria-invalid]")),
+    holderOf(byId(location.hash.slice(1), HTMLElement), panels),
+    holderOf(container.querySelector("[aria-invalid]"), panels),
     tabs.findIndex((tab) => tab.id === storedTab()),
   ];
-  show(preferred.find((index) => index >= 0) ?? 0);
-  followAddress(holds, show);
+  open(preferred.find((index) => index >= 0) ?? 0);
+  followAddress(panels, open);
 };
 
 for (const container of all(document, "[data-tabs]", HTMLElement)) setUp(container);

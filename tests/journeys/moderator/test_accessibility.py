@@ -58,6 +58,12 @@ def test_every_page_is_accessible_wide_and_narrow(
         "moves",
         "privacy",
         "undone",
+        "answers/reply",
+        "answers/mine",
+        "figures/answers",
+        "watches",
+        "saved-replies",
+        "channels",
         f"commenters/{kept}",
     ):
         page.goto(f"{server.url}/console/{path}")

@@ -1,5 +1,7 @@
 """The list of comments: beside the open one where there is room, above it on a phone."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.moderator.desk import MakeContext, write
@@ -25,11 +27,11 @@ def test_on_a_wide_page_eight_rows_stand_beside_the_open_comment(
 ) -> None:
     page = new_context(viewport={"width": 1100, "height": 900}).new_page()
     written = open_queue(page, server, link)
-    rows = [row.bounding_box() for row in page.locator(".row").all()]
+    rows = [row.bounding_box() for row in page.locator("summary.row").all()]
     assert {round(row["height"]) for row in rows if row} == {72}
     assert sum(1 for row in rows if row and row["y"] + row["height"] <= 900) >= 8
     assert page.locator(".body:visible").count() == 1, "one comment is open"
-    first, opened = box(page, ".row"), box(page, ".body:visible")
+    first, opened = box(page, "summary.row"), box(page, ".body:visible")
     assert opened["x"] >= first["x"] + first["width"]
     decisions = box(page, ".body:visible .actions")
     assert decisions["y"] + decisions["height"] <= 900
@@ -38,10 +40,10 @@ def test_on_a_wide_page_eight_rows_stand_beside_the_open_comment(
     page.keyboard.press("j")
     expect(page.locator(f"#c-{written[1]} .body")).to_be_visible()
     assert page.locator(".body:visible").count() == 1
-    page.locator(f"#c-{written[3]} .row").click()
+    page.locator(f"#c-{written[3]} summary.row").click()
     expect(page.locator(f"#c-{written[3]} .body")).to_be_visible()
     page.set_viewport_size({"width": 1099, "height": 900})
-    opened, row = box(page, ".body:visible"), box(page, f"#c-{written[3]} .row")
+    opened, row = box(page, ".body:visible"), box(page, f"#c-{written[3]} summary.row")
     assert opened["y"] >= row["y"] + row["height"], "below its row on a narrower page"
 
 
@@ -51,7 +53,7 @@ def test_on_a_phone_the_first_comment_is_near_and_its_decisions_stay(
     page = new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
     open_queue(page, server, link)
     assert box(page, ".side")["height"] <= 49
-    assert box(page, ".row")["y"] < 200
+    assert box(page, "summary.row")["y"] < 200
     assert box(page, ".body:visible")["y"] < 280
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     write_long = "document.querySelector('.body .text').append('mot '.repeat(900))"
@@ -61,7 +63,9 @@ def test_on_a_phone_the_first_comment_is_near_and_its_decisions_stay(
     approve = page.locator(".body:visible .decide button").first
     approve.tap()
     expect(page.locator("#note")).to_be_visible()
-    assert box(page, ".row")["y"] < 220, "also below what was just done"
+    assert box(page, "summary.row")["y"] < 220, "also below what was just done"
+    page.goto(f"{server.url}/console/answers/mine")
+    expect(page.locator(".open-menu")).to_have_text(re.compile("Mine"))
 
 
 def test_the_menu_of_a_phone_opens_by_touch_and_without_script(
