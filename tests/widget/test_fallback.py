@@ -26,11 +26,20 @@ UNSUPPORTED = {
         f" {{ get: {BROKEN}, set: {BROKEN} }})"
     ),
     "no plural rules": f"Intl.PluralRules = {BROKEN}",
-    "no number format": f"Intl.NumberFormat = {BROKEN}",
     "no Intl": "delete window.Intl",
     "no abort controller": "delete window.AbortController",
+    "no resize observer": "delete window.ResizeObserver",
     "no intersection observer": "delete window.IntersectionObserver",
 }
+
+#: What is used once the comments are there, to say in words when they were written.
+LATER = {
+    "no number format": f"Intl.NumberFormat = {BROKEN}",
+    "no date format": f"Intl.DateTimeFormat = {BROKEN}",
+}
+
+#: Keeps the widget far from the screen.
+LONG = '<div style="height: 9000px"></div>'
 
 #: What the page or the browser gets wrong and the widget can do without.
 TOLERABLE = {
@@ -63,11 +72,11 @@ def tolerant(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def open_broken(stub: Stub, context: BrowserContext, script: str, attributes: str = "") -> Page:
+def open_broken(stub: Stub, context: BrowserContext, script: str, before: str = "") -> Page:
     """Opens the blog in a browser that this script has broken; waits until all is quiet."""
     page = context.new_page()
     page.add_init_script(script)
-    page.goto(stub.write("post", blog_page(attributes)))
+    page.goto(stub.write("post", blog_page(before=before)))
     page.wait_for_load_state("networkidle")
     return page
 
@@ -77,7 +86,7 @@ def test_the_pages_own_link_stays_when_the_widget_cannot_start(
     stub: Stub, tolerant: BrowserContext, script: str
 ) -> None:
     stub.add("post")
-    page = open_broken(stub, tolerant, script, 'load="eager"')
+    page = open_broken(stub, tolerant, script, LONG)
     link = page.locator("palabre-comments > a")
     expect(link).to_be_visible()
     assert link.get_attribute("href") == f"{stub.origin}/embed?url=x"
@@ -104,32 +113,46 @@ def test_a_start_that_failed_is_tried_again_when_the_page_changes_the_element(
     expect(page.locator("palabre-comments > a")).to_be_hidden()
 
 
-@pytest.mark.parametrize("change", ["page = '/autre'", "lang = 'en'"])
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ("page = '/autre'", "no abort controller"),
+        ("page = '/autre'", "no resize observer"),
+        ("lang = 'en'", "no plural rules"),
+    ],
+)
 def test_the_pages_own_link_comes_back_when_a_new_start_fails(
-    stub: Stub, tolerant: BrowserContext, change: str
+    stub: Stub, tolerant: BrowserContext, change: str, missing: str
 ) -> None:
     stub.add("post")
     page = open_broken(stub, tolerant, "")
     articles(page).first.wait_for()
-    page.evaluate(f"void ({UNSUPPORTED['no plural rules']})")
+    page.evaluate(f"void ({UNSUPPORTED[missing]})")
     page.evaluate(f"document.querySelector('palabre-comments').{change}")
     expect(page.locator("palabre-comments > a")).to_be_visible()
     expect(articles(page)).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "script",
-    [
-        f"Date.prototype.toLocaleString = {BROKEN}",
-        f"DOMParser = {BROKEN}",
-    ],
-    ids=["no times", "no parser"],
-)
-def test_comments_that_cannot_be_drawn_are_not_waited_for_in_vain(
+@pytest.mark.parametrize("script", LATER.values(), ids=LATER)
+def test_dates_stand_as_machines_write_them_where_no_words_can_be_made(
     stub: Stub, tolerant: BrowserContext, script: str
 ) -> None:
-    stub.add("post", created_at=ago(hours=1))
+    created_at = ago(days=9) if "Date" in script else ago(hours=1)
+    stub.add("post", created_at=created_at)
     page = open_broken(stub, tolerant, script)
+    page.locator("form button.primary").wait_for(state="attached")
+    expect(page.locator("time")).to_have_text(created_at[:10])
+    expect(page.locator("palabre-comments > a")).to_be_hidden()
+    write(page, "Quand même")
+    send(page)
+    expect(page.locator("article.new")).to_have_count(1)
+
+
+def test_comments_that_cannot_be_drawn_are_not_waited_for_in_vain(
+    stub: Stub, tolerant: BrowserContext
+) -> None:
+    stub.add("post")
+    page = open_broken(stub, tolerant, f"DOMParser = {BROKEN}")
     expect(page.get_by_text("Commentaires indisponibles").first).to_be_visible()
     link = page.get_by_role("link", name="Lire et écrire des commentaires")
     assert link.get_attribute("href") == f"{stub.origin}/embed?url=x"

@@ -1,5 +1,6 @@
 /** The custom element: attributes, life cycle, events. What it shows is the Thread's. */
 import { h } from "./dom.js";
+import { pluralRules } from "./intl.js";
 import { loadLanguage } from "./language.js";
 import { canonicalLanguage } from "./language-tag.js";
 import { ThreadLoader } from "./loader.js";
@@ -110,16 +111,18 @@ export class PalabreComments extends HTMLElement {
     if (!this.isConnected || key === this.#key) return;
     this.#key = key;
     this.#pending?.abort();
-    const loader = new ThreadLoader(page, settings);
-    this.#pending = loader;
     const old = this.#thread;
     const content = () =>
       old?.page.key === page.key && old.settings.sort === sort ? old.content : undefined;
     try {
+      const loader = new ThreadLoader(page, settings);
+      this.#pending = loader;
       if (!content()) loader.begin(this);
       settings.language = await loadLanguage(language);
       // The requests leave before anything is drawn.
       await nextTask();
+      // Without them no comment can be drawn: that must be known while the page's own link is there.
+      pluralRules(settings.language);
       adoptSheet(this.shadowRoot!);
       await nextTask();
       if (loader.signal.aborted) return;
