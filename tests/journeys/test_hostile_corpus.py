@@ -60,14 +60,18 @@ DOORS = {
 }
 
 # What a browser made of it, seen from inside: every element and attribute that it built.
-FOREIGN = """
+FOREIGN = r"""
 tags => [...document.querySelectorAll('body *:not(div)')].flatMap(element => {
   const name = element.localName;
   const bad = tags.includes(name) ? [] : [name];
   // By the prototype: a form's fields may have taken the place of its own properties.
   for (const attribute of Element.prototype.getAttributeNames.call(element)) {
     const key = `${name} ${attribute}`;
-    const known = ['a href', 'a rel', 'ol start'].includes(key);
+    const value = Element.prototype.getAttribute.call(element, attribute);
+    const known = ['a href', 'a rel'].includes(key) || [
+      /^ol start \d{1,9}$/, /^code class language-[a-z0-9+#._-]{1,20}$/,
+      /^t[dh] align (left|center|right)$/,
+    ].some(form => form.test(`${key} ${value}`));
     const web = key !== 'a href' || /^https?:$/.test(element.protocol);
     if (!known || !web || element.username) bad.push(key);
   }
@@ -75,6 +79,7 @@ tags => [...document.querySelectorAll('body *:not(div)')].flatMap(element => {
 })
 """
 TAGS = ["a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"]
+TAGS += ["table", "tbody", "td", "th", "thead", "tr"]
 
 
 class Watch:

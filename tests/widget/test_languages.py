@@ -204,13 +204,20 @@ def test_a_language_changed_while_another_is_on_its_way_is_the_one_that_counts(
     expect(page.get_by_role("button", name="Répondre à Léa")).to_be_visible()
 
 
+@pytest.mark.parametrize("change", ["", "title = 'b'", "page = '/b'", "lang = 'fr-CA'"])
+@pytest.mark.parametrize("first", ["call", "change"])
 def test_the_page_may_call_before_the_language_is_there(
-    stub: Stub, context: BrowserContext
+    stub: Stub, context: BrowserContext, change: str, first: str
 ) -> None:
     page = context.new_page()
     held = hold(page, LANGUAGE)
     with page.expect_request(LANGUAGE):
         page.goto(stub.write("post", blog_page()))
-    page.evaluate("void document.querySelector('palabre-comments').compose({ text: 'Cité' })")
+    element = "document.querySelector('palabre-comments')"
+    steps = [f"void {element}.compose({{ text: 'Cité' }})", change and f"{element}.{change}"]
+    for step in steps if first == "call" else reversed(steps):
+        page.evaluate(step)
+        # The widget looks at the page anew once it has settled.
+        page.wait_for_timeout(200)
     held.pop().continue_()
     expect(page.get_by_role("textbox", name="Votre commentaire")).to_have_value("Cité")

@@ -5,7 +5,7 @@ import { loadLanguage } from "./language.js";
 import { canonicalLanguage } from "./language-tag.js";
 import { ThreadLoader } from "./loader.js";
 import { followers } from "./navigation.js";
-import { attribute, pageOf } from "./page.js";
+import { attribute, type Page, pageOf } from "./page.js";
 import type { Settings } from "./settings.js";
 import { adoptSheet } from "./sheets.js";
 import { Thread } from "./thread.js";
@@ -25,7 +25,7 @@ export class PalabreComments extends HTMLElement {
   #pending: ThreadLoader | undefined;
   /** What the latest start was for: as long as it is the same, there is nothing to do. */
   #key = "";
-  #ready: Promise<void> | undefined;
+  #ready: Promise<void> = Promise.resolve();
 
   constructor() {
     super();
@@ -46,23 +46,38 @@ export class PalabreComments extends HTMLElement {
     this.setAttribute("theme", theme);
   }
 
-  /** Shows the thread of the page as it is now. */
-  readonly follow = (): Promise<void> => (this.#ready = this.#start());
+  /** Shows the thread of the page as it is now, unless it is shown already or about to be. */
+  readonly follow = (): Promise<void> => {
+    const page = pageOf(this);
+    const settings = this.#settings();
+    // These two need no new start.
+    const { theme, load, ...others } = settings;
+    const key = JSON.stringify([page, others]);
+    if (this.isConnected && key !== this.#key) {
+      this.#key = key;
+      this.#ready = this.#start(page, settings);
+    }
+    return this.#ready;
+  };
 
   /** Asks the service anew. */
   async refresh(): Promise<void> {
-    await this.#ready;
-    await this.#thread?.load("", true);
+    return (await this.#started())?.load("", true);
   }
   /** Opens the composer, or the one below that comment, with that text if it is empty. */
   async compose(options: { parent?: string; text?: string } = {}): Promise<void> {
-    await this.#ready;
-    await this.#thread?.writing.compose(options);
+    return (await this.#started())?.writing.compose(options);
   }
   /** Brings that comment into view, whatever page or fold it is in. */
   async goTo(id: string): Promise<void> {
-    await this.#ready;
-    await this.#thread?.goTo(id);
+    return (await this.#started())?.goTo(id);
+  }
+
+  /** The thread, once the latest start is through: the page may have changed while we waited. */
+  async #started(): Promise<Thread | undefined> {
+    const ready = this.#ready;
+    await ready;
+    return ready === this.#ready ? this.#thread : this.#started();
   }
 
   connectedCallback(): void {
@@ -79,7 +94,7 @@ export class PalabreComments extends HTMLElement {
     if (before === after || !this.isConnected) return;
     if (name === "theme") this.#applyTheme();
     // Several attributes changed in one go are one new start.
-    else queueMicrotask(() => void this.#start());
+    else queueMicrotask(() => void this.follow());
   }
 
   #applyTheme(): void {
@@ -100,25 +115,19 @@ export class PalabreComments extends HTMLElement {
   }
 
   /**
-   * Shows the thread of the page, unless it is shown already. Comments and language are loaded
-   * side by side; until both are there, what was shown before stays.
+   * Shows the thread of a page. Comments and language are loaded side by side; until both are
+   * there, what was shown before stays.
    */
-  async #start(): Promise<void> {
-    const page = pageOf(this);
-    const settings = this.#settings();
-    const { sort, heading, composer, language, direction } = settings;
-    const key = JSON.stringify([page.url, page.id, sort, heading, composer, language, direction]);
-    if (!this.isConnected || key === this.#key) return;
-    this.#key = key;
+  async #start(page: Page, settings: Settings): Promise<void> {
     this.#pending?.abort();
     const old = this.#thread;
     const content = () =>
-      old?.page.key === page.key && old.settings.sort === sort ? old.content : undefined;
+      old?.page.key === page.key && old.settings.sort === settings.sort ? old.content : undefined;
     try {
       const loader = new ThreadLoader(page, settings);
       this.#pending = loader;
       if (!content()) loader.begin(this);
-      settings.language = await loadLanguage(language);
+      settings.language = await loadLanguage(settings.language);
       // The requests leave before anything is drawn.
       await nextTask();
       // Without them no comment can be drawn: that must be known while the page's own link is there.
