@@ -6,18 +6,16 @@ from typing import Any
 from flask import Response
 from pydantic import Field
 
-from comments_service.errors import fields_named, not_found
-from comments_service.queries.comments.pages import thread_at
+from comments_service.errors import not_found
 from comments_service.queries.community.response_times import answer_figures_of, pages_of
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import READ
 from comments_service.rules.community.response_times import ResponseTimes
-from comments_service.rules.core.periods import parse_period
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.manage.blueprint import blueprint
-from comments_service.web.manage.figures import FiguresQuery
+from comments_service.web.manage.figures import FiguresQuery, period_and_thread
 from comments_service.web.manage.guard import site_id
 from comments_service.web.manage.responses import Strict
 from comments_service.web.present import Json
@@ -103,17 +101,11 @@ class AnswerFiguresAnswer(Strict):
 )
 def answer_figures(query: FiguresQuery) -> Response:
     """At most 366 days at once."""
-    period = parse_period(query.first or "", query.to or "", now().date())
-    thread = None
-    if query.page or query.page_id:
-        with fields_named("page"):
-            thread = thread_at(site_id(), query.page, query.page_id)
-        if thread is None:
-            raise not_found()
+    period, thread_id = period_and_thread(query)
     rules = site_by_id(site_id())
     if rules is None:
         raise not_found()
-    figures = answer_figures_of(rules.site, period, now(), thread.id if thread else None)
+    figures = answer_figures_of(rules.site, period, now(), thread_id)
     pages = pages_of(site_id(), [number for number, _ in figures.threads])
     return answer(
         {

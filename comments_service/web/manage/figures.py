@@ -9,7 +9,7 @@ from comments_service.errors import fields_named, not_found
 from comments_service.queries.comments.pages import thread_at
 from comments_service.queries.moderation.figures import figures as figures_of
 from comments_service.rules.accounts.scopes import READ
-from comments_service.rules.core.periods import parse_period
+from comments_service.rules.core.periods import Period, parse_period
 from comments_service.rules.moderation.figures import RuleCounts, Span, by_week
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
@@ -100,14 +100,8 @@ class FiguresAnswer(Strict):
 )
 def figures(query: FiguresQuery) -> Response:
     """At most 366 days at once."""
-    period = parse_period(query.first or "", query.to or "", now().date())
-    thread = None
-    if query.page or query.page_id:
-        with fields_named("page"):
-            thread = thread_at(site_id(), query.page, query.page_id)
-        if thread is None:
-            raise not_found()
-    result = figures_of(site_id(), period, thread.id if thread else None)
+    period, thread_id = period_and_thread(query)
+    result = figures_of(site_id(), period, thread_id)
     counts = result.decisions
     return answer(
         {
@@ -125,6 +119,18 @@ def figures(query: FiguresQuery) -> Response:
             ],
         }
     )
+
+
+def period_and_thread(query: FiguresQuery) -> tuple[Period, int | None]:
+    """Return which days and which thread figures are of. Raise AppError invalid, not_found."""
+    period = parse_period(query.first or "", query.to or "", now().date())
+    if not (query.page or query.page_id):
+        return period, None
+    with fields_named("page"):
+        thread = thread_at(site_id(), query.page, query.page_id)
+    if thread is None:
+        raise not_found()
+    return period, thread.id
 
 
 def _span(span: Span) -> Json:

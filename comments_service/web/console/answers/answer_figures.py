@@ -11,7 +11,6 @@ from comments_service.queries.accounts.people import members_of
 from comments_service.queries.community.response_times import answer_figures_of, pages_of
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.community.answer_figures import AnswerFigures
-from comments_service.rules.core.csv_cells import csv_line
 from comments_service.rules.core.periods import LENGTHS
 from comments_service.web.console.answers.answer_tables import (
     OUTCOMES,
@@ -24,6 +23,7 @@ from comments_service.web.console.moderation.figures import (
     FiguresQuery,
     chosen_length,
     figures_query,
+    table_file,
 )
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.charts import Chart, stacked
@@ -31,7 +31,6 @@ from comments_service.web.console.page.durations import duration
 from comments_service.web.console.page.guard import access
 from comments_service.web.dates import ago, day_in_words
 from comments_service.web.http.context import now
-from comments_service.web.http.locale import gettext_
 from comments_service.web.http.route_guard import guard_route
 
 #: Where a page shows words, the files hold seconds.
@@ -70,16 +69,7 @@ def answer_figures_file(table: str) -> Response:
     """One of the tables as CSV, its columns named as on the page; times are seconds."""
     query, site = figures_query(), _site()
     figures = answer_figures_of(site, query.period, now(), query.thread_id)
-    rows = _tables(site, figures).get(table)
-    if rows is None or query.errors:
-        raise not_found()
-    lines = [csv_line(map(gettext_, rows.heads)), *map(csv_line, rows.rows)]
-    name = f"{access().key}-{table}-{query.period.first}-{query.period.last}.csv"
-    return Response(
-        b"".join(lines),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return table_file(table, _tables(site, figures).get(table), query)
 
 
 def _site() -> Site:

@@ -16,7 +16,7 @@ from comments_service.rules.core.csv_cells import BYTE_ORDER_MARK, csv_line
 from comments_service.rules.core.periods import LENGTHS, USUAL, Period, last_days, parse_period
 from comments_service.rules.moderation.figures import by_week
 from comments_service.rules.text.pages import UNDECIDED
-from comments_service.web.console.moderation.figure_tables import KINDS, counts_of, tables_of
+from comments_service.web.console.moderation.figure_tables import KINDS, Table, counts_of, tables_of
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.charts import Chart, stacked
 from comments_service.web.console.page.forms import errors_by_field
@@ -70,10 +70,15 @@ def figures_file(table: str) -> Response:
     """One of the tables as CSV, its columns named as on the page."""
     query = figures_query()
     rows = tables_of(figures_of(access().site_id, query.period, query.thread_id)).get(table)
+    return table_file(table, rows, query)
+
+
+def table_file(name: str, rows: Table | None, query: FiguresQuery) -> Response:
+    """Return a table of figures as CSV; raise AppError not_found where there is none."""
     if rows is None or query.errors:
         raise not_found()
     lines = [csv_line(map(gettext_, rows.heads)), *map(csv_line, rows.rows)]
-    name = f"{access().key}-{table}-{query.period.first}-{query.period.last}.csv"
+    name = f"{access().key}-{name}-{query.period.first}-{query.period.last}.csv"
     return Response(
         BYTE_ORDER_MARK + b"".join(lines),
         mimetype="text/csv",
