@@ -70,12 +70,12 @@ def send(page: Page) -> None:
     page.locator("form button.primary").first.click()
 
 
-def active(page: Page) -> str:
-    """The id, or else the tag, of what has the focus inside the widget."""
-    script = """() => {
+def expect_active(page: Page, pattern: str) -> None:
+    """Waits until what has the focus inside the widget has such an id, class or else tag."""
+    script = """(pattern) => {
       const at = document.querySelector('palabre-comments').shadowRoot.activeElement;
-      return at ? at.id || at.className || at.tagName : ''; }"""
-    return str(page.evaluate(script))
+      return at && new RegExp(`^(?:${pattern})$`).test(at.id || at.className || at.tagName); }"""
+    page.wait_for_function(script, arg=pattern)
 
 
 def articles(page: Page) -> Locator:

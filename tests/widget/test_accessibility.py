@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import violations
-from tests.widget.conftest import Visit, active, articles, send, write
+from tests.widget.conftest import Visit, articles, expect_active, send, write
 from tests.widget.door import problem
 from tests.widget.stub import Stub
 
@@ -88,7 +88,7 @@ def test_the_keyboard_alone_reads_replies_and_likes(stub: Stub, visit: Visit) ->
     page.keyboard.type("Au clavier")
     page.keyboard.press("Control+Enter")
     page.locator("article.new").wait_for()
-    assert active(page).startswith("c-1-")
+    expect_active(page, "c-1-.+")
     ring = "document.querySelector('palabre-comments').shadowRoot.activeElement"
     assert page.evaluate(f"getComputedStyle({ring}).outlineStyle") == "solid"
     page.keyboard.press("Tab")

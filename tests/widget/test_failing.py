@@ -6,7 +6,7 @@ import threading
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.widget.conftest import Visit, active, articles, send, write
+from tests.widget.conftest import Visit, articles, expect_active, send, write
 from tests.widget.door import Answer, Seen, problem
 from tests.widget.stub import Stub
 
@@ -99,7 +99,8 @@ def test_refused_words_are_quoted_and_the_text_stays(stub: Stub, visit: Visit) -
     field = page.locator("textarea")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert field.get_attribute("aria-describedby") == error.get_attribute("id")
-    assert field.input_value() == "Un casino" and active(page) == "f"
+    assert field.input_value() == "Un casino"
+    expect_active(page, "f")
 
 
 def test_a_missing_name_is_said_below_its_field(stub: Stub, visit: Visit) -> None:
@@ -108,7 +109,7 @@ def test_a_missing_name_is_said_below_its_field(stub: Stub, visit: Visit) -> Non
     write(page, "Qui suis-je")
     send(page)
     expect(page.get_by_text("Indiquez votre nom.").first).to_be_visible()
-    assert active(page) == "f-name"
+    expect_active(page, "f-name")
     assert stub.requests("POST", "/comments") == []
 
 
@@ -119,7 +120,7 @@ def test_a_wrong_mail_address_is_said_below_its_field(stub: Stub, visit: Visit) 
     write(page, "Bonjour")
     send(page)
     expect(page.locator("#f-email-error")).to_contain_text("nom@exemple.fr")
-    assert active(page) == "f-email"
+    expect_active(page, "f-email")
 
 
 def test_offline_waits_and_sends_once_after_a_word(

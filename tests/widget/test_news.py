@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.widget.conftest import Visit, active, articles, send, write
+from tests.widget.conftest import Visit, articles, expect_active, send, write
 from tests.widget.door import problem
 from tests.widget.stub import Stub
 
@@ -79,7 +79,7 @@ def test_a_new_reply_is_told_below_its_parent(stub: Stub, open_thread: Visit) ->
     expect(page.locator(f"#i-{root['id']}").get_by_role("button", name="1 nouveau")).to_be_visible()
     bar(page).click()
     expect(page.locator(f"#i-{root['id']} .replies article")).to_contain_text("Réponse")
-    assert active(page).startswith("c-")
+    expect_active(page, "c-.+")
     expect(page.get_by_role("heading", name="3 commentaires")).to_be_visible()
 
 

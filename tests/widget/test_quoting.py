@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from comments_service.rules.text.render import plain_text, render
 from tests.support.axe import violations
-from tests.widget.conftest import Visit, active
+from tests.widget.conftest import Visit, expect_active
 from tests.widget.stub import Stub
 
 SELECT = """at => {
@@ -35,7 +35,7 @@ def test_a_selection_is_quoted_in_the_reply_with_its_marks(stub: Stub, visit: Vi
         "> Un **mot** et `code`, [lien](https://a.example/)\n> ligne\n>\n> - a\n"
     )
     assert text.endswith("> ```\n> x *y*\n> ```\n\n")
-    assert active(page) == f"f-{first['id']}"
+    expect_active(page, f"f-{first['id']}")
     page.keyboard.type("Oui.")
     assert page.locator(".list textarea").input_value() == text + "Oui."
     page.locator(".list .toolbar").wait_for()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.widget.conftest import Visit, active, articles, write
+from tests.widget.conftest import Visit, articles, expect_active, write
 from tests.widget.stub import Stub
 
 
@@ -31,7 +31,7 @@ def test_the_first_view_shows_fifty_and_more_keeps_the_focus_on_the_first_new_on
     expect(articles(page)).to_have_count(50)
     page.get_by_role("button", name="Charger 50 commentaires de plus").click()
     expect(articles(page)).to_have_count(100)
-    assert active(page) == f"c-{stub.comments[stub.url_of('post')][50]['id']}"
+    expect_active(page, f"c-{stub.comments[stub.url_of('post')][50]['id']}")
     page.get_by_role("button", name="Charger 20 commentaires de plus").click()
     expect(articles(page)).to_have_count(120)
     expect(page.get_by_role("button", name=re.compile("Charger"))).to_have_count(0)
@@ -44,7 +44,7 @@ def test_many_replies_fold_to_the_first_and_the_latest(stub: Stub, visit: Visit)
     expect(articles(page)).to_have_count(3)
     page.get_by_role("button", name="Afficher 3 autres réponses").click()
     expect(articles(page)).to_have_count(6)
-    assert active(page) == f"c-{replies[1]['id']}"
+    expect_active(page, f"c-{replies[1]['id']}")
     page.reload()
     expect(articles(page)).to_have_count(6)
     bar = page.get_by_role("button", name="Replier les réponses à Léa")
@@ -85,10 +85,10 @@ def test_a_permalink_finds_a_folded_reply_on_a_later_page(stub: Stub, visit: Vis
     replies = [stub.add("post", f"<p>r{n}</p>", parent_id=root["id"]) for n in range(5)]
     wanted = replies[2]["id"]
     page = visit(hash=f"#c-{wanted}", wait=f"#c-{wanted}.target")
-    assert active(page) == f"c-{wanted}"
+    expect_active(page, f"c-{wanted}")
     page.get_by_role("button", name="Charger les commentaires précédents").click()
     page.locator("article >> nth=50").wait_for()
-    assert active(page) == f"c-{stub.comments[stub.url_of('post')][10]['id']}"
+    expect_active(page, f"c-{stub.comments[stub.url_of('post')][10]['id']}")
 
 
 def test_a_changed_hash_moves_to_the_comment(stub: Stub, visit: Visit) -> None:
@@ -97,7 +97,7 @@ def test_a_changed_hash_moves_to_the_comment(stub: Stub, visit: Visit) -> None:
     page = visit(wait="article")
     page.evaluate(f"location.hash = 'c-{wanted}'")
     page.locator(f"#c-{wanted}.target").wait_for()
-    assert active(page) == f"c-{wanted}"
+    expect_active(page, f"c-{wanted}")
 
 
 def test_the_order_is_chosen_and_remembered(stub: Stub, visit: Visit) -> None:
@@ -182,7 +182,7 @@ def test_new_comments_are_told_by_a_bar_that_moves_nothing(stub: Stub, visit: Vi
     assert articles(page).first.bounding_box() == before
     bar.click()
     expect(page.locator(f"#c-{new['id']}")).to_contain_text("Tout neuf")
-    assert active(page) == f"c-{new['id']}"
+    expect_active(page, f"c-{new['id']}")
 
 
 def test_nothing_is_asked_for_before_the_reader_comes_near(stub: Stub, visit: Visit) -> None:
