@@ -46,7 +46,8 @@ def prepare(app: Flask, settings: Settings) -> None:
             _set_up_untouched_site(settings)
             request_rendering(datetime.now(UTC))
             if settings.demo:
-                import_demo(settings.base_origin, settings.site_origins, datetime.now(UTC))
+                origin, secret = settings.base_origin, settings.secret_key
+                import_demo(origin, settings.site_origins, secret, datetime.now(UTC))
         except (SQLAlchemyError, sqlite3.Error) as error:
             # The service starts all the same: /readyz tells, and the database may come back.
             log.error("the database cannot be used yet: %s", _what(error))

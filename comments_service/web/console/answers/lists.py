@@ -12,6 +12,7 @@ from comments_service.queries.answers.lists import (
     parse_wait_cursor,
     waits_page,
 )
+from comments_service.queries.community.watches import hits_on
 from comments_service.queries.moderation.queue import view_states
 from comments_service.services.community.assigning import ANSWERERS
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
@@ -39,10 +40,13 @@ def answers(which: str) -> str:
         after=parse_wait_cursor(after) if after else None,
     )
     rows = [page.comments[one.comment_id] for one in page.waits if one.comment_id in page.comments]
+    hits = hits_on(access().site_id, [row.id for row in rows])
     return render_template(
         "console/answers/list.html",
         which=chosen,
-        cards=[comment_card(row, page.reports.get(row.id, ())) for row in rows],
+        cards=[
+            comment_card(row, page.reports.get(row.id, ()), hits.get(row.id, ())) for row in rows
+        ],
         next_after=page.next_cursor and str(page.next_cursor),
         is_first_page=after is None,
         note=shown_note(cookies.take_flash()),
