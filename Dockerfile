@@ -7,11 +7,11 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN python -m venv .venv \
     && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-COPY app.py ./
+COPY app.py palabre.py ./
 COPY comments_service/ comments_service/
 COPY migrations/ migrations/
 COPY static/ static/
-RUN .venv/bin/python -m compileall -q app.py comments_service migrations
+RUN .venv/bin/python -m compileall -q app.py palabre.py comments_service migrations
 
 FROM python:3.11-slim
 RUN useradd --uid 10001 --no-create-home --home-dir /data palabre \

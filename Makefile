@@ -1,6 +1,6 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run setup quick test bench bench-import bench-growth bench-widget lint types widget translations format lock
+.PHONY: help run setup quick test wheel bench bench-import bench-growth bench-widget lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -60,6 +60,9 @@ translations: ## collect the server's sentences and compile their translations
 format: ## format the code and sort its imports
 	@$(dev) ruff check --fix .
 	@$(dev) ruff format .
+
+wheel: ## build the wheel into dist/ (the same bytes each time, from the same sources)
+	@$(dev) uv build --wheel --no-build-isolation --out-dir dist
 
 lock: ## renew the lock files from pyproject.toml
 	@$(dev) uv lock --upgrade

@@ -1,4 +1,4 @@
-"""Commands: ``flask --app app …``."""
+"""Commands: ``flask --app app …``, or ``palabre …`` of an installed wheel."""
 
 import os
 import socket
@@ -61,7 +61,7 @@ def serve() -> None:
         click.echo("Rate limits are OFF (RATE_LIMITS=off): for load tests only.")
     sys.stdout.flush()
     arguments = [
-        "granian", "--interface", "wsgi", "app:wsgi",
+        "granian", "--interface", "wsgi", "palabre:wsgi",
         "--host", settings.host, "--port", str(settings.port),
         "--workers", str(settings.workers), "--blocking-threads", str(settings.threads),
         "--workers-kill-timeout", "10", "--respawn-failed-workers", "--log-level", "warning",
@@ -118,7 +118,7 @@ def _sign_in_link() -> str | None:
 
 @click.command("demo-page")
 def demo() -> None:
-    """Print the demo page, to be served from elsewhere: flask --app app demo-page > index.html."""
+    """Print the demo page, to be served from elsewhere: … demo-page > index.html."""
     click.echo(demo_page())
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.extensions import db
+from comments_service.installation import FOLDER
 
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
+MIGRATIONS = FOLDER / "migrations"
 #: PostgreSQL's advisory lock of whoever migrates; all versions must take the same.
 MIGRATION_TURN = 7_246_311_905
 #: Oldest first: the history is one line, and the names of its files begin with these.

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from comments_service.installation import COMMAND
 from comments_service.queries.sites.sites import default_site
 from comments_service.rules.text.urls import parse_origin
 from comments_service.schema import is_behind, migrate_embedded, upgrade
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 #: How long a start waits for a database that does not answer: one that recovers from a crash.
 PATIENCE_S = 60
 _LOOK_EVERY_S = 1.0
-_MIGRATE = "Waiting for `flask --app app db upgrade` to be run, once for all replicas."
+_MIGRATE = f"Waiting for `{COMMAND} db upgrade` to be run, once for all replicas."
 
 
 class DatabaseAway(Exception):

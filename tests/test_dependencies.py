@@ -15,7 +15,7 @@ from tests.support.layers import PACKAGE, ROOT, Module, imports, imports_of
 
 pytestmark = pytest.mark.slow
 
-OURS = {PACKAGE, "tests", "bench"}
+OURS = {PACKAGE, "palabre", "tests", "bench"}
 # Imported where an extra is asked for, and nowhere else.
 EXTRA_OF = {"web.http.tracing": "otel", "web.http.error_reports": "sentry"}
 # A command, and data that zoneinfo reads.
@@ -74,7 +74,7 @@ def imported_in(*paths: Path) -> Iterator[str]:
 def imported_to_run() -> set[str]:
     """What the service imports, its WSGI file and its migrations included."""
     ours = (found.target for found in imports() if found.module.name not in EXTRA_OF)
-    beside = imported_in(ROOT / "app.py", *(ROOT / "migrations").rglob("*.py"))
+    beside = imported_in(ROOT / "app.py", ROOT / "palabre.py", *(ROOT / "migrations").rglob("*.py"))
     return foreign([*ours, *beside])
 
 

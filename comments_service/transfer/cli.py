@@ -13,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from comments_service.errors import AppError
+from comments_service.installation import COMMAND
 from comments_service.queries.imports.imports import import_by_id, imports_of
 from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.text.urls import Origin, parse_origin
@@ -114,7 +115,7 @@ def _import(
 
 def _state(site_id: int, number: int) -> str:
     """Say how far an import is that stopped, and what can be done."""
-    ways = f"The same command goes on, `flask --app app imports undo {number}` takes it out."
+    ways = f"The same command goes on, `{COMMAND} imports undo {number}` takes it out."
     try:
         stopped = import_by_id(site_id, number)
     except SQLAlchemyError:
@@ -165,7 +166,7 @@ def _reason(error: Exception) -> str:
 def _as_text(summary: dict[str, Any]) -> str:
     lines = ["Nothing was changed: this is what an import would do." if summary["dry_run"] else ""]
     if summary["import_id"]:
-        lines = [f"Imported. To undo it: flask --app app imports undo {summary['import_id']}"]
+        lines = [f"Imported. To undo it: {COMMAND} imports undo {summary['import_id']}"]
     states = ", ".join(f"{count} {status}" for status, count in summary["by_status"].items())
     lines.append(
         f"{summary['comments']} comments on {summary['pages']} pages" + _in_brackets(states)

@@ -49,11 +49,7 @@ def containers() -> list[Any]:
 def own_services() -> dict[str, Any]:
     """The services of the compose file that run our image."""
     (compose,) = documents(COMPOSE)
-    return {
-        name: service
-        for name, service in compose["services"].items()
-        if service["image"] == "palabre"
-    }
+    return {name: service for name, service in compose["services"].items() if "build" in service}
 
 
 def units() -> dict[str, configparser.ConfigParser]:

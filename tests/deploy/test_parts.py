@@ -1,17 +1,23 @@
 """The parts of deploy/ fit together: Kubernetes, proxies, the image, systemd."""
 
 import re
+import shlex
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
+from comments_service.version import VERSION
 from tests.deploy.files import (
+    COMPOSE,
     DEPLOY,
     DOCKERFILE,
     MANIFESTS,
     containers,
+    documents,
     manifests,
     own_services,
     pods,
@@ -62,8 +68,13 @@ def test_no_container_may_more_than_it_must() -> None:
         assert rights["capabilities"] == {"drop": ["ALL"]}
         assert container["resources"]["requests"].keys() == {"cpu", "memory"}
         assert container["resources"]["limits"]["memory"]
-    for service in own_services().values():
+    (compose,) = documents(COMPOSE)
+    for service in compose["services"].values():
         assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert service["security_opt"] == ["no-new-privileges:true"]
+    for service in own_services().values():
+        assert service["image"] == f"${{PALABRE_IMAGE:-palabre:{VERSION}}}"
+        assert "cap_add" not in service
         assert f"/data:uid={uid}," in service["tmpfs"][0]
 
 
@@ -127,3 +138,31 @@ def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "[warn]" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["palabre.service", "palabre-backup.service"])
+def test_units_of_systemd_are_confined(name: str) -> None:
+    program = find_program("systemd-analyze") or pytest.skip("install systemd")
+    done = subprocess.run(
+        [program, "security", "--offline=true", "--threshold=20", DEPLOY / name],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["Caddyfile", "Caddyfile-below-a-path", "compose/Caddyfile"])
+def test_caddy_accepts_its_configuration(name: str, tmp_path: Path) -> None:
+    program = find_program("caddy") or pytest.skip("install caddy")
+    version = subprocess.run([program, "version"], capture_output=True, text=True).stdout
+    path = Path(shutil.copy(DEPLOY / name, tmp_path))
+    if version.lstrip("v").startswith(("2.5.", "2.6.")):
+        (line,) = re.findall(r"^#   (sed .*) Caddyfile$", (DEPLOY / "Caddyfile").read_text(), re.M)
+        subprocess.run([*shlex.split(line), path], check=True)
+    done = subprocess.run(
+        [program, "validate", "--adapter", "caddyfile", "--config", path],
+        env={"PALABRE_DOMAIN": "comments.example.org", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

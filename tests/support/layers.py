@@ -15,6 +15,7 @@ LAYERS = {
     "errors": set(),
     "postgres": set(),
     "version": set(),
+    "installation": set(),
     "secret_file": set(),
     "private_files": set(),
     "storage": set(),
@@ -25,13 +26,13 @@ LAYERS = {
     "models": {"models", "rules"},
     "extensions": {"models"},
     "embedded": {"extensions", "storage"},
-    "schema": {"extensions", "migrating"},
+    "schema": {"installation", "extensions", "migrating"},
     "migrating": {"schema", "extensions"},
     "backups": {"schema", "extensions"},
     "queries": {"queries", "models", "rules", "errors", "extensions", "embedded"},
     "services": {"services", "queries", "models", "rules", "errors", "extensions", "embedded"},
     "notify": {"notify", "outgoing", "services", "queries", "models", "rules", "errors"},
-    "transfer": {"transfer", "services", "queries", "models", "rules", "errors"},
+    "transfer": {"installation", "transfer", "services", "queries", "models", "rules", "errors"},
     "web": {
         "web",
         "transfer",
@@ -46,12 +47,13 @@ LAYERS = {
         "settings",
         "storage",
         "version",
+        "installation",
     },
 }
 
 
 # These put the layers together: they may import anything, and no layer imports them.
-COMPOSITION = {"__init__", "cli", "commands", "main", "start", "worker"}
+COMPOSITION = {"__init__", "__main__", "cli", "commands", "main", "start", "worker"}
 
 
 # The wings of a layer, each on those before it: a wing imports itself and what it stands on.

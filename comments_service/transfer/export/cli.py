@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.errors import AppError
+from comments_service.installation import COMMAND
 from comments_service.queries.sites.sites import default_site, site_by_key
 from comments_service.transfer.export import FORMATS, export, scope_of
 
@@ -36,7 +37,7 @@ def export_command(
     except SQLAlchemyError as error:
         raise click.ClickException(
             "The database cannot be read. Is it running, is it up to date "
-            "(`flask --app app db upgrade`)?"
+            f"(`{COMMAND} db upgrade`)?"
         ) from error
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error

@@ -6,10 +6,11 @@ from pathlib import Path
 from flask import Flask, Response
 
 from comments_service.errors import not_found
+from comments_service.installation import FOLDER
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http_cache.cacheable import cacheable, cacheable_response
 
-_FOLDER = Path(__file__).parents[3] / "static"
+_FOLDER = FOLDER / "static"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",

@@ -3,6 +3,7 @@
 from flask import Flask, Response
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from comments_service.installation import COMMAND
 from comments_service.schema import is_behind
 from comments_service.services.core.transaction import writing
 from comments_service.storage import is_read_only
@@ -31,7 +32,7 @@ def ready() -> Response:
     """Say whether the database answers, has the tables needed and can be written."""
     try:
         if is_behind():
-            return answer({"status": "migrate", "do": "flask --app app db upgrade"}, 503)
+            return answer({"status": "migrate", "do": f"{COMMAND} db upgrade"}, 503)
     except SQLAlchemyError:
         return answer({"status": "database away"}, 503)
     if _is_read_only():

@@ -7,6 +7,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
+from comments_service.installation import COMMAND
 from comments_service.models import Import
 from comments_service.queries.imports.imports import (
     has_file,
@@ -190,6 +191,7 @@ def _list(problem: str) -> str:
         encodings=ENCODINGS,
         state_in_words=state_in_words,
         problem=problem,
+        command=COMMAND,
         megabytes=uploads.MAX_UPLOAD_BYTES // 2**20,
         note=shown_note(cookies.take_flash()),
     )
