@@ -23,13 +23,14 @@ from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.member_mails import MemberMailer
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.notices import Notices
+from comments_service.notify.report_mails import ReportMailer
 from comments_service.notify.worker import POLL_S, RoundRobin, Worker
 from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alerted
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import rerendering, traces
-from comments_service.services.community import assigning
+from comments_service.services.community import assigning, reports
 from comments_service.services.community.escalation import escalate
 from comments_service.services.community.timers import ESCALATE_TOPIC
 from comments_service.services.core import address_keys
@@ -90,6 +91,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "alert": notices.spread,
         "notice": notices.tell,
         ESCALATE_TOPIC: _escalate(app),
+        reports.TOPIC: ReportMailer(settings.base_url, now).report,
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),

@@ -33,7 +33,8 @@ class Membership(Base):
     """What a moderator may do on a site.
 
     ``answers``: whether what they answer appears at once or is proposed. Until ``away_until`` the
-    service assigns them nothing.
+    service assigns them nothing and alerts them of nothing. ``weekly_report``: whether they are
+    mailed the figures of the week, in ``language``; None as the site has it.
     """
 
     __tablename__ = "memberships"
@@ -51,6 +52,8 @@ class Membership(Base):
     role: Mapped[str] = mapped_column(String(10))
     answers: Mapped[str] = mapped_column(String(8), default="publish", server_default="publish")
     away_until: Mapped[datetime | None]
+    weekly_report: Mapped[bool | None]
+    language: Mapped[str | None] = mapped_column(String(16))
 
 
 class ConsoleSession(Base):

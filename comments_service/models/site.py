@@ -1,6 +1,6 @@
 """A site: its addresses, its rules and its look."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -69,6 +69,9 @@ class Site(Base):
     working_hours: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     closed_days: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     figures_by_person: Mapped[bool] = mapped_column(default=False, server_default=false())
+    weekly_report: Mapped[bool] = mapped_column(default=False, server_default=false())
+    report_at: Mapped[datetime | None]
+    reported_on: Mapped[date | None]
 
     limit_poster: Mapped[str] = mapped_column(String(60), default="10 per minute")
     limit_thread: Mapped[str] = mapped_column(String(60), default="60 per minute")

@@ -20,7 +20,7 @@ _TIMEOUT_S = 15.0
 
 def mailer(server: SmtpServer | None, sender: str) -> Consumer:
     """Return the consumer of mails: {"to", "subject", "text", "language", "at"}, ``at`` in ISO
-    8601."""
+    8601, with "html" where it has that form too."""
     domain = (sender_address(sender) or "").rpartition("@")[2]
 
     def send(message: Message) -> None:
@@ -76,6 +76,8 @@ def compose(message: Message, sender: str, domain: str) -> EmailMessage:
         mail["References"] = f"<page.{message.site_id}.{page}@{domain}>"
     mail.set_content(payload["text"], cte="quoted-printable")
     mail["Content-Language"] = payload["language"]
+    if payload.get("html"):
+        mail.add_alternative(payload["html"], subtype="html", cte="quoted-printable")
     return mail
 
 

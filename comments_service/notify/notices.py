@@ -27,6 +27,7 @@ from comments_service.queries.notifications.deliveries import (
     told_comments,
     told_site,
 )
+from comments_service.rules.accounts.leave import away_at
 from comments_service.services.notifications import deliveries
 from comments_service.services.notifications.channels import note_outcome
 from comments_service.services.notifications.failures import tell_of_failure
@@ -63,7 +64,7 @@ class Notices:
     def tell(self, message: Message) -> None:
         """Consume a notice: {"recipient", "what": comments, test or failure, "text"}."""
         recipient, what = message.payload["recipient"], message.payload["what"]
-        hearer, site = _hearer(message.site_id, recipient), told_site(message.site_id)
+        hearer, site = _hearer(message.site_id, recipient, self.now()), told_site(message.site_id)
         if site is None:
             return
         if hearer is not None and what != "comments":
@@ -184,7 +185,7 @@ def notice_id(message: Message) -> str:
     return f"msg_{message.site_id}_{message.id:x}"
 
 
-def _hearer(site_id: int, recipient: str) -> Hearer | None:
+def _hearer(site_id: int, recipient: str, now: datetime) -> Hearer | None:
     channel_id, member_id = channel_id_of(recipient), member_id_of(recipient)
     if channel_id is not None:
         channel = channel_by_id(site_id, channel_id)
@@ -194,5 +195,5 @@ def _hearer(site_id: int, recipient: str) -> Hearer | None:
     member = member_alerts(site_id, member_id or 0)
     if member is None:
         return None
-    state = "on" if member.rhythm else "off"
+    state = "on" if member.rhythm and not away_at(member.away_until, now) else "off"
     return Hearer(member.language, state, is_digest=member.rhythm != "now", member=member)

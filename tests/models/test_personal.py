@@ -54,6 +54,7 @@ GOES = {
 # What a site publishes or decides, and what is said of pages and comments, not of their authors.
 CONTENT = {
     "sites": "key name needs target_s time_zone working_hours closed_days figures_by_person"
+    " weekly_report"
     " moderation trusted_after max_links blocked_words"
     " blocked_words_action"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
@@ -78,7 +79,7 @@ CONTENT = {
     "refusals": "day rule count",
     "imports": "format file_name site_url encoding adds_origin found summary",
     "api_tokens": "name scopes",
-    "memberships": "role answers away_until",
+    "memberships": "role answers away_until weekly_report language",
     "needs": "state cause closed_reason before",
     "need_events": "action cause reason",
     "channels": "kind name causes page_prefix watches language",
@@ -88,7 +89,8 @@ CONTENT = {
 
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
-    "sites": "id version created_at set_up rendered_with alerts watch_version",
+    "sites": "id version created_at set_up rendered_with alerts watch_version"
+    " report_at reported_on",
     "site_origins": "site_id",
     "threads": "site_id id version comment_count created_at import_id",
     "thread_aliases": "site_id thread_id",

@@ -71,6 +71,26 @@ def test_a_mail_arrives_as_it_was_written(mailing: Flask, peer: SmtpPeer) -> Non
     assert mail["Message-ID"] == f"<palabre.{SITE}.{message_id:x}@blog.example>"
 
 
+def test_a_mail_with_html_has_both_forms(mailing: Flask, peer: SmtpPeer) -> None:
+    mail = {
+        "to": "ana@example.org",
+        "subject": "The week",
+        "text": "Réponses : 3\n",
+        "html": "<p>Réponses : 3</p>\n",
+        "language": "fr",
+        "at": START.isoformat(),
+    }
+    with mailing.app_context(), transaction() as session:
+        outbox.enqueue(session, SITE, "mail", mail, now=START)
+    work(mailing)
+    (sent,) = peer.mails
+    assert sent.get_content_type() == "multipart/alternative"
+    assert [(part.get_content_type(), part.get_content()) for part in sent.iter_parts()] == [
+        ("text/plain", mail["text"]),
+        ("text/html", mail["html"]),
+    ]
+
+
 def test_no_text_of_a_stranger_becomes_a_header(mailing: Flask, peer: SmtpPeer) -> None:
     put(mailing, "Hello\r\nBcc: victim@example.org\r\n\r\nBody", "Bcc: victim@example.org\n")
     work(mailing)

@@ -19,6 +19,7 @@ class MemberRow(TypedRow):
     last_seen_at: datetime | None
     role: str
     answers: str
+    away_until: datetime | None
     has_two_step: bool
     tokens: int
 
@@ -59,6 +60,7 @@ def members_of(site_id: int) -> Sequence[MemberRow]:
             Moderator.last_seen_at,
             Membership.role,
             Membership.answers,
+            Membership.away_until,
             Moderator.totp_secret.is_not(None).label("has_two_step"),
             tokens.label("tokens"),
         )

@@ -37,6 +37,8 @@ class MemberAlertsRow(TypedRow):
     email: str
     role: str
     away_until: datetime | None
+    wants_report: bool
+    site_zone: str
     rhythm: str | None
     minutes: int | None
     time_zone: str | None
@@ -66,10 +68,12 @@ _MEMBERS = (
         Moderator.email,
         Membership.role,
         Membership.away_until,
+        func.coalesce(Membership.weekly_report, Site.weekly_report).label("wants_report"),
+        Site.time_zone.label("site_zone"),
         MemberAlerts.rhythm,
         MemberAlerts.minutes,
         MemberAlerts.time_zone,
-        func.coalesce(MemberAlerts.language, Site.language).label("language"),
+        func.coalesce(MemberAlerts.language, Membership.language, Site.language).label("language"),
     )
     .join(Moderator, Moderator.id == Membership.moderator_id)
     .join(Site, Site.id == Membership.site_id)
@@ -88,6 +92,15 @@ def mailed_members(site_id: int) -> Sequence[MemberAlertsRow]:
         _MEMBERS.where(Membership.site_id == site_id, MemberAlerts.rhythm.is_not(None)).order_by(
             Membership.moderator_id
         ),
+    )
+
+
+def report_readers(site_id: int) -> Sequence[MemberAlertsRow]:
+    """Return the members of a site who want the mail of the week. One statement."""
+    wants = func.coalesce(Membership.weekly_report, Site.weekly_report)
+    return fetch_all(
+        MemberAlertsRow,
+        _MEMBERS.where(Membership.site_id == site_id, wants).order_by(Membership.moderator_id),
     )
 
 

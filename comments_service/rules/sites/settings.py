@@ -49,7 +49,13 @@ CHOICES = {
     "page_parameters": ("untracked", "listed", "every"),
     "needs": tuple(POLICIES),
 }
-SWITCHES = ("require_name", "votes", "hash_routes", "figures_by_person")
+SWITCHES = (
+    "require_name",
+    "votes",
+    "hash_routes",
+    "figures_by_person",
+    "weekly_report",
+)
 LIMITS = (
     "limit_poster",
     "limit_thread",

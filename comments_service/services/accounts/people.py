@@ -20,7 +20,7 @@ def change_role(site_id: int, moderator_id: int, role: str, by: By) -> None:
     when who asks is an owner no longer.
     """
     with transaction() as session:
-        _check_owner(session, site_id, by)
+        check_owner(session, site_id, by)
         if _role(session, site_id, moderator_id) is None:
             raise not_found()
         set_role(session, (site_id, moderator_id), role, by)
@@ -32,7 +32,7 @@ def set_answers(site_id: int, moderator_id: int, answers: str, by: By) -> None:
     Raises AppError not_found, forbidden.
     """
     with transaction() as session:
-        _check_owner(session, site_id, by)
+        check_owner(session, site_id, by)
         member = session.get(Membership, (site_id, moderator_id), populate_existing=True)
         if member is None:
             raise not_found()
@@ -59,7 +59,7 @@ def remove_member(site_id: int, moderator_id: int, by: By) -> None:
     """
     with transaction() as session:
         if by.actor.moderator_id != moderator_id:
-            _check_owner(session, site_id, by)
+            check_owner(session, site_id, by)
         if _role(session, site_id, moderator_id) is None:
             raise not_found()
         set_role(session, (site_id, moderator_id), None, by)
@@ -129,8 +129,11 @@ def _is_kept_by(session: Session, others: set[int], leaving: int) -> bool:
     return bool(others) and (can_sign_in(others) or not can_sign_in({leaving}))
 
 
-def _check_owner(session: Session, site_id: int, by: By) -> None:
-    """Somebody may have taken the role from who asks since the request was let in."""
+def check_owner(session: Session, site_id: int, by: By) -> None:
+    """Raise AppError forbidden unless an owner of the site asks, or no account.
+
+    Somebody may have taken the role from who asks since the request was let in.
+    """
     number = by.actor.moderator_id
     if number is not None and number not in _lock_owners(session, site_id):
         raise AppError("forbidden", N_("Your role on this site does not allow that."))

@@ -17,6 +17,7 @@ from comments_service.queries.notifications.deliveries import (
     told_comments,
     waiting_deliveries,
 )
+from comments_service.rules.accounts.leave import away_at
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import id_at
 from comments_service.rules.notifications.rhythm import mail_due
@@ -48,9 +49,7 @@ def spread_alert(site_id: int, comment_id: int, causes: Sequence[str], now: date
         heard = heard_causes(causes, channel.causes.split(), channel.watches.split())
         if channel.state == "on" and heard and is_below(comment.thread_url, channel.page_prefix):
             hearers[channel_recipient(channel.id)] = heard, now
-    members = [
-        one for one in mailed_members(site_id) if one.away_until is None or one.away_until <= now
-    ]
+    members = [one for one in mailed_members(site_id) if not away_at(one.away_until, now)]
     need = need_of(site_id, comment_id)
     for member in members:
         rhythm, minutes, zone = member.rhythm or "now", member.minutes or 0, member.time_zone or ""

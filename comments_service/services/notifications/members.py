@@ -3,12 +3,13 @@
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, invalid
-from comments_service.models import MemberAlerts
+from comments_service.models import MemberAlerts, Membership
 from comments_service.rules.notifications.rhythm import RHYTHMS
+from comments_service.services.community.reports import plan_report
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 from comments_service.services.notifications.recipients import member_recipient
@@ -43,6 +44,22 @@ def set_member_alerts(  # noqa: PLR0913 - a form's fields
             # What waited for another rhythm goes by this one.
             payload = {"recipient": member_recipient(moderator_id), "what": "comments"}
             enqueue(session, site_id, "notice", payload, now=now, destination="mail")
+
+
+def set_weekly_report(whose: tuple[int, int], *, wants: bool, language: str, now: datetime) -> None:
+    """Mail a member the figures of each week, in ``language``, or do not.
+
+    ``whose`` is (site, account), who must be a member.
+    """
+    site_id, moderator_id = whose
+    with transaction() as session:
+        session.execute(
+            update(Membership)
+            .where(Membership.site_id == site_id, Membership.moderator_id == moderator_id)
+            .values(weekly_report=wants, language=language)
+            .execution_options(synchronize_session=False)
+        )
+        plan_report(session, site_id, now)
 
 
 def _replace(  # noqa: PLR0913 - the columns

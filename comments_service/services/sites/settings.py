@@ -16,6 +16,7 @@ from comments_service.rules.text.page_keys import address_of_key
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.urls import Origin
 from comments_service.services.community.deadlines import renew_deadlines
+from comments_service.services.community.reports import OF_REPORTS, plan_report
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.sites.page_moves import carry_out
@@ -59,6 +60,8 @@ def change_settings(
             )
         write_settings(session, site_id, values, origins, by)
         renew_deadlines(session, site_id, values)
+        if not OF_REPORTS.isdisjoint(values):
+            plan_report(session, site_id, by.at)
         carry_out(session, site_id, plan, by, by_team=False)
         if policy is not None:
             _fold_aliases(session, site_id, policy)

@@ -5,6 +5,7 @@ from flask import Response, request
 from comments_service.web.console.accounts import (  # noqa: F401
     account,
     invitations,
+    leave,
     people,
     second_steps,
     sign_in,

@@ -15,6 +15,7 @@ from comments_service.web.manage import (  # noqa: F401
     guard,
     log,
     needs,
+    people,
     site,
     team,
 )

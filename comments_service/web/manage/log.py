@@ -6,9 +6,8 @@ from flask import Response
 from pydantic import Field
 
 from comments_service.models.console import MAX_SUBJECT_LENGTH
-from comments_service.queries.accounts.people import members_of
 from comments_service.queries.moderation.audit import LogLine, log_lines
-from comments_service.rules.accounts.scopes import EMAILS, LOG
+from comments_service.rules.accounts.scopes import LOG
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.core.identity import reference
 from comments_service.web.audit_query import ACTORS, parse_log_filter
@@ -16,7 +15,7 @@ from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.http.schema import IdCursor, Limit, Schema
 from comments_service.web.manage.blueprint import blueprint
-from comments_service.web.manage.guard import may, site_id
+from comments_service.web.manage.guard import site_id
 from comments_service.web.manage.present import reasons_json
 from comments_service.web.manage.requests import Day
 from comments_service.web.manage.responses import Id, Moment, RuleReason, Strict
@@ -84,24 +83,6 @@ class LogAnswer(Strict):
     next_cursor: str | None = Field(examples=["1a2b3c"])
 
 
-class Person(Strict):
-    """Somebody of the team."""
-
-    id: str = Field(examples=["3"])
-    name: str = Field(examples=["Ana"])
-    email: str | None = Field(
-        description="Only with the scope emails, else null", examples=["ana@blog.example"]
-    )
-    role: Literal["analyst", "responder", "moderator", "owner"] = Field(examples=["owner"])
-    last_seen_at: str | None = Moment
-
-
-class PeopleAnswer(Strict):
-    """Everybody who works on the site."""
-
-    people: list[Person]
-
-
 @blueprint.get("/log")
 @operation(
     Operation(
@@ -131,33 +112,6 @@ def log(query: LogQuery) -> Response:
         {
             "lines": [_line(line) for line in page],
             "next_cursor": f"{page[-1].id:x}" if len(lines) > query.limit else None,
-        }
-    )
-
-
-@blueprint.get("/people")
-@operation(
-    Operation(
-        summary="Who works on the site, and as what",
-        route_guard=_READING,
-        scope=LOG,
-        answers={200: PeopleAnswer},
-    )
-)
-def people() -> Response:
-    """List the oldest account first."""
-    return answer(
-        {
-            "people": [
-                {
-                    "id": str(row.id),
-                    "name": row.name,
-                    "email": row.email if may(EMAILS) else None,
-                    "role": row.role,
-                    "last_seen_at": timestamp(row.last_seen_at),
-                }
-                for row in members_of(site_id())
-            ]
         }
     )
 

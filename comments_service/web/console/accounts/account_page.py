@@ -5,10 +5,17 @@ from zoneinfo import available_timezones
 
 from flask import render_template, request
 
-from comments_service.queries.accounts.accounts import passkeys_of, recovery_codes_left, sessions_of
+from comments_service.errors import not_found
+from comments_service.queries.accounts.accounts import (
+    Access,
+    passkeys_of,
+    recovery_codes_left,
+    sessions_of,
+)
 from comments_service.queries.accounts.page_sessions import page_sessions_of
 from comments_service.queries.notifications.channels import member_alerts
 from comments_service.rules.accounts.devices import device_words
+from comments_service.rules.accounts.leave import first_day_back
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import moderator
@@ -30,10 +37,19 @@ def account_page(**more: Any) -> str:
         "codes_left": recovery_codes_left(me.moderator_id) if me.has_two_step else 0,
         "device_words": device_words,
         "alerts": [(site, member_alerts(site.site_id, me.moderator_id)) for site in me.sites],
+        "day_back": lambda until, zone: first_day_back(until, zone, now()),
         "time_zones": sorted(available_timezones()),
         "can_mail": current_service().settings.smtp_url is not None,
     }
     return render_template("console/accounts/account.html", **shown | more)
+
+
+def own_site() -> Access:
+    """Return the site of one's own that a form is about. Raise AppError not_found."""
+    site = next((one for one in moderator().sites if one.key == request.form.get("site")), None)
+    if site is None:
+        raise not_found()
+    return site
 
 
 def typed_password(name: str) -> str:

@@ -1,5 +1,6 @@
 """The people of a site: their roles, and links that invite others."""
 
+from datetime import date
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -7,6 +8,8 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.accounts.people import invitations_of, members_of
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.accounts.leave import first_day_back
 from comments_service.rules.accounts.roles import ROLE_TEXTS, ROLES, Role
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.accounts.invitations import invite, revoke_invitation
@@ -16,6 +19,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller, moderator
+from comments_service.web.dates import day_in_words
 from comments_service.web.http.context import now, own_address
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.problems import STATUS_OF, sentence
@@ -26,7 +30,7 @@ from comments_service.web.http.route_guard import guard_route
 @guard_route("analyst", "session", "none: needs a session")
 def people() -> str:
     """Who works on the site; for owners also what they may change."""
-    return _page(note=shown_note(cookies.take_flash()))
+    return people_page(note=shown_note(cookies.take_flash()))
 
 
 @blueprint.post("/people/role")
@@ -35,9 +39,9 @@ def give_role() -> Response:
     """Give one of the people another role, and say whether they only propose answers."""
     role = _role(request.form.get("role", ""))
     try:
-        change_role(access().site_id, _number(), role, by_caller())
+        change_role(access().site_id, sent_member(), role, by_caller())
         answers = "propose" if request.form.get("proposes") else "publish"
-        set_answers(access().site_id, _number(), answers, by_caller())
+        set_answers(access().site_id, sent_member(), answers, by_caller())
     except AppError as error:
         return _refused(error)
     return cookies.leave_flash(_back(), done="role")
@@ -48,7 +52,7 @@ def give_role() -> Response:
 def remove() -> Response:
     """Take one of the people off the site, at once."""
     try:
-        remove_member(access().site_id, _number(), by_caller())
+        remove_member(access().site_id, sent_member(), by_caller())
     except AppError as error:
         return _refused(error)
     return cookies.leave_flash(_back(), done="removed")
@@ -75,10 +79,10 @@ def make_invitation() -> Response:
     try:
         cleaner.finish()
     except AppError as error:
-        return make_response(_page(values=request.form, errors=errors_by_field(error)), 422)
+        return make_response(people_page(values=request.form, errors=errors_by_field(error)), 422)
     token = invite(access().site_id, role, label, by_caller())
     link = own_address("console.join_form", token=token)
-    return make_response(_page(link=link), 201)
+    return make_response(people_page(link=link), 201)
 
 
 @blueprint.post("/people/uninvite")
@@ -90,7 +94,8 @@ def take_back_invitation() -> Response:
     return cookies.leave_flash(_back(), done="uninvited")
 
 
-def _number() -> int:
+def sent_member() -> int:
+    """Return the number of the member that a form is about. Raise AppError not_found."""
     text = request.form.get("number", "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise not_found()
@@ -110,15 +115,20 @@ def _back() -> Response:
 def _refused(error: AppError) -> Response:
     if error.code != "not_allowed":
         raise error
-    return make_response(_page(problem=sentence(error)), STATUS_OF[error.code])
+    return make_response(people_page(problem=sentence(error)), STATUS_OF[error.code])
 
 
-def _page(**more: Any) -> str:
+def people_page(**more: Any) -> str:
+    """Return the page, with what came of a form."""
     site_id = access().site_id
+    rules = site_by_id(site_id)
+    zone = rules.site.time_zone if rules else "UTC"
     return render_template(
         "console/accounts/people.html",
         members=members_of(site_id),
         invitations=invitations_of(site_id, now()) if access().allows("owner") else (),
         roles=ROLE_TEXTS,
+        day_back=lambda until: first_day_back(until, zone, now()),
+        day_in_words=lambda day: day_in_words(date.fromisoformat(day)),
         **{"values": {}, "errors": {}, "note": None, "link": None, "problem": ""} | more,
     )

@@ -14,6 +14,7 @@ from comments_service.queries.answers.lists import (
 )
 from comments_service.queries.community.watches import hits_on
 from comments_service.queries.moderation.queue import view_states
+from comments_service.rules.accounts.leave import away_at
 from comments_service.services.community.assigning import ANSWERERS
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
 from comments_service.web.console.comments.waits import claims_shown
@@ -22,6 +23,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.console.page.numbers import short_count
+from comments_service.web.http.context import now
 from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
 
@@ -82,5 +84,6 @@ def _for_templates() -> dict[str, object]:
     return {
         "answer_lists": LISTS,
         "answer_counts": lambda: list_counts(access().site_id, moderator().moderator_id),
+        "is_away": lambda one: away_at(one.away_until, now()),
         "answerers": lambda: [one for one in members_of(access().site_id) if one.role in ANSWERERS],
     }

@@ -9,6 +9,8 @@ from comments_service.web.http.locale import gettext_, translate
 
 #: What each action says, after the name of who did it.
 DEEDS = {
+    "away": N_("sent somebody on leave"),
+    "back": N_("ended somebody's leave"),
     "answers": N_("changed whether somebody's answers are proposed"),
     "ban": N_("banned somebody"),
     "bulk": N_("made a bulk decision"),
@@ -74,6 +76,7 @@ CHANGES = {
     "of": N_("Of"),
     "reasons": N_("Reasons"),
     "answers": N_("Answers"),
+    "away_until": N_("Back on"),
     "role": N_("Role"),
     "scopes": N_("May"),
     "search": N_("Search"),

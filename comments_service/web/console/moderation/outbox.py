@@ -25,6 +25,7 @@ _TOPICS = {
     "undo_import": N_("Undoing an import"),
     "clean_traces": N_("Overwriting deleted texts"),
     "destroy_address_key": N_("Destroying the key of a month that is over"),
+    "report": N_("The mail of the week"),
     "render": N_("Rendering comments anew"),
 }
 

@@ -46,5 +46,14 @@ ANSWERS = Section(
             N_("Figures of answers by person"),
             N_("Without it, no figure names anyone of the team."),
         ),
+        Setting(
+            "weekly_report",
+            "switch",
+            N_("Mail on Mondays"),
+            N_(
+                "How the team answered in the week before, to everyone of the team who has not "
+                "chosen otherwise on their account page."
+            ),
+        ),
     ),
 )

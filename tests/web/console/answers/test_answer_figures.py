@@ -8,14 +8,18 @@ from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from comments_service.extensions import db
-from comments_service.models import NeedEvent
+from comments_service.models import NeedEvent, OutboxMessage, Site
+from comments_service.notify.message import Message
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.services.accounts.tokens import create_token
 from comments_service.services.community.assigning import close
-from comments_service.services.core.actor import By
+from comments_service.services.community.reports import TOPIC
+from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.settings import change_settings
+from comments_service.worker import consumers
 from tests.factories import SITE, Moderator, Posted, Reader, number, set_rules
 from tests.support.waits import answer, wait_of
 from tests.web.console.conftest import Desk
@@ -24,7 +28,8 @@ from tests.web.manage.conftest import Program
 pytestmark = pytest.mark.database("both")
 
 MONDAY = datetime(2026, 11, 16, 8, tzinfo=UTC)
-END = MONDAY + timedelta(days=7)
+DAY = timedelta(days=1)
+END = MONDAY + 7 * DAY
 WEEK = {"from": "2026-11-16", "to": "2026-11-22"}
 PAGES = ["https://localhost/bread", "https://localhost/wine"]
 SetTime = Callable[[datetime], None]
@@ -137,6 +142,17 @@ def test_page_file_and_api_say_what_a_count_by_hand_says(
     assert f"<dt>Waiting now</dt><dd>{by_hand['waiting']}</dd>" in page
     assert f"<dt>Share in time</dt><dd>{by_hand['share'] * 100:.0f} %</dd>" in page
 
+    mail = mail_of_the_week(week)
+    for line in (
+        f"Waited: {by_hand['waited']}",
+        f"Answered: {by_hand['answered']}",
+        f"Answered in time: {by_hand['in_target']}",
+        f"Share in time: {by_hand['share'] * 100:.0f} %",
+        f"Median: {by_hand['median_s'] // 60} min",
+        f"Waiting now: {by_hand['waiting']}",
+    ):
+        assert f"{line}\n" in mail, mail
+
     of_pages = [int(rows(owner, "answers", page=page)[0]["Waited"]) for page in PAGES]
     assert sum(of_pages) == by_hand["waited"]
     by_hour = [0] * 24
@@ -144,6 +160,21 @@ def test_page_file_and_api_say_what_a_count_by_hand_says(
         if one.deed != "spam":
             by_hour[(one.at.hour + 1) % 24] += 1  # Paris in November
     assert [int(row["Waited"]) for row in rows(owner, "hours")] == by_hour
+
+
+def mail_of_the_week(app: Flask) -> str:
+    with app.app_context():
+        rules = site_by_id(SITE)
+        assert rules
+        change_settings(rules, {"weekly_report": True}, None, By(SYSTEM, END - DAY), join=False)
+    consume = consumers(app)[TOPIC]
+    with app.app_context():
+        planned = db.session.scalar(select(Site.report_at))
+        assert planned
+        consume(Message(SITE, 1, TOPIC, {"at": planned.isoformat()}, 1, lambda: None))
+        return str(db.session.scalars(
+            select(OutboxMessage.payload["text"].as_string()).where(OutboxMessage.topic == "mail")
+        ).first())  # fmt: skip
 
 
 def rows(desk: Desk, table: str, **query: str) -> list[dict[str, str]]:

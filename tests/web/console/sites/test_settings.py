@@ -68,8 +68,10 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "working_hours": "Mo-Fr 09:00-12:00, 13:00-17:00",
         "closed_days": "2026-12-25",
         "figures_by_person": "on",
+        "weekly_report": "on",
     }
     unchecked = {"require_name", "accent", "hash_routes", "reactions", "figures_by_person"}
+    unchecked |= {"weekly_report"}
     assert set(changed) | {"votes"} == set(shown(owner)) | unchecked
     assert owner.post(SETTINGS, **changed).status_code == 303
     assert "Saved." in owner.get(SETTINGS).get_data(as_text=True)
