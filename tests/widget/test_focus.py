@@ -109,3 +109,35 @@ def test_a_deletion_that_fails_leads_back_to_the_comment(stub: Stub, visit: Visi
     page.clock.run_for(8100)
     expect(page.locator(".error")).to_be_visible()
     expect_active(page, "c-.+")
+
+
+def test_the_end_of_the_time_to_edit_leaves_the_focus_at_the_comment(
+    stub: Stub, visit: Visit
+) -> None:
+    page = visit()
+    write(page, "À moi", "Léa")
+    send(page)
+    page.get_by_role("button", name="Modifier").first.focus()
+    page.evaluate(
+        "() => { const now = Date.now; Date.now = () => now() + 16 * 60e3;"
+        " document.dispatchEvent(new Event('visibilitychange')) }"
+    )
+    expect(page.get_by_role("button", name="Modifier")).to_have_count(0)
+    expect_active(page, "c-.+")
+
+
+def test_whoever_leaves_the_widget_is_not_followed(stub: Stub, visit: Visit) -> None:
+    conversation(stub)
+    page = visit(wait=".ways", before="<input>")
+    reply = page.get_by_role("button", name="Répondre").first
+    for elsewhere in (page.locator("h1").first, page.locator("main > input")):
+        reply.focus()
+        elsewhere.click()
+        page.wait_for_timeout(50)
+        page.evaluate("document.querySelector('palabre-comments').refresh()")
+        page.wait_for_function(
+            "() => !document.querySelector('palabre-comments').shadowRoot"
+            ".querySelector('ol.list').ariaBusy"
+        )
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.activeElement.localName") in ("body", "input")

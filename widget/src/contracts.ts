@@ -124,6 +124,8 @@ export interface ComposerHandle {
   readonly field: HTMLTextAreaElement;
   /** Room for the toolbar and the preview. */
   readonly tools: HTMLElement;
+  /** Shows the field again where the preview stands in its place. */
+  closePreview?: () => void;
   prepare(): void;
   open(): void;
   flush(): void;

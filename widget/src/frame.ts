@@ -87,17 +87,10 @@ export class Frame {
 
   /** One block of words between composer and list, or none. */
   show(...content: Node[]): void {
-    this.keepFocus(() => this.notice.replaceChildren());
-    this.notice.append(...content);
-  }
-
-  /** Runs; where that takes away what has the focus, another part of the widget gets it. */
-  keepFocus(run: () => void, next: HTMLElement = this.heading): void {
-    const shadow = this.root.getRootNode() as ShadowRoot;
-    const before = shadow.activeElement;
-    run();
-    if (!before || shadow.activeElement) return;
-    (next.isConnected ? next : this.heading).focus({ preventScroll: true });
+    const { notice, heading } = this;
+    const hadFocus = notice.matches(":focus-within");
+    notice.replaceChildren(...content);
+    if (hadFocus) heading.focus({ preventScroll: true });
   }
 
   /** Three still rows, so that the wait has the shape of what comes. */

@@ -134,7 +134,7 @@ export class Thread implements ThreadContext {
     this.site = page.site;
     this.sort = read<Sort>("sort", (this.settings.sort as Sort) ?? page.site.default_sort);
     comments.reset(page.comments);
-    frame.keepFocus(() => frame.list.replaceChildren());
+    frame.list.replaceChildren();
     frame.show();
     cursors.next = page.next_cursor;
     cursors.previous = page.previous_cursor;

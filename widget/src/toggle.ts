@@ -11,8 +11,7 @@ export function toggle(
   let saved = on;
   let busy = false;
   return async () => {
-    on = !on;
-    show(on);
+    show((on = !on));
     if (busy) return;
     busy = true;
     try {
@@ -22,10 +21,7 @@ export function toggle(
         saved = sent;
       }
     } catch {
-      if (on !== saved) {
-        on = saved;
-        show(on);
-      }
+      if (on !== saved) show((on = saved));
       fail();
     }
     busy = false;

@@ -61,15 +61,13 @@ function remove(view: CommentHandle, t: T): void {
   const finish = async () => {
     try {
       const answer = await request(false);
-      thread.frame.keepFocus(() => {
-        settle();
-        save(`own:${comment.id}`, undefined);
-        if (comment.status === "published") thread.count(-1);
-        if (comment.replies.length) replaceComment(view, answer.comment);
-        else removeComment(view);
-      }, article);
+      settle();
+      save(`own:${comment.id}`, undefined);
+      if (comment.status === "published") thread.count(-1);
+      if (comment.replies.length) replaceComment(view, answer.comment);
+      else removeComment(view);
     } catch {
-      thread.frame.keepFocus(settle, article);
+      settle();
       thread.frame.say(t("removeFailed"), true);
       extra.replaceChildren(h("p", { class: "error" }, t("removeFailed")));
     }

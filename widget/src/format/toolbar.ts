@@ -61,7 +61,8 @@ function wrap(field: HTMLTextAreaElement, before: string, after: string): void {
   field.setSelectionRange(start + before.length, start + before.length + inside.length);
 }
 
-function previewButton({ field, thread }: ComposerHandle, t: T): HTMLButtonElement {
+function previewButton(composer: ComposerHandle, t: T): HTMLButtonElement {
+  const { field, thread } = composer;
   const preview = h("div", { class: "body preview", dir: "auto", tabindex: 0 });
   const show = async () => {
     try {
@@ -76,22 +77,32 @@ function previewButton({ field, thread }: ComposerHandle, t: T): HTMLButtonEleme
       preview.replaceChildren(h("p", {}, t("previewFailed")));
       thread.frame.say(t("previewFailed"), true);
     }
+    // Somebody went on in the meantime.
+    if (toggle.ariaPressed !== "true") return;
+    const isTyping = field.matches(":focus");
     field.hidden = true;
     field.after(preview);
+    if (isTyping) preview.focus();
   };
+  const close = () => {
+    preview.remove();
+    field.hidden = false;
+    set(toggle, { "aria-pressed": "false" });
+  };
+  composer.closePreview = close;
   const toggle = iconButton(
     "see",
     t("preview"),
     () => {
-      const back = preview.isConnected;
-      set(toggle, { "aria-pressed": `${!back}` });
-      if (!back) return void show();
-      preview.remove();
-      field.hidden = false;
+      if (toggle.ariaPressed !== "true") {
+        set(toggle, { "aria-pressed": "true" });
+        return void show();
+      }
+      close();
       field.focus();
     },
     { "aria-pressed": "false" },
   );
-  field.form?.addEventListener("submit", () => preview.isConnected && toggle.click());
+  field.form?.addEventListener("submit", close);
   return toggle;
 }

@@ -71,13 +71,11 @@ export class News {
       const place = placeOf(comment, this.#waiting, thread);
       places.set(place, (places.get(place) ?? 0) + 1);
     }
-    thread.frame.keepFocus(() => {
-      for (const [place, { el }] of this.#bars) {
-        if (places.has(place) && el.isConnected) continue;
-        el.remove();
-        this.#bars.delete(place);
-      }
-    });
+    for (const [place, { el }] of this.#bars) {
+      if (places.has(place) && el.isConnected) continue;
+      el.remove();
+      this.#bars.delete(place);
+    }
     for (const [place, n] of places) this.#drawBar(place, n);
   }
 

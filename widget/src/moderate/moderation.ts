@@ -65,12 +65,10 @@ export class Moderation {
   /** Adds what has come to wait; takes away what somebody else has decided. */
   #follow(held: ModeratedComment[]): void {
     const waiting = new Map(held.map((comment) => [`w-${comment.id}`, comment]));
-    this.thread.frame.keepFocus(() => {
-      for (const item of [...this.#list.children]) {
-        const isDecided = item.querySelector(".decided");
-        if (!waiting.delete(item.id) && !isDecided) item.remove();
-      }
-    }, this.#el);
+    for (const item of [...this.#list.children]) {
+      const isDecided = item.querySelector(".decided");
+      if (!waiting.delete(item.id) && !isDecided) item.remove();
+    }
     for (const comment of waiting.values()) this.#list.append(this.item(comment, this));
   }
 
@@ -123,7 +121,7 @@ export class Moderation {
 
   ended(): void {
     forgetSession();
-    this.thread.frame.keepFocus(() => this.#el.replaceChildren(notice("info", this.t("ended"))));
+    this.#el.replaceChildren(notice("info", this.t("ended")));
     for (const view of this.thread.comments.views()) {
       view.article.querySelector(".moderate")?.remove();
     }

@@ -6,6 +6,7 @@ import { adoptSheet, receive, translator, withPart } from "../shared.js";
 import { reading as english } from "../texts/en.js";
 import { finishTexts } from "./bodies.js";
 import { tellTimes } from "./comment-times.js";
+import { keepFocus } from "./focus.js";
 import { isOpenedByConsole } from "./opened.js";
 import { offerQuotes } from "./quote-button.js";
 import css from "./style.css";
@@ -23,6 +24,7 @@ export function start(shared: Shared): Prepare {
     if (isOpenedByConsole()) withPart("parts/moderate", prepare);
     if (prepared.has(thread) || thread.signal.aborted) return;
     prepared.add(thread);
+    keepFocus(thread);
     adoptSheet(thread.host.shadowRoot!, css);
     // In a task of its own: it makes the page's first formats.
     setTimeout(() => tellTimes(thread));

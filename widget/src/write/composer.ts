@@ -20,6 +20,7 @@ export class Composer implements ComposerForm {
   readonly tools = h("div", { class: "format" });
   readonly trap = h("input", { name: "trap", tabindex: -1, autocomplete: "off", readonly: true });
   readonly submit: HTMLButtonElement;
+  closePreview?: () => void;
   readonly #notice = h("div");
   readonly #left = h("p", { class: "left" });
   readonly #submission: Submission;
@@ -121,11 +122,16 @@ export class Composer implements ComposerForm {
 
   /** Back to one line. The text stays, in the field and in the draft. */
   close(): void {
+    const hasFocus = this.form.matches(":focus-within");
     this.flush();
     this.notice();
+    this.closePreview?.();
     this.form.classList.remove("open", "begun");
     this.field.rows = 1;
-    if (!this.parent) return;
+    if (!this.parent) {
+      if (hasFocus) this.field.focus();
+      return;
+    }
     this.form.remove();
     this.thread.comments.view(this.parentId)?.article.focus();
   }
@@ -240,11 +246,13 @@ export class Composer implements ComposerForm {
     const { t } = this;
     const text = this.field.value;
     const restore = () => {
+      this.closePreview?.();
       this.field.value = text;
       this.#typed();
       this.notice();
       this.field.focus();
     };
+    this.closePreview?.();
     this.field.value = "";
     this.flush();
     this.form.classList.remove("begun");
