@@ -1,6 +1,7 @@
 """Tables, their constraints and relations. No queries and no commits live here."""
 
 from comments_service.models.address_key import AddressKey
+from comments_service.models.answers import AnswerLink, SavedReply, SavedReplyUse
 from comments_service.models.base import Base
 from comments_service.models.bulk import BulkItem, BulkJob
 from comments_service.models.comment import Comment, Commenter, Vote
@@ -13,7 +14,6 @@ from comments_service.models.notifications import Channel, Delivery, MemberAlert
 from comments_service.models.outbox import Outage, OutboxMessage
 from comments_service.models.page_session import PageSession
 from comments_service.models.reaction import CommentReaction, PageReaction
-from comments_service.models.saved_reply import SavedReply, SavedReplyUse
 from comments_service.models.sign_in import ApiToken, Invitation, Passkey, RecoveryCode, SignInStep
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
@@ -22,6 +22,7 @@ from comments_service.models.watch import Watch, WatchHit
 
 __all__ = [
     "AddressKey",
+    "AnswerLink",
     "ApiToken",
     "AuditEntry",
     "Ban",

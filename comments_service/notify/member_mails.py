@@ -1,4 +1,7 @@
-"""Notices to members, by mail: each with links that decide, behind a page that asks first."""
+"""Notices to members, by mail: each with a link that answers, and links that decide.
+
+Each leads to a page that asks first.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,6 +14,7 @@ from comments_service.queries.notifications.channels import MemberAlertsRow
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.core.signed_tokens import sign_decision
+from comments_service.services.answers.links import make_member_links
 
 #: So long the links of a mail decide.
 LINKS_LAST = timedelta(hours=72)
@@ -44,7 +48,8 @@ class MemberMailer:
     def _text(self, site_id: int, member: MemberAlertsRow, notice: Notice) -> str:
         translate = speech(notice.language)
         parts = [notice.note or (notice.title if not notice.entries else "")]
-        parts += [self._entry(site_id, member, one, notice) for one in notice.listed]
+        tokens = self._tokens(site_id, member, notice)
+        parts += [self._entry(site_id, member, one, notice, tokens) for one in notice.listed]
         parts += [notice.rest]
         if len(notice.entries) != 1:
             parts.append(notice.link)
@@ -52,13 +57,33 @@ class MemberMailer:
         parts.append(f"-- \n{how}\n{self.base_url}/console/account")
         return "\n\n".join(part for part in parts if part) + "\n"
 
-    def _entry(self, site_id: int, member: MemberAlertsRow, entry: Entry, notice: Notice) -> str:
+    def _tokens(self, site_id: int, member: MemberAlertsRow, notice: Notice) -> dict[int, str]:
+        """Return what answers each comment, for who may answer."""
+        if not (notice.listed and is_at_least(member.role, "responder")):
+            return {}
+        numbers = [one.number for one in notice.listed]
+        return make_member_links(
+            (site_id, member.moderator_id), numbers, self.secret_key, notice.at
+        )
+
+    def _entry(
+        self,
+        site_id: int,
+        member: MemberAlertsRow,
+        entry: Entry,
+        notice: Notice,
+        tokens: dict[int, str],
+    ) -> str:
         translate = speech(notice.language)
         lines = [f"{entry.author} · {entry.page} ({entry.why})", entry.page_url, ""]
         if entry.parent:
             lines += [f"↳ {entry.parent}", ""]
         lines += [f"> {line}" for line in entry.text.splitlines()]
-        lines += ["", f"{translate(N_('Open'))}: {entry.link}"]
+        lines += [""]
+        if entry.number in tokens:
+            link = f"{self.base_url}/answer/{tokens[entry.number]}"
+            lines += [f"{translate(N_('Answer'))}: {link}"]
+        lines += [f"{translate(N_('Open'))}: {entry.link}"]
         if is_at_least(member.role, "moderator"):
             until = notice.at + LINKS_LAST
             right = (site_id, entry.number, member.moderator_id)

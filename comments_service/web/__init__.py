@@ -6,6 +6,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from comments_service.rules.comments.status import DECISION_LABELS
 from comments_service.settings import Settings
 from comments_service.web import (
+    answer,
     api_docs,
     console,
     decide,
@@ -57,7 +58,7 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (widget, moderation, embed, console, manage, feeds, privacy, decide):
+    for surface in (widget, moderation, embed, console, manage, feeds, privacy, decide, answer):
         app.register_blueprint(surface.blueprint)
     for part in (root, assets, health, api_docs, demo, widget_loads):
         part.install(app)

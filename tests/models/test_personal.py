@@ -32,6 +32,7 @@ GOES = {
     "saved_views": "name search",
     "watches": "name search",
     "saved_replies": "name body",
+    "answer_links": "token_hash name email message",
     "outbox_messages": "payload last_error",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
@@ -81,6 +82,7 @@ CONTENT = {
     "api_tokens": "name scopes",
     "memberships": "role answers away_until weekly_report language",
     "needs": "state cause closed_reason before",
+    "answer_links": "may",
     "need_events": "action cause reason",
     "channels": "kind name causes page_prefix watches language",
     "member_alerts": "rhythm minutes time_zone language",
@@ -110,6 +112,8 @@ TECHNICAL = {
     " proposal_id answered_at answered_by",
     "need_events": "site_id id thread_id comment_id actor moderator_id at waits_since due_at wall_s"
     " worked_s in_target answer_id assignee_id saved_reply_id",
+    "answer_links": "site_id id comment_id moderator_id invited_by created_at expires_at used_at"
+    " answer_id",
     "decision_reasons": "site_id id",
     # The hash of a ban stays, so that the ban does.
     "bans": "site_id id value month bulk_job_id moderator_id created_at expires_at lifted_at"

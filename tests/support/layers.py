@@ -70,7 +70,7 @@ WINGS = (
     "notifications",
     "answers",
 )
-SURFACES = {"decide", "widget", "console", "embed", "feeds", "manage", "privacy"}
+SURFACES = {"answer", "decide", "widget", "console", "embed", "feeds", "manage", "privacy"}
 #: The layers that are cut into wings: three share one order, the console keeps it among its own.
 WINGED = (("rules", "queries", "services"), ("web.console",))
 

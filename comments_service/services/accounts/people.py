@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError, not_found
-from comments_service.models import ApiToken, Invitation, Membership, Moderator, Passkey
+from comments_service.models import AnswerLink, ApiToken, Invitation, Membership, Moderator, Passkey
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.accounts.scopes import REPLY, ROLE_OF
 from comments_service.services.community.leaving import unassign
@@ -69,7 +69,8 @@ def set_role(session: Session, whose: tuple[int, int], role: str | None, by: By)
     """Write what somebody is on a site, in the caller's transaction; None takes them off it.
 
     ``whose`` is the site's number and theirs. Who is an owner no longer leaves no open invitation
-    behind, who is off the site no token. Raises AppError not_allowed for the last owner.
+    behind, who is off the site no token, who may no longer answer no link to do it by. Raises
+    AppError not_allowed for the last owner.
     """
     site_id, moderator_id = whose
     others = _lock_owners(session, site_id) - {moderator_id}
@@ -93,6 +94,8 @@ def set_role(session: Session, whose: tuple[int, int], role: str | None, by: By)
         session.merge(Membership(site_id=site_id, moderator_id=moderator_id, role=role))
     if before is not None and (role is None or not is_at_least(role, ROLE_OF[REPLY])):
         unassign(site_id, moderator_id, by)
+        _revoke(session, AnswerLink, AnswerLink.moderator_id, whose)
+        _revoke(session, AnswerLink, AnswerLink.invited_by, whose)
     record_entry(session, site_id, _role_record(session, moderator_id, before, role, by), by)
 
 
@@ -149,7 +152,7 @@ def _role(session: Session, site_id: int, moderator_id: int) -> str | None:
 
 def _revoke(
     session: Session,
-    table: type[Invitation] | type[ApiToken] | type[Membership],
+    table: type[Invitation] | type[ApiToken] | type[Membership] | type[AnswerLink],
     column: object,
     whose: tuple[int, int],
 ) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import not_found
-from comments_service.models import ConsoleSession, Moderator, SignInLink, SignInStep
+from comments_service.models import AnswerLink, ConsoleSession, Moderator, SignInLink, SignInStep
 from comments_service.rules.core.identity import secret_hash
 from comments_service.services.accounts.sign_in_log import log_sign_in, log_sign_out
 from comments_service.services.core.actor import Actor, By
@@ -102,11 +102,15 @@ def close_sessions(moderator_id: int, by: By | None = None, *, but: str | None =
 
 
 def end_sessions(session: Session, moderator_id: int, *, but: str | None = None) -> None:
-    """close_sessions in the caller's transaction: with what changes how one signs in."""
+    """close_sessions in the caller's transaction: with what changes how one signs in.
+
+    The links in their mails end as well.
+    """
     ours = delete(ConsoleSession).where(ConsoleSession.moderator_id == moderator_id)
     session.execute(ours if but is None else ours.where(ConsoleSession.token_hash != but))
     session.execute(delete(SignInLink).where(SignInLink.moderator_id == moderator_id))
     session.execute(delete(SignInStep).where(SignInStep.moderator_id == moderator_id))
+    session.execute(delete(AnswerLink).where(AnswerLink.moderator_id == moderator_id))
 
 
 def _note_seen(session: Session, moderator_id: int, now: datetime) -> None:

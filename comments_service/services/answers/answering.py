@@ -15,6 +15,7 @@ from comments_service.rules.comments.status import Decision, Status
 from comments_service.rules.community.variables import refuse_unfilled
 from comments_service.rules.core.identity import reference, secret_hash
 from comments_service.rules.text.render import Rendered, render_new
+from comments_service.services.answers.links import use_link
 from comments_service.services.answers.saved_replies import count_use
 from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment
@@ -40,7 +41,8 @@ class AnswerRequest:
     newest official answer that its author saw, 0 where there was none, or any id of the moment
     when they looked; None: whatever others have answered.
     ``approves`` is the version of a held comment that is to be approved with it, ``saved_reply``
-    what the text was made of.
+    what the text was made of, ``link`` by which answer link it comes. ``proposes``: it is to be
+    held, whatever its author may.
     """
 
     comment_id: int
@@ -50,6 +52,8 @@ class AnswerRequest:
     newest_seen: int | None = None
     approves: int | None = None
     saved_reply: int | None = None
+    link: int | None = None
+    proposes: bool = False
 
     def hashes(self, by: By) -> tuple[str | None, str]:
         """Return what the request is known by, and what it asks for."""
@@ -96,11 +100,13 @@ def _answer(site: Site, request: AnswerRequest, rendered: Rendered, by: By) -> A
             apply_decision(session, site.id, approval, by)
         parent = lock_comment(session, site.id, request.comment_id)
         _check(site.id, parent, request)
-        proposes = _only_proposes(session, site.id, by)
+        proposes = request.proposes or _only_proposes(session, site.id, by)
         columns = {"idempotency_hash": idempotency_hash, "request_hash": request_hash}
         official = _store(parent, request, rendered, by, proposes=proposes, **columns)
         if request.saved_reply is not None:
             count_use(site.id, request.saved_reply, parent.id, by.actor.moderator_id)
+        if request.link is not None:
+            use_link(session, site.id, request.link, official.id, by.at)
         return Answered(official)
 
 

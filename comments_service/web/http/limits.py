@@ -20,6 +20,7 @@ SIGN_IN_BY_ADDRESS = "20 per 15 minutes"
 SIGN_IN_BY_ACCOUNT = "10 per 15 minutes"
 PROGRAM = "60 per minute"
 LOOKS = "10 per minute"
+ANSWER_LINK = "30 per minute"
 PRIVACY_BY_ADDRESS = "10 per hour"
 PRIVACY_BY_MAILBOX = "3 per hour"
 
@@ -128,6 +129,13 @@ def admit_look(moderator_id: int) -> None:
     if current_service().settings.rate_limits:
         g.is_counted = True
         _count(LOOKS, "look", str(moderator_id))
+
+
+def admit_answer_link(link_id: int) -> None:
+    """Count a form that came by a link, by the link. Raises AppError rate_limited."""
+    if current_service().settings.rate_limits:
+        g.is_counted = True
+        _count(ANSWER_LINK, "answer-link", str(link_id))
 
 
 def admit_privacy() -> None:

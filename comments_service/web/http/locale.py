@@ -75,6 +75,16 @@ def use_language(code: str) -> None:
         g.language = code
 
 
+def speak(tag: str) -> None:
+    """Answer the current request in the language of a tag, such as ``fr-CA``; else in English.
+
+    Unless its address asks for another one.
+    """
+    code = without_region(tag)
+    if request.args.get("lang") not in spoken():
+        g.language = code if code in spoken() else "en"
+
+
 @cache
 def catalogue(code: str) -> gettext.NullTranslations:
     """Return the messages of a language; English is written in the code."""

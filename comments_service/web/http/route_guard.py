@@ -27,6 +27,7 @@ Guard = Literal[
     "page token",
     "privacy link",
     "decision link",
+    "answer link",
 ]
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,7 +44,8 @@ class RouteGuard:
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
     programs that an owner gave a token of the site, ``page code`` a page that the console opened
     with one, ``page token`` the page that got one for it, ``privacy link`` and
-    ``decision link`` who got a signed link by mail.
+    ``decision link`` who got a signed link by mail, ``answer link`` who got one that is kept, by
+    mail or from the team.
     """
 
     who: Who

@@ -37,9 +37,11 @@ def links(text: str) -> dict[str, str]:
     return {decision: path for path, decision in found}
 
 
-def held_mail(team: Team, mail_peer: SmtpPeer) -> tuple[str, dict[str, str]]:
+def held_mail(
+    team: Team, mail_peer: SmtpPeer, body: str = "Is this *right*?"
+) -> tuple[str, dict[str, str]]:
     set_rules(team.app, moderation="all")
-    comment = team.reader.post("Is this *right*?", author={"name": "Zoe"})
+    comment = team.reader.post(body, author={"name": "Zoe"})
     team.work()
     return comment.id, links(mail_peer.mails[-1].get_content())
 
@@ -62,6 +64,7 @@ def test_a_mail_says_who_where_and_why_and_its_links_ask_before_they_decide(
     assert got["References"]
     assert "> Is this right?" in got.get_content()
     assert set(paths) == {"approve", "spam", "delete"}
+    assert re.search(r"^Answer: \S+/answer/1-[0-9a-f]{32}$", got.get_content(), re.MULTILINE)
     client = team.app.test_client()
     for _ in range(100):
         for path in paths.values():
@@ -111,6 +114,11 @@ def test_who_may_not_decide_gets_no_such_links(team: Team, mail_peer: SmtpPeer) 
     with team.app.app_context():
         change_role(SITE, member, "responder", By(SYSTEM, team.clock()))
     assert held_mail(team, mail_peer)[1] == {}
+    assert "/answer/" in mail_peer.mails[-1].get_content()
+    with team.app.app_context():
+        change_role(SITE, member, "analyst", By(SYSTEM, team.clock()))
+    assert held_mail(team, mail_peer, "And this?")[1] == {}
+    assert "/answer/" not in mail_peer.mails[-1].get_content()
 
 
 def test_each_rhythm_brings_its_mails(team: Team, mail_peer: SmtpPeer) -> None:

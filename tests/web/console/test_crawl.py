@@ -41,6 +41,7 @@ OTHERWISE = {
     "/console/sign-in/code": {302},  # nobody is between two steps
     "/privacy/<token>": {404},
     "/decide/<token>/<decision>": {404},
+    "/answer/<token>": {410},
     "/console/sign-in": {200, 302},  # away, for those who are in
     # Only where the demo is switched on.
     "/demo/": {404},

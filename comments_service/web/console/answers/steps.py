@@ -2,30 +2,26 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response
 
-from comments_service.errors import N_, AppError, invalid, not_found
+from comments_service.errors import AppError, not_found
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.community import assigning
 from comments_service.services.community.assigning import Seen
 from comments_service.services.core.actor import By
+from comments_service.web.answering.forms import until
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.forms import sent_version
 from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.console.page.paths import safe_next_path
-from comments_service.web.http.context import now
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, sentence
 from comments_service.web.http.route_guard import guard_route
-
-_EVENING, _MORNING = time(20), time(9)
-_MONDAY = 0
 
 
 @blueprint.post("/comments/<comment_id>/wait/<step>")
@@ -96,19 +92,3 @@ def zone_sent() -> ZoneInfo:
     with suppress(ValueError, OSError, KeyError):
         return ZoneInfo(request.form.get("zone", "")[:64])
     return ZoneInfo("UTC")
-
-
-def until(text: str, zone: ZoneInfo) -> datetime:
-    """Return the moment that is meant by a choice of the form, or by a local date and time.
-
-    Raises AppError invalid, ``until``.
-    """
-    local = now().astimezone(zone)
-    days = {"tonight": 0, "tomorrow": 1, "monday": (_MONDAY - local.weekday() - 1) % 7 + 1}
-    if text in days:
-        at = _EVENING if text == "tonight" else _MORNING
-        day = local.date() + timedelta(days=days[text])
-        return datetime.combine(day, at, zone).astimezone(UTC)
-    with suppress(ValueError, OverflowError):
-        return datetime.fromisoformat(text[:16]).replace(tzinfo=zone).astimezone(UTC)
-    raise invalid("until", "bad_value", N_("Enter a date and a time."))

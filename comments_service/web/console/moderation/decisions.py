@@ -19,10 +19,11 @@ from comments_service.services.moderation import decisions
 from comments_service.services.moderation.decision_reasons import give_reason
 from comments_service.services.moderation.decisions import DecisionRequest
 from comments_service.services.moderation.undo import last_decision, undo_last, undo_on_comment
+from comments_service.web.answering.forms import seen_moment
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
-from comments_service.web.console.page.forms import errors_by_field, seen_moment, sent_version
+from comments_service.web.console.page.forms import errors_by_field, sent_version
 from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.api import LONGEST_KEY

@@ -21,6 +21,7 @@ from comments_service.rules.comments.kinds import KIND_LABELS
 from comments_service.rules.community.needs import CLOSING_TEXTS
 from comments_service.rules.core.identity import new_id
 from comments_service.rules.moderation.queue import VIEWS
+from comments_service.web.answering.forms import fresh_form
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
 from comments_service.web.console.comments.waits import claims_shown, wait_line
 from comments_service.web.console.moderation.listing import parse_listing
@@ -29,7 +30,6 @@ from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
-from comments_service.web.console.page.forms import fresh_form
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.console.page.numbers import short_count
 from comments_service.web.http.context import now

@@ -1,0 +1,12 @@
+"""Where the links of alerts and of invitations to answer lead: one comment, and its answer."""
+
+from flask import Response
+
+from comments_service.web.answer import link  # noqa: F401
+from comments_service.web.answer.blueprint import blueprint
+from comments_service.web.answering.headers import harden
+
+
+@blueprint.after_request
+def _harden(response: Response) -> Response:
+    return harden(response)
