@@ -1,3 +1,3 @@
-"""WSGI entry of a checkout: ``granian --interface wsgi app:wsgi``, or ``app:app`` elsewhere."""
+"""WSGI entry of a checkout: ``flask --app app serve``, or ``app:app`` with any other server."""
 
-from palabre import app, wsgi  # noqa: F401
+from palabre import app  # noqa: F401

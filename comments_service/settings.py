@@ -14,11 +14,11 @@ from sqlalchemy.exc import ArgumentError
 from comments_service.environment import SettingsError as SettingsError
 from comments_service.environment import read_values
 from comments_service.errors import AppError
+from comments_service.private_files import kept_or
 from comments_service.rules.core.networks import is_host
 from comments_service.rules.core.smtp import is_sender, parse_smtp
 from comments_service.rules.sites.base_url import clean_base, mail_host, split_base
 from comments_service.rules.text.urls import parse_origin
-from comments_service.secret_file import kept_or
 
 DEFAULT_ORIGINS = (
     "http://localhost:*",

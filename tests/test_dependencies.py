@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow
 OURS = {PACKAGE, "palabre", "tests", "bench"}
 # Imported where an extra is asked for, and nowhere else.
 EXTRA_OF = {"web.http.tracing": "otel", "web.http.error_reports": "sentry"}
-# A command, and data that zoneinfo reads.
-NOT_IMPORTED = {"granian", "tzdata"}
+# Data that zoneinfo reads.
+NOT_IMPORTED = {"tzdata"}
 
 
 def canonical(requirement: str) -> str:

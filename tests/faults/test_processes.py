@@ -21,17 +21,13 @@ from tests.faults.test_storage import fill, small_disk
 from tests.support.calls import call, post, send_raw
 from tests.support.databases import SECRET_KEY, Database, PostgresDatabases, close_app, settings_for
 from tests.support.postgres import Postgres
-from tests.support.processes import children, free_port, kill_group
+from tests.support.processes import free_port, kill_group
 from tests.support.server import ROOT, LiveServer
 from tests.support.waiting import wait_for
 
 __all__ = ["small_disk"]  # a fixture
 
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
-
-
-def workers(server: LiveServer) -> set[int]:
-    return set(children(server.process.pid))
 
 
 def is_alive(process: int) -> bool:
@@ -50,12 +46,12 @@ def answers(server: LiveServer) -> bool:
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_killed_process_is_replaced(count: int, start_server: Callable[..., LiveServer]) -> None:
     server = start_server(WORKERS="2", MODERATION="open")
-    wait_for(lambda: len(workers(server)) >= 2)
-    before = workers(server)
+    wait_for(lambda: len(server.workers()) >= 2)
+    before = server.workers()
     killed = sorted(before)[:count]
     for worker in killed:
         os.kill(worker, signal.SIGKILL)
-    wait_for(lambda: len(workers(server) - set(killed)) >= 2, server.log.read_text())
+    wait_for(lambda: len(server.workers() - set(killed)) >= 2, server.log.read_text())
     wait_for(lambda: answers(server))
     assert server.process.poll() is None
     assert post(server.port, "after the kill").status == 201
@@ -66,8 +62,8 @@ def test_nothing_outlives_a_server_that_was_killed(
 ) -> None:
     """And the next start finds its port free."""
     server = start_server(WORKERS="2")
-    wait_for(lambda: len(workers(server)) >= 2)
-    orphans = workers(server)
+    wait_for(lambda: len(server.workers()) >= 2)
+    orphans = server.workers()
     os.kill(server.process.pid, signal.SIGKILL)
     server.process.wait()
     wait_for(lambda: not any(map(is_alive, orphans)), "workers outlive their server")

@@ -1,6 +1,7 @@
 """Stopping in order: whoever was being answered is answered, then the service ends."""
 
 import ctypes
+import shutil
 import signal
 import socket
 import sys
@@ -14,13 +15,12 @@ import pytest
 from tests.support.calls import call
 from tests.support.crowd import Posters
 from tests.support.metrics import BEARER, TOKEN, read, value
-from tests.support.processes import children
-from tests.support.server import LiveServer
+from tests.support.server import ROOT, LiveServer
 from tests.support.waiting import NEVER_AFTER_S, wait_for
 
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 
-KILLED_AFTER_S = 10.0  # see comments_service.cli.serve
+KILLED_AFTER_S = 10.0  # see comments_service.commands.server
 UNREAD = {"ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError"}
 
 
@@ -50,12 +50,12 @@ def test_a_worker_ends_whichever_of_its_threads_the_signal_reaches(
 ) -> None:
     """Python hears a signal in its main thread, which another thread's signal does not wake."""
     server = start_server(WORKERS="1")
-    [worker] = workers(server)
+    [worker] = server.workers()
     other = max(int(thread.name) for thread in Path(f"/proc/{worker}/task").iterdir())
     assert other != worker
     assert ctypes.CDLL(None).tgkill(worker, other, signal.SIGTERM) == 0
     # The server puts another one in its place.
-    wait_for(lambda: worker not in workers(server) and workers(server), "the worker goes on")
+    wait_for(lambda: worker not in server.workers() and server.workers(), "the worker goes on")
 
 
 def test_it_renews_its_workers_without_breaking_a_request(
@@ -68,12 +68,12 @@ def test_it_renews_its_workers_without_breaking_a_request(
     server = start_server(WORKERS="2", MODERATION="open", METRICS_TOKEN_FILE=str(secret))
     assert asked_for_metrics(server, "the token of before") == {200}
     secret.write_text("the token from now on")
-    before = workers(server)
+    before = server.workers()
     with Posters(server, posters=2) as posters:
         posters.wait_for(5)
         server.process.send_signal(signal.SIGHUP)
         wait_for(
-            lambda: len(workers(server) - before) == 2 and not workers(server) & before,
+            lambda: len(server.workers() - before) == 2 and not server.workers() & before,
             "the old workers are still there",
         )
         posters.wait_for(5)
@@ -81,6 +81,27 @@ def test_it_renews_its_workers_without_breaking_a_request(
     assert posters.broken == []
     assert asked_for_metrics(server, "the token from now on") == {200}
     assert asked_for_metrics(server, "the token of before") == {401}
+
+
+def test_a_renewed_worker_reads_the_code_anew(tmp_path: Path) -> None:
+    code = tmp_path / "code"
+    code.mkdir()
+    for name in ("app.py", "comments_service", "migrations", "static"):
+        source = ROOT / name
+        shutil.copytree(source, code / name) if source.is_dir() else shutil.copy(source, code)
+    server = LiveServer(tmp_path, {"DATA_DIR": str(tmp_path / "data")}, code=code)
+    try:
+        (code / "comments_service/version.py").write_text('VERSION = "of tomorrow"\n')
+        server.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: version(server) == "of tomorrow", "the code of before still answers")
+    finally:
+        server.stop()
+
+
+def version(server: LiveServer) -> str:
+    """What the service says of itself."""
+    told = call(server.port, "GET", "/api/v1/openapi.json").json["info"]["version"]
+    return str(told)
 
 
 def test_slow_clients_hold_readers_up_no_longer_than_they_stay(
@@ -136,8 +157,3 @@ def serving(server: LiveServer) -> float:
     """How many workers have come so far that they serve."""
     answer = call(server.port, "GET", "/metrics", headers=BEARER)
     return value(read(answer.body.decode()), "palabre_workers")
-
-
-def workers(server: LiveServer) -> set[int]:
-    """The processes whose parent is the service's first one."""
-    return set(children(server.process.pid))

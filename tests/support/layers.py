@@ -16,11 +16,10 @@ LAYERS = {
     "postgres": set(),
     "version": set(),
     "installation": set(),
-    "secret_file": set(),
     "private_files": set(),
     "storage": set(),
     "environment": set(),
-    "settings": {"rules", "errors", "environment", "secret_file"},
+    "settings": {"rules", "errors", "environment", "private_files"},
     "outgoing": {"rules", "errors"},
     "rules": {"rules", "errors"},
     "models": {"models", "rules"},
@@ -53,7 +52,7 @@ LAYERS = {
 
 
 # These put the layers together: they may import anything, and no layer imports them.
-COMPOSITION = {"__init__", "__main__", "cli", "commands", "main", "start", "worker"}
+COMPOSITION = {"__init__", "__main__", "cli", "commands", "main", "process", "start", "worker"}
 
 
 # The wings of a layer, each on those before it: a wing imports itself and what it stands on.

@@ -50,6 +50,14 @@ def children(process: int) -> list[int]:
     return [int(number) for number in listed.split()]
 
 
+def command(process: int) -> bytes:
+    """The command line of a process; of one that has ended, none."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 def cpu_seconds(process: int) -> float:
     """The CPU time that the children of a process have taken so far."""
     # The clock of another process's time (clock_getcpuclockid of glibc).

@@ -9,7 +9,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.support.databases import SECRET_KEY
-from tests.support.processes import end, free_port, kill_group, wait_until
+from tests.support.processes import children, command, end, free_port, kill_group, wait_until
 from tests.support.waiting import HANGS_AFTER_S
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,10 @@ class LiveServer:
     With a ``path``, such as ``/comments``, browsers find it there.
     """
 
-    def __init__(self, folder: Path, env: dict[str, str], path: str = "") -> None:
+    def __init__(
+        self, folder: Path, env: dict[str, str], path: str = "", code: Path = ROOT
+    ) -> None:
+        self._code = code
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}{path}"
         self.log = folder / f"server-{self.port}.log"
@@ -42,7 +45,7 @@ class LiveServer:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("flask")), "--app", "app", "serve"],
-                cwd=ROOT,
+                cwd=self._code,
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -68,6 +71,12 @@ class LiveServer:
         self.stop()
         self.env |= env
         self.start()
+
+    def workers(self) -> set[int]:
+        """The processes that answer, whose parent is the service's first one."""
+        of_server = children(self.process.pid)
+        # Python's own beside those that begin empty.
+        return {one for one in of_server if b"resource_tracker" not in command(one)}
 
     def _is_ready(self) -> bool:
         try:
