@@ -23,6 +23,7 @@ from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.member_mails import MemberMailer
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.notices import Notices
+from comments_service.notify.reader_mails import ReaderMails
 from comments_service.notify.report_mails import ReportMailer
 from comments_service.notify.worker import POLL_S, RoundRobin, Worker
 from comments_service.queries.core.clock import database_ahead
@@ -30,7 +31,7 @@ from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alert
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import rerendering, traces
-from comments_service.services.community import assigning, reports
+from comments_service.services.community import assigning, reports, subscriptions
 from comments_service.services.community.escalation import escalate
 from comments_service.services.community.timers import ESCALATE_TOPIC
 from comments_service.services.core import address_keys
@@ -79,6 +80,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         settings.base_url,
         now,
     )
+    readers = ReaderMails(send, settings.secret_key, settings.base_url, now)
     return {
         "mail": send,
         "commenter_mail": commenter_mailer(send),
@@ -90,6 +92,10 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "undo_bulk": _of_bulk(app, undo_on),
         "alert": notices.spread,
         "notice": notices.tell,
+        subscriptions.TELL_TOPIC: readers.spread,
+        subscriptions.TELL_MORE_TOPIC: readers.spread,
+        subscriptions.CONFIRM_TOPIC: readers.ask,
+        subscriptions.MAIL_TOPIC: readers.mail,
         ESCALATE_TOPIC: _escalate(app),
         reports.TOPIC: ReportMailer(settings.base_url, now).report,
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),

@@ -77,6 +77,7 @@ export async function outputs() {
     { file: "embed-actions.js", source: "actions/index.ts", format: "esm" },
     { file: "parts/code.js", source: "code/index.ts", format: "esm" },
     { file: "parts/format.js", source: "format/index.ts", format: "esm" },
+    { file: "parts/mails.js", source: "mails/index.ts", format: "esm" },
     { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },
     { file: "parts/reactions.js", source: "reactions/index.ts", format: "esm" },
     { file: "parts/moderate.js", source: "moderate/index.ts", format: "esm" },

@@ -10,7 +10,14 @@ from comments_service.models.decisions import Ban, DecisionReason, Note, Revisio
 from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.need import Need, NeedEvent
-from comments_service.models.notifications import Channel, Delivery, MemberAlerts
+from comments_service.models.notifications import (
+    Channel,
+    Delivery,
+    MemberAlerts,
+    ReaderNotice,
+    Subscriber,
+    Subscription,
+)
 from comments_service.models.outbox import Outage, OutboxMessage
 from comments_service.models.page_session import PageSession
 from comments_service.models.reaction import CommentReaction, PageReaction
@@ -50,6 +57,7 @@ __all__ = [
     "PageReaction",
     "PageSession",
     "Passkey",
+    "ReaderNotice",
     "RecoveryCode",
     "Refusal",
     "Report",
@@ -61,6 +69,8 @@ __all__ = [
     "SignInStep",
     "Site",
     "SiteOrigin",
+    "Subscriber",
+    "Subscription",
     "Thread",
     "ThreadAlias",
     "UploadPart",

@@ -1,4 +1,4 @@
-"""How the team is alerted: channels, and what was delivered to whom."""
+"""How the team is alerted and readers are mailed, and who was told of what."""
 
 from datetime import datetime
 
@@ -109,3 +109,94 @@ class MemberAlerts(Base):
     minutes: Mapped[int] = mapped_column(Integer)
     time_zone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(16))
+
+
+class Subscriber(Base):
+    """An address that a site mails, once its owner has confirmed it.
+
+    ``mailbox`` is the address in lower case. ``pending`` ones get nothing but the mail that asks
+    for the confirmation, last written ``asked_at``; ``bounced`` ones were refused by their mail
+    server, as ``last_error`` says. ``rhythm`` is ``now``, or ``daily`` in the morning of
+    ``time_zone``. ``mail_at`` is when the next mail leaves that is already in the outbox.
+    """
+
+    __tablename__ = "subscribers"
+    __table_args__ = (
+        CheckConstraint("state IN ('pending', 'confirmed', 'bounced')", name="state"),
+        CheckConstraint("rhythm IN ('now', 'daily')", name="rhythm"),
+        UniqueConstraint("site_id", "mailbox"),
+    )
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    email: Mapped[str] = mapped_column(String(254))
+    mailbox: Mapped[str] = mapped_column(String(254))
+    state: Mapped[str] = mapped_column(String(10))
+    rhythm: Mapped[str] = mapped_column(String(8))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(500))
+    mail_at: Mapped[datetime | None]
+
+
+class Subscription(Base):
+    """What a subscriber wants to hear of: ``replies`` to a comment of theirs, or a whole ``page``.
+
+    ``target_id`` is the comment or the thread. Who hears of replies also hears what the team
+    decides on the comment.
+    """
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        CheckConstraint("scope IN ('replies', 'page')", name="scope"),
+        ForeignKeyConstraint(
+            ["site_id", "subscriber_id"],
+            ["subscribers.site_id", "subscribers.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
+        ),
+        Index("ix_subscriptions_subscriber", "site_id", "subscriber_id", "thread_id"),
+        Index("ix_subscriptions_thread", "site_id", "thread_id"),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    target_id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(8), primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class ReaderNotice(Base):
+    """That a subscriber is to hear of a comment, or heard of it ``sent_at``: once, by this key.
+
+    ``kind`` is ``comment``, or of a comment of their own ``published`` or ``refused``.
+    ``message_id`` is the outbox message that takes it along.
+    """
+
+    __tablename__ = "reader_notices"
+    __table_args__ = (
+        CheckConstraint("kind IN ('comment', 'published', 'refused')", name="kind"),
+        ForeignKeyConstraint(
+            ["site_id", "subscriber_id"],
+            ["subscribers.site_id", "subscribers.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_reader_notices_comment", "site_id", "comment_id"),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    message_id: Mapped[int | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

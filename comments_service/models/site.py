@@ -20,6 +20,7 @@ class Site(Base):
     change of its watches; 0: it never had one. ``needs`` says which comments wait for an answer
     (rules.community.needs), ``target_s`` within how many seconds of working time, which
     ``time_zone``, ``working_hours`` and ``closed_days`` tell (rules.community.opening_hours).
+    ``reader_mails`` offers readers mails, ``tell_reasons`` has those of a refusal say why.
     """
 
     __tablename__ = "sites"
@@ -72,6 +73,9 @@ class Site(Base):
     weekly_report: Mapped[bool] = mapped_column(default=False, server_default=false())
     report_at: Mapped[datetime | None]
     reported_on: Mapped[date | None]
+
+    reader_mails: Mapped[bool] = mapped_column(default=False, server_default=false())
+    tell_reasons: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     limit_poster: Mapped[str] = mapped_column(String(60), default="10 per minute")
     limit_thread: Mapped[str] = mapped_column(String(60), default="60 per minute")

@@ -1,4 +1,4 @@
-"""Mails: plain text, by SMTP. Every wait is bounded."""
+"""Mails, by SMTP: text, and HTML beside it where a message has some. Every wait is bounded."""
 
 import hashlib
 import smtplib
@@ -11,16 +11,21 @@ from email.utils import format_datetime
 from typing import Any
 
 from comments_service.errors import N_
-from comments_service.notify.message import Consumer, Failed, Message
+from comments_service.notify.message import Consumer, Failed, Message, RecipientRefused
 from comments_service.queries.moderation.privacy import is_known
 from comments_service.rules.core.smtp import SmtpServer, sender_address
 
 _TIMEOUT_S = 15.0
+_SIGN_IN_WANTED = 530  # RFC 4954
 
 
 def mailer(server: SmtpServer | None, sender: str) -> Consumer:
     """Return the consumer of mails: {"to", "subject", "text", "language", "at"}, ``at`` in ISO
-    8601, with "html" where it has that form too."""
+    8601.
+
+    They may have "html"; "page", the address that they speak of; "stop", where a POST stops them,
+    and "list", what they are. It raises Failed, RecipientRefused for an address that is none.
+    """
     domain = (sender_address(sender) or "").rpartition("@")[2]
 
     def send(message: Message) -> None:
@@ -31,8 +36,8 @@ def mailer(server: SmtpServer | None, sender: str) -> Consumer:
         try:
             _deliver(server, mail, domain)
         except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            raise _refused(max(codes), is_final=min(codes) >= 500) from None
+            (answer,) = error.recipients.values()
+            raise _recipient_refused(*answer) from None
         except smtplib.SMTPResponseException as error:
             # Only of the mail itself is a refusal final: sender and password can be put right.
             is_final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
@@ -73,7 +78,13 @@ def compose(message: Message, sender: str, domain: str) -> EmailMessage:
     if payload.get("page"):
         # Mails about one page stand together in a mailbox (RFC 5322, 3.6.4).
         page = hashlib.sha256(payload["page"].encode()).hexdigest()[:32]
-        mail["References"] = f"<page.{message.site_id}.{page}@{domain}>"
+        for header in ("In-Reply-To", "References"):
+            mail[header] = f"<page.{message.site_id}.{page}@{domain}>"
+    if payload.get("stop"):
+        # RFC 8058: a mail program stops them by one POST, and nothing else does.
+        mail["List-Unsubscribe"] = f"<{payload['stop']}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail["List-Id"] = f"<{payload['list']}.{domain}>"
     mail.set_content(payload["text"], cte="quoted-printable")
     mail["Content-Language"] = payload["language"]
     if payload.get("html"):
@@ -114,6 +125,18 @@ def _begin_tls(smtp: smtplib.SMTP, server: SmtpServer, context: ssl.SSLContext) 
     if is_wanted:
         smtp.starttls(context=context)
     return is_wanted
+
+
+def _recipient_refused(code: int, text: bytes) -> Failed:
+    """Return what a refused recipient means: only a 5xx about the address itself is for good.
+
+    A policy (5.7.x of RFC 3463: no relay, a blocked sender) or a missing sign-in is about us.
+    """
+    if code < 500:
+        return _refused(code, is_final=False)
+    if code == _SIGN_IN_WANTED or text.lstrip().startswith(b"5.7."):
+        return _refused(code, is_final=True)
+    return RecipientRefused(f"The mail server answered {code}.")
 
 
 def _refused(code: int, *, is_final: bool, is_outage: bool = False) -> Failed:

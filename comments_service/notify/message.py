@@ -35,6 +35,13 @@ class Failed(Exception):
         self.is_outage = is_outage
 
 
+class RecipientRefused(Failed):
+    """The mail server of an address takes nothing for it, now and later."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, is_final=True)
+
+
 class Interrupted(BaseException):
     """The worker is to end, or another has taken the message over; it comes again.
 

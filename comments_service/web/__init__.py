@@ -18,6 +18,7 @@ from comments_service.web import (
     metrics,
     privacy,
     root,
+    subscriptions,
     widget,
     widget_loads,
 )
@@ -58,7 +59,18 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (widget, moderation, embed, console, manage, feeds, privacy, decide, answer):
+    for surface in (
+        widget,
+        moderation,
+        embed,
+        console,
+        manage,
+        feeds,
+        privacy,
+        decide,
+        answer,
+        subscriptions,
+    ):
         app.register_blueprint(surface.blueprint)
     for part in (root, assets, health, api_docs, demo, widget_loads):
         part.install(app)

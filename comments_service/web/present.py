@@ -17,6 +17,7 @@ from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import MAX_BODY_LENGTH, hue, initials
 from comments_service.rules.text.pages import PageUrl
 from comments_service.web.http.locale import translate
+from comments_service.web.opt_in import mails_readers
 
 Json = dict[str, Any]
 
@@ -74,6 +75,7 @@ def site_json(site: Site) -> Json:
         "edit_window_seconds": site.edit_window_seconds,
         "closed_message": site.closed_message,
         "reactions": kinds_of(site.reactions),
+        "mails": mails_readers(site),
     }
 
 

@@ -34,6 +34,8 @@ GOES = {
     "saved_replies": "name body",
     "answer_links": "token_hash name email message",
     "outbox_messages": "payload last_error",
+    # Erasure: what hangs on the address goes with it.
+    "subscribers": "email mailbox rhythm time_zone language last_error",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
     "comment_reactions": "reader_hash",
@@ -61,7 +63,7 @@ CONTENT = {
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"
-    " hash_routes reactions",
+    " hash_routes reactions reader_mails tell_reasons",
     "site_origins": "origin host",
     "threads": "key url title closed_at slow_seconds title_fixed url_fixed title_from url_from"
     " reactions",
@@ -120,6 +122,9 @@ TECHNICAL = {
     " lifted_by",
     "bulk_jobs": "site_id id state total done failed moderator_id created_at finished_at",
     "bulk_items": "site_id job_id comment_id state seen_version made_version error",
+    "subscribers": "site_id id state created_at asked_at confirmed_at bounced_at mail_at",
+    "subscriptions": "site_id target_id scope subscriber_id thread_id created_at",
+    "reader_notices": "site_id subscriber_id comment_id kind message_id created_at sent_at",
     "saved_views": "site_id id moderator_id created_at",
     "watches": "site_id id is_on alerts opens_need owner_id muted_until created_at",
     "saved_replies": "site_id id language owner_id used created_at",

@@ -155,7 +155,7 @@ def test_changing_a_comment_takes_so_many(
         "report": (lambda: reader.report(comment.id), 7),
         "approve": (lambda: moderator.decide(comment.id, "approve"), 9),
         "spam": (lambda: moderator.decide(comment.id, "spam"), 13),
-        "undo": (lambda: moderator.undo(comment.id), 13),
+        "undo": (lambda: moderator.undo(comment.id), 14),
         "pin": (lambda: moderator.pin(comment.id), 6),
         "withdraw": (lambda: reader.withdraw(comment), 18 + 2 * asks_worker),
     }

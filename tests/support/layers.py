@@ -69,7 +69,10 @@ WINGS = (
     "notifications",
     "answers",
 )
-SURFACES = {"answer", "decide", "widget", "console", "embed", "feeds", "manage", "privacy"}
+SURFACES = {
+    *("answer", "decide", "widget", "console", "embed", "feeds", "manage", "privacy"),
+    "subscriptions",
+}
 #: The layers that are cut into wings: three share one order, the console keeps it among its own.
 WINGED = (("rules", "queries", "services"), ("web.console",))
 

@@ -21,6 +21,7 @@ BUDGETS = {
     "embed-actions": (8_000, 1_000),
     "parts/code": (30_000, 100),
     "parts/format": (8_000, 1_000),
+    "parts/mails": (3_000, 200),
     "parts/reading": (8_000, 1_000),
     "parts/reactions": (3_000, 1_000),
     "parts/moderate": (12_000, 1_000),

@@ -8,7 +8,7 @@ import type { Page } from "./page.js";
 import type { Settings } from "./settings.js";
 import type { MainTexts, WriteTexts } from "./texts/types.js";
 import type { Translate } from "./translate.js";
-import type { Comment, FieldError, Site, Sort, ThreadInfo } from "./types.js";
+import type { Comment, FieldError, NewComment, Site, Sort, ThreadInfo } from "./types.js";
 
 /** The element in the page. */
 export interface Host extends HTMLElement {
@@ -126,6 +126,8 @@ export interface ComposerHandle {
   readonly tools: HTMLElement;
   /** Shows the field again where the preview stands in its place. */
   closePreview?: () => void;
+  /** What the writer wants to be mailed of. */
+  mails: NewComment["mails"] | undefined;
   prepare(): void;
   open(): void;
   flush(): void;

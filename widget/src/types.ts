@@ -60,6 +60,8 @@ export interface Site {
   closed_message: string | null;
   /** The emoji that readers can give. */
   reactions?: string[];
+  /** Whether commenters can ask for mails. */
+  mails?: boolean;
 }
 
 export type Sort = "oldest" | "newest" | "top";
@@ -109,6 +111,13 @@ export interface NewComment {
   commenter_token?: string;
   trap?: string;
   filled_in_ms?: number;
+  mails?: OptIn;
+}
+
+/** What a commenter wants to be mailed of. */
+export interface OptIn {
+  about: "replies" | "page";
+  time_zone?: string;
 }
 
 export interface FieldError {

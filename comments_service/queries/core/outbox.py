@@ -52,8 +52,10 @@ class Lane(StrEnum):
 
 
 _LANES = {
-    **dict.fromkeys(("alert", "escalate_need", "notice", "mail"), Lane.NOW),
-    **dict.fromkeys(("check_import", "import", "undo_import", "render"), Lane.LONG),
+    **dict.fromkeys(("alert", "escalate_need", "notice", "mail", "confirm_mails"), Lane.NOW),
+    **dict.fromkeys(
+        ("check_import", "import", "undo_import", "render", "tell_more_readers"), Lane.LONG
+    ),
 }
 
 

@@ -32,6 +32,7 @@ class ToldRow(TypedRow):
 
     id: int
     thread_id: int
+    parent_id: int | None
     status: str
     version: int
     author_name: str | None
@@ -100,6 +101,7 @@ def told_comments(site_id: int, ids: Sequence[int]) -> dict[int, ToldRow]:
         select(
             Comment.id,
             Comment.thread_id,
+            Comment.parent_id,
             Comment.status,
             Comment.version,
             Comment.author_name,

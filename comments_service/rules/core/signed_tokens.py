@@ -71,6 +71,40 @@ def read_decision(secret: str, token: str, now: datetime) -> tuple[int, int, int
     return None
 
 
+def sign_subscriber(secret: str, site_id: int, subscriber_id: int, until: datetime) -> str:
+    """Return the right of a subscriber to see and change what they are mailed of, until then."""
+    return _subscribers(secret).dumps([site_id, subscriber_id, int(until.timestamp())])
+
+
+def read_subscriber(secret: str, token: str, now: datetime) -> tuple[int, int] | None:
+    """(site_id, subscriber_id) of a genuine link that is not too old; else None."""
+    match _load(_subscribers(secret), token):
+        case [int(site_id), int(subscriber_id), int(until)] if now.timestamp() < until:
+            return site_id, subscriber_id
+    return None
+
+
+def sign_stop(secret: str, site_id: int, subscriber_id: int, thread_id: int) -> str:
+    """Return the right to stop a subscriber's mails of one page, of all where it is 0; for good."""
+    return _stops(secret).dumps([site_id, subscriber_id, thread_id])
+
+
+def read_stop(secret: str, token: str) -> tuple[int, int, int] | None:
+    """(site_id, subscriber_id, thread_id) of a genuine link; else None."""
+    match _load(_stops(secret), token):
+        case [int(site_id), int(subscriber_id), int(thread_id)]:
+            return site_id, subscriber_id, thread_id
+    return None
+
+
+def _subscribers(secret: str) -> URLSafeSerializer:
+    return _serializer(secret, "subscriber")
+
+
+def _stops(secret: str) -> URLSafeSerializer:
+    return _serializer(secret, "stop")
+
+
 def _decisions(secret: str) -> URLSafeSerializer:
     return _serializer(secret, "decision")
 

@@ -55,6 +55,8 @@ SWITCHES = (
     "hash_routes",
     "figures_by_person",
     "weekly_report",
+    "reader_mails",
+    "tell_reasons",
 )
 LIMITS = (
     "limit_poster",

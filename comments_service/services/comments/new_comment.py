@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from comments_service.rules.community.reader_mails import OptIn
 from comments_service.rules.core.identity import Address
 from comments_service.rules.text.pages import PageUrl
 
@@ -21,6 +22,7 @@ class NewComment:
     trap: str = ""
     filled_in_ms: int | None = None
     idempotency_key: str | None = None
+    opt_in: OptIn | None = None
 
 
 @dataclass(frozen=True)

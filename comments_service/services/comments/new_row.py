@@ -16,13 +16,15 @@ from comments_service.services.core.ids import fresh_id
 class NewRow:
     """A comment to store: its columns, what the search index holds of it, its first change.
 
-    ``expected``: why it waits for an answer; None for one that does not.
+    ``expected``: why it waits for an answer; None for one that does not. ``tells_readers``: its
+    site may mail readers of it.
     """
 
     columns: Mapping[str, Any]
     terms: Terms
     change: Change
     expected: Expectation | None = None
+    tells_readers: bool = True
 
 
 def new_row(rendered: Rendered, change: Change, **columns: Any) -> NewRow:

@@ -36,6 +36,7 @@ from comments_service.services.comments.slow_mode import refuse_when_slow
 from comments_service.services.comments.status import store_comment
 from comments_service.services.community.alerts import queue_alert
 from comments_service.services.community.needs import Expectation, expectation, wait_causes
+from comments_service.services.community.subscriptions import opt_in
 from comments_service.services.community.watch_hits import causes_of, record_hits
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.group_commit import group_commit
@@ -110,6 +111,8 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
             insert_commenter(row, submission.fingerprint)
         stored = store_comment(row)
         _tell_team(site, stored, watches, row.expected)
+        if new.opt_in:
+            opt_in(stored, new.opt_in, caller.now)
         return stored
 
     return group_commit(write)
@@ -117,11 +120,10 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
 
 def _expecting(site: Site, row: NewRow, context: PostingRow, watches: Sequence[Watch]) -> NewRow:
     """Return the row with why it waits for an answer; spam waits for none."""
-    if row.change.to is Status.SPAM:
-        return row
-    opens = any(watch.opens_need for watch in watches)
-    html = row.columns["html"]
-    return replace(row, expected=expectation(site, html, context, is_watched=opens))
+    expected, opens = None, any(watch.opens_need for watch in watches)
+    if row.change.to is not Status.SPAM:
+        expected = expectation(site, row.columns["html"], context, is_watched=opens)
+    return replace(row, expected=expected, tells_readers=site.reader_mails)
 
 
 def _watches(site: Site, new: NewComment, context: PostingRow, row: NewRow) -> Sequence[Watch]:

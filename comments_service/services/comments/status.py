@@ -35,6 +35,7 @@ from comments_service.services.comments.upkeep.recount import (
 )
 from comments_service.services.community.follow import follow
 from comments_service.services.community.needs import begin_wait
+from comments_service.services.community.subscriptions import tell_readers, tell_refusal
 from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.core.rows import insert_rows
 
@@ -75,6 +76,8 @@ def store_comment(new: NewRow) -> OwnRow:
         begin_wait(stored, new.expected, by)
     elif stored.author_kind == "official":
         follow(stored, None, by)
+    if columns["is_visible"] and new.tells_readers:
+        tell_readers(stored, None, by.at)
     return stored
 
 
@@ -96,6 +99,7 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
     if visible != comment.is_visible:
         _count_in_ancestors(comment, 1 if visible else -1)
     count_for_commenter(comment, published, refusals(comment, change))
+    _tell(comment, change)
     return written
 
 
@@ -133,6 +137,15 @@ def set_statuses(session: Session, comments: Sequence[LoggedRow], change: Change
     for comment in comments:
         log_event(comment, change)
     index_comments(session, site_id, ids)
+
+
+def _tell(comment: StateRow, change: Change) -> None:
+    """Have readers told of a comment that comes into view, its commenter of what was decided."""
+    by_team = change.by.kind in ("moderator", "program")
+    if change.to is Status.PUBLISHED and comment.status != Status.PUBLISHED:
+        tell_readers(comment, comment.status, change.at, by_team=by_team)
+    elif comment.status == Status.HELD and by_team and change.to is not Status.PUBLISHED:
+        tell_refusal(comment, change.at, is_explained=bool(change.note))
 
 
 def _log_of(comment: ImportedComment, at: datetime) -> list[dict[str, Any]]:

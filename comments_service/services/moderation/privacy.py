@@ -33,6 +33,7 @@ from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import set_status
 from comments_service.services.comments.upkeep.traces import clean_traces
+from comments_service.services.community.subscriptions import forget_subscriber
 from comments_service.services.community.watch_hits import forget_hits
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_change
@@ -55,7 +56,8 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
     """Erase what was written under an address, at most AT_MOST comments; returns how many.
 
     ``by`` is (who, when). Each portion is one transaction: what was erased stays erased whatever
-    happens to the rest. Mails that wait to be sent to the address go with the last portion.
+    happens to the rest. Mails that wait to be sent to the address go with the last portion, and
+    with them what it subscribed to.
     """
     comment_ids = comments_of(site_id, email, AT_MOST)
     for start in range(0, len(comment_ids), _AT_ONCE):
@@ -68,6 +70,7 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
     if len(comment_ids) < AT_MOST:
         with transaction() as session:
             _forget_mails(session, site_id, email)
+            forget_subscriber(session, site_id, email)
             _forget_uploads(session, site_id, by.at)
     clean_traces()
     return len(comment_ids)

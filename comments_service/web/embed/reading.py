@@ -27,6 +27,7 @@ from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import spoken, translate, use_language
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
+from comments_service.web.opt_in import mails_readers
 from comments_service.web.present import (
     Json,
     comment_json,
@@ -51,6 +52,7 @@ class Draft:
     name: str = ""
     email: str = ""
     website: str = ""
+    mails: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     problem: str = ""
 
@@ -104,6 +106,7 @@ def render(query: PageQuery, draft: Draft, **context: Any) -> str:
         query=query,
         draft=draft,
         sorts=SORTS,
+        mails=context.get("site") is not None and mails_readers(context["site"]),
         ago=lambda text: ago(datetime.fromisoformat(text), now()),
         moment=lambda text: in_words(datetime.fromisoformat(text)),
         **(defaults | context),

@@ -32,6 +32,7 @@ from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
+from comments_service.web.opt_in import opt_in_of
 from comments_service.web.sites import site_and_page
 
 #: A field that people do not see; its name is one that machines like to fill in.
@@ -100,7 +101,8 @@ def _new_comment(site: Site, page: PageUrl, query: PageQuery) -> NewComment:
     )
     cleaner.finish()
     key = retry_key(form.get("form", ""), page.key, query.reply, new.body, new.name)
-    return replace(new, idempotency_key=key)
+    opt_in = opt_in_of(site, new.email, form.get("mails", ""))
+    return replace(new, idempotency_key=key, opt_in=opt_in)
 
 
 def _parent(site: Site, raw: str) -> int:
@@ -138,6 +140,7 @@ def _typed(error: AppError) -> Draft:
         name=form.get("name", ""),
         email=form.get("email", ""),
         website=form.get("website", ""),
+        mails=form.get("mails", ""),
         errors=beside,
         problem=" ".join(_not_beside(error)),
     )

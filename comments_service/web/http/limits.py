@@ -153,18 +153,18 @@ def may_mail(site: Site, email: str) -> bool:
     if not current_service().settings.rate_limits:
         return True
     mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
-    return _hit(PRIVACY_BY_MAILBOX, "mailbox", str(site.id), mailbox)
+    return hit(PRIVACY_BY_MAILBOX, "mailbox", str(site.id), mailbox)
 
 
 def _count(limit: str, *key: str) -> None:
-    if not _hit(limit, *key):
+    if not hit(limit, *key):
         raise _rate_limited(limit, *key)
     # The first is the caller's own: it tells them most.
     if "limit" not in g:
         g.limit = min(_windows(limit, *key), key=lambda window: window[1].remaining)
 
 
-def _hit(limit: str, *key: str) -> bool:
+def hit(limit: str, *key: str) -> bool:
     """Count against each part of a limit, the shortest first, until one is used up.
 
     Who is over the limit of a minute does not use up that of a day as well.
@@ -213,7 +213,7 @@ def _hold_back_the_refused() -> None:
 
 def _count_refusal(response: Response) -> Response:
     if 400 <= response.status_code < 500 and _is_limited_route() and not g.get("is_counted"):
-        _hit(REFUSALS, "refused", poster())
+        hit(REFUSALS, "refused", poster())
     return response
 
 

@@ -28,6 +28,7 @@ Guard = Literal[
     "privacy link",
     "decision link",
     "answer link",
+    "mail link",
 ]
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,9 +44,9 @@ class RouteGuard:
     ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
     programs that an owner gave a token of the site, ``page code`` a page that the console opened
-    with one, ``page token`` the page that got one for it, ``privacy link`` and
-    ``decision link`` who got a signed link by mail, ``answer link`` who got one that is kept, by
-    mail or from the team.
+    with one, ``page token`` the page that got one for it, ``privacy link``,
+    ``decision link`` and ``mail link`` who got a signed link by mail, ``answer link`` who got one
+    that is kept, by mail or from the team.
     """
 
     who: Who

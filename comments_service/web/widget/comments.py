@@ -1,11 +1,14 @@
 """Writing: post, edit and delete one's own comment."""
 
+from dataclasses import replace
+
 from flask import Response, request
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
 from comments_service.queries.comments.comments import OwnRow
 from comments_service.rules.comments.status import Status
+from comments_service.rules.community.reader_mails import OptIn
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_tokens import (
     read_commenter,
@@ -23,6 +26,7 @@ from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import Json, own_comment_json, timestamp
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
@@ -101,7 +105,13 @@ def _new_comment(site: Site, page: PageUrl, body: requests.CommentInput) -> NewC
         idempotency_key=idempotency_key(),
     )
     cleaner.finish()
-    return new
+    return replace(new, opt_in=_opt_in(site, new.email, body.mails))
+
+
+def _opt_in(site: Site, email: str | None, mails: requests.MailsInput | None) -> OptIn | None:
+    if mails is None:
+        return None
+    return opt_in_of(site, email, mails.about, mails.rhythm, mails.time_zone)
 
 
 def _parent(site: Site, reference: str) -> int:

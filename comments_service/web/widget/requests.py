@@ -123,6 +123,19 @@ class AuthorInput(Schema):
     ) = None
 
 
+class MailsInput(Schema):
+    """What a commenter wants to be mailed of, once they have confirmed the address."""
+
+    about: Literal["replies", "page"] = Field(
+        description="`replies` to this comment and what is decided on it, or every comment of the "
+        "`page` as well"
+    )
+    rhythm: Literal["now", "daily"] = "now"
+    time_zone: Annotated[str, Field(max_length=64, examples=["Europe/Paris"])] | None = Field(
+        None, description="IANA name: a daily mail comes in the morning there"
+    )
+
+
 class CommentInput(Schema):
     """A new comment."""
 
@@ -138,6 +151,11 @@ class CommentInput(Schema):
     parent_id: Annotated[str, Field(max_length=64)] | None = None
     body: Body
     author: AuthorInput = Field(default_factory=AuthorInput)
+    mails: MailsInput | None = Field(
+        None,
+        description="Needs `author.email`; ignored where the site's `mails` is false. Nothing but "
+        "one mail that asks for a confirmation is sent before that",
+    )
     commenter_token: Annotated[str, Field(max_length=500)] | None = Field(
         None, description="From an earlier answer: makes a returning commenter known"
     )

@@ -122,6 +122,7 @@ class SiteInfo(Schema):
     reactions: list[str] = Field(
         description="The reactions that readers can give, at most 6", examples=[["👍", "❤️"]]
     )
+    mails: bool = Field(description="Whether commenters can ask for mails about comments")
 
 
 class ThreadAnswer(Schema):

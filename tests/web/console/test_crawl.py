@@ -42,6 +42,8 @@ OTHERWISE = {
     "/privacy/<token>": {404},
     "/decide/<token>/<decision>": {404},
     "/answer/<token>": {410},
+    "/subscriptions/<token>": {404},
+    "/subscriptions/stop/<token>": {404},
     "/console/sign-in": {200, 302},  # away, for those who are in
     # Only where the demo is switched on.
     "/demo/": {404},

@@ -2,7 +2,7 @@
 
 import type { Shared } from "../chunks.js";
 import type { ShowTools } from "../contracts.js";
-import { adoptSheet, receive, translator } from "../shared.js";
+import { adoptSheet, receive, translator, withPart } from "../shared.js";
 import { format as english } from "../texts/en.js";
 import { completeNames } from "./names.js";
 import css from "./style.css";
@@ -16,5 +16,6 @@ export function start(shared: Shared): ShowTools {
     const t = translator(composer.thread.settings.language, "format", english);
     showToolbar(composer, t);
     completeNames(composer, t);
+    if (composer.thread.site?.mails) withPart("parts/mails", (offer: ShowTools) => offer(composer));
   };
 }

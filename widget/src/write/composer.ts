@@ -21,6 +21,7 @@ export class Composer implements ComposerForm {
   readonly trap = h("input", { name: "trap", tabindex: -1, autocomplete: "off", readonly: true });
   readonly submit: HTMLButtonElement;
   closePreview?: () => void;
+  mails: ComposerForm["mails"];
   readonly #notice = h("div");
   readonly #left = h("p", { class: "left" });
   readonly #submission: Submission;

@@ -105,9 +105,10 @@ export class Submission {
     const { page } = composer.thread;
     const body = composer.field.value.trim();
     const author = composer.commenter.value;
-    const last = composer.attempt;
-    const same = last && JSON.stringify([last.payload.body, last.payload.author]);
-    if (last && same === JSON.stringify([body, author])) return last;
+    const { attempt: last, mails } = composer;
+    const same =
+      last && JSON.stringify([last.payload.body, last.payload.author, last.payload.mails]);
+    if (last && same === JSON.stringify([body, author, mails])) return last;
     const payload: NewComment = { url: page.url, body, author };
     if (site) payload.site = site;
     if (page.id) payload.page_id = page.id;
@@ -115,6 +116,7 @@ export class Submission {
     if (composer.parentId) payload.parent_id = composer.parentId;
     const token = read<string>("token", "");
     if (token) payload.commenter_token = token;
+    if (mails) payload.mails = mails;
     payload.trap = composer.trap.value;
     payload.filled_in_ms = composer.filledInMs;
     return { key: newKey(), payload };

@@ -15,6 +15,10 @@ _AT_MOST = 100
 _TOPICS = {
     "mail": N_("An e-mail"),
     "commenter_mail": N_("An e-mail that a commenter asked for"),
+    "confirm_mails": N_("An e-mail"),
+    "reader_mail": N_("An e-mail"),
+    "tell_readers": N_("Mails to readers"),
+    "tell_more_readers": N_("Mails to readers"),
     "alert": N_("An alert to the team"),
     "notice": N_("A message to a channel or member"),
     "bulk": N_("A bulk decision"),

@@ -1,0 +1,238 @@
+"""Mails to readers: the one that asks whether they want any, and those about comments.
+
+Messages hold numbers. What a mail says is read when it leaves: what was withheld, changed or erased
+meanwhile is not told.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from comments_service.errors import N_
+from comments_service.notify.message import Consumer, Message, RecipientRefused
+from comments_service.notify.reader_layout import Block, Link, ReaderMail, as_html, as_text
+from comments_service.notify.texts import Translate, speech
+from comments_service.queries.notifications.deliveries import ToldRow, told_comments
+from comments_service.queries.notifications.reader_mails import (
+    MailedSiteRow,
+    WaitingRow,
+    followed_comments,
+    mailed_site,
+    reason_of,
+)
+from comments_service.queries.notifications.subscribers import SubscriberRow, subscriber_by_id
+from comments_service.rules.comments.status import Status
+from comments_service.rules.core.identity import reference
+from comments_service.rules.core.signed_tokens import sign_stop, sign_subscriber
+from comments_service.rules.text.render import as_source
+from comments_service.services.notifications.reader_mails import settle, spread, take
+from comments_service.services.notifications.subscribers import note_bounce
+
+#: So long the link to one's own mails works; the one that stops them works for good.
+LINK_LASTS = timedelta(days=30)
+#: So many comments a mail shows; the others it counts.
+_SHOWN = 20
+_EXCERPT = 2000
+
+_CONFIRM_TITLE = N_("Confirm your mails from {site}")
+_CONFIRM = N_(
+    "Somebody, probably you, asked {site} for mails about comments, to this address.\n\n"
+    "If you want them, open this link and press the button. If it was not you, ignore this "
+    "message: nothing more will come."
+)
+_REPLIED = N_("{name} replied to your comment:")
+_WROTE = N_("{name} commented:")
+_PUBLISHED = N_("Your comment was published:")
+_REFUSED = N_("Your comment was not published:")
+
+
+@dataclass(frozen=True)
+class ReaderMails:
+    """The consumers of messages about readers' mails. ``deliver`` consumes mails (notify.mail)."""
+
+    deliver: Consumer
+    secret_key: str
+    base_url: str
+    now: Callable[[], datetime]
+
+    def spread(self, message: Message) -> None:
+        """Consume {"comment_id", "kinds", "after"}: write down who hears of a comment."""
+        comment_id, kinds, after = (
+            message.payload[name] for name in ("comment_id", "kinds", "after")
+        )
+        spread(message.site_id, comment_id, kinds, after, self.now())
+
+    def ask(self, message: Message) -> None:
+        """Consume {"subscriber_id"}: ask the owner of an address. Nothing a stranger typed is in
+        it."""
+        subscriber = subscriber_by_id(message.site_id, message.payload["subscriber_id"])
+        site = mailed_site(message.site_id)
+        if site is None or subscriber is None or subscriber.state != "pending":
+            return
+        translate = speech(subscriber.language)
+        link = Link(translate(N_("Confirm")), self._page_of(subscriber))
+        mail = ReaderMail(
+            subscriber.language,
+            translate(_CONFIRM_TITLE).format(site=site.name),
+            [Block(translate(_CONFIRM).format(site=site.name), link=link)],
+            [],
+        )
+        self._send(message, subscriber, mail)
+
+    def mail(self, message: Message) -> None:
+        """Consume {"subscriber_id"}: mail what waits for a subscriber."""
+        subscriber_id = message.payload["subscriber_id"]
+        subscriber, rows = take(message.site_id, subscriber_id, message.id, self.now())
+        site = mailed_site(message.site_id)
+        if site is None or subscriber is None or not rows:
+            return
+        comments = told_comments(message.site_id, [row.comment_id for row in rows])
+        news = [row for row in rows if _is_true(row, comments.get(row.comment_id))]
+        if subscriber.state != "confirmed" or not site.reader_mails:
+            news = []
+        if news and not self._mail_of(
+            message, subscriber, site, [(row, comments[row.comment_id]) for row in news]
+        ):
+            news = []
+        settle(message.site_id, subscriber_id, rows, self.now(), news)
+
+    def _mail_of(
+        self,
+        message: Message,
+        subscriber: SubscriberRow,
+        site: MailedSiteRow,
+        news: Sequence[tuple[WaitingRow, ToldRow]],
+    ) -> bool:
+        """Send one mail; False where the address was refused."""
+        translate = speech(subscriber.language)
+        pages = {row.thread_id: row for _, row in news}
+        page = next(iter(pages.values())) if len(pages) == 1 else None
+        parents = self._followed(subscriber, news)
+        blocks = [
+            self._block(subscriber, site, row, comment, is_reply=comment.id in parents)
+            for row, comment in news[:_SHOWN]
+        ]
+        if page is None:
+            blocks = [
+                replace(block, heading=_name_of(comment))
+                for block, (_, comment) in zip(blocks, news, strict=False)
+            ]
+        if len(news) > _SHOWN:
+            more = translate(N_("and {count} more")).format(count=len(news) - _SHOWN)
+            blocks.append(Block(more))
+        stop = self._stop(subscriber, page.thread_id if page else 0)
+        foot = [
+            Link(translate(N_("Stop the mails about this page")), stop)
+            if page
+            else Link(translate(N_("Stop all these mails")), stop),
+            Link(translate(N_("Choose which mails you get")), self._page_of(subscriber)),
+        ]
+        title = f"[{site.name}] {_name_of(page)}" if page else site.name
+        mail = ReaderMail(subscriber.language, title, blocks, foot)
+        headers = {
+            "stop": stop,
+            "list": site.key,
+            "page": page.thread_url if page else None,
+        }
+        return self._send(message, subscriber, mail, headers)
+
+    def _block(
+        self,
+        subscriber: SubscriberRow,
+        site: MailedSiteRow,
+        row: WaitingRow,
+        comment: ToldRow,
+        *,
+        is_reply: bool,
+    ) -> Block:
+        translate = speech(subscriber.language)
+        show = Link(translate(N_("Show it on the page")), _place_of(subscriber.site_id, comment))
+        text = _excerpt(comment.html)
+        if row.kind == "published":
+            return Block(translate(_PUBLISHED), text, show)
+        if row.kind == "refused":
+            return Block(self._refusal(site, subscriber, comment, translate), text)
+        name = comment.author_name or translate(N_("Anonymous"))
+        sentence = _REPLIED if is_reply else _WROTE
+        return Block(translate(sentence).format(name=name), text, show)
+
+    def _refusal(
+        self,
+        site: MailedSiteRow,
+        subscriber: SubscriberRow,
+        comment: ToldRow,
+        translate: Translate,
+    ) -> str:
+        reason = reason_of(subscriber.site_id, comment.id) if site.tell_reasons else None
+        if not reason:
+            return translate(_REFUSED)
+        return translate(N_("Your comment was not published. The reason: {reason}")).format(
+            reason=translate(reason)
+        )
+
+    def _followed(
+        self, subscriber: SubscriberRow, news: Sequence[tuple[WaitingRow, ToldRow]]
+    ) -> set[int]:
+        """Return those comments that reply to one of the subscriber's own."""
+        parents = {comment.id: comment.parent_id for _, comment in news if comment.parent_id}
+        own = followed_comments(subscriber.site_id, subscriber.id, list(parents.values()))
+        return {comment for comment, parent in parents.items() if parent in own}
+
+    def _send(
+        self,
+        message: Message,
+        subscriber: SubscriberRow,
+        mail: ReaderMail,
+        headers: dict[str, str | None] | None = None,
+    ) -> bool:
+        """Raise Failed. False, and no mail ever again, where the address was refused for good."""
+        payload = {
+            "to": subscriber.email,
+            "subject": mail.title,
+            "text": as_text(mail),
+            "html": as_html(mail),
+            "language": subscriber.language,
+            "at": self.now().isoformat(),
+            **(headers or {}),
+        }
+        try:
+            self.deliver(replace(message, payload=payload))
+        except RecipientRefused as error:
+            note_bounce(subscriber.site_id, subscriber.id, str(error), self.now())
+            return False
+        return True
+
+    def _page_of(self, subscriber: SubscriberRow) -> str:
+        until = self.now() + LINK_LASTS
+        token = sign_subscriber(self.secret_key, subscriber.site_id, subscriber.id, until)
+        return f"{self.base_url}/subscriptions/{token}"
+
+    def _stop(self, subscriber: SubscriberRow, thread_id: int) -> str:
+        token = sign_stop(self.secret_key, subscriber.site_id, subscriber.id, thread_id)
+        return f"{self.base_url}/subscriptions/stop/{token}"
+
+
+def _is_true(row: WaitingRow, comment: ToldRow | None) -> bool:
+    """Whether what was to be told of a comment is still so."""
+    if comment is None:
+        return False
+    is_public = comment.status == Status.PUBLISHED
+    if row.kind == "refused":
+        return comment.status in (Status.SPAM, Status.DELETED) and bool(comment.html)
+    return is_public
+
+
+def _name_of(page: ToldRow) -> str:
+    return page.thread_title or page.thread_url
+
+
+def _place_of(site_id: int, comment: ToldRow) -> str:
+    """Return where a comment stands on its page; a page that a route names has no such places."""
+    if "#" in comment.thread_url:
+        return comment.thread_url
+    return f"{comment.thread_url}#c-{reference(site_id, comment.id)}"
+
+
+def _excerpt(html: str) -> str:
+    text = as_source(html)
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
