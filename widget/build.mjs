@@ -68,6 +68,9 @@ async function languages() {
   return names.filter((name) => name !== "en" && name !== "types").sort();
 }
 
+/** The systems whose scripts these stand in for; of the list, what is a module there is one here. */
+const embeds = ["isso", "disqus", "remark42", "commento", "comentario", "cusdis"];
+
 /** What is built, and from which sources. */
 export async function outputs() {
   return [
@@ -87,6 +90,11 @@ export async function outputs() {
       format: "esm",
     })),
     { file: "embed.js", source: "embed.ts", format: "iife" },
+    ...embeds.map((name) => ({
+      file: `embeds/${name}.js`,
+      source: `embeds/${name}.ts`,
+      format: name === "remark42" ? "esm" : "iife",
+    })),
     { file: "embed-page.css", source: "style/page.css" },
   ];
 }
@@ -94,7 +102,9 @@ export async function outputs() {
 /** embed.js comes after the other scripts: it asks for them under a digest of their content. */
 export async function buildInto(folder) {
   const parts = createHash("sha256");
-  await mkdir(join(folder, "parts"), { recursive: true });
+  for (const inside of ["parts", "embeds"]) {
+    await mkdir(join(folder, inside), { recursive: true });
+  }
   const names = JSON.stringify(await languages());
   for (const { file, source, format } of await outputs()) {
     const path = `src/${source}`;

@@ -21,6 +21,7 @@ class Site(Base):
     (rules.community.needs), ``target_s`` within how many seconds of working time, which
     ``time_zone``, ``working_hours`` and ``closed_days`` tell (rules.community.opening_hours).
     ``reader_mails`` offers readers mails, ``tell_reasons`` has those of a refusal say why.
+    ``switched_from`` is the system whose scripts it stands in for (rules.sites.other_systems).
     """
 
     __tablename__ = "sites"
@@ -43,6 +44,7 @@ class Site(Base):
     set_up: Mapped[str | None] = mapped_column(String(60))
     rendered_with: Mapped[int | None] = mapped_column(Integer, default=RENDERER_VERSION)
 
+    switched_from: Mapped[str] = mapped_column(String(12), default="", server_default=text("''"))
     alerts: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     watch_version: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 

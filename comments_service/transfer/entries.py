@@ -23,7 +23,8 @@ class Page:
     """A page that may have comments; it may come before its comments or after them.
 
     ``key`` is how the file's comments name it. ``address`` is a full web address or a path; None
-    when the file has none. ``page_id`` names the page in its place. ``skip`` is why its comments
+    when the file has none. ``page_id`` names the page in its place;
+    ``identifier`` is what the other system's markup on it calls it. ``skip`` is why its comments
     stay out: a draft's, say. A page without comments makes no thread. Of two with one key, the
     later counts.
     """
@@ -32,6 +33,7 @@ class Page:
     address: str | None
     title: str | None = None
     page_id: str | None = None
+    identifier: str | None = None
     is_closed: bool = False
     skip: str | None = None
 

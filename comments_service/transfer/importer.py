@@ -29,6 +29,7 @@ from comments_service.transfer import restore
 from comments_service.transfer.columns import columns_of
 from comments_service.transfer.files.source import Source
 from comments_service.transfer.open_file import OpenFile
+from comments_service.transfer.pages import with_identifiers
 from comments_service.transfer.plan import ImportTarget, resolve
 from comments_service.transfer.spool import Spool
 from comments_service.transfer.summary import ImportSummary, summarize
@@ -194,7 +195,8 @@ def _planned_thread(row: _Row, spool: Spool, names: Mapping[str, str]) -> Planne
         is_closed=bool(row.closed),
         created_at=_time(row),
     )
-    return restore.with_history(thread, row.thread, spool, names)
+    restored = restore.with_history(thread, row.thread, spool, names)
+    return with_identifiers(restored, row.thread, spool)
 
 
 def _time(row: _Row) -> datetime:

@@ -1,11 +1,15 @@
 """Where the pages of a file are: addresses of any spelling, joined to the site's own."""
 
 import re
+from dataclasses import replace
 
 from comments_service.errors import AppError
+from comments_service.rules.text.page_keys import key_of_id
 from comments_service.rules.text.pages import UNDECIDED, PagePolicy, PageUrl, page_with_id
 from comments_service.rules.text.urls import Origin
+from comments_service.services.imports.imports import PlannedThread
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.spool import Spool
 
 NEEDS_SITE_URL = (
     "the file tells only the paths of its pages, such as {path!r}: say with --site-url where they "
@@ -49,9 +53,34 @@ def page_at(
     return _page(f"{site_url}/{path.lstrip('/')}", policy, page_id)
 
 
+def with_identifiers(thread: PlannedThread, number: int, spool: Spool) -> PlannedThread:
+    """Return a thread with what its pages' own markup calls it as aliases.
+
+    So the scripts that stand in for the other system's find it (widget/src/embeds).
+
+    ``number`` is the thread's in the spool.
+    """
+    rows = spool.sql.execute(
+        "SELECT identifier FROM pages WHERE thread = ? AND identifier IS NOT NULL ORDER BY key",
+        (number,),
+    )
+    keys = (_key(identifier) for (identifier,) in rows.fetchall())
+    return replace(thread, aliases=[*thread.aliases, *filter(None, keys)])
+
+
 def _page(url: str, policy: PagePolicy, page_id: str | None) -> PageUrl | None:
     try:
         page = policy.page_at(url)
         return page if page_id is None else page_with_id(page_id, page)
+    except AppError:
+        return None
+
+
+def _key(identifier: str) -> str | None:
+    """Return the key of an identifier; None for a path, which the thread has anyway."""
+    if identifier.startswith("/"):
+        return None
+    try:
+        return key_of_id(identifier)
     except AppError:
         return None

@@ -33,7 +33,7 @@ _LARGEST = 16 * 1024 * 1024 * 1024
 _TABLES = """
 CREATE TABLE pages (
     key TEXT PRIMARY KEY, address TEXT, title TEXT, closed INTEGER, skip TEXT, page_id TEXT,
-    thread INTEGER
+    identifier TEXT, thread INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE threads (
     thread INTEGER PRIMARY KEY, mark TEXT UNIQUE, key TEXT, url TEXT, host TEXT, title TEXT,
@@ -189,7 +189,9 @@ class Spool:
         entries: list[tuple[Any, ...]],
         extras: list[tuple[Any, ...]],
     ) -> None:
-        self.sql.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, NULL)", pages)
+        self.sql.executemany(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", pages
+        )
         self.sql.executemany(
             "INSERT INTO entries"
             " (n, id, page, parent, at, status, raw, location, reason, native_id, origin,"
@@ -243,4 +245,5 @@ def _page(page: Page) -> tuple[Any, ...]:
         page.is_closed,
         page.skip,
         storable(page.page_id) if page.page_id else None,
+        storable(page.identifier) if page.identifier else None,
     )

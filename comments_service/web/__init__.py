@@ -16,6 +16,7 @@ from comments_service.web import (
     http_cache,
     manage,
     metrics,
+    other_systems,
     privacy,
     root,
     subscriptions,
@@ -72,7 +73,7 @@ def install(app: Flask, settings: Settings) -> None:
         subscriptions,
     ):
         app.register_blueprint(surface.blueprint)
-    for part in (root, assets, health, api_docs, demo, widget_loads):
+    for part in (root, assets, health, api_docs, demo, widget_loads, other_systems):
         part.install(app)
     metrics.install(app, settings)
     extras.install(app, settings)

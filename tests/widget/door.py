@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from comments_service.rules.sites.other_systems import OTHER_SYSTEMS
 from tests.support.waiting import NEVER_AFTER_S
 
 STATIC = Path(__file__).parents[2] / "static"
+#: Addresses that other systems' scripts have, and ours that stand in for them.
+OTHER_SCRIPTS = {path: name for name, one in OTHER_SYSTEMS.items() for path in one.addresses}
 
 Json = dict[str, Any]
 
@@ -84,6 +87,8 @@ class Handler(BaseHTTPRequestHandler):
             self._api(Seen(self.command, parts.path, query, headers, body))
         elif parts.path.startswith("/static/"):
             self._static(parts.path)
+        elif parts.path in OTHER_SCRIPTS:
+            self._static(f"/static/embeds/{OTHER_SCRIPTS[parts.path]}.js")
         else:
             text, headers = self.server.service.pages.get(parts.path, ("", {}))
             named = {name.replace("_", "-"): value for name, value in headers.items()}

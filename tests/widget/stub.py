@@ -159,8 +159,12 @@ class Stub:
         }
 
     def _counts(self, seen: Seen, _: list[str]) -> tuple[int, Json]:
-        urls = seen.body["urls"] if seen.method == "POST" else seen.query["url"]
-        return 200, {"counts": {url: len(self.comments[url]) for url in urls}}
+        urls = seen.body["urls"] if seen.method == "POST" else seen.query.get("url", [])
+        ids = {
+            name: len(self.comments[self.url_of(f"#{name}")])
+            for name in seen.query.get("page_id", [])
+        }
+        return 200, {"counts": {url: len(self.comments[url]) for url in urls}, "page_ids": ids}
 
     def _post(self, seen: Seen) -> tuple[int, Json]:
         key = seen.headers.get("idempotency-key", "")

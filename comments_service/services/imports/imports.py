@@ -48,7 +48,7 @@ class ImportRun(NamedTuple):
 class PlannedThread:
     """A page of the file; its thread is inserted if the site has none.
 
-    ``aliases`` (keys), ``reactions`` and ``events`` (its log) come from our own export alone.
+    ``aliases`` are keys; ``reactions`` and ``events`` (its log) come from our own export alone.
     """
 
     key: str
@@ -174,6 +174,8 @@ def _lock_or_insert(
     """Lock the threads of these pages, insert those that are missing; return their ids by key."""
     stored = threads_by_key(run.site_id, [page.key for page in pages])
     lock_threads(session, run.site_id, list(stored.values()))
+    named = {stored[page.key]: (page.aliases, ()) for page in pages if page.key in stored}
+    insert_history(session, run.site_id, named, now)
     missing = [page for page in pages if page.key not in stored]
     new = dict(zip(fresh_ids(now, len(missing)), missing, strict=True))
     rows = [

@@ -34,9 +34,13 @@ def read(source: Source) -> Iterator[Item]:
         if not columns >= _NEEDED or not of_pages >= {"id", "slug"}:
             raise BadFile("it is not a database of Cusdis: tables or columns are missing.")
         for row in file.rows("pages", sorted(of_pages & _OF_PAGES)):
-            address = text(row.get("url")).strip() or text(row["slug"])
-            title = text(row.get("title")) or None
-            yield Page(key=text(row["id"]), address=page_address(address), title=title)
+            slug = text(row["slug"])
+            yield Page(
+                key=text(row["id"]),
+                address=page_address(text(row.get("url")).strip() or slug),
+                title=text(row.get("title")) or None,
+                identifier=slug or None,
+            )
         for row in file.rows("comments", sorted(columns & (_NEEDED | _OTHERS))):
             yield _entry(row)
 

@@ -61,6 +61,7 @@ class _Threads:
             key=key,
             address=link or None,
             title=text_of(thread, "title"),
+            identifier=text_of(thread, "id") or None,
             is_closed=text_of(thread, "isClosed") == "true",
         )
 

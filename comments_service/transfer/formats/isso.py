@@ -36,7 +36,10 @@ def read(source: Source) -> Iterator[Item]:
             raise BadFile("it is not a database of Isso: tables or columns are missing.")
         for row in file.rows("threads", sorted({"id", "uri", "title"} & of_threads)):
             title = text(row.get("title")) or None
-            yield Page(key=text(row["id"]), address=page_address(text(row["uri"])), title=title)
+            uri = text(row["uri"])
+            yield Page(
+                key=text(row["id"]), address=page_address(uri), title=title, identifier=uri or None
+            )
         for row in file.rows("comments", sorted(columns & {*_NEEDED, *_OTHERS})):
             yield _item(row)
 

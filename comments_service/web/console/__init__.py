@@ -44,6 +44,7 @@ from comments_service.web.console.sites import (  # noqa: F401
     settings,
     setup,
     sites,
+    switching,
     theme_preview,
 )
 

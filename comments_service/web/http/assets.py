@@ -11,8 +11,9 @@ from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http_cache.cacheable import cacheable, cacheable_response
 
 _FOLDER = FOLDER / "static"
+SCRIPT = "text/javascript; charset=utf-8"
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8",
+    ".js": SCRIPT,
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -43,6 +44,11 @@ def static_file(name: str) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def content_of(name: str) -> bytes:
+    """Return the content of a file that ships with the service."""
+    return _files()[name]
 
 
 @cache

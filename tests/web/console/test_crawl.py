@@ -12,6 +12,7 @@ from comments_service.models import Comment
 from comments_service.rules.accounts.roles import ROLES, is_at_least
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.rules.comments.status import Decision
+from comments_service.rules.sites.other_systems import OTHER_SYSTEMS
 from comments_service.services.accounts.tokens import create_token
 from comments_service.services.community.watches import WatchSettings, add_watch
 from comments_service.services.core.actor import SYSTEM, Actor, By
@@ -45,6 +46,8 @@ OTHERWISE = {
     "/subscriptions/<token>": {404},
     "/subscriptions/stop/<token>": {404},
     "/console/sign-in": {200, 302},  # away, for those who are in
+    # Only where a site has switched them on.
+    **{path: {404} for one in OTHER_SYSTEMS.values() for path in one.addresses},
     # Only where the demo is switched on.
     "/demo/": {404},
     "/2010/03/du-community-management-politique.html": {404},

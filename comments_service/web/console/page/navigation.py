@@ -70,6 +70,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         (
             Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
             Page("snippet", N_("Add to your pages"), "analyst"),
+            Page("switch", N_("Switch from another system"), "owner", ("save_switch",)),
             Page("test_page", N_("Test page"), "owner"),
             Page("moves", N_("Move pages"), "owner", ("try_moves", "apply_moves")),
             Page("new_site_form", N_("Add a site"), "owner", ("add_site",)),

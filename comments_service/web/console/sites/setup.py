@@ -55,7 +55,7 @@ def start() -> str:
 @guard_route("owner", "session", "none: needs a session")
 def start_seen() -> str:
     """Where the widget was seen: the part of the page that its script asks for again."""
-    return render_template("console/sites/_widget_loads.html", **_seen(_rules()))
+    return render_template("console/sites/_widget_loads.html", **seen_state(_rules()))
 
 
 @blueprint.post("/start/addresses")
@@ -161,12 +161,12 @@ def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
         opened=opened or next((one for one in STEPS if one not in done | set(OPTIONAL)), None),
         ways=list(ways_for(place_of(rules))),
         presets=PRESETS,
-        **_seen(rules),
+        **seen_state(rules),
         **{"values": {}, "errors": {}, "note": None, "look": None} | more,
     )
 
 
-def _seen(rules: SiteRules) -> dict[str, Any]:
+def seen_state(rules: SiteRules) -> dict[str, Any]:
     """Return loads let in, those refused whose origin is still not listed, and the addresses."""
     rows = [(row, parse_origin(row.origin)) for row in widget_loads_of(rules.site.id)]
     refused = [
