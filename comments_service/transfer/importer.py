@@ -25,6 +25,7 @@ from comments_service.services.imports.imports import (
     import_comments,
     update_import,
 )
+from comments_service.services.imports.team import count_uses
 from comments_service.transfer import restore
 from comments_service.transfer.columns import columns_of
 from comments_service.transfer.files.source import Source
@@ -93,6 +94,7 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
             log.warning("the site has changed since import %d was planned", run.import_id)
             if attempt == _PLANS:
                 raise SiteChanged("the site changes faster than this import") from error
+    count_uses(site_id)
     summary = summarize(file.spool, target)
     if target.adds_origin:
         summary = _with_origin(summary, site_id, import_id)

@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from comments_service.services.answers.saved_replies import SAVED_REPLIES_AT_MOST
+from comments_service.services.community.watches import WATCHES_AT_MOST
 from comments_service.services.imports.imports import PlannedComment, PlannedThread
 from comments_service.services.imports.restore import (
     RelatedRows,
     add_commenters,
     restore_settings,
 )
-from comments_service.transfer import restore_columns, restore_waits, timestamps
+from comments_service.services.imports.team import restore_team
+from comments_service.transfer import restore_columns, restore_community, timestamps
 from comments_service.transfer.export.native import OWN
 from comments_service.transfer.restore_settings import settings
 from comments_service.transfer.spool import Spool
@@ -24,10 +28,21 @@ Row = dict[str, Any]
 
 
 def settings_and_commenters(spool: Spool, site_id: int) -> None:
-    """Restore settings and commenters. Do nothing for a file of another format."""
+    """Restore settings, what the team has set up, and commenters.
+
+    Do nothing for a file of another format.
+    """
     for row in islice(spool.extras("site"), 1):
         values, origins = settings(row)
-        restore_settings(site_id, values, origins)
+        restore_settings(site_id, values, origins, datetime.now(UTC))
+    watches = _clean(spool.extras("watches"), restore_community.watch)
+    replies = _clean(spool.extras("saved_replies"), restore_community.saved_reply)
+    restored = (
+        list(islice(watches, WATCHES_AT_MOST)),
+        list(islice(replies, SAVED_REPLIES_AT_MOST)),
+    )
+    if any(restored):
+        restore_team(site_id, *restored)
     commenters = _clean(spool.extras("commenters"), restore_columns.commenter)
     while batch := list(islice(commenters, _AT_ONCE)):
         add_commenters(site_id, batch)
@@ -51,14 +66,13 @@ def complete(
     native_id = comment.values["source_id"]
     if comment.values["deleted_by"]:
         native = {name: native.get(name) for name in ("source", "created_at")}
-    reports = list(_clean(spool.extras("reports", native_id), restore_columns.report))
-    reactions = _reactions(spool, "reactions", native_id)
+    related = _related(spool, native_id, names, keeps_id=keeps_id)
     values = {
         **comment.values,
         **restore_columns.comment(native, comment.values),
         "commenter_id": _commenter(native, spool),
-        "open_reports": sum(row["resolved_at"] is None for row in reports),
-        "reactions": dict(Counter(row["kind"] for row in reactions)) or None,
+        "open_reports": sum(row["resolved_at"] is None for row in related.reports),
+        "reactions": dict(Counter(row["kind"] for row in related.reactions)) or None,
     }
     if keeps_id:
         # Its source from before the export; one that was written here needs none but its id.
@@ -66,19 +80,27 @@ def complete(
         values |= {"source_name": source[0], "source_id": source[1]}
     else:
         values["source_name"] = OWN
-    events = (restore_columns.event(row, names) for row in spool.extras("events", native_id))
-    # Of a comment with another id, nothing says what its wait was answered by.
-    needs = list(_clean(spool.extras("needs", native_id), restore_waits.need)) if keeps_id else []
-    lines = _clean(spool.extras("need_events", native_id), restore_waits.need_event)
-    related = RelatedRows(
-        votes=_once(_clean(spool.extras("votes", native_id), restore_columns.vote), "voter_hash"),
-        reactions=reactions,
-        reports=_once(iter(reports), "reporter_hash"),
-        events=list(filter(None, events)),
-        needs=needs[:1],
-        need_events=list(lines) if needs else [],
-    )
     return replace(comment, values=values, related=related)
+
+
+def _related(
+    spool: Spool, native_id: str, names: Mapping[str, str], *, keeps_id: bool
+) -> RelatedRows:
+    def rows(table: str, clean: Callable[[Row], Row | None]) -> list[Row]:
+        return list(_clean(spool.extras(table, native_id), clean))
+
+    # Of a comment with another id, nothing says what its wait was answered by.
+    needs = rows("needs", restore_community.need) if keeps_id else []
+    return RelatedRows(
+        votes=_once(iter(rows("votes", restore_columns.vote)), "voter_hash"),
+        reactions=_reactions(spool, "reactions", native_id),
+        reports=_once(iter(rows("reports", restore_columns.report)), "reporter_hash"),
+        events=rows("events", lambda row: restore_columns.event(row, names)),
+        needs=needs[:1],
+        need_events=rows("need_events", restore_community.need_event) if needs else [],
+        watch_hits=rows("watch_hits", restore_community.watch_hit),
+        saved_reply_uses=rows("saved_reply_uses", restore_community.saved_reply_use),
+    )
 
 
 def with_history(

@@ -26,6 +26,11 @@ class Scope:
     thread_id: int | None = None
     email: str | None = None
 
+    @property
+    def is_site(self) -> bool:
+        """Whether it is all of the site."""
+        return self.thread_id is None and self.email is None
+
 
 def columns_of(statement: AnySelect) -> Iterator[Columns]:
     """Yield the rows by the names of their columns."""
@@ -78,7 +83,7 @@ def of_threads(
 
 def on_comments(scope: Scope, comment_id: InstrumentedAttribute[Any]) -> list[ColumnElement[bool]]:
     """Return the conditions of what belongs to its comments."""
-    if scope.thread_id is None and scope.email is None:
+    if scope.is_site:
         return []
     return [comment_id.in_(select(Comment.id).where(*of_comments(scope)))]
 

@@ -29,6 +29,7 @@ from comments_service.services.imports.restore import (
     insert_page_reactions,
     insert_related,
 )
+from comments_service.services.imports.team import insert_team_work
 from comments_service.services.imports.waits import insert_waits
 
 
@@ -134,6 +135,7 @@ def import_comments(
         insert_related(session, site_id, {one.id: one.related for one in comments}, now)
         waits = [(row.columns, one.related) for row, one in zip(rows, comments, strict=True)]
         insert_waits(session, waits, now)
+        insert_team_work(session, site_id, {one.id: one.related for one in comments})
         recount(session, site_id, touched)
         _update_import(session, site_id, run.import_id, done=Import.done + len(comments))
 

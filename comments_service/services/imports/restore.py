@@ -28,6 +28,7 @@ from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.urls import Origin
 from comments_service.services.comments.events import insert_events
 from comments_service.services.comments.reactions import count_page_reactions
+from comments_service.services.community.reports import plan_report
 from comments_service.services.core.rows import insert_rows, numbered
 from comments_service.services.core.transaction import transaction
 
@@ -36,8 +37,8 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class RelatedRows:
-    """What belongs to a comment, as rows without ids: votes, reactions, reports, its log,
-    its wait and that one's log.
+    """What belongs to a comment, as rows without ids: votes, reactions, reports, its log, its wait
+    and that one's log, which watches have found it, which saved replies answered it.
     """
 
     votes: Sequence[Columns] = ()
@@ -46,6 +47,8 @@ class RelatedRows:
     events: Sequence[Columns] = ()
     needs: Sequence[Columns] = ()
     need_events: Sequence[Columns] = ()
+    watch_hits: Sequence[Columns] = ()
+    saved_reply_uses: Sequence[Columns] = ()
 
 
 def insert_related(
@@ -108,7 +111,9 @@ def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
         insert_rows(session, Commenter, list(new.values()))
 
 
-def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -> None:
+def restore_settings(
+    site_id: int, values: Columns, origins: Sequence[Origin], now: datetime
+) -> None:
     """Restore settings and further addresses of a site; nothing if it has threads already."""
     with transaction() as session:
         if session.execute(select(Thread.id).where(Thread.site_id == site_id).limit(1)).first():
@@ -127,3 +132,4 @@ def restore_settings(site_id: int, values: Columns, origins: Sequence[Origin]) -
             .values(**values, version=Site.version + 1)
             .execution_options(synchronize_session=False)
         )
+        plan_report(session, site_id, now)

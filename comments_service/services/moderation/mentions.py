@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Column, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from comments_service.models import (
     AuditEntry,
@@ -18,6 +18,9 @@ from comments_service.models import (
     Comment,
     CommentReaction,
     Event,
+    NeedEvent,
+    Note,
+    OutboxMessage,
     PageReaction,
     Report,
     SavedReply,
@@ -38,11 +41,16 @@ _SHORTEST_NAME = 3
 
 
 def forget_mentions(session: Session, site_id: int, comment_ids: Sequence[int]) -> None:
-    """Forget what names the authors of comments: searches, what the log has of these, reasons."""
+    """Forget what names the authors of comments: searches, what the log has of these, reasons,
+    saved replies, notes on others, reports that are still to be mailed.
+    """
     names = _names(session, site_id, comment_ids)
     _forget_searches(session, site_id, names)
-    _forget_saved_replies(session, site_id, _whole_names(session, site_id, comment_ids))
+    whole_names = _whole_names(session, site_id, comment_ids)
+    _forget_rows(session, SavedReply, (SavedReply.name, SavedReply.body), site_id, whole_names)
+    _forget_rows(session, Note, (Note.body,), site_id, whole_names)
     _forget_notes(session, site_id, names)
+    _forget_reports(session, site_id, names)
     jobs = select(BulkJob.id, BulkJob.note, BulkJob.asked).where(BulkJob.site_id == site_id)
     theirs = select(BulkItem.job_id).where(
         BulkItem.site_id == site_id, BulkItem.comment_id.in_(comment_ids)
@@ -96,24 +104,41 @@ def _forget_searches(session: Session, site_id: int, names: set[str]) -> None:
     _empty(session, AuditEntry, site_id, _naming(session.execute(lines.where(*searches)), names))
 
 
-def _forget_saved_replies(session: Session, site_id: int, names: set[str]) -> None:
-    replies = select(SavedReply.id, SavedReply.name, SavedReply.body)
-    named = _naming(session.execute(replies.where(SavedReply.site_id == site_id)), names)
+def _forget_rows(
+    session: Session,
+    model: type[SavedReply | Note],
+    columns: Sequence[InstrumentedAttribute[str]],
+    site_id: int,
+    names: set[str],
+) -> None:
+    rows = session.execute(select(model.id, *columns).where(model.site_id == site_id))
+    named = _naming(rows, names)
+    session.execute(delete(model).where(model.site_id == site_id, model.id.in_(named)))
+
+
+def _forget_reports(session: Session, site_id: int, names: set[str]) -> None:
+    """Withdraw reports of a week that are still to be mailed and name a watch by a person."""
+    html = OutboxMessage.payload["html"].as_string()
+    mails = select(OutboxMessage.id, OutboxMessage.payload["text"].as_string(), html).where(
+        OutboxMessage.site_id == site_id, OutboxMessage.topic == "mail", html.is_not(None)
+    )
+    named = _naming(session.execute(mails), names)
     session.execute(
-        delete(SavedReply).where(SavedReply.site_id == site_id, SavedReply.id.in_(named))
+        delete(OutboxMessage).where(OutboxMessage.site_id == site_id, OutboxMessage.id.in_(named))
     )
 
 
 def _forget_notes(session: Session, site_id: int, names: set[str]) -> None:
-    """Clear the reason of bulk jobs from each of their comments, whoever wrote them."""
-    notes = select(Event.note).where(Event.site_id == site_id, Event.note.is_not(None)).distinct()
-    said = [(note, note) for note in session.execute(notes).scalars()]
-    session.execute(
-        update(Event)
-        .where(Event.site_id == site_id, Event.note.in_(_naming(said, names)))
-        .values(note=PERSONAL[Event]["note"])
-        .execution_options(synchronize_session=False)
-    )
+    """Clear the reason of bulk jobs from each of their comments, and what was said of waits."""
+    for model in (Event, NeedEvent):
+        notes = select(model.note).where(model.site_id == site_id, model.note.is_not(None))
+        said = [(note, note) for note in session.execute(notes.distinct()).scalars()]
+        session.execute(
+            update(model)
+            .where(model.site_id == site_id, model.note.in_(_naming(said, names)))
+            .values(note=PERSONAL[model]["note"])
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _names(session: Session, site_id: int, comment_ids: Sequence[int]) -> set[str]:

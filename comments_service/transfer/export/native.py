@@ -11,7 +11,7 @@ import orjson
 
 from comments_service.models import Comment
 from comments_service.models.personal import PERSONAL
-from comments_service.queries.imports import exports, waits
+from comments_service.queries.imports import exports, team, waits
 from comments_service.queries.imports.export_scope import Columns, Scope
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.page_keys import id_of_key
@@ -30,7 +30,12 @@ _LOCAL = {
     # Repeated requests are recognised for minutes.
     "idempotency_hash", "request_hash",
 }  # fmt: skip
-_IDS = {"id", "comment_id", "parent_id", "commenter_id", "last_comment_id", "answer_id"}
+_IDS = {
+    "id", "comment_id", "parent_id", "commenter_id", "last_comment_id", "answer_id", "watch_id",
+    "reply_id",
+}  # fmt: skip
+# What the service notes of a site for itself.
+_OF_SERVICE = ("id", "version", "created_at", "alerts", "watch_version", "report_at", "reported_on")
 # What is left of a deleted comment.
 _DELETED: dict[str, Any] = {
     **{name: value for name, value in PERSONAL[Comment].items() if name not in _LOCAL},
@@ -59,6 +64,10 @@ def write(scope: Scope) -> Iterator[bytes]:
     yield from _table("events", exports.events(scope), _line)
     yield from _table("needs", waits.needs(scope), _plain)
     yield from _table("need_events", waits.need_events(scope), _plain)
+    yield from _table("watches", team.watches(scope), _plain)
+    yield from _table("watch_hits", team.watch_hits(scope), _plain)
+    yield from _table("saved_replies", team.saved_replies(scope), _plain)
+    yield from _table("saved_reply_uses", team.saved_reply_uses(scope), _plain)
     yield b"}\n"
 
 
@@ -83,8 +92,8 @@ def _member(name: str, value: Any) -> bytes:
 
 
 def _site(scope: Scope) -> Columns:
-    columns = exports.site_row(scope)
-    del columns["id"], columns["version"], columns["created_at"]
+    row = exports.site_row(scope)
+    columns = {name: value for name, value in row.items() if name not in _OF_SERVICE}
     return columns | {"origins": list(exports.origins(scope))}
 
 

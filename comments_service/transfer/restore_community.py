@@ -1,8 +1,14 @@
-"""Waits and their log from our own export, as clean columns: files are edited, none is believed."""
+"""Waits with their log, watches and saved replies from our own export, as clean columns.
+
+Files are edited: none is believed.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
+from comments_service.errors import AppError
+from comments_service.rules.answers import saved_replies
+from comments_service.rules.community import watches
 from comments_service.rules.community.needs import (
     CLOSING_TEXTS,
     EDITED,
@@ -11,6 +17,7 @@ from comments_service.rules.community.needs import (
     NeedState,
     Step,
 )
+from comments_service.rules.text.fields import clean_body
 from comments_service.transfer import timestamps
 from comments_service.transfer.restore_columns import number_of
 
@@ -65,6 +72,58 @@ def need_event(row: Row) -> dict[str, Any] | None:
     }
 
 
+def watch(row: Row) -> dict[str, Any] | None:
+    """Return a watch with its number, in nobody's care."""
+    number, created_at = number_of(row.get("id")), _moment(row.get("created_at"))
+    try:
+        name = watches.clean_name(_text(row.get("name")))
+        search = watches.clean_search(_text(row.get("search")))
+    except AppError:
+        return None
+    if number is None or created_at is None:
+        return None
+    return {
+        "id": number,
+        "name": name,
+        "search": search,
+        "is_on": row.get("is_on") is not False,
+        "alerts": row.get("alerts") is not False,
+        "opens_need": row.get("opens_need") is True,
+        "muted_until": _moment(row.get("muted_until")),
+        "created_at": created_at,
+    }
+
+
+def watch_hit(row: Row) -> dict[str, Any] | None:
+    """Return that a watch has found a comment."""
+    number, at, useful = number_of(row.get("watch_id")), _moment(row.get("at")), row.get("useful")
+    if number is None or at is None:
+        return None
+    return {"watch_id": number, "at": at, "useful": useful if isinstance(useful, bool) else None}
+
+
+def saved_reply(row: Row) -> dict[str, Any] | None:
+    """Return a saved reply of the team's with its number."""
+    number, created_at = number_of(row.get("id")), _moment(row.get("created_at"))
+    try:
+        columns = {
+            "name": saved_replies.clean_name(_text(row.get("name"))),
+            "body": clean_body(_text(row.get("body"))),
+            "language": saved_replies.clean_language(_text(row.get("language"))),
+        }
+    except AppError:
+        return None
+    if number is None or created_at is None:
+        return None
+    return {**columns, "id": number, "created_at": created_at}
+
+
+def saved_reply_use(row: Row) -> dict[str, Any] | None:
+    """Return that a comment was answered by a saved reply."""
+    number = number_of(row.get("reply_id"))
+    return None if number is None else {"reply_id": number}
+
+
 def _one_of(values: set[Any], value: object) -> Any:
     return value if isinstance(value, str) and value in values else None
 
@@ -76,3 +135,7 @@ def _moment(value: object) -> Any:
 def _seconds(value: object) -> int | None:
     is_whole = isinstance(value, int) and not isinstance(value, bool)
     return value if is_whole and 0 <= value <= _LONGEST_S else None  # type: ignore[operator, return-value]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
