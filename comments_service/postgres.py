@@ -33,9 +33,6 @@ CONNECT_ARGS: dict[str, object] = {
     "tcp_user_timeout": 30_000,
 }
 
-# Processes of the server answer requests and nothing else; commands may take the time they need.
-_IS_SERVER = multiprocessing.parent_process() is not None
-
 
 class _Rest:
     """When the server may be asked again, after it did not answer."""
@@ -62,7 +59,7 @@ class BoundedConnection(psycopg.Connection[Any]):
         self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None
     ) -> Any:
         """As psycopg's; raises OperationalError when time is up."""
-        if timeout is None and (_IS_SERVER or has_request_context()):
+        if timeout is None and _has_to_answer():
             timeout = WAIT_S
         try:
             return super().wait(gen, interval, timeout)
@@ -77,6 +74,11 @@ class BoundedConnection(psycopg.Connection[Any]):
             with suppress(psycopg.Error):
                 self.cancel_safe(timeout=_CANCEL_WITHIN_S)
         self.pgconn.finish()
+
+
+def _has_to_answer() -> bool:
+    """Tell a server's process, which does nothing else, from a command, which may take its time."""
+    return multiprocessing.parent_process() is not None or has_request_context()
 
 
 @event.listens_for(Engine, "do_connect")
