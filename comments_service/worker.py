@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from comments_service.extensions import messages_written
 from comments_service.notify import inside
 from comments_service.notify.activity import Activity
+from comments_service.notify.answer_mails import AnswerMailer
 from comments_service.notify.channel_sender import ChannelSender
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
@@ -29,6 +30,7 @@ from comments_service.notify.worker import POLL_S, RoundRobin, Worker
 from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alerted
 from comments_service.rules.core.smtp import parse_smtp
+from comments_service.services.answers import colleagues
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import rerendering, traces
 from comments_service.services.community import assigning, reports, subscriptions
@@ -91,6 +93,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
         "alert": notices.spread,
+        colleagues.TOPIC: AnswerMailer(send, settings.secret_key, settings.base_url, now).send,
         "notice": notices.tell,
         subscriptions.TELL_TOPIC: readers.spread,
         subscriptions.TELL_MORE_TOPIC: readers.spread,

@@ -155,6 +155,9 @@ def test_real_answers_are_what_the_document_says(
         ("GET", "/manage/channels/{channel_id}/deliveries",
          "/manage/channels/abc/deliveries", None),
         ("DELETE", "/manage/channels/{channel_id}", "/manage/channels/abc", None),
+        ("GET", "/manage/answer-links", "/manage/answer-links", None),
+        ("POST", f"{one}/answer-links", f"/manage/comments/{root}/answer-links", {"name": "Max"}),
+        ("DELETE", "/manage/answer-links/{link_id}", "/manage/answer-links/abc", None),
         ("GET", "/manage/saved-replies", "/manage/saved-replies", None),
         ("POST", "/manage/saved-replies", "/manage/saved-replies", {"name": "A", "body": "a"}),
         ("PUT", "/manage/saved-replies/{reply_id}", "/manage/saved-replies/abc",
@@ -245,7 +248,7 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
 ) -> None:
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 74
+    assert len(operations) == 77
     program = {"Authorization": f"Bearer {token(open_app)}"}
     plain = {"Accept-Encoding": "identity"}
 

@@ -83,7 +83,8 @@ class MemberMailer:
         if entry.number in tokens:
             link = f"{self.base_url}/answer/{tokens[entry.number]}"
             lines += [f"{translate(N_('Answer'))}: {link}"]
-        lines += [f"{translate(N_('Open'))}: {entry.link}"]
+        console = f"{self.base_url}/console/comments/{entry.comment_id}"
+        lines += [f"{translate(N_('Open'))}: {console}"]
         if is_at_least(member.role, "moderator"):
             until = notice.at + LINKS_LAST
             right = (site_id, entry.number, member.moderator_id)

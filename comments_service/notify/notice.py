@@ -17,7 +17,10 @@ LISTED = 10
 
 @dataclass(frozen=True)
 class Entry:
-    """One comment of a notice. ``text``, ``author`` and ``page`` are as people typed them."""
+    """One comment of a notice. ``text``, ``author`` and ``page`` are as people typed them.
+
+    ``link`` leads to the page where who is signed in answers it.
+    """
 
     comment_id: str
     status: str
@@ -75,7 +78,7 @@ def entry_of(site_id: int, row: ToldRow, causes: list[str], base: str, language:
         parent=_parent(row),
         page=row.thread_title or row.thread_url,
         page_url=row.thread_url,
-        link=f"{base}/console/comments/{comment_id}",
+        link=f"{base}/console/answer/{comment_id}",
         created_at=row.created_at,
         version=row.version,
         number=row.id,

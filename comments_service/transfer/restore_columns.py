@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 Cleaned = TypeVar("Cleaned")
 
 _KINDS = ("anonymous", "named", "verified", "official")
-_ACTORS = ("system", "commenter", "reader", "moderator", "program")
+_ACTORS = ("system", "commenter", "reader", "moderator", "program", "expert")
 _REASONS = ("spam", "abuse", "off_topic", "other")
 _HEXADECIMAL = re.compile(r"[1-9a-f][0-9a-f]{0,15}")
 _HASH = re.compile(r"[0-9a-f]{16,64}")

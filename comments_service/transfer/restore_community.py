@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 _REASONS = {*CLOSING_TEXTS, EDITED, WITHDRAWN}
 _BEFORE = {*NeedState, *CLOSING_TEXTS, EDITED}
-_ACTORS = ("system", "commenter", "moderator", "program")
+_ACTORS = ("system", "commenter", "moderator", "program", "expert")
 _LONGEST_S = 2**31 - 1
 
 

@@ -15,7 +15,7 @@ from comments_service.rules.text.pages import UNDECIDED
 from comments_service.web.http.field_errors import FieldErrors
 
 #: Who does things, beside the people of a site by their numbers.
-ACTORS = ("system", "commenter", "reader", "moderator", "program")
+ACTORS = ("system", "commenter", "reader", "moderator", "program", "expert")
 FIELDS = ("who", "what", "from", "to", "about")
 
 _LAST_NUMBER = 2**31 - 1

@@ -1,12 +1,14 @@
 """Links by which one comment is answered without signing in."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from comments_service.extensions import connection
 from comments_service.models import AnswerLink, Membership, Moderator, Need, NeedEvent
-from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_one
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all, fetch_one
 from comments_service.rules.core.identity import secret_hash
 
 _TOKEN = re.compile(r"([1-9][0-9]{0,8})-[0-9a-f]{32}")
@@ -47,6 +49,34 @@ def link_of_token(token: str) -> LinkRow | None:
         return None
     own = (AnswerLink.site_id == int(parts[1]), AnswerLink.token_hash == secret_hash(token))
     return fetch_one(LinkRow, with_people().where(*own))
+
+
+def link_by_id(site_id: int, link_id: int) -> LinkRow | None:
+    """Return a link. One statement."""
+    own = (AnswerLink.site_id == site_id, AnswerLink.id == link_id)
+    return fetch_one(LinkRow, with_people().where(*own))
+
+
+def open_links(site_id: int, now: datetime) -> Sequence[LinkRow]:
+    """Return the links of colleagues that can still be used, the newest first. One statement."""
+    chosen = with_people().where(
+        AnswerLink.site_id == site_id,
+        AnswerLink.moderator_id.is_(None),
+        AnswerLink.used_at.is_(None),
+        AnswerLink.expires_at > now,
+    )
+    return fetch_all(LinkRow, chosen.order_by(AnswerLink.id.desc()))
+
+
+def count_member_links(site_id: int, moderator_id: int, now: datetime) -> int:
+    """Return how many links in a member's mails can still be used. One statement."""
+    chosen = select(func.count()).where(
+        AnswerLink.site_id == site_id,
+        AnswerLink.moderator_id == moderator_id,
+        AnswerLink.used_at.is_(None),
+        AnswerLink.expires_at > now,
+    )
+    return int(connection().execute(chosen).scalar_one())
 
 
 def with_people() -> AnySelect:

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from comments_service.errors import N_, invalid
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.community.needs import NeedState
+from comments_service.rules.text.fields import clean_name
 
 #: No link lasts longer.
 LINK_LASTS = timedelta(hours=72)
@@ -43,3 +45,32 @@ def is_good(link: Link, now: datetime) -> bool:
         return False
     has_ended = link.need_state in _ENDED and link.ended_at is not None
     return not has_ended or (link.ended_at is not None and now < link.ended_at + SHOWS_THE_END)
+
+
+def clean_hours(raw: str) -> int:
+    """Return for how many hours a link is good, 1 to 72. Raises AppError invalid, ``hours``."""
+    most = int(LINK_LASTS.total_seconds()) // 3600
+    hours = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 4 else 0
+    if not 1 <= hours <= most:
+        raise invalid("hours", "bad_value", N_("Enter a number from 1 to 72."))
+    return hours
+
+
+def clean_may(raw: str, *, may_publish: bool) -> str:
+    """Return what becomes of an answer: proposed, or published where an owner says so.
+
+    Raises AppError invalid, ``may``.
+    """
+    if raw not in ("", "propose", "publish"):
+        raise invalid("may", "bad_value", N_("Choose one of the list."))
+    if raw == "publish" and not may_publish:
+        raise invalid("may", "not_allowed", N_("Only an owner can have it published at once."))
+    return raw or "propose"
+
+
+def clean_colleague(raw: str) -> str:
+    """Return the name of a colleague, 1 to 64 characters. Raises AppError invalid."""
+    name = clean_name(raw)
+    if name is None:
+        raise invalid("name", "required", N_("Enter a name."))
+    return name

@@ -158,7 +158,8 @@ def _store(
         author_name=request.name,
         author_kind="official",
         author_badge="official",
-        moderator_id=actor.moderator_id,
+        # A colleague without an account acts in the name of who asked them, and is not that person.
+        moderator_id=None if actor.kind == "expert" else actor.moderator_id,
         **columns,
     )
     return store_comment(new)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: ``system``, ``commenter``, ``reader``, ``moderator`` or ``program``.
+    """Who acts: ``system``, ``commenter``, ``reader``, ``moderator``, ``program`` or ``expert``.
 
-    A moderator comes with their number, a program with that of who made its token. ``device`` is
-    what a moderator's browser calls itself, or the name of the program's token.
+    A moderator comes with their number, a program with that of who made its token, an expert (a
+    colleague without an account, who answers by a link) with that of who asked them. ``device`` is
+    what a moderator's browser calls itself, the name of the program's token, or the expert's.
     """
 
     kind: str

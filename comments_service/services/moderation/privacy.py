@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.errors import N_
 from comments_service.models import (
+    AnswerLink,
     Base,
     Comment,
     Commenter,
@@ -71,6 +72,8 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
         with transaction() as session:
             _forget_mails(session, site_id, email)
             forget_subscriber(session, site_id, email)
+            own = func.lower(AnswerLink.email) == email.lower()
+            _remove_links(session, AnswerLink.site_id == site_id, own)
             _forget_uploads(session, site_id, by.at)
     clean_traces()
     return len(comment_ids)
@@ -93,6 +96,8 @@ def _erase(session: Session, site_id: int, comment_ids: Sequence[int], by: By) -
     forget_wordings(session, site_id, comment_ids)
     forget_notes(session, site_id, comment_ids, commenters)
     forget_hits(session, site_id, comment_ids)
+    # What was written to colleagues speaks of the comment.
+    _remove_links(session, AnswerLink.site_id == site_id, AnswerLink.comment_id.in_(comment_ids))
     _forget(session, Event, Event.site_id == site_id, Event.comment_id.in_(comment_ids))
     for model in (Need, NeedEvent):
         _forget(session, model, model.site_id == site_id, model.comment_id.in_(comment_ids))
@@ -126,6 +131,11 @@ def _forget_mails(session: Session, site_id: int, email: str) -> None:
             func.lower(to) == email.lower(),
         )
     )
+
+
+def _remove_links(session: Session, *which: ColumnElement[bool]) -> None:
+    links = delete(AnswerLink).where(*which)
+    session.execute(links.execution_options(synchronize_session=False))
 
 
 def _forget_uploads(session: Session, site_id: int, now: datetime) -> None:

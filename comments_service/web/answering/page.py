@@ -4,6 +4,7 @@ It is read on a phone: all that stands on it is bounded, so that it stays small.
 """
 
 from dataclasses import dataclass
+from html import escape
 from zoneinfo import ZoneInfo
 
 from flask import render_template
@@ -25,8 +26,8 @@ from comments_service.web.answering.forms import fresh_form
 from comments_service.web.answering.right import Right
 from comments_service.web.answering.wait_line import WaitLine, line_of
 
-#: So many bytes of the comment are shown, and so many characters of those around it.
-_TEXT_BYTES, _AROUND = 6000, 200
+#: So many bytes of the comment are shown, and of each around it.
+_TEXT_BYTES, _AROUND_BYTES = 6000, 600
 _BEFORE, _AFTER = 2, 2
 _COLLEAGUES = 40
 _DECISIONS = {
@@ -72,7 +73,7 @@ def answering_page(right: Right, typed: Typed = Typed()) -> str:  # noqa: B008 -
         typed=typed,
         comment=comment,
         reference=reference(right.site.id, comment.id),
-        text=_cut_bytes(comment),
+        text=_cut(comment.author_name, plain_text(comment.html).strip(), _TEXT_BYTES),
         around=_around(comment, is_stranger=right.colleague is not None),
         wait=wait,
         claimer=_claimer(wait, right),
@@ -155,13 +156,13 @@ def _around(comment: ContextRow, *, is_stranger: bool) -> dict[str, list[Text]]:
 
 
 def _excerpt(row: ContextRow) -> Text:
-    text = " ".join(plain_text(row.html).split())
-    is_cut = len(text) > _AROUND
-    return Text(row.author_name, [text[:_AROUND] + "…" if is_cut else text], is_cut)
+    return _cut(row.author_name, " ".join(plain_text(row.html).split()), _AROUND_BYTES)
 
 
-def _cut_bytes(comment: ContextRow) -> Text:
-    text = plain_text(comment.html).strip()
-    cut = text.encode()[:_TEXT_BYTES].decode(errors="ignore")
-    is_cut = cut != text
-    return Text(comment.author_name, (cut + "…" if is_cut else cut).splitlines(), is_cut)
+def _cut(who: str | None, text: str, most: int) -> Text:
+    """Return a text in at most so many bytes of HTML."""
+    whole = text
+    while (weight := len(escape(text).encode())) > most:
+        text = text[: len(text) * most // (weight + 1)]
+    is_cut = text != whole
+    return Text(who, (text + "…" if is_cut else text).splitlines(), is_cut)

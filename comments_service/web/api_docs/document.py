@@ -19,6 +19,7 @@ _PATH_PARAMETERS: Json = {
     "ban_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "bulk_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "reply_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
+    "link_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "watch_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "channel_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "person_id": {"type": "string", "examples": ["3"]},

@@ -13,6 +13,8 @@ from comments_service.web.console.accounts import (  # noqa: F401
 )
 from comments_service.web.console.answers import (  # noqa: F401
     answer_figures,
+    answer_links,
+    answer_page,
     lists,
     saved_replies,
     steps,

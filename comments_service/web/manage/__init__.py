@@ -19,7 +19,12 @@ from comments_service.web.manage import (  # noqa: F401
     site,
     team,
 )
-from comments_service.web.manage.answers import saved_replies, watch_hits, watches  # noqa: F401
+from comments_service.web.manage.answers import (  # noqa: F401
+    answer_links,
+    saved_replies,
+    watch_hits,
+    watches,
+)
 from comments_service.web.manage.blueprint import blueprint
 
 guard.install(blueprint)

@@ -30,7 +30,7 @@ class LogQuery(Schema):
     who: str = Field(
         "",
         max_length=12,
-        description="system, commenter, reader, moderator, program, or a person's id",
+        description="system, commenter, reader, moderator, program, expert, or a person's id",
         json_schema_extra={"pattern": f"^(?:|{'|'.join(ACTORS)}|[0-9]{{1,9}})$"},
         examples=["program"],
     )
@@ -51,7 +51,7 @@ class Line(Strict):
     """An event of a comment or page, or a deed with what it changed."""
 
     at: str = Moment
-    actor: Literal["system", "commenter", "reader", "moderator", "program"] = Field(
+    actor: Literal["system", "commenter", "reader", "moderator", "program", "expert"] = Field(
         examples=["moderator"]
     )
     moderator: str | None = Field(
@@ -61,7 +61,7 @@ class Line(Strict):
         description="Who did it elsewhere, as the file of an import has it", examples=["Bob"]
     )
     device: str | None = Field(
-        description="What the browser calls itself, or the name of a program's token",
+        description="What the browser calls itself, the name of a program's token, or of an expert",
         examples=["Nightly"],
     )
     action: str = Field(examples=["approve"])

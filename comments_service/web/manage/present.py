@@ -71,6 +71,7 @@ def event_json(row: EventRow) -> Json:
         "moderator": row.moderator_name,
         "imported_name": row.imported_name,
         "program": row.device if row.actor == "program" else None,
+        "expert": row.device if row.actor == "expert" else None,
         "action": row.action,
         "from_status": row.from_status,
         "to_status": row.to_status,

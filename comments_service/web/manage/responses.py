@@ -84,7 +84,7 @@ class Event(Strict):
     """What happened to a comment."""
 
     at: str = Moment
-    actor: Literal["system", "commenter", "reader", "moderator", "program"] = Field(
+    actor: Literal["system", "commenter", "reader", "moderator", "program", "expert"] = Field(
         examples=["moderator"]
     )
     moderator: str | None = Field(
@@ -94,6 +94,9 @@ class Event(Strict):
         description="Who did it elsewhere, as the file of an import has it", examples=["Bob"]
     )
     program: str | None = Field(description="The name of its token", examples=["Nightly"])
+    expert: str | None = Field(
+        description="Who answered by a link; the moderator is who asked them", examples=["Max"]
+    )
     action: str = Field(examples=["approve"])
     from_status: str | None = Field(examples=["held"])
     to_status: str | None = Field(examples=["published"])

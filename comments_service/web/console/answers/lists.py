@@ -1,6 +1,6 @@
 """The lists of who waits: what needs a reply, due first; mine; later."""
 
-from flask import jsonify, render_template, request
+from flask import g, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import not_found
@@ -13,10 +13,13 @@ from comments_service.queries.answers.lists import (
     waits_page,
 )
 from comments_service.queries.community.watches import hits_on
+from comments_service.queries.moderation.comments import comments_by_id
 from comments_service.queries.moderation.queue import view_states
 from comments_service.rules.accounts.leave import away_at
+from comments_service.rules.community.needs import is_waiting
 from comments_service.services.community.assigning import ANSWERERS
-from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, comment_card
+from comments_service.web.answering.wait_line import WaitLine
+from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
 from comments_service.web.console.comments.waits import claims_shown
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
@@ -79,10 +82,24 @@ def _list(which: str) -> List:
     raise not_found()
 
 
+def proposal_of(wait: WaitLine | None) -> Card | None:
+    """Return what is proposed to a wait. One statement for all of a page, none without any."""
+    number = wait.row.proposal_id if wait and wait.is_waiting else None
+    if wait is None or number is None:
+        return None
+    if "proposals_shown" not in g:
+        waits = g.get("waits_shown", {}).values()
+        ids = [one.proposal_id for one in waits if one.proposal_id and is_waiting(one.state)]
+        g.proposals_shown = {row.id: row for row in comments_by_id(wait.row.site_id, ids)}
+    row = g.proposals_shown.get(number)
+    return comment_card(row) if row else None
+
+
 @blueprint.context_processor
 def _for_templates() -> dict[str, object]:
     return {
         "answer_lists": LISTS,
+        "proposal_of": proposal_of,
         "answer_counts": lambda: list_counts(access().site_id, moderator().moderator_id),
         "is_away": lambda one: away_at(one.away_until, now()),
         "answerers": lambda: [one for one in members_of(access().site_id) if one.role in ANSWERERS],

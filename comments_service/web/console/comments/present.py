@@ -62,6 +62,7 @@ _ACTORS = {
     "reader": N_("A reader"),
     "moderator": N_("A moderator"),
     "program": N_("A program"),
+    "expert": N_("A colleague who was asked"),
 }
 _OPERATOR = N_("the operator")
 
@@ -178,6 +179,9 @@ def who(line: Any) -> str:
     if line.actor == "program" and line.device:
         names = {"program": line.device, "name": line.moderator_name or gettext_(_OPERATOR)}
         return translate(N_("The program “{program}”, for {name}"), names)
+    if line.actor == "expert" and line.device:
+        names = {"expert": line.device, "name": line.moderator_name or gettext_(_OPERATOR)}
+        return translate(N_("{expert}, asked by {name}"), names)
     # The service stores a new comment, but its author wrote it.
     actor = "commenter" if line.action == "post" else line.actor
     if line.imported_name:

@@ -9,6 +9,8 @@ from comments_service.web.http.locale import gettext_, translate
 
 #: What each action says, after the name of who did it.
 DEEDS = {
+    "answer_unwanted": N_("withdrew a link to answer"),
+    "answer_wanted": N_("asked somebody to answer"),
     "away": N_("sent somebody on leave"),
     "back": N_("ended somebody's leave"),
     "answers": N_("changed whether somebody's answers are proposed"),
@@ -61,6 +63,7 @@ ACTORS = {
     "system": N_("The service"),
     "commenter": N_("Commenters"),
     "reader": N_("Readers"),
+    "expert": N_("Colleagues who were asked"),
 }
 
 #: What a change is called beside the settings; what people cannot read, such as ids, has no name.

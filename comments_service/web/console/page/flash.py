@@ -44,6 +44,7 @@ _SENTENCES = {
     "view_saved": N_("Saved: everybody who works on this site sees it beside the views."),
     "view_removed": N_("The saved search is removed. No comment has changed."),
     "saved_reply_removed": N_("Removed. The answers made of it stay."),
+    "answer_link_ended": N_("Withdrawn: nobody can answer by it any more."),
     "watch_saved": N_("Saved: every new comment is compared with it."),
     "watch_muted": N_("Muted: what it finds is listed here, and alerts nobody."),
     "watch_unmuted": N_("What it finds alerts the team again."),

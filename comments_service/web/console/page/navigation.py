@@ -62,6 +62,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         (
             Page("watches", N_("Watches"), "analyst", _WATCHES),
             Page("saved_replies", N_("Saved replies"), "responder", ("save_reply",)),
+            Page("answer_links", N_("Links to answer"), "responder", ("ask_somebody",)),
             Page("channels", N_("Channels"), "owner", _CHANNELS),
         ),
     ),

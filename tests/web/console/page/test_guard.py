@@ -187,6 +187,10 @@ WRITES_OF_THE_LEAST = {
         "drop_reply",
         "wait_step",
         "claim_by_typing",
+        "answer_on_page",
+        "ask_somebody",
+        "withdraw_answer_link",
+        "end_own_answer_links",
         "moderate_on_page",  # with the same role there
     },
 }
