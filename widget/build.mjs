@@ -95,6 +95,11 @@ export async function outputs() {
       source: `embeds/${name}.ts`,
       format: name === "remark42" ? "esm" : "iife",
     })),
+    ...["latest", "count"].map((name) => ({
+      file: `elements/${name}.js`,
+      source: `elements/${name}.ts`,
+      format: "iife",
+    })),
     { file: "embed-page.css", source: "style/page.css" },
   ];
 }
@@ -102,7 +107,7 @@ export async function outputs() {
 /** embed.js comes after the other scripts: it asks for them under a digest of their content. */
 export async function buildInto(folder) {
   const parts = createHash("sha256");
-  for (const inside of ["parts", "embeds"]) {
+  for (const inside of ["parts", "embeds", "elements"]) {
     await mkdir(join(folder, inside), { recursive: true });
   }
   const names = JSON.stringify(await languages());

@@ -27,6 +27,8 @@ BUDGETS = {
     "parts/reactions": (3_000, 1_000),
     "parts/moderate": (12_000, 1_000),
     "counts": (1_000, 0),
+    "elements/latest": (1_000, 0),
+    "elements/count": (1_000, 0),
     **{f"embeds/{path.stem}": (1_500, 0) for path in (STATIC / "embeds").glob("*.js")},
 }
 
@@ -49,7 +51,9 @@ def test_each_language_is_small() -> None:
 
 
 def test_each_built_file_says_where_it_comes_from_and_how_to_build_it() -> None:
-    built_files = (STATIC.glob(names) for names in ("embed*.*", "parts/*.js", "embeds/*.js"))
+    built_files = (
+        STATIC.glob(names) for names in ("embed*.*", "parts/*.js", "embeds/*.js", "elements/*.js")
+    )
     for built in [STATIC / "counts.js", *chain(*built_files)]:
         first = built.read_text(encoding="utf-8").splitlines()[0]
         source = re.search(r"widget/src/(\S+)", first)
@@ -59,7 +63,7 @@ def test_each_built_file_says_where_it_comes_from_and_how_to_build_it() -> None:
 
 def test_classic_scripts_do_not_depend_on_the_encoding_of_the_page() -> None:
     classic = [path for path in (STATIC / "embeds").iterdir() if path.stem != "remark42"]
-    for name in ("embed.js", "counts.js", *classic):
+    for name in ("embed.js", "counts.js", *classic, *(STATIC / "elements").iterdir()):
         assert (STATIC / name).read_bytes().isascii()
 
 

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from comments_service.version import VERSION
 from comments_service.web.api_docs.examples import Json, example_of
+from comments_service.web.api_docs.operation_names import TAGS, operation_id, tag_of
 from comments_service.web.http.api import Operation
 from comments_service.web.http.context import current_service
 from comments_service.web.http.problems import STATUS_OF
@@ -69,15 +70,16 @@ _SCHEMES: Json = {
 def openapi_document(app: Flask) -> Json:
     """Return the description of every operation of an application, each with an example."""
     operations = list(_operations(app))
-    models = {model for _, _, described, _ in operations for model in _models(described)}
+    models = {model for _, _, described, *_ in operations for model in _models(described)}
     ordered = sorted(models, key=lambda model: model.__name__)
     _, definitions = models_json_schema(
         [(model, "validation") for model in ordered], ref_template=_REF
     )
     shapes = definitions["$defs"] | {"Problem": _PROBLEM}
     paths: dict[str, Json] = {}
-    for path, method, described, is_cacheable in operations:
-        operation = paths.setdefault(path, {})[method] = _operation(path, method, described, shapes)
+    for path, method, described, is_cacheable, endpoint in operations:
+        named: Json = {"operationId": operation_id(endpoint, method), "tags": [tag_of(endpoint)]}
+        operation = paths.setdefault(path, {})[method] = named | _operation(path, described, shapes)
         if is_cacheable:
             operation["responses"]["304"] = {"description": "Not changed since the ETag given"}
     return {
@@ -90,6 +92,7 @@ def openapi_document(app: Flask) -> Json:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": current_service().settings.base_url}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
         "components": {
             "schemas": shapes,
@@ -98,14 +101,15 @@ def openapi_document(app: Flask) -> Json:
     }
 
 
-def _operations(app: Flask) -> Iterator[tuple[str, str, Operation, bool]]:
+def _operations(app: Flask) -> Iterator[tuple[str, str, Operation, bool, str]]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         view = app.view_functions[rule.endpoint]
         described = getattr(view, "operation", None)
         if described:
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield path, method.lower(), described, getattr(view, "is_cacheable", False)
+                is_cacheable = getattr(view, "is_cacheable", False)
+                yield path, method.lower(), described, is_cacheable, rule.endpoint
 
 
 def _models(described: Operation) -> list[type[BaseModel]]:
@@ -113,10 +117,9 @@ def _models(described: Operation) -> list[type[BaseModel]]:
     return [*inputs, *described.answers.values()]
 
 
-def _operation(path: str, method: str, described: Operation, shapes: Mapping[str, Json]) -> Json:
+def _operation(path: str, described: Operation, shapes: Mapping[str, Json]) -> Json:
     operation: Json = {
         "summary": described.summary,
-        "operationId": f"{method}{re.sub('[^a-z]+', '_', path.removeprefix('/api/v1'))}".strip("_"),
         "parameters": [*_path_parameters(path), *_query_parameters(described.query)],
         "responses": _responses(described, shapes),
     }
