@@ -152,7 +152,7 @@ def test_comments_that_cannot_be_drawn_are_not_waited_for_in_vain(
     stub: Stub, tolerant: BrowserContext
 ) -> None:
     stub.add("post")
-    page = open_broken(stub, tolerant, f"DOMParser = {BROKEN}")
+    page = open_broken(stub, tolerant, f"DOMImplementation.prototype.createHTMLDocument = {BROKEN}")
     expect(page.get_by_text("Commentaires indisponibles").first).to_be_visible()
     link = page.get_by_role("link", name="Lire et écrire des commentaires")
     assert link.get_attribute("href") == f"{stub.origin}/embed?url=x"

@@ -63,7 +63,8 @@ def opened(stub: Stub, context: BrowserContext, lang: str = "en", **options: Any
 
 def in_words(page: Page) -> None:
     """Wait until all times are words; a date as machines write it comes first."""
-    expect(page.locator("time[title]").last).not_to_have_text(re.compile(r"^\d{4}-\d\d-\d\d$"))
+    articles(page).last.wait_for()
+    expect(page.locator("time").filter(has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))).to_have_count(0)
 
 
 def add_fifty(stub: Stub) -> None:
@@ -195,7 +196,7 @@ def test_of_five_thousand_comments_only_the_first_fifty_are_drawn(
     expect(articles(page)).to_have_count(50)
     expect(page.locator("h2")).to_have_text("5,000 comments")
     expect(page.get_by_role("button", name="Load 50 more comments")).to_be_visible()
-    assert len(page.evaluate("portions")) >= 10
+    assert len(page.evaluate("portions")) >= 5
     assert len(stub.requests("GET", "threads")) == 1
 
 

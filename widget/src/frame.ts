@@ -87,10 +87,9 @@ export class Frame {
 
   /** One block of words between composer and list, or none. */
   show(...content: Node[]): void {
-    const { notice, heading } = this;
-    const hadFocus = notice.matches(":focus-within");
-    notice.replaceChildren(...content);
-    if (hadFocus) heading.focus({ preventScroll: true });
+    const hadFocus = this.notice.matches(":focus-within");
+    this.notice.replaceChildren(...content);
+    if (hadFocus) this.heading.focus({ preventScroll: true });
   }
 
   /** Three still rows, so that the wait has the shape of what comes. */

@@ -10,8 +10,9 @@ import type { Comment } from "./types.js";
 
 /** Shown at first; the rest waits for its button. */
 const FIRST_VIEW = 50;
-/** Drawn in one task; the next ones wait until these are painted. */
-const PORTION = 5;
+/** One task draws at most so many and ends after so long; the next ones wait until these are painted. */
+const PORTION = 8;
+const PORTION_MS = 9;
 
 export class List implements ListHandle {
   constructor(readonly thread: ThreadContext) {}
@@ -29,9 +30,12 @@ export class List implements ListHandle {
     const first = roots[this.#shownCount];
     const before = comments.shown;
     let turn = before;
+    let began = 0;
     while (this.#shownCount < roots.length && comments.shown - before < FIRST_VIEW) {
+      began ||= Date.now();
       this.show(roots[this.#shownCount]!);
-      if (comments.shown - turn >= PORTION) {
+      if (comments.shown - turn >= PORTION || Date.now() - began > PORTION_MS) {
+        began = 0;
         turn = comments.shown;
         await painted();
         if (thread.signal.aborted) break;

@@ -11,7 +11,8 @@ export function toggle(
   let saved = on;
   let busy = false;
   return async () => {
-    show((on = !on));
+    on = !on;
+    show(on);
     if (busy) return;
     busy = true;
     try {
@@ -21,7 +22,10 @@ export function toggle(
         saved = sent;
       }
     } catch {
-      if (on !== saved) show((on = saved));
+      if (on !== saved) {
+        on = saved;
+        show(on);
+      }
       fail();
     }
     busy = false;

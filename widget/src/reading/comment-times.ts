@@ -3,25 +3,42 @@ import { whileVisible } from "../shared.js";
 import { fullTime, timeAgo } from "./time.js";
 
 const EVERY_MS = 60_000;
+/** Written in one task. */
+const PORTION = 10;
 
 /** Says in words when the comments of a thread were written, now, each minute, and as more come. */
 export function tellTimes({ frame, settings, signal }: ThreadContext): void {
   if (signal.aborted) return;
-  const tell = (within: Element) => {
-    for (const time of within.querySelectorAll("time")) {
-      const then = new Date(time.dateTime);
-      const text = timeAgo(then, new Date(), settings.language);
+  const { list } = frame;
+  const { language } = settings;
+  const waiting = new Set<HTMLTimeElement>();
+  let timer = 0;
+  const work = () => {
+    timer = 0;
+    for (const time of [...waiting].slice(0, PORTION)) {
+      waiting.delete(time);
+      const text = timeAgo(new Date(time.dateTime), new Date(), language);
       if (time.textContent !== text) time.textContent = text;
-      time.title ||= fullTime(then, settings.language);
     }
+    if (waiting.size && !signal.aborted) timer = setTimeout(work);
+  };
+  const tell = (within: Element) => {
+    for (const time of within.querySelectorAll("time")) waiting.add(time);
+    if (waiting.size) timer ||= setTimeout(work);
   };
   const observer = new MutationObserver((changes) => {
     for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
       if (node instanceof Element) tell(node);
     }
   });
-  observer.observe(frame.list, { childList: true, subtree: true });
+  observer.observe(list, { childList: true, subtree: true });
   signal.addEventListener("abort", () => observer.disconnect());
-  whileVisible(signal, EVERY_MS, () => tell(frame.list));
-  tell(frame.list);
+  whileVisible(signal, EVERY_MS, () => tell(list));
+  tell(list);
+  // In full for who points at it or comes by key: fifty of them take as long as the comments.
+  const complete = ({ target }: Event) => {
+    const time = (target as Element).closest(".when")?.querySelector("time");
+    if (time) time.title ||= fullTime(new Date(time.dateTime), language);
+  };
+  for (const type of ["pointerover", "focusin"]) list.addEventListener(type, complete);
 }

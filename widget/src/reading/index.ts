@@ -26,8 +26,7 @@ export function start(shared: Shared): Prepare {
     prepared.add(thread);
     keepFocus(thread);
     adoptSheet(thread.host.shadowRoot!, css);
-    // In a task of its own: it makes the page's first formats.
-    setTimeout(() => tellTimes(thread));
+    tellTimes(thread);
     const t = translator(thread.settings.language, "reading", english);
     showWays(thread, t);
     offerQuotes(thread, t);
