@@ -10,8 +10,13 @@ export function keepKeysInside(root: HTMLElement): void {
 }
 
 function keep(event: Event): void {
-  const { key, ctrlKey, metaKey, altKey, target } = event as KeyboardEvent;
+  if (isOfField(event, event.target)) event.stopPropagation();
+}
+
+/** Whether a key is pressed in a field, and for it. */
+export function isOfField(event: Event, target: EventTarget | null | undefined): boolean {
+  const { key, ctrlKey, metaKey, altKey } = event as KeyboardEvent;
   const commands = (ctrlKey || metaKey) && !altKey;
-  if (commands || /^(Escape|Tab|F\d+)$/.test(key)) return;
-  if ((target as Element).matches("input,textarea,select")) event.stopPropagation();
+  if (commands || /^(Escape|Tab|F\d+)$/.test(key)) return false;
+  return (target as Element).matches("input,textarea,select");
 }

@@ -12,19 +12,24 @@ export function tellTimes({ frame, settings, signal }: ThreadContext): void {
   const { list } = frame;
   const { language } = settings;
   const waiting = new Set<HTMLTimeElement>();
-  let timer = 0;
+  let isDue = false;
   const work = () => {
-    timer = 0;
+    isDue = false;
     for (const time of [...waiting].slice(0, PORTION)) {
       waiting.delete(time);
       const text = timeAgo(new Date(time.dateTime), new Date(), language);
       if (time.textContent !== text) time.textContent = text;
     }
-    if (waiting.size && !signal.aborted) timer = setTimeout(work);
+    plan();
+  };
+  const plan = () => {
+    if (!waiting.size || isDue || signal.aborted) return;
+    isDue = true;
+    setTimeout(work);
   };
   const tell = (within: Element) => {
     for (const time of within.querySelectorAll("time")) waiting.add(time);
-    if (waiting.size) timer ||= setTimeout(work);
+    plan();
   };
   const observer = new MutationObserver((changes) => {
     for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {

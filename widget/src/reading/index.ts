@@ -9,6 +9,7 @@ import { tellTimes } from "./comment-times.js";
 import { keepFocus } from "./focus.js";
 import { isOpenedByConsole } from "./opened.js";
 import { offerQuotes } from "./quote-button.js";
+import { shieldKeys } from "./shield.js";
 import css from "./style.css";
 import { showWays } from "./ways.js";
 
@@ -25,6 +26,7 @@ export function start(shared: Shared): Prepare {
     if (prepared.has(thread) || thread.signal.aborted) return;
     prepared.add(thread);
     keepFocus(thread);
+    shieldKeys(thread);
     adoptSheet(thread.host.shadowRoot!, css);
     tellTimes(thread);
     const t = translator(thread.settings.language, "reading", english);

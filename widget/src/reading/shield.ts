@@ -1,0 +1,38 @@
+import type { ThreadContext } from "../contracts.js";
+import { isOfField } from "../keys.js";
+
+const TYPES = ["keydown", "keypress", "keyup"];
+
+/**
+ * Some pages hear keys on their way down, before the widget does. As long as a field has the focus its
+ * keys are taken from them at the window, and handed to the field alone. The browser does with the key
+ * what it does anyway, unless the field has refused that.
+ */
+export function shieldKeys({ frame, signal }: ThreadContext): void {
+  const { root } = frame;
+  const take = (event: Event) => {
+    const [field] = event.composedPath();
+    if (!event.isTrusted || !root.contains(field as Node) || !isOfField(event, field)) return;
+    event.stopImmediatePropagation();
+    if (!field!.dispatchEvent(copyOf(event as KeyboardEvent))) event.preventDefault();
+  };
+  const follow = ({ type }: Event) => {
+    for (const name of TYPES) {
+      if (type === "focusin") addEventListener(name, take, { capture: true, signal });
+      else removeEventListener(name, take, true);
+    }
+  };
+  root.addEventListener("focusin", follow);
+  root.addEventListener("focusout", follow);
+}
+
+/** The same key, for the widget only. */
+function copyOf(event: KeyboardEvent): KeyboardEvent {
+  const { key, code, location, repeat, isComposing, keyCode } = event;
+  const { ctrlKey, shiftKey, altKey, metaKey } = event;
+  return new KeyboardEvent(event.type, {
+    ...{ key, code, location, repeat, isComposing, keyCode },
+    ...{ ctrlKey, shiftKey, altKey, metaKey },
+    ...{ bubbles: true, cancelable: true },
+  });
+}
