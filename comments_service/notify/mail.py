@@ -86,9 +86,10 @@ def compose(message: Message, sender: str, domain: str) -> EmailMessage:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail["List-Id"] = f"<{payload['list']}.{domain}>"
     mail.set_content(payload["text"], cte="quoted-printable")
-    mail["Content-Language"] = payload["language"]
     if payload.get("html"):
         mail.add_alternative(payload["html"], subtype="html", cte="quoted-printable")
+    # Of the whole: an alternative takes the headers of the text to itself.
+    mail["Content-Language"] = payload["language"]
     return mail
 
 

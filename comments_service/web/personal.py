@@ -12,7 +12,9 @@ from comments_service.queries.moderation.privacy import (
     newest_comments,
     notes_about,
     personal_comments,
+    subscriber_of,
 )
+from comments_service.queries.notifications.subscribers import subscriber_by_id, subscriptions_of
 from comments_service.rules.comments.status import STATUS_LABELS, Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.render import excerpt
@@ -21,6 +23,7 @@ from comments_service.web.http.locale import gettext_
 
 _SHOWN = 10
 _EXCERPT = 200
+_OF_SUBSCRIBER = ("email", "state", "rhythm", "time_zone", "language", "last_error")
 
 
 def newest_lines(site_id: int, email: str) -> list[dict[str, str]]:
@@ -68,8 +71,31 @@ def _pieces(site: Site, email: str, moment: datetime) -> Iterator[bytes]:
                 for note in notes_about(site.id, email)
             ]
         )
+        + b',"mails":'
+        + orjson.dumps(_mails(site.id, email))
         + b"}\n"
     )
+
+
+def _mails(site_id: int, email: str) -> dict[str, object] | None:
+    """Return how an address is mailed, and of what; None where it is not."""
+    number = subscriber_of(site_id, email)
+    subscriber = subscriber_by_id(site_id, number) if number else None
+    if subscriber is None:
+        return None
+    followed = subscriptions_of(site_id, subscriber.id)
+    return {
+        **{name: getattr(subscriber, name) for name in _OF_SUBSCRIBER},
+        "subscriptions": [
+            {
+                "about": one.scope,
+                "comment_id": reference(site_id, one.target_id) if one.scope == "replies" else None,
+                "page": one.url,
+                "created_at": one.created_at,
+            }
+            for one in followed
+        ],
+    }
 
 
 def _entry(row: PersonalRow, earlier: list[str]) -> dict[str, object]:

@@ -12,7 +12,8 @@ from tests.support.waiting import NEVER_AFTER_S
 
 
 class SmtpPeer:
-    """``mails`` are those that it took; ``refuse`` maps "RCPT" or "DATA" to an answer.
+    """``mails`` are those that it took; ``refuse`` maps "RCPT", "DATA" or an address to an
+    answer.
 
     ``holding`` is set while it waits, in the middle of a mail, for ``go_on``.
     """
@@ -46,8 +47,9 @@ class SmtpPeer:
     async def handle_RCPT(  # noqa: N802, PLR0913 - aiosmtpd's name and arguments
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
-        if "RCPT" in self.refuse:
-            return self.refuse["RCPT"]
+        answer = self.refuse.get(address) or self.refuse.get("RCPT")
+        if answer:
+            return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Note, Thread
+from comments_service.models import Comment, Note, Subscriber, Thread
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.queries.moderation.revisions import revisions_of
 
@@ -67,9 +67,21 @@ def personal_summary(site_id: int, email: str) -> PersonalSummary:
 
 
 def is_known(site_id: int, email: str) -> bool:
-    """Whether anything was written under an address. One statement."""
-    theirs = select(Comment.id).where(_is_theirs(site_id, email))
-    return bool(db.session.execute(select(theirs.exists())).scalar())
+    """Whether anything was written under an address, or is mailed to it. One statement."""
+    wrote = select(Comment.id).where(_is_theirs(site_id, email)).exists()
+    follows = _subscribers_of(site_id, email).exists()
+    return bool(db.session.execute(select(or_(wrote, follows))).scalar())
+
+
+def subscriber_of(site_id: int, email: str) -> int | None:
+    """Return the number under which an address is mailed, None without one. One statement."""
+    return db.session.scalars(_subscribers_of(site_id, email)).first()
+
+
+def _subscribers_of(site_id: int, email: str) -> Select[int]:
+    return select(Subscriber.id).where(
+        Subscriber.site_id == site_id, Subscriber.mailbox == email.lower()
+    )
 
 
 def comments_of(site_id: int, email: str, limit: int) -> Sequence[int]:

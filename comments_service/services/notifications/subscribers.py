@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import case, delete, update
 
 from comments_service.errors import N_, invalid, not_found
 from comments_service.models import ReaderNotice, Subscriber, Subscription
@@ -31,7 +31,7 @@ def set_rhythm(
     """Mail a subscriber ``now`` or ``daily``, in their zone and language. Raise AppError."""
     if rhythm not in RHYTHMS:
         raise invalid("rhythm", "bad_value", N_("Choose one of the list."))
-    if zone_or(time_zone, "") != time_zone:
+    if zone_or(time_zone, "") == "":
         raise invalid("time_zone", "bad_value", N_("Choose one of the list."))
     _change(site_id, subscriber_id, rhythm=rhythm, time_zone=time_zone, language=language)
 
@@ -89,6 +89,13 @@ def note_bounce(site_id: int, subscriber_id: int, reason: str, now: datetime) ->
             .values(state="bounced", bounced_at=now, last_error=reason[:_LONGEST_ERROR])
             .execution_options(synchronize_session=False)
         )
+
+
+def lift_bounce(site_id: int, subscriber_id: int) -> None:
+    """Mail an address again that bounced. Raise AppError not_found."""
+    is_confirmed = Subscriber.confirmed_at.is_not(None)
+    state = case((is_confirmed, "confirmed"), else_="pending")
+    _change(site_id, subscriber_id, state=state, bounced_at=None, last_error=None)
 
 
 def _change(site_id: int, subscriber_id: int, **values: Any) -> None:

@@ -37,7 +37,11 @@ from comments_service.web.console.moderation import (  # noqa: F401
     search,
     suggestions,
 )
-from comments_service.web.console.notifications import channels, member_mails  # noqa: F401
+from comments_service.web.console.notifications import (  # noqa: F401
+    channels,
+    member_mails,
+    reader_mails,
+)
 from comments_service.web.console.page import guard, navigation
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.sites import (  # noqa: F401

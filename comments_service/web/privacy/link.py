@@ -4,7 +4,7 @@ from flask import Response, render_template, request
 
 from comments_service.errors import N_, AppError
 from comments_service.models import Site
-from comments_service.queries.moderation.privacy import personal_summary
+from comments_service.queries.moderation.privacy import personal_summary, subscriber_of
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.signed_tokens import read_privacy
 from comments_service.services.core.actor import COMMENTER, By
@@ -72,5 +72,6 @@ def _page(token: str, site: Site, email: str, **more: object) -> str:
         token=token,
         personal=personal_summary(site.id, email),
         lines=newest_lines(site.id, email),
+        is_mailed=subscriber_of(site.id, email) is not None,
         **outcome,
     )

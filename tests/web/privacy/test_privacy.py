@@ -120,6 +120,7 @@ def test_everything_is_taken_away_as_json(mailing: Flask, peer: SmtpPeer) -> Non
         "site": {"key": "default", "name": "Le fournil"},
         "email": "ana@blog.example",
         "notes": [],
+        "mails": None,
     }
     assert [comment["id"] for comment in comments] == [first.id, second.id]
     assert comments[1]["parent_id"] == first.id

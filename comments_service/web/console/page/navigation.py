@@ -64,6 +64,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
             Page("saved_replies", N_("Saved replies"), "responder", ("save_reply",)),
             Page("answer_links", N_("Links to answer"), "responder", ("ask_somebody",)),
             Page("channels", N_("Channels"), "owner", _CHANNELS),
+            Page("reader_mails", N_("Mails to readers"), "owner"),
         ),
     ),
     N_("Site"): (
