@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from comments_service.rules.core.smtp import SmtpServer, sender_address
 
 _TIMEOUT_S = 15.0
 _SIGN_IN_WANTED = 530  # RFC 4954
+_WHOLE = ("List-Unsubscribe", "List-Id", "In-Reply-To", "References")
 
 
 def mailer(server: SmtpServer | None, sender: str) -> Consumer:
@@ -63,10 +65,20 @@ def commenter_mailer(send: Consumer) -> Consumer:
     return send_if_known
 
 
+class _WholeAddresses(EmailPolicy):
+    """Leaves addresses and ids whole on their lines: folded, they would be encoded (RFC 2047)."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header as it is sent; a line may have 998 characters (RFC 5322, 2.1.1)."""
+        if name in _WHOLE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
 def compose(message: Message, sender: str, domain: str) -> EmailMessage:
     """Return the mail of a message. One that is sent twice has the same Message-ID both times."""
     payload: dict[str, Any] = message.payload
-    mail = EmailMessage()
+    mail = EmailMessage(_WholeAddresses())
     mail["From"] = sender
     mail["To"] = Address(addr_spec=payload["to"])
     # Titles come from strangers: no line of theirs becomes a header.

@@ -4,6 +4,7 @@ Messages hold numbers. What a mail says is read when it leaves: what was withhel
 meanwhile is not told.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -234,5 +235,5 @@ def _place_of(site_id: int, comment: ToldRow) -> str:
 
 
 def _excerpt(html: str) -> str:
-    text = as_source(html)
+    text = re.sub(r"\n{3,}", "\n\n", as_source(html))
     return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"

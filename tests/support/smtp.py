@@ -12,8 +12,9 @@ from tests.support.waiting import NEVER_AFTER_S
 
 
 class SmtpPeer:
-    """``mails`` are those that it took; ``refuse`` maps "RCPT", "DATA" or an address to an
-    answer.
+    """``mails`` are those that it took, ``raw`` the same as they came.
+
+    ``refuse`` maps "RCPT", "DATA" or an address to an answer.
 
     ``holding`` is set while it waits, in the middle of a mail, for ``go_on``.
     """
@@ -21,6 +22,7 @@ class SmtpPeer:
     def __init__(self) -> None:
         self.port = free_port()
         self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.refuse: dict[str, str] = {}
         self.arrived = threading.Event()
         self.go_on = threading.Event()
@@ -60,5 +62,6 @@ class SmtpPeer:
             return self.refuse["DATA"]
         mail = message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default)
         assert isinstance(mail, EmailMessage)
+        self.raw.append(envelope.content)
         self.mails.append(mail)
         return "250 OK"

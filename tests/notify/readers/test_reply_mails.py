@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import Moderator, Reader, set_rules
-from tests.notify.readers.conftest import Readers, link, stop_address, text
+from tests.notify.readers.conftest import BASE, Readers, link, stop_address, text
 
 pytestmark = pytest.mark.database("both")
 
@@ -25,6 +25,7 @@ def test_from_the_wish_to_the_confirmation_the_reply_and_the_stop(readers: Reade
     assert "> Or at <b>ten</b> & later." in text(told) or "> Or at ten & later." in text(told)
     assert told["Auto-Submitted"] == "auto-generated"
     stop = stop_address(told)
+    assert f"\r\nList-Unsubscribe: <{BASE}{stop}>\r\n".encode() in readers.peer.raw[-1]
     for _ in range(100):
         assert readers.client.get(stop).status_code == 200
         assert readers.client.get(link(told)).status_code == 200
