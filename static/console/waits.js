@@ -6,15 +6,18 @@ import { onKey } from "./shared/shortcuts.js";
 
 const RENEWED_EVERY_MS = 60_000;
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-const clock = new Intl.DateTimeFormat(language, {
-  dateStyle: "short",
-  timeStyle: "short",
-  timeZone: zone,
-});
+const clock = new Intl.DateTimeFormat(language, { timeStyle: "short" });
+const calendar = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+
+/** @param {Date} moment */
+function momentText(moment) {
+  const isToday = moment.toDateString() === new Date().toDateString();
+  return (isToday ? clock : calendar).format(moment);
+}
 
 onPage(() => {
   for (const shown of all(document, "[data-clock]", HTMLElement)) {
-    shown.textContent = clock.format(new Date(shown.dataset.clock ?? ""));
+    shown.textContent = momentText(new Date(shown.dataset.clock ?? ""));
     shown.title = zone;
   }
   for (const input of all(document, ".steps input[name=zone]", HTMLInputElement))
