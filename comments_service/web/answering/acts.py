@@ -85,6 +85,10 @@ def _take(right: Right, _choice: str) -> None:
     assigning.assign(_seen(right), right.actor.moderator_id, _by(right))
 
 
+def _claim(right: Right, _choice: str) -> None:
+    assigning.claim(_seen(right), _by(right))
+
+
 def _release(right: Right, _choice: str) -> None:
     assigning.release(_seen(right), _by(right))
 
@@ -121,6 +125,7 @@ def _decide(right: Right, choice: str) -> None:
 _ACTS: Mapping[str, Callable[[Right, str], None]] = {
     "answer": _answer,
     "take": _take,
+    "claim": _claim,
     "release": _release,
     "close": _close,
     "later": _later,

@@ -4,6 +4,7 @@ It is read on a phone: all that stands on it is bounded, so that it stays small.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from comments_service.services.community.assigning import ANSWERERS
 from comments_service.web.answering.forms import fresh_form
 from comments_service.web.answering.right import Right
 from comments_service.web.answering.wait_line import WaitLine, line_of
+from comments_service.web.http.context import now
 
 #: So many bytes of the comment are shown, and of each around it.
 _TEXT_BYTES, _AROUND_BYTES = 6000, 600
@@ -77,8 +79,8 @@ def answering_page(right: Right, typed: Typed = Typed()) -> str:  # noqa: B008 -
         around=_around(comment, is_stranger=right.colleague is not None),
         wait=wait,
         claimer=_claimer(wait, right),
-        due=wait and f"{wait.row.due_at.astimezone(zone):%Y-%m-%d %H:%M}",
-        wakes=wait and wait.row.wake_at and f"{wait.row.wake_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        due=wait and _local(wait.row.due_at, zone),
+        wakes=wait and wait.row.wake_at and _local(wait.row.wake_at, zone),
         zone=zone.key,
         answer=answer_shown(right, comment),
         may_write=right.may_answer and (comment.status == "published" or _approves(right, comment)),
@@ -111,6 +113,12 @@ def answer_shown(right: Right, comment: ContextRow) -> Standing | None:
     if standing is None or not right.colleague or standing.id == right.answer_id:
         return standing
     return standing if standing.status == Status.PUBLISHED else None
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the time of day, with the date on another day than today."""
+    at = moment.astimezone(zone)
+    return f"{at:%H:%M}" if at.date() == now().astimezone(zone).date() else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _approves(right: Right, comment: ContextRow) -> bool:

@@ -136,6 +136,8 @@ def test_the_other_steps_of_a_wait(
 ) -> None:
     account, max_ = member(), member("max", "responder")
     link, other = visit(account, asked), visit(max_, asked)
+    assert other.send("claim").status_code == 303
+    assert "max is answering." in link.look().text
     assert link.send("take").status_code == 303
     assert wait_of(app, asked).assignee_id == account
     assert "ana is answering." in other.look().text
