@@ -156,6 +156,10 @@ def _queue(visitor: Visitor) -> Callable[[], None]:
     return visitor.ask("/console/queue/review")
 
 
+def _waits(visitor: Visitor, which: str) -> Callable[[], None]:
+    return visitor.ask(f"/console/answers/{which}")
+
+
 def _comment(visitor: Visitor) -> Callable[[], None]:
     """One of the last answers of the largest thread, with all that is told of it."""
     answer = visitor.answers[-1 - next(visitor.numbers) % 200]
@@ -188,5 +192,13 @@ ASKS = [
     Ask("search: author:, 30 comments", _search(f'author:"{PERSON}"'), 2),
     Ask('search: "three words" of 5 % of all comments', _search(f'"{PHRASE}"'), 2),
     Ask("search: two common words, status:published", _search("pain levain status:published"), 2),
+    *[
+        Ask(f"who waits: {name}", lambda visitor, name=name: _waits(visitor, name), 2)
+        for name in ("reply", "mine", "later", "reply/news")
+    ],
+    *[
+        Ask(f"search: {asked}", _search(asked), 2)
+        for asked in ("needs:open", "needs:mine", "needs:open pain", f"needs:open {RARE_WORD}")
+    ],
     Ask("search: a word of 0.5 % of all comments", _search("fournil"), 2, has_bar=False),
 ]

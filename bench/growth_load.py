@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from bench.growth_data import SITE, Schema, commenters, comments, entries, events, reports, threads
+from bench.growth_waits import needs
 from comments_service.rules.text.search_terms import as_text, as_vector
 
 Rows = Iterator[dict[str, Any]]
@@ -19,6 +20,7 @@ _TABLES: dict[str, Callable[[Schema], Rows]] = {
     "comments": comments,
     "events": events,
     "reports": reports,
+    "needs": needs,
 }
 _AT_ONCE = 10_000
 
@@ -30,7 +32,7 @@ def load_sqlite(path: Path, shape: Schema) -> None:
         connection.execute(f"PRAGMA {pragma}")
     indexes = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index'"
-        " AND tbl_name IN ('threads', 'commenters', 'comments', 'events', 'reports')"
+        " AND tbl_name IN ('threads', 'commenters', 'comments', 'events', 'reports', 'needs')"
         " OR name = 'search_entries_insert')"
     ).fetchall()
     connection.execute("BEGIN")
@@ -74,7 +76,8 @@ def load_postgresql(url: str, shape: Schema) -> None:
         indexes = connection.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND NOT EXISTS"
             " (SELECT FROM pg_constraint WHERE conname = indexname)"
-            " AND tablename IN ('threads', 'commenters', 'comments', 'events', 'search_entries')"
+            " AND tablename IN ('threads', 'commenters', 'comments', 'events', 'needs',"
+            " 'search_entries')"
         ).fetchall()
         for name, _ in indexes:
             connection.execute(f"DROP INDEX {name}")

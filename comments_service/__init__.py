@@ -8,9 +8,11 @@ from flask import Flask
 
 from comments_service import cli, extensions, start, web
 from comments_service.extensions import READING, db
+from comments_service.notify.unsent import Reading
 from comments_service.private_files import narrow
 from comments_service.settings import Settings, SettingsError
 from comments_service.web.http.context import Palabre
+from comments_service.worker import notices_of
 
 
 class _App(Flask):
@@ -37,6 +39,7 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     web.install(app, settings)
     cli.install(app)
+    app.extensions["palabre"].unsent = Reading(notices_of(app)).unsent
     start.prepare(app, settings)
     if settings.data_dir.is_dir():
         narrow(settings.data_dir)

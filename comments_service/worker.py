@@ -70,19 +70,21 @@ class SharedClock:
         return moment + self._ahead
 
 
+def notices_of(app: Flask) -> Notices:
+    """Return what tells the team of what waits for it."""
+    settings = app.extensions["palabre"].settings
+    now = lambda: app.extensions["palabre"].now()  # noqa: E731 - read anew each time
+    channels = ChannelSender(settings.secret_key, settings.private_hosts, now)
+    send = mailer(settings.smtp_url and parse_smtp(settings.smtp_url), settings.mail_from)
+    mails = MemberMailer(send, settings.secret_key, settings.base_url)
+    return Notices(channels, mails, settings.base_url, now)
+
+
 def consumers(app: Flask) -> Mapping[str, Consumer]:
     """Return the consumer of each topic."""
-    settings = app.extensions["palabre"].settings
-    server = parse_smtp(settings.smtp_url) if settings.smtp_url else None
-    send = mailer(server, settings.mail_from)
-    now = lambda: app.extensions["palabre"].now()  # noqa: E731 - read anew each time
-    notices = Notices(
-        ChannelSender(settings.secret_key, settings.private_hosts, now),
-        MemberMailer(send, settings.secret_key, settings.base_url),
-        settings.base_url,
-        now,
-    )
-    readers = ReaderMails(send, settings.secret_key, settings.base_url, now)
+    send = (notices := notices_of(app)).mails.deliver
+    by_mail = (send, notices.mails.secret_key, notices.base_url, notices.now)
+    readers = ReaderMails(*by_mail)
     return {
         "mail": send,
         "commenter_mail": commenter_mailer(send),
@@ -93,14 +95,14 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         "bulk": _of_bulk(app, decide_on),
         "undo_bulk": _of_bulk(app, undo_on),
         "alert": notices.spread,
-        colleagues.TOPIC: AnswerMailer(send, settings.secret_key, settings.base_url, now).send,
+        colleagues.TOPIC: AnswerMailer(*by_mail).send,
         "notice": notices.tell,
         subscriptions.TELL_TOPIC: readers.spread,
         subscriptions.TELL_MORE_TOPIC: readers.spread,
         subscriptions.CONFIRM_TOPIC: readers.ask,
         subscriptions.MAIL_TOPIC: readers.mail,
         ESCALATE_TOPIC: _escalate(app),
-        reports.TOPIC: ReportMailer(settings.base_url, now).report,
+        reports.TOPIC: ReportMailer(notices.base_url, notices.now).report,
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),

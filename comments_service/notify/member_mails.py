@@ -14,6 +14,7 @@ from comments_service.queries.notifications.channels import MemberAlertsRow
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.core.signed_tokens import sign_decision
+from comments_service.rules.notifications.unsent import HIDDEN
 from comments_service.services.answers.links import make_member_links
 
 #: So long the links of a mail decide.
@@ -27,25 +28,30 @@ _DECISIONS = {
 
 @dataclass(frozen=True)
 class MemberMailer:
-    """``deliver`` consumes mails (notify.mail); links lead to ``base_url``."""
+    """``deliver`` consumes mails (notify.mail); links lead to ``base_url``.
+
+    ``hides``: what a link opens without signing in is left out, and no such link is made.
+    """
 
     deliver: Consumer
     secret_key: str
     base_url: str
+    hides: bool = False
 
     def send(self, message: Message, member: MemberAlertsRow, notice: Notice) -> None:
         """Mail a member. Raise Failed."""
         mail = {
             "to": member.email,
             "subject": notice.title,
-            "text": self._text(message.site_id, member, notice),
+            "text": self.text(message.site_id, member, notice),
             "language": notice.language,
             "at": notice.at.isoformat(),
             "page": notice.entries[0].page_url if len(notice.entries) == 1 else None,
         }
         self.deliver(replace(message, payload=mail))
 
-    def _text(self, site_id: int, member: MemberAlertsRow, notice: Notice) -> str:
+    def text(self, site_id: int, member: MemberAlertsRow, notice: Notice) -> str:
+        """Return the text of a mail."""
         translate = speech(notice.language)
         parts = [notice.note or (notice.title if not notice.entries else "")]
         tokens = self._tokens(site_id, member, notice)
@@ -62,6 +68,8 @@ class MemberMailer:
         if not (notice.listed and is_at_least(member.role, "responder")):
             return {}
         numbers = [one.number for one in notice.listed]
+        if self.hides:
+            return dict.fromkeys(numbers, HIDDEN)
         return make_member_links(
             (site_id, member.moderator_id), numbers, self.secret_key, notice.at
         )
@@ -88,7 +96,7 @@ class MemberMailer:
         if is_at_least(member.role, "moderator"):
             until = notice.at + LINKS_LAST
             right = (site_id, entry.number, member.moderator_id)
-            token = sign_decision(self.secret_key, right, until)
+            token = HIDDEN if self.hides else sign_decision(self.secret_key, right, until)
             lines += [
                 f"{translate(label)}: {self.base_url}/decide/{token}/{decision}"
                 for decision, label in _DECISIONS.items()

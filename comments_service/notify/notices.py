@@ -5,7 +5,7 @@ recipient. Texts are read when a notice leaves, so what is spam or deleted by th
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,11 +64,12 @@ class Notices:
     def tell(self, message: Message) -> None:
         """Consume a notice: {"recipient", "what": comments, test or failure, "text"}."""
         recipient, what = message.payload["recipient"], message.payload["what"]
-        hearer, site = _hearer(message.site_id, recipient, self.now()), told_site(message.site_id)
+        hearer = hearer_of(message.site_id, recipient, self.now())
+        site = told_site(message.site_id)
         if site is None:
             return
         if hearer is not None and what != "comments":
-            self._tell_of_itself(message, hearer, site)
+            self._send(message, hearer, self.notice_of_itself(message, hearer, site), [])
         elif hearer is None or hearer.state == "off":
             deliveries.drop_waiting(message.site_id, recipient)
         elif hearer.state == "on":
@@ -81,7 +82,7 @@ class Notices:
         )
         rows = self._without_untold(message.site_id, rows)
         if rows:
-            notice = self._notice_of(message, hearer, site, rows)
+            notice = self.notice_of(message, hearer, site, rows)
             self._send(message, hearer, notice, rows)
 
     def _without_untold(self, site_id: int, rows: list[DeliveryRow]) -> list[DeliveryRow]:
@@ -92,9 +93,10 @@ class Notices:
             deliveries.settle(site_id, gone, self.now(), state="dropped")
         return [row for row in rows if row.comment_id in fit]
 
-    def _notice_of(
-        self, message: Message, hearer: Hearer, site: SiteRow, rows: list[DeliveryRow]
+    def notice_of(
+        self, message: Message, hearer: Hearer, site: SiteRow, rows: Sequence[DeliveryRow]
     ) -> Notice:
+        """Return what a message tells of the comments of these deliveries."""
         causes: dict[int, list[str]] = {}
         for row in rows:
             causes.setdefault(row.comment_id, []).append(row.cause)
@@ -117,7 +119,8 @@ class Notices:
             entries=entries,
         )
 
-    def _tell_of_itself(self, message: Message, hearer: Hearer, site: SiteRow) -> None:
+    def notice_of_itself(self, message: Message, hearer: Hearer, site: SiteRow) -> Notice:
+        """Return what a message tells of the channels: a test, or that one was switched off."""
         translate = speech(hearer.language)
         if message.payload["what"] == "test":
             text = translate(N_("This is a test: alerts arrive here."))
@@ -125,7 +128,7 @@ class Notices:
             text = translate(N_("The channel {name} was switched off: {reason}")).format(
                 name=message.payload["name"], reason=translate(message.payload["reason"])
             )
-        notice = Notice(
+        return Notice(
             id=notice_id(message),
             what=message.payload["what"],
             site=site.name,
@@ -135,7 +138,6 @@ class Notices:
             language=hearer.language,
             link=f"{self.base_url}/console/channels?site={site.key}",
         )
-        self._send(message, hearer, notice, [])
 
     def _send(
         self, message: Message, hearer: Hearer, notice: Notice, rows: list[DeliveryRow]
@@ -185,7 +187,8 @@ def notice_id(message: Message) -> str:
     return f"msg_{message.site_id}_{message.id:x}"
 
 
-def _hearer(site_id: int, recipient: str, now: datetime) -> Hearer | None:
+def hearer_of(site_id: int, recipient: str, now: datetime) -> Hearer | None:
+    """Return the channel or member that a recipient is; None for one that is gone."""
     channel_id, member_id = channel_id_of(recipient), member_id_of(recipient)
     if channel_id is not None:
         channel = channel_by_id(site_id, channel_id)

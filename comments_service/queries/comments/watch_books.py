@@ -14,7 +14,8 @@ from comments_service.models import Site
 from comments_service.queries.comments.pages import page_policy_of
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.community.watches import watched_searches
-from comments_service.rules.community.search import Places, Search, page_keys, parse_search
+from comments_service.rules.community.pages_meant import page_keys
+from comments_service.rules.community.search import Places, Search, parse_search
 from comments_service.rules.community.watches import Book, Watch, page_term
 from comments_service.rules.text.search_terms import Terms, thread_term
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
@@ -28,6 +29,19 @@ class DeadMessageRow(TypedRow):
     attempts: int
     last_error: str | None
     created_at: datetime
+
+
+class UnsentRow(TypedRow):
+    """A message to somebody that has not been sent, and why not, if it was tried."""
+
+    id: int
+    topic: str
+    payload: dict[str, Any]
+    state: str
+    attempts: int
+    last_error: str | None
+    created_at: datetime
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -124,6 +138,18 @@ def is_anybody_alerted() -> bool:
     """Whether a site has somebody who wants to be alerted of its comments. One statement."""
     return bool(
         db.session.execute(select(select(Site.id).where(Site.alerts != "").exists())).scalar()
+    )
+
+
+def unsent_messages(site_id: int, topics: Sequence[str], limit: int) -> Sequence[UnsentRow]:
+    """Return the newest messages of a site that wait or were given up. One statement."""
+    columns = [getattr(OutboxMessage, name) for name in UnsentRow.__annotations__]
+    return fetch_all(
+        UnsentRow,
+        select(*columns)
+        .where(OutboxMessage.site_id == site_id, OutboxMessage.topic.in_(topics))
+        .order_by(OutboxMessage.id.desc())
+        .limit(limit),
     )
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import Row, text
 from comments_service.extensions import db
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.moderation.comments import ContextRow, comments_by_id
-from comments_service.rules.community.search import Places, Search, page_keys
+from comments_service.rules.community.pages_meant import page_keys
+from comments_service.rules.community.search import Places, Search
 from comments_service.rules.core.identity import LARGEST_ID, new_id
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.search_terms import as_match, as_tsquery, thread_term
@@ -130,7 +131,7 @@ def result_count(site_id: int, search: Search, places: Places, at_most: int) -> 
     """Return how many comments a search finds, up to ``at_most``. One statement."""
     if not all(search.conditions(site_id, places)):
         return 0
-    statement = _COUNT_IN_SQLITE if _is_sqlite() else _COUNT_IN_POSTGRESQL
+    statement = _COUNT_IN_SQLITE if is_sqlite() else _COUNT_IN_POSTGRESQL
     values = {"site": site_id, "count": at_most, **_bounds(site_id, search, places, None)}
     return int(db.session.execute(statement, values).scalar_one())
 
@@ -144,7 +145,7 @@ def newest_matching(
     statement.
     """
     bounds = {"site": site_id, "asked": terms, "count": count, "first": first, "stop": stop}
-    hits = db.session.execute(_IN_SQLITE if _is_sqlite() else _IN_POSTGRESQL, bounds)
+    hits = db.session.execute(_IN_SQLITE if is_sqlite() else _IN_POSTGRESQL, bounds)
     return sorted(hits, key=lambda hit: -hit.number)
 
 
@@ -157,16 +158,25 @@ def _hits(
     )
 
 
+def id_bounds(search: Search, after: int | None) -> tuple[int, int]:
+    """Return the least number of a comment that a search may find, and the first beyond them."""
+    first = _number(search.since) if search.since else 0
+    return first, min(_number(search.until) if search.until else LARGEST_ID, after or LARGEST_ID)
+
+
+def as_asked(site_id: int, search: Search, places: Places) -> str:
+    """Return what a search asks of the index, in the database's own notation."""
+    notation = as_match if is_sqlite() else as_tsquery
+    return notation(search.conditions(site_id, places), search.exclusions(places))
+
+
 def _bounds(site_id: int, search: Search, places: Places, after: int | None) -> dict[str, Any]:
-    notation = as_match if _is_sqlite() else as_tsquery
-    return {
-        "asked": notation(search.conditions(site_id, places), search.exclusions(places)),
-        "first": _number(search.since) if search.since else 0,
-        "stop": min(_number(search.until) if search.until else LARGEST_ID, after or LARGEST_ID),
-    }
+    first, stop = id_bounds(search, after)
+    return {"asked": as_asked(site_id, search, places), "first": first, "stop": stop}
 
 
-def _is_sqlite() -> bool:
+def is_sqlite() -> bool:
+    """Whether the database is SQLite."""
     return bool(db.engine.dialect.name == "sqlite")
 
 

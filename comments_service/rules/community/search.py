@@ -1,19 +1,25 @@
 """What a moderator types into the search box or watches for: words, "phrases" and operators.
 
-``author: page: site: status: link: before: after:``, in English or French; ``word*`` for words that
-begin so, ``-`` before what is not to be there. There are no errors: what is not one of these, or
-has a value that means nothing, is text.
+``author: page: site: status: link: before: after: needs: assignee: due:``, in English or French;
+``word*`` for words that begin so, ``-`` before what is not to be there. There are no errors: what
+is not one of these, or has a value that means nothing, is text.
 """
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from comments_service.errors import N_, AppError, invalid
+from comments_service.errors import N_, invalid
+from comments_service.rules.community.days import first_moment, span_of
+from comments_service.rules.community.pages_meant import page_keys as page_keys
+from comments_service.rules.community.wait_search import (
+    Waits,
+    with_assignee,
+    with_due,
+    with_needs,
+)
 from comments_service.rules.text.characters import tame_line
-from comments_service.rules.text.page_keys import key_of_id
-from comments_service.rules.text.pages import PagePolicy, PageUrl
 from comments_service.rules.text.search_terms import (
     Groups,
     Phrase,
@@ -33,7 +39,6 @@ _CONDITIONS_AT_MOST = 20
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PART = re.compile(r'(?:(?<!\S)(-))?(?:([^\W\d_]+):)?(?:"([^"]*)"|(\S+))')
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.A)
 _STATUSES = {
     "published": "published", "held": "held", "spam": "spam", "deleted": "deleted",
     "publie": "published", "retenu": "held", "supprime": "deleted",
@@ -61,12 +66,18 @@ class Search:
     site: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    waits: Waits = Waits()
     excluded: tuple["Search", ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether it asks for nothing: every comment would do."""
         return self == Search(site=self.site)
+
+    @property
+    def is_of_waits_alone(self) -> bool:
+        """Whether all that it asks for is a wait, between two moments."""
+        return self == Search(site=self.site, since=self.since, until=self.until, waits=self.waits)
 
     @property
     def all_pages(self) -> tuple[str, ...]:
@@ -156,26 +167,6 @@ def clean_view_name(raw: str) -> str:
     return name
 
 
-def page_keys(page: str, policy: PagePolicy) -> set[str]:
-    """Return the keys of threads that ``page:`` may mean: an address, a path on the site, an id.
-
-    ``policy`` is the site's.
-    """
-    path = page.lstrip("/")
-    hosts = [origin.host for origin in policy.origins]
-    addresses = [page, f"https://{path}", *(f"https://{host}/{path}" for host in hosts)]
-    keys = [_key(policy.page_at, address) for address in addresses]
-    return {key for key in (*keys, _key(key_of_id, page)) if key}
-
-
-def _key(meaning: Callable[[str], PageUrl | str], text: str) -> str | None:
-    try:
-        page = meaning(text)
-    except AppError:
-        return None
-    return page if isinstance(page, str) else page.key
-
-
 def _with_part(search: Search, operator: str, value: str) -> Search | None:
     """Return the search with an operator and its value in it; None where that means nothing."""
     if not operator:
@@ -185,7 +176,7 @@ def _with_part(search: Search, operator: str, value: str) -> Search | None:
 
 
 def _may_exclude(search: Search) -> bool:
-    return replace(search, site=None, since=None, until=None) == search != Search()
+    return replace(search, site=None, since=None, until=None, waits=Waits()) == search != Search()
 
 
 def _with_words(search: Search, text: str) -> Search:
@@ -219,24 +210,29 @@ def _with_link(search: Search, value: str) -> Search | None:
 
 
 def _with_end(search: Search, value: str) -> Search | None:
-    day = _first_moment(value)
+    day = first_moment(value)
     return replace(search, until=min(search.until or day, day)) if day else None
 
 
 def _with_start(search: Search, value: str) -> Search | None:
-    day = _first_moment(value)
+    day = first_moment(value)
     return replace(search, since=max(search.since or day, day)) if day else None
 
 
-def _first_moment(text: str) -> datetime | None:
-    """Return the beginning, in UTC, of a day, a month or a year: 2026-11-22, 2026-11, 2026."""
-    match = _DAY.fullmatch(text)
-    if not match:
-        return None
-    try:
-        return datetime(int(match[1]), int(match[2] or 1), int(match[3] or 1), tzinfo=UTC)
-    except ValueError:
-        return None
+def _with_waits(search: Search, waits: Waits | None) -> Search | None:
+    return replace(search, waits=waits) if waits else None
+
+
+def _with_needs(search: Search, value: str) -> Search | None:
+    return _with_waits(search, with_needs(search.waits, value))
+
+
+def _with_assignee(search: Search, value: str) -> Search | None:
+    return _with_waits(search, with_assignee(search.waits, value))
+
+
+def _with_due(search: Search, value: str) -> Search | None:
+    return _with_waits(search, with_due(search.waits, value, span_of))
 
 
 # Each gives the search with its value in it, or None for a value that means nothing.
@@ -247,4 +243,7 @@ _OPERATORS: Mapping[str, Callable[[Search, str], Search | None]] = {
     "link": _with_link, "lien": _with_link,
     "before": _with_end, "avant": _with_end,
     "after": _with_start, "apres": _with_start,
+    "needs": _with_needs, "attente": _with_needs,
+    "assignee": _with_assignee, "pour": _with_assignee,
+    "due": _with_due, "echeance": _with_due,
 }  # fmt: skip

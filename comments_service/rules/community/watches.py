@@ -13,6 +13,7 @@ from math import log2
 
 from comments_service.errors import N_, invalid
 from comments_service.rules.community.search import LONGEST, Places, Search, parse_search
+from comments_service.rules.community.wait_search import Waits
 from comments_service.rules.text.characters import tame_line
 from comments_service.rules.text.search_terms import (
     Groups,
@@ -74,6 +75,12 @@ def clean_search(raw: str) -> str:
     if len(text) > LONGEST:
         raise invalid("search", "too_long", N_("This is too long."))
     search = parse_search(text)
+    if search.waits != Waits():
+        raise invalid(
+            "search",
+            "bad_value",
+            N_("A watch looks at new comments: needs:, assignee: and due: are for the search."),
+        )
     if not (search.phrases or search.authors or search.links or search.pages):
         raise invalid(
             "search",

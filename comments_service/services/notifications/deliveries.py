@@ -1,6 +1,6 @@
 """Deliveries: one for each recipient, comment and cause, whatever is retried or decided twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,6 +62,20 @@ def spread_alert(site_id: int, comment_id: int, causes: Sequence[str], now: date
         for recipient, (heard, due_at) in hearers.items():
             if _insert(session, site_id, recipient, comment_id, heard, now):
                 send_off(session, site_id, recipient, now, due_at)
+
+
+def tell_member(
+    site_id: int, moderator_id: int, causes: Mapping[int, Sequence[str]], now: datetime
+) -> None:
+    """Tell a member of comments, each by its number for its causes, as if they came now.
+
+    Nothing happens where they were told of all.
+    """
+    recipient = member_recipient(moderator_id)
+    with transaction() as session:
+        new = [_insert(session, site_id, recipient, *one, now) for one in causes.items()]
+        if any(new):
+            send_off(session, site_id, recipient, now, now)
 
 
 def send_off(

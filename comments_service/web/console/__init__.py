@@ -18,6 +18,7 @@ from comments_service.web.console.answers import (  # noqa: F401
     lists,
     saved_replies,
     steps,
+    unsent,
     watches,
 )
 from comments_service.web.console.comments import commenters, comments, revisions, threads  # noqa: F401

@@ -8,7 +8,9 @@ from typing import Any, cast
 from flask import current_app, request, url_for
 
 from comments_service.errors import AppError
+from comments_service.queries.core.outbox import UnsentRow
 from comments_service.rules.core.identity import Address, keyed_hash, month_of, network
+from comments_service.rules.notifications.unsent import Unsent
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.core.address_keys import key_of
 from comments_service.settings import Settings
@@ -16,10 +18,13 @@ from comments_service.settings import Settings
 
 @dataclass
 class Palabre:
-    """The running service: its settings and its clock (tests set another)."""
+    """The running service: its settings, its clock (tests set another), and what composes a message
+    of a site's outbox as it would be sent.
+    """
 
     settings: Settings
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    unsent: Callable[[int, UnsentRow], Unsent | None] = lambda _site_id, _row: None
 
 
 def current_service() -> Palabre:

@@ -3,6 +3,7 @@
 from flask import Response
 
 from comments_service.errors import N_, invalid, not_found
+from comments_service.queries.answers.search import Asker, found_waits
 from comments_service.queries.community.watches import searches_by_name
 from comments_service.queries.moderation.comments import queue_comment, reports_of, timeline
 from comments_service.queries.moderation.context import surroundings
@@ -11,12 +12,14 @@ from comments_service.queries.moderation.search import SearchPage, found_comment
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import READ
 from comments_service.rules.community.search import parse_search, with_watches
+from comments_service.rules.community.wait_search import Waits
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.manage import requests, responses
 from comments_service.web.manage.blueprint import blueprint
-from comments_service.web.manage.guard import number_of, site_id
+from comments_service.web.manage.guard import by_caller, number_of, site_id
 from comments_service.web.manage.present import comment_json, event_json, report_json
 
 _READING = RouteGuard("program", "api token", "program")
@@ -92,4 +95,7 @@ def _search_page(query: requests.CommentsQuery, after: int | None) -> SearchPage
     search = parse_search(with_watches(query.q, lambda: searches_by_name(site_id())))
     site = site_by_id(site_id()) if search.all_pages else None
     places = places_meant(site_id(), site.pages, search.all_pages) if site else {}
+    if search.waits != Waits():
+        asker = Asker(by_caller().actor.moderator_id, now())
+        return found_waits(site_id(), search, places, asker, limit=query.limit, after=after)
     return found_comments(site_id(), search, places, limit=query.limit, after=after)

@@ -27,7 +27,7 @@ class CommentsQuery(Schema):
         "",
         max_length=LONGEST,
         description="As in the console's search box: words, author: page: status: link: before: "
-        "after:. Without it all comments. The newest first. Not with view",
+        "after: needs: assignee: due:. Without it all comments. The newest first. Not with view",
         examples=["status:held page:/bread"],
     )
     view: View | None = Field(

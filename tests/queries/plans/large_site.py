@@ -14,8 +14,10 @@ COMMENTS = 4000
 #: Tables that grow with what is said; the others hold as many rows as there are sites.
 GROWING = (
     "comments|threads|thread_aliases|commenters|events|reports|votes|comment_reactions|page_reactions|outbox_messages|search_entries"
-    "|bulk_items|bulk_jobs"
+    "|bulk_items|bulk_jobs|needs|need_events"
 )
+#: Partial indexes that hold no more than what is asked for.
+WANTED = "ix_comments_reported|ix_needs_open|ix_needs_later"
 STATEMENT = re.compile(r"\s*(SELECT|WITH|UPDATE|DELETE)\b")
 
 
@@ -71,10 +73,10 @@ def walks(plan: str) -> list[str]:
     step = "|".join(
         (
             rf"SCAN (?:{GROWING})\b.*",
-            rf"SEARCH (?:{GROWING}) USING .*INDEX (?!ix_comments_reported)\w+ \(site_id=\?\)",
+            rf"SEARCH (?:{GROWING}) USING .*INDEX (?!{WANTED})\w+ \(site_id=\?\)",
             rf"SEARCH (?:{GROWING}) USING .*\(site_id=\? AND (?!id\b)\w+[<>].*",
             rf"Seq Scan on (?:{GROWING})\b",
-            r"Scan on (?!ix_comments_reported)\w+\n\s+Index Cond: \(site_id = 1\)$",
+            rf"Scan on (?!{WANTED})\w+\n\s+Index Cond: \(site_id = 1\)$",
         )
     )
     return re.findall(step, plan, re.MULTILINE)

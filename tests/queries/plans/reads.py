@@ -27,6 +27,7 @@ from comments_service.rules.core.cursors import Cursor, Sort
 from comments_service.rules.core.periods import Period
 from comments_service.rules.moderation.queue import VIEWS, Filter
 from tests.queries.plans.large_site import Large
+from tests.queries.plans.reads_of_waits import READS_OF_WAITS
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 31))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -188,4 +189,5 @@ READS: dict[str, tuple[str, Callable[[Large], object]]] = {
         f"search for {asked}": ("search_", lambda _, asked=asked: found(asked))
         for asked in ("pain", RARE_WORD, f'"{PHRASE}"', "author:ana status:held before:2025")
     },
+    **READS_OF_WAITS,
 }

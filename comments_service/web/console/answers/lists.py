@@ -18,6 +18,7 @@ from comments_service.queries.moderation.queue import view_states
 from comments_service.rules.accounts.leave import away_at
 from comments_service.rules.community.needs import is_waiting
 from comments_service.services.community.assigning import ANSWERERS
+from comments_service.transfer.demo import KEY
 from comments_service.web.answering.wait_line import WaitLine
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
 from comments_service.web.console.comments.waits import claims_shown
@@ -26,7 +27,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.console.page.numbers import short_count
-from comments_service.web.http.context import now
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
 
@@ -49,6 +50,7 @@ def answers(which: str) -> str:
     return render_template(
         "console/answers/list.html",
         which=chosen,
+        is_demo=current_service().settings.demo and access().key == KEY,
         cards=[
             comment_card(row, page.reports.get(row.id, ()), hits.get(row.id, ())) for row in rows
         ],

@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 
 from comments_service.errors import N_, not_found
 from comments_service.queries.accounts.accounts import Access
+from comments_service.queries.answers.search import Asker, found_waits
 from comments_service.queries.community.watches import searches_by_name
 from comments_service.queries.moderation.comments import ContextRow
 from comments_service.queries.moderation.queue import LISTED_COUNTED_AT_MOST
@@ -19,11 +20,13 @@ from comments_service.queries.moderation.search import (
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.community.search import (
     LONGEST,
+    Places,
     Search,
     parse_search,
     unread_values,
     with_watches,
 )
+from comments_service.rules.community.wait_search import Waits
 from comments_service.rules.text.highlight import Piece, highlighted
 from comments_service.rules.text.render import plain_text
 from comments_service.rules.text.words import fold
@@ -33,6 +36,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.cursors import cursor_param
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.guard import access, moderator, switch_site
+from comments_service.web.http.context import now
 from comments_service.web.http.locale import translate
 from comments_service.web.http.proxies import own_full_path
 from comments_service.web.http.route_guard import guard_route
@@ -48,6 +52,9 @@ OPERATORS = [
     (N_("before:2026-06-15"), N_("before this day, month or year")),
     (N_('"good bread"'), N_("with exactly this phrase")),
     (N_("bak*"), N_("with a word that begins like this")),
+    (N_("needs:open"), N_("that wait so: open, later, mine, proposed, answered or closed")),
+    (N_("assignee:me"), N_("that somebody is to answer: me, none or a name")),
+    (N_("due:late"), N_("to be answered: late, soon, or on a day, in a month or year")),
     (N_("-bread"), N_("without this word, or without what follows the minus")),
 ]
 
@@ -58,7 +65,18 @@ UNREAD = {
     "before": N_("“{value}” is no date. Write a day, month or year, such as 2026-06-15."),
     "after": N_("“{value}” is no date. Write a day, month or year, such as 2026-06-15."),
     "site": N_("“{value}” is none of your sites."),
+    "needs": N_("“{value}” is no wait. Use open, later, mine, proposed, answered or closed."),
+    "due": N_("“{value}” is no time to answer. Use late, soon, or a day such as 2026-06-15."),
     "": N_("“{value}” means nothing after {operator}:"),
+}
+
+
+_IN_ENGLISH = {
+    "statut": "status",
+    "avant": "before",
+    "apres": "after",
+    "attente": "needs",
+    "echeance": "due",
 }
 
 
@@ -118,14 +136,24 @@ def _results(search: Search) -> SearchPage:
     site_id = access().site_id
     rules = site_by_id(site_id) if search.all_pages else None
     places = places_meant(site_id, rules.pages, search.all_pages) if rules else {}
-    page = found_comments(
-        site_id, search, places, limit=CARDS_ON_A_PAGE, after=cursor_param("after")
-    )
+    after = cursor_param("after")
+    if search.waits != Waits():
+        return _waits(site_id, search, places, after)
+    page = found_comments(site_id, search, places, limit=CARDS_ON_A_PAGE, after=after)
     return replace(page, count=result_count(site_id, search, places, LISTED_COUNTED_AT_MOST))
 
 
+def _waits(site_id: int, search: Search, places: Places, after: int | None) -> SearchPage:
+    asker = Asker(moderator().moderator_id, now())
+    page = found_waits(site_id, search, places, asker, limit=CARDS_ON_A_PAGE, after=after)
+    if after is None:
+        return page
+    first = found_waits(site_id, search, places, asker, limit=0, after=None)
+    return replace(page, count=first.count)
+
+
 def _why_unread(operator: str, value: str) -> str:
-    meant = {"statut": "status", "avant": "before", "apres": "after"}.get(fold(operator))
+    meant = _IN_ENGLISH.get(fold(operator))
     message = UNREAD.get(meant or operator.lower(), UNREAD[""])
     return translate(message, {"operator": operator, "value": value})
 

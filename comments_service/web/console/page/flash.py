@@ -48,6 +48,7 @@ _SENTENCES = {
     "watch_saved": N_("Saved: every new comment is compared with it."),
     "watch_muted": N_("Muted: what it finds is listed here, and alerts nobody."),
     "watch_unmuted": N_("What it finds alerts the team again."),
+    "alert_asked": N_("You are alerted of what waits here, once."),
     "watch_removed": N_("The watch is removed. No comment has changed."),
     "watch_judged": N_("Noted."),
     "noted": N_("Note saved. Only your team sees it."),

@@ -65,6 +65,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
             Page("answer_links", N_("Links to answer"), "responder", ("ask_somebody",)),
             Page("channels", N_("Channels"), "owner", _CHANNELS),
             Page("reader_mails", N_("Mails to readers"), "owner"),
+            Page("outbox", N_("Outbox"), "owner"),
         ),
     ),
     N_("Site"): (
