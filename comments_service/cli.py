@@ -9,12 +9,12 @@ from comments_service.commands.moderators import moderators
 from comments_service.commands.serve import serve
 from comments_service.commands.threads import threads
 from comments_service.commands.tokens import tokens
+from comments_service.commands.worker import worker
 from comments_service.services.comments.search_index import rebuild_index
 from comments_service.start import make_usable
 from comments_service.transfer.cli import import_command, imports
 from comments_service.transfer.export.cli import export_command
 from comments_service.web.demo import demo_page
-from comments_service.worker import worker
 
 search_index = AppGroup("search-index", help="What the search of the console looks in.")
 

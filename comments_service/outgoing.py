@@ -38,6 +38,10 @@ class Unreachable(Exception):
         self.params = params
 
 
+class Private(Unreachable):
+    """The address, or one that it redirects to, lies on a network that is out of reach."""
+
+
 @dataclass(frozen=True)
 class Fetched:
     """The last answer: its address, status, headers, and as much of its body as is read."""
@@ -54,15 +58,18 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Sending:
-    """What is sent to an address, and how."""
+    """What is sent to an address, and how; ``agent`` says who sends it."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
     method: str = "POST"
+    agent: str = "Palabre"
 
 
-_PAGE = Sending(b"", (("Accept", "text/html,*/*;q=0.1"),), "GET")
-_WHO = {"GET": "Palabre (looks whether a page shows its comments)"}
+_ANY_PAGE = (("Accept", "text/html,*/*;q=0.1"),)
+_PAGE = Sending(b"", _ANY_PAGE, "GET", "Palabre (looks whether a page shows its comments)")
+#: A page that is looked at because of a link.
+LINKED_PAGE = Sending(b"", _ANY_PAGE, "GET", "Palabre (Webmention)")
 
 
 def send(url: str, what: Sending, *, private_hosts: Collection[str] = ()) -> Fetched:
@@ -79,7 +86,7 @@ def send(url: str, what: Sending, *, private_hosts: Collection[str] = ()) -> Fet
     return _once(parts.geturl(), parts, addresses[0], ends_at, what)
 
 
-def fetch(url: str, *, local_host: str | None = None) -> Fetched:
+def fetch(url: str, *, local_host: str | None = None, what: Sending = _PAGE) -> Fetched:
     """Return what is at ``url``. ``local_host`` is a name or number that may be this machine's own.
 
     Raises Unreachable with the reason, AppError invalid for what is no http(s) address.
@@ -88,7 +95,7 @@ def fetch(url: str, *, local_host: str | None = None) -> Fetched:
     for _ in range(_REDIRECTS + 1):
         url = clean_address(url, "url", MAX_URL_LENGTH)
         parts = urlsplit(url)
-        fetched = _once(url, parts, _resolve(parts, local_host, ends_at), ends_at)
+        fetched = _once(url, parts, _resolve(parts, local_host, ends_at), ends_at, what)
         target = fetched.header("location")
         if fetched.status not in _REDIRECTING or not target:
             return fetched
@@ -106,8 +113,8 @@ def _resolve(parts: SplitResult, local_host: str | None, ends_at: float) -> str:
     return addresses[0]
 
 
-def _private(host: str) -> Unreachable:
-    return Unreachable(
+def _private(host: str) -> Private:
+    return Private(
         N_("{host} is on a private network, which this service does not access."), host=host
     )
 
@@ -133,9 +140,7 @@ def _look_up(host: str, port: int, ends_at: float) -> list[str]:
     return addresses
 
 
-def _once(
-    url: str, parts: SplitResult, address: str, ends_at: float, what: Sending = _PAGE
-) -> Fetched:
+def _once(url: str, parts: SplitResult, address: str, ends_at: float, what: Sending) -> Fetched:
     """One exchange with the host at ``address``, cut off when the time is over."""
     port = parts.port or _PORTS[parts.scheme]
     left = ends_at - time.monotonic()
@@ -172,7 +177,7 @@ def _exchange(url: str, parts: SplitResult, plain: socket.socket, what: Sending)
     connection.putrequest(what.method, path, skip_host=True, skip_accept_encoding=True)
     connection.putheader("Host", parts.netloc)
     connection.putheader("Accept-Encoding", "identity")
-    connection.putheader("User-Agent", _WHO.get(what.method, "Palabre"))
+    connection.putheader("User-Agent", what.agent)
     for name, value in what.headers:
         connection.putheader(name, value)
     if what.method != "GET":

@@ -1,18 +1,11 @@
 """``flask --app app worker``: who carries out which message of the outbox."""
 
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-import click
-from flask import Flask, current_app
-from flask.cli import with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Flask
 
 from comments_service.extensions import messages_written
 from comments_service.notify import inside
@@ -22,6 +15,7 @@ from comments_service.notify.channel_sender import ChannelSender
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.member_mails import MemberMailer
+from comments_service.notify.mentions import mention_consumers
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.notices import Notices
 from comments_service.notify.reader_mails import ReaderMails
@@ -40,10 +34,7 @@ from comments_service.services.core import address_keys
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.transfer import upload_jobs
-from comments_service.transfer.upload_jobs import sweep
 
-# How long a worker that a server has started stays for the next message: starting costs a second.
-_LINGER_S = 10.0
 _CLOCK_IS_ASKED_EVERY_S = 10.0
 # Further workers of lane ``now``; the first of them nudges these when there is something to do.
 _RESERVES = 3
@@ -82,9 +73,12 @@ def notices_of(app: Flask) -> Notices:
 
 def consumers(app: Flask) -> Mapping[str, Consumer]:
     """Return the consumer of each topic."""
+    settings = app.extensions["palabre"].settings
     send = (notices := notices_of(app)).mails.deliver
     by_mail = (send, notices.mails.secret_key, notices.base_url, notices.now)
     readers = ReaderMails(*by_mail)
+    ours = (notices.base_url, settings.base_origin, notices.now)
+    mentions = mention_consumers(settings.secret_key, *ours)
     return {
         "mail": send,
         "commenter_mail": commenter_mailer(send),
@@ -107,6 +101,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
         assigning.WAKE_TOPIC: _wake(app),
+        **mentions,
     }
 
 
@@ -215,36 +210,3 @@ def _is_due(app: Flask, now: Callable[[], datetime]) -> bool:
 def _is_needed(app: Flask, now: Callable[[], datetime]) -> bool:
     with app.app_context():
         return has_due(now()) or is_anybody_alerted()
-
-
-@click.command("worker")
-@click.option("--until-idle", is_flag=True, help="End when nothing is due.")
-@click.option("--attended", is_flag=True, hidden=True)
-@with_appcontext
-def worker(until_idle: bool, attended: bool) -> None:
-    """Send mails, run imports, decide on many comments: all that is done outside of requests.
-
-    Any number of workers may run. Imports wait for one another, nothing else waits for them.
-    SIGTERM ends a worker after the messages at hand.
-    """
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    # Where there are no tables yet, the next worker does it.
-    with suppress(SQLAlchemyError):
-        sweep(app.extensions["palabre"].now())
-    running = make_lanes(app, stays=attended)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: running.stop())
-    idle_for = 0.0 if until_idle else None
-    if attended:
-        # Standard input is a pipe that ends with the server which started this, however it ends.
-        threading.Thread(target=_stop_at_end_of_input, args=(running,), daemon=True).start()
-        idle_for = _LINGER_S
-        os.nice(5)  # readers first
-    running.run(idle_for=idle_for)
-
-
-def _stop_at_end_of_input(running: Lanes) -> None:
-    # Past sys.stdin: Python aborts when it ends while a thread is in the lock of that one.
-    while os.read(0, 4096):
-        running.nudge()
-    running.stop()

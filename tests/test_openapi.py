@@ -89,6 +89,7 @@ def test_real_answers_are_what_the_document_says(
     ban = {"kind": "domain", "target": "spam.example", "duration": "day"}
     calls: list[tuple[str, str, str, Any]] = [
         ("GET", "/threads", f"/threads?url={PAGE}&limit=1", None),
+        ("GET", "/threads/mentions", f"/threads/mentions?url={PAGE}", None),
         ("GET", "/threads/since", f"/threads/since?url={PAGE}&since=0", None),
         ("GET", "/comments/{comment_id}/replies", f"/comments/{root}/replies", None),
         ("GET", "/comments/latest", "/comments/latest", None),
@@ -136,6 +137,11 @@ def test_real_answers_are_what_the_document_says(
         ("GET", "/manage/site", "/manage/site", None),
         ("PATCH", "/manage/site", "/manage/site", {"votes": True, "close_after_days": None}),
         ("PATCH", "/manage/site", "/manage/site", {"name": None}),
+        ("GET", "/manage/mentions", "/manage/mentions", None),
+        ("POST", "/manage/mentions/{mention_id}/decision", "/manage/mentions/abc/decision",
+         {"decision": "approve", "version": 1}),
+        ("POST", "/manage/mentions/{mention_id}/undo", "/manage/mentions/abc/undo",
+         {"version": 1}),
         ("GET", "/manage/bans", "/manage/bans", None),
         ("POST", "/manage/bans", "/manage/bans", ban | {"dry_run": True}),
         ("POST", "/manage/bans", "/manage/bans", ban),
@@ -248,7 +254,7 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
 ) -> None:
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 77
+    assert len(operations) == 81
     program = {"Authorization": f"Bearer {token(open_app)}"}
     plain = {"Accept-Encoding": "identity"}
 

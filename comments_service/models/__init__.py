@@ -1,12 +1,12 @@
 """Tables, their constraints and relations. No queries and no commits live here."""
 
-from comments_service.models.address_key import AddressKey
 from comments_service.models.answers import AnswerLink, SavedReply, SavedReplyUse
 from comments_service.models.base import Base
 from comments_service.models.bulk import BulkItem, BulkJob
-from comments_service.models.comment import Comment, Commenter, Vote
+from comments_service.models.comment import AddressKey, Comment, Commenter, Vote
 from comments_service.models.console import AuditEntry, SavedView, WidgetLoad
 from comments_service.models.decisions import Ban, DecisionReason, Note, Revision
+from comments_service.models.mention import Mention, SentMention
 from comments_service.models.moderation import Event, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.need import Need, NeedEvent
@@ -48,6 +48,7 @@ __all__ = [
     "Invitation",
     "MemberAlerts",
     "Membership",
+    "Mention",
     "Moderator",
     "Need",
     "NeedEvent",
@@ -65,6 +66,7 @@ __all__ = [
     "SavedReply",
     "SavedReplyUse",
     "SavedView",
+    "SentMention",
     "SignInLink",
     "SignInStep",
     "Site",

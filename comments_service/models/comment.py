@@ -190,3 +190,15 @@ class Vote(Base):
     comment_id: Mapped[int] = mapped_column(primary_key=True)
     voter_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[int] = mapped_column(Integer)
+
+
+class AddressKey(Base):
+    """The random key under which the addresses of a month are hashed.
+
+    Destroyed when the month is over (services.core.address_keys).
+    """
+
+    __tablename__ = "address_keys"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))

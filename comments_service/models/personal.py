@@ -14,6 +14,7 @@ from comments_service.models.bulk import BulkJob
 from comments_service.models.comment import Comment, Commenter
 from comments_service.models.console import AuditEntry
 from comments_service.models.decisions import Ban
+from comments_service.models.mention import Mention
 from comments_service.models.moderation import Event, Report
 from comments_service.models.need import Need, NeedEvent
 
@@ -50,6 +51,15 @@ PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {
     Need: {"commenter_id": None},
     NeedEvent: {"note": None},
     Ban: {"label": "", "reason": None, "comment_id": None},
+    Mention: {
+        "source": "",
+        "url": None,
+        "title": None,
+        "author_name": None,
+        "author_url": None,
+        "snippet": None,
+        "reasons": [],
+    },
     BulkJob: {"note": None, "asked": {}},
     # Of a search that names somebody. Not a JSON null: the log lets itself be emptied only.
     AuditEntry: {"subject": None, "before": null(), "after": null()},

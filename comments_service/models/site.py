@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
@@ -91,6 +91,8 @@ class Site(Base):
     max_depth: Mapped[int] = mapped_column(Integer, default=6)
     votes: Mapped[bool] = mapped_column(default=True)
     reactions: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    webmentions: Mapped[bool] = mapped_column(default=True, server_default=true())
+    pingbacks: Mapped[bool] = mapped_column(default=False, server_default=false())
     theme: Mapped[str] = mapped_column(String(8), default="inherit")
     accent: Mapped[str | None] = mapped_column(String(7))
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,7 +29,7 @@ class Thread(Base):
     the team set them, and comments change them no more.
     ``import_id`` is the import that made it, if one did; ``slow_seconds`` is how long one writer
     waits between two comments while the thread is slow. ``reactions`` counts those to the page by
-    their kinds.
+    their kinds, ``mention_count`` the published links from elsewhere.
     """
 
     __tablename__ = "threads"
@@ -52,6 +53,7 @@ class Thread(Base):
     slow_seconds: Mapped[int | None] = mapped_column(Integer)
     import_id: Mapped[int | None]
     reactions: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    mention_count: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
 
 class ThreadAlias(Base):

@@ -43,6 +43,7 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
             "votes": site.votes,
             "since": "0",
             "reactions": {},
+            "mention_count": 0,
         }
     reason = closed_reason(head.closed_at, head.created_at, site.close_after_days, now)
     return {
@@ -57,7 +58,13 @@ def thread_json(site: Site, page: PageUrl, head: HeadRow | None, now: datetime) 
         "votes": site.votes,
         "since": f"{head.last_event_id or 0:x}",
         "reactions": head.reactions or {},
+        "mention_count": head.mention_count if shows_mentions(site) else 0,
     }
+
+
+def shows_mentions(site: Site) -> bool:
+    """Whether a site takes in links from elsewhere, and so shows them."""
+    return site.webmentions or site.pingbacks
 
 
 def site_json(site: Site) -> Json:

@@ -56,7 +56,8 @@ GOES = {
 
 # What a site publishes or decides, and what is said of pages and comments, not of their authors.
 CONTENT = {
-    "sites": "key name needs target_s time_zone working_hours closed_days figures_by_person"
+    "sites": "key name webmentions pingbacks"
+    " needs target_s time_zone working_hours closed_days figures_by_person"
     " weekly_report"
     " moderation trusted_after max_links blocked_words"
     " blocked_words_action"
@@ -66,6 +67,8 @@ CONTENT = {
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"
     " hash_routes reactions reader_mails tell_reasons",
     "site_origins": "origin host",
+    "mentions": "target protocol state kind network written_at problem",
+    "sent_mentions": "state",
     "threads": "key url title closed_at slow_seconds title_fixed url_fixed title_from url_from"
     " reactions",
     "thread_aliases": "key",
@@ -97,7 +100,11 @@ TECHNICAL = {
     "sites": "id version created_at set_up rendered_with alerts watch_version"
     " report_at reported_on",
     "site_origins": "site_id",
-    "threads": "site_id id version comment_count created_at import_id",
+    # The hash stays, so that what was erased does not come back.
+    "mentions": "site_id id thread_id pair_hash previous_state version is_queued received_at"
+    " checked_at misses missed_at",
+    "sent_mentions": "site_id comment_id target_hash at",
+    "threads": "site_id id version mention_count comment_count created_at import_id",
     "thread_aliases": "site_id thread_id",
     "commenters": "site_id id published_count refused_count first_seen_at",
     "comments": "site_id id thread_id parent_id root_id version is_visible child_count reply_count"

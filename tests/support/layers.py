@@ -64,13 +64,14 @@ WINGS = (
     "comments",
     "sites",
     "accounts",
+    "mentions",
     "moderation",
     "imports",
     "notifications",
     "answers",
 )
 SURFACES = {
-    *("answer", "decide", "widget", "console", "embed", "feeds", "manage", "privacy"),
+    *("answer", "decide", "widget", "console", "embed", "feeds", "manage", "mentions", "privacy"),
     "subscriptions",
 }
 #: The layers that are cut into wings: three share one order, the console keeps it among its own.

@@ -42,8 +42,27 @@ export interface ThreadInfo {
   closed_reason: "manual" | "age" | null;
   votes: boolean;
   reactions?: Record<string, number>;
+  /** Published links from other sites. */
+  mention_count?: number;
   /** Cursor for what is published from now on. */
   since: string;
+}
+
+/** A page elsewhere that links here; its texts are a stranger's. */
+export interface Mention {
+  kind: "mention" | "reply";
+  network: string | null;
+  url: string;
+  title: string | null;
+  author: { name: string | null; url: string | null };
+  snippet: string | null;
+  date: string;
+}
+
+export interface Mentions {
+  likes: number;
+  reposts: number;
+  mentions: Mention[];
 }
 
 export interface Site {

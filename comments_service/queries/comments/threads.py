@@ -38,6 +38,7 @@ class HeadRow(TypedRow):
     slow_seconds: int | None
     last_event_id: int | None
     reactions: dict[str, int] | None
+    mention_count: int
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ _HEAD = select(
     Thread.slow_seconds,
     last_publication(_SITE_ID, Thread.id).scalar_subquery().label("last_event_id"),
     Thread.reactions,
+    Thread.mention_count,
 ).where(Thread.site_id == _SITE_ID, Thread.id == thread_of_key(_SITE_ID, _KEY))
 _PINNED = (
     _visible_roots(_SITE_ID, _THREAD_ID, pinned=True).order_by(Comment.id).limit(PINNED_AT_MOST)

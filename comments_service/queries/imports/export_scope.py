@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Result, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from comments_service.extensions import db
-from comments_service.models import Comment, Event, PageReaction, Thread, ThreadAlias
+from comments_service.models import Comment, Event, Mention, PageReaction, Thread, ThreadAlias
 from comments_service.queries.core.rows import AnySelect
 from comments_service.rules.comments.status import Status
 
@@ -43,7 +43,7 @@ def stream(statement: AnySelect) -> Result[*tuple[Any, ...]]:
 
 
 def is_thread(
-    model: type[Comment] | type[Event] | type[PageReaction] | type[ThreadAlias],
+    model: type[Comment] | type[Event] | type[Mention] | type[PageReaction] | type[ThreadAlias],
 ) -> ColumnElement[bool]:
     """Return the condition that joins a row with its thread."""
     return (Thread.site_id == model.site_id) & (Thread.id == model.thread_id)
@@ -70,7 +70,9 @@ def has_author() -> ColumnElement[bool]:
 
 
 def of_threads(
-    scope: Scope, site_id: InstrumentedAttribute[int], thread_id: InstrumentedAttribute[int]
+    scope: Scope,
+    site_id: InstrumentedAttribute[int | None] | InstrumentedAttribute[int],
+    thread_id: InstrumentedAttribute[int | None] | InstrumentedAttribute[int],
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of its threads, or of what belongs to them."""
     conditions: list[ColumnElement[bool]] = [site_id == scope.site_id]

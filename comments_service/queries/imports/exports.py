@@ -18,6 +18,7 @@ from comments_service.models import (
     Commenter,
     CommentReaction,
     Event,
+    Mention,
     Moderator,
     PageReaction,
     Report,
@@ -197,6 +198,23 @@ def page_reactions(scope: Scope) -> Iterator[Columns]:
             literal(scope.email is None),
         )
         .order_by(Thread.url, Thread.key, PageReaction.kind, PageReaction.reader_hash)
+    )
+
+
+def mentions(scope: Scope) -> Iterator[Columns]:
+    """Yield the links from other sites to the pages of the scope; none of a commenter's."""
+    names = (
+        "source", "target", "protocol", "state", "kind", "network", "url", "title", "author_name",
+        "author_url", "snippet", "written_at", "received_at",
+    )  # fmt: skip
+    return columns_of(
+        select(*_PAGE, *(getattr(Mention, name) for name in names))
+        .join(Thread, is_thread(Mention))
+        .where(
+            *of_threads(scope, Mention.site_id, Mention.thread_id),
+            literal(scope.email is None),
+        )
+        .order_by(Mention.id)
     )
 
 

@@ -29,6 +29,7 @@ class ThreadRow(TypedRow):
     slow_seconds: int | None
     import_id: int | None
     reactions: dict[str, int] | None
+    mention_count: int
 
 
 def thread_shown(site_id: int, thread_id: int) -> ThreadRow | None:

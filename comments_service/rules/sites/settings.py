@@ -57,6 +57,8 @@ SWITCHES = (
     "weekly_report",
     "reader_mails",
     "tell_reasons",
+    "webmentions",
+    "pingbacks",
 )
 LIMITS = (
     "limit_poster",

@@ -33,6 +33,7 @@ from comments_service.services.comments.upkeep.recount import (
     deleted_by,
     refusals,
 )
+from comments_service.services.community.announcing import announce_links
 from comments_service.services.community.follow import follow
 from comments_service.services.community.needs import begin_wait
 from comments_service.services.community.subscriptions import tell_readers, tell_refusal
@@ -78,6 +79,8 @@ def store_comment(new: NewRow) -> OwnRow:
         follow(stored, None, by)
     if columns["is_visible"] and new.tells_readers:
         tell_readers(stored, None, by.at)
+    if columns["is_visible"]:
+        announce_links(stored, by.at)
     return stored
 
 
@@ -100,6 +103,8 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
         _count_in_ancestors(comment, 1 if visible else -1)
     count_for_commenter(comment, published, refusals(comment, change))
     _tell(comment, change)
+    if published == 1:
+        announce_links(written, change.at)
     return written
 
 

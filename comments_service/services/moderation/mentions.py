@@ -18,6 +18,7 @@ from comments_service.models import (
     Comment,
     CommentReaction,
     Event,
+    Mention,
     NeedEvent,
     Note,
     OutboxMessage,
@@ -32,10 +33,13 @@ from comments_service.models.base import table_of
 from comments_service.models.personal import PERSONAL
 from comments_service.rules.text.words import find_words
 from comments_service.services.community.watches import forget_watches
+from comments_service.services.mentions.forgetting import forget_links
 
-# The lines of the log that hold what somebody typed to find comments.
+# The lines of the log that hold what somebody typed to find comments, or where a link came from.
 _SEARCHES = (
     "reply_saved", "reply_removed", "view_saved", "view_removed", "watch_saved", "watch_removed",
+    "mention_approve", "mention_hold", "mention_spam", "mention_delete", "mention_undo",
+    "mention_gone",
 )  # fmt: skip
 _SHORTEST_NAME = 3
 
@@ -49,6 +53,7 @@ def forget_mentions(session: Session, site_id: int, comment_ids: Sequence[int]) 
     whole_names = _whole_names(session, site_id, comment_ids)
     _forget_rows(session, SavedReply, (SavedReply.name, SavedReply.body), site_id, whole_names)
     _forget_rows(session, Note, (Note.body,), site_id, whole_names)
+    _forget_links(session, site_id, whole_names)
     _forget_notes(session, site_id, names)
     _forget_reports(session, site_id, names)
     jobs = select(BulkJob.id, BulkJob.note, BulkJob.asked).where(BulkJob.site_id == site_id)
@@ -102,6 +107,12 @@ def _forget_searches(session: Session, site_id: int, names: set[str]) -> None:
     lines = select(AuditEntry.id, AuditEntry.subject, AuditEntry.before, AuditEntry.after)
     searches = (AuditEntry.site_id == site_id, AuditEntry.action.in_(_SEARCHES))
     _empty(session, AuditEntry, site_id, _naming(session.execute(lines.where(*searches)), names))
+
+
+def _forget_links(session: Session, site_id: int, names: set[str]) -> None:
+    texts = (Mention.source, Mention.url, Mention.title, Mention.author_name, Mention.author_url)
+    links = select(Mention.id, *texts, Mention.snippet).where(Mention.site_id == site_id)
+    forget_links(session, site_id, _naming(session.execute(links), names))
 
 
 def _forget_rows(

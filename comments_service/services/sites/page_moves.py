@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
-from comments_service.models import Comment, Event, PageReaction, Site, Thread, ThreadAlias
+from comments_service.models import Comment, Event, Mention, PageReaction, Site, Thread, ThreadAlias
 from comments_service.models.base import table_of
 from comments_service.queries.comments.threads import PINNED_AT_MOST, pinned_count
 from comments_service.queries.sites.page_moves import have_a_comment_in_common, lock_threads
@@ -158,9 +158,13 @@ def _join(session: Session, site_id: int, move: Move) -> None:
     _spare_pins(session, site_id, source, target)
     _carry_over(session, site_id, source, target)
     old = session.execute(
-        select(Thread.title, Thread.title_from, Thread.created_at, Thread.comment_count).where(
-            Thread.site_id == site_id, Thread.id == source
-        )
+        select(
+            Thread.title,
+            Thread.title_from,
+            Thread.created_at,
+            Thread.comment_count,
+            Thread.mention_count,
+        ).where(Thread.site_id == site_id, Thread.id == source)
     ).one()
     session.execute(delete(Thread).where(Thread.site_id == site_id, Thread.id == source))
     session.execute(
@@ -173,6 +177,7 @@ def _join(session: Session, site_id: int, move: Move) -> None:
                 (Thread.created_at > old.created_at, old.created_at), else_=Thread.created_at
             ),
             comment_count=Thread.comment_count + old.comment_count,
+            mention_count=Thread.mention_count + old.mention_count,
             version=Thread.version + 1,
         )
         .execution_options(synchronize_session=False)
@@ -183,7 +188,7 @@ def _carry_over(session: Session, site_id: int, source: int, target: int) -> Non
     moved = session.scalars(
         select(Comment.id).where(Comment.site_id == site_id, Comment.thread_id == source)
     ).all()
-    for table in (Comment, Event, ThreadAlias):
+    for table in (Comment, Event, Mention, ThreadAlias):
         session.execute(
             update(table)
             .where(table.site_id == site_id, table.thread_id == source)

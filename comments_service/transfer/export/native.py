@@ -60,6 +60,7 @@ def write(scope: Scope) -> Iterator[bytes]:
     yield from _table("votes", exports.votes(scope), _plain)
     yield from _table("reactions", exports.reactions(scope), _plain)
     yield from _table("page_reactions", exports.page_reactions(scope), _plain)
+    yield from _table("mentions", exports.mentions(scope), _plain)
     yield from _table("reports", exports.reports(scope), _line)
     yield from _table("events", exports.events(scope), _line)
     yield from _table("needs", waits.needs(scope), _plain)

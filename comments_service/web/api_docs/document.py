@@ -21,6 +21,7 @@ _PATH_PARAMETERS: Json = {
     "bulk_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "reply_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "link_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
+    "mention_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "watch_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "channel_id": {"type": "string", "examples": ["19b0c3f2a1d4e"]},
     "person_id": {"type": "string", "examples": ["3"]},

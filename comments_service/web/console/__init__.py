@@ -23,6 +23,7 @@ from comments_service.web.console.answers import (  # noqa: F401
 )
 from comments_service.web.console.comments import commenters, comments, revisions, threads  # noqa: F401
 from comments_service.web.console.imports import exports, imports  # noqa: F401
+from comments_service.web.console.mentions import mentions  # noqa: F401
 from comments_service.web.console.moderation import (  # noqa: F401
     audit,
     bans,

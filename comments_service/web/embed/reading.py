@@ -13,11 +13,13 @@ from comments_service.models import Site
 from comments_service.queries.comments import threads as queries
 from comments_service.queries.comments.comments import own_comment
 from comments_service.queries.comments.replies import replies_page
+from comments_service.queries.mentions.mentions import NOTHING, published_mentions
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.cursors import Cursor, Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.core.signed_forms import read_receipt, sign_form
+from comments_service.rules.mentions.states import KIND_LABELS
 from comments_service.rules.text.pages import PageUrl
 from comments_service.rules.text.urls import Origin
 from comments_service.web.dates import ago, in_words
@@ -68,9 +70,19 @@ def show() -> Response:
     speak(query, rules.site)
     response = Response(thread_page(query, rules, page, fresh_draft()))
     response.headers["Cache-Control"] = "private, no-cache"
+    _announce_receivers(response, rules.site)
     if query.receipt or query.reply or query.at or query.below:
         response.headers["X-Robots-Tag"] = "noindex"
     return guarded(response, rules)
+
+
+def _announce_receivers(response: Response, site: Site) -> None:
+    """Tell where links to the page are announced (Webmention, 3.1.2; Pingback 1.0, section 2)."""
+    base, named = current_service().settings.base_url, f"?site={site.key}"
+    if site.webmentions:
+        response.headers["Link"] = f'<{base}/webmention{named}>; rel="webmention"'
+    if site.pingbacks:
+        response.headers["X-Pingback"] = f"{base}/pingback{named}"
 
 
 @blueprint.errorhandler(Exception)
@@ -101,12 +113,15 @@ def thread_page(query: PageQuery, rules: SiteRules, page: PageUrl, draft: Draft)
 def render(query: PageQuery, draft: Draft, **context: Any) -> str:
     """Return the page from what is known of the thread, which may be nothing."""
     defaults: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
+    defaults["mentions"] = NOTHING
     return render_template(
         "embed/thread.html",
         query=query,
         draft=draft,
         sorts=SORTS,
         mails=context.get("site") is not None and mails_readers(context["site"]),
+        day=in_words,
+        kind_labels=KIND_LABELS,
         ago=lambda text: ago(datetime.fromisoformat(text), now()),
         moment=lambda text: in_words(datetime.fromisoformat(text)),
         **(defaults | context),
@@ -168,9 +183,12 @@ def _thread(query: PageQuery, site: Site, page: PageUrl) -> dict[str, Any]:
         "own": _own(query, site),
         "parent": _comment(site, query.reply),
         "above": _comment(site, query.below),
+        "mentions": NOTHING,
     }
     if head is None:
         return shown
+    if shown["thread"]["mention_count"]:
+        shown["mentions"] = published_mentions(site.id, head.id)
     return shown | (
         _answers(query, site, shown["above"])
         if shown["above"]

@@ -23,6 +23,7 @@ LOOKS = "10 per minute"
 ANSWER_LINK = "30 per minute"
 PRIVACY_BY_ADDRESS = "10 per hour"
 PRIVACY_BY_MAILBOX = "3 per hour"
+MENTIONS = {"address": "60 per minute", "source": "60 per 10 minutes", "site": "300 per 10 minutes"}
 
 # A change of strategy or of key format must not meet counts of the old form in Redis.
 _KEY_PREFIX = "palabre:fixed-window:2"
@@ -105,44 +106,38 @@ def admit_current_password(moderator_id: int) -> None:
 
 def admit_refused_token() -> None:
     """Count a token that is none by address. Raises rate_limited."""
-    if current_service().settings.rate_limits:
-        g.is_counted = True
-        _count(SIGN_IN_BY_ADDRESS, "token", poster())
+    _admit((SIGN_IN_BY_ADDRESS, "token", poster()))
 
 
 def admit_program(token_id: int) -> None:
     """Count a request of a program by its token. Raises rate_limited."""
-    if current_service().settings.rate_limits:
-        g.is_counted = True
-        _count(PROGRAM, "program", str(token_id))
+    _admit((PROGRAM, "program", str(token_id)))
 
 
 def admit_page_session(moderator_id: int) -> None:
     """Count a request of a moderator on a page. Raises AppError rate_limited."""
-    if current_service().settings.rate_limits:
-        g.is_counted = True
-        _count(PROGRAM, "page", str(moderator_id))
+    _admit((PROGRAM, "page", str(moderator_id)))
 
 
 def admit_look(moderator_id: int) -> None:
     """Count a page that the service is sent to look at. Raises AppError rate_limited."""
-    if current_service().settings.rate_limits:
-        g.is_counted = True
-        _count(LOOKS, "look", str(moderator_id))
+    _admit((LOOKS, "look", str(moderator_id)))
 
 
 def admit_answer_link(link_id: int) -> None:
     """Count a form that came by a link, by the link. Raises AppError rate_limited."""
-    if current_service().settings.rate_limits:
-        g.is_counted = True
-        _count(ANSWER_LINK, "answer-link", str(link_id))
+    _admit((ANSWER_LINK, "answer-link", str(link_id)))
 
 
 def admit_privacy() -> None:
     """Count a request about somebody's data by address. Raises AppError rate_limited."""
-    if current_service().settings.rate_limits:
-        g.is_counted = True
-        _count(PRIVACY_BY_ADDRESS, "privacy", poster())
+    _admit((PRIVACY_BY_ADDRESS, "privacy", poster()))
+
+
+def admit_mention(site: str, source_host: str) -> None:
+    """Count an announced link by address, source and site. Raises AppError rate_limited."""
+    keys = {"address": poster(), "source": f"{site} {source_host}", "site": site}
+    _admit(*((MENTIONS[by], f"mention {by}", key) for by, key in keys.items()))
 
 
 def may_mail(site: Site, email: str) -> bool:
@@ -154,6 +149,14 @@ def may_mail(site: Site, email: str) -> bool:
         return True
     mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
     return hit(PRIVACY_BY_MAILBOX, "mailbox", str(site.id), mailbox)
+
+
+def _admit(*counts: tuple[str, ...]) -> None:
+    """Count a request against limits, each with its key, where limits are on."""
+    if current_service().settings.rate_limits:
+        g.is_counted = True
+        for limit, *key in counts:
+            _count(limit, *key)
 
 
 def _count(limit: str, *key: str) -> None:

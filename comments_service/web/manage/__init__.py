@@ -26,5 +26,6 @@ from comments_service.web.manage.answers import (  # noqa: F401
     watches,
 )
 from comments_service.web.manage.blueprint import blueprint
+from comments_service.web.manage.mentions import mentions  # noqa: F401
 
 guard.install(blueprint)

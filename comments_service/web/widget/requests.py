@@ -62,6 +62,14 @@ class ThreadQuery(Schema):
     )
 
 
+class PageOnlyQuery(Schema):
+    """Which page."""
+
+    url: Url
+    page_id: PageId | None = None
+    site: SiteKey | None = None
+
+
 class PublicationsQuery(Schema):
     """What is new on which page."""
 

@@ -103,6 +103,9 @@ class ThreadInfo(Schema):
         description="Cursor for what is published from now on", examples=["19b0c3f2a1d4e"]
     )
     reactions: dict[str, int] = _REACTIONS
+    mention_count: int = Field(
+        description="Published links from other sites, likes and reposts included", examples=[3]
+    )
 
 
 class SiteInfo(Schema):

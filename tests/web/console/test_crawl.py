@@ -13,10 +13,12 @@ from comments_service.rules.accounts.roles import ROLES, is_at_least
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.sites.other_systems import OTHER_SYSTEMS
+from comments_service.rules.text.pages import UNDECIDED
 from comments_service.services.accounts.tokens import create_token
 from comments_service.services.community.watches import WatchSettings, add_watch
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.imports.uploads import Upload, receive_upload
+from comments_service.services.mentions.receiving import announced, receive
 from comments_service.services.moderation.bulk_jobs import Bulk, start_bulk, undo_bulk
 from comments_service.services.moderation.saved_searches import save_view
 from comments_service.services.notifications.channels import NewChannel, Routing, make_channel
@@ -32,6 +34,7 @@ QUERIES = {
     "/embed": {"url": PAGE},
     "/feeds/thread.atom": {"url": PAGE},
     "/api/v1/threads/since": {"url": PAGE},
+    "/api/v1/threads/mentions": {"url": PAGE},
     "/console/search/suggestions": {"q": "Root"},
 }
 # What is answered otherwise than with 200 to somebody who may ask.
@@ -71,12 +74,15 @@ def ids(open_app: Flask, reader: Reader, moderator: Moderator) -> dict[str, str]
         hook = NewChannel("webhook", "A", {"url": "https://hooks.example"}, Routing(["held"]))
         key = open_app.extensions["palabre"].settings.secret_key
         channel, _ = make_channel(SITE, hook, key, by)
+        page = UNDECIDED.page_at("http://localhost/pain")
+        announcement = announced("https://a.example/", page.url, page, "webmention")
+        link = receive(SITE, announcement, NOW)
         watch = add_watch(SITE, WatchSettings(name="Bread", search="bread"), by)
     return {"job": f"{job:x}", "bulk_id": f"{job:x}",
             "thread_id": f"{stored(open_app, root.id).thread_id:x}",
             "comment_id": root.id, "import_id": f"{upload:x}", "view": "review",
             "key": "default", "table": "weeks", "token": "x", "article": "x", "name": "docs.css",
-            "decision": "approve", "which": "reply",
+            "decision": "approve", "which": "reply", "mention": f"{SITE}-{link:x}",
             "channel_id": f"{channel:x}", "watch_id": f"{watch:x}"}  # fmt: skip
 
 

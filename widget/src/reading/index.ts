@@ -22,6 +22,7 @@ export function start(shared: Shared): Prepare {
     // These follow each loading of the thread.
     const prepare = (part: Prepare) => part(thread);
     if (thread.site!.reactions?.length) withPart("parts/reactions", prepare);
+    if (thread.info!.mention_count) withPart("parts/mentions", prepare);
     if (isOpenedByConsole()) withPart("parts/moderate", prepare);
     if (prepared.has(thread) || thread.signal.aborted) return;
     prepared.add(thread);

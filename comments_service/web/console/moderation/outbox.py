@@ -29,6 +29,8 @@ _TOPICS = {
     "undo_import": N_("Undoing an import"),
     "clean_traces": N_("Overwriting deleted texts"),
     "destroy_address_key": N_("Destroying the key of a month that is over"),
+    "check_mention": N_("Looking at a link from another site"),
+    "send_mentions": N_("Announcing the links of an answer"),
     "report": N_("The mail of the week"),
     "render": N_("Rendering comments anew"),
 }

@@ -52,6 +52,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         "moderation",
         (
             Page("bans", N_("Bans"), "moderator", ("ban_typed", "look", "ban_form", "ban_author")),
+            Page("mentions", N_("Links from other sites"), "analyst"),
             Page("reasons", N_("Reasons"), "moderator", ("save_reasons",)),
             Page("bulk_list", N_("Bulk decisions"), "analyst", ("one_bulk",)),
             Page("figures", N_("Figures"), "analyst"),

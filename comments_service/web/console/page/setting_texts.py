@@ -2,6 +2,7 @@
 
 from comments_service.errors import N_
 from comments_service.web.console.page.answer_settings import ANSWERS
+from comments_service.web.console.page.link_settings import LINKS
 from comments_service.web.console.page.reader_mail_settings import READER_MAILS
 from comments_service.web.console.page.setting import Section, Setting
 
@@ -112,6 +113,7 @@ SECTIONS = (
     ),
     ANSWERS,
     READER_MAILS,
+    LINKS,
     Section(
         "limits",
         N_("Limits"),

@@ -12,9 +12,9 @@ from comments_service.rules.sites.install_check import (
     judge,
     origin_of,
 )
+from comments_service.rules.sites.local_hosts import local_host_of
 from comments_service.rules.sites.page_parts import PageSource
 from comments_service.rules.text.fields import clean_title
-from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.links import clean_address
 from comments_service.rules.text.markup import title_of
 from comments_service.rules.text.urls import MAX_URL_LENGTH
@@ -71,7 +71,7 @@ def look_at(address: str, rules: SiteRules) -> Look:
 
 def _look(url: str, rules: SiteRules) -> Look:
     try:
-        fetched = fetch(url, local_host=_local_host(url, rules))
+        fetched = fetch(url, local_host=local_host_of(url, rules.origins, own_origin()))
     except Unreachable as error:
         sentence = translate(error.message, error.params)
         problem = Finding("unreachable", N_("The page cannot be fetched: {why}"), {"why": sentence})
@@ -104,19 +104,6 @@ def _judged(fetched: Fetched, rules: SiteRules) -> list[Finding]:
     service = Service(current_service().settings.base_url, rules.site.key, rules.origins)
     text = fetched.body.decode(_charset(kind), "replace")
     return judge(PageSource(fetched.url, text, fetched.headers), service)
-
-
-def _local_host(url: str, rules: SiteRules) -> str | None:
-    """Return the host of a blog on the machine that runs the service, for who tries it out there.
-
-    The site must list it, and the service be on loopback itself: elsewhere an owner could reach
-    what listens there for nobody but the machine.
-    """
-    origin = origin_of(url)
-    if origin is None or not rules.allows(origin):
-        return None
-    both = fold_host(origin.host), fold_host(own_origin().host)
-    return origin.host if both == ("localhost", "localhost") else None
 
 
 def _charset(kind: str) -> str:

@@ -57,5 +57,7 @@ def snippet(key: str) -> str:
         "console/sites/snippet.html",
         csp_source=source_of(current_service().settings.base_url),
         ways=list(ways_for(place_of(rules))),
+        webmentions=rules.site.webmentions,
+        receiver=f"{current_service().settings.base_url}/webmention?site={rules.site.key}",
         note=shown_note(cookies.take_flash()),
     )

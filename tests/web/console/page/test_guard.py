@@ -31,6 +31,7 @@ def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
         "note_id": "1",
         "view_id": "1",
         "watch_id": "1",
+        "mention_id": "1",
         "which": "reply",
         "step": "close",
         "channel_id": 1,

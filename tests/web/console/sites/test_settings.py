@@ -61,6 +61,7 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "page_parameters": "listed",
         "page_parameter_names": "p\nid",
         "hash_routes": "on",
+        "webmentions": "on",
         "reactions": "👍 ❤️",
         "needs": "all",
         "answer_minutes": "90",

@@ -1,0 +1,1 @@
+"""Links from other sites are taken in, looked at and decided about."""

@@ -1,0 +1,1 @@
+"""Links from other sites, for the team to decide about."""
