@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,7 +22,8 @@ from comments_service.models.base import Base
 class Channel(Base):
     """A webhook or chat that a site's alerts go to.
 
-    ``address`` and the two secrets are sealed (services.core.encryption). ``causes`` and
+    ``in_hours``: outside of the site's working time its messages wait. ``address`` and the two
+    secrets are sealed (services.core.encryption). ``causes`` and
     ``watches`` are lists with blanks between; no watches are all. ``state`` is ``on``, ``off`` by a
     person's hand, or ``failed`` after an error that will not pass by itself.
     """
@@ -42,6 +44,7 @@ class Channel(Base):
     causes: Mapped[str] = mapped_column(String(120))
     page_prefix: Mapped[str] = mapped_column(String(300), server_default=text("''"))
     watches: Mapped[str] = mapped_column(String(300), server_default=text("''"))
+    in_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
     language: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(8), server_default="on")
     failing_since: Mapped[datetime | None]

@@ -90,7 +90,7 @@ CONTENT = {
     "needs": "state cause closed_reason before",
     "answer_links": "may",
     "need_events": "action cause reason",
-    "channels": "kind name causes page_prefix watches language",
+    "channels": "kind name causes page_prefix watches language in_hours",
     "member_alerts": "rhythm minutes time_zone language",
     "invitations": "role",
 }

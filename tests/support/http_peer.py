@@ -24,7 +24,8 @@ class Got:
 
 
 class HttpPeer:
-    """``got`` are the requests; ``status`` and ``location`` what it answers.
+    """``got`` are the requests; ``status`` and ``location`` what it answers, ``answers`` (status
+    and body) what it answers to the next ones.
 
     It waits for ``go_on`` before it answers; ``arrived`` is set once somebody waits.
     """
@@ -33,6 +34,7 @@ class HttpPeer:
         self.got: list[Got] = []
         self.status = 200
         self.location = ""
+        self.answers: list[tuple[int, bytes]] = []
         self.arrived = threading.Event()
         self.go_on = threading.Event()
         self.go_on.set()
@@ -45,11 +47,13 @@ class HttpPeer:
                 peer.got.append(Got(self.command, self.path, headers, body))
                 peer.arrived.set()
                 peer.go_on.wait(NEVER_AFTER_S)
-                self.send_response(peer.status)
+                status, content = peer.answers.pop(0) if peer.answers else (peer.status, b"")
+                self.send_response(status)
                 if peer.location:
                     self.send_header("Location", peer.location)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
+                self.wfile.write(content)
 
             do_GET = do_POST = do_PUT = answer  # noqa: N815 - the names of http.server
 

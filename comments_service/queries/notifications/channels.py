@@ -23,6 +23,7 @@ class ChannelRow(TypedRow):
     causes: str
     page_prefix: str
     watches: str
+    in_hours: bool
     language: str
     state: str
     failing_since: datetime | None

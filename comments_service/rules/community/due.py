@@ -29,6 +29,12 @@ def due(site: Timed, start: datetime) -> datetime:
     return working.after(start, site.target_s)
 
 
+def next_open(site: Timed, moment: datetime) -> datetime:
+    """Return ``moment`` if the team is at work then, otherwise when it begins again."""
+    working = working_time(site.time_zone, site.working_hours, site.closed_days)
+    return moment if working is None else working.next_open(moment)
+
+
 def worked_s(site: Timed, start: datetime, end: datetime) -> int:
     """Return how many seconds of working time lie between two moments."""
     working = working_time(site.time_zone, site.working_hours, site.closed_days)

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from comments_service.errors import N_, invalid
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.community.causes import KINDS, kind_of
 
+LONGEST_PREFIX = 300
 #: What members are mailed of, whatever their rhythm.
 OF_MEMBERS = tuple(kind for kind in KINDS if kind != "published")
 
@@ -50,6 +52,16 @@ def causes_for(
         else is_at_least(member.role, "responder")
     )
     return [cause for cause in heard if kind_of(cause) != "escalated" or is_meant]
+
+
+def clean_prefix(raw: str) -> str:
+    """Return what the addresses of pages begin with; "" for any. Raise AppError invalid."""
+    prefix = raw.strip()
+    if len(prefix) > LONGEST_PREFIX or (prefix and not prefix.startswith(("http://", "https://"))):
+        raise invalid(
+            "page_prefix", "invalid", N_("Enter an address that begins with https:// or http://.")
+        )
+    return prefix
 
 
 def is_below(page_url: str, prefix: str) -> bool:

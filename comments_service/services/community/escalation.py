@@ -8,9 +8,8 @@ from datetime import datetime
 
 from comments_service.queries.community.expecting import policy_for_needs
 from comments_service.queries.community.needs import need_of
-from comments_service.rules.community.due import Timed
+from comments_service.rules.community.due import next_open
 from comments_service.rules.community.needs import is_waiting
-from comments_service.rules.community.opening_hours import working_time
 from comments_service.services.community.alerts import queue_alert
 from comments_service.services.community.needs import write_columns
 from comments_service.services.community.timers import ESCALATED, queue_escalation
@@ -29,15 +28,10 @@ def escalate(site_id: int, comment_id: int, now: datetime) -> bool:
             return False
         site = policy_for_needs(site_id)
         free = max(one or now for one in (need.due_at, need.claimed_until, need.wake_at))
-        moment = _in_working_time(site, max(now, free))
+        moment = next_open(site, max(now, free))
         if moment > now:
             queue_escalation(site, comment_id, moment, now)
             return False
         write_columns(need, escalated=1)
         queue_alert(site, comment_id, (ESCALATED,), now)
         return True
-
-
-def _in_working_time(site: Timed, moment: datetime) -> datetime:
-    working = working_time(site.time_zone, site.working_hours, site.closed_days)
-    return moment if working is None else working.next_open(moment)

@@ -33,12 +33,16 @@ ROTATION_LASTS = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Routing:
-    """What a channel hears of; no watches are all, an empty prefix is every page."""
+    """What a channel hears of; no watches are all, an empty prefix is every page.
+
+    ``in_hours``: what comes outside of working hours is told when they begin.
+    """
 
     causes: Sequence[str]
     page_prefix: str = ""
     watches: Sequence[str] = ()
     language: str = "en"
+    in_hours: bool = False
 
     def columns(self) -> dict[str, Any]:
         """Return it as columns of Channel."""
@@ -47,6 +51,7 @@ class Routing:
             "page_prefix": self.page_prefix,
             "watches": " ".join(self.watches),
             "language": self.language,
+            "in_hours": self.in_hours,
         }
 
 
@@ -153,6 +158,13 @@ def try_channel(site_id: int, channel_id: int, now: datetime) -> None:
         end_outage(session, destination)
         payload = {"recipient": recipient, "what": "test"}
         enqueue(session, site_id, "notice", payload, now=now, destination=destination)
+
+
+def move_channel(channel: ChannelRow, address: Address, secret_key: str) -> None:
+    """Send a channel's messages to another address from now on, as its peer has asked for."""
+    with transaction() as session:
+        sealed = seal(secret_key, channel.id, json.dumps(address))
+        _update(session, channel.site_id, channel.id, address=sealed)
 
 
 def unsealed_address(channel: ChannelRow, secret_key: str) -> Address | None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from comments_service.models import Delivery, OutboxMessage
+from comments_service.queries.community.expecting import policy_for_needs
 from comments_service.queries.community.needs import need_of
 from comments_service.queries.notifications.channels import channels_of, mailed_members
 from comments_service.queries.notifications.deliveries import (
@@ -19,6 +20,7 @@ from comments_service.queries.notifications.deliveries import (
 )
 from comments_service.rules.accounts.leave import away_at
 from comments_service.rules.comments.status import Status
+from comments_service.rules.community.due import next_open
 from comments_service.rules.core.identity import id_at
 from comments_service.rules.notifications.rhythm import mail_due
 from comments_service.rules.notifications.routing import causes_for, heard_causes, is_below
@@ -45,10 +47,11 @@ def spread_alert(site_id: int, comment_id: int, causes: Sequence[str], now: date
     if comment is None or comment.status in UNTOLD:
         return
     hearers: dict[str, tuple[list[str], datetime]] = {}
+    opens_at = next_open(policy_for_needs(site_id), now)
     for channel in channels_of(site_id):
         heard = heard_causes(causes, channel.causes.split(), channel.watches.split())
         if channel.state == "on" and heard and is_below(comment.thread_url, channel.page_prefix):
-            hearers[channel_recipient(channel.id)] = heard, now
+            hearers[channel_recipient(channel.id)] = heard, opens_at if channel.in_hours else now
     members = [one for one in mailed_members(site_id) if not away_at(one.away_until, now)]
     need = need_of(site_id, comment_id)
     for member in members:

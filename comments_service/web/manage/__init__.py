@@ -7,7 +7,6 @@ from comments_service.web.manage import (  # noqa: F401
     answer_figures,
     bans,
     bulk,
-    channels,
     comments,
     decisions,
     exports,
@@ -27,5 +26,6 @@ from comments_service.web.manage.answers import (  # noqa: F401
 )
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.mentions import mentions  # noqa: F401
+from comments_service.web.manage.notifications import channels  # noqa: F401
 
 guard.install(blueprint)

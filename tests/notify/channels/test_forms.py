@@ -136,6 +136,51 @@ def test_telegram_goes_to_telegram() -> None:
     assert request.url == "https://api.telegram.org/bot1:a/sendMessage"
 
 
+@pytest.mark.database("both")
+def test_a_telegram_group_that_moves_is_followed_and_nothing_is_lost(
+    team: Team, peer: HttpPeer
+) -> None:
+    channel = team.channel("telegram", address("telegram", peer))
+    moved = b'{"ok":false,"error_code":400,"parameters":{"migrate_to_chat_id":-1001234567890}}'
+    peer.answers = [(400, moved)]
+    team.reader.post("The first.")
+    team.work()
+    assert [got.json["chat_id"] for got in peer.got] == ["-100", "-1001234567890"]
+    assert state_of(team, channel) == ("on", None)
+    team.reader.post("The second.")
+    team.work()
+    assert peer.got[-1].json["chat_id"] == "-1001234567890"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"parameters":null}',
+        b'{"parameters":{"migrate_to_chat_id":true}}',
+        b'{"parameters":{"migrate_to_chat_id":"@x"}}',
+        b"\xff{",
+    ],
+)
+def test_another_refusal_of_telegram_switches_the_channel_off(
+    team: Team, peer: HttpPeer, body: bytes
+) -> None:
+    channel = team.channel("telegram", address("telegram", peer))
+    peer.answers = [(400, body)]
+    team.reader.post("The first.")
+    team.work()
+    assert len(peer.got) == 1
+    assert state_of(team, channel) == ("failed", "The other side answered 400.")
+
+
+def state_of(team: Team, channel: int) -> tuple[str, str | None]:
+    with team.app.app_context():
+        row = db.session.get_one(Channel, (SITE, channel))
+        return row.state, row.last_error
+
+
 def notice_of_nothing() -> Any:
     return Notice("msg_1", "test", "Blog", "blog", START, "Blog: a test", "en", "https://x.example")
 

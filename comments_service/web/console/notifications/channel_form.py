@@ -5,12 +5,12 @@ from werkzeug.datastructures import MultiDict
 from comments_service.errors import N_, invalid
 from comments_service.rules.community.causes import KINDS as CAUSES
 from comments_service.rules.notifications.kinds import KINDS, clean_channel_address
+from comments_service.rules.notifications.routing import clean_prefix
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.notifications.channels import NewChannel, Routing
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.locale import LANGUAGES
 
-_LONGEST_PREFIX = 300
 _WATCHES_AT_MOST = 15
 
 
@@ -29,16 +29,13 @@ def sent_routing(form: MultiDict[str, str]) -> Routing:
     causes = [cause for cause in CAUSES if cause in form.getlist("causes")]
     if not causes:
         raise invalid("causes", "required", N_("Choose at least one."))
-    prefix = form.get("page_prefix", "").strip()
-    if len(prefix) > _LONGEST_PREFIX or (prefix and not prefix.startswith(("http://", "https://"))):
-        raise invalid(
-            "page_prefix", "invalid", N_("Enter an address that begins with https:// or http://.")
-        )
+    prefix = clean_prefix(form.get("page_prefix", ""))
     watches = [number for number in form.getlist("watches") if number.isdigit()]
     if len(watches) > _WATCHES_AT_MOST:
         raise invalid("watches", "too_many", N_("Choose at most 15 watches, or none for all."))
     language = form.get("language", "en")
-    return Routing(causes, prefix, watches, language if language in LANGUAGES else "en")
+    spoken = language if language in LANGUAGES else "en"
+    return Routing(causes, prefix, watches, spoken, in_hours=bool(form.get("in_hours")))
 
 
 def _name(raw: str) -> str:

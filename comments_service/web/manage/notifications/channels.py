@@ -1,9 +1,6 @@
 """Channels for programs: listed, added, tried, removed, and what was delivered by them."""
 
-from typing import Annotated, Literal
-
 from flask import Response
-from pydantic import Field
 
 from comments_service.errors import not_found
 from comments_service.queries.notifications.channels import ChannelRow, channel_by_id, channels_of
@@ -13,87 +10,36 @@ from comments_service.rules.community.causes import KINDS as CAUSES
 from comments_service.rules.community.causes import public_cause
 from comments_service.rules.core.identity import reference
 from comments_service.rules.notifications.kinds import clean_channel_address
+from comments_service.rules.notifications.routing import clean_prefix
 from comments_service.services.notifications.channels import (
     NewChannel,
     Routing,
+    change_routing,
     make_channel,
     remove_channel,
+    rotate_secret,
+    switch_channel,
     try_channel,
 )
 from comments_service.services.notifications.recipients import channel_recipient
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import ADDRESS, Schema, typed
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, sent_number, site_id
-from comments_service.web.manage.responses import Moment, Strict
+from comments_service.web.manage.notifications.shapes import (
+    ChannelAnswer,
+    ChannelInput,
+    ChannelsAnswer,
+    DeliveriesAnswer,
+    NewChannelAnswer,
+    RoutingInput,
+    StateInput,
+)
 from comments_service.web.present import Json, timestamp
 
 _GUARD = RouteGuard("program", "api token", "program")
 _LOG_LENGTH = 100
-_Cause = Literal["escalated", "report", "watch", "follow_up", "asks", "held", "published"]
-
-
-class ChannelInput(Schema):
-    """A webhook to be added; chats are added in the console."""
-
-    name: Annotated[str, typed(64, least=1, shows=True, examples=["Newsroom"])]
-    url: Annotated[str, typed(300, pattern=ADDRESS, examples=["https://hooks.example/palabre"])]
-    causes: Annotated[list[_Cause], Field(min_length=1, max_length=7, examples=[["held"]])]
-
-
-class ChannelShown(Strict):
-    """A channel; its address and secret are told to nobody."""
-
-    id: str = Field(examples=["19b0c3f2a1d4e"])
-    kind: str = Field(examples=["webhook"])
-    name: str = Field(examples=["Newsroom"])
-    causes: list[str] = Field(examples=[["held", "report"]])
-    page_prefix: str = Field(examples=["https://blog.example/politics/"])
-    state: str = Field(description="on, off or failed", examples=["on"])
-    failing_since: str | None = Moment
-    last_error: str | None = Field(examples=["The other side answered 503."])
-    created_at: str = Moment
-
-
-class DeliveryShown(Strict):
-    """That a channel was told of a comment for one cause; ``comment_id`` is null for a test."""
-
-    id: str = Field(examples=["19b0c3f2a1d4e"])
-    comment_id: str | None = Field(examples=["1-19b0c3f2a1d4e"])
-    cause: str = Field(examples=["held"])
-    state: str = Field(description="waiting, sent or dropped", examples=["sent"])
-    status: int | None = Field(examples=[200])
-    ms: int | None = Field(examples=[84])
-    error: str | None = Field(examples=["The other side answered 503."])
-    created_at: str = Moment
-    sent_at: str | None = Moment
-
-
-class ChannelsAnswer(Strict):
-    """The site's channels, the oldest first."""
-
-    channels: list[ChannelShown]
-
-
-class NewChannelAnswer(Strict):
-    """The channel, and the secret that signs its messages: it is shown once."""
-
-    channel: ChannelShown
-    secret: str | None = Field(examples=["whsec_c2VjcmV0LW9mLXRoZS1leGFtcGxl"])
-
-
-class DeliveriesAnswer(Strict):
-    """The newest deliveries of the last thirty days, a hundred at most."""
-
-    deliveries: list[DeliveryShown]
-
-
-class ChannelAnswer(Strict):
-    """The channel as it is now."""
-
-    channel: ChannelShown
 
 
 @blueprint.get("/channels")
@@ -113,21 +59,70 @@ def channels() -> Response:
 @blueprint.post("/channels")
 @operation(
     Operation(
-        summary="Add a webhook",
+        summary="Add a webhook or a chat",
         route_guard=_GUARD,
         scope=SETTINGS,
         body=ChannelInput,
         answers={201: NewChannelAnswer},
     )
 )
-def add_webhook(body: ChannelInput) -> Response:
+def add_channel(body: ChannelInput) -> Response:
     """409 not_allowed where the site has as many as it can have."""
-    address = clean_channel_address("webhook", {"url": body.url})
-    causes = [cause for cause in CAUSES if cause in body.causes]
-    new = NewChannel("webhook", body.name, address, Routing(causes))
-    key = current_service().settings.secret_key
-    number, secret = make_channel(site_id(), new, key, by_caller())
+    typed = {"url": body.url, "token": body.token, "chat": body.chat, "room": body.room}
+    address = clean_channel_address(body.kind, typed)
+    new = NewChannel(body.kind, body.name, address, _routing(body))
+    number, secret = make_channel(site_id(), new, _key(), by_caller())
     return answer({"channel": _channel_json(_row(number)), "secret": secret}, 201)
+
+
+@blueprint.put("/channels/<channel_id>/routing")
+@operation(
+    Operation(
+        summary="Have a channel hear of something else",
+        route_guard=_GUARD,
+        scope=SETTINGS,
+        body=RoutingInput,
+        answers={200: ChannelAnswer},
+    )
+)
+def reroute(channel_id: str, body: RoutingInput) -> Response:
+    """Set all of it: what is left out becomes what a new channel has."""
+    number = sent_number(channel_id)
+    change_routing(site_id(), number, _routing(body), by_caller())
+    return answer({"channel": _channel_json(_row(number))})
+
+
+@blueprint.put("/channels/<channel_id>/state")
+@operation(
+    Operation(
+        summary="Switch a channel on or off",
+        route_guard=_GUARD,
+        scope=SETTINGS,
+        body=StateInput,
+        answers={200: ChannelAnswer},
+    )
+)
+def switch(channel_id: str, body: StateInput) -> Response:
+    """One that is switched on is told at once what waited for it."""
+    number = sent_number(channel_id)
+    switch_channel(site_id(), number, is_on=body.state == "on", by=by_caller())
+    return answer({"channel": _channel_json(_row(number))})
+
+
+@blueprint.post("/channels/<channel_id>/secret")
+@operation(
+    Operation(
+        summary="Give a webhook a new secret; the one before signs too for two days",
+        route_guard=_GUARD,
+        scope=SETTINGS,
+        answers={200: NewChannelAnswer},
+    )
+)
+def renew_secret(channel_id: str) -> Response:
+    """404 for a chat, which has none."""
+    number = sent_number(channel_id)
+    secret = rotate_secret(site_id(), number, _key(), by_caller())
+    return answer({"channel": _channel_json(_row(number)), "secret": secret})
 
 
 @blueprint.post("/channels/<channel_id>/test")
@@ -177,6 +172,17 @@ def remove(channel_id: str) -> Response:
     return channels()
 
 
+def _key() -> str:
+    return current_service().settings.secret_key
+
+
+def _routing(body: RoutingInput) -> Routing:
+    causes = [cause for cause in CAUSES if cause in body.causes]
+    watches = [str(sent_number(one)) for one in body.watches]
+    prefix = clean_prefix(body.page_prefix)
+    return Routing(causes, prefix, watches, body.language, in_hours=body.in_hours)
+
+
 def _row(number: int) -> ChannelRow:
     row = channel_by_id(site_id(), number)
     if row is None:
@@ -191,6 +197,9 @@ def _channel_json(row: ChannelRow) -> Json:
         "name": row.name,
         "causes": row.causes.split(),
         "page_prefix": row.page_prefix,
+        "watches": [f"{int(one):x}" for one in row.watches.split()],
+        "language": row.language,
+        "in_hours": row.in_hours,
         "state": row.state,
         "failing_since": timestamp(row.failing_since),
         "last_error": row.last_error,
