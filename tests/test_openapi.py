@@ -259,7 +259,7 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
 ) -> None:
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 81
+    assert len(operations) == 84
     program = {"Authorization": f"Bearer {token(open_app)}"}
     plain = {"Accept-Encoding": "identity"}
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from comments_service.notify.mention_check import MentionChecker
-from comments_service.notify.mention_sender import MentionSender
+from comments_service.notify.mentions.check import MentionChecker
+from comments_service.notify.mentions.sender import MentionSender
 from comments_service.notify.message import Consumer
 from comments_service.services.community import announcing
 from comments_service.services.mentions import receiving
