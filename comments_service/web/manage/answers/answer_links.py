@@ -23,7 +23,7 @@ from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import current_service, now, own_address
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import WHOLE, Schema, typed
+from comments_service.web.http.schema import EMAIL, WHOLE, Schema, typed
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, may, number_of, sent_number, site_id
 from comments_service.web.manage.responses import Id, Moment, Strict
@@ -36,14 +36,18 @@ class AskInput(Schema):
     """Whom to ask for an answer."""
 
     name: Annotated[str, typed(MAX_NAME_LENGTH, least=1, shows=True, examples=["Max"])]
-    email: Annotated[
-        str,
-        Field(
-            max_length=MAX_EMAIL_LENGTH,
-            description="Where to send the link; empty: hand it on yourself",
-            examples=["max@blog.example"],
-        ),
-    ] = ""
+    email: (
+        Annotated[
+            str,
+            typed(
+                MAX_EMAIL_LENGTH,
+                pattern=EMAIL,
+                description="Where to send the link; without it, hand the link on yourself",
+                examples=["max@blog.example"],
+            ),
+        ]
+        | None
+    ) = None
     message: Annotated[
         str, Field(max_length=MAX_NOTE_LENGTH, examples=["You know the law better."])
     ] = ""
@@ -118,7 +122,7 @@ def ask_for_answer(comment_id: str, body: AskInput) -> Response:
     cleaner = FieldErrors()
     colleague = Colleague(
         cleaner.clean("name", clean_colleague, body.name),
-        cleaner.clean("email", clean_email, body.email),
+        cleaner.clean("email", clean_email, body.email or ""),
         cleaner.clean("message", clean_note, body.message),
         body.may,
         timedelta(hours=body.hours),
