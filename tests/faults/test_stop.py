@@ -86,7 +86,7 @@ def test_it_renews_its_workers_without_breaking_a_request(
 def test_a_renewed_worker_reads_the_code_anew(tmp_path: Path) -> None:
     code = tmp_path / "code"
     code.mkdir()
-    for name in ("app.py", "comments_service", "migrations", "static"):
+    for name in ("app.py", "palabre.py", "comments_service", "migrations", "static"):
         source = ROOT / name
         shutil.copytree(source, code / name) if source.is_dir() else shutil.copy(source, code)
     server = LiveServer(tmp_path, {"DATA_DIR": str(tmp_path / "data")}, code=code)

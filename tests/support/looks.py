@@ -34,6 +34,9 @@ class Inspection:
         for scheme, width in LOOKS:
             self._page.emulate_media(color_scheme=scheme)
             self._page.set_viewport_size({"width": width, "height": 800})
+            # All of it in view: what scrolls below a bar that stays is not covered for good.
+            height = self._page.evaluate("Math.max(800, document.documentElement.scrollHeight)")
+            self._page.set_viewport_size({"width": width, "height": height})
             over = self._page.evaluate("document.documentElement.scrollWidth - innerWidth")
             broken = violations(self._page)
             small = self._page.evaluate(SMALL_TARGETS) if self._targets else []

@@ -37,8 +37,9 @@ def answer_tables(
     figures: AnswerFigures, pages: Mapping[int, PageRow], people: Mapping[int, str]
 ) -> dict[str, Table]:
     """Every table by its name; the first column says what each row is about."""
+    days = f"{figures.period.first} – {figures.period.last}"
     return {
-        "answers": _table(N_("Answers"), N_("Period"), [("", figures.total)]),
+        "answers": _table(N_("Answers"), N_("Period"), [(days, figures.total)]),
         "weeks": _table(N_("By week"), N_("Week from"), figures.weeks),
         "causes": _table(
             N_("By cause"),

@@ -34,7 +34,7 @@ def test_each_list_is_an_address_and_each_card_says_who_waits(
 ) -> None:
     text = page(owner, "answers/reply")
     assert f'id="c-{asked}"' in text
-    assert "Needs a reply</strong>: asks" in text
+    assert "Needs a reply</strong> · asks" in text
     assert "answer by" in text
     assert f'id="c-{asked}"' not in page(owner, "answers/mine")
     assert step(owner, asked, "take", 1) == 303
