@@ -49,10 +49,17 @@ def outbox() -> str:
     """Show the newest messages that were not sent; nobody else's links are in them."""
     site_id = access().site_id
     rows = unsent_messages(site_id, (*MAIL_TOPICS, "notice"), _AT_MOST)
-    messages = [(current_service().unsent(site_id, row), row) for row in rows]
+    messages: list[tuple[Unsent, UnsentRow]] = []
+    told = set()
+    for row in rows:
+        message = current_service().unsent(site_id, row)
+        # Of two notices that would tell the same, one tells it, and the other is not sent.
+        if message and (row.topic != "notice" or message not in told):
+            messages.append((message, row))
+            told.add(message)
     return render_template(
         "console/answers/outbox.html",
-        messages=[_shown(message, row) for message, row in messages if message],
+        messages=[_shown(message, row) for message, row in messages],
         kinds=KIND_NAMES,
         can_mail=current_service().settings.smtp_url is not None,
         note=shown_note(cookies.take_flash()),

@@ -121,6 +121,7 @@ def test_one_is_alerted_of_what_waits_and_once(app: Flask, owner: Desk, reader: 
     assert "Nothing waits to be sent." in owner.get("/console/outbox").text
     for _ in range(2):
         assert owner.post("/console/outbox/alert").status_code == 303
+        assert owner.get("/console/outbox").text.count("&gt; Is it good?") == 1
         work(app)
     page = owner.get("/console/outbox").text
     assert page.count("&gt; Is it good?") == 1
