@@ -1,4 +1,4 @@
-// The preview of the theme follows the form while it is filled in.
+// The preview of the theme follows the form while it is filled in, and a colour can be picked.
 import { byId, requireById } from "./shared/dom.js";
 
 const PAUSE_MS = 300;
@@ -39,4 +39,21 @@ if (frame) {
       PAUSE_MS,
     );
   });
+}
+
+const accent = byId("accent", HTMLInputElement);
+if (accent) {
+  const picker = document.createElement("input");
+  picker.type = "color";
+  picker.ariaLabel = accent.labels?.[0]?.textContent ?? "";
+  const follow = () => {
+    if (/^#[\da-f]{6}$/i.test(accent.value)) picker.value = accent.value;
+  };
+  follow();
+  accent.addEventListener("input", follow);
+  picker.addEventListener("input", () => {
+    accent.value = picker.value;
+    accent.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  accent.after(picker);
 }

@@ -73,6 +73,8 @@ def test_every_page_is_accessible_wide_and_narrow(
     expect(page).to_have_url(re.compile("/threads/"))
     look("discussion")
     page.goto(f"{server.url}/console/sites/default/settings#accent")
+    page.locator("input[type=color]").fill("#c2185b")
+    expect(page.locator("#accent")).to_have_value("#c2185b")
     page.locator("#accent").fill("rouge")
     with page.expect_navigation():
         page.get_by_role("button", name="Enregistrer").click()
