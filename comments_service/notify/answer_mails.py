@@ -6,7 +6,7 @@ from datetime import datetime
 
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Message
-from comments_service.notify.texts import Translate, speech
+from comments_service.notify.texts import labelled, speech
 from comments_service.queries.answers.links import LinkRow, link_by_id
 from comments_service.queries.notifications.deliveries import ToldRow, told_comments
 from comments_service.queries.sites.sites import site_by_id
@@ -41,14 +41,15 @@ class AnswerMailer:
         mail = {
             "to": link.email,
             "subject": sentence.format(name=link.member_name or site, site=site),
-            "text": self._text(link, comment, translate),
+            "text": self._text(link, comment, rules.site.language),
             "language": rules.site.language,
             "at": link.created_at.isoformat(),
             "page": comment.thread_url,
         }
         self.deliver(replace(message, payload=mail))
 
-    def _text(self, link: LinkRow, comment: ToldRow, translate: Translate) -> str:
+    def _text(self, link: LinkRow, comment: ToldRow, language: str) -> str:
+        translate = speech(language)
         text = plain_text(comment.html).strip()[:_EXCERPT]
         author = comment.author_name or translate(N_("Anonymous"))
         address = f"{self.base_url}/answer/{token_of(self.secret_key, link.site_id, link.id)}"
@@ -57,7 +58,7 @@ class AnswerMailer:
             link.message or "",
             f"{author} · {comment.thread_title or comment.thread_url}\n{comment.thread_url}",
             "\n".join(f"> {line}" for line in text.splitlines()),
-            f"{translate(N_('Answer'))}: {address}",
+            labelled(translate(N_("Answer")), address, language),
             ends.format(moment=f"{link.expires_at:%Y-%m-%d %H:%M}"),
         ]
         return "\n\n".join(part for part in parts if part) + "\n"

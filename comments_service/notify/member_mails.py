@@ -9,7 +9,7 @@ from datetime import timedelta
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Message
 from comments_service.notify.notice import Entry, Notice
-from comments_service.notify.texts import speech
+from comments_service.notify.texts import labelled, speech
 from comments_service.queries.notifications.channels import MemberAlertsRow
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.comments.status import Decision
@@ -90,15 +90,19 @@ class MemberMailer:
         lines += [""]
         if entry.number in tokens:
             link = f"{self.base_url}/answer/{tokens[entry.number]}"
-            lines += [f"{translate(N_('Answer'))}: {link}"]
+            lines += [labelled(translate(N_("Answer")), link, notice.language)]
         console = f"{self.base_url}/console/comments/{entry.comment_id}"
-        lines += [f"{translate(N_('Open'))}: {console}"]
+        lines += [labelled(translate(N_("Open")), console, notice.language)]
         if is_at_least(member.role, "moderator"):
             until = notice.at + LINKS_LAST
             right = (site_id, entry.number, member.moderator_id)
             token = HIDDEN if self.hides else sign_decision(self.secret_key, right, until)
             lines += [
-                f"{translate(label)}: {self.base_url}/decide/{token}/{decision}"
+                labelled(
+                    translate(label),
+                    f"{self.base_url}/decide/{token}/{decision}",
+                    notice.language,
+                )
                 for decision, label in _DECISIONS.items()
             ]
         return "\n".join(lines)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from comments_service.notify.texts import labelled
+
 _RIGHT_TO_LEFT = ("ar",)
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
@@ -62,11 +64,12 @@ def as_text(mail: ReaderMail) -> str:
     parts = []
     for block in mail.blocks:
         quoted = "\n".join(f"> {line}" for line in block.quote.splitlines())
-        link = f"{block.link.label}: {block.link.address}" if block.link else ""
+        link = labelled(block.link.label, block.link.address, mail.language) if block.link else ""
         heading = f"{block.heading}\n{'=' * min(len(block.heading), 60)}" if block.heading else ""
         parts += [part for part in (heading, block.sentence, quoted, link) if part]
     if mail.foot:
-        parts.append("-- \n" + "\n".join(f"{one.label}: {one.address}" for one in mail.foot))
+        foot = [labelled(one.label, one.address, mail.language) for one in mail.foot]
+        parts.append("-- \n" + "\n".join(foot))
     return "\n\n".join(parts) + "\n"
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from comments_service.notify.texts import labelled
+
 _RIGHT_TO_LEFT = ("ar",)
 _PAGE = Markup(
     '<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
@@ -30,9 +32,12 @@ class Line:
     link: str = ""
 
 
-def as_text(title: str, lines: Sequence[Line], foot: Line) -> str:
+def as_text(title: str, lines: Sequence[Line], foot: Line, language: str) -> str:
     """Return a report as plain text."""
-    parts = [f"{one.about}: {one.value}" + (f"\n  {one.link}" if one.link else "") for one in lines]
+    parts = [
+        labelled(one.about, one.value, language) + (f"\n  {one.link}" if one.link else "")
+        for one in lines
+    ]
     return "\n".join((title, "", *parts, "", f"-- \n{foot.about}\n{foot.link}")) + "\n"
 
 

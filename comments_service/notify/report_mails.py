@@ -43,7 +43,7 @@ class ReportMailer:
         return {
             "to": reader.email,
             "subject": title,
-            "text": as_text(title, lines, foot),
+            "text": as_text(title, lines, foot, reader.language),
             "html": as_html(title, lines, foot, reader.language),
             "language": reader.language,
             "at": now.isoformat(),

@@ -24,6 +24,10 @@ _CAUSES = {
 }
 
 
+# French sets a space before a colon; Chinese and Japanese have a colon of their own.
+_COLONS = {"fr": "\N{NO-BREAK SPACE}: ", "zh": "：", "ja": "："}
+
+
 @cache
 def speech(language: str) -> Translate:
     """Return what translates our sentences into ``language``, as far as it is known."""
@@ -36,3 +40,8 @@ def speech(language: str) -> Translate:
 def cause_words(causes: list[str], translate: Translate) -> str:
     """Return why somebody is told, in words."""
     return ", ".join(dict.fromkeys(translate(_CAUSES[kind_of(cause)]) for cause in causes))
+
+
+def labelled(label: str, value: str, language: str) -> str:
+    """Return a label and what it is about as one line, both in ``language``."""
+    return f"{label}{_COLONS.get(language.partition('-')[0], ': ')}{value}"
