@@ -96,6 +96,7 @@ def test_a_comment_of_another_site_is_not_there(
         "snooze": {"version": 0, "until": "2099-01-01T00:00:00Z"},
         "close": {"version": 0, "reason": "no_answer"},
         "answers": {"body": "Hello."},
+        "answer-links": {"name": "Max"},
         "<comment_id>": {"body": "Other words.", "version": 2, "useful": True},
     }
     walked = 0

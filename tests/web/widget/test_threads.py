@@ -23,6 +23,7 @@ def test_a_page_without_comments_is_an_empty_thread_and_makes_no_row(reader: Rea
         "votes": True,
         "since": "0",
         "reactions": {},
+        "mention_count": 0,
     }
     assert made["comments"] == []
     reader.post("First.", title="Titled")
@@ -35,7 +36,7 @@ def test_the_answer_has_exactly_these_keys(reader: Reader) -> None:
     assert made.keys() == {"thread", "site", "comments", "next_cursor", "previous_cursor"}
     assert made["thread"].keys() == {
         "id", "key", "url", "title", "comment_count", "closed", "closed_reason", "votes", "since",
-        "reactions",
+        "reactions", "mention_count",
     }  # fmt: skip
     assert made["site"] == {
         "key": "default",
@@ -50,6 +51,7 @@ def test_the_answer_has_exactly_these_keys(reader: Reader) -> None:
         "edit_window_seconds": 900,
         "closed_message": None,
         "reactions": [],
+        "mails": False,
     }
     assert made["comments"][0].keys() == {
         "id", "parent_id", "in_reply_to", "html", "status", "created_at", "edited_at", "author",
