@@ -1,11 +1,11 @@
 """Pages in the markup of other systems: only the host of their scripts is ours."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.support.waiting import wait_for
 from tests.widget.stub import Stub
 
 # As each system's own documentation has its lines, and counts in links as themes write them.
@@ -72,10 +72,14 @@ def open_page(stub: Stub, context: BrowserContext) -> Open:
     return opened
 
 
-def asked(stub: Stub) -> dict[str, Any]:
-    """What the last request for a thread named."""
-    query = stub.requests("GET", "threads")[-1].query
-    return {name: query[name][0] for name in ("url", "page_id") if name in query}
+def expect_asked(stub: Stub, **wanted: str) -> None:
+    """Waits until the last request for a thread names these of address and identifier."""
+
+    def asked() -> dict[str, str]:
+        query = stub.requests("GET", "threads")[-1].query
+        return {name: query[name][0] for name in ("url", "page_id") if name in query}
+
+    wait_for(lambda: asked() == wanted)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +98,7 @@ def test_their_markup_shows_the_thread_that_it_names(
     stub.add("#post-9")
     page = open_page(markup)
     named = {"page_id": "post-7"} if names_id else {}
-    assert asked(stub) == {"url": f"{stub.blog}/post", **named}
+    expect_asked(stub, url=f"{stub.blog}/post", **named)
     expect(page.locator("palabre-comments article")).to_have_count(2)
     numbers = page.locator("[data-comments-count]")
     texts = {ISSO: ["2", "1"], DISQUS: ["2", "1"], REMARK42: ["2"], COMMENTO: ["2"], CUSDIS: ["1"]}
@@ -105,13 +109,13 @@ def test_their_markup_shows_the_thread_that_it_names(
 
 def test_identifiers_that_are_addresses_stay_addresses(stub: Stub, open_page: Open) -> None:
     open_page(ISSO.replace("post-7", "/en/post"))
-    assert asked(stub) == {"url": f"{stub.blog}/en/post"}
+    expect_asked(stub, url=f"{stub.blog}/en/post")
 
 
 def test_an_address_of_another_host_is_but_a_name(stub: Stub, open_page: Open) -> None:
     old = "https://old.example/post"
     open_page(DISQUS.replace("'post-7'", f"'{old}'"))
-    assert asked(stub) == {"url": f"{stub.blog}/post", "page_id": old}
+    expect_asked(stub, url=f"{stub.blog}/post", page_id=old)
 
 
 def test_themes_may_call_what_they_called(stub: Stub, open_page: Open) -> None:
@@ -124,7 +128,7 @@ def test_themes_may_call_what_they_called(stub: Stub, open_page: Open) -> None:
     expect(widget).to_have_count(0)
     page.evaluate("REMARK42.createInstance({ ...remark_config, url: '/b' })")
     expect(widget.locator("h2")).to_be_visible()
-    assert asked(stub) == {"url": f"{stub.blog}/b"}
+    expect_asked(stub, url=f"{stub.blog}/b")
 
     page = open_page(DISQUS)
     page.evaluate(
@@ -132,7 +136,7 @@ def test_themes_may_call_what_they_called(stub: Stub, open_page: Open) -> None:
         "DISQUSWIDGETS.getCount({ reset: true })"
     )
     expect(page.locator("palabre-comments[page-id=c] h2")).to_be_visible()
-    assert asked(stub)["page_id"] == "c"
+    expect_asked(stub, url=f"{stub.blog}/post", page_id="c")
 
     page = open_page(CUSDIS)
     page.evaluate("CUSDIS.setTheme('light'); CUSDIS.initial()")

@@ -10,6 +10,8 @@ from tests.widget.stub import Stub
 def look_for_new(page: Page) -> None:
     """Let the pause pass after which new comments are asked for."""
     page.clock.fast_forward(31_000)
+    # Timers from before the clock was set do not follow it; coming back to the tab does.
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def test_ones_own_comments_are_never_new(stub: Stub, visit: Visit) -> None:

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.support.waiting import wait_for
 from tests.widget.conftest import Visit, articles, expect_active, write
 from tests.widget.stub import Stub
 
@@ -176,9 +177,13 @@ def test_new_comments_are_told_by_a_bar_that_moves_nothing(stub: Stub, visit: Vi
     page.locator("form.composer button.primary").wait_for(state="attached")
     before = articles(page).first.bounding_box()
     new = stub.add("post", "<p>Tout neuf</p>", parent_id=first["id"])
-    page.clock.run_for(31_000)
     bar = page.get_by_role("button", name="1 nouveau commentaire")
-    bar.wait_for()
+
+    def is_told() -> bool:
+        page.clock.run_for(31_000)
+        return bar.is_visible()
+
+    wait_for(is_told)
     assert articles(page).first.bounding_box() == before
     bar.click()
     expect(page.locator(f"#c-{new['id']}")).to_contain_text("Tout neuf")

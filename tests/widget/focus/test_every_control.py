@@ -164,11 +164,14 @@ def test_news(stub: FullStub, walk: Walk) -> None:
         page.locator(".ways").wait_for()
         page.locator(".toolbar, .composer .send").first.wait_for(state="attached")
         stub.add("post", "<p>Nouveau</p>")
-        page.evaluate(
+        # What looks for news may load only now: until it does, nobody hears of the return.
+        page.wait_for_function(
             "() => { const now = Date.now; Date.now = () => now() + 31e3;"
-            " document.dispatchEvent(new Event('visibilitychange')) }"
+            " document.dispatchEvent(new Event('visibilitychange'));"
+            " return document.querySelector('palabre-comments').shadowRoot"
+            ".querySelector('.news button') }",
+            polling=500,
         )
-        page.locator(".news button").first.wait_for()
 
     walk(begin=begin, depth=1)
 
