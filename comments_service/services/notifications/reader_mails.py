@@ -24,8 +24,9 @@ from comments_service.queries.notifications.subscribers import COLUMNS, Subscrib
 from comments_service.rules.comments.status import Status
 from comments_service.rules.notifications.rhythm import mail_due
 from comments_service.services.community.subscriptions import MAIL_TOPIC, TELL_MORE_TOPIC
+from comments_service.services.core.ids import fresh_ids
 from comments_service.services.core.outbox import enqueue
-from comments_service.services.core.rows import insert_rows, numbered
+from comments_service.services.core.rows import insert_rows
 from comments_service.services.core.transaction import transaction
 
 #: So many subscribers are served in one transaction.
@@ -181,7 +182,7 @@ def _note(  # noqa: PLR0913 - the columns
 def _send_off(
     session: Session, site_id: int, ids: Sequence[int], now: datetime, due_at: datetime
 ) -> None:
-    """Have subscribers mailed at ``due_at``, each by a message of its own. Two statements."""
+    """Have subscribers mailed at ``due_at``, each by a message of its own. Three statements."""
     messages = [
         {
             "topic": MAIL_TOPIC,
@@ -196,10 +197,22 @@ def _send_off(
         }
         for subscriber_id in ids
     ]
-    insert_rows(session, OutboxMessage, numbered(messages, now))
+    numbers = _free_ids(session, site_id, len(messages), now)
+    rows = [{**one, "id": id_} for id_, one in zip(numbers, messages, strict=True)]
+    insert_rows(session, OutboxMessage, rows)
     session.execute(
         update(Subscriber)
         .where(Subscriber.site_id == site_id, Subscriber.id.in_(ids))
         .values(mail_at=due_at)
         .execution_options(synchronize_session=False)
     )
+
+
+def _free_ids(session: Session, site_id: int, count: int, now: datetime) -> list[int]:
+    """Return ids of messages that no other has, though many crowds may share a millisecond."""
+    own = OutboxMessage.site_id == site_id
+    while True:
+        ids = fresh_ids(now, count)
+        taken = select(OutboxMessage.id).where(own, OutboxMessage.id.in_(ids)).limit(1)
+        if session.scalar(taken) is None:
+            return ids

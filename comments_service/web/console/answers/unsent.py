@@ -50,13 +50,13 @@ def outbox() -> str:
     site_id = access().site_id
     rows = unsent_messages(site_id, (*MAIL_TOPICS, "notice"), _AT_MOST)
     messages: list[tuple[Unsent, UnsentRow]] = []
-    told = set()
+    distinct = set()
     for row in rows:
         message = current_service().unsent(site_id, row)
         # Of two notices that would tell the same, one tells it, and the other is not sent.
-        if message and (row.topic != "notice" or message not in told):
+        if message and (row.topic != "notice" or message not in distinct):
             messages.append((message, row))
-            told.add(message)
+            distinct.add(message)
     return render_template(
         "console/answers/outbox.html",
         messages=[_shown(message, row) for message, row in messages],

@@ -45,7 +45,7 @@ def test_each_list_is_an_address_and_each_card_says_who_waits(
     assert f'id="c-{asked}"' not in page(owner, "answers/reply")
     assert step(owner, asked, "wake", 3) == 303
     assert step(owner, asked, "close", 4, reason="by_reader") == 303
-    assert "Closed without reply</strong>: a reader answered" in page(owner, "queue/published")
+    assert "Closed without reply</strong> · a reader answered" in page(owner, "queue/published")
     assert step(owner, asked, "reopen", 5) == 303
     assert owner.get("/console/answers/none").status_code == 404
 
