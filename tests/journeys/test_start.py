@@ -84,6 +84,7 @@ def test_a_new_owner_comes_to_a_first_comment(server: LiveServer, page: Page) ->
     expect(inside.locator("[part=comment].pending")).to_have_count(0)
     page.get_by_role("link", name="Go to the queue").click()
     expect(page.locator(".card .place")).to_contain_text("/test")
+    page.locator("#cards .card").first.focus()  # which opens it, if it is not
     page.get_by_role("button", name="Approve").first.click()
     expect(page.locator(".empty")).to_be_visible()
 
