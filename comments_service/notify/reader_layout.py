@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from comments_service.notify.texts import labelled
+from comments_service.notify.texts import direction_of, labelled
 
-_RIGHT_TO_LEFT = ("ar",)
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
     '<meta name="color-scheme" content="light dark"><title>{title}</title></head>\n'
@@ -75,12 +74,11 @@ def as_text(mail: ReaderMail) -> str:
 
 def as_html(mail: ReaderMail) -> str:
     """Return the same as HTML."""
-    direction = "rtl" if mail.language in _RIGHT_TO_LEFT else "ltr"
     links = Markup().join(_link(one) for one in mail.foot)
     return str(
         _PAGE.format(
             language=mail.language,
-            direction=direction,
+            direction=direction_of(mail.language),
             title=mail.title,
             blocks=Markup().join(_block(block) for block in mail.blocks),
             foot=_FOOT.format(links=links) if mail.foot else "",

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from comments_service.notify.texts import labelled
+from comments_service.notify.texts import direction_of, labelled
 
-_RIGHT_TO_LEFT = ("ar",)
 _PAGE = Markup(
     '<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{title}</title></head>'
@@ -46,10 +45,9 @@ def as_html(title: str, lines: Sequence[Line], foot: Line, language: str) -> str
     rows = Markup("").join(
         _ROW.format(about=_linked(one.about, one.link), value=one.value) for one in lines
     )
-    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
     return _PAGE.format(
         language=language,
-        direction=direction,
+        direction=direction_of(language),
         title=title,
         rows=rows,
         foot=_linked(foot.about, foot.link),

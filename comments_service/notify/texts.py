@@ -42,6 +42,11 @@ def cause_words(causes: list[str], translate: Translate) -> str:
     return ", ".join(dict.fromkeys(translate(_CAUSES[kind_of(cause)]) for cause in causes))
 
 
+def direction_of(language: str) -> str:
+    """Return the direction in which ``language`` is written, as HTML's ``dir`` says it."""
+    return "rtl" if language.partition("-")[0] == "ar" else "ltr"
+
+
 def labelled(label: str, value: str, language: str) -> str:
     """Return a label and what it is about as one line, both in ``language``."""
     return f"{label}{_COLONS.get(language.partition('-')[0], ': ')}{value}"

@@ -49,7 +49,7 @@ def act(token: str) -> Response:
 def refuse(exception: Exception) -> Response:
     """Any failure of these views as a page of their look."""
     error = as_app_error(exception)
-    page = render_template("answer/refused.html", message=sentence(error))
+    page = render_template("decide/refused.html", message=sentence(error))
     return with_retry(Response(page, STATUS_OF[error.code]), error)
 
 
