@@ -34,7 +34,8 @@ class Membership(Base):
 
     ``answers``: whether what they answer appears at once or is proposed. Until ``away_until`` the
     service assigns them nothing and alerts them of nothing. ``weekly_report``: whether they are
-    mailed the figures of the week, in ``language``; None as the site has it.
+    mailed the figures of the week, in ``language``; None as the site has it. ``feed_key`` is part
+    of the addresses of their feeds; None: there are none.
     """
 
     __tablename__ = "memberships"
@@ -54,6 +55,7 @@ class Membership(Base):
     away_until: Mapped[datetime | None]
     weekly_report: Mapped[bool | None]
     language: Mapped[str | None] = mapped_column(String(16))
+    feed_key: Mapped[str | None] = mapped_column(String(32))
 
 
 class ConsoleSession(Base):

@@ -121,6 +121,7 @@ class Subscriber(Base):
     for the confirmation, last written ``asked_at``; ``bounced`` ones were refused by their mail
     server, as ``last_error`` says. ``rhythm`` is ``now``, or ``daily`` in the morning of
     ``time_zone``. ``mail_at`` is when the next mail leaves that is already in the outbox.
+    ``feed_key`` is part of the address of their feed; None: there is none.
     """
 
     __tablename__ = "subscribers"
@@ -146,6 +147,7 @@ class Subscriber(Base):
     bounced_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
     mail_at: Mapped[datetime | None]
+    feed_key: Mapped[str | None] = mapped_column(String(32))
 
 
 class Subscription(Base):

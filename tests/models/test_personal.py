@@ -35,7 +35,7 @@ GOES = {
     "answer_links": "token_hash name email message",
     "outbox_messages": "payload last_error",
     # Erasure: what hangs on the address goes with it.
-    "subscribers": "email mailbox rhythm time_zone language last_error",
+    "subscribers": "email mailbox rhythm time_zone language last_error feed_key",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
     "comment_reactions": "reader_hash",
@@ -156,7 +156,7 @@ TECHNICAL = {
     "address_keys": "month key",
     "api_tokens": "site_id id token_hash moderator_id created_at last_used_at",
     "moderators": "id created_at",
-    "memberships": "site_id moderator_id",
+    "memberships": "site_id moderator_id feed_key",
     "console_sessions": "created_at expires_at",
     "passkeys": "created_at",
     "page_sessions": "site_id origin created_at expires_at",

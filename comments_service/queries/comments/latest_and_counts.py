@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, literal, select, union_all
 
 from comments_service.models import Comment, Thread, ThreadAlias
 from comments_service.queries.comments.comments import COLUMNS, ReaderRow
@@ -27,28 +27,23 @@ class CountRow(TypedRow):
 
 def latest_comments(site_id: int, limit: int) -> Sequence[LatestRow]:
     """Return the newest published comments of a site. One statement."""
-    return fetch_all(
-        LatestRow,
-        select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
-        .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
-        .where(Comment.site_id == site_id, Comment.status == "published")
-        .order_by(Comment.id.desc())
-        .limit(limit),
-    )
+    return latest_of(site_id, limit, Comment.status == "published")
 
 
 def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[LatestRow]:
     """Return the newest published comments of a thread. One statement."""
+    # In the statement's own text, as the index has it.
+    is_published = Comment.status == literal("published", literal_execute=True)
+    return latest_of(site_id, limit, Comment.thread_id == thread_id, is_published)
+
+
+def latest_of(site_id: int, limit: int, *conditions: ColumnElement[bool]) -> Sequence[LatestRow]:
+    """Return the newest comments of a site of which ``conditions`` are true. One statement."""
     return fetch_all(
         LatestRow,
         select(*COLUMNS, Thread.url.label("thread_url"), Thread.title.label("thread_title"))
         .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
-        .where(
-            Comment.site_id == site_id,
-            Comment.thread_id == thread_id,
-            # In the statement's own text, as the index has it.
-            Comment.status == literal("published", literal_execute=True),
-        )
+        .where(Comment.site_id == site_id, *conditions)
         .order_by(Comment.id.desc())
         .limit(limit),
     )

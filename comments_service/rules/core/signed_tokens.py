@@ -97,6 +97,28 @@ def read_stop(secret: str, token: str) -> tuple[int, int, int] | None:
     return None
 
 
+def sign_feed(secret: str, whose: tuple[int, ...], key: str) -> str:
+    """Return the right to read a feed for as long as ``key`` is the one that is stored.
+
+    ``whose`` is (site_id, subscriber_id), or (site_id, moderator_id, watch_id) of a member.
+    """
+    return _feeds(secret).dumps([*whose, key])
+
+
+def read_feed(secret: str, token: str) -> tuple[tuple[int, ...], str] | None:
+    """(whose, key) of a genuine address of a feed; else None."""
+    match _load(_feeds(secret), token):
+        case [int(site_id), int(who), str(key)]:
+            return (site_id, who), key
+        case [int(site_id), int(who), int(watch_id), str(key)]:
+            return (site_id, who, watch_id), key
+    return None
+
+
+def _feeds(secret: str) -> URLSafeSerializer:
+    return _serializer(secret, "feed")
+
+
 def _subscribers(secret: str) -> URLSafeSerializer:
     return _serializer(secret, "subscriber")
 

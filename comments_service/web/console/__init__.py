@@ -19,6 +19,7 @@ from comments_service.web.console.answers import (  # noqa: F401
     saved_replies,
     steps,
     unsent,
+    watch_feeds,
     watches,
 )
 from comments_service.web.console.comments import commenters, comments, revisions, threads  # noqa: F401

@@ -25,6 +25,7 @@ from comments_service.rules.text.urls import Origin
 from comments_service.web.dates import ago, in_words
 from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.page_query import PageQuery
+from comments_service.web.feed_addresses import page_feeds
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import spoken, translate, use_language
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
@@ -124,6 +125,7 @@ def render(query: PageQuery, draft: Draft, **context: Any) -> str:
         kind_labels=KIND_LABELS,
         ago=lambda text: ago(datetime.fromisoformat(text), now()),
         moment=lambda text: in_words(datetime.fromisoformat(text)),
+        feeds=page_feeds(query.url, query.page_id, context["site"].key) if context else {},
         **(defaults | context),
     )
 

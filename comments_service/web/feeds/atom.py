@@ -3,18 +3,12 @@
 Made by the library that knows how to escape; nothing is put together from strings.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
+from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from comments_service.queries.comments.latest_and_counts import LatestRow
-from comments_service.rules.core.identity import reference
-from comments_service.rules.text.pages import comment_place
 from comments_service.version import VERSION
+from comments_service.web.feeds.entries import Entry, Head, lasting_identity, whole
 from comments_service.web.present import timestamp
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -22,87 +16,62 @@ CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 _ATOM = "http://www.w3.org/2005/Atom"
 _THREADS = "http://purl.org/syndication/thread/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# What XML 1.0 cannot hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ElementTree.register_namespace("", _ATOM)
 ElementTree.register_namespace("thr", _THREADS)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """What a feed says of itself. ``identity`` never changes; ``page`` is what people read.
-
-    ``on`` and ``anonymous`` are words in the feed's language: "{name} on {page}" and who has no
-    name.
-    """
-
-    identity: str
-    title: str
-    language: str
-    address: str
-    page: str
-    updated: datetime
-    on: str
-    anonymous: str
-
-
-def atom(head: Head, comments: Iterable[LatestRow]) -> bytes:
-    """Return the feed. ``comments`` are rows of queries.comments.latest_and_counts.latest_comments,
-    newest first."""
+def atom(head: Head, entries: Sequence[Entry]) -> bytes:
+    """Return the feed. ``entries`` come newest first."""
     feed = Element(_name("feed"), {_LANG: head.language})
-    rows = list(comments)
-    _text(feed, "id", _identity(head.identity))
+    _text(feed, "id", lasting_identity(head.identity))
     _text(feed, "title", head.title)
-    _text(feed, "updated", timestamp(max([_changed(row) for row in rows], default=head.updated)))
-    SubElement(feed, _name("link"), rel="self", type="application/atom+xml", href=head.address)
-    SubElement(feed, _name("link"), rel="alternate", type="text/html", href=head.page)
+    changed = max([one.updated for one in entries], default=head.updated)
+    _text(feed, "updated", timestamp(changed))
+    _link(feed, "self", head.addresses["atom"], "application/atom+xml")
+    _link(feed, "alternate", head.addresses["json"], "application/feed+json")
+    _link(feed, "alternate", head.page, "text/html")
     _text(feed, "generator", "Palabre").set("version", VERSION)
-    for row in rows:
-        _entry(feed, head, row)
+    for one in entries:
+        _entry(feed, one)
     document: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return document
 
 
-def _entry(feed: Element, head: Head, row: LatestRow) -> None:
+def _entry(feed: Element, one: Entry) -> None:
     entry = SubElement(feed, _name("entry"))
-    name = row.author_name or head.anonymous
-    _text(entry, "id", _identity(reference(row.site_id, row.id)))
-    _text(entry, "title", head.on.format(name=name, page=row.thread_title or row.thread_url))
-    _text(entry, "published", timestamp(row.created_at))
-    _text(entry, "updated", timestamp(_changed(row)))
+    _text(entry, "id", one.identity)
+    _text(entry, "title", one.title)
+    _text(entry, "published", timestamp(one.published))
+    _text(entry, "updated", timestamp(one.updated))
     author = SubElement(entry, _name("author"))
-    _text(author, "name", name)
-    if row.author_website:
-        _text(author, "uri", row.author_website)
-    link = _place(row.thread_url, row.site_id, row.id)
-    SubElement(entry, _name("link"), rel="alternate", type="text/html", href=link)
-    if row.parent_id is not None:
-        answered = reference(row.site_id, row.parent_id)
-        place = _place(row.thread_url, row.site_id, row.parent_id)
-        SubElement(entry, f"{{{_THREADS}}}in-reply-to", ref=_identity(answered), href=place)
-    _text(entry, "content", row.html).set("type", "html")
+    _text(author, "name", one.name)
+    if one.website:
+        _text(author, "uri", one.website)
+    _link(entry, "alternate", one.place, "text/html")
+    if one.answers:
+        answered, place = one.answers
+        SubElement(entry, _thread("in-reply-to"), ref=answered, href=place, type="text/html")
+    if one.replies:
+        replies = _link(entry, "replies", one.place, "text/html")
+        replies.set(_thread("count"), str(one.replies))
+        SubElement(entry, _thread("total")).text = str(one.replies)
+    _text(entry, "content", one.html).set("type", "html")
 
 
 def _name(tag: str) -> str:
     return f"{{{_ATOM}}}{tag}"
 
 
+def _thread(tag: str) -> str:
+    return f"{{{_THREADS}}}{tag}"
+
+
+def _link(parent: Element, rel: str, href: str, kind: str) -> Element:
+    return SubElement(parent, _name("link"), rel=rel, type=kind, href=href)
+
+
 def _text(parent: Element, tag: str, text: str | None) -> Element:
     element = SubElement(parent, _name(tag))
-    element.text = _NOT_IN_XML.sub("", text or "")
+    element.text = whole(text or "")
     return element
-
-
-def _identity(of: str) -> str:
-    """Return the same for ever, also when the page or the service moves to another address."""
-    return uuid5(NAMESPACE_URL, f"palabre:{of}").urn
-
-
-def _changed(row: LatestRow) -> datetime:
-    changed: datetime = row.edited_at or row.created_at
-    return changed
-
-
-def _place(page: str, site_id: int, comment_id: int) -> str:
-    return comment_place(page, reference(site_id, comment_id))

@@ -1,12 +1,10 @@
 """The feeds of a thread and of a site: what everybody may read, and nothing of who wrote it."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from flask import Response, request
 
 from comments_service.errors import N_, not_found
-from comments_service.models import Site
 from comments_service.queries.comments.latest_and_counts import (
     LatestRow,
     latest_comments,
@@ -14,23 +12,19 @@ from comments_service.queries.comments.latest_and_counts import (
 )
 from comments_service.queries.comments.threads import thread_head
 from comments_service.queries.sites.sites import default_site, site_by_key
-from comments_service.web.feeds.atom import CONTENT_TYPE, Head, atom
 from comments_service.web.feeds.blueprint import blueprint
+from comments_service.web.feeds.entries import Head
+from comments_service.web.feeds.forms import ENTRIES, head_of, home_of, written
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.locale import catalogue, without_region
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http_cache.cacheable import Dependencies, cacheable, cacheable_response
 from comments_service.web.sites import listed_page
 
-#: How many comments a feed holds, the newest ones.
-ENTRIES = 50
-
 _TITLE = N_("Comments on {page}")
-_ON = N_("{name} on {page}")
-_ANONYMOUS = N_("Anonymous")
 
 
 @blueprint.get("/thread.atom")
+@blueprint.get("/thread.json")
 @cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def thread() -> Response:
@@ -49,17 +43,20 @@ def thread() -> Response:
     # Where nobody has been published, nobody who is trusted has said where the page is.
     url = head.url if head and head.comment_count else page.url
     by_id = {"page_id": query["page_id"]} if query.get("page_id") else {}
-    described = _head(
-        site,
+    described = head_of(
+        site.language,
+        (_TITLE, (head and head.title) or url),
         identity=f"thread {site.id}-{head.id:x}" if head else f"page {page.key}",
-        about=(head and head.title) or url,
         page=url,
-        address="thread.atom?" + urlencode({"url": url, **by_id, "site": site.key}),
+        at="thread",
+        updated=site.created_at,
+        **{"url": url, **by_id, "site": site.key},
     )
     return _answer(described, rows, dependencies)
 
 
 @blueprint.get("/site.atom")
+@blueprint.get("/site.json")
 @cacheable
 @guard_route("anyone", "none", "none: reading is free")
 def site() -> Response:
@@ -77,30 +74,18 @@ def site() -> Response:
         is_of_whole_site=True,
     )
     rows = latest_comments(site_row.id, ENTRIES)
-    origins = [str(origin) for origin in rules.origins if origin.port is not None]
-    described = _head(
-        site_row,
+    described = head_of(
+        site_row.language,
+        (_TITLE, site_row.name),
         identity=f"site {current_service().settings.base_url} {site_row.key}",
-        about=site_row.name,
-        page=origins[0] if origins else current_service().settings.base_url,
-        address="site.atom?" + urlencode({"site": site_row.key}),
+        page=home_of(rules),
+        at="site",
+        updated=site_row.created_at,
+        site=site_row.key,
     )
     return _answer(described, rows, dependencies)
 
 
-def _head(site: Site, *, identity: str, about: str, page: str, address: str) -> Head:
-    say = catalogue(without_region(site.language)).gettext
-    return Head(
-        identity=identity,
-        title=say(_TITLE).format(page=about),
-        language=site.language,
-        address=f"{current_service().settings.base_url}/feeds/{address}",
-        page=page,
-        updated=site.created_at,
-        on=say(_ON),
-        anonymous=say(_ANONYMOUS),
-    )
-
-
 def _answer(head: Head, rows: Sequence[LatestRow], dependencies: Dependencies) -> Response:
-    return cacheable_response(atom(head, rows), CONTENT_TYPE, dependencies=dependencies)
+    content, content_type = written(head, rows)
+    return cacheable_response(content, content_type, dependencies=dependencies)

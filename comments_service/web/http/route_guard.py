@@ -29,6 +29,7 @@ Guard = Literal[
     "decision link",
     "answer link",
     "mail link",
+    "feed link",
     "link",
 ]
 
@@ -47,8 +48,9 @@ class RouteGuard:
     programs that an owner gave a token of the site, ``page code`` a page that the console opened
     with one, ``page token`` the page that got one for it, ``privacy link``,
     ``decision link`` and ``mail link`` who got a signed link by mail, ``answer link`` who got one
-    that is kept, by mail or from the team, ``link`` who names a page elsewhere that links to one
-    of the site's, which the worker looks at.
+    that is kept, by mail or from the team, ``feed link`` who has the address of a feed of
+    theirs, ``link`` who names a page elsewhere that links to one of the site's, which the worker
+    looks at.
     """
 
     who: Who

@@ -1,10 +1,12 @@
 """Behind the signed link of a mail: what a reader is mailed of. Looking changes nothing."""
 
+from collections.abc import Mapping
 from zoneinfo import available_timezones
 
 from flask import render_template, request
 
 from comments_service.errors import N_, AppError
+from comments_service.queries.notifications.feeds import reader_feed
 from comments_service.queries.notifications.reader_mails import MailedSiteRow, mailed_site
 from comments_service.queries.notifications.subscribers import (
     SubscriberRow,
@@ -13,7 +15,8 @@ from comments_service.queries.notifications.subscribers import (
 )
 from comments_service.rules.core.signed_tokens import read_subscriber
 from comments_service.rules.text.render import excerpt
-from comments_service.services.notifications import subscribers
+from comments_service.services.notifications import feeds, subscribers
+from comments_service.web.feed_addresses import feed_addresses
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import spoken
 from comments_service.web.http.route_guard import guard_route
@@ -68,6 +71,20 @@ def set_rhythm(token: str) -> str:
     return _page(token, *_whose(token), done=N_("Saved."))
 
 
+@blueprint.post("/<token>/feed")
+@guard_route("author", "mail link", "none: needs a signed link")
+def set_feed(token: str) -> str:
+    """Make the address of their feed, or withdraw it."""
+    subscriber, _ = _of_form(token)
+    is_made = request.form.get("feed") == "make"
+    change = feeds.make_reader_feed if is_made else feeds.withdraw_reader_feed
+    change(subscriber.site_id, subscriber.id)
+    done = (
+        N_("The feed has an address.") if is_made else N_("Withdrawn: it shows nothing any more.")
+    )
+    return _page(token, *_whose(token), done=done)
+
+
 def _of_form(token: str) -> tuple[SubscriberRow, MailedSiteRow]:
     from_our_own_page()
     return _whose(token)
@@ -94,8 +111,15 @@ def _page(token: str, subscriber: SubscriberRow, site: MailedSiteRow, done: str 
         done=done,
         languages=spoken(),
         zones=sorted(available_timezones()),
+        feeds=_feeds(subscriber),
         subscriptions=[
             (row, excerpt(row.html, _EXCERPT) if row.html else "")
             for row in subscriptions_of(subscriber.site_id, subscriber.id)
         ],
     )
+
+
+def _feeds(subscriber: SubscriberRow) -> Mapping[str, str]:
+    feed = reader_feed(subscriber.site_id, subscriber.id)
+    whose = (subscriber.site_id, subscriber.id)
+    return feed_addresses("replies", whose, feed.feed_key) if feed and feed.feed_key else {}

@@ -33,6 +33,7 @@ QUERIES = {
     "/api/v1/counts": {"url": PAGE},
     "/embed": {"url": PAGE},
     "/feeds/thread.atom": {"url": PAGE},
+    "/feeds/thread.json": {"url": PAGE},
     "/api/v1/threads/since": {"url": PAGE},
     "/api/v1/threads/mentions": {"url": PAGE},
     "/console/search/suggestions": {"q": "Root"},
@@ -47,6 +48,11 @@ OTHERWISE = {
     "/decide/<token>/<decision>": {404},
     "/answer/<token>": {410},
     "/subscriptions/<token>": {404},
+    **{
+        f"/feeds/{kind}/<token>.{form}": {404}
+        for kind in ("replies", "watches")
+        for form in ("atom", "json")
+    },
     "/subscriptions/stop/<token>": {404},
     "/console/sign-in": {200, 302},  # away, for those who are in
     # Only where a site has switched them on.

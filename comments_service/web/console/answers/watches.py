@@ -28,6 +28,7 @@ from comments_service.services.community.watches import (
     mute_watch,
     remove_watch,
 )
+from comments_service.web.console.answers.watch_feeds import feeds_of
 from comments_service.web.console.comments.comments import number_of
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
 from comments_service.web.console.page import cookies
@@ -101,6 +102,7 @@ def one_watch(watch_id: str) -> str:
         watch=row,
         watch_id=watch_id,
         muted_until=_muted_until(row),
+        feeds=feeds_of(row.id),
         cards=[
             comment_card(one, page.reports.get(one.id, ()), hits.get(one.id, ()))
             for one in page.comments

@@ -51,6 +51,8 @@ _SENTENCES = {
     "alert_asked": N_("You are alerted of what waits here, once."),
     "watch_removed": N_("The watch is removed. No comment has changed."),
     "watch_judged": N_("Noted."),
+    "feeds_made": N_("Your feeds on this site have addresses now."),
+    "feeds_withdrawn": N_("Withdrawn: the addresses of your feeds show nothing any more."),
     "noted": N_("Note saved. Only your team sees it."),
     "unnoted": N_("Note deleted."),
     "dropped": N_("File discarded."),

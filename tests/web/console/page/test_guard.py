@@ -179,7 +179,7 @@ def test_an_unknown_site_or_view_or_comment_is_not_found(owner: Desk) -> None:
 
 #: What may be sent with less than a moderator's role: nothing here decides or sets anything.
 WRITES_OF_THE_LEAST = {
-    "analyst": {"leave"},
+    "analyst": {"leave", "set_feeds"},
     "responder": {
         "reply",
         "note_commenter",
