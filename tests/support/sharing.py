@@ -1,10 +1,12 @@
-"""Thousands of applications with the same routes and templates, compiled once for all of them."""
+"""Thousands of applications with the same routes, templates and SQL, compiled once for all."""
 
+from collections import UserDict, defaultdict
 from types import CodeType
 from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 _COMPILED = ("_parts", "_trace", "_converters", "arguments")
@@ -45,7 +47,28 @@ class SharedTemplates(BytecodeCache):
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
+class SharedStatements(UserDict[tuple[Any, ...], Any]):
+    """Statements as they were compiled for another engine of the same dialect.
+
+    SQLAlchemy keeps them by the dialect's object, of which each engine has one of its own.
+    """
+
+    def __getitem__(self, key: tuple[Any, ...]) -> Any:
+        return self.data[key[1:]]
+
+    def __setitem__(self, key: tuple[Any, ...], statement: Any) -> None:
+        self.data[key[1:]] = statement
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, tuple) and key[1:] in self.data
+
+
+_statements: defaultdict[str, SharedStatements] = defaultdict(SharedStatements)
+
+
 def share_what_is_compiled() -> None:
     """For all applications that are made from now on."""
+    cache = property(lambda engine: _statements[engine.dialect.name], lambda engine, own: None)
+    setattr(Engine, "_compiled_cache", cache)  # noqa: B010 - no attribute that types know
     Flask.url_rule_class = SharedRule
     Flask.jinja_options = {"bytecode_cache": SharedTemplates()}
