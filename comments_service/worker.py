@@ -26,7 +26,7 @@ from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alert
 from comments_service.rules.core.smtp import parse_smtp
 from comments_service.services.answers import colleagues
 from comments_service.services.comments.search_index import index_some
-from comments_service.services.comments.upkeep import rerendering, traces
+from comments_service.services.comments.upkeep import learning, rerendering, traces
 from comments_service.services.community import assigning, reports, subscriptions
 from comments_service.services.community.escalation import escalate
 from comments_service.services.community.timers import ESCALATE_TOPIC
@@ -100,6 +100,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         traces.TOPIC: lambda message: traces.clean_traces(message.keep_alive),
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
+        learning.TOPIC: _learn(app),
         assigning.WAKE_TOPIC: _wake(app),
         **mentions,
     }
@@ -143,6 +144,13 @@ def _destroy_address_keys(app: Flask) -> Consumer:
     def consume(message: Message) -> None:
         address_keys.destroy_keys(app.extensions["palabre"].now())
         traces.clean_traces(message.keep_alive)
+
+    return consume
+
+
+def _learn(app: Flask) -> Consumer:
+    def consume(message: Message) -> None:
+        learning.learn_anew(message.site_id, app.extensions["palabre"].now())
 
     return consume
 

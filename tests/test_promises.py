@@ -32,6 +32,12 @@ PROMISES: dict[str, str | None] = {
     "| | keyed hashes of the network":
         f"{KEYS}::test_the_worker_destroys_the_key_a_day_after_its_month",
     "| | a hash of name, e-mail": EACH_COLUMN,
+    "| | where *Hold likely spam* is on":
+        "services/comments/test_learning.py"
+        "::test_an_erased_text_teaches_nothing_from_that_moment_on",
+    "What the site has learned":
+        "services/comments/test_learning.py"
+        "::test_an_erased_text_teaches_nothing_from_that_moment_on",
     "| banned people |": f"{ERASING}::test_nothing_of_the_person_remains_anywhere",
     "| | the team's internal notes":
         "web/console/comments/test_commenters.py"

@@ -7,7 +7,7 @@ from comments_service.models.comment import AddressKey, Comment, Commenter, Vote
 from comments_service.models.console import AuditEntry, SavedView, WidgetLoad
 from comments_service.models.decisions import Ban, DecisionReason, Note, Revision
 from comments_service.models.mention import Mention, SentMention
-from comments_service.models.moderation import Event, Refusal, Report
+from comments_service.models.moderation import Event, LearnedTerms, Refusal, Report
 from comments_service.models.moderator import ConsoleSession, Membership, Moderator, SignInLink
 from comments_service.models.need import Need, NeedEvent
 from comments_service.models.notifications import (
@@ -46,6 +46,7 @@ __all__ = [
     "Event",
     "Import",
     "Invitation",
+    "LearnedTerms",
     "MemberAlerts",
     "Membership",
     "Mention",

@@ -1,4 +1,4 @@
-"""What readers flag and what is decided: reports, the append-only log of events, refusals."""
+"""What readers flag and what is decided: reports, the log, refusals, what decisions teach."""
 
 from datetime import date, datetime
 from typing import Any
@@ -109,3 +109,21 @@ class Refusal(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     rule: Mapped[str] = mapped_column(String(32), primary_key=True)
     count: Mapped[int] = mapped_column(Integer)
+
+
+class LearnedTerms(Base):
+    """What a site's decisions have taught: how many comments have each term.
+
+    ``approved`` and ``spam`` count the comments, ``terms`` holds both numbers by term
+    (rules.comments.learning). Made anew as a whole.
+    """
+
+    __tablename__ = "learned_terms"
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    approved: Mapped[int] = mapped_column(Integer)
+    spam: Mapped[int] = mapped_column(Integer)
+    terms: Mapped[dict[str, list[int]]] = mapped_column(JSON)
+    learned_at: Mapped[datetime]

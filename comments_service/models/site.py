@@ -17,8 +17,9 @@ class Site(Base):
     (rules.sites.setup). ``rendered_with`` is the newest renderer by which its comments were asked
     to be made anew. ``alerts`` holds, with blanks between, the kinds of cause that a channel or a
     member wants to be alerted of (services.community.alerts). ``watch_version`` grows with each
-    change of its watches; 0: it never had one. ``needs`` says which comments wait for an answer
-    (rules.community.needs), ``target_s`` within how many seconds of working time, which
+    change of its watches, ``learned_version`` with that of what its decisions have taught
+    (services.comments.upkeep.learning); 0: it never had one. ``needs`` says which comments wait for
+    an answer (rules.community.needs), ``target_s`` within how many seconds of working time, which
     ``time_zone``, ``working_hours`` and ``closed_days`` tell (rules.community.opening_hours).
     ``reader_mails`` offers readers mails, ``tell_reasons`` has those of a refusal say why.
     ``switched_from`` is the system whose scripts it stands in for (rules.sites.other_systems).
@@ -59,6 +60,8 @@ class Site(Base):
     max_links: Mapped[int] = mapped_column(Integer, default=2)
     blocked_words: Mapped[str] = mapped_column(Text, default="")
     blocked_words_action: Mapped[str] = mapped_column(String(8), default="refuse")
+    hold_likely_spam: Mapped[bool] = mapped_column(default=False, server_default=false())
+    learned_version: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     min_fill_seconds: Mapped[int] = mapped_column(Integer, default=2)
     require_name: Mapped[bool] = mapped_column(default=False)
 

@@ -21,6 +21,9 @@ from comments_service.web.opt_in import mails_readers
 
 Json = dict[str, Any]
 
+#: Rules whose reasons authors are not told: a spammer would learn what to write instead.
+_NOT_TOLD = ("trap", "likely_spam")
+
 
 def timestamp(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the millisecond."""
@@ -141,7 +144,7 @@ def own_comment_json(row: OwnRow) -> Json:
         "reasons": [
             {"code": reason["code"], "message": translate(reason["message"], reason["params"])}
             for reason in row.reasons
-            if reason["code"] != "trap"
+            if reason["code"] not in _NOT_TOLD
         ],
     }
 

@@ -31,6 +31,7 @@ GOES = {
     # Those that name the person.
     "saved_views": "name search",
     "watches": "name search",
+    "learned_terms": "terms",
     "saved_replies": "name body",
     "answer_links": "token_hash name email message",
     "outbox_messages": "payload last_error",
@@ -65,7 +66,7 @@ CONTENT = {
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"
-    " hash_routes reactions reader_mails tell_reasons",
+    " hash_routes reactions reader_mails tell_reasons hold_likely_spam",
     "site_origins": "origin host",
     "mentions": "target protocol state kind network written_at problem",
     "sent_mentions": "state",
@@ -98,7 +99,7 @@ CONTENT = {
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
     "sites": "id version created_at set_up rendered_with alerts watch_version"
-    " report_at reported_on",
+    " report_at reported_on learned_version",
     "site_origins": "site_id",
     # The hash stays, so that what was erased does not come back.
     "mentions": "site_id id thread_id pair_hash previous_state version is_queued received_at"
@@ -137,6 +138,7 @@ TECHNICAL = {
     "watches": "site_id id is_on alerts opens_need owner_id muted_until created_at",
     "saved_replies": "site_id id language owner_id used created_at",
     "saved_reply_uses": "site_id reply_id comment_id",
+    "learned_terms": "site_id approved spam learned_at",
     "watch_hits": "site_id watch_id comment_id at useful",
     "audit_entries": "site_id id actor moderator_id device created_at",
     "sightings": "site_id first_seen_at last_seen_at",

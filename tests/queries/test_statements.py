@@ -11,6 +11,7 @@ from comments_service.queries.accounts import accounts, people, tokens
 from comments_service.queries.comments import (
     comments,
     latest_and_counts,
+    learning,
     posting,
     publications,
     replies,
@@ -153,11 +154,11 @@ def test_changing_a_comment_takes_so_many(
         "edit": (lambda: reader.edit(comment, "Changed."), 13),
         "vote": (lambda: reader.vote(comment.id, 1), 7),
         "report": (lambda: reader.report(comment.id), 7),
-        "approve": (lambda: moderator.decide(comment.id, "approve"), 9),
-        "spam": (lambda: moderator.decide(comment.id, "spam"), 13),
-        "undo": (lambda: moderator.undo(comment.id), 14),
+        "approve": (lambda: moderator.decide(comment.id, "approve"), 10),
+        "spam": (lambda: moderator.decide(comment.id, "spam"), 14),
+        "undo": (lambda: moderator.undo(comment.id), 15),
         "pin": (lambda: moderator.pin(comment.id), 6),
-        "withdraw": (lambda: reader.withdraw(comment), 18 + 2 * asks_worker),
+        "withdraw": (lambda: reader.withdraw(comment), 19 + 2 * asks_worker),
     }
     taken = {name: statements_of(count_statements, act) for name, (act, _) in acts.items()}
     assert taken == {name: expected for name, (_, expected) in acts.items()}
@@ -257,6 +258,7 @@ def test_every_query_takes_what_its_docstring_says(
         setup.signs_of: [((SITE, "localhost/a-page"), {})],
         setup.has_threads_of_its_own: [((SITE,), {})],
         policy_dry_run.last_comments: [((SITE, 200), {})],
+        learning.decided_comments: [((SITE,), {})],
         suggestions.names_like: [((SITE, "le"), {}), ((SITE, "Léa mar"), {})],
         suggestions.pages_like: [((SITE, "/a"), {})],
         context.surroundings: [((one,), {}) for one in (row, stored(open_app, root.id))],

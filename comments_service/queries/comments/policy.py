@@ -1,11 +1,16 @@
 """What a site decides about its comments, as the checks read it."""
 
 from comments_service.models import Site
+from comments_service.queries.comments.learning import learned_at
 from comments_service.rules.comments.policy import Policy
 
 
-def policy_of(site: Site) -> Policy:
-    """Return the site's rules as the checks read them. No statement."""
+def policy_of(site: Site, learned_version: int = 0) -> Policy:
+    """Return the site's rules as the checks read them.
+
+    ``learned_version`` is that of what its decisions have taught; 0 leaves that out. No statement
+    while it is the same, else one.
+    """
     return Policy(
         moderation=site.moderation,
         trusted_after=site.trusted_after,
@@ -16,4 +21,5 @@ def policy_of(site: Site) -> Policy:
         require_name=site.require_name,
         site_name=site.name,
         language=site.language,
+        learned=learned_at(site.id, learned_version) if site.hold_likely_spam else None,
     )

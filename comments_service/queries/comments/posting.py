@@ -32,12 +32,10 @@ _comments, _threads = table_of(Comment), table_of(Thread)
 _moderators, _memberships = table_of(Moderator), table_of(Membership)
 _sites = table_of(Site)
 _SITE_ID: BindParameter[int] = bindparam("site_id")
-_WATCH_VERSION = (
-    select(_sites.c.watch_version)
-    .where(_sites.c.id == _SITE_ID)
-    .scalar_subquery()
-    .label("watch_version")
-)
+_VERSIONS = [
+    select(version).where(_sites.c.id == _SITE_ID).scalar_subquery().label(version.key)
+    for version in (_sites.c.watch_version, _sites.c.learned_version)
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +66,8 @@ class PostingRow(TypedRow):
     name, whether the name looks like a moderator's, whether any ban is in force on the site. The
     commenter: ``commenter_id``, how many of their last comments are published under this name or
     e-mail, ``refused_count``; their comment in the branch that waits for an answer
-    (``waiting_id``), and whether the parent stands below an answer to them. ``watch_version`` is
-    the site's.
+    (``waiting_id``), and whether the parent stands below an answer to them. ``watch_version`` and
+    ``learned_version`` are the site's.
     """
 
     thread_id: int | None
@@ -93,11 +91,12 @@ class PostingRow(TypedRow):
     waiting_id: int | None
     wrote_back: bool
     watch_version: int
+    learned_version: int
 
 
 class EditingRow(TypedRow):
     """What matters to the new text of a comment: its thread's key and dates, its author, the text
-    that it has, bans in force, the version of the site's watches."""
+    that it has, bans in force, the versions of the site's watches and of what it has learned."""
 
     thread_key: str
     created_at: datetime
@@ -108,6 +107,7 @@ class EditingRow(TypedRow):
     html: str
     has_bans: bool
     watch_version: int
+    learned_version: int
 
 
 def posting_context(site_id: int, submission: Submission, now: datetime) -> PostingRow:
@@ -152,7 +152,7 @@ def editing_context(site_id: int, comment_id: int, now: datetime) -> EditingRow:
             Comment.author_website,
             Comment.html,
             in_force(site_id, now).exists().label("has_bans"),
-            _WATCH_VERSION,
+            *_VERSIONS,
         )
         .join(Thread, is_thread)
         .where(Comment.site_id == site_id, Comment.id == comment_id),
@@ -238,7 +238,7 @@ def _posting() -> AnySelect:
         commenter.c.refused_count,
         waiting_in_branch(_SITE_ID, parent.c.root_id, commenter.c.id).label("waiting_id"),
         wrote_back(_SITE_ID, bindparam("parent_id"), commenter.c.id).label("wrote_back"),
-        _WATCH_VERSION,
+        *_VERSIONS,
     ).select_from(
         place.outerjoin(_threads, is_thread)
         .outerjoin(request, and_(request.c.site_id == _SITE_ID, is_request))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comments_service.errors import N_, AppError, FieldError
+from comments_service.rules.comments.likely_spam import likely_spam
 from comments_service.rules.comments.policy import (
     Check,
     Draft,
@@ -195,6 +196,7 @@ CHECKS: tuple[Check, ...] = (
     too_many_links,
     too_fast,
     reserved_name,
+    likely_spam,
     first_comment,
     lost_trust,
     everything_held,

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from comments_service.errors import AppError
+from comments_service.rules.comments.learning import Learned
 from comments_service.rules.comments.status import Status
 
 
@@ -42,7 +43,7 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """A site's rules, as its owner set them."""
+    """A site's rules, as its owner set them, and what its decisions have taught if one asks."""
 
     moderation: str
     trusted_after: int
@@ -53,6 +54,7 @@ class Policy:
     require_name: bool
     site_name: str = ""
     language: str = "en"
+    learned: Learned | None = None
 
 
 class Severity(IntEnum):

@@ -59,6 +59,7 @@ SWITCHES = (
     "tell_reasons",
     "webmentions",
     "pingbacks",
+    "hold_likely_spam",
 )
 LIMITS = (
     "limit_poster",

@@ -19,7 +19,7 @@ from comments_service.queries.comments.watch_books import watches_that_find
 from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
-from comments_service.rules.comments.policy import Draft, Facts, Verdict
+from comments_service.rules.comments.policy import Draft, Facts, Policy, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.community.watches import Watch
 from comments_service.rules.text.render import Rendered, plain_text, render_new
@@ -38,6 +38,7 @@ from comments_service.services.comments.posting import refuse_when_closed
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.search_index import index_comment
 from comments_service.services.comments.status import set_status
+from comments_service.services.comments.upkeep.learning import ask_to_learn
 from comments_service.services.comments.upkeep.traces import have_traces_cleaned
 from comments_service.services.community.alerts import queue_alert
 from comments_service.services.community.follow import follow_edit
@@ -64,7 +65,8 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
     sender = _sender(seen, context, rendered, caller)
     is_banned_elsewhere = context.has_bans and refuse_banned(site.id, sender, now)
     draft = _draft(context, rendered)
-    verdict = _judge(site, seen, draft, is_banned_elsewhere=is_banned_elsewhere)
+    policy = policy_of(site, context.learned_version)
+    verdict = _judge(policy, seen, draft, is_banned_elsewhere=is_banned_elsewhere)
     change = _change(seen, verdict, now)
     watches = _watches(site, seen, context, rendered, change)
     with transaction() as session:
@@ -121,6 +123,7 @@ def withdraw_comment(site: Site, comment_id: int, now: datetime) -> OwnRow:
         assert tombstone is not None  # its row is locked
         index_comment(tombstone)
         have_traces_cleaned(session, site.id, now)
+        ask_to_learn(session, site.id, now)
     return tombstone
 
 
@@ -178,13 +181,15 @@ def _watches(
     return watches_that_find(site, context.watch_version, terms, keys, change.at)
 
 
-def _judge(site: Site, comment: StateRow, draft: Draft, *, is_banned_elsewhere: bool) -> Verdict:
+def _judge(
+    policy: Policy, comment: StateRow, draft: Draft, *, is_banned_elsewhere: bool
+) -> Verdict:
     """Judge a new text: the comment itself does not speak for its commenter."""
-    commenter = commenter_by_id(site.id, comment.commenter_id or 0)
+    commenter = commenter_by_id(comment.site_id, comment.commenter_id or 0)
     published = commenter.published_count if commenter else 0
     facts = Facts(
         published_before=published - (comment.status == Status.PUBLISHED),
         refused_before=commenter.refused_count if commenter else 0,
         is_banned_elsewhere=is_banned_elsewhere,
     )
-    return decide(draft, facts, policy_of(site))
+    return decide(draft, facts, policy)

@@ -243,7 +243,7 @@ def _judge(
         is_repeat=context.is_repeat,
         is_reserved_name=context.is_reserved_name,
     )
-    return decide(draft, facts, policy_of(site))
+    return decide(draft, facts, policy_of(site, context.learned_version))
 
 
 def _request_hash(new: NewComment) -> str:

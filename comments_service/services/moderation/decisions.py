@@ -21,6 +21,7 @@ from comments_service.services.comments.status import (
     set_status,
 )
 from comments_service.services.comments.thread_updates import bump_thread
+from comments_service.services.comments.upkeep.learning import ask_to_learn
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 
@@ -63,6 +64,7 @@ def apply_decision(session: Session, site_id: int, request: DecisionRequest, by:
     change = Change(to=target, action=request.decision, by=actor, at=now, note=request.note)
     changed = set_status(comment, change)
     answer_reports(session, comment, now)
+    ask_to_learn(session, site_id, now)
     return changed
 
 

@@ -33,6 +33,7 @@ from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.status import set_status
+from comments_service.services.comments.upkeep.learning import forget_learned
 from comments_service.services.comments.upkeep.traces import clean_traces
 from comments_service.services.community.subscriptions import forget_subscriber
 from comments_service.services.community.watch_hits import forget_hits
@@ -65,6 +66,8 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
         with transaction() as session:
             _erase(session, site_id, comment_ids[start : start + _AT_ONCE], by)
     if comment_ids:
+        with transaction() as session:
+            forget_learned(session, site_id, by.at)
         record_change(
             site_id, AuditRecord(action="erase", after={"comments": len(comment_ids)}), by
         )

@@ -16,6 +16,7 @@ from comments_service.services.comments.change import Change
 from comments_service.services.comments.locking import lock_comment, lock_seen
 from comments_service.services.comments.reports import reopen_reports
 from comments_service.services.comments.status import set_status
+from comments_service.services.comments.upkeep.learning import ask_to_learn
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 
@@ -84,4 +85,5 @@ def undo_decision(
     back = Change(to=Status(decision.from_status), action="undo", by=actor, at=now)
     restored = set_status(comment, back)
     reopen_reports(session, comment, decision.created_at)
+    ask_to_learn(session, site_id, now)
     return restored

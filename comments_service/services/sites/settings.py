@@ -15,6 +15,7 @@ from comments_service.rules.core.batches import batches
 from comments_service.rules.text.page_keys import address_of_key
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.urls import Origin
+from comments_service.services.comments.upkeep.learning import switch_learning
 from comments_service.services.community.deadlines import renew_deadlines
 from comments_service.services.community.reports import OF_REPORTS, plan_report
 from comments_service.services.core.actor import By
@@ -62,6 +63,8 @@ def change_settings(
         renew_deadlines(session, site_id, values)
         if not OF_REPORTS.isdisjoint(values):
             plan_report(session, site_id, by.at)
+        if "hold_likely_spam" in values:
+            switch_learning(session, site_id, by.at, is_on=values["hold_likely_spam"])
         carry_out(session, site_id, plan, by, by_team=False)
         if policy is not None:
             _fold_aliases(session, site_id, policy)

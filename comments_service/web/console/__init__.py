@@ -49,6 +49,7 @@ from comments_service.web.console.page import guard, navigation
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.sites import (  # noqa: F401
     install_page,
+    likely_spam,
     page_moves,
     settings,
     setup,

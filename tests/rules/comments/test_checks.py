@@ -8,6 +8,7 @@ import pytest
 from comments_service.errors import AppError
 from comments_service.rules.comments import checks
 from comments_service.rules.comments.checks import CHECKS, decide
+from comments_service.rules.comments.learning import Learned
 from comments_service.rules.comments.policy import Draft, Facts, Policy, Severity
 from comments_service.rules.comments.status import Status
 
@@ -23,6 +24,8 @@ POLICY = Policy(
     require_name=False,
 )
 LINKS = ("https://a.example/", "https://b.example/", "https://c.example/")
+LEARNED = Learned(30, 30, {"casino": [0, 20], "pills": [0, 20], "bread": [20, 0]})
+TOO_LITTLE = replace(LEARNED, approved=29)
 HOLD, SPAM, REFUSE = Severity.HOLD, Severity.SPAM, Severity.REFUSE
 
 # check, what differs in draft, facts and policy, severity of what it finds
@@ -60,6 +63,10 @@ CASES: list[tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], Severity 
     (checks.too_fast, {"filled_in_ms": 0}, {}, {"min_fill_seconds": 0}, None),
     (checks.reserved_name, {}, {}, {}, None),
     (checks.reserved_name, {}, {"is_reserved_name": True}, {}, HOLD),
+    (checks.likely_spam, {"body": "casino pills"}, {}, {}, None),
+    (checks.likely_spam, {"body": "casino pills"}, {}, {"learned": TOO_LITTLE}, None),
+    (checks.likely_spam, {"body": "bread"}, {}, {"learned": LEARNED}, None),
+    (checks.likely_spam, {"body": "casino pills"}, {}, {"learned": LEARNED}, HOLD),
     (checks.first_comment, {}, {"published_before": 0}, {}, None),
     (checks.first_comment, {}, {"published_before": 0}, {"moderation": "first"}, HOLD),
     (checks.first_comment, {}, {"published_before": 1}, {"moderation": "first"}, None),

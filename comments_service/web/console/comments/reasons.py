@@ -46,6 +46,8 @@ def settings_now(site: Site) -> dict[str, tuple[str, str]]:
 
 
 def _in_words(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return gettext_("on") if value else gettext_("off")
     if not isinstance(value, str):
         return str(value)
     if name in CHOICE_LABELS:

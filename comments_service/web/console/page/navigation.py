@@ -73,6 +73,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         "site",
         (
             Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
+            Page("likely_spam", N_("Likely spam"), "owner"),
             Page("snippet", N_("Add to your pages"), "analyst"),
             Page("switch", N_("Switch from another system"), "owner", ("save_switch",)),
             Page("test_page", N_("Test page"), "owner"),

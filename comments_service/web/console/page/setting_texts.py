@@ -5,6 +5,7 @@ from comments_service.web.console.page.answer_settings import ANSWERS
 from comments_service.web.console.page.link_settings import LINKS
 from comments_service.web.console.page.reader_mail_settings import READER_MAILS
 from comments_service.web.console.page.setting import Section, Setting
+from comments_service.web.console.page.spam_settings import LIKELY_SPAM
 
 SECTIONS = (
     Section(
@@ -109,6 +110,7 @@ SECTIONS = (
                 N_("Minimum time to fill in the form, in seconds"),
                 N_("A form filled in faster waits for you; 0 turns this off."),
             ),
+            LIKELY_SPAM,
         ),
     ),
     ANSWERS,

@@ -72,9 +72,10 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "weekly_report": "on",
         "reader_mails": "on",
         "tell_reasons": "on",
+        "hold_likely_spam": "on",
     }
     unchecked = {"require_name", "accent", "hash_routes", "reactions", "figures_by_person"}
-    unchecked |= {"weekly_report", "reader_mails", "tell_reasons"}
+    unchecked |= {"weekly_report", "reader_mails", "tell_reasons", "hold_likely_spam"}
     assert set(changed) | {"votes"} == set(shown(owner)) | unchecked
     assert owner.post(SETTINGS, **changed).status_code == 303
     assert "Saved." in owner.get(SETTINGS).get_data(as_text=True)

@@ -1,0 +1,84 @@
+"""What the site's decisions teach of its spam, tried on the last of them."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+
+from comments_service.errors import not_found
+from comments_service.queries.comments.learning import (
+    EXAMPLES_AT_MOST,
+    DecidedRow,
+    decided_comments,
+    example_of,
+)
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.comments.learning import ENOUGH, Trial, learn, try_out
+from comments_service.rules.core.identity import reference
+from comments_service.rules.text.render import excerpt
+from comments_service.web.console.page.blueprint import blueprint
+from comments_service.web.console.page.guard import access
+from comments_service.web.http.route_guard import guard_route
+
+_SHOWN_AT_MOST = 20
+_EXCERPT = 160
+
+
+@dataclass(frozen=True)
+class Line:
+    """A decided comment that would be held, or let through, against the team's decision."""
+
+    id: str
+    row: DecidedRow
+    excerpt: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many comments of a kind were tried, and how many of them would be held."""
+
+    tried: int
+    held: int
+
+
+@blueprint.get("/sites/<key>/likely-spam")
+@guard_route("owner", "session", "none: needs a session")
+def likely_spam(key: str) -> str:
+    """Show what would have been held of the last decisions, and where that would be wrong."""
+    rules = site_by_id(access().site_id)
+    if rules is None:
+        raise not_found()
+    rows = decided_comments(access().site_id)
+    examples = [example_of(row) for row in rows]
+    learned = learn(examples)
+    trials = list(zip(rows, try_out(learned, examples), strict=False))
+    return render_template(
+        "console/sites/likely_spam.html",
+        learned=learned,
+        enough=ENOUGH,
+        examples_at_most=EXAMPLES_AT_MOST,
+        is_on=rules.site.hold_likely_spam,
+        total=len(trials),
+        approved=_counts(trials, is_spam=False),
+        spam=_counts(trials, is_spam=True),
+        wrong=_lines(trials, is_spam=False),
+        missed=_lines(trials, is_spam=True),
+    )
+
+
+def _counts(trials: list[tuple[DecidedRow, Trial]], *, is_spam: bool) -> Counts:
+    held = [trial.evidence.is_enough for _, trial in trials if trial.example.is_spam == is_spam]
+    return Counts(len(held), sum(held))
+
+
+def _lines(trials: list[tuple[DecidedRow, Trial]], *, is_spam: bool) -> list[Line]:
+    return [
+        Line(
+            reference(row.site_id, row.id),
+            row,
+            excerpt(row.html, _EXCERPT),
+            ", ".join(trial.evidence.words),
+        )
+        for row, trial in trials
+        if trial.example.is_spam == is_spam and not trial.is_right
+    ][:_SHOWN_AT_MOST]
