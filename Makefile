@@ -38,9 +38,10 @@ bench-import: ## measure an import of 100,000 comments: rate and peak memory
 bench-growth: ## measure what a hundred times as many comments cost, on both databases (see bench/growth.md)
 	@$(dev) python -m bench.growth
 
-bench-widget: ## measure the first comment on a slow phone, beside the least that could show it
+bench-widget: ## measure the first comment, keys and presses on a slow phone, beside the least that could show it
 	@scripts/install-test-tools chromium
 	@$(dev) python -m bench.widget
+	@$(dev) python -m bench.widget.interactions
 
 lint: ## check style and formatting
 	@$(dev) ruff check .

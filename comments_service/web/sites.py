@@ -40,7 +40,7 @@ def listed_page(url: str, key: str | None, page_id: str | None = None) -> tuple[
     if site is None:
         raise AppError(
             "url_not_allowed",
-            N_("Comments are not set up for {host}: add it to the site's addresses."),
+            N_("Comments are not set up for {host}: add it to the site’s addresses."),
             host=address.folded_host,
         )
     page = site.pages.page_of(address)
@@ -98,7 +98,7 @@ def from_its_pages(site: SiteRules) -> SiteRules:
         raise AppError(
             "origin_not_allowed",
             N_(
-                "Pages at {origin} may not use this site: add the address in the console's "
+                "Pages at {origin} may not use this site: add the address in the console’s "
                 "settings."
             ),
             origin=named[:MAX_ORIGIN_LENGTH],

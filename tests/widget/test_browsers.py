@@ -3,13 +3,14 @@
 import json
 import re
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.widget.conftest import blog_page
-from tests.widget.door import STATIC
+from tests.widget.door import STATIC, Answer
 from tests.widget.stub import Stub
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,22 @@ def test_a_browser_that_cannot_read_the_script_shows_the_link(
     page.close()
 
 
+@pytest.mark.parametrize("load", ["click", "eager"])
+def test_the_address_is_printed_where_no_comment_is_yet(
+    stub: Stub, context: BrowserContext, load: str
+) -> None:
+    stub.add("post")
+    never = threading.Event()
+    stub.answer("GET", "/threads", Answer(gate=never))
+    page = context.new_page()
+    page.goto(stub.write("post", blog_page(f'load="{load}"')))
+    page.locator("button.wide, .skeleton").first.wait_for()
+    page.emulate_media(media="print")
+    expect(page.locator(".paper a")).to_be_visible()
+    expect(page.locator("button, form").first).to_be_hidden()
+    never.set()
+
+
 def test_the_comments_are_printed_without_what_can_be_pressed(
     stub: Stub, context: BrowserContext
 ) -> None:
@@ -92,7 +109,17 @@ def test_the_comments_are_printed_without_what_can_be_pressed(
     page.wait_for_function("!!customElements.get('palabre-comments')")
     page.wait_for_timeout(300)
     assert stub.requests("GET", "/threads") == []
+    link = page.locator(".paper a")
+    expect(link).to_be_hidden()
+    page.emulate_media(media="print")
+    # What is printed now has the address.
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(link).to_be_visible()
+    assert link.evaluate("a => getComputedStyle(a, '::after').content") == (
+        f'" {link.get_attribute("href")}"'
+    )
+    expect(page.locator("form").first).to_be_hidden()
+    page.emulate_media(media="screen")
     page.locator("article").wait_for(state="attached")
     page.wait_for_function(
         "performance.getEntriesByType('resource').some(e => e.name.includes('parts/reading'))"

@@ -56,6 +56,17 @@ THEMES = {
       document.addEventListener(type, event => {
         if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
         if (/^(Key|Digit|Slash|Arrow|Space)/.test(event.code)) took(event); }, true)""",
+    # Those that hear a key before anything can stop it, and ask whether its target is edited.
+    "first": """for (const type of ['keydown', 'keypress', 'keyup'])
+      addEventListener(type, event => {
+        const { target, code } = event;
+        if (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+        if (/^(Key|Digit|Slash|Arrow|Space)/.test(code)) took(event); }, true)""",
+    # The same by the active element, as slides do.
+    "slides": """addEventListener('keydown', event => {
+      const { isContentEditable, tagName } = document.activeElement;
+      if (isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(tagName)) return;
+      if (event.key.length === 1) took(event); }, true)""",
 }
 PAGE = "<input type=search id=search><script>window.heard = []; const took = event => {"
 PAGE += " heard.push(event.type + event.key); event.preventDefault(); search.focus(); };"
@@ -102,7 +113,7 @@ def test_every_field_keeps_its_keys(stub: Stub, visit: Visit, theme: str) -> Non
     assert page.evaluate("heard") == []
 
 
-@pytest.mark.parametrize("theme", ["vitepress", "capture"])
+@pytest.mark.parametrize("theme", ["vitepress", "capture", "first"])
 def test_outside_of_fields_the_shortcuts_still_work(stub: Stub, visit: Visit, theme: str) -> None:
     stub.add("post")
     page = visit(before=PAGE % THEMES[theme], wait=".ways")

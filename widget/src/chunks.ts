@@ -2,6 +2,7 @@
 import { call } from "./api.js";
 import type { Actions, Composers, ThreadContext } from "./contracts.js";
 import * as dom from "./dom.js";
+import { written } from "./intl.js";
 import { translator } from "./language.js";
 import { pageChanged } from "./navigation.js";
 import { safeHtml } from "./safe-html.js";
@@ -15,7 +16,7 @@ const shared = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, notice: dom.notice, set: dom.set },
   ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
   ...{ adoptSheet, call, pageChanged, service, safeHtml, site, storage: store.storage },
-  ...{ withPart, translator, whileVisible },
+  ...{ withPart, translator, whileVisible, written },
 };
 export type Shared = typeof shared;
 

@@ -13,10 +13,13 @@ function keep(event: Event): void {
   if (isOfField(event, event.target)) event.stopPropagation();
 }
 
+/** What takes keys for itself. */
+export const FIELDS = "input,textarea,select";
+
 /** Whether a key is pressed in a field, and for it. */
 export function isOfField(event: Event, target: EventTarget | null | undefined): boolean {
   const { key, ctrlKey, metaKey, altKey } = event as KeyboardEvent;
   const commands = (ctrlKey || metaKey) && !altKey;
   if (commands || /^(Escape|Tab|F\d+)$/.test(key)) return false;
-  return (target as Element).matches("input,textarea,select");
+  return (target as Element).matches(FIELDS);
 }

@@ -22,10 +22,11 @@ export let set: Shared["set"];
 export let site: Shared["site"];
 export let storage: Shared["storage"];
 export let translator: Shared["translator"];
+export let written: Shared["written"];
 export let whileVisible: Shared["whileVisible"];
 
 export function receive(shared: Shared): void {
   ({ adoptSheet, button, call, focusOn, h, namesFrom, notice, pageChanged, read } = shared);
   ({ safeHtml, save, saveEntry, service, set, site, storage, translator } = shared);
-  ({ whileVisible, withPart } = shared);
+  ({ whileVisible, withPart, written } = shared);
 }

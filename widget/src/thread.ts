@@ -49,6 +49,8 @@ export class Thread implements ThreadContext {
     this.signal = loader.signal;
     this.t = translator(this.settings.language, "main", english);
     this.frame = new Frame(host.shadowRoot!, this.settings, this.t);
+    // Not all comments may be on paper.
+    this.frame.root.append(h("p", { class: "paper" }, hostedLink(this)));
     this.list = new List(this);
     this.writing = new Writing(this);
     addEventListener("hashchange", () => this.#followHash(), { signal: this.signal });
@@ -88,10 +90,7 @@ export class Thread implements ThreadContext {
       void this.inTurn(() => this.#show(content)).catch((error: unknown) => this.#failed(error));
     else if (!loader.near)
       frame.show(button(t("show"), () => void this.load(), { class: "act wide" }));
-    else {
-      if (!loader.at && this.settings.load !== "eager") frame.show(hostedLink(this));
-      void loader.near.then(() => this.load(loader.at, false, loader.first));
-    }
+    else void loader.near.then(() => this.load(loader.at, false, loader.first));
   }
 
   inTurn<T>(run: () => Promise<T>): Promise<T> {

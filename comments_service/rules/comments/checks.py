@@ -128,9 +128,9 @@ blocked_words = Check(
 # Held, and never refused: who writes can do nothing about a page's title.
 blocked_title = Check(
     code="blocked_title",
-    label=N_("Blocked words in the page's title"),
+    label=N_("Blocked words in the page’s title"),
     severity=Severity.HOLD,
-    message=N_("The page's title contains these words: {list}."),
+    message=N_("The page’s title contains these words: {list}."),
     judge=_blocked_title,
     settings=("blocked_words",),
 )
@@ -152,7 +152,7 @@ too_fast = Check(
 )
 reserved_name = Check(
     code="reserved_name",
-    label=N_("A name of the team's"),
+    label=N_("A name of the team’s"),
     severity=Severity.HOLD,
     message=N_("The name looks like that of the site or its team."),
     judge=lambda draft, facts, policy: _applies(

@@ -75,7 +75,7 @@ def _own_script(seen: PageParts, service: Service) -> Tag | Finding:
         message = N_("The script comes from {found}, not from this service.")
         return Finding("script_elsewhere", message, {"found": elsewhere[:_SHOWN]}, line)
     message = N_(
-        "The script tag is not in the page's source. Lines that JavaScript adds later, as "
+        "The script tag is not in the page’s source. Lines that JavaScript adds later, as "
         "with React, cannot be seen from here."
     )
     return Finding("script_missing", message, line=line)
@@ -85,7 +85,7 @@ def _element(seen: PageParts) -> Finding | None:
     if seen.has_element:
         return None
     message = N_(
-        "The element that marks where the comments should appear is not in the page's source."
+        "The element that marks where the comments should appear is not in the page’s source."
     )
     return Finding("element_missing", message, line=f"<{ELEMENT}></{ELEMENT}>")
 
@@ -94,7 +94,7 @@ def _host(page: PageSource, service: Service) -> Finding | None:
     origin = origin_of(page.url)
     if origin is None or any(listed.covers(origin) for listed in service.origins):
         return None
-    message = N_("The page is on {origin}, which is not one of this site's addresses.")
+    message = N_("The page is on {origin}, which is not one of this site’s addresses.")
     return Finding("host_not_listed", message, {"origin": str(origin)})
 
 
@@ -146,12 +146,12 @@ def _blocked_script(
     later = base_url + _LATER_PART
     if policy.lets_run(script, page_url) and policy.lets_import(script, later, page_url):
         return None
-    message = N_("The page's Content-Security-Policy blocks the script ({directive}).")
+    message = N_("The page’s Content-Security-Policy blocks the script ({directive}).")
     name = policy.ruling("script") or "default-src"
     if "'strict-dynamic'" in policy.directives[name]:
         message = N_(
-            "The page's Content-Security-Policy requires a nonce ({directive} with "
-            "'strict-dynamic'): add the page's nonce to the script tag."
+            "The page’s Content-Security-Policy requires a nonce ({directive} with "
+            "'strict-dynamic'): add the page’s nonce to the script tag."
         )
         return Finding("csp_script", message, {"directive": name})
     return Finding("csp_script", message, {"directive": name}, _mended(policy, "script", base_url))
@@ -161,7 +161,7 @@ def _blocked_connection(policy: ContentPolicy, page_url: str, base_url: str) -> 
     if policy.lets_connect(f"{base_url}/api/v1/threads", page_url):
         return None
     message = N_(
-        "The page's Content-Security-Policy blocks the widget's requests for comments "
+        "The page’s Content-Security-Policy blocks the widget’s requests for comments "
         "({directive})."
     )
     name = policy.ruling("connect")
@@ -176,8 +176,8 @@ def _blocked_types(policy: ContentPolicy) -> Finding | None:
     if allowed is None or "palabre" in allowed or "*" in allowed:
         return None
     message = N_(
-        "The page's Content-Security-Policy lists the Trusted Types policies it allows, and "
-        "the widget's is not one of them: the texts of comments will not be shown."
+        "The page’s Content-Security-Policy lists the Trusted Types policies it allows, and "
+        "the widget’s is not one of them: the texts of comments will not be shown."
     )
     kept = [name for name in allowed if name != "'none'"]
     return Finding("csp_types", message, line=" ".join(["trusted-types", *kept, "palabre"]))

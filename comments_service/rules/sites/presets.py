@@ -26,7 +26,7 @@ PRESETS = {
     ),
     "first": Preset(
         N_("First comment held"),
-        N_("A newcomer's first comment waits for you; after that, theirs appear immediately."),
+        N_("A newcomer’s first comment waits for you; after that, theirs appear immediately."),
         {"moderation": "first", "trusted_after": 1},
     ),
     "all": Preset(

@@ -138,7 +138,7 @@ def _check_gain(session: Session, site_id: int, moderator_id: int, role: str) ->
         )
     ).scalar()
     if before is not None and is_at_least(before, role):
-        raise AppError("conflict", N_("You are already on this site's team."))
+        raise AppError("conflict", N_("You are already on this site’s team."))
 
 
 def bad_invitation() -> AppError:

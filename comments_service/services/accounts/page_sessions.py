@@ -65,7 +65,7 @@ def open_page_session(
             session.execute(delete(PageSession).where(is_it))
         elif offered is not None and offered.expires_at > now:
             if fold_host(parse_origin(offered.origin).host) != fold_host(origin.host):
-                raise AppError("origin_not_allowed", N_("This code is for another site's pages."))
+                raise AppError("origin_not_allowed", N_("This code is for another site’s pages."))
             offered.token_hash = secret_hash(token)
             offered.origin, offered.expires_at = str(origin), now + TOKEN_LASTS
             session.flush()

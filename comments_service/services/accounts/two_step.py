@@ -29,7 +29,7 @@ def turn_on(
     moderator_id, session_hash = whose
     step = totp.accepted_step(secret, typed, int(now.timestamp()), None)
     if step is None:
-        raise invalid("code", "bad_value", N_("This is not the app's current code."))
+        raise invalid("code", "bad_value", N_("This is not the app’s current code."))
     with transaction() as session:
         session.execute(
             update(Moderator)

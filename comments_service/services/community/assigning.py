@@ -151,7 +151,7 @@ def mark(seen: Seen, by: By) -> None:
         comment = _standing(site_id, comment_id)
         if comment is None or (need is not None and need.closed_reason == WITHDRAWN):
             raise AppError(
-                "not_allowed", N_("Only a reader's comment that stands can wait for an answer.")
+                "not_allowed", N_("Only a reader’s comment that stands can wait for an answer.")
             )
         open_wait(comment, policy_for_needs(site_id), Cause.MANUAL, by)
 

@@ -167,7 +167,7 @@ def _referring_page() -> str:
     """
     referrer = request.referrer or ""
     if not referrer.partition("://")[2].partition("/")[2]:
-        message = N_("This link does not say which page's comments to show. Go back to the page.")
+        message = N_("This link does not say which page’s comments to show. Go back to the page.")
         raise invalid("url", "required", message)
     return referrer
 

@@ -202,7 +202,7 @@ def _target(kind: str, text: str) -> Target:
     target = typed_target(kind, text)
     rules = site_by_id(site_id())
     if rules and is_of_site(target, [origin.host for origin in rules.origins]):
-        raise invalid("target", "bad_value", N_("This is one of the site's own addresses."))
+        raise invalid("target", "bad_value", N_("This is one of the site’s own addresses."))
     return target
 
 

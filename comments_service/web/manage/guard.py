@@ -95,7 +95,7 @@ def _token() -> TokenRow:
         if kind:
             admit_refused_token()
         g.challenge = 'error="invalid_token"' if kind else ""
-        raise AppError("bad_token", N_("Send one of the site's tokens, as Authorization: Bearer …"))
+        raise AppError("bad_token", N_("Send one of the site’s tokens, as Authorization: Bearer …"))
     return token
 
 

@@ -185,7 +185,7 @@ def test_a_responder_answers_and_decides_nothing(
     page.keyboard.press("j")
     assert focused(page) == f"c-{comment}"
     page.keyboard.press("a")
-    expect(page.locator("#said")).to_have_text("You can't do that with this comment.")
+    expect(page.locator("#said")).to_have_text("You can’t do that with this comment.")
     assert read(server) == []
 
 

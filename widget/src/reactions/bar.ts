@@ -1,7 +1,7 @@
 /** The buttons of one page or comment: those that somebody gave, and the others on demand. */
 
 import type { ThreadContext } from "../contracts.js";
-import { button, call, h, read, saveEntry, set } from "../shared.js";
+import { button, call, h, read, saveEntry, set, written } from "../shared.js";
 import type { ReactionTexts } from "../texts/types.js";
 import { toggle } from "../toggle.js";
 import type { Translate } from "../translate.js";
@@ -35,7 +35,7 @@ export function drawReactions(
       set(chip, { "aria-pressed": `${given.has(kind)}`, "aria-label": t("kind", { kind, n }) });
       chip.replaceChildren(
         h("span", { class: "kind" }, kind),
-        n ? n.toLocaleString(thread.settings.language) : "",
+        n ? written(n, thread.settings.language) : "",
       );
       chip.hidden = !n && !isOpen;
     };

@@ -1,15 +1,21 @@
 import type { ThreadContext } from "../contracts.js";
-import { isOfField } from "../keys.js";
+import { FIELDS, isOfField } from "../keys.js";
 
 const TYPES = ["keydown", "keypress", "keyup"];
 
 /**
  * Some pages hear keys on their way down, before the widget does. As long as a field has the focus its
  * keys are taken from them at the window, and handed to the field alone. The browser does with the key
- * what it does anyway, unless the field has refused that.
+ * what it does anyway, unless the field has refused that. A page that heard the key at the window before
+ * sees the element as its target: that says, as a place for text does, that it can be edited.
  */
-export function shieldKeys({ frame, signal }: ThreadContext): void {
+export function shieldKeys({ frame, host, signal }: ThreadContext): void {
   const { root } = frame;
+  Object.defineProperty(host, "isContentEditable", {
+    configurable: true,
+    get: () => !!host.shadowRoot!.activeElement?.matches(FIELDS),
+  });
+  signal.addEventListener("abort", () => Reflect.deleteProperty(host, "isContentEditable"));
   const take = (event: Event) => {
     const [field] = event.composedPath();
     if (!event.isTrusted || !root.contains(field as Node) || !isOfField(event, field)) return;

@@ -107,7 +107,7 @@ def _refuse_foreign(plan: Moves) -> None:
     if plan.origins and not access().allows("owner"):
         raise AppError(
             "conflict",
-            N_("{origin} is not one of the site's addresses: an owner can add it."),
+            N_("{origin} is not one of the site’s addresses: an owner can add it."),
             origin=str(plan.origins[0]),
         )
 

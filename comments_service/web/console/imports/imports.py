@@ -98,7 +98,7 @@ def check_import(import_id: str) -> Response:
     try:
         origin = str(parse_origin("/".join(text.split("/")[:3]))) if text else None
     except AppError:
-        sentence = N_("Enter the site's address, such as https://blog.example.")
+        sentence = N_("Enter the site’s address, such as https://blog.example.")
         return make_response(_one(import_, gettext_(sentence)), 422)
     return _step(
         import_id,

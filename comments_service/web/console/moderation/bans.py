@@ -107,7 +107,7 @@ def lift() -> Response:
 def _typed() -> Target:
     target = typed_target(_param("kind"), _param("target"))
     if is_of_site(target, _own_hosts()):
-        raise invalid("target", "bad_value", N_("This is one of the site's own addresses."))
+        raise invalid("target", "bad_value", N_("This is one of the site’s own addresses."))
     return target
 
 

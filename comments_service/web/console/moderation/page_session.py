@@ -68,7 +68,7 @@ def _page(thread_id: str) -> _Page:
         if fold_host(typed.host) == fold_host(origin.host) and rules.allows(typed):
             origin = typed
     if not (rules.allows(origin) or own_origin().matches(origin)):
-        message = N_("{origin} is not one of the site's addresses: an owner can add it.")
+        message = N_("{origin} is not one of the site’s addresses: an owner can add it.")
         raise AppError("not_allowed", message, origin=str(origin))
     host = str(origin).partition("//")[2]
     return _Page(address._replace(scheme=origin.scheme, netloc=host).geturl(), origin)

@@ -23,7 +23,7 @@ ANSWERS = Section(
             "time_zone",
             "line",
             N_("Time zone"),
-            N_("The team's, such as Europe/Paris: for working hours and for figures by hour."),
+            N_("The team’s, such as Europe/Paris: for working hours and for figures by hour."),
         ),
         Setting(
             "working_hours",

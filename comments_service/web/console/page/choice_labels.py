@@ -7,7 +7,7 @@ from comments_service.errors import N_
 CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
     "moderation": {
         "open": N_("Everything"),
-        "first": N_("Everything except a newcomer's first comments"),
+        "first": N_("Everything except a newcomer’s first comments"),
         "all": N_("Nothing: every comment waits for you"),
     },
     "blocked_words_action": {"refuse": N_("is refused"), "hold": N_("waits for you")},
@@ -18,7 +18,7 @@ CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "theme": {
         "inherit": N_("Like the page"),
-        "auto": N_("Like the reader's device"),
+        "auto": N_("Like the reader’s device"),
         "light": N_("Always light"),
         "dark": N_("Always dark"),
     },

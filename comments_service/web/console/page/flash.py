@@ -68,7 +68,7 @@ _SENTENCES = {
     "role": N_("Role changed."),
     "removed": N_("Removed: their access to this site has ended."),
     "left": N_("You have left the site."),
-    "joined": N_("Welcome: you are now on this site's team."),
+    "joined": N_("Welcome: you are now on this site’s team."),
     "uninvited": N_("Withdrawn: the link no longer works."),
     "slow": N_("Slow mode is on: readers wait between two comments."),
     "fast": N_("Slow mode is off."),

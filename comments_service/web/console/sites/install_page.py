@@ -17,7 +17,7 @@ SWITCHES = {
     "colours": {"light": N_("Light"), "dark": N_("Dark")},
     "direction": {"ltr": N_("Left to right"), "rtl": N_("Right to left")},
     "css": {"calm": N_("Plain page CSS"), "hostile": N_("Hostile CSS")},
-    "words": {"site": N_("The site's language"), **READER_LANGUAGES},
+    "words": {"site": N_("The site’s language"), **READER_LANGUAGES},
 }
 SWITCH_NAMES = {
     "colours": N_("Colours"),

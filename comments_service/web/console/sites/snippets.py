@@ -85,7 +85,7 @@ _WAYS = (
   <a href="%embed%{{ (SITEURL ~ "/" ~ article.url) | urlencode }}">%text%</a>
 </palabre-comments>
 %script%""",
-        N_("Then put this line below the content in the theme's templates/article.html:"),
+        N_("Then put this line below the content in the theme’s templates/article.html:"),
         '{% include "comments.html" %}',
     ),
     Way(
@@ -119,7 +119,7 @@ const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
         "wordpress",
         "WordPress",
         N_(
-            "In a child theme, create the file comments.php: it replaces the theme's own. "
+            "In a child theme, create the file comments.php: it replaces the theme’s own. "
             "Posts must allow comments. In a block theme, put the lines for HTML into a "
             "Custom HTML block of the Single template."
         ),
@@ -133,7 +133,7 @@ const page = new URL(Astro.url.pathname, Astro.site ?? Astro.url);
     Way(
         "ghost",
         "Ghost",
-        N_("In your theme's post.hbs, inside {{#post}} and below {{content}}:"),
+        N_("In your theme’s post.hbs, inside {{#post}} and below {{content}}:"),
         """\
 <palabre-comments page="{{url}}"%reserve%>
   <a href="%embed%{{url absolute="true"}}">%text%</a>

@@ -22,7 +22,7 @@ _EXPORTS = {
     "disqus": N_(
         "In Disqus, open Moderate Comments, then Export. The file comes by mail; leave it as it is."
     ),
-    "isso": N_("Copy the file comments.db: Isso's configuration says where, under dbpath."),
+    "isso": N_("Copy the file comments.db: Isso’s configuration says where, under dbpath."),
     "remark42": N_("Take the newest file of its backup folder, backup-….gz."),
     "commento": N_("In the settings of the domain, open Export. The file comes by mail."),
     "comentario": N_("On the page of the domain, press Export data: you get a JSON file."),

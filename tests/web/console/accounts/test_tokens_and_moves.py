@@ -98,7 +98,7 @@ def test_pages_move_after_a_look_at_what_would_move(
     seen = owner.post(MOVES, moves=table)
     page = unescape(seen.get_data(as_text=True))
     assert f"{PAGE} → https://blog.example/bread" in page
-    assert "https://blog.example is not yet among the site's addresses." in page
+    assert "https://blog.example is not yet among the site’s addresses." in page
     assert "1 address has no comments." in page
     assert client.get("/api/v1/threads?url=https://blog.example/bread").status_code == 403
     moved = owner.post(f"{MOVES}/apply", moves=table)
