@@ -1,6 +1,7 @@
 """The page on which the owner of a site tries its comments: one of the service's own."""
 
-from comments_service.rules.text.pages import PageUrl
+from comments_service.rules.text.pages import UNDECIDED
+from comments_service.rules.text.urls import PageAddress
 from comments_service.web.http.context import current_service
 
 _BEFORE, _AFTER = "/console/sites/", "/test"
@@ -11,8 +12,11 @@ def address_of_test_page(key: str) -> str:
     return f"{current_service().settings.base_url}{_BEFORE}{key}{_AFTER}"
 
 
-def key_of_test_page(page: PageUrl) -> str | None:
-    """Return the key of the site whose test page ``page`` is; None for every other page."""
+def key_of_test_page(address: PageAddress) -> str | None:
+    """Return the key of the site whose test page is there; None for every other page."""
+    if not address.path.endswith(_AFTER):
+        return None
+    page = UNDECIDED.page_of(address)
     before = current_service().settings.base_url + _BEFORE
     if not (page.url.startswith(before) and page.url.endswith(_AFTER)):
         return None

@@ -12,7 +12,7 @@ from comments_service.queries.sites.sites import (
 )
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.hosts import fold_host
-from comments_service.rules.text.pages import UNDECIDED, PageUrl, page_with_id
+from comments_service.rules.text.pages import PageUrl, page_with_id
 from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH, PageAddress, parse_page_address
 from comments_service.web.http.context import named_origin, own_origin
 from comments_service.web.install_page import key_of_test_page
@@ -48,7 +48,7 @@ def listed_page(url: str, key: str | None, page_id: str | None = None) -> tuple[
 
 
 def _site_of_page(address: PageAddress, key: str | None) -> SiteRules | None:
-    tested = key_of_test_page(UNDECIDED.page_of(address))
+    tested = key_of_test_page(address)
     if tested is None:
         return site_of_host(address.folded_host, key)
     # This one page of the service's own is a page of the site that it is for.

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, literal, select, union_all
+from sqlalchemy import ColumnElement, select, union_all
 
 from comments_service.models import Comment, Thread, ThreadAlias
 from comments_service.queries.comments.comments import COLUMNS, ReaderRow
-from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.queries.core.rows import TypedRow, fetch_all, written
 
 
 class LatestRow(ReaderRow):
@@ -33,7 +33,7 @@ def latest_comments(site_id: int, limit: int) -> Sequence[LatestRow]:
 def latest_of_thread(site_id: int, thread_id: int, limit: int) -> Sequence[LatestRow]:
     """Return the newest published comments of a thread. One statement."""
     # In the statement's own text, as the index has it.
-    is_published = Comment.status == literal("published", literal_execute=True)
+    is_published = Comment.status == written("published")
     return latest_of(site_id, limit, Comment.thread_id == thread_id, is_published)
 
 

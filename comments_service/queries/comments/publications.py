@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, select
 
 from comments_service.models import Comment, Event
 from comments_service.queries.comments.comments import COLUMNS, ReaderRow
-from comments_service.queries.core.rows import fetch_all
+from comments_service.queries.core.rows import fetch_all, written
 
 #: In the statement's own text, as the index has it.
-_PUBLISHED = literal("published", literal_execute=True)
+_PUBLISHED = written("published")
 
 
 class PublicationRow(ReaderRow):

@@ -3,10 +3,8 @@
 from typing import Any, Protocol
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     FromClause,
-    bindparam,
     exists,
     literal,
     or_,
@@ -16,7 +14,7 @@ from sqlalchemy import (
 from comments_service.models import Comment, Event, Site
 from comments_service.models.base import table_of
 from comments_service.models.need import Need
-from comments_service.queries.core.rows import TypedRow, fetch_one
+from comments_service.queries.core.rows import TypedRow, fetch_one, written
 
 _needs, _comments, _events = table_of(Need), table_of(Comment), table_of(Event)
 _POLICY = (
@@ -104,15 +102,12 @@ def rescue_of(site_id: int, comment: Reply) -> RescueRow:
 
 def waiting(needs: FromClause) -> ColumnElement[bool]:
     """Whether a row of ``needs`` waits, in the statement's own text, as the indexes have it."""
-    listed: BindParameter[str] = bindparam(
-        "waiting", ("open", "snoozed"), expanding=True, literal_execute=True, unique=True
-    )
-    return needs.c.state.in_(listed)
+    return needs.c.state.in_([written("open"), written("snoozed")])
 
 
 def in_state(needs: FromClause, state: str) -> ColumnElement[bool]:
     """Whether a row of ``needs`` is in a state, in the statement's own text."""
-    return needs.c.state == literal(state, literal_execute=True)
+    return needs.c.state == written(state)
 
 
 def waiting_in_branch(

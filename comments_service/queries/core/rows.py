@@ -10,13 +10,22 @@ from collections.abc import Collection, Mapping, Sequence
 from inspect import get_annotations
 from typing import Any, ClassVar, TypeVar, cast
 
-from sqlalchemy import Executable, Select
+from sqlalchemy import ColumnElement, Executable, Select, String, literal_column
 
 from comments_service.extensions import connection
 
 AnySelect = Select[*tuple[Any, ...]]
 #: Values for the placeholders of a statement that is built once, when its module is loaded.
 Parameters = Mapping[str, Any]
+
+
+def written(word: str) -> ColumnElement[str]:
+    """Return a word of ours as it stands in a statement's own text, as partial indexes have it.
+
+    A value that is put in at each execution would have the text made anew each time.
+    """
+    assert word.isalpha()
+    return literal_column(f"'{word}'", String)
 
 
 class TypedRow:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from comments_service.extensions import db
 from comments_service.models import Comment, Event, Refusal, Thread
 from comments_service.models.moderation import NOT_PUBLISHED_AT_ONCE
-from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.queries.core.rows import TypedRow, fetch_all, written
 from comments_service.rules.comments.status import Decision, Status
 from comments_service.rules.core.identity import RANDOM_BITS
 from comments_service.rules.core.periods import Period, day_of
@@ -172,7 +172,7 @@ def _pages(comments: list[ColumnElement[bool]]) -> list[PageCount]:
     most = (
         select(Comment.site_id, Comment.thread_id, count)
         # In the statement's own text, as the index has it.
-        .where(*comments, Comment.status == literal("published", literal_execute=True))
+        .where(*comments, Comment.status == written("published"))
         .group_by(Comment.site_id, Comment.thread_id)
         .order_by(count.desc(), Comment.thread_id)
         .limit(PAGES_SHOWN)

@@ -128,7 +128,10 @@ def is_mark(character: str) -> bool:
 
 
 def _tame_address(address: str) -> str:
-    typed = "".join(_needed_joiners(strip_hidden(address)))
+    typed = strip_hidden(address)
+    if typed.isascii():
+        return typed
+    typed = "".join(_needed_joiners(typed))
     calm = "".join(_without_piles(typed, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
     return typed if typed == calm else tame(address)
 

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 
 from comments_service.rules.text.characters import strip_hidden
 
@@ -21,6 +22,7 @@ _NEUTRAL = {"ES", "CS", "ET", "ON", "BN", "NSM"}
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def ascii_host(raw: str) -> str:
     """Return the lower-case ASCII form of a host: DNS name, IPv4 or bracketed IPv6.
 

@@ -88,6 +88,8 @@ def skeleton(name: str) -> str:
     return _letters(folded) or folded.replace(" ", "")
 
 
+# Of the same names again and again: a site's, its team's, those of who writes there often.
+@lru_cache(maxsize=1024)
 def skeletons(name: str) -> frozenset[str]:
     """Return all that a name may be read as: a sign at the edge of a word may be no letter."""
     whole = skeleton(name)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     case,
     func,
     insert,
-    literal,
     select,
     text,
     update,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 from comments_service.models import Comment, Commenter, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.comments import OWN
-from comments_service.queries.core.rows import TypedRow
+from comments_service.queries.core.rows import TypedRow, written
 
 _comments, _commenters = table_of(Comment), table_of(Commenter)
 _threads = table_of(Thread)
@@ -79,7 +78,7 @@ def _last(column: ColumnElement[Any], present: ColumnElement[Any]) -> ScalarSele
             _comments.c.thread_id == _THREAD,
             _comments.c.id != _COMMENT,
             # In the statement's own text, as the index has it.
-            _comments.c.status == literal("published", literal_execute=True),
+            _comments.c.status == written("published"),
             present.is_not(None),
         )
         .order_by(_comments.c.id.desc())
