@@ -111,6 +111,12 @@ def test_real_answers_are_what_the_document_says(
         ("POST", f"{there}/undo", f"/moderate/comments/{root}/undo", None),
         ("PUT", f"{there}/pin", f"/moderate/comments/{root}/pin", None),
         ("POST", f"{there}/reply", f"/moderate/comments/{root}/reply", None),
+        # What a token of these opens: tests/notify/readers/test_names.py.
+        ("POST", "/reader/link", "/reader/link", {"url": PAGE, "email": "ana@mail.example"}),
+        ("POST", "/reader/session", "/reader/session", {"code": "none"}),
+        ("DELETE", "/reader/session", "/reader/session", None),
+        ("GET", "/reader", f"/reader?url={PAGE}", None),
+        ("POST", "/reader/page", "/reader/page", {"url": PAGE}),
         ("POST", "/preview", "/preview", {"body": "New."}),
         ("DELETE", "/comments/{comment_id}", f"/comments/{mine.id}", None),
         ("GET", "/threads", "/threads", None),
@@ -261,7 +267,7 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
 ) -> None:
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, open_app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 84
+    assert len(operations) == 89
     program = {"Authorization": f"Bearer {token(open_app)}"}
     plain = {"Accept-Encoding": "identity"}
 

@@ -18,6 +18,7 @@ BODIES: dict[str, Any] = {
     "vote": {"url": PAGE, "kind": "👍", "value": 1},
     "report": {"reason": "spam"},
     "preview": {"body": "Hello."},
+    "link": {"url": PAGE, "email": "ana@mail.example"},
 }
 
 

@@ -82,6 +82,7 @@ export async function outputs() {
     { file: "parts/format.js", source: "format/index.ts", format: "esm" },
     { file: "parts/mails.js", source: "mails/index.ts", format: "esm" },
     { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },
+    { file: "parts/reader.js", source: "reader/index.ts", format: "esm" },
     { file: "parts/mentions.js", source: "mentions/index.ts", format: "esm" },
     { file: "parts/reactions.js", source: "reactions/index.ts", format: "esm" },
     { file: "parts/moderate.js", source: "moderate/index.ts", format: "esm" },

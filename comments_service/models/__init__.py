@@ -21,7 +21,15 @@ from comments_service.models.notifications import (
 from comments_service.models.outbox import Outage, OutboxMessage
 from comments_service.models.page_session import PageSession
 from comments_service.models.reaction import CommentReaction, PageReaction
-from comments_service.models.sign_in import ApiToken, Invitation, Passkey, RecoveryCode, SignInStep
+from comments_service.models.sign_in import (
+    ApiToken,
+    Invitation,
+    Passkey,
+    Reader,
+    ReaderSession,
+    RecoveryCode,
+    SignInStep,
+)
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
 from comments_service.models.transfer import Import, UploadPart
@@ -59,7 +67,9 @@ __all__ = [
     "PageReaction",
     "PageSession",
     "Passkey",
+    "Reader",
     "ReaderNotice",
+    "ReaderSession",
     "RecoveryCode",
     "Refusal",
     "Report",

@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from comments_service.models.base import Base
@@ -86,3 +96,58 @@ class ApiToken(Base):
     moderator_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("moderators.id"))
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
+
+
+class Reader(Base):
+    """Somebody who has proved to a site who they are: their name is nobody else's there.
+
+    ``identity`` is what they proved (rules.readers.identity), ``email`` the address that came with
+    it, if any. ``name_skeleton`` is what the name looks like (rules.text.words). They write as the
+    commenter ``commenter_id``; of its comments the verified ones are theirs.
+    """
+
+    __tablename__ = "readers"
+    __table_args__ = (
+        UniqueConstraint("site_id", "identity"),
+        UniqueConstraint("site_id", "name_skeleton"),
+        UniqueConstraint("site_id", "commenter_id"),
+        Index(None, "site_id", "email"),
+        ForeignKeyConstraint(
+            ["site_id", "commenter_id"], ["commenters.site_id", "commenters.id"]
+        ),
+    )  # fmt: skip
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    identity: Mapped[str] = mapped_column(String(600))
+    email: Mapped[str | None] = mapped_column(String(254))
+    name: Mapped[str | None] = mapped_column(String(200))
+    name_skeleton: Mapped[str | None] = mapped_column(String(400))
+    commenter_id: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class ReaderSession(Base):
+    """A browser in which a reader is signed in, until ``expires_at``.
+
+    Only hashes are stored: of the code that opens it once, and of the token that the widget got
+    for it (None: nobody has used the code yet).
+    """
+
+    __tablename__ = "reader_sessions"
+    __table_args__ = (
+        UniqueConstraint("site_id", "token_hash"),
+        Index(None, "site_id", "reader_id"),
+        ForeignKeyConstraint(
+            ["site_id", "reader_id"], ["readers.site_id", "readers.id"], ondelete="CASCADE"
+        ),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    token_hash: Mapped[str | None] = mapped_column(String(64))
+    reader_id: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

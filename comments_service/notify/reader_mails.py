@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Message, RecipientRefused
 from comments_service.notify.reader_layout import Block, Link, ReaderMail, as_html, as_text
+from comments_service.notify.reader_links import asking_mail
 from comments_service.notify.texts import Translate, speech
 from comments_service.queries.notifications.deliveries import ToldRow, told_comments
 from comments_service.queries.notifications.reader_mails import (
@@ -24,7 +25,8 @@ from comments_service.queries.notifications.reader_mails import (
 from comments_service.queries.notifications.subscribers import SubscriberRow, subscriber_by_id
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
-from comments_service.rules.core.signed_tokens import sign_stop, sign_subscriber
+from comments_service.rules.core.signed_tokens import sign_owner, sign_stop, sign_subscriber
+from comments_service.rules.readers.identity import OWNER_LINK_LASTS
 from comments_service.rules.text.render import as_source
 from comments_service.services.notifications.reader_mails import settle, spread, take
 from comments_service.services.notifications.subscribers import note_bounce
@@ -35,12 +37,6 @@ LINK_LASTS = timedelta(days=30)
 _SHOWN = 20
 _EXCERPT = 2000
 
-_CONFIRM_TITLE = N_("Confirm your mails from {site}")
-_CONFIRM = N_(
-    "Somebody, probably you, asked {site} for mails about comments, to this address.\n\n"
-    "If you want them, open this link and press the button. If it was not you, ignore this "
-    "message: nothing more will come."
-)
 _REPLIED = N_("{name} replied to your comment:")
 _WROTE = N_("{name} commented:")
 _PUBLISHED = N_("Your comment was published:")
@@ -64,20 +60,21 @@ class ReaderMails:
         spread(message.site_id, comment_id, kinds, after, self.now())
 
     def ask(self, message: Message) -> None:
-        """Consume {"subscriber_id"}: ask the owner of an address. Nothing a stranger typed is in
-        it."""
+        """Consume {"subscriber_id", "page"?}: ask the owner of an address whether they want mails.
+
+        With a page: take them to what is theirs. Nothing a stranger typed is in it.
+        """
+        page = message.payload.get("page")
         subscriber = subscriber_by_id(message.site_id, message.payload["subscriber_id"])
         site = mailed_site(message.site_id)
-        if site is None or subscriber is None or subscriber.state != "pending":
+        if site is None or subscriber is None or subscriber.state == "bounced":
             return
-        translate = speech(subscriber.language)
-        link = Link(translate(N_("Confirm")), self._page_of(subscriber))
-        mail = ReaderMail(
-            subscriber.language,
-            translate(_CONFIRM_TITLE).format(site=site.name),
-            [Block(translate(_CONFIRM).format(site=site.name), link=link)],
-            [],
-        )
+        if page is None and subscriber.state != "pending":
+            return
+        until = self.now() + (LINK_LASTS if page is None else OWNER_LINK_LASTS)
+        token = sign_owner(self.secret_key, subscriber.site_id, subscriber.id, page or "", until)
+        address = f"{self.base_url}/subscriptions/{token}"
+        mail = asking_mail(subscriber.language, site.name, address, is_asked_for=page is not None)
         self._send(message, subscriber, mail)
 
     def mail(self, message: Message) -> None:

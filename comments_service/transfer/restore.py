@@ -10,6 +10,7 @@ from typing import Any
 from comments_service.services.answers.saved_replies import SAVED_REPLIES_AT_MOST
 from comments_service.services.community.watches import WATCHES_AT_MOST
 from comments_service.services.imports.imports import PlannedComment, PlannedThread
+from comments_service.services.imports.readers import add_readers
 from comments_service.services.imports.restore import (
     RelatedRows,
     add_commenters,
@@ -28,7 +29,7 @@ Row = dict[str, Any]
 
 
 def settings_and_commenters(spool: Spool, site_id: int) -> None:
-    """Restore settings, what the team has set up, and commenters.
+    """Restore settings, what the team has set up, commenters, and readers.
 
     Do nothing for a file of another format.
     """
@@ -46,6 +47,9 @@ def settings_and_commenters(spool: Spool, site_id: int) -> None:
     commenters = _clean(spool.extras("commenters"), restore_columns.commenter)
     while batch := list(islice(commenters, _AT_ONCE)):
         add_commenters(site_id, batch)
+    readers = _clean(spool.extras("readers"), restore_columns.reader)
+    while batch := list(islice(readers, _AT_ONCE)):
+        add_readers(site_id, batch)
 
 
 def names_of_moderators(spool: Spool) -> dict[str, str]:

@@ -149,6 +149,23 @@ def commenter(row: Row) -> dict[str, Any] | None:
     }
 
 
+def reader(row: Row) -> dict[str, Any] | None:
+    """Return a verified reader, with the commenter as whom they write."""
+    number, commenter_id = number_of(row.get("id")), number_of(row.get("commenter_id"))
+    created_at = timestamps.iso(_text(row.get("created_at")))
+    identity = storable(_text(row.get("identity")))
+    if number is None or commenter_id is None or created_at is None or not 0 < len(identity) <= 600:
+        return None
+    return {
+        "id": number,
+        "identity": identity,
+        "email": _or_none(clean_email, _text(row.get("email"))),
+        "name": name_of(_text(row.get("name"))) or None,
+        "commenter_id": commenter_id,
+        "created_at": created_at,
+    }
+
+
 def moderator(row: Row) -> tuple[str, str] | None:
     """(e-mail, name) of a moderator."""
     email = _text(row.get("email"))

@@ -15,8 +15,10 @@ from comments_service.queries.moderation.privacy import (
     subscriber_of,
 )
 from comments_service.queries.notifications.subscribers import subscriber_by_id, subscriptions_of
+from comments_service.queries.readers.readers import reader_of_identity
 from comments_service.rules.comments.status import STATUS_LABELS, Status
 from comments_service.rules.core.identity import reference
+from comments_service.rules.readers.identity import of_mailbox
 from comments_service.rules.text.render import excerpt
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import gettext_
@@ -73,6 +75,8 @@ def _pieces(site: Site, email: str, moment: datetime) -> Iterator[bytes]:
         )
         + b',"mails":'
         + orjson.dumps(_mails(site.id, email))
+        + b',"reader":'
+        + orjson.dumps(_reader(site.id, email))
         + b"}\n"
     )
 
@@ -96,6 +100,14 @@ def _mails(site_id: int, email: str) -> dict[str, object] | None:
             for one in followed
         ],
     }
+
+
+def _reader(site_id: int, email: str) -> dict[str, object] | None:
+    """Return the name that is theirs alone, and since when; None for who never confirmed."""
+    reader = reader_of_identity(site_id, of_mailbox(email).key)
+    if reader is None:
+        return None
+    return {"name": reader.name, "email": reader.email, "since": reader.created_at}
 
 
 def _entry(row: PersonalRow, earlier: list[str]) -> dict[str, object]:

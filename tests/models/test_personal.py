@@ -37,6 +37,8 @@ GOES = {
     "outbox_messages": "payload last_error",
     # Erasure: what hangs on the address goes with it.
     "subscribers": "email mailbox rhythm time_zone language last_error feed_key",
+    "readers": "identity email name name_skeleton",
+    "reader_sessions": "code_hash token_hash",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
     "comment_reactions": "reader_hash",
@@ -133,6 +135,8 @@ TECHNICAL = {
     "bulk_items": "site_id job_id comment_id state seen_version made_version error",
     "subscribers": "site_id id state created_at asked_at confirmed_at bounced_at mail_at",
     "subscriptions": "site_id target_id scope subscriber_id thread_id created_at",
+    "readers": "site_id id commenter_id created_at",
+    "reader_sessions": "site_id reader_id created_at expires_at",
     "reader_notices": "site_id subscriber_id comment_id kind message_id created_at sent_at",
     "saved_views": "site_id id moderator_id created_at",
     "watches": "site_id id is_on alerts opens_need owner_id muted_until created_at",

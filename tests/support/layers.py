@@ -64,6 +64,7 @@ WINGS = (
     "comments",
     "sites",
     "accounts",
+    "readers",
     "mentions",
     "moderation",
     "imports",

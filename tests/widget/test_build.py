@@ -24,6 +24,7 @@ BUDGETS = {
     "parts/format": (8_000, 1_000),
     "parts/mails": (3_000, 200),
     "parts/reading": (8_000, 1_000),
+    "parts/reader": (7_000, 500),
     "parts/mentions": (4_000, 500),
     "parts/reactions": (3_000, 1_000),
     "parts/moderate": (12_000, 1_000),

@@ -4,6 +4,7 @@ import type { FieldError } from "./types.js";
 
 interface ProblemBody {
   code?: string;
+  detail?: string;
   errors?: FieldError[];
   words?: string[];
   retry_after?: number;

@@ -147,6 +147,14 @@ export interface RefusalMessages {
 /** Adds toolbar, preview and names to a box, once. */
 export type ShowTools = (composer: ComposerHandle) => void;
 
+/** Signing in, and what is one's own. */
+export interface ReaderPart {
+  /** Shows who is signed in, and lets them change what they wrote elsewhere. */
+  prepare(thread: ThreadContext): void;
+  /** Offers to sign in, in a box; open at once if asked. */
+  offer(composer: ComposerHandle, isOpen?: boolean): void;
+}
+
 /** What can be done with a comment. */
 export interface Actions {
   /** Opens the menu of a comment below its button. */

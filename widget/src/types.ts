@@ -112,6 +112,13 @@ export interface Posted {
   commenter_token?: string;
 }
 
+/** Who is signed in in this browser. */
+export interface ReaderSession {
+  token: string;
+  name: string | null;
+  email: string | null;
+}
+
 export interface Commenter {
   name?: string;
   email?: string;

@@ -14,9 +14,10 @@ from sqlalchemy import (
 )
 
 from comments_service.extensions import connection
-from comments_service.models import Comment, Membership, Moderator, Site, Thread
+from comments_service.models import Comment, Site, Thread
 from comments_service.models.base import table_of
 from comments_service.queries.comments.bans import in_force
+from comments_service.queries.comments.taken_names import is_reserved_name, is_taken_name
 from comments_service.queries.comments.threads import thread_of_key
 from comments_service.queries.comments.trust import commenter_meant, published_as_such
 from comments_service.queries.community.expecting import waiting_in_branch, wrote_back
@@ -29,7 +30,6 @@ _REPEAT_WITHIN = timedelta(minutes=10)
 _REPEAT_AMONG = 20
 
 _comments, _threads = table_of(Comment), table_of(Thread)
-_moderators, _memberships = table_of(Moderator), table_of(Membership)
 _sites = table_of(Site)
 _SITE_ID: BindParameter[int] = bindparam("site_id")
 _VERSIONS = [
@@ -63,11 +63,11 @@ class PostingRow(TypedRow):
     key where the page's is an alias. The comment that
     the same request made before: ``request_id``, ``request_hash``. The comment that it replies to:
     ``parent_id`` to ``parent_status``. Whether this text was just posted in this place under this
-    name, whether the name looks like a moderator's, whether any ban is in force on the site. The
-    commenter: ``commenter_id``, how many of their last comments are published under this name or
-    e-mail, ``refused_count``; their comment in the branch that waits for an answer
-    (``waiting_id``), and whether the parent stands below an answer to them. ``watch_version`` and
-    ``learned_version`` are the site's.
+    name, whether the name looks like a moderator's, or like that of a verified reader who is not
+    this commenter, whether any ban is in force on the site. The commenter: ``commenter_id``, how
+    many of their last comments are published under this name or e-mail, ``refused_count``; their
+    comment in the branch that waits for an answer (``waiting_id``), and whether the parent stands
+    below an answer to them. ``watch_version`` and ``learned_version`` are the site's.
     """
 
     thread_id: int | None
@@ -84,6 +84,7 @@ class PostingRow(TypedRow):
     parent_status: str | None
     is_repeat: bool
     is_reserved_name: bool
+    is_taken_name: bool
     has_bans: bool
     commenter_id: int | None
     published_as_such: int
@@ -200,16 +201,6 @@ def _is_repeat(thread_id: ColumnElement[int]) -> ColumnElement[bool]:
     return select(newest.c.thread_id).where(same).exists()
 
 
-def _is_reserved_name() -> ColumnElement[bool]:
-    is_theirs = _moderators.c.name_skeleton.in_([bindparam("look"), bindparam("other_look")])
-    return (
-        select(_moderators.c.id)
-        .join(_memberships, _memberships.c.moderator_id == _moderators.c.id)
-        .where(_memberships.c.site_id == _SITE_ID, is_theirs)
-        .exists()
-    )
-
-
 def _posting() -> AnySelect:
     place = select(thread_of_key(_SITE_ID, bindparam("key")).label("thread_id")).subquery("place")
     request, parent = _comments.alias("request"), _comments.alias("parent")
@@ -231,7 +222,8 @@ def _posting() -> AnySelect:
         parent.c.thread_id.label("parent_thread_id"),
         parent.c.status.label("parent_status"),
         _is_repeat(place.c.thread_id).label("is_repeat"),
-        _is_reserved_name().label("is_reserved_name"),
+        is_reserved_name(_SITE_ID).label("is_reserved_name"),
+        is_taken_name(_SITE_ID, commenter.c.id).label("is_taken_name"),
         in_force(_SITE_ID, bindparam("now")).exists().label("has_bans"),
         commenter.c.id.label("commenter_id"),
         published_as_such(commenter.c.id).label("published_as_such"),

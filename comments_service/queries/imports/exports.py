@@ -21,6 +21,7 @@ from comments_service.models import (
     Mention,
     Moderator,
     PageReaction,
+    Reader,
     Report,
     Site,
     SiteOrigin,
@@ -121,6 +122,15 @@ def commenters(scope: Scope) -> Iterator[Columns]:
             Commenter.id
         )
     )
+
+
+def readers(scope: Scope) -> Iterator[Columns]:
+    """Yield the verified readers who wrote the comments of the scope."""
+    wrote = select(Comment.commenter_id).where(*of_comments(scope), has_author())
+    names = ("id", "identity", "email", "name", "commenter_id", "created_at")
+    chosen = select(*(getattr(Reader, name) for name in names)).order_by(Reader.id)
+    is_one = (Reader.site_id == scope.site_id) & Reader.commenter_id.in_(wrote)
+    return columns_of(chosen.where(is_one))
 
 
 def threads(scope: Scope) -> Iterator[Columns]:

@@ -206,6 +206,7 @@ RULE_LABELS: Mapping[str, str] = {
     **{check.code: check.label for check in CHECKS},
     "closed": N_("Page closed"),
     "banned": N_("Banned"),
+    "name_taken": N_("A verified person’s name"),
 }
 #: The rules for which a comment can be held or taken for spam.
 HOLDING_RULES: Mapping[str, str] = {

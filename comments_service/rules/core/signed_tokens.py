@@ -84,6 +84,22 @@ def read_subscriber(secret: str, token: str, now: datetime) -> tuple[int, int] |
     return None
 
 
+def sign_owner(secret: str, site_id: int, subscriber_id: int, page: str, until: datetime) -> str:
+    """Return the right of who reads the mails to an address to all that is theirs, until then.
+
+    ``page`` is where they came from, or empty.
+    """
+    return _owners(secret).dumps([site_id, subscriber_id, page, int(until.timestamp())])
+
+
+def read_owner(secret: str, token: str, now: datetime) -> tuple[int, int, str] | None:
+    """(site_id, subscriber_id, page) of a genuine link that is not too old; else None."""
+    match _load(_owners(secret), token):
+        case [int(site_id), int(subscriber_id), str(page), int(until)] if now.timestamp() < until:
+            return site_id, subscriber_id, page
+    return None
+
+
 def sign_stop(secret: str, site_id: int, subscriber_id: int, thread_id: int) -> str:
     """Return the right to stop a subscriber's mails of one page, of all where it is 0; for good."""
     return _stops(secret).dumps([site_id, subscriber_id, thread_id])
@@ -121,6 +137,10 @@ def _feeds(secret: str) -> URLSafeSerializer:
 
 def _subscribers(secret: str) -> URLSafeSerializer:
     return _serializer(secret, "subscriber")
+
+
+def _owners(secret: str) -> URLSafeSerializer:
+    return _serializer(secret, "owner")
 
 
 def _stops(secret: str) -> URLSafeSerializer:

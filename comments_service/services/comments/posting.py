@@ -31,7 +31,7 @@ from comments_service.services.comments.change import Change
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.new_row import NewRow, new_row
 from comments_service.services.comments.newcomers import insert_commenter, insert_thread
-from comments_service.services.comments.refusals import counted_refusals
+from comments_service.services.comments.refusals import counted_refusals, refuse_taken_name
 from comments_service.services.comments.slow_mode import refuse_when_slow
 from comments_service.services.comments.status import store_comment
 from comments_service.services.community.alerts import queue_alert
@@ -50,14 +50,13 @@ def post_comment(site: Site, new: NewComment, caller: Caller) -> OwnRow:
     """Publish or hold a new comment, or return what the same request made before.
 
     Raise AppError: thread_closed, slow_mode, banned, invalid (unknown parent, bad text), duplicate,
-    blocked_words, idempotency_mismatch.
+    name_taken, blocked_words, idempotency_mismatch.
     """
     with counted_refusals(site.id, caller.now):
         try:
             return _post(site, new, caller)
         except IntegrityError:
-            # Two first comments of a page, or one request twice, at the same moment: the other one
-            # is stored by now, so the second look finds it.
+            # Two at the same moment: the other one is stored by now, so the second look finds it.
             return _post(site, new, caller)
 
 
@@ -82,6 +81,7 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
     if context.request_id is not None:
         return _answer_again(site.id, new, context)
     refuse_when_closed(site, context, caller.now)
+    refuse_taken_name(context, new, caller)
     if context.thread_id is not None and context.slow_seconds:
         slow = context.slow_seconds
         refuse_when_slow(site.id, context.thread_id, slow, submission.poster, caller.now)
@@ -90,7 +90,6 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
     sender = _sender(new, caller, rendered, context)
     is_banned = context.has_bans and refuse_banned(site.id, sender, caller.now)
     verdict = _judge(site, new, rendered, context, is_banned)
-    # All that can be made before the turn of a writer is made before it.
     row = new_row(
         rendered,
         _first_change(verdict, caller),
@@ -148,9 +147,9 @@ def _submission(new: NewComment, caller: Caller) -> Submission:
         body=new.body,
         parent_id=new.parent_id,
         poster=poster,
-        commenter_id=caller.commenter_id,
+        commenter_id=caller.commenter_under(new.name),
         # An address alone is no identity: a whole town may be behind it.
-        fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email}")
+        fingerprint=secret_hash(f"{poster}\0{new.name}\0{new.email and new.email.lower()}")
         if new.name or new.email
         else None,
         name=new.name,
@@ -167,7 +166,7 @@ def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[st
         "author_name": new.name,
         "author_email": new.email,
         "author_website": new.website,
-        "author_kind": "named" if new.name else "anonymous",
+        "author_kind": caller.kind_under(new.name),
         "poster_hash": submission.poster,
         "network_hash": caller.network,
         "idempotency_hash": submission.idempotency_hash,

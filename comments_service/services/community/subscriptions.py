@@ -1,6 +1,7 @@
 """A reader asks to be mailed; what happens to a comment is left for those who asked.
 
-Steps of the transaction that stores the comment or changes its status.
+Steps of the transaction that stores the comment or changes its status, but for a link that
+somebody asks for.
 """
 
 from collections.abc import Sequence
@@ -18,13 +19,15 @@ from comments_service.queries.community.subscriptions import is_followed
 from comments_service.rules.community.reader_mails import ASK_AGAIN, OptIn
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outbox import enqueue
+from comments_service.services.core.transaction import transaction
 
 #: {"comment_id", "kinds", "after"}: "comment" is told to who follows its page or parent,
 #: "published" and "refused" to its commenter. ``after`` is the last subscriber who was served.
 TELL_TOPIC = "tell_readers"
 #: The same for those whom one step does not reach.
 TELL_MORE_TOPIC = "tell_more_readers"
-#: {"subscriber_id"}: asks the owner of an address whether they want mails.
+#: {"subscriber_id"}: asks the owner of an address whether they want mails; with {"page"}, where
+#: they came from, it takes them to what is theirs, whatever they said before.
 CONFIRM_TOPIC = "confirm_mails"
 #: {"subscriber_id"}: mails what waits for a subscriber.
 MAIL_TOPIC = "reader_mail"
@@ -75,6 +78,19 @@ def opt_in(comment: Followed, request: OptIn, now: datetime) -> None:
     connection().execute(_insert(_subscriptions).values(rows).on_conflict_do_nothing())
     if state == "pending" and request.may_ask:
         _ask(comment.site_id, subscriber_id, now)
+
+
+def ask_for_link(site_id: int, request: OptIn, page: str, now: datetime) -> None:
+    """Mail an address the link to what is its owner's; ``page`` is where they ask for it.
+
+    Somebody new gets nothing else before they confirm. Nothing is sent where the limits say so.
+    """
+    if not request.may_ask:
+        return
+    with transaction() as session:
+        subscriber_id, _ = _subscriber(site_id, request, now)
+        payload = {"subscriber_id": subscriber_id, "page": page}
+        enqueue(session, site_id, CONFIRM_TOPIC, payload, now=now, destination="mail")
 
 
 def tell_readers(

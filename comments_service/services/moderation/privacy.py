@@ -44,6 +44,7 @@ from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import forget_author
 from comments_service.services.moderation.mentions import forget_acts, forget_mentions
 from comments_service.services.moderation.notes import forget_notes
+from comments_service.services.readers.erasure import forget_reader
 
 #: How many comments one call erases, so that no request lasts too long: call again for the rest.
 AT_MOST = 500
@@ -75,6 +76,7 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
         with transaction() as session:
             _forget_mails(session, site_id, email)
             forget_subscriber(session, site_id, email)
+            forget_reader(session, site_id, email)
             own = func.lower(AnswerLink.email) == email.lower()
             _remove_links(session, AnswerLink.site_id == site_id, own)
             _forget_uploads(session, site_id, by.at)

@@ -54,6 +54,7 @@ def write(scope: Scope) -> Iterator[bytes]:
     yield b",\n" + _member("site", _site(scope))
     yield from _table("moderators", exports.moderators(scope), _plain)
     yield from _table("commenters", exports.commenters(scope), _plain)
+    yield from _table("readers", exports.readers(scope), _plain)
     yield from _table("threads", exports.threads(scope), _plain)
     yield from _table("aliases", exports.aliases(scope), _plain)
     yield from _table("comments", exports.comments(scope), _comment)

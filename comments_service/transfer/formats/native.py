@@ -19,8 +19,9 @@ NAME = OWN
 TITLE = "Palabre (its own export)"
 
 _EXTRAS = (
-    "moderators", "commenters", "aliases", "votes", "reactions", "page_reactions", "reports",
-    "events", "needs", "need_events", "watches", "watch_hits", "saved_replies", "saved_reply_uses",
+    "moderators", "commenters", "readers", "aliases", "votes", "reactions", "page_reactions",
+    "reports", "events", "needs", "need_events", "watches", "watch_hits", "saved_replies",
+    "saved_reply_uses",
 )  # fmt: skip
 _COLUMNS = (
     "author_kind", "author_badge", "author_service", "commenter_id", "poster_hash", "network_hash",

@@ -140,7 +140,7 @@ def admit_mention(site: str, source_host: str) -> None:
     _admit(*((MENTIONS[by], f"mention {by}", key) for by, key in keys.items()))
 
 
-def may_mail(site: Site, email: str) -> bool:
+def may_mail(site_id: int, email: str) -> bool:
     """Whether one more mail that anybody can ask for may go to a mailbox: it is not to be filled.
 
     What is over the limit is not refused: the links that were sent before are still good.
@@ -148,7 +148,7 @@ def may_mail(site: Site, email: str) -> bool:
     if not current_service().settings.rate_limits:
         return True
     mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
-    return hit(PRIVACY_BY_MAILBOX, "mailbox", str(site.id), mailbox)
+    return hit(PRIVACY_BY_MAILBOX, "mailbox", str(site_id), mailbox)
 
 
 def _admit(*counts: tuple[str, ...]) -> None:

@@ -34,6 +34,7 @@ STATUS_OF = {
     "method_not_allowed": 405,
     "conflict": 409,
     "duplicate": 409,
+    "name_taken": 409,
     "not_allowed": 409,
     "too_large": 413,
     "unsupported_media_type": 415,

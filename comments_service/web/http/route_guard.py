@@ -25,6 +25,8 @@ Guard = Literal[
     "api token",
     "page code",
     "page token",
+    "reader code",
+    "reader token",
     "privacy link",
     "decision link",
     "answer link",
@@ -46,7 +48,8 @@ class RouteGuard:
     ``sign-in`` the console's own pages with a CSRF token, ``session`` signed-in moderators with
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
     programs that an owner gave a token of the site, ``page code`` a page that the console opened
-    with one, ``page token`` the page that got one for it, ``privacy link``,
+    with one, ``page token`` the page that got one for it, ``reader code`` a page to which a link
+    of ours led back, ``reader token`` the browser in which a reader is signed in, ``privacy link``,
     ``decision link`` and ``mail link`` who got a signed link by mail, ``answer link`` who got one
     that is kept, by mail or from the team, ``feed link`` who has the address of a feed of
     theirs, ``link`` who names a page elsewhere that links to one of the site's, which the worker

@@ -54,7 +54,7 @@ def ask() -> Response:
     except AppError as error:
         message = translate(error.errors[0].message, error.extras)
         return Response(_page(site, email=typed[:300], problem=message), 422)
-    if may_mail(site, email):
+    if may_mail(site.id, email):
         send_link(site.id, _mail(site, email), now())
     return Response(_page(site, is_sent=True))
 

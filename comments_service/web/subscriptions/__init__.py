@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from comments_service.web.subscriptions import own_page, stop  # noqa: F401
+from comments_service.web.subscriptions import own_page, owner, stop  # noqa: F401
 from comments_service.web.subscriptions.blueprint import blueprint
 
 

@@ -9,6 +9,7 @@ from comments_service.web.widget import (  # noqa: F401
     preview,
     publications,
     reactions,
+    readers,
     threads,
 )
 from comments_service.web.widget.blueprint import blueprint as blueprint

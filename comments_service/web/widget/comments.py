@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from flask import Response, request
+from flask import Response
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
 from comments_service.queries.comments.comments import OwnRow
+from comments_service.queries.readers.readers import ReaderIdentityRow, is_theirs
 from comments_service.rules.comments.status import Status
 from comments_service.rules.community.reader_mails import OptIn
 from comments_service.rules.core.identity import parse_reference
@@ -21,6 +22,7 @@ from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.editing import edit_comment, withdraw_comment
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.posting import edit_until, post_comment
+from comments_service.services.readers.names import adopt_name
 from comments_service.web.http.api import Operation, answer, idempotency_key, operation
 from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
@@ -28,6 +30,7 @@ from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import Json, own_comment_json, timestamp
+from comments_service.web.reader_token import bearer, reader_of_request, reader_token
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint
@@ -49,10 +52,16 @@ def create(body: requests.CommentInput) -> Response:
     rules, page = site_and_page(body.url, body.site, body.page_id)
     site, caller = rules.site, _caller(rules.site, body)
     check_limit("post", site, page.key, caller.commenter_id)
-    comment = post_comment(site, _new_comment(site, page, body), caller)
-    posted = _posted(site, comment) | {
-        "commenter_token": sign_commenter(_secret(), site.id, comment.commenter_id or 0, now())
-    }
+    reader = reader_of_request(site.id)
+    new = _new_comment(site, page, body, reader)
+    if reader:
+        caller = replace(caller, reader=adopt_name(site, reader, new.name))
+    comment = post_comment(site, new, caller)
+    posted = _posted(site, comment)
+    if comment.author_kind != "verified":
+        # Who signs out leaves nothing behind that makes them known.
+        commenter_id = comment.commenter_id or 0
+        posted["commenter_token"] = sign_commenter(_secret(), site.id, commenter_id, now())
     return answer(posted, 201 if comment.status == Status.PUBLISHED else 202)
 
 
@@ -68,6 +77,8 @@ def create(body: requests.CommentInput) -> Response:
 def edit(comment_id: str, body: requests.EditInput) -> Response:
     """200 when it is published, 202 when the new text waits for a moderator."""
     site, number = _own_comment(comment_id)
+    if reader_token() and not site.edit_window_seconds:
+        raise AppError("bad_token", N_("You can no longer change this comment."), expired=True)
     cleaner = FieldErrors()
     text = cleaner.clean("body", fields.clean_body, body.body)
     cleaner.finish()
@@ -89,7 +100,9 @@ def withdraw(comment_id: str) -> Response:
     return answer({"comment": own_comment_json(withdraw_comment(site, number, now()))})
 
 
-def _new_comment(site: Site, page: PageUrl, body: requests.CommentInput) -> NewComment:
+def _new_comment(
+    site: Site, page: PageUrl, body: requests.CommentInput, reader: ReaderIdentityRow | None
+) -> NewComment:
     cleaner = FieldErrors()
     author = body.author
     new = NewComment(
@@ -105,7 +118,16 @@ def _new_comment(site: Site, page: PageUrl, body: requests.CommentInput) -> NewC
         idempotency_key=idempotency_key(),
     )
     cleaner.finish()
+    new = _signed(new, reader)
     return replace(new, opt_in=_opt_in(site, new.email, body.mails))
+
+
+def _signed(new: NewComment, reader: ReaderIdentityRow | None) -> NewComment:
+    """Return a comment with the name and address of who is signed in, unless it bears another
+    name."""
+    if reader is None or (new.name and reader.name and new.name != reader.name):
+        return new
+    return replace(new, name=new.name or reader.name, email=reader.email or new.email)
 
 
 def _opt_in(site: Site, email: str | None, mails: requests.MailsInput | None) -> OptIn | None:
@@ -142,8 +164,11 @@ def _own_comment(reference: str) -> tuple[Site, int]:
     """Return the site and number of a comment to which the request's token gives a right."""
     rules, number = site_of_comment(reference)
     check_limit("edit", rules.site)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    right = read_edit(_secret(), token.strip()) if scheme.lower() == "bearer" else None
+    if (reader := reader_of_request(rules.site.id)) is not None:
+        if not is_theirs(reader, number):
+            raise AppError("bad_token", N_("Only its author may change this comment."))
+        return rules.site, number
+    right = read_edit(_secret(), bearer())
     if right is None or right[:2] != (rules.site.id, number):
         raise AppError("bad_token", N_("Only its author may change this comment."))
     if right[2] < now():

@@ -14,6 +14,8 @@ type T = Translate<ActionTexts>;
 /** The undo bar stays this long; only then is the comment deleted. */
 const UNDO_MS = 8000;
 const MINUTE_MS = 60_000;
+/** Longer than any window to edit: what is told of is a time that ends. */
+const MOST_MINUTES = 1_000_000;
 
 export function showOwnActions(view: CommentHandle, actions: HTMLElement, t: T): void {
   const { thread, comment } = view;
@@ -32,8 +34,10 @@ export function showOwnActions(view: CommentHandle, actions: HTMLElement, t: T):
     left,
   );
   const draw = () => {
-    left.textContent = minutes() > 0 ? t("editLeft", { n: minutes() }) : "";
-    if (minutes() > 0) return;
+    const n = minutes();
+    // Who is signed in has no end.
+    left.textContent = n > 0 && n < MOST_MINUTES ? t("editLeft", { n }) : "";
+    if (n > 0) return;
     own.remove();
     stop();
   };

@@ -1,8 +1,8 @@
 /** Mails to who writes: a choice in the box. Loaded where the site offers them. */
 
 import type { Shared } from "../chunks.js";
-import type { ComposerHandle, ShowTools } from "../contracts.js";
-import { adoptSheet, h, receive } from "../shared.js";
+import type { ComposerHandle, ReaderPart, ShowTools } from "../contracts.js";
+import { adoptSheet, h, receive, withPart } from "../shared.js";
 import type { OptIn } from "../types.js";
 import css from "./style.css";
 import { texts } from "./texts.js";
@@ -24,6 +24,7 @@ export function start(shared: Shared): ShowTools {
     );
     const box = h("div", { class: "mails" }, h("label", { for: id }, t.label), select, hint);
     tools.parentElement!.before(box);
+    withPart("parts/reader", (part: ReaderPart) => part.offer(composer));
   };
 }
 

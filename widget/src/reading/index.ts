@@ -1,8 +1,8 @@
 /** What readers get once the comments are there: loaded when the browser is idle. */
 
 import type { Shared } from "../chunks.js";
-import type { ThreadContext } from "../contracts.js";
-import { adoptSheet, receive, translator, withPart } from "../shared.js";
+import type { ReaderPart, ThreadContext } from "../contracts.js";
+import { adoptSheet, read, receive, translator, withPart } from "../shared.js";
 import { reading as english } from "../texts/en.js";
 import { finishTexts } from "./bodies.js";
 import { tellTimes } from "./comment-times.js";
@@ -23,6 +23,8 @@ export function start(shared: Shared): Prepare {
     const prepare = (part: Prepare) => part(thread);
     if (thread.site!.reactions?.length) withPart("parts/reactions", prepare);
     if (thread.info!.mention_count) withPart("parts/mentions", prepare);
+    if (read("reader", 0) || /^#palabre-reader=/.test(location.hash))
+      withPart("parts/reader", (part: ReaderPart) => part.prepare(thread));
     if (isOpenedByConsole()) withPart("parts/moderate", prepare);
     if (prepared.has(thread) || thread.signal.aborted) return;
     prepared.add(thread);

@@ -3,10 +3,10 @@
 import type { Problem } from "../api.js";
 import { copyText } from "../clipboard.js";
 import { removeComment, replaceComment } from "../comment-changes.js";
-import type { CommentHandle } from "../contracts.js";
+import type { CommentHandle, ReaderPart } from "../contracts.js";
 import { insertComment } from "../insertion.js";
 import type { OwnComment } from "../own-comment.js";
-import { button, call, focusOn, read, save, set, site } from "../shared.js";
+import { button, call, focusOn, read, save, set, site, withPart } from "../shared.js";
 import { nameOf } from "../thread-name.js";
 import { titleOf } from "../title.js";
 import type { Comment, FieldError, NewComment, Posted } from "../types.js";
@@ -54,6 +54,7 @@ export class Submission {
       const posted = await call<Posted>(`/comments?lang=${thread.settings.language}`, isPosted, {
         json: attempt.payload,
         key: attempt.key,
+        token: read<{ token?: string }>("reader", {}).token,
       });
       this.#setBusy(false);
       this.#done(posted, row);
@@ -167,6 +168,10 @@ export class Submission {
       this.network();
     } else if (code === "rate_limited" || code === "slow_mode") {
       void this.#wait(retryAfter);
+    } else if (code === "name_taken") {
+      const [error] = body.errors!;
+      this.#mark(composer.commenter.mark("name", error!.message), error!.message);
+      withPart("parts/reader", (part: ReaderPart) => part.offer(composer, true));
     } else if (code === "invalid" && body.errors?.length) {
       for (const error of [...body.errors].reverse()) this.#showFault(error);
     } else if (code === "blocked_words") {
@@ -191,15 +196,17 @@ export class Submission {
   #refused(problem: Problem): void {
     const { composer } = this;
     const { t } = composer;
-    const { code } = problem;
+    const { body, code } = problem;
     if (code === "idempotency_mismatch") composer.flush({ attempt: undefined });
     const copy = button(t("copy"), async () => {
       if (await copyText(composer.field.value)) copy.textContent = t("copied");
       else composer.field.select();
     });
     const retry = button(composer.thread.t("retry"), () => void this.send(), { part: "button" });
+    // Signed out elsewhere: sent again it is sent as by anybody.
+    if (code === "bad_token") save("reader", undefined);
     const sentence = composer.composers.refusals.sentence(problem);
-    const text = sentence ?? t("error");
+    const text = sentence ?? ((code === "bad_token" && body.detail) || t("error"));
     const final = sentence && !["refused", "storage_full", "read_only"].includes(code);
     composer.notice("bad", text, ...(final ? [] : [retry]), copy);
     composer.thread.frame.say(text, true);

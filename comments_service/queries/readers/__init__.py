@@ -1,0 +1,1 @@
+"""Read who is signed in, and what is theirs."""

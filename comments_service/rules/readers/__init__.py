@@ -1,0 +1,1 @@
+"""Readers whose name lasts."""

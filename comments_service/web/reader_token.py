@@ -1,0 +1,37 @@
+"""The reader who is signed in, by the token that the widget sends in a header. Never a cookie."""
+
+from flask import request
+
+from comments_service.errors import N_, AppError
+from comments_service.queries.readers.readers import ReaderIdentityRow, reader_of_token
+from comments_service.rules.readers.identity import TOKEN_PREFIX
+from comments_service.web.http.context import now
+
+
+def bearer() -> str:
+    """Return what the request's Authorization header bears (RFC 6750, 2.1), or nothing."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def reader_token() -> str | None:
+    """Return the request's token of a reader, None where it bears none."""
+    token = bearer()
+    return token if token.startswith(TOKEN_PREFIX) else None
+
+
+def reader_of_request(site_id: int) -> ReaderIdentityRow | None:
+    """Return who is signed in, None where the request bears no reader's token.
+
+    One statement with a token. Raise AppError bad_token where it has ended.
+    """
+    return None if reader_token() is None else required_reader(site_id)
+
+
+def required_reader(site_id: int) -> ReaderIdentityRow:
+    """Return who is signed in. One statement. Raise AppError bad_token where nobody is."""
+    reader = reader_of_token(site_id, reader_token() or "", now())
+    if reader is None:
+        message = N_("You are signed out here. Sign in again, or go on without it.")
+        raise AppError("bad_token", message, expired=True)
+    return reader

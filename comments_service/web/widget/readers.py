@@ -1,0 +1,128 @@
+"""Readers whose name lasts: they sign in by a link, see what is theirs on a page, and sign out."""
+
+from flask import Response, url_for
+
+from comments_service.errors import N_, invalid, not_found
+from comments_service.queries.moderation.privacy import subscriber_of
+from comments_service.queries.readers.readers import own_comments
+from comments_service.rules.core.signed_tokens import sign_owner
+from comments_service.rules.readers.identity import OWNER_LINK_LASTS
+from comments_service.rules.text.fields import clean_email
+from comments_service.services.community.subscriptions import ask_for_link
+from comments_service.services.readers.sign_in import open_session, sign_out
+from comments_service.web.http.api import Operation, answer, operation
+from comments_service.web.http.context import current_service, now, own_origin
+from comments_service.web.http.field_errors import FieldErrors
+from comments_service.web.http.limits import check_limit
+from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.opt_in import opt_in_of
+from comments_service.web.present import own_comment_json
+from comments_service.web.reader_token import reader_token, required_reader
+from comments_service.web.sites import site_and_page, site_of_key
+from comments_service.web.widget import reader_shapes as shapes
+from comments_service.web.widget.blueprint import blueprint
+from comments_service.web.widget.requests import PageOnlyQuery
+
+
+@blueprint.post("/reader/link")
+@operation(
+    Operation(
+        summary="Have a link mailed that signs in",
+        route_guard=RouteGuard("reader", "origin", "link"),
+        body=shapes.ReaderLinkInput,
+        answers={202: shapes.ReaderLinkAnswer},
+    )
+)
+def send_link(body: shapes.ReaderLinkInput) -> Response:
+    """Answer the same whoever has written here with that address."""
+    rules, page = site_and_page(body.url, body.site, body.page_id)
+    check_limit("edit", rules.site)
+    cleaner = FieldErrors()
+    email = cleaner.clean("email", clean_email, body.email)
+    cleaner.finish()
+    if email is None:
+        raise invalid("email", "required", N_("Enter your e-mail address."))
+    request = opt_in_of(rules.site, email, "replies", time_zone=body.time_zone)
+    if request is None:
+        raise invalid("email", "bad_value", N_("This site sends no mails to readers."))
+    ask_for_link(rules.site.id, request, page.url, now())
+    return answer({"sent": True}, 202)
+
+
+@blueprint.post("/reader/session")
+@operation(
+    Operation(
+        summary="Exchange the code of a link for a token, on the page that it leads to",
+        route_guard=RouteGuard("reader", "reader code", "edit"),
+        body=shapes.ReaderCodeInput,
+        answers={201: shapes.ReaderSessionAnswer},
+    )
+)
+def open_reader_session(body: shapes.ReaderCodeInput) -> Response:
+    """Once: a code that comes back ends what it opened."""
+    site = site_of_key(body.site).site
+    check_limit("edit", site)
+    token, reader = open_session(site.id, body.code, now())
+    return answer({"token": token, "name": reader.name, "email": reader.email}, 201)
+
+
+@blueprint.delete("/reader/session")
+@operation(
+    Operation(
+        summary="Sign out here",
+        route_guard=RouteGuard("reader", "reader token", "edit"),
+        query=shapes.ReaderSiteQuery,
+        answers={200: shapes.SignedOutAnswer},
+    )
+)
+def end_reader_session(query: shapes.ReaderSiteQuery) -> Response:
+    """End the session of the token; one that has ended already is none."""
+    site = site_of_key(query.site).site
+    check_limit("edit", site)
+    sign_out(site.id, reader_token() or "")
+    return answer({"signed_out": True})
+
+
+@blueprint.get("/reader")
+@operation(
+    Operation(
+        summary="Who is signed in, and what they wrote on a page",
+        route_guard=RouteGuard("reader", "reader token", "none: reading is free"),
+        query=PageOnlyQuery,
+        answers={200: shapes.ReaderAnswer},
+    )
+)
+def show_reader(query: PageOnlyQuery) -> Response:
+    """Return their comments with the texts that they typed; held ones too."""
+    rules, page = site_and_page(query.url, query.site, query.page_id)
+    reader = required_reader(rules.site.id)
+    own = [
+        {"comment": own_comment_json(row), "source": row.body}
+        for row in own_comments(reader, page.key)
+    ]
+    may_edit = rules.site.edit_window_seconds > 0
+    return answer(
+        {"name": reader.name, "email": reader.email, "may_edit": may_edit, "comments": own}
+    )
+
+
+@blueprint.post("/reader/page")
+@operation(
+    Operation(
+        summary="A link to the page with everything that is theirs",
+        route_guard=RouteGuard("reader", "reader token", "edit"),
+        body=shapes.ReaderPageInput,
+        answers={200: shapes.ReaderPageAnswer},
+    )
+)
+def link_to_page(body: shapes.ReaderPageInput) -> Response:
+    """Answer with a link that works for one hour."""
+    rules, page = site_and_page(body.url, body.site, body.page_id)
+    check_limit("edit", rules.site)
+    reader = required_reader(rules.site.id)
+    subscriber = subscriber_of(rules.site.id, reader.email) if reader.email else None
+    if subscriber is None:
+        raise not_found()
+    secret, until = current_service().settings.secret_key, now() + OWNER_LINK_LASTS
+    token = sign_owner(secret, rules.site.id, subscriber, page.url, until)
+    return answer({"url": f"{own_origin()}{url_for('subscriptions.show', token=token)}"})

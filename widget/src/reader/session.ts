@@ -1,0 +1,55 @@
+/** Who is signed in on the pages of this site: a token in this browser, sent in a header. */
+
+import type { Problem } from "../api.js";
+import { call, read, save, site } from "../shared.js";
+import type { Commenter, ReaderSession } from "../types.js";
+
+const CODE = /^#palabre-reader=([\w-]+)(?:&to=(.*))?$/;
+
+export const session = () => read<ReaderSession | undefined>("reader", undefined);
+
+/** The session of this browser; the code of a link that led here opens a new one, once. */
+export async function openSession(): Promise<ReaderSession | undefined> {
+  const code = takeCode();
+  if (!code) return session();
+  try {
+    const isRight = ({ token }: ReaderSession) => token;
+    const json = { code, ...(site && { site }) };
+    const opened = await call<ReaderSession>("/reader/session", isRight, { json });
+    save("reader", opened);
+    rename(opened);
+  } catch {
+    // The link was used, or is too old: who was signed in before still is.
+  }
+  return session();
+}
+
+/** Takes the code out of the address, and gives the page back the route that stood there. */
+function takeCode(): string | undefined {
+  const [, code, route] = CODE.exec(location.hash) ?? [];
+  if (!code) return undefined;
+  const plain = location.href.split("#", 1)[0]!;
+  if (route) location.replace(`${plain}#${decodeURIComponent(route)}`);
+  else history.replaceState(history.state, "", plain);
+  return code;
+}
+
+/** The composers write under the name of who is signed in. */
+export function rename({ name, email }: ReaderSession): void {
+  const me = read<Commenter>("me", {});
+  save("me", { ...me, ...(name && { name }), ...(email && { email }) });
+}
+
+/** Asks the service as who is signed in; a token that has ended is forgotten. */
+export async function asReader<T>(
+  path: string,
+  isRight: (answer: T) => unknown,
+  options: { json?: object; method?: string } = {},
+): Promise<T> {
+  try {
+    return await call(path, isRight, { ...options, token: session()?.token });
+  } catch (problem) {
+    if ((problem as Problem).code === "bad_token") save("reader", undefined);
+    throw problem;
+  }
+}
