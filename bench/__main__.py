@@ -133,6 +133,9 @@ def _promises(found: Found) -> list[Bar]:
         Bar("hot read, p99 of the bare application's", slowness(seen, _HOT, "bare"), 2, False),
         Bar("304, of the bare application's rate", ratio(seen, _AGAIN, "bare"), 0.9),
         Bar("posts, of the rate of a bare durable one", ratio(seen, _POSTS, "durable"), 0.5),
+        Bar(
+            "posts, of the rate without watches and waits", 1 / ratio(seen, _POSTS, "watched"), 0.95
+        ),
         Bar("rendering of an ordinary comment, ms", ordinary_ms(), 10, False),
         Bar("rendering of the costliest text, ms", costliest_ms(), 250, False),
         Bar("first start to first answer, s", found.first_start_s, 2, False),

@@ -18,12 +18,15 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy import update
 
 from bench.growth_asks import ASKS, Visitor
 from bench.growth_data import Schema
 from bench.growth_load import load_postgresql, load_sqlite
 from comments_service import create_app, migrating
 from comments_service.extensions import db
+from comments_service.models import Site
+from comments_service.services.core.transaction import transaction
 from comments_service.settings import Settings
 from tests.support.postgres import Postgres
 
@@ -94,6 +97,8 @@ def _service(folder: Path, server: Postgres | None, shape: Schema) -> Flask:
         load_postgresql(env["DATABASE_URL"], shape)
     else:
         load_sqlite(path, shape)
+    with app.app_context(), transaction() as session:
+        session.execute(update(Site).values(watch_version=1))
     return app
 
 

@@ -145,10 +145,10 @@ def _counts(visitor: Visitor) -> Callable[[], None]:
     return visitor.ask("/api/v1/counts?" + "&".join(f"url={quote(url, safe='')}" for url in urls))
 
 
-def _post(visitor: Visitor) -> Callable[[], None]:
+def _post(visitor: Visitor, end: str = "") -> Callable[[], None]:
     page = visitor.chance.randrange(MEASURED + 1, visitor.shape.pages)
     text = visitor.chance.choice(visitor.shape.texts)
-    body = {"url": address(page), "body": f"{text.body} {next(visitor.numbers)}"}
+    body = {"url": address(page), "body": f"{text.body} {next(visitor.numbers)}{end}"}
     return visitor.ask("/api/v1/comments", body)
 
 
@@ -181,6 +181,7 @@ ASKS = [
     Ask("page of an answer in the largest thread", _at, 4),
     Ask("counts of 20 pages", _counts, 4),
     Ask("post", _post, 4),
+    Ask("post of a question", lambda visitor: _post(visitor, "?"), 4),
     Ask("first page of the queue", _queue, 2),
     Ask("page of a comment in its context", _comment, 2),
     Ask("suggestions: a name of 10 % of all comments", _suggest("author:an"), 2),

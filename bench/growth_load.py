@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from bench.growth_data import SITE, Schema, commenters, comments, entries, events, reports, threads
-from bench.growth_waits import needs
+from bench.growth_waits import needs, watches
 from comments_service.rules.text.search_terms import as_text, as_vector
 
 Rows = Iterator[dict[str, Any]]
@@ -21,6 +21,7 @@ _TABLES: dict[str, Callable[[Schema], Rows]] = {
     "events": events,
     "reports": reports,
     "needs": needs,
+    "watches": watches,
 }
 _AT_ONCE = 10_000
 

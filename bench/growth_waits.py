@@ -1,4 +1,7 @@
-"""Who waits on the growth benchmark's site: one comment in three has asked, one in thirty waits."""
+"""Who waits on the growth benchmark's site, and what its team watches for.
+
+One comment in three has asked, one in thirty waits. There is a watch for each hundred comments.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -42,3 +45,17 @@ def _state(index: int) -> str:
     if index % 30 == 0:
         return "open"
     return {3: "closed", 6: "snoozed"}.get(index % 60, "answered")
+
+
+def watches(shape: Schema) -> Iterator[dict[str, Any]]:
+    """Rows of the table of watches: the first finds one comment in twenty, the others none."""
+    forms = ("sujet{n}", "author:lea theme{n}", '"deux mots{n}"', "debut{n}*")
+    for number in range(1, shape.count // 100 + 1):
+        search = forms[number % len(forms)].format(n=number) if number > 1 else "levain"
+        yield {
+            "site_id": SITE,
+            "id": number,
+            "name": f"Watch {number}",
+            "search": search,
+            "created_at": shape.at(0),
+        }

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import answers, bodies, durable, isso, statements, targets
+from bench import answers, bodies, durable, isso, statements, targets, watched
 from bench.load import Measure, Request, measure
 from bench.processes import GZIP, Server, get
 from bench.seed import Seeded
@@ -49,7 +49,8 @@ def build(subjects: Subjects, running: ExitStack) -> Scenarios:
         "counts of 20 pages": {"palabre": _asks(subjects.service, subjects.seeded.counts)},
         "cold read, 200 comments": {"palabre": _cold(subjects)},
         "posts at 8 clients": {
-            "palabre": _posts(subjects),
+            "palabre": _posts(subjects.service, subjects.folder),
+            "watched": _watched(subjects, running),
             "durable": _durable(subjects.folder),
             "statements": _statements(subjects.folder),
         },
@@ -121,9 +122,16 @@ def _cold(subjects: Subjects) -> Run:
     return run
 
 
-def _posts(subjects: Subjects) -> Run:
+def _posts(server: Server, folder: Path) -> Run:
     lines = (_post_line(n, post) for n, post in enumerate(bodies.posts(_POSTED_TEXTS)))
-    return _post(subjects.service, subjects.folder / "posts.txt", lines)
+    return _post(server, folder / "posts.txt", lines)
+
+
+def _watched(subjects: Subjects, running: ExitStack) -> Run:
+    server = watched.start(subjects.folder / "watched")
+    running.callback(server.stop)
+    server.wait_for(subjects.seeded.small)
+    return _posts(server, subjects.folder)
 
 
 def _post_line(number: int, post: bodies.Post) -> str:

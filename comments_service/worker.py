@@ -29,7 +29,7 @@ from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import learning, rerendering, traces
 from comments_service.services.community import assigning, reports, subscriptions
 from comments_service.services.community.escalation import escalate
-from comments_service.services.community.timers import ESCALATE_TOPIC
+from comments_service.services.community.timers import ESCALATE_TOPIC, WAKE_TOPIC
 from comments_service.services.core import address_keys
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
@@ -101,7 +101,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         address_keys.TOPIC: _destroy_address_keys(app),
         rerendering.TOPIC: _of_rendering(app),
         learning.TOPIC: _learn(app),
-        assigning.WAKE_TOPIC: _wake(app),
+        WAKE_TOPIC: _wake(app),
         **mentions,
     }
 
@@ -157,8 +157,11 @@ def _learn(app: Flask) -> Consumer:
 
 def _wake(app: Flask) -> Consumer:
     def consume(message: Message) -> None:
-        seen = (message.site_id, message.payload["comment_id"], message.payload["version"])
-        assigning.wake_on_time(seen, By(SYSTEM, app.extensions["palabre"].now()))
+        now, until = app.extensions["palabre"].now(), message.payload.get("until")
+        # One that an earlier version has left tells no moment: it is due.
+        moment = datetime.fromisoformat(until) if until else now
+        comment = message.payload["comment_id"]
+        assigning.wake_on_time(message.site_id, comment, moment, By(SYSTEM, now))
 
     return consume
 

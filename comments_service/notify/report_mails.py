@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from comments_service.errors import N_
 from comments_service.notify.message import Message
@@ -13,6 +14,7 @@ from comments_service.notify.texts import Translate, speech
 from comments_service.queries.answers.weekly_report import WeeklyReport, weekly_report
 from comments_service.queries.notifications.channels import MemberAlertsRow, report_readers
 from comments_service.rules.accounts.leave import away_at
+from comments_service.rules.community.answer_figures import minute_in
 from comments_service.services.notifications.reports import send_reports
 
 _HOUR_S = 3600
@@ -72,6 +74,9 @@ class ReportMailer:
                 self._link(report, "answers/reply"),
             ),
         ]
+        if total.oldest:
+            since = minute_in(ZoneInfo(report.site.time_zone), total.oldest) or ""
+            lines.append(Line(translate(N_("Longest waiting since")), since))
         lines += [
             Line(f"{translate(N_('Page'))}: {page.title or page.url}", str(count),
                  self._link(report, "figures/answers", of_week | {"page": page.url}))

@@ -7,17 +7,21 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
-from bench import durable, rendering, statements, targets
+from bench import bodies, durable, rendering, statements, targets, watched
 from bench.answers import keep
 from bench.load import Measure, read
 from bench.processes import GZIP, Answer, get
 from bench.seed import HOT, path_of, seed, text
 from bench.table import Bar, bars, ratio, slowness, table
 from tests.conftest import StartServer
-from tests.factories import flatten
+from tests.factories import Reader, flatten, number
 from tests.support.calls import call
+from tests.support.databases import Database
 from tests.support.waiting import wait_for
+from tests.support.waits import wait_of
+from tests.support.watches import hits
 
 MEASURES = {
     "hot": {
@@ -83,6 +87,19 @@ def test_the_threads_are_posted_as_the_scenarios_tell_them(start_server: StartSe
 
 def test_every_run_posts_the_same_texts() -> None:
     assert [text(random.Random(1)) for _ in range(3)] == [text(random.Random(1)) for _ in range(3)]
+
+
+@pytest.mark.database("sqlite")
+def test_no_post_of_the_bench_meets_a_watch_or_a_wait(
+    open_app: Flask, database: Database, reader: Reader
+) -> None:
+    watched.fill(Path(database.env["DATA_DIR"]) / "palabre.sqlite3")
+    posted = [reader.post(bodies.numbered(one, n)) for n, one in enumerate(bodies.posts(5))]
+    assert hits(open_app) == set()
+    assert {wait_of(open_app, one) for one in posted} == {None}
+    # But the team's watches are compared with each.
+    found = reader.post("A subject9 indeed.", author={"name": "Zoe"})
+    assert {comment for _, comment in hits(open_app)} == {number(found.id)}
 
 
 @pytest.fixture

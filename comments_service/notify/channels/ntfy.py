@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit, urlunsplit
 
-from comments_service.notify.channels.layout import lay_out
+from comments_service.notify.channels.layout import lay_out, without_calls
 from comments_service.notify.channels.request import ChannelRequest, json_request
 from comments_service.notify.notice import Notice
 from comments_service.rules.notifications.kinds import Address
@@ -18,7 +18,7 @@ def compose(address: Address, notice: Notice, _secrets: Sequence[str]) -> Channe
     root, _, topic = parts.path.rstrip("/").rpartition("/")
     content = {
         "topic": topic,
-        "title": notice.title,
+        "title": without_calls(notice.title),
         "message": lay_out(notice, _LONGEST),
         "click": notice.link,
         "markdown": False,

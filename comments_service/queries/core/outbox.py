@@ -66,7 +66,9 @@ class Lane(StrEnum):
 
 
 _LANES = {
-    **dict.fromkeys(("alert", "escalate_need", "notice", "mail", "confirm_mails"), Lane.NOW),
+    **dict.fromkeys(
+        ("alert", "escalate_need", "wake_need", "notice", "mail", "confirm_mails"), Lane.NOW
+    ),
     **dict.fromkeys(
         ("check_import", "import", "undo_import", "render", "tell_more_readers"), Lane.LONG
     ),

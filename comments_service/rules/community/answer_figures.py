@@ -65,6 +65,11 @@ def answer_figures(
     )
 
 
+def minute_in(zone: ZoneInfo, moment: datetime | None) -> str | None:
+    """Return a moment as clocks of ``zone`` show it, such as "2026-11-29 21:40"."""
+    return None if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -26,12 +26,10 @@ from comments_service.rules.community.needs import (
     after,
 )
 from comments_service.services.community.needs import FREE, open_wait, take_step, write_columns
+from comments_service.services.community.timers import queue_waking
 from comments_service.services.core.actor import By
-from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 
-#: The topic of the message that wakes: {"comment_id": number, "version": number}.
-WAKE_TOPIC = "wake_need"
 #: Nobody comes back to what was put off for longer.
 LATEST = timedelta(days=366)
 #: Who may be given something to answer.
@@ -96,11 +94,10 @@ def snooze(seen: Seen, until: datetime, by: By) -> None:
     """
     if not by.at < until <= by.at + LATEST:
         raise invalid("until", "bad_value", N_("Choose a time in the future, within a year."))
-    with transaction() as session:
+    with transaction():
         need = _seen(seen, Step.SNOOZED)
         take_step(need, Step.SNOOZED, by, **{**FREE, "wake_at": until})
-        payload = {"comment_id": need.comment_id, "version": need.version + 1}
-        enqueue(session, need.site_id, WAKE_TOPIC, payload, now=by.at, due_at=until)
+        queue_waking(need.site_id, need.comment_id, until, by.at)
 
 
 def wake(seen: Seen, by: By) -> None:
@@ -109,11 +106,16 @@ def wake(seen: Seen, by: By) -> None:
         take_step(_seen(seen, Step.WOKEN), Step.WOKEN, by, wake_at=None)
 
 
-def wake_on_time(seen: Seen, by: By) -> bool:
-    """Bring back what was put off, unless anything has happened to it since; tell whether."""
+def wake_on_time(site_id: int, comment_id: int, until: datetime, by: By) -> bool:
+    """Bring back what was put off until then, whoever has been given it since; tell whether.
+
+    What came back before, or was put off for longer, stays as it is.
+    """
     with transaction():
-        need = need_of(*seen[:2], lock=True)
-        if need is None or need.version != seen[2] or need.state != NeedState.SNOOZED:
+        need = need_of(site_id, comment_id, lock=True)
+        if need is None or need.state != NeedState.SNOOZED:
+            return False
+        if need.wake_at is None or need.wake_at > until:
             return False
         take_step(need, Step.WOKEN, by, wake_at=None)
         return True

@@ -18,8 +18,14 @@ _needs = table_of(Need)
 def unassign(site_id: int, moderator_id: int, by: By) -> None:
     """Take what waits for an answer off somebody, claims too; the log says the service did it.
 
-    Two statements, and two for each wait that was theirs.
+    What waits no more may come back, and is nobody's then. Three statements, and two for each wait
+    that was theirs.
     """
+    connection().execute(
+        update(_needs)
+        .where(_needs.c.site_id == site_id, _needs.c.assignee_id == moderator_id, ~waiting(_needs))
+        .values(assignee_id=None, assigned_by=None)
+    )
     connection().execute(
         update(_needs)
         .where(_needs.c.site_id == site_id, _needs.c.claimed_by == moderator_id, waiting(_needs))

@@ -10,6 +10,8 @@ from comments_service.services.core.outbox import enqueue
 
 #: The topic of the message that escalates: {"comment_id": number}.
 ESCALATE_TOPIC = "escalate_need"
+#: The topic of the message that wakes what was put off: {"comment_id": number, "until": moment}.
+WAKE_TOPIC = "wake_need"
 ESCALATED = "escalated"
 
 
@@ -25,3 +27,12 @@ def queue_escalation(site: Escalating, comment_id: int, due_at: datetime, now: d
     if site.target_s and ESCALATED in site.alerts.split():
         payload = {"comment_id": comment_id}
         enqueue(connection(), site.id, ESCALATE_TOPIC, payload, now=now, due_at=due_at)
+
+
+def queue_waking(site_id: int, comment_id: int, until: datetime, now: datetime) -> None:
+    """Have a wait that was put off come back, once the caller's transaction is committed.
+
+    One statement.
+    """
+    payload = {"comment_id": comment_id, "until": until.isoformat()}
+    enqueue(connection(), site_id, WAKE_TOPIC, payload, now=now, due_at=max(until, now))

@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from comments_service.models import Need, NeedEvent
 from comments_service.queries.community.expecting import policy_for_needs
 from comments_service.rules.community.needs import NeedState
-from comments_service.services.community.assigning import WAKE_TOPIC
-from comments_service.services.community.timers import queue_escalation
-from comments_service.services.core.outbox import enqueue
+from comments_service.services.community.timers import queue_escalation, queue_waking
 from comments_service.services.core.rows import insert_rows, numbered
 from comments_service.services.imports.restore import RelatedRows
 
@@ -34,14 +32,12 @@ def insert_waits(
     insert_rows(session, Need, needs)
     insert_rows(session, NeedEvent, numbered(lines, now))
     for need in needs:
-        _set_timer(session, need, now)
+        _set_timer(need, now)
 
 
-def _set_timer(session: Session, need: Mapping[str, Any], now: datetime) -> None:
+def _set_timer(need: Mapping[str, Any], now: datetime) -> None:
     if need["state"] == NeedState.SNOOZED:
-        payload = {"comment_id": need["comment_id"], "version": need["version"]}
-        due_at = max(need["wake_at"] or now, now)
-        enqueue(session, need["site_id"], WAKE_TOPIC, payload, now=now, due_at=due_at)
+        queue_waking(need["site_id"], need["comment_id"], need["wake_at"] or now, now)
     elif need["state"] == NeedState.OPEN and need["due_at"] > now:
         site = policy_for_needs(need["site_id"])
         queue_escalation(site, need["comment_id"], need["due_at"], now)

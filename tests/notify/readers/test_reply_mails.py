@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from comments_service.queries.core.outbox import Lane
+from comments_service.worker import make_worker
 from tests.factories import Moderator, Reader, set_rules
 from tests.notify.readers.conftest import BASE, Readers, link, stop_address, text
 
@@ -80,6 +82,25 @@ def test_what_was_withheld_or_changed_meanwhile_is_not_told(readers: Readers) ->
     assert len(readers.mails("ana")) == 1, "what was told is not told again"
     moderator.decide(spam.id, "approve")
     assert "Buy." in text(readers.mails("ana")[-1]), "what was not told is news"
+
+
+@pytest.mark.parametrize("decision", ["hold", "spam", "delete"])
+@pytest.mark.parametrize("is_spread", [False, True])
+def test_what_is_decided_before_a_mail_leaves_is_not_told(
+    readers: Readers, decision: str, is_spread: bool
+) -> None:
+    """Before the mail is written down for its reader, and after that."""
+    ana, moderator = readers.follower("ana"), Moderator(readers.app)
+    reply = readers.post("ben", "A reply.", parent_id=ana.id)
+    if is_spread:
+        assert make_worker(readers.app, Lane.SOON).step()
+    moderator.decide(reply.id, decision)
+    assert readers.mails("ana") == []
+    if decision == "hold":
+        moderator.decide(reply.id, "approve")
+        moderator.decide(reply.id, "hold")
+        moderator.decide(reply.id, "approve")
+        assert len(readers.mails("ana")) == 1, "once, whatever was decided twice"
 
 
 def test_who_writes_twice_confirms_once(readers: Readers) -> None:

@@ -1,6 +1,7 @@
 """Figures of answers: how long those who asked have waited. Of people only if the owner says so."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,7 +11,7 @@ from comments_service.models import Site
 from comments_service.queries.accounts.people import members_of
 from comments_service.queries.community.response_times import answer_figures_of, pages_of
 from comments_service.queries.sites.sites import site_by_id
-from comments_service.rules.community.answer_figures import AnswerFigures
+from comments_service.rules.community.answer_figures import AnswerFigures, minute_in
 from comments_service.rules.core.periods import LENGTHS
 from comments_service.web.console.answers.answer_tables import (
     OUTCOMES,
@@ -29,7 +30,7 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.charts import Chart, stacked
 from comments_service.web.console.page.durations import duration
 from comments_service.web.console.page.guard import access
-from comments_service.web.dates import ago, day_in_words
+from comments_service.web.dates import day_in_words
 from comments_service.web.http.context import now
 from comments_service.web.http.route_guard import guard_route
 
@@ -57,7 +58,7 @@ def answer_figures() -> AnyResponse:
         seconds=SECONDS,
         time_zone=site.time_zone,
         by_person=site.figures_by_person,
-        ago=lambda moment: ago(moment, now()),
+        oldest=minute_in(ZoneInfo(site.time_zone), figures.total.oldest),
         **_form(query),
     )
     return make_response(page, 422 if query.errors else 200)
@@ -82,7 +83,8 @@ def _site() -> Site:
 def _tables(site: Site, figures: AnswerFigures) -> dict[str, Table]:
     pages = pages_of(site.id, [thread for thread, _ in figures.threads])
     members = members_of(site.id) if figures.people else ()
-    return answer_tables(figures, pages, {one.id: one.name for one in members})
+    people = {one.id: one.name for one in members}
+    return answer_tables(figures, pages, people, ZoneInfo(site.time_zone))
 
 
 def _chart(figures: AnswerFigures) -> Chart:

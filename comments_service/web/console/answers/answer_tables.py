@@ -1,11 +1,13 @@
 """The figures of answers as tables: what the page shows and what its CSV files hold."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from comments_service.errors import N_
 from comments_service.queries.community.response_times import PageRow
-from comments_service.rules.community.answer_figures import AnswerFigures
+from comments_service.rules.community.answer_figures import AnswerFigures, minute_in
 from comments_service.rules.community.needs import CAUSE_TEXTS, Cause
 from comments_service.rules.community.response_times import ResponseTimes
 from comments_service.web.console.moderation.figure_tables import Table
@@ -27,6 +29,7 @@ _HEADS = (
     N_("Median, seconds"),
     N_("90th percentile, seconds"),
     N_("Median of working time, seconds"),
+    N_("Longest waiting since"),
 )
 _SHARE = len(OUTCOMES) + 2
 #: The columns that hold seconds.
@@ -34,29 +37,30 @@ SECONDS = (_SHARE + 1, _SHARE + 2, _SHARE + 3)
 
 
 def answer_tables(
-    figures: AnswerFigures, pages: Mapping[int, PageRow], people: Mapping[int, str]
+    figures: AnswerFigures, pages: Mapping[int, PageRow], people: Mapping[int, str], zone: ZoneInfo
 ) -> dict[str, Table]:
     """Every table by its name; the first column says what each row is about."""
     days = f"{figures.period.first} – {figures.period.last}"
+    table = partial(_table, zone)
     return {
-        "answers": _table(N_("Answers"), N_("Period"), [(days, figures.total)]),
-        "weeks": _table(N_("By week"), N_("Week from"), figures.weeks),
-        "causes": _table(
+        "answers": table(N_("Answers"), N_("Period"), [(days, figures.total)]),
+        "weeks": table(N_("By week"), N_("Week from"), figures.weeks),
+        "causes": table(
             N_("By cause"),
             N_("Cause"),
             [(gettext_(CAUSE_TEXTS[Cause(cause)]), some) for cause, some in figures.causes],
         ),
-        "pages": _table(
+        "pages": table(
             N_("By page"),
             N_("Page"),
             [(pages[one].url, some) for one, some in figures.threads if one in pages],
         ),
-        "hours": _table(
+        "hours": table(
             N_("By hour of arrival"),
             N_("Hour"),
             [(f"{hour:02}:00", some) for hour, some in figures.hours],
         ),
-        "people": _table(
+        "people": table(
             N_("By person"),
             N_("Person"),
             [(people.get(one, ""), some) for one, some in figures.people],
@@ -76,11 +80,13 @@ def outcomes(figures: ResponseTimes) -> dict[str, int]:
     }
 
 
-def _table(title: str, head: str, rows: Sequence[tuple[Any, ResponseTimes]]) -> Table:
-    return Table(title, (head, *_HEADS), [_row(*row) for row in rows], shares=(_SHARE,))
+def _table(
+    zone: ZoneInfo, title: str, head: str, rows: Sequence[tuple[Any, ResponseTimes]]
+) -> Table:
+    return Table(title, (head, *_HEADS), [_row(zone, *row) for row in rows], shares=(_SHARE,))
 
 
-def _row(about: Any, figures: ResponseTimes) -> tuple[Any, ...]:
+def _row(zone: ZoneInfo, about: Any, figures: ResponseTimes) -> tuple[Any, ...]:
     return (
         about,
         figures.opened,
@@ -89,4 +95,5 @@ def _row(about: Any, figures: ResponseTimes) -> tuple[Any, ...]:
         figures.median_s,
         figures.p90_s,
         figures.worked_median_s,
+        minute_in(zone, figures.oldest),
     )

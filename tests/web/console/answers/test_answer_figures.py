@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from comments_service.extensions import db
-from comments_service.models import NeedEvent, OutboxMessage, Site
+from comments_service.models import Need, NeedEvent, OutboxMessage, Site
 from comments_service.notify.message import Message
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.services.accounts.tokens import create_token
@@ -121,13 +121,37 @@ def counted_by_hand(app: Flask) -> dict[str, Any]:
     }
 
 
+def counted_from_the_script() -> dict[str, Any]:
+    """The same from what people did, whatever was written down of it."""
+    kept = [one for one in script() if one.deed != "spam"]
+    minutes = sorted(one.minutes for one in kept if one.deed == "answer")
+    waiting = [one.at for one in kept if one.deed == "nothing"]
+    late = sum(at + timedelta(hours=1) < END for at in waiting)
+    in_time = sum(one <= 60 for one in minutes)
+    return {
+        "waited": len(kept),
+        "answered": len(minutes),
+        "in_target": in_time,
+        "closed": {"no_answer": sum(one.deed == "close" for one in kept)},
+        "waiting": len(waiting),
+        "late": late,
+        "share": round(in_time / (len(minutes) + late), 3),
+        "median_s": 60 * minutes[12],  # the thirteenth of 26
+        "p90_s": 60 * minutes[23],  # 0.9 times 26 is 23.4
+    }
+
+
 def test_page_file_and_api_say_what_a_count_by_hand_says(
     week: Flask, owner: Desk, program: Program
 ) -> None:
     by_hand = counted_by_hand(week)
-    assert by_hand["waited"] == 37
+    assert by_hand == counted_from_the_script()
+    assert (by_hand["waited"], by_hand["p90_s"]) == (37, 90 * 60)
+    oldest = min(one.at for one in script() if one.deed == "nothing")
+    since = f"{oldest + timedelta(hours=1):%Y-%m-%d %H:%M}"  # Paris in November
     said = program.get("/figures/answers?from=2026-11-16&to=2026-11-22")
     assert {name: said["total"][name] for name in by_hand} == by_hand
+    assert datetime.fromisoformat(said["total"]["oldest"]) == oldest
     for part in ("weeks", "causes", "pages", "hours"):
         for name in ("waited", "answered", "waiting"):
             assert sum(row[name] for row in said[part]) == by_hand[name], part
@@ -136,11 +160,16 @@ def test_page_file_and_api_say_what_a_count_by_hand_says(
     assert total["Waited"] == str(by_hand["waited"])
     assert total["Median, seconds"] == str(by_hand["median_s"])
     assert total["90th percentile, seconds"] == str(by_hand["p90_s"])
+    assert int(total["Late, waiting"]) + int(total["Not due yet"]) == by_hand["waiting"]
+    assert total["Longest waiting since"] == since
     assert float(total["Share in time"]) == pytest.approx(by_hand["share"], abs=0.001)
     page = owner.get("/console/figures/answers", query_string=WEEK).text
     assert f"<dt>Waited</dt><dd>{by_hand['waited']}</dd>" in page
     assert f"<dt>Waiting now</dt><dd>{by_hand['waiting']}</dd>" in page
     assert f"<dt>Share in time</dt><dd>{by_hand['share'] * 100:.0f} %</dd>" in page
+    assert f"<dt>Median</dt><dd>{by_hand['median_s'] // 60} min</dd>" in page
+    assert "<dt>90th percentile</dt><dd>1 h 30 min</dd>" in page
+    assert f"<dt>Longest waiting since</dt><dd>{since}</dd>" in page
 
     mail = mail_of_the_week(week)
     for line in (
@@ -149,7 +178,9 @@ def test_page_file_and_api_say_what_a_count_by_hand_says(
         f"Answered in time: {by_hand['in_target']}",
         f"Share in time: {by_hand['share'] * 100:.0f} %",
         f"Median: {by_hand['median_s'] // 60} min",
+        "90th percentile: 1 h 30 min",
         f"Waiting now: {by_hand['waiting']}",
+        f"Longest waiting since: {since}",
     ):
         assert f"{line}\n" in mail, mail
 
@@ -185,16 +216,46 @@ def rows(desk: Desk, table: str, **query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(answered.text[1:].splitlines()))
 
 
-def test_last_weeks_report_stays_and_names_people_only_if_the_owner_says_so(
+def test_last_weeks_report_stays_whatever_is_set_afterwards(
     week: Flask, owner: Desk, program: Program, moderator: Moderator
 ) -> None:
+    """To the last byte; only what still waits is due at another time."""
+
+    def report() -> list[bytes]:
+        answer = program.send("GET", "/figures/answers?from=2026-11-16&to=2026-11-22")
+        tables = ("answers", "weeks", "causes", "pages", "hours")
+        files = [owner.get(f"/console/figures/answers/{one}", query_string=WEEK) for one in tables]
+        return [answer.data, *(one.data for one in files)]
+
+    def due_times() -> tuple[list[Any], list[Any]]:
+        """Of what waits, and of what does not."""
+        with week.app_context():
+            columns = Need.comment_id, Need.state, Need.due_at
+            rows = db.session.execute(select(*columns).order_by(Need.comment_id)).all()
+        return [row for row in rows if row.state == "open"], [
+            row for row in rows if row.state != "open"
+        ]
+
+    before, (waiting, ended) = report(), due_times()
+    assert (len(waiting), len(ended)) == (7, 33)
+    for change in (
+        {"target_s": 300},
+        {"working_hours": "Mo-Fr 09:00-17:00"},
+        {"closed_days": "2026-11-23"},
+    ):
+        with week.app_context():
+            rules = site_by_id(SITE)
+            assert rules
+            change_settings(rules, change, None, By(moderator.actor, END), join=False)
+        assert report() == before, change
+        earlier, (waiting, still_ended) = waiting, due_times()
+        assert (still_ended, waiting != earlier) == (ended, True), change
+
+
+def test_people_are_named_only_if_the_owner_says_so(
+    week: Flask, owner: Desk, program: Program
+) -> None:
     before = program.get("/figures/answers?from=2026-11-16&to=2026-11-22")
-    with week.app_context():
-        rules = site_by_id(SITE)
-        assert rules
-        hours = {"target_s": 300, "working_hours": "Mo-Fr 09:00-17:00"}
-        change_settings(rules, hours, None, By(moderator.actor, END), join=False)
-    assert program.get("/figures/answers?from=2026-11-16&to=2026-11-22") == before
     assert rows(owner, "people") == before["people"] == []
     set_rules(week, figures_by_person=True)
     [person] = rows(owner, "people")
