@@ -41,7 +41,7 @@ from tests.support.silent import SilentPeer
 from tests.support.smtp import SmtpPeer
 from tests.support.waiting import wait_for
 
-_ROOMS, _PAUSE_S, _MAILS = 8, 1.5, 1000
+_ROOMS, _PAUSE_S, _MAILS = 8, 3.0, 1000
 _P95_S, _MOST_S, _KILLED_S = 5.0, 10.0, 15.0
 
 

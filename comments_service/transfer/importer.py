@@ -37,8 +37,8 @@ from comments_service.transfer.summary import ImportSummary, summarize
 
 log = logging.getLogger(__name__)
 
-#: Comments of one transaction: a poster waits a tenth of a second for it.
-BATCH = 250
+#: Comments of one transaction: who posts, and each step of an alert, waits for its end.
+BATCH = 100
 _PLANS = 5
 _PIECE = 1024 * 1024
 
