@@ -91,9 +91,9 @@ class Reader:
         bearer = f"Bearer {posted.edit_token}"
         return self.send("DELETE", f"/comments/{posted.id}", Authorization=bearer)
 
-    def vote(self, comment_id: str, value: int) -> TestResponse:
+    def vote(self, comment_id: str, value: int, **fields: str) -> TestResponse:
         """Votes 1, 0 or -1."""
-        return self.send("PUT", f"/comments/{comment_id}/vote", {"value": value})
+        return self.send("PUT", f"/comments/{comment_id}/vote", {"value": value, **fields})
 
     def report(self, comment_id: str, reason: str = "spam", **fields: str) -> TestResponse:
         """Flags a comment."""

@@ -47,7 +47,9 @@ PROMISES: dict[str, str | None] = {
     "| people who ask for their data |":
         f"{ERASING}::test_mails_that_wait_for_the_address_are_not_sent_any_more",
     "| moderators |": EACH_COLUMN,
-    "One address has one vote": f"{KEYS}::test_in_the_next_month_somebody_may_vote_again",
+    "One address has one report": f"{KEYS}::test_in_the_next_month_somebody_may_report_again",
+    "One reader has one vote":
+        "web/widget/test_voters.py::test_readers_of_one_address_are_told_apart",
     "The key of a month is in the database": f"{KEYS}::test_processes_share_the_key",
     "Whoever has both during the month": f"{KEYS}::test_the_destroyed_key_is_in_no_file",
     "Backups that the service makes hold no key": f"{KEYS}::test_backups_hold_no_key",

@@ -176,7 +176,7 @@ class Comment(Base):
 
 
 class Vote(Base):
-    """A reader's vote, one per comment and keyed address hash."""
+    """A reader's vote, one per comment and ``voter_hash`` (rules.comments.voters)."""
 
     __tablename__ = "votes"
     __table_args__ = (

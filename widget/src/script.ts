@@ -1,13 +1,12 @@
 /** The script element that loaded the widget, and the files beside it. */
 
+import { ownScript } from "./own-script.js";
 import { serviceOf } from "./service-address.js";
 
 /** A digest of the other files, set by the build: a part never runs with the first script of another version. */
 declare const PARTS: string;
 
-const own =
-  (document.currentScript as HTMLScriptElement | null) ??
-  document.querySelector<HTMLScriptElement>('script[src*="/static/embed.js"]');
+const own = ownScript("/static/embed.js");
 
 // Whom else to ask, nobody knows: the page's own link stays.
 if (!own?.src) throw new Error("Palabre needs a script element with the address of embed.js");

@@ -13,6 +13,8 @@ from comments_service.rules.core.networks import without_translation
 RANDOM_BITS = 20
 #: What a database's column of 64 bits holds.
 LARGEST_ID = 2**63 - 1
+#: How many hexadecimal digits a keyed hash has.
+HASH_DIGITS = 32
 _UNKNOWN = "unknown"
 _REFERENCE = re.compile(r"([1-9][0-9]{0,8})-([1-9a-f][0-9a-f]{0,15})")
 
@@ -48,9 +50,11 @@ def parse_reference(text: str) -> tuple[int, int] | None:
 
 
 def keyed_hash(secret: str, purpose: str, value: str) -> str:
-    """HMAC-SHA-256 (RFC 2104) of ``value``, as 32 hex digits; purposes do not mix."""
+    """HMAC-SHA-256 (RFC 2104) of ``value``, in hex; purposes do not mix."""
     # At once: an object for it would take three times as long.
-    return hmac.digest(secret.encode(), f"{purpose}\0{value}".encode(), "sha256").hex()[:32]
+    return hmac.digest(secret.encode(), f"{purpose}\0{value}".encode(), "sha256").hex()[
+        :HASH_DIGITS
+    ]
 
 
 def secret_hash(token: str) -> str:
@@ -113,6 +117,10 @@ class Address:
     def poster(self) -> str:
         """The hash of the address."""
         return keyed_hash(self.secret, f"poster {self.key}", network(self.text))
+
+    def reader(self, token: str) -> str:
+        """Return the hash of one reader of several at the address; it begins with the address's."""
+        return self.poster + keyed_hash(self.secret, f"reader {self.key}", token)
 
     @property
     def network(self) -> str:

@@ -18,10 +18,12 @@ from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Comment, CommentReaction, PageReaction, Site, Thread
 from comments_service.queries.comments.threads import thread_of_key
 from comments_service.rules.comments.reactions import kinds_of
+from comments_service.rules.comments.voters import Voter
 from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.locking import lock_published
 from comments_service.services.comments.newcomers import insert_thread
 from comments_service.services.comments.thread_updates import bump_thread
+from comments_service.services.comments.votes import counted_hash
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.transaction import transaction
 
@@ -30,10 +32,10 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True)
 class Reaction:
-    """One of the site's emoji, given by a reader (a keyed address hash) or taken back."""
+    """One of the site's emoji, given by a reader or taken back."""
 
     kind: str
-    reader: str
+    reader: Voter
     is_given: bool
 
 
@@ -114,7 +116,9 @@ def _write(
     reaction: Reaction,
 ) -> int:
     """Store or delete the reaction; return by how much that changes its count."""
-    row = {**owner, "kind": reaction.kind, "reader_hash": reaction.reader}
+    of = {**owner, "kind": reaction.kind}
+    reader = counted_hash(session, model.reader_hash, of, reaction.reader, reaction.is_given)
+    row = {**of, "reader_hash": reader}
     before = session.execute(delete(model).filter_by(**row).returning(model.kind)).first()
     if reaction.is_given:
         session.execute(insert(model).values(row))

@@ -1,10 +1,15 @@
 """A reader votes."""
 
-from sqlalchemy import delete, insert, update
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from comments_service.errors import N_, AppError
 from comments_service.models import Comment, Site, Vote
 from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.rules.comments.voters import Voter, hash_to_count
 from comments_service.services.comments.locking import lock_published
 from comments_service.services.comments.thread_updates import bump_thread
 from comments_service.services.core.transaction import transaction
@@ -18,24 +23,20 @@ class CountsRow(TypedRow):
     down: int
 
 
-def vote(site: Site, comment_id: int, voter: str, value: int) -> CountsRow:
+def vote(site: Site, comment_id: int, voter: Voter, value: int) -> CountsRow:
     """Set a reader's vote to 1, -1 or 0 (none); saying it twice changes nothing.
 
-    ``voter`` is the keyed hash of their address. Return the counts after it. Raise AppError
-    not_found, votes_off.
+    Return the counts after it. Raise AppError not_found, votes_off.
     """
     if not site.votes:
         raise AppError("votes_off", N_("This site does not allow votes."))
     with transaction() as session:
         comment = lock_published(session, site.id, comment_id)
-        mine = (Vote.site_id == site.id, Vote.comment_id == comment_id, Vote.voter_hash == voter)
-        before = session.execute(delete(Vote).where(*mine).returning(Vote.value)).scalar() or 0
+        of = {"site_id": site.id, "comment_id": comment_id}
+        mine = of | {"voter_hash": counted_hash(session, Vote.voter_hash, of, voter, bool(value))}
+        before = session.execute(delete(Vote).filter_by(**mine).returning(Vote.value)).scalar() or 0
         if value:
-            session.execute(
-                insert(Vote).values(
-                    site_id=site.id, comment_id=comment_id, voter_hash=voter, value=value
-                )
-            )
+            session.execute(insert(Vote).values(**mine, value=value))
         # Changed, not counted anew: votes of an import came as numbers, without voters.
         up = Comment.up + ((value == 1) - (before == 1))
         down = Comment.down + ((value == -1) - (before == -1))
@@ -48,3 +49,22 @@ def vote(site: Site, comment_id: int, voter: str, value: int) -> CountsRow:
             .returning(Comment.score, Comment.up, Comment.down),
         )
         return counts
+
+
+def counted_hash(
+    session: Session,
+    column: InstrumentedAttribute[str],
+    of: Mapping[str, Any],
+    voter: Voter,
+    is_given: bool,
+) -> str:
+    """Return under which hash in ``column``, among the rows ``of`` that, a voter counts.
+
+    One statement for a voter with a token, else none. The caller holds the lock of the thread.
+    """
+    if voter.own is None:
+        return voter.address
+    # Hashes are hexadecimal, so all that begin with the address's are below it and a "g".
+    at_address = (column >= voter.address, column < f"{voter.address}g")
+    given = session.scalars(select(column).filter_by(**of).where(*at_address)).all()
+    return hash_to_count(voter, given, is_given=is_given)

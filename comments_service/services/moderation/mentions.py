@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, delete, select, update
+from sqlalchemy import Column, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from comments_service.models import (
@@ -31,6 +31,7 @@ from comments_service.models import (
 )
 from comments_service.models.base import table_of
 from comments_service.models.personal import PERSONAL
+from comments_service.rules.core.identity import HASH_DIGITS
 from comments_service.rules.text.words import find_words
 from comments_service.services.community.watches import forget_watches
 from comments_service.services.mentions.forgetting import forget_links
@@ -86,10 +87,15 @@ def forget_acts(session: Session, site_id: int, comment_ids: Sequence[int]) -> N
 
 
 def _untie(session: Session, site_id: int, column: Column[Any], hashes: set[str | None]) -> None:
-    """Put hashes of nothing into ``column``, which is part of its table's primary key."""
+    """Put hashes of nothing into ``column``, which is part of its table's primary key.
+
+    Also where the hash of a reader's token follows that of the address.
+    """
     table = column.table
     keys = list(table.primary_key)
-    theirs = select(*keys).where(table.c.site_id == site_id, column.in_(hashes))
+    theirs = select(*keys).where(
+        table.c.site_id == site_id, func.substr(column, 1, HASH_DIGITS).in_(hashes)
+    )
     for row in session.execute(theirs).all():
         session.execute(
             update(table)
@@ -187,4 +193,4 @@ def _empty(
 
 
 def _hash_of_nothing() -> str:
-    return secrets.token_hex(16)
+    return secrets.token_hex(HASH_DIGITS // 2)

@@ -94,16 +94,15 @@ Body = Annotated[
         examples=["Thank you, it is **corrected**."],
     ),
 ]
-Url = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=MAX_ESCAPED_LENGTH,
-        description="Address of the page",
-        examples=["https://blog.example/bread"],
-        json_schema_extra={"maxLength": MAX_URL_LENGTH, "pattern": _PAGE, "format": "uri"},
-    ),
-]
+#: What the description tells of the address of a page.
+URL_SHAPE: dict[str, Any] = {
+    "description": "Address of the page",
+    "examples": ["https://blog.example/bread"],
+    "json_schema_extra": {
+        "minLength": 1, "maxLength": MAX_URL_LENGTH, "pattern": _PAGE, "format": "uri"
+    },
+}  # fmt: skip
+Url = Annotated[str, Field(min_length=1, max_length=MAX_ESCAPED_LENGTH, **URL_SHAPE)]
 Limit = Annotated[int, Field(ge=1, le=100, examples=[50])]
 IdCursor = Annotated[
     str,

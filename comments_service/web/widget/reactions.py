@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from comments_service.rules.comments.voters import Voter
 from comments_service.rules.text.fields import clean_note
 from comments_service.services.comments import reactions
 from comments_service.services.comments.reports import report_comment
@@ -29,7 +30,7 @@ def put_vote(comment_id: str, body: requests.VoteInput) -> Response:
     """One vote per reader; a new value replaces the old one."""
     rules, number = site_of_comment(comment_id)
     check_limit("vote", rules.site)
-    counted = vote(rules.site, number, address().poster, body.value)
+    counted = vote(rules.site, number, _voter(body), body.value)
     return answer(
         {
             "score": counted.score,
@@ -92,8 +93,13 @@ def report(comment_id: str, body: requests.ReportInput) -> Response:
     return answer({"status": "received"}, 202)
 
 
+def _voter(body: requests.VoterInput) -> Voter:
+    at = address()
+    return Voter(at.poster, at.reader(body.reader_token) if body.reader_token else None)
+
+
 def _reaction(body: requests.ReactionInput) -> reactions.Reaction:
-    return reactions.Reaction(body.kind, address().poster, bool(body.value))
+    return reactions.Reaction(body.kind, _voter(body), bool(body.value))
 
 
 def _reacted(body: requests.ReactionInput, counts: reactions.Counts) -> Response:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from comments_service.rules.comments.reactions import MAX_KIND_LENGTH
+from comments_service.rules.comments.voters import TOLD_APART
 from comments_service.rules.core.cursors import ROOTS_CURSOR
 from comments_service.rules.text.fields import (
     MAX_EMAIL_LENGTH,
@@ -16,6 +17,7 @@ from comments_service.rules.text.fields import (
 from comments_service.web.http.schema import (
     ADDRESS,
     EMAIL,
+    URL_SHAPE,
     WHOLE,
     Body,
     IdCursor,
@@ -35,6 +37,8 @@ SiteKey = Annotated[
         examples=["default"],
     ),
 ]
+# Of a list, what is no address spoils nothing: it has no comments.
+UrlOrAnything = Annotated[str, Field(**URL_SHAPE)]
 
 
 class ThreadQuery(Schema):
@@ -96,7 +100,7 @@ class LatestQuery(Schema):
 class CountsQuery(Schema):
     """Of which pages."""
 
-    url: list[Url] = Field(default_factory=list, max_length=100)
+    url: list[UrlOrAnything] = Field(default_factory=list, max_length=100)
     page_id: list[PageId] = Field(default_factory=list, max_length=100)
     site: SiteKey | None = None
 
@@ -104,7 +108,7 @@ class CountsQuery(Schema):
 class CountsBody(Schema):
     """Of which pages."""
 
-    urls: list[Url] = Field(default_factory=list, max_length=100)
+    urls: list[UrlOrAnything] = Field(default_factory=list, max_length=100)
     page_ids: list[PageId] = Field(default_factory=list, max_length=100)
     site: SiteKey | None = None
 
@@ -181,13 +185,30 @@ class EditInput(Schema):
     body: Body
 
 
-class VoteInput(Schema):
+class VoterInput(Schema):
+    """Which of the readers at an address."""
+
+    reader_token: (
+        Annotated[
+            str,
+            Field(
+                pattern=r"^[A-Za-z0-9_-]{16,64}$",
+                description="A random text that the client draws once and keeps, to tell several "
+                f"readers at one address apart, {TOLD_APART} at most",
+                examples=["5f0c3b7a9d2e4f6188a1c0d9e7b35a42"],
+            ),
+        ]
+        | None
+    ) = None
+
+
+class VoteInput(VoterInput):
     """1 for, -1 against, 0 to take it back."""
 
     value: Annotated[int, Field(ge=-1, le=1), WHOLE]
 
 
-class ReactionInput(Schema):
+class ReactionInput(VoterInput):
     """1 to give the reaction, 0 to take it back."""
 
     kind: Annotated[

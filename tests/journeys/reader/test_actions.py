@@ -85,6 +85,13 @@ def test_a_reader_likes_reports_and_previews(
     other.reload()
     expect(other.get_by_role("button", name=re.compile("^J’aime"), pressed=True)).to_have_text("1")
 
+    # Behind the same address, the other one has a like of their own and takes back no other.
+    page.reload()
+    for up in (2, 1):
+        with page.expect_response("**/vote") as voted:
+            page.get_by_role("button", name=re.compile("^J’aime")).click()
+        assert voted.value.json()["up"] == up
+
     other.get_by_role("button", name=re.compile("^Autres actions")).click()
     other.get_by_role("button", name="Signaler").click()
     other.get_by_label("Hors sujet").check()

@@ -118,6 +118,17 @@ def test_in_the_next_month_somebody_may_vote_again(open_app: Flask, reader: Read
         assert stored(open_app, root.id).up == votes
 
 
+def test_in_the_next_month_somebody_may_report_again(
+    open_app: Flask, reader: Reader, at: At
+) -> None:
+    root = reader.post("Root.")
+    other = Reader(open_app, "192.0.2.9")
+    for moment, reports in ((NOVEMBER, 1), (NOVEMBER, 1), (DECEMBER, 2)):
+        at(moment)
+        other.report(root.id)
+        assert stored(open_app, root.id).open_reports == reports
+
+
 def test_backups_hold_no_key(open_app: Flask, reader: Reader, at: At, tmp_path: Path) -> None:
     reader.post("Root.")
     copy = tmp_path / "copy.sqlite3"

@@ -16,7 +16,16 @@ from tests.factories import PAGE, Reader
         "https://[",
         "//",
         "ftp://a",
+        "",
+        " ",
+        "#c-1",
+        "/a-page",
+        "\u0000",
+        "https://localhost:99999/",
+        "x" * 9_000,
+        "https://localhost/" + "é" * 9_000,
     ],
+    ids=lambda bad: repr(bad[:20]),
 )
 @pytest.mark.parametrize("is_first", [True, False])
 def test_what_is_no_address_has_none_and_spoils_nothing(

@@ -1,6 +1,7 @@
 /** The buttons of one page or comment: those that somebody gave, and the others on demand. */
 
 import type { ThreadContext } from "../contracts.js";
+import { readerToken } from "../reader-token.js";
 import { button, call, h, read, saveEntry, set, written } from "../shared.js";
 import type { ReactionTexts } from "../texts/types.js";
 import { toggle } from "../toggle.js";
@@ -50,7 +51,8 @@ export function drawReactions(
         for (const each of draws) each();
       },
       async (on) => {
-        const request = { method: "PUT", json: { ...json, kind, value: on ? 1 : 0 } };
+        const change = { kind, value: on ? 1 : 0, reader_token: readerToken() };
+        const request = { method: "PUT", json: { ...json, ...change } };
         const isRight = (answer: { reactions: object }) => answer.reactions;
         await call(path, isRight, request);
         saveEntry("reactions", id, [...given].join(" "));

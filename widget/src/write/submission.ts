@@ -6,6 +6,7 @@ import { removeComment, replaceComment } from "../comment-changes.js";
 import type { CommentHandle, ReaderPart } from "../contracts.js";
 import { insertComment } from "../insertion.js";
 import type { OwnComment } from "../own-comment.js";
+import { randomHex } from "../random.js";
 import { button, call, focusOn, read, save, set, site, withPart } from "../shared.js";
 import { nameOf } from "../thread-name.js";
 import { titleOf } from "../title.js";
@@ -120,7 +121,7 @@ export class Submission {
     if (mails) payload.mails = mails;
     payload.trap = composer.trap.value;
     payload.filled_in_ms = composer.filledInMs;
-    return { key: newKey(), payload };
+    return { key: randomHex(), payload };
   }
 
   #setBusy(is: boolean): void {
@@ -234,11 +235,4 @@ function onThisClock(end: string, { created_at }: Comment): string {
 
 function isPosted({ comment, edit_token }: Posted): unknown {
   return comment?.id && comment.author && edit_token;
-}
-
-/** A key that no other attempt has; works on pages without https, where randomUUID does not exist. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
 }

@@ -1,0 +1,9 @@
+import { randomHex } from "./random.js";
+import { read, save } from "./shared.js";
+
+/** What tells this reader from others at the same address; drawn at the first vote. */
+export function readerToken(): string {
+  const token = read("reader", "") || randomHex();
+  save("reader", token);
+  return token;
+}
