@@ -8,6 +8,7 @@ import multiprocessing
 import time
 from collections.abc import Generator
 from contextlib import suppress
+from traceback import clear_frames
 from typing import Any
 
 import psycopg
@@ -88,6 +89,8 @@ def _connect(dialect: Any, _record: object, arguments: Any, options: Any) -> Any
     _rest.check()
     try:
         return BoundedConnection.connect(*arguments, **options)
-    except psycopg.errors.ConnectionTimeout:
+    except psycopg.errors.ConnectionTimeout as error:
         _rest.begin()
+        # They hold what has been begun of the connection, and the error holds them.
+        clear_frames(error.__traceback__)
         raise

@@ -6,6 +6,7 @@ import sys
 from flask import Flask
 
 from comments_service import create_app
+from comments_service.commands.failures import tell_failures
 from comments_service.private_files import UMASK
 from comments_service.schema import let_commands_migrate
 from comments_service.settings import Settings, SettingsError
@@ -27,6 +28,7 @@ def make_app(*, for_commands: bool) -> Flask:
         sys.exit("\n".join(f"palabre: {line}" for line in str(error).splitlines()))
     if for_commands:
         let_commands_migrate(app)
+        tell_failures(app)
     elif settings.worker == "inside":
         work_inside(app)
     return app

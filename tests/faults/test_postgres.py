@@ -1,18 +1,25 @@
 """PostgreSQL hangs, or starts again under readers and writers: nobody waits without end, nothing is
 lost, and the service finds its way back by itself."""
 
+import gc
+import multiprocessing
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from multiprocessing.connection import Connection
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
-from comments_service.postgres import WAIT_S
+from comments_service.postgres import CONNECT_ARGS, WAIT_S
 from tests.support.calls import Answer, call, post
 from tests.support.crowd import Posters
 from tests.support.databases import PostgresDatabases
 from tests.support.postgres import Postgres
 from tests.support.server import LiveServer
+from tests.support.silent import SilentPeer
 from tests.support.waiting import wait_for
 
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
@@ -89,3 +96,54 @@ def test_a_postgresql_that_starts_again_breaks_nothing_for_good(
     wait_for(lambda: b"afterwards" in call(server.port, "GET", READ).body)
     assert not set(posters.statuses) - {201, 503}
     assert posters.broken == []
+
+
+def ask_a_hung_one(url: str, pipe: Connection) -> None:
+    """In a process of its own, as those of a server are, and without any request."""
+    engine = create_engine(url, connect_args=CONNECT_ARGS)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        pipe.send("it answers")
+        pipe.recv()
+        for ask in (lambda: connection.execute(text("SELECT 1")), engine.connect):
+            try:
+                ask()
+            except OperationalError:
+                pipe.send("gave up")
+
+
+def test_a_servers_process_gives_up_on_a_hung_one_outside_of_requests_too(
+    own_postgres: Postgres,
+) -> None:
+    """Its worker and what it does in the background."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(
+        target=ask_a_hung_one, args=(own_postgres.url("postgres"), there)
+    )
+    process.start()
+    try:
+        assert here.recv() == "it answers"
+        with own_postgres.hung():
+            here.send("it hangs")
+            for _ in ("a statement", "a new connection"):
+                assert here.poll(4 * WAIT_S), "it waits without end"
+                assert here.recv() == "gave up"
+    finally:
+        process.kill()
+        process.join()
+
+
+def test_a_connection_that_comes_to_nothing_is_closed_at_once() -> None:
+    """And not whenever the garbage is collected."""
+    gc.disable()
+    try:
+        with closing(SilentPeer()) as peer:
+            engine = create_engine(
+                f"postgresql+psycopg://a@127.0.0.1:{peer.port}/b", connect_args=CONNECT_ARGS
+            )
+            with pytest.raises(OperationalError) as raised:
+                engine.connect()
+            assert raised.value.__traceback__, "the error is still there, with all that it holds"
+            wait_for(lambda: peer.gone == peer.connections == 1)
+    finally:
+        gc.enable()

@@ -18,6 +18,11 @@ class SilentPeer:
     def connections(self) -> int:
         return len(self._open)
 
+    @property
+    def gone(self) -> int:
+        """How many of them have closed their end."""
+        return sum(_is_closed(connection) for connection in self._open)
+
     def close(self) -> None:
         """Stop listening and drop every connection."""
         self._listener.shutdown(socket.SHUT_RDWR)
@@ -32,3 +37,13 @@ class SilentPeer:
                 self._open.append(self._listener.accept()[0])
             except OSError:
                 return
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        while connection.recv(4096):
+            pass
+    except BlockingIOError:
+        return False
+    return True
