@@ -40,6 +40,17 @@ def load(app: Flask, tmp_path: Path) -> Any:
     return load
 
 
+def test_a_text_that_goes_on_into_the_next_comment_is_refused(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "forum.xml"
+    author = "<name>Bob</name><email>bob@example.org</email>"
+    first = post(1, message="<![CDATA[open", author="<name>Ann</name>")
+    second = post(2, message="<![CDATA[Second]]>", author=author)
+    path.write_text(f"{HEAD}{page(1, 'https://blog.example/a/')}{first}{second}</disqus>")
+    result = run(app, "disqus", path)
+    assert (result.exit_code, "goes on into the next comment" in result.stderr) == (1, True)
+    assert comments(app, "/a/") == []
+
+
 def test_the_sample_comes_in_to_the_last_comment(app: Flask) -> None:
     told = bring(app, "disqus", SAMPLE)
     # The comment whose thread is not in the file has a page of its own.

@@ -33,8 +33,9 @@ def shape(app: Flask, path: str) -> list[Any]:
 
 @pytest.mark.parametrize(
     "field",
-    ["reply_to", "replying_to_uid", "replyToId", "replyID", "replyto", "parent_id", "in_reply_to"],
-)
+    ["reply_to", "replying_to_uid", "replyToId", "replyID", "replyto", "parent_id", "in_reply_to",
+     "inReplyTo", "replyingTo", "reply-to", "Reply_To", "parentID", "parent_uid", "replyToUid"],
+)  # fmt: skip
 @pytest.mark.parametrize("position", [None, "2"])
 def test_a_field_that_names_a_comment_tells_the_parent(
     app: Flask, tmp_path: Path, field: str, position: str | None

@@ -81,6 +81,17 @@ def test_a_text_that_may_be_two_comments_is_refused(
     assert comments(app, "/a/") == []
 
 
+@pytest.mark.parametrize("prefix", ["wp1:", "w:", "ns0-1:", ""])
+def test_a_text_under_another_prefix_swallows_nothing_either(
+    app: Flask, tmp_path: Path, prefix: str
+) -> None:
+    path = file(tmp_path, "<![CDATA[open")
+    other = path.read_text().replace("<wp:", f"<{prefix}").replace("</wp:", f"</{prefix}")
+    path.write_text(other.replace("xmlns:wp=", f"xmlns:{prefix.strip(':') or 'wp'}="))
+    assert run(app, "wordpress", path, "--site-url", "http://localhost/").exit_code == 1
+    assert comments(app, "/a/") == []
+
+
 def test_nothing_of_a_strict_file_is_touched(app: Flask, tmp_path: Path) -> None:
     """Somebody may well write about the format itself."""
     text = "Write <![CDATA[&lt;wp:comment_content&gt;&lt;![CDATA[x]]]]><![CDATA[&gt;]]>"

@@ -3,7 +3,7 @@ import { read, save } from "./shared.js";
 
 /** What tells this reader from others at the same address; drawn at the first vote. */
 export function readerToken(): string {
-  const token = read("reader", "") || randomHex();
-  save("reader", token);
+  const token = read("voter", "") || randomHex();
+  save("voter", token);
   return token;
 }

@@ -9,7 +9,7 @@ declare const PARTS: string;
 const own = ownScript("/static/embed.js");
 
 // Whom else to ask, nobody knows: the page's own link stays.
-if (!own?.src) throw new Error("Palabre needs a script element with the address of embed.js");
+if (!own?.src) throw new Error("Palabre needs its own script element");
 
 const { src } = own;
 

@@ -1,7 +1,8 @@
 """Names that pass for the site or its team: only they may use them. Pure.
 
 A name does where nothing but such words is in it: ``Admin.``, ``owner (team)``, ``The Site Staff``,
-``My site``. ``Jane from support`` is somebody.
+``My site``; or in one part of it, set off by a mark: ``Jane (moderator)``, ``Jane | Staff``.
+``Jane from support`` is somebody.
 """
 
 import re
@@ -60,6 +61,7 @@ _FILLERS = (
     " die das et und y e o a do da dos das van"
 )
 _BETWEEN_WORDS = re.compile(rf"(?:[^\w{MARKS}]|_)+")
+_BETWEEN_PARTS = re.compile(r"[()\[\]{}<>|/•·~（）［］【】「」｜／・]|\s[-–—:]\s")
 _NUMBER_AT_THE_END = re.compile(r"[\d\W_]+\Z")
 
 
@@ -68,7 +70,8 @@ def passes_for_the_team(name: str | None, site_name: str, language: str) -> bool
     if not name:
         return False
     team = _team(site_name, language.partition("-")[0].lower())
-    return any(team.is_meant_by(text) for text in (name, _NUMBER_AT_THE_END.sub("", name)))
+    readings = (name, _NUMBER_AT_THE_END.sub("", name), *_BETWEEN_PARTS.split(name))
+    return any(team.is_meant_by(text) for text in readings)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ _ONE_SPELLING = str.maketrans(
     # White letters on black discs and squares, which Unicode does not decompose.
     | {chr(first + n): chr(97 + n) for first in (0x1F150, 0x1F170) for n in range(26)}
 )
+# Beside Latin letters it is there for its looks; normalised, it would be any other sigma.
+_LUNATE_SIGMA = re.compile("[\u03f2\u03f9](?=[A-Za-z])|(?<=[A-Za-z])[\u03f2\u03f9]")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel marks and the stretch of Arabic, and
 # characters that nobody sees. Vowel signs of other scripts stay: without them words become others.
 _DECORATION = re.compile(
@@ -36,10 +38,11 @@ _DECORATION = re.compile(
 _FOREIGN_MARKS = re.compile(f"(?<=[a-z0-9\u00df-\u02af\u0370-\u052f])[{MARKS}]+")
 # What looks like each letter once case is folded, far fewer than UTS 39 has.
 _LOOKALIKES = {
-    "a": "аαɑᴀ@", "b": "вьβʙ", "c": "сϲᴄ", "d": "ԁᴅ", "e": "еєεᴇ", "f": "ꜰ", "g": "ɡɢ",
-    "h": "нһʜհ", "j": "јϳᴊ", "k": "кκᴋ", "l": "iі1|!ιǀӏɪʟ", "m": "мᴍ", "n": "пηɴո", "o": "оοσ0օᴏ",
-    "p": "рρᴘ", "q": "ԛ", "r": "гʀ", "s": "ѕ5$ꜱ", "t": "тτᴛ", "u": "υսᴜ", "v": "ѵνᴠ", "w": "ԝωᴡ",
-    "x": "хχ", "y": "уγүʏ", "z": "ᴢ",
+    "a": "аαɑᴀ@Ꭺꓮⲁ", "b": "вьβʙᏼꓐ", "c": "сᴄᏟꓚⲥ", "d": "ԁᴅᎠꓓ", "e": "еєεᴇᎬꓰ", "f": "ꜰꓝ",
+    "g": "ɡɢᏀꓖ", "h": "нһʜհᎻꓧ", "j": "јϳᴊᎫꓙ", "k": "кκᴋᏦꓗⲕ", "l": "iі1|!ιǀӏɪʟᏞꓡꓲᎥⲓ",
+    "m": "мᴍᎷꓟⲙ", "n": "пηɴոꓠⲛ", "o": "оοσ0օᴏꓳⲟ", "p": "рρᴘᏢꓑⲣ", "q": "ԛ", "r": "гʀᏒᎡꓣ",
+    "s": "ѕ5$ꜱᏚꓢ", "t": "тτᴛᎢꓔⲧ", "u": "υսᴜꓴ", "v": "ѵνᴠᏙꓦ", "w": "ԝωᴡᎳꓪ", "x": "хχꓫⲭ",
+    "y": "уγүʏꓬ", "z": "ᴢᏃꓜ",
 }  # fmt: skip
 _PLAINEST = str.maketrans({odd: plain for plain, odds in _LOOKALIKES.items() for odd in odds})
 _PLAINABLE = frozenset(map(chr, _PLAINEST))
@@ -51,9 +54,11 @@ _LETTER = rf"(?:[^\W_{UNSPACED}]|[{MARKS}])"
 _TOKEN = re.compile(rf"(?:{_LETTER}|[@$](?={_LETTER})|(?<=[^\W_])[!|](?=[^\W_]))+")
 _LATIN = re.compile("[a-z]")
 _FIGURE = re.compile("[013457@$!|]")
-_OF_OTHER_ALPHABETS = re.compile("[\u0370-\u058f]")
+# Greek to Armenian, Cherokee, Coptic, Lisu.
+_OTHER_ALPHABETS = "\u0370-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4fd"
+_OF_OTHER_ALPHABETS = re.compile(f"[{_OTHER_ALPHABETS}]")
 _ODD_LATIN = re.compile("[\u01c0\u0250-\u02af\u1d00-\u1d7f\ua730-\ua7ff]")
-_ANY_ALPHABET = re.compile("[a-z\u01c0\u0250-\u02af\u0370-\u058f\u1d00-\u1d7f\ua730-\ua7ff]")
+_ANY_ALPHABET = re.compile(f"[a-z\u01c0\u0250-\u02af{_OTHER_ALPHABETS}\u1d00-\u1d7f\ua730-\ua7ff]")
 _EDGE_SIGN = re.compile(r"(?<![^\W_])[@$!|]+|[@$!|]+(?![^\W_])")
 
 # RFC 5890, section 2.3.2.1: a label has at most 63 characters, "xn--" among them.
@@ -74,7 +79,7 @@ class _Needle(NamedTuple):
 def fold(text: str) -> str:
     """Return ``text`` as search sees it: case, accents, width and white space folded."""
     # Twice, since folding case makes new marks (İ) and decomposing new capitals (℡).
-    folded = unicodedata.normalize("NFKD", cut_runs(text)).casefold()
+    folded = unicodedata.normalize("NFKD", _LUNATE_SIGMA.sub("c", cut_runs(text))).casefold()
     folded = unicodedata.normalize("NFKD", folded).casefold()
     folded = _DECORATION.sub("", folded).translate(_ONE_SPELLING)
     if not folded.isascii():
@@ -202,6 +207,7 @@ def _joins(neighbour: str, edge: str) -> bool:
         and is_word_character(edge)
         and is_word_character(neighbour)
         and not _UNSPACED.match(edge)
+        and not _UNSPACED.match(neighbour)
     )
 
 

@@ -5,6 +5,7 @@ Prefixes are dropped from elements and attributes, declared or not: ``wp:comment
 is refused before it is read. Control characters that XML forbids are dropped.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -77,6 +78,17 @@ def without_controls(data: bytes) -> bytes:
 def text_of(element: Element, name: str) -> str:
     """Return the stripped text of the first child of that name; "" without one."""
     return (element.findtext(name) or "").strip()
+
+
+def runs_on(element: Element) -> bool:
+    """Tell whether a text goes on behind its own end tag.
+
+    A section that nobody ended goes on to the end of the next one, which is XML all the same: what
+    is between them, addresses among it, would be shown.
+    """
+    text = element.text or ""
+    end = rf"</(?:[\w.-]{{1,40}}:)?{re.escape(element.tag)}\s{{0,40}}>"
+    return "</" in text and re.search(end, text) is not None
 
 
 class _Refused(Exception):

@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
-from comments_service.transfer.entries import Entry, Item, Page
+from comments_service.transfer.entries import BadFile, Entry, Item, Page
 from comments_service.transfer.files.source import Sample, Source
-from comments_service.transfer.files.xml_stream import XmlElement, elements, text_of
+from comments_service.transfer.files.xml_stream import XmlElement, elements, runs_on, text_of
 
 NAME = "disqus"
 TITLE = "Disqus (XML)"
@@ -85,7 +85,9 @@ class _Threads:
 
 def _entry(item: XmlElement, threads: _Threads) -> Entry:
     post, thread = item.element, threads.of_post()
-    author, parent = post.find("author"), post.find("parent")
+    author, parent, message = post.find("author"), post.find("parent"), post.find("message")
+    if message is not None and runs_on(message):
+        raise BadFile(f"line {item.line}: a text goes on into the next comment.")
     username = _username(post)
     is_deleted, is_spam = (text_of(post, mark) == "true" for mark in ("isDeleted", "isSpam"))
     return Entry(

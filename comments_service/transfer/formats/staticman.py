@@ -31,9 +31,10 @@ TITLE = "Staticman, Jekyll, Hugo, Pelican (files)"
 UNREADABLE = "a file that is no YAML or JSON of a comment"
 NO_TEXT = "without a text"
 
+# Guides write them in snake, kebab or camel case: read without all that.
 _PARENTS = (
-    "reply_to", "replying_to_uid", "replyToId", "replyID", "reply_id", "replyto", "replyTo",
-    "parent_id", "parentId", "in_reply_to", "replying_to_id", "parent", "replying_to",
+    "replyto", "replyingtouid", "replytoid", "replytouid", "replyid", "replyuid", "parentid",
+    "parentuid", "inreplyto", "inreplytoid", "replyingtoid", "parent", "replyingto",
 )  # fmt: skip
 _PAGES = ("_parent", "post_url", "page_url")
 _DATES = ("date", "timestamp", "created_at", "createdAt", "published", "time")
@@ -124,8 +125,14 @@ def _entry(one: StaticComment, page: str, comments: _List, where: str) -> Entry:
 
 def _parents(record: dict[str, str]) -> list[str]:
     """Return what may name the parent; a path is that of the page."""
-    named = (identifier(record.get(name)) for name in _PARENTS)
+    # The ones with a leading mark, such as Staticman's own ``_parent``, are of the page.
+    bare = [(_bare(name), value) for name, value in record.items() if not name.startswith("_")]
+    named = (identifier(value) for parent in _PARENTS for name, value in bare if name == parent)
     return [one for one in named if one and "/" not in one]
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
 
 
 def _parent(record: dict[str, str], comments: _List) -> str | None:

@@ -4,6 +4,7 @@ Names are matched without their namespace, of which real files have several. Old
 ``]]>`` within a text as it stood, which ends the text for XML: see transfer.files.wxr_repair.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -14,7 +15,13 @@ from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
 from comments_service.transfer.files.source import Sample, Source
 from comments_service.transfer.files.wxr_repair import Repaired, unwrapped
-from comments_service.transfer.files.xml_stream import XmlElement, elements, is_well_formed, text_of
+from comments_service.transfer.files.xml_stream import (
+    XmlElement,
+    elements,
+    is_well_formed,
+    runs_on,
+    text_of,
+)
 
 NAME = "wordpress"
 TITLE = "WordPress (WXR)"
@@ -28,9 +35,8 @@ _STATUSES = {
 }
 _ELEMENTS = ("author", "creator", "item", "comment")
 _COMMENTS = ("", "comment", "review")
-# A section that nobody ended goes on to the end of the next one, which is XML all the same; what is
-# between them, addresses among it, would be shown.
-_SWALLOWED = "</wp:comment"
+# Under whatever prefix: of another comment, or another part of this one.
+_END_OF_COMMENT = re.compile(r"</[\w.-]{1,40}:comment")
 _NOT_PUBLIC = ("draft", "auto-draft", "pending", "future", "private")
 
 
@@ -98,7 +104,7 @@ def _page(item: Element, key: str) -> Page:
 
 def _comment(item: XmlElement, page: str, people: _People) -> Entry | Skipped:
     comment, where = item.element, f"line {item.line}"
-    if any(_SWALLOWED in (part.text or "") for part in comment):
+    if any(runs_on(part) or _END_OF_COMMENT.search(part.text or "") for part in comment):
         raise BadFile(f"{where}: a text goes on into the next comment.")
     kind = text_of(comment, "comment_type")
     if kind not in _COMMENTS:

@@ -17,7 +17,9 @@ SITE = "My site"
         "A d m i n", "a.d.m.i.n", "Administrator", "Moderator", "Mod", "owner (team)", "[Owner]",
         "The Team", "Team", "Tearn", "Staff", "Support", "Site Support", "AdminTeam", "TheAdmin",
         "Admin123", "Moderator 2", "★ Admin ★", "ᴀᴅᴍɪɴ", "Ⓐⓓⓜⓘⓝ", "Admin\u200b", "Ádmïn",
-        "Support of this site", "the official site",
+        "Support of this site", "the official site", "Jane (moderator)", "[mod] Jane",
+        "Jane | Staff", "Jane - admin", "Léa — My site", "Jane <Admin>", "Jane / Site owner",
+        "Jane（admin）", "{Mod}·Jo",
     ],
 )  # fmt: skip
 def test_a_name_of_the_site_or_a_role_passes_for_the_team(name: str) -> None:
@@ -29,7 +31,8 @@ def test_a_name_of_the_site_or_a_role_passes_for_the_team(name: str) -> None:
     [
         None, "", "Jane", "My", "Sitem", "Max Support", "Jane from support", "Team Rocket", "Adele",
         "Mody", "Adminka", "Owen", "Stafford", "Dale Root", "Tim", "مالك", "지원", "Malik", "🌳",
-        "Leo Host", "The Hague", "Théo", "123", "Teamo", "Ed",
+        "Leo Host", "Jean-Mod", "Jane (Paris)", "Ana | Leo", "Support, Max", "The Hague",
+        "Théo", "123", "Teamo", "Ed",
     ],
 )  # fmt: skip
 def test_a_name_of_somebody_does_not(name: str | None) -> None:

@@ -60,6 +60,8 @@ def test_search_sees_text_folded(text: str, folded: str) -> None:
         ("Ａdmin", "ᴀᴅᴍɪɴ"),
         ("Team", "Tearn"),
         ("Owner", "О\u20ddwn\u0e34er"),
+        ("Admin", "ꓮꓓꓟꓲꓠ"),
+        ("Marc", "Marϲ"),
     ],
 )
 def test_names_that_pass_for_each_other_share_a_skeleton(name: str, lookalike: str) -> None:
@@ -97,6 +99,8 @@ def test_names_that_differ_at_a_glance_do_not(one: str, other: str) -> None:
         ("C++ ou $$$", ["c++", "$$$"], ["c++", "$$$"]),
         ("a b c", ["c", "a", "x"], ["c", "a"]),
         ("これは犬です", ["犬"], ["犬"]),
+        ("在casino玩、ใช้casinoได้", ["casino"], ["casino"]),
+        ("在casinos玩", ["casino"], []),
         ("l'arnaque", ["arnaque"], ["arnaque"]),
         ("anything", ["", " ", "\u200b"], []),
         ("", ["a"], []),
@@ -123,7 +127,8 @@ def test_blocked_words_are_found_whole(text: str, words: list[str], found: list[
     [
         "сasino", "саѕіпо", "cas1no", "ca$ino!", "c@s!no", "caslno", "CAS\u200bINO", "ca\u00adsino",
         "c\u0301a\u0332sino", "ｃａｓｉｎｏ", "ⓒⓐⓢⓘⓝⓞ", "𝓬𝓪𝓼𝓲𝓷𝓸", "ᴄᴀꜱɪɴᴏ", "c4s1n0", "(cas1no).",
-        "casın0", "cas\u3164ino", "cas\U000e0041ino", "кaзино"
+        "casın0", "cas\u3164ino", "cas\U000e0041ino", "кaзино", "ϲasino", "casin\u03bf", "ᏟᎪᏚᎥNO",
+        "ꓚꓮꓢꓲꓠꓳ", "ⲥasinⲟ",
     ],
 )  # fmt: skip
 def test_a_blocked_word_is_known_by_its_looks(text: str) -> None:
@@ -135,7 +140,7 @@ def test_a_blocked_word_is_known_by_its_looks(text: str) -> None:
     [
         ("100 of 5", "loo"), ("hell", "heil"), ("burn it", "bum"), ("casinos", "casino"),
         ("У меня болит рот.", "pot"), ("corn", "com"), ("fall", "fail"), ("1010", "lolo"),
-        ("cas ino", "casino"), ("$500", "sso"), ("an mp3", "mp"),
+        ("cas ino", "casino"), ("$500", "sso"), ("an mp3", "mp"), ("ⲡⲉⲧⲥⲏϩ", "etch"),
     ],
 )  # fmt: skip
 def test_a_word_that_is_itself_is_no_other(text: str, word: str) -> None:
