@@ -12,6 +12,8 @@ from comments_service.rules.community import watches
 from comments_service.rules.community.needs import (
     CLOSING_TEXTS,
     EDITED,
+    THEY_WRITE,
+    UNTIL_THEY_WRITE,
     WITHDRAWN,
     Cause,
     NeedState,
@@ -42,7 +44,7 @@ def need(row: Row) -> dict[str, Any] | None:
         return None
     return columns | {
         "target_s": _seconds(row.get("target_s")),
-        "wake_at": _moment(row.get("wake_at")),
+        "wake_at": _wake_at(row.get("wake_at")),
         "answer_id": number_of(row.get("answer_id")),
         "answered_at": _moment(row.get("answered_at")),
         "closed_reason": _one_of(_REASONS, row.get("closed_reason")),
@@ -68,7 +70,7 @@ def need_event(row: Row) -> dict[str, Any] | None:
         "worked_s": _seconds(row.get("worked_s")),
         "in_target": in_target if isinstance(in_target, bool) else None,
         "answer_id": number_of(row.get("answer_id")),
-        "reason": _one_of(_REASONS | _BEFORE, row.get("reason")),
+        "reason": _one_of(_REASONS | _BEFORE | {THEY_WRITE}, row.get("reason")),
     }
 
 
@@ -130,6 +132,11 @@ def _one_of(values: set[Any], value: object) -> Any:
 
 def _moment(value: object) -> Any:
     return timestamps.iso(value) if isinstance(value, str) else None
+
+
+def _wake_at(value: object) -> Any:
+    moment = _moment(value)
+    return moment and min(moment, UNTIL_THEY_WRITE)
 
 
 def _seconds(value: object) -> int | None:

@@ -76,7 +76,24 @@ onKey("r", reply);
 onKey("Enter", open);
 for (const key of ["a", "h", "s", "d", "e", "b"]) onKey(key, () => press(key));
 
+/**
+ * Note that the next comment is to be shown once a form has been sent: in a list by the script that
+ * sends it, from a comment's own page by the service.
+ * @param {HTMLFormElement} form
+ * @param {boolean} goesOn
+ */
+const goOn = (form, goesOn) => {
+  const note = first(form, "input[name=next]", HTMLInputElement) ?? document.createElement("input");
+  note.remove();
+  if (!goesOn) return;
+  Object.assign(note, { type: "hidden", name: "next", value: "yes" });
+  form.append(note);
+};
+
 document.addEventListener("keydown", (event) => {
   const form = closest(event.target, ".reply form", HTMLFormElement);
-  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  goOn(form, event.shiftKey);
+  form.requestSubmit();
 });

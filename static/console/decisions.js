@@ -12,7 +12,8 @@ const focusAfter = (form) => {
   const before = cards();
   const index = before.findIndex((card) => card.contains(form));
   // A reply to what is published leaves it where it is.
-  const target = before[form.matches(".reply form:not(:has([name=decision]))") ? index : index + 1];
+  const stays = form.matches(".reply form:not(:has([name=decision], [name=next]))");
+  const target = before[stays ? index : index + 1];
   return () => {
     const list = cards();
     const id = byId("note", HTMLElement)?.dataset.restored ?? (index >= 0 ? target?.id : "");
@@ -28,7 +29,9 @@ const focusAfter = (form) => {
 const send = async (form, button) => {
   const nextFocus = focusAfter(form);
   // The types of a body lack FormData, which may hold files; these forms have none.
-  const entries = [...new FormData(form, button)].map(([name, value]) => [name, String(value)]);
+  const entries = [...new FormData(form, button)]
+    .filter(([name]) => name !== "next")
+    .map(([name, value]) => [name, String(value)]);
   const response = await fetch(button?.getAttribute("formaction") ?? form.action, {
     method: "POST",
     body: new URLSearchParams(entries),

@@ -66,7 +66,7 @@ const unfold = (key) => {
   const details = inCard(`[data-open-key="${key}"]`);
   if (!(details instanceof HTMLDetailsElement)) return announce(textOf("notHere"));
   details.open = true;
-  first(details, "button, select", HTMLElement)?.focus();
+  first(details, "button, select, textarea", HTMLElement)?.focus();
 };
 
 /** @param {string} key */
@@ -78,6 +78,12 @@ const choose = (key) => {
 };
 
 for (const key of ["c", "t", "M"]) onKey(key, () => unfold(key));
+// The page of a comment has its notes beside who wrote it.
+onKey("n", () => {
+  const box = inCard("#remark");
+  if (box) box.focus();
+  else unfold("n");
+});
 for (const key of ["m", "u"]) {
   onKey(key, () => {
     const button = inCard(`[data-key="${key}"]`);

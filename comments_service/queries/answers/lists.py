@@ -58,7 +58,7 @@ class Cursor:
 
 def parse_wait_cursor(text: str) -> Cursor:
     """Return the cursor that ``text`` stands for. Raises AppError bad_cursor."""
-    match = re.fullmatch(r"([0-9a-f]{1,13})\.([0-9a-f]{1,15}|[0-7][0-9a-f]{15})", text)
+    match = re.fullmatch(r"([0-9a-f]{1,14})\.([0-9a-f]{1,15}|[0-7][0-9a-f]{15})", text)
     if match is None:
         raise bad_cursor()
     return Cursor(_EPOCH + int(match[1], 16) * _MICROSECOND, int(match[2], 16))

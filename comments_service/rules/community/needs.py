@@ -76,6 +76,9 @@ CLOSING_TEXTS: Mapping[str, str] = {
 }
 #: Reasons of closings that nobody chooses: the author asks no longer, the comment is gone.
 EDITED, WITHDRAWN = "edited", "withdrawn"
+#: What a wait is put off until, where only a further comment of its commenter brings it back: the
+#: word of forms, programs and the log, and the moment that stands behind all others in the list.
+THEY_WRITE, UNTIL_THEY_WRITE = "they_write", datetime(2199, 1, 1, tzinfo=UTC)
 #: How long a claim holds without a sign of life.
 LEASE = timedelta(minutes=5)
 
@@ -134,8 +137,13 @@ def cause_of(policy: str, *, asks: bool, wrote_back: bool, is_watched: bool) -> 
     return None if policy == "off" else next((cause for cause in reasons if reasons[cause]), None)
 
 
-def clean_moment(text: str) -> datetime:
-    """Return a moment (RFC 3339) in UTC. Raises AppError invalid, ``until``."""
+def clean_until(text: str) -> datetime:
+    """Return a moment (RFC 3339) in UTC, or UNTIL_THEY_WRITE.
+
+    Raise AppError invalid, ``until``.
+    """
+    if text.strip() == THEY_WRITE:
+        return UNTIL_THEY_WRITE
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(text.strip()[:32])
         if moment.tzinfo is not None:

@@ -35,7 +35,8 @@ from comments_service.services.comments.refusals import counted_refusals, refuse
 from comments_service.services.comments.slow_mode import refuse_when_slow
 from comments_service.services.comments.status import store_comment
 from comments_service.services.community.alerts import queue_alert
-from comments_service.services.community.needs import Expectation, expectation, wait_causes
+from comments_service.services.community.follow import wait_causes
+from comments_service.services.community.needs import Expectation, expectation
 from comments_service.services.community.subscriptions import opt_in
 from comments_service.services.community.watch_hits import causes_of, record_hits
 from comments_service.services.core.actor import SYSTEM
@@ -175,8 +176,7 @@ def _columns(new: NewComment, submission: Submission, caller: Caller) -> dict[st
 
 
 def _page_columns(new: NewComment, context: PostingRow) -> dict[str, Any]:
-    """Return what its page calls itself; at another address of the thread, it says nothing of
-    that."""
+    """Return what its page calls itself: nothing at another address of the thread."""
     if context.thread_key not in (None, new.page.key):
         return {"page_title": None, "page_url": None}
     return {"page_title": new.title, "page_url": new.page.url}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from comments_service.extensions import connection
 from comments_service.models import Comment
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
+from comments_service.queries.community.expecting import policy_for_needs
 from comments_service.queries.core.rows import fetch_all
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments import status_statements as statements
@@ -33,6 +34,7 @@ from comments_service.services.comments.upkeep.recount import (
     deleted_by,
     refusals,
 )
+from comments_service.services.community.alerts import queue_alert
 from comments_service.services.community.announcing import announce_links
 from comments_service.services.community.follow import follow
 from comments_service.services.community.needs import begin_wait
@@ -105,6 +107,10 @@ def set_status(comment: StateRow, change: Change) -> OwnRow:
     _tell(comment, change)
     if published == 1:
         announce_links(written, change.at)
+        # What an undo brings back was seen before.
+        if written.author_kind != "official" and change.action != "undo":
+            site = policy_for_needs(written.site_id)
+            queue_alert(site, written.id, ("published",), change.at)
     return written
 
 

@@ -19,6 +19,8 @@ from comments_service.rules.community.needs import (
     CLOSING_TEXTS,
     LEASE,
     STATE_TEXTS,
+    THEY_WRITE,
+    UNTIL_THEY_WRITE,
     WITHDRAWN,
     Cause,
     NeedState,
@@ -26,7 +28,7 @@ from comments_service.rules.community.needs import (
     after,
 )
 from comments_service.services.community.needs import FREE, open_wait, take_step, write_columns
-from comments_service.services.community.timers import queue_waking
+from comments_service.services.community.timers import look_again, queue_waking
 from comments_service.services.core.actor import By
 from comments_service.services.core.transaction import transaction
 
@@ -90,20 +92,31 @@ def assign(seen: Seen, assignee_id: int | None, by: By, note: str | None = None)
 def snooze(seen: Seen, until: datetime, by: By) -> None:
     """Put a wait off; its clock runs on. The worker wakes it then.
 
-    Raise AppError: conflict, not_allowed, invalid for what is not in the future.
+    UNTIL_THEY_WRITE has no such moment: a further comment of its commenter wakes it. Raise
+    AppError: conflict, not_allowed, invalid for what is not in the future.
     """
-    if not by.at < until <= by.at + LATEST:
+    ends_by_writing = until == UNTIL_THEY_WRITE
+    if not (ends_by_writing or by.at < until <= by.at + LATEST):
         raise invalid("until", "bad_value", N_("Choose a time in the future, within a year."))
     with transaction():
         need = _seen(seen, Step.SNOOZED)
-        take_step(need, Step.SNOOZED, by, **{**FREE, "wake_at": until})
-        queue_waking(need.site_id, need.comment_id, until, by.at)
+        if ends_by_writing and need.commenter_id is None:
+            raise invalid(
+                "until", "bad_value", N_("Nobody knows who wrote this comment: choose a time.")
+            )
+        logged = {"reason": THEY_WRITE if ends_by_writing else None}
+        take_step(need, Step.SNOOZED, by, logged=logged, **{**FREE, "wake_at": until})
+        if not ends_by_writing:
+            queue_waking(need.site_id, need.comment_id, until, by.at)
+            look_again(need, until, by.at)
 
 
 def wake(seen: Seen, by: By) -> None:
     """Bring back what was put off, by hand. Raise AppError conflict, not_allowed."""
     with transaction():
-        take_step(_seen(seen, Step.WOKEN), Step.WOKEN, by, wake_at=None)
+        need = _seen(seen, Step.WOKEN)
+        take_step(need, Step.WOKEN, by, wake_at=None)
+        look_again(need, by.at, by.at)
 
 
 def wake_on_time(site_id: int, comment_id: int, until: datetime, by: By) -> bool:

@@ -30,13 +30,13 @@ from comments_service.rules.community.questions import asks
 from comments_service.services.community.alerts import Alerted, queue_alert
 from comments_service.services.community.needs import (
     FREE,
+    Expectation,
     Expecting,
     begin_wait,
     continue_wait,
     expectation,
     open_wait,
     take_step,
-    wait_causes,
     write_columns,
 )
 from comments_service.services.core.actor import SYSTEM, Actor, By
@@ -59,6 +59,14 @@ class Followed(Reply, Protocol):
     def html(self) -> str: ...  # noqa: D102
     @property
     def status(self) -> str: ...  # noqa: D102
+
+
+def wait_causes(expected: Expectation | None) -> tuple[str, ...]:
+    """Return what the team is to be alerted of when a comment begins to wait."""
+    if expected is None or expected.joins is not None:
+        return ()
+    # A watch alerts by itself, where it is to.
+    return (expected.cause,) if expected.cause in (Cause.ASKS, Cause.FOLLOW_UP) else ()
 
 
 def follow(comment: Followed, before: str | None, by: By) -> None:

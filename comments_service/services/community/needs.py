@@ -95,20 +95,12 @@ def expectation(
     return Expectation(site, cause, facts.waiting_id)
 
 
-def wait_causes(expected: Expectation | None) -> tuple[str, ...]:
-    """Return what the team is to be alerted of when a comment begins to wait."""
-    if expected is None or expected.joins is not None:
-        return ()
-    # A watch alerts by itself, where it is to.
-    return (expected.cause,) if expected.cause in (Cause.ASKS, Cause.FOLLOW_UP) else ()
-
-
 def begin_wait(comment: Placed, expected: Expectation, by: By) -> None:
     """Have a comment that was just stored wait, or join the wait of its commenter.
 
     Two statements.
     """
-    joined = expected.joins is not None and join_wait(comment, expected.joins, by)
+    joined = expected.joins is not None and join_wait(comment, expected.joins, expected.site, by)
     if not joined and expected.cause is not None:
         _insert(comment, expected.site, expected.cause, by)
 
@@ -141,8 +133,11 @@ def continue_wait(need: NeedRow, heir: JoinedRow, site: Escalating, by: By) -> N
         take_step(own, Step.OPENED, by, **_fresh(site), **begins, cause=need.cause)
 
 
-def join_wait(comment: Placed, waiting_id: int, by: By) -> bool:
-    """Have a further comment join a wait, which it wakes; return False where none waits."""
+def join_wait(comment: Placed, waiting_id: int, site: Escalating, by: By) -> bool:
+    """Have a further comment join a wait, which it wakes; return False where none waits.
+
+    Two statements; one more where it was due, since nobody may have looked at it then.
+    """
     joined = fetch_one(
         NeedRow,
         update(_needs)
@@ -162,6 +157,8 @@ def join_wait(comment: Placed, waiting_id: int, by: By) -> bool:
     if joined is None:
         return False
     _log(_columns_of(joined), Step.JOINED, by)
+    if joined.due_at <= by.at and not joined.escalated:
+        queue_escalation(site, joined.comment_id, by.at, by.at)
     return True
 
 

@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Protocol
 
 from comments_service.extensions import connection
+from comments_service.queries.community.expecting import policy_for_needs
+from comments_service.queries.community.needs import NeedRow
 from comments_service.rules.community.due import Timed
+from comments_service.rules.community.needs import UNTIL_THEY_WRITE
 from comments_service.services.community.alerts import Alerted
 from comments_service.services.core.outbox import enqueue
 
@@ -36,3 +39,13 @@ def queue_waking(site_id: int, comment_id: int, until: datetime, now: datetime) 
     """
     payload = {"comment_id": comment_id, "until": until.isoformat()}
     enqueue(connection(), site_id, WAKE_TOPIC, payload, now=now, due_at=max(until, now))
+
+
+def look_again(need: NeedRow, moment: datetime, now: datetime) -> None:
+    """Have what was put off until its commenter writes looked at from ``moment`` on, once due.
+
+    Two statements; none of what was put off until a time, whose message waits for that.
+    """
+    if need.wake_at == UNTIL_THEY_WRITE:
+        site = policy_for_needs(need.site_id)
+        queue_escalation(site, need.comment_id, max(need.due_at, moment), now)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from comments_service.models import Need, NeedEvent
 from comments_service.queries.community.expecting import policy_for_needs
-from comments_service.rules.community.needs import NeedState
+from comments_service.rules.community.needs import UNTIL_THEY_WRITE, NeedState
 from comments_service.services.community.timers import queue_escalation, queue_waking
 from comments_service.services.core.rows import insert_rows, numbered
 from comments_service.services.imports.restore import RelatedRows
@@ -36,7 +36,7 @@ def insert_waits(
 
 
 def _set_timer(need: Mapping[str, Any], now: datetime) -> None:
-    if need["state"] == NeedState.SNOOZED:
+    if need["state"] == NeedState.SNOOZED and need["wake_at"] != UNTIL_THEY_WRITE:
         queue_waking(need["site_id"], need["comment_id"], need["wake_at"] or now, now)
     elif need["state"] == NeedState.OPEN and need["due_at"] > now:
         site = policy_for_needs(need["site_id"])

@@ -17,6 +17,8 @@ from comments_service.services.answers.links import bad_answer_link
 from comments_service.services.core.actor import Actor
 from comments_service.web.answer.blueprint import blueprint
 from comments_service.web.answering.acts import carry_out
+from comments_service.web.answering.later import local_time
+from comments_service.web.answering.news import news_of
 from comments_service.web.answering.page import answering_page
 from comments_service.web.answering.right import Colleague, Right
 from comments_service.web.http.context import current_service, now
@@ -32,6 +34,16 @@ from comments_service.web.http.same_origin import from_our_own_page
 def show(token: str) -> str:
     """Show the comment, and what can be done with it."""
     return answering_page(_right(token))
+
+
+@blueprint.get("/<token>/news")
+@guard_route("author", "answer link", "none: needs a link")
+def news(token: str) -> Response:
+    """Tell the page's own script who is answering; nothing to a colleague without an account."""
+    link = link_of_token(token)
+    if link is None or not is_good(link, now()) or link.moderator_id is None:
+        raise bad_answer_link()
+    return news_of(link.site_id, link.comment_id, link.moderator_id)
 
 
 @blueprint.post("/<token>")
@@ -58,7 +70,8 @@ def _right(token: str) -> Right:
     rules = site_by_id(link.site_id) if link and is_good(link, now()) else None
     if link is None or rules is None:
         raise bad_answer_link()
-    speak(_language_of(link) or rules.site.language)
+    member = member_alerts(link.site_id, link.moderator_id) if link.moderator_id else None
+    speak(member.language if member else rules.site.language)
     right = Right(
         site=rules.site,
         comment_id=link.comment_id,
@@ -68,6 +81,8 @@ def _right(token: str) -> Right:
         link_id=link.id,
         answer_id=link.answer_id,
         address=url_for("answer.show", token=token),
+        local_time=local_time(link.site_id, link.moderator_id),
+        news=url_for("answer.news", token=token) if link.moderator_id else "",
         hidden={"form": _form_token(token)},
     )
     return right if link.moderator_id else _of_colleague(right, link)
@@ -85,11 +100,6 @@ def _of_colleague(right: Right, link: LinkRow) -> Right:
         proposes=link.may == "propose" or link.role not in (None, "owner"),
         colleague=Colleague(link.member_name, link.message),
     )
-
-
-def _language_of(link: LinkRow) -> str | None:
-    member = member_alerts(link.site_id, link.moderator_id) if link.moderator_id else None
-    return member.language if member else None
 
 
 def _form_token(token: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, redirect, request
 
@@ -20,7 +19,7 @@ from comments_service.services.community import assigning
 from comments_service.services.core.actor import By
 from comments_service.services.moderation.decisions import DecisionRequest, decide
 from comments_service.services.moderation.notes import add_note
-from comments_service.web.answering.forms import seen_moment, until
+from comments_service.web.answering.forms import seen_moment
 from comments_service.web.answering.page import Typed, answering_page, state_of
 from comments_service.web.answering.right import Right
 from comments_service.web.answering.wait_line import line_of
@@ -98,8 +97,7 @@ def _close(right: Right, choice: str) -> None:
 
 
 def _later(right: Right, choice: str) -> None:
-    zone = ZoneInfo(right.site.time_zone or "UTC")
-    moment = until(choice or request.form.get("until", ""), zone)
+    moment = right.local_time.until(choice or request.form.get("until", ""))
     assigning.snooze(_seen(right), moment, _by(right))
 
 

@@ -24,12 +24,13 @@ from comments_service.rules.text.fields import MAX_BODY_LENGTH, MAX_REMARK_LENGT
 from comments_service.rules.text.render import plain_text
 from comments_service.services.community.assigning import ANSWERERS
 from comments_service.web.answering.forms import fresh_form
+from comments_service.web.answering.later import Choice
 from comments_service.web.answering.right import Right
 from comments_service.web.answering.wait_line import WaitLine, line_of
 from comments_service.web.http.context import now
 
 #: So many bytes of the comment are shown, and of each around it.
-_TEXT_BYTES, _AROUND_BYTES = 6000, 600
+_TEXT_BYTES, _AROUND_BYTES = 5000, 600
 _BEFORE, _AFTER = 2, 2
 _COLLEAGUES = 40
 _DECISIONS = {
@@ -66,7 +67,7 @@ def answering_page(right: Right, typed: Typed = Typed()) -> str:  # noqa: B008 -
         raise not_found()
     row = waits_of(right.site.id, [comment.id]).get(comment.id)
     wait = line_of(row) if row else None
-    zone = ZoneInfo(right.site.time_zone or "UTC")
+    zone = right.local_time.zone
     may_act = right.may_answer and right.colleague is None
     return render_template(
         "answer/page.html",
@@ -81,6 +82,7 @@ def answering_page(right: Right, typed: Typed = Typed()) -> str:  # noqa: B008 -
         claimer=_claimer(wait, right),
         due=wait and _local(wait.row.due_at, zone),
         wakes=wait and wait.row.wake_at and _local(wait.row.wake_at, zone),
+        choices=_choices(right, wait) if may_act else (),
         zone=zone.key,
         answer=answer_shown(right, comment),
         may_write=right.may_answer and (comment.status == "published" or _approves(right, comment)),
@@ -130,6 +132,13 @@ def _claimer(wait: WaitLine | None, right: Right) -> str:
     if wait is None or wait.row.claimed_by == right.actor.moderator_id:
         return ""
     return wait.claimer
+
+
+def _choices(right: Right, wait: WaitLine | None) -> list[Choice]:
+    """Return until when the comment can be put off."""
+    if wait is None or not wait.is_waiting:
+        return []
+    return list(right.local_time.choices(is_known=wait.row.commenter_id is not None))
 
 
 def _replies(right: Right, comment: ContextRow) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from comments_service.models import Site
 from comments_service.rules.accounts.roles import Role, is_at_least
 from comments_service.services.core.actor import Actor
+from comments_service.web.answering.later import LocalTime
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Right:
 
     ``proposes``: what they answer is held. ``link_id`` is the link that they came by,
     ``answer_id`` what was answered by it. ``address`` is the page's own, where its forms go with
-    what ``hidden`` holds: the token that shows that they stood on it.
+    what ``hidden`` holds: the token that shows that they stood on it. ``news`` is where its script
+    hears who is answering, ``local_time`` where they work.
     """
 
     site: Site
@@ -32,6 +34,8 @@ class Right:
     role: Role | None
     address: str
     hidden: Mapping[str, str]
+    local_time: LocalTime
+    news: str = ""
     proposes: bool = False
     colleague: Colleague | None = None
     link_id: int | None = None

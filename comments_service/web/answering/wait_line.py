@@ -10,6 +10,7 @@ from comments_service.rules.community.needs import (
     CLOSING_TEXTS,
     EDITED,
     STATE_TEXTS,
+    UNTIL_THEY_WRITE,
     WITHDRAWN,
     Cause,
     NeedState,
@@ -47,6 +48,11 @@ class WaitLine:
     def is_open(self) -> bool:
         """Whether it is on the list of what needs a reply."""
         return self.row.state == NeedState.OPEN
+
+    @property
+    def ends_by_writing(self) -> bool:
+        """Whether it is put off until its commenter writes again."""
+        return self.row.wake_at == UNTIL_THEY_WRITE
 
     @property
     def is_closed(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from comments_service.rules.community.needs import THEY_WRITE
 from comments_service.rules.text.fields import MAX_NOTE_LENGTH
 from comments_service.web.http.decision_shapes import Version
 from comments_service.web.http.schema import MOMENT, WHOLE, Body, Limit, Schema, typed
@@ -35,7 +36,7 @@ class NeedsQuery(Schema):
         None, description="Whose, with the list mine; without it the token's maker's", examples=[3]
     )
     cursor: (
-        Annotated[str, Field(max_length=40, pattern="^[0-9a-f]{1,13}[.][0-9a-f]{1,16}$")] | None
+        Annotated[str, Field(max_length=40, pattern="^[0-9a-f]{1,14}[.][0-9a-f]{1,16}$")] | None
     ) = Field(None, examples=["6452a1b2c3d4e.19b0c3f2a1d4e"])
     limit: Limit = 50
 
@@ -70,8 +71,9 @@ class SnoozeInput(SeenInput):
         str,
         typed(
             32,
-            pattern=MOMENT,
-            description="In the future, within a year",
+            pattern=f"{MOMENT}|^{THEY_WRITE}$",
+            description="In the future, within a year; they_write: until its commenter writes "
+            "again, whenever that is",
             examples=["2026-12-24T07:00:00Z"],
         ),
     ]
@@ -126,7 +128,10 @@ class Wait(Strict):
     assignee: TeamMember | None
     claimed_by: TeamMember | None = Field(description="Who is answering at this moment")
     claimed_until: str | None = Moment
-    wake_at: str | None = Moment
+    wake_at: str | None = Field(
+        description="When it comes back; null while it is put off until its commenter writes",
+        examples=["2026-11-22T19:48:05.120Z"],
+    )
     answer_id: str | None = Id
     proposal_id: str | None = Id
     answered_at: str | None = Moment

@@ -15,7 +15,7 @@ from comments_service.queries.answers.lists import (
 from comments_service.queries.moderation.comments import ContextRow, queue_comment
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.scopes import MODERATE, READ, REPLY
-from comments_service.rules.community.needs import clean_moment
+from comments_service.rules.community.needs import UNTIL_THEY_WRITE, clean_until
 from comments_service.rules.core.identity import reference
 from comments_service.rules.text.fields import clean_body, clean_note
 from comments_service.services.answers.answering import AnswerRequest
@@ -101,10 +101,10 @@ def assign(comment_id: str, body: shapes.AssignInput) -> Response:
 @blueprint.post("/comments/<comment_id>/snooze")
 @operation(_step("Put a comment off until later; its clock runs on", shapes.SnoozeInput))
 def snooze(comment_id: str, body: shapes.SnoozeInput) -> Response:
-    """Have it come back then, or when its commenter writes again."""
+    """Have it come back then, or when its commenter writes again; until then alone if asked so."""
     seen = _seen(comment_id, body)
     cleaner = FieldErrors()
-    until = cleaner.clean("until", clean_moment, body.until)
+    until = cleaner.clean("until", clean_until, body.until)
     cleaner.finish()
     assigning.snooze(seen, until, by_caller())
     return _now(seen[1])
@@ -211,7 +211,7 @@ def _wait_json(wait: WaitRow) -> Json:
         "assignee": _person(wait.assignee_id, wait.assignee_name),
         "claimed_by": _person(*claimer),
         "claimed_until": timestamp(wait.claimed_until) if is_claimed else None,
-        "wake_at": timestamp(wait.wake_at),
+        "wake_at": None if wait.wake_at == UNTIL_THEY_WRITE else timestamp(wait.wake_at),
         "answer_id": reference(wait.site_id, wait.answer_id) if wait.answer_id else None,
         "proposal_id": reference(wait.site_id, wait.proposal_id) if wait.proposal_id else None,
         "answered_at": timestamp(wait.answered_at),

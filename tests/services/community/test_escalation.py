@@ -38,15 +38,18 @@ def work(app: Flask, at: SetTime, moment: datetime) -> list[tuple[int, list[str]
     """What a worker has the team told at ``moment``."""
     at(moment)
     clock = app.extensions["palabre"].now
-    only = {"escalate_need": consumers(app)["escalate_need"]}
+    only = {topic: consumers(app)[topic] for topic in ("wake_need", "escalate_need")}
+    while is_due(app, moment):
+        Worker(only, app.app_context, clock, Lane.NOW).step()
+    return told(app)
+
+
+def is_due(app: Flask, moment: datetime) -> bool:
     with app.app_context():
         due = select(OutboxMessage.id).where(
             OutboxMessage.topic == "escalate_need", OutboxMessage.due_at <= moment
         )
-        is_due = db.session.scalar(due.limit(1)) is not None
-    if is_due:
-        Worker(only, app.app_context, clock, Lane.NOW).step()
-    return told(app)
+        return db.session.scalar(due.limit(1)) is not None
 
 
 def told(app: Flask) -> list[tuple[int, list[str]]]:

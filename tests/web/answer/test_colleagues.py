@@ -45,7 +45,8 @@ def test_what_they_write_is_proposed_and_published_by_one_button_on_the_card(
     assert "olga asks you to answer this comment." in text
     assert "You know the hours." in text
     assert "Something else." not in text, "they see one comment"
-    assert "/console/" not in text
+    assert "/console/" not in text and "/news" not in text
+    assert link.client.get(f"{link.path}/news").status_code == 410
     assert link.send("answer", body="At nine.").status_code == 303
     assert "The team will look at your answer" in link.look().text
     assert "<textarea" not in link.look().text

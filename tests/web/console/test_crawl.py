@@ -47,6 +47,7 @@ OTHERWISE = {
     "/privacy/<token>": {404},
     "/decide/<token>/<decision>": {404},
     "/answer/<token>": {410},
+    "/answer/<token>/news": {410},
     "/subscriptions/<token>": {404},
     **{
         f"/feeds/{kind}/<token>.{form}": {404}

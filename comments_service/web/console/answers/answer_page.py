@@ -10,6 +10,8 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.roles import Role
 from comments_service.web.answering.acts import carry_out
 from comments_service.web.answering.headers import harden
+from comments_service.web.answering.later import local_time
+from comments_service.web.answering.news import news_of
 from comments_service.web.answering.page import answering_page
 from comments_service.web.answering.right import Right
 from comments_service.web.console.comments.comments import number_of
@@ -24,6 +26,14 @@ from comments_service.web.http.route_guard import guard_route
 def answer_page(comment_id: str) -> Response:
     """Show the comment, and what the caller may do with it."""
     return harden(make_response(answering_page(_right(access(), comment_id))))
+
+
+@blueprint.get("/answer/<comment_id>/news")
+@guard_route("analyst", "session", "none: needs a session")
+def answer_page_news(comment_id: str) -> Response:
+    """Tell the page's own script who is answering."""
+    number, me = number_of(comment_id), moderator().moderator_id
+    return harden(news_of(access().site_id, number, me))
 
 
 @blueprint.post("/answer/<comment_id>")
@@ -45,4 +55,6 @@ def _right(here: Access, comment_id: str) -> Right:
         role=cast(Role, here.role),
         address=url_for("console.answer_page", comment_id=comment_id),
         hidden={"csrf": cookies.form_token()},
+        local_time=local_time(here.site_id, moderator().moderator_id),
+        news=url_for("console.answer_page_news", comment_id=comment_id),
     )

@@ -1,10 +1,13 @@
 """The lists of who waits: what needs a reply, due first; mine; later."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from flask import g, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import not_found
-from comments_service.queries.accounts.people import members_of
+from comments_service.queries.accounts.people import MemberRow, members_of
 from comments_service.queries.answers.lists import (
     LISTS,
     List,
@@ -19,6 +22,7 @@ from comments_service.rules.accounts.leave import away_at
 from comments_service.rules.community.needs import is_waiting
 from comments_service.services.community.assigning import ANSWERERS
 from comments_service.transfer.demo import KEY
+from comments_service.web.answering.later import LocalTime, local_time
 from comments_service.web.answering.wait_line import WaitLine
 from comments_service.web.console.comments.present import CARDS_ON_A_PAGE, Card, comment_card
 from comments_service.web.console.comments.waits import claims_shown
@@ -97,6 +101,19 @@ def proposal_of(wait: WaitLine | None) -> Card | None:
     return comment_card(row) if row else None
 
 
+def own_time() -> LocalTime:
+    """Return where the caller works. One statement for all of a page, none where nobody waits."""
+    if "own_time" not in g:
+        g.own_time = local_time(access().site_id, moderator().moderator_id)
+    return cast(LocalTime, g.own_time)
+
+
+def _answerers() -> Sequence[MemberRow]:
+    if "answerers" not in g:
+        g.answerers = [one for one in members_of(access().site_id) if one.role in ANSWERERS]
+    return cast(Sequence[MemberRow], g.answerers)
+
+
 @blueprint.context_processor
 def _for_templates() -> dict[str, object]:
     return {
@@ -104,5 +121,6 @@ def _for_templates() -> dict[str, object]:
         "proposal_of": proposal_of,
         "answer_counts": lambda: list_counts(access().site_id, moderator().moderator_id),
         "is_away": lambda one: away_at(one.away_until, now()),
-        "answerers": lambda: [one for one in members_of(access().site_id) if one.role in ANSWERERS],
+        "answerers": _answerers,
+        "own_time": own_time,
     }

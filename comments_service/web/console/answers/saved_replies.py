@@ -9,19 +9,15 @@ from werkzeug.wrappers import Response
 from comments_service.errors import AppError, not_found
 from comments_service.queries.answers.saved_replies import (
     SavedReplyRow,
-    fitting_replies,
     saved_replies_of,
     saved_reply_of,
 )
-from comments_service.queries.moderation.comments import ContextRow, queue_comment
-from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.answers.saved_replies import (
     SavedReplyText,
     clean_language,
     clean_name,
     may_change,
 )
-from comments_service.rules.community.variables import fill
 from comments_service.rules.core.cursors import parse_id_cursor
 from comments_service.rules.text.fields import clean_body
 from comments_service.services.answers.saved_replies import (
@@ -30,11 +26,12 @@ from comments_service.services.answers.saved_replies import (
     remove_saved_reply,
 )
 from comments_service.web.console.comments.comments import number_of
+from comments_service.web.console.comments.saved_choices import replies_for
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
-from comments_service.web.console.page.guard import access, by_caller, moderator
+from comments_service.web.console.page.guard import access, by_caller
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import guard_route
 
@@ -80,28 +77,8 @@ def drop_reply() -> Response:
 def replies_that_fit(comment_id: str) -> Response:
     """Show the saved replies filled for a comment, the few that fit first: for the page's own
     script."""
-    row = queue_comment(access().site_id, number_of(comment_id))
-    site = site_by_id(access().site_id)
-    if row is None or site is None:
-        raise not_found()
-    mine = _me()
-    fitting = fitting_replies(access().site_id, row.id, row.thread_id, site.site.language, mine)
-    first = {one.id for one in fitting}
-    others = [one for one in saved_replies_of(access().site_id, mine) if one.id not in first]
-    return jsonify(
-        fitting=[_filled(one, row) for one in fitting],
-        others=[_filled(one, row) for one in others],
-    )
-
-
-def _filled(reply: SavedReplyRow, row: ContextRow) -> dict[str, str]:
-    values = {
-        "name": row.author_name,
-        "page": row.thread_url,
-        "site": access().name,
-        "me": moderator().name,
-    }
-    return {"id": f"{reply.id:x}", "name": reply.name, "body": fill(reply.body, values)}
+    fitting, others = replies_for(number_of(comment_id))
+    return jsonify(fitting=fitting, others=others)
 
 
 def _page(

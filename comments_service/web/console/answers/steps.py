@@ -12,7 +12,7 @@ from comments_service.rules.text.fields import clean_note
 from comments_service.services.community import assigning
 from comments_service.services.community.assigning import Seen
 from comments_service.services.core.actor import By
-from comments_service.web.answering.forms import until
+from comments_service.web.answering.later import local_time
 from comments_service.web.console.comments.comments import number_of, render_comment
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
@@ -68,7 +68,8 @@ def _assign(seen: Seen, by: By) -> None:
 
 
 def _snooze(seen: Seen, by: By) -> None:
-    assigning.snooze(seen, until(request.form.get("until", ""), zone_sent()), by)
+    mine = local_time(seen[0], by.actor.moderator_id)
+    assigning.snooze(seen, mine.until(request.form.get("until", ""), _zone_sent()), by)
 
 
 def _close(seen: Seen, by: By) -> None:
@@ -87,8 +88,8 @@ _STEPS: dict[str, Callable[[Seen, By], None]] = {
 }
 
 
-def zone_sent() -> ZoneInfo:
-    """Return the time zone that the form names: the browser's, or UTC without a script."""
+def _zone_sent() -> ZoneInfo | None:
+    """Return the time zone that the form names: the browser's, or the member's without a script."""
     with suppress(ValueError, OSError, KeyError):
         return ZoneInfo(request.form.get("zone", "")[:64])
-    return ZoneInfo("UTC")
+    return None

@@ -22,6 +22,7 @@ from comments_service.web.console.comments.commenter_card import person_of
 from comments_service.web.console.comments.present import comment_card, event_line
 from comments_service.web.console.comments.reasons import settings_now
 from comments_service.web.console.comments.revisions import earlier_texts
+from comments_service.web.console.comments.saved_choices import without_script
 from comments_service.web.console.comments.similar import similar_texts
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
@@ -34,8 +35,14 @@ from comments_service.web.http.route_guard import guard_route
 @blueprint.get("/comments/<comment_id>")
 @guard_route("analyst", "session", "none: needs a session")
 def comment_page(comment_id: str) -> str:
-    """Show the comment, why it is here, what stands around it and its timeline."""
-    return render_comment(comment_id, note=shown_note(cookies.take_flash()))
+    """Show the comment, why it is here, what stands around it and its timeline.
+
+    ``saved_reply`` has the saved replies shown, and one of them in the box, where no script does.
+    """
+    chosen = request.args.get("saved_reply")
+    asks = chosen is not None and access().allows("responder")
+    more = without_script(number_of(comment_id), chosen or "") if asks else {}
+    return render_comment(comment_id, note=shown_note(cookies.take_flash()), **more)
 
 
 def number_of(comment_id: str) -> int:

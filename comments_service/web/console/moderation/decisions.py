@@ -3,11 +3,12 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import make_response, redirect, request
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, not_found
 from comments_service.models import Site
+from comments_service.queries.answers.lists import waits_page
 from comments_service.queries.comments.comments import OwnRow, comment_state
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.status import Decision, Status
@@ -103,7 +104,7 @@ def reply(comment_id: str) -> Response:
             return _refused(comment_id, error, problem, draft=text)
         page = render_comment(comment_id, draft=text, errors=errors_by_field(error))
         return make_response(page, 422)
-    return cookies.leave_flash(_back(), **note)
+    return cookies.leave_flash(_next(comment_id) if "next" in request.form else _back(), **note)
 
 
 @blueprint.post("/comments/<comment_id>/pin")
@@ -159,6 +160,17 @@ def _undone(restored: OwnRow) -> Response:
 
 def _reason() -> str | None:
     return clean_note(request.form.get("note", ""))
+
+
+def _next(answered: str) -> Response:
+    """Lead to who else is to be answered first by now, or to the list where nobody is."""
+    here = access()
+    page = waits_page(here.site_id, "reply", moderator().moderator_id, limit=2, after=None)
+    waiting = (reference(here.site_id, wait.comment_id) for wait in page.waits)
+    comment = next((one for one in waiting if one != answered), None)
+    if comment is None:
+        return redirect(url_for("console.answers", which="reply", site=here.key), 303)
+    return redirect(url_for("console.comment_page", comment_id=comment), 303)
 
 
 def _back() -> Response:

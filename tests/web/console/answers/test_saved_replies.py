@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from tests.factories import set_rules
+from tests.support.waits import wait_of
 from tests.web.console.conftest import Desk
 
 pytestmark = pytest.mark.database("both")
@@ -98,3 +101,38 @@ def test_what_is_refused_comes_back_as_it_was_typed(sign_in: SignIn) -> None:
     assert refused.status_code == 422 and "Hi {x}" in text
     assert "Enter a name for the saved reply." in text
     assert "Enter the code of a language" in text
+
+
+def test_without_a_script_a_link_fills_the_box_and_changes_nothing(
+    app: Flask, sign_in: SignIn, post: Post
+) -> None:
+    set_rules(app, moderation="open")
+    ana, rita = sign_in("ana", "responder"), sign_in("rita", "analyst")
+    save(ana, "Hours", "Hello {name}, at nine.", is_own="yes")
+    comment = post("When does it open?", author={"name": "Léa"})
+    [link] = re.findall(r'href="([^"]+saved_reply=[^"]*)"', ana.get("/console/answers/reply").text)
+    [chosen] = re.findall(r'href="([^"]+saved_reply=[^"#]+#[^"]+)"', ana.get(link).text)
+    text = ana.get(chosen).text
+    assert "Hello Léa, at nine.</textarea>" in text
+    form = text.partition(f"/console/comments/{comment}/reply")[2].partition("</form>")[0]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    wait = wait_of(app, int(comment.partition("-")[2], 16))
+    assert (wait.claimed_by, wait.version) == (None, 1)
+    assert "Used 0 times" in page(ana)
+    body = {"body": "Hello Léa, at nine.", "as": "me"}
+    assert ana.post(f"/console/comments/{comment}/reply", **fields, **body).status_code == 303
+    assert "Used 1 time" in page(ana)
+    assert "at nine.</textarea>" not in rita.get(chosen).text
+    assert ana.get(f"/console/comments/{comment}?saved_reply=zz").status_code == 200
+
+
+def test_publish_and_next_leads_to_who_waits_for_longest(
+    app: Flask, sign_in: SignIn, post: Post
+) -> None:
+    set_rules(app, moderation="open")
+    ana = sign_in("ana", "responder")
+    first, second = (post(f"When does it open, {turn}?", f"Léa {turn}") for turn in range(2))
+    for comment, then in ((first, f"comments/{second}"), (second, "answers/reply")):
+        path = f"/console/comments/{comment}/reply"
+        sent = ana.post(path, body=f"At nine, {comment}.", next="yes")
+        assert sent.status_code == 303 and then in sent.location
