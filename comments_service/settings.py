@@ -1,22 +1,30 @@
 """Settings from the environment: typed, frozen, and refused at start when they make no sense."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from comments_service.environment import SettingsError as SettingsError
-from comments_service.environment import read_values
-from comments_service.errors import AppError
+from comments_service.environment import must, parse_switch, read_values, whole_number
 from comments_service.private_files import kept_or
+from comments_service.rules.answers.mail_addresses import is_mailbox
+from comments_service.rules.core.imap import parse_imap
 from comments_service.rules.core.networks import is_host
-from comments_service.rules.core.smtp import is_sender, parse_smtp
+from comments_service.rules.core.smtp import is_sender, parse_smtp, sender_address
 from comments_service.rules.sites.base_url import clean_base, mail_host, split_base
 from comments_service.rules.text.urls import parse_origin
 
@@ -26,40 +34,6 @@ DEFAULT_ORIGINS = (
     "http://127.0.0.1:*",
     "https://127.0.0.1:*",
 )
-
-
-def _must(message: str, is_fit: Callable[[str], object]) -> AfterValidator:
-    """Refuse a value for which ``is_fit`` is false or raises; only ``{value!r}`` quotes it."""
-
-    def check(value: str) -> str:
-        try:
-            fits = is_fit(value)
-        except (ValueError, ArgumentError, AppError):
-            fits = False
-        if not fits:
-            raise ValueError(message.format(value=value))
-        return value
-
-    return AfterValidator(check)
-
-
-def _whole_number(at_least: int, at_most: int) -> BeforeValidator:
-    def parse(value: int | str) -> int:
-        text = str(value)
-        is_number = text.isascii() and text.isdigit() and len(text) < 10
-        if not is_number or not at_least <= int(text) <= at_most:
-            raise ValueError(
-                f"must be a whole number from {at_least} to {at_most}: {text!r} is not."
-            )
-        return int(text)
-
-    return BeforeValidator(parse)
-
-
-def _parse_switch(value: bool | str) -> bool:
-    if value not in ("on", "off", True, False):
-        raise ValueError(f"must be 'on' or 'off': {value!r} is not.")
-    return value in ("on", True)
 
 
 def _is_redis(url: str) -> bool:
@@ -81,41 +55,61 @@ def _split(text: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, words)))
 
 
-Count = Annotated[int, _whole_number(1, 1000)]
-Switch = Annotated[bool, BeforeValidator(_parse_switch)]
-Secret = Annotated[str, _must("must have at least 16 characters.", lambda text: len(text) >= 16)]
+Count = Annotated[int, whole_number(1, 1000)]
+Switch = Annotated[bool, BeforeValidator(parse_switch)]
+Secret = Annotated[str, must("must have at least 16 characters.", lambda text: len(text) >= 16)]
 # The address that is refused is not quoted: it may hold a key.
 WebAddress = Annotated[
-    str, _must("must begin with http:// or https:// and name a host.", _is_web_address)
+    str, must("must begin with http:// or https:// and name a host.", _is_web_address)
 ]
 DatabaseUrl = Annotated[
     str,
     AfterValidator(_with_driver),
-    _must(
+    must(
         "must begin with sqlite:/// or postgresql+psycopg://, and be the address of a database.",
         lambda url: url.startswith(("sqlite:///", "postgresql+psycopg://")) and make_url(url),
     ),
 ]
 RedisUrl = Annotated[
     str,
-    _must(
+    must(
         "must begin with redis://, rediss:// or unix://, and be the address of a Redis.", _is_redis
     ),
 ]
 SmtpUrl = Annotated[
     str,
-    _must(
+    must(
         "must be like smtp://user:password@host:587 or smtps://host, with ?starttls=always or "
         "never where needed.",
         parse_smtp,
     ),
 ]
 Sender = Annotated[
-    str, _must("must be an address such as comments@blog.example, or Name <address>.", is_sender)
+    str, must("must be an address such as comments@blog.example, or Name <address>.", is_sender)
+]
+MailboxAddress = Annotated[
+    str,
+    must(
+        "must be an address such as replies@blog.example, with at most 15 characters before the @.",
+        lambda text: sender_address(text) == text and is_mailbox(text),
+    ),
+]
+
+
+def _with_mailbox(value: str, info: ValidationInfo) -> str:
+    if info.data.get("mail_in_address") is None:
+        raise ValueError("needs MAIL_IN_ADDRESS, the address of the mailbox.")
+    return value
+
+
+ImapUrl = Annotated[
+    str,
+    must("must be like imaps://user:password@host:993/INBOX.", parse_imap),
+    AfterValidator(_with_mailbox),
 ]
 BaseUrl = Annotated[
     str,
-    _must(
+    must(
         "must be like https://comments.example.org or https://blog.example/comments: {value!r} "
         "is not.",
         clean_base,
@@ -124,7 +118,7 @@ BaseUrl = Annotated[
 ]
 SiteOrigin = Annotated[
     str,
-    _must(
+    must(
         "must list origins such as https://blog.example, with commas between: {value!r} is not "
         "one.",
         parse_origin,
@@ -133,7 +127,7 @@ SiteOrigin = Annotated[
 
 
 PrivateHost = Annotated[
-    str, _must("must list hosts such as chat.internal: {value!r} is none.", is_host)
+    str, must("must list hosts such as chat.internal: {value!r} is none.", is_host)
 ]
 
 
@@ -167,7 +161,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, validate_default=True, hide_input_in_errors=True)
 
     host: str = "127.0.0.1"
-    port: Annotated[int, _whole_number(1, 65_535)] = 8000
+    port: Annotated[int, whole_number(1, 65_535)] = 8000
     data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Path("data")
     database_url: DatabaseUrl = Field(default_factory=_local_database, repr=False)
     redis_url: RedisUrl | None = Field(default=None, repr=False)
@@ -178,7 +172,7 @@ class Settings(BaseModel):
     ] = DEFAULT_ORIGINS
     moderation: Literal["open", "first", "all"] = "first"
     rate_limits: Switch = True
-    trusted_proxy_hops: Annotated[int, _whole_number(0, 1000)] = 0
+    trusted_proxy_hops: Annotated[int, whole_number(0, 1000)] = 0
     workers: Count = 2
     threads: Count = 4
     worker: Literal["inside", "off"] = Field(
@@ -189,6 +183,11 @@ class Settings(BaseModel):
     smtp_url: SmtpUrl | None = Field(default=None, repr=False)
     mail_from: Sender = Field(
         default_factory=lambda earlier: f"comments@{mail_host(earlier['base_url'])}"
+    )
+    mail_in_address: MailboxAddress | None = None
+    mail_in_url: ImapUrl | None = Field(default=None, repr=False)
+    mail_in_secret: Annotated[Secret, AfterValidator(_with_mailbox)] | None = Field(
+        default=None, repr=False
     )
     private_hosts: Annotated[tuple[PrivateHost, ...], BeforeValidator(_split)] = ()
     metrics_token: Secret | None = Field(default=None, repr=False)

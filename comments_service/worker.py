@@ -14,6 +14,9 @@ from comments_service.notify.answer_mails import AnswerMailer
 from comments_service.notify.channel_sender import ChannelSender
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
+from comments_service.notify.mail_in.addresses import ReplyAddresses
+from comments_service.notify.mail_in.mailbox import MailboxReader
+from comments_service.notify.mail_in.outcome_mails import OutcomeMailer
 from comments_service.notify.member_mails import MemberMailer
 from comments_service.notify.mentions import mention_consumers
 from comments_service.notify.message import Consumer, Message
@@ -23,8 +26,9 @@ from comments_service.notify.report_mails import ReportMailer
 from comments_service.notify.worker import POLL_S, RoundRobin, Worker
 from comments_service.queries.core.clock import database_ahead
 from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alerted
-from comments_service.rules.core.smtp import parse_smtp
-from comments_service.services.answers import colleagues
+from comments_service.rules.core.imap import parse_imap
+from comments_service.rules.core.smtp import parse_smtp, sender_address
+from comments_service.services.answers import colleagues, mail_in, mail_polls
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import learning, rerendering, traces
 from comments_service.services.community import assigning, reports, subscriptions
@@ -33,6 +37,7 @@ from comments_service.services.community.timers import ESCALATE_TOPIC, WAKE_TOPI
 from comments_service.services.core import address_keys
 from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
+from comments_service.settings import Settings
 from comments_service.transfer import upload_jobs
 
 _CLOCK_IS_ASKED_EVERY_S = 10.0
@@ -67,7 +72,8 @@ def notices_of(app: Flask) -> Notices:
     now = lambda: app.extensions["palabre"].now()  # noqa: E731 - read anew each time
     channels = ChannelSender(settings.secret_key, settings.private_hosts, now)
     send = mailer(settings.smtp_url and parse_smtp(settings.smtp_url), settings.mail_from)
-    mails = MemberMailer(send, settings.secret_key, settings.base_url)
+    answers = ReplyAddresses(settings.mail_in_address, settings.secret_key)
+    mails = MemberMailer(send, settings.secret_key, settings.base_url, answers)
     return Notices(channels, mails, settings.base_url, now)
 
 
@@ -76,7 +82,9 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
     settings = app.extensions["palabre"].settings
     send = (notices := notices_of(app)).mails.deliver
     by_mail = (send, notices.mails.secret_key, notices.base_url, notices.now)
-    readers = ReaderMails(*by_mail)
+    answers = ReplyAddresses(settings.mail_in_address, settings.secret_key)
+    readers = ReaderMails(*by_mail, answers)
+    mailbox = _mailbox_reader(settings, notices.now)
     ours = (notices.base_url, settings.base_origin, notices.now)
     mentions = mention_consumers(settings.secret_key, *ours)
     return {
@@ -102,8 +110,18 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         rerendering.TOPIC: _of_rendering(app),
         learning.TOPIC: _learn(app),
         WAKE_TOPIC: _wake(app),
+        mail_polls.TOPIC: mailbox.look,
+        mail_in.TOPIC: OutcomeMailer(send).send,
         **mentions,
     }
+
+
+def _mailbox_reader(settings: Settings, now: Callable[[], datetime]) -> MailboxReader:
+    folder = parse_imap(settings.mail_in_url) if settings.mail_in_url else None
+    own, secret = sender_address(settings.mail_from), settings.secret_key
+    address = settings.mail_in_address
+    box = mail_in.Mailbox(address, own, secret) if address else None
+    return MailboxReader(folder, box, now)
 
 
 def _index(message: Message) -> None:
@@ -206,7 +224,8 @@ def make_lanes(app: Flask, *, stays: bool = False) -> Lanes:
 def work_inside(app: Flask) -> None:
     """Have this server process see to it that a worker runs when something is due.
 
-    While somebody wants to be alerted one is always there: to start takes it seconds.
+    While somebody wants to be alerted, or a mailbox is to be looked into, one is always there: to
+    start takes it seconds.
     """
     folder = app.extensions["palabre"].settings.data_dir
     nudge = inside.watch(folder, partial(_is_needed, app, SharedClock(app)))
@@ -220,4 +239,5 @@ def _is_due(app: Flask, now: Callable[[], datetime]) -> bool:
 
 def _is_needed(app: Flask, now: Callable[[], datetime]) -> bool:
     with app.app_context():
-        return has_due(now()) or is_anybody_alerted()
+        takes_mail = app.extensions["palabre"].settings.mail_in_url is not None
+        return has_due(now()) or takes_mail or is_anybody_alerted()

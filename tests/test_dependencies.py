@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 OURS = {PACKAGE, "palabre", "tests", "bench"}
 # Imported where an extra is asked for, and nowhere else.
 EXTRA_OF = {"web.http.tracing": "otel", "web.http.error_reports": "sentry"}
+EXTRA_OF["notify.mail_in.imap"] = "mail-in"
 # Data that zoneinfo reads.
 NOT_IMPORTED = {"tzdata"}
 

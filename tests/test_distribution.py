@@ -24,6 +24,7 @@ REFERENCE = {
     "invitations": "asked by the link's hash, before the site is known",
     "address_keys": "one row a month, for all sites",
     "member_alerts": "asked with the membership that it belongs to",
+    "mailboxes": "the mailbox is one for all sites",
     "outages": "the mail server is one for all sites",
     "alembic_version": "the version of all tables",
 }

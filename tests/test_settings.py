@@ -41,6 +41,9 @@ def test_the_defaults_start_a_service_for_this_machine(base: dict[str, str]) -> 
         worker="inside",
         smtp_url=None,
         mail_from="comments@127.0.0.1",
+        mail_in_address=None,
+        mail_in_url=None,
+        mail_in_secret=None,
         private_hosts=(),
         metrics_token=None,
         log_format="json",
@@ -74,6 +77,9 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "WORKER": ("off", "worker", "off"),
     "SMTP_URL": ("smtp://u:p@mail:587", "smtp_url", "smtp://u:p@mail:587"),
     "MAIL_FROM": ("Blog <c@b.example>", "mail_from", "Blog <c@b.example>"),
+    "MAIL_IN_ADDRESS": ("in@b.example", "mail_in_address", "in@b.example"),
+    "MAIL_IN_URL": ("imaps://u:p@mail", "mail_in_url", "imaps://u:p@mail"),
+    "MAIL_IN_SECRET": ("a secret of enough length", "mail_in_secret", "a secret of enough length"),
     "PRIVATE_HOSTS": ("chat.internal, 10.0.0.7,", "private_hosts", ("chat.internal", "10.0.0.7")),
     "METRICS_TOKEN": ("a token of enough length", "metrics_token", "a token of enough length"),
     "LOG_FORMAT": ("text", "log_format", "text"),
@@ -86,10 +92,14 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
 }  # fmt: skip
 
 
+# What reads a mailbox needs its address.
+MAILBOX = {"MAIL_IN_ADDRESS": "replies@blog.example"}
+
+
 def test_every_variable_is_read(base: dict[str, str], tmp_path: Path) -> None:
     assert {*GIVEN, "DATA_DIR"} == set(environment_names())
     for name, (text, field, value) in GIVEN.items():
-        settings = Settings.from_env({**base, name: text})
+        settings = Settings.from_env({**base, **MAILBOX, name: text})
         assert getattr(settings, field) == value, name
 
 
@@ -97,7 +107,7 @@ def test_every_variable_may_come_from_a_file(base: dict[str, str], tmp_path: Pat
     file = tmp_path / "value"
     for name, (text, field, value) in GIVEN.items():
         file.write_text(f"{text}\n")
-        without = {key: kept for key, kept in base.items() if key != name}
+        without = {key: kept for key, kept in (base | MAILBOX).items() if key != name}
         assert getattr(Settings.from_env({**without, f"{name}_FILE": str(file)}), field) == value
 
 
@@ -116,6 +126,9 @@ BAD = {
         "mail:25", "smtp://", "http://mail", "smtp://mail/path", "smtp://mail:port",
         "smtp://mail?starttls=maybe", "smtp://mail?tls=1",
     ],
+    "MAIL_IN_ADDRESS": ["nobody", "a+b@c.example", f"{'a' * 16}@c.example", "A <a@b.example>"],
+    "MAIL_IN_URL": ["imaps://u:p@mail", "https://mail", "imap://mail"],
+    "MAIL_IN_SECRET": ["a secret without a mailbox", "short"],
     "MAIL_FROM": ["nobody", "a@b.example, c@d.example", "<>", "a@b.example\nBcc: c@d.example"],
     "PRIVATE_HOSTS": ["http://chat.internal", "chat internal", "chat.internal/hook"],
     "TRUSTED_PROXY_HOPS": ["-1", "one"],
@@ -205,6 +218,8 @@ def test_no_secret_is_in_what_a_log_would_show(base: dict[str, str]) -> None:
         "metrics_token": "hunter2 hunter2 hunter2",
         "sentry_dsn": "https://hunter2@s.example/1",
         "smtp_url": "smtp://u:hunter2@mail",
+        "mail_in_url": "imaps://u:hunter2@mail",
+        "mail_in_secret": "hunter2 hunter2 hunter2",
     }
     settings = Settings.from_env(base).model_copy(update=secrets)
     assert "hunter2" not in repr(settings)

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_service.notify.lanes import Lanes
+from comments_service.services.answers.mail_polls import begin_looking
 from comments_service.transfer.upload_jobs import sweep
 from comments_service.worker import make_lanes
 
@@ -32,6 +33,8 @@ def worker(until_idle: bool, attended: bool) -> None:
     # Where there are no tables yet, the next worker does it.
     with suppress(SQLAlchemyError):
         sweep(app.extensions["palabre"].now())
+        if app.extensions["palabre"].settings.mail_in_url:
+            begin_looking(app.extensions["palabre"].now())
     running = make_lanes(app, stays=attended)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())

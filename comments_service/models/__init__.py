@@ -1,6 +1,12 @@
 """Tables, their constraints and relations. No queries and no commits live here."""
 
-from comments_service.models.answers import AnswerLink, SavedReply, SavedReplyUse
+from comments_service.models.answers import (
+    AnswerLink,
+    IncomingMail,
+    Mailbox,
+    SavedReply,
+    SavedReplyUse,
+)
 from comments_service.models.base import Base
 from comments_service.models.bulk import BulkItem, BulkJob
 from comments_service.models.comment import AddressKey, Comment, Commenter, Vote
@@ -53,8 +59,10 @@ __all__ = [
     "Delivery",
     "Event",
     "Import",
+    "IncomingMail",
     "Invitation",
     "LearnedTerms",
+    "Mailbox",
     "MemberAlerts",
     "Membership",
     "Mention",

@@ -1,4 +1,4 @@
-"""What the team answers with: replies written once, and links that answer one comment."""
+"""What answers are made by: replies written once, links that answer one comment, mails."""
 
 from datetime import datetime
 
@@ -97,3 +97,50 @@ class AnswerLink(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     answer_id: Mapped[int | None]
+
+
+class Mailbox(Base):
+    """A mailbox that the worker looks into: when it last could, or since when it cannot and why.
+
+    ``unaddressed`` counts mails without a genuine token, or that could not be read.
+    """
+
+    __tablename__ = "mailboxes"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    looked_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    last_error: Mapped[str | None] = mapped_column(String(500))
+    unaddressed: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+
+
+class IncomingMail(Base):
+    """A mail that came to an address of the site's, and what became of it; kept for thirty days.
+
+    ``number`` is the same whenever the mail comes again, so that it is taken once. ``whose`` is
+    ``member:`` and the account's number or ``reader:`` and the subscriber's in hexadecimal.
+    ``comment_id`` is what it answers, ``answer_id`` the comment that was made of it.
+    """
+
+    __tablename__ = "incoming_mails"
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ('published', 'held', 'proposed', 'bounced', 'ignored', 'refused')",
+            name="outcome",
+        ),
+        UniqueConstraint("site_id", "number"),
+    )
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(String(64))
+    whose: Mapped[str] = mapped_column(String(40))
+    comment_id: Mapped[int | None]
+    answer_id: Mapped[int | None]
+    outcome: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    attachments: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    at: Mapped[datetime]

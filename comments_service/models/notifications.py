@@ -121,7 +121,8 @@ class Subscriber(Base):
     for the confirmation, last written ``asked_at``; ``bounced`` ones were refused by their mail
     server, as ``last_error`` says. ``rhythm`` is ``now``, or ``daily`` in the morning of
     ``time_zone``. ``mail_at`` is when the next mail leaves that is already in the outbox.
-    ``feed_key`` is part of the address of their feed; None: there is none.
+    ``feed_key`` is part of the address of their feed; None: there is none. ``soft_bounces`` counts
+    the reports that a mail could not be delivered for now.
     """
 
     __tablename__ = "subscribers"
@@ -148,6 +149,7 @@ class Subscriber(Base):
     last_error: Mapped[str | None] = mapped_column(String(500))
     mail_at: Mapped[datetime | None]
     feed_key: Mapped[str | None] = mapped_column(String(32))
+    soft_bounces: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
 
 class Subscription(Base):

@@ -18,7 +18,7 @@ from comments_service.rules.core.smtp import SmtpServer, sender_address
 
 _TIMEOUT_S = 15.0
 _SIGN_IN_WANTED = 530  # RFC 4954
-_WHOLE = ("List-Unsubscribe", "List-Id", "In-Reply-To", "References")
+_WHOLE = ("List-Unsubscribe", "List-Id", "In-Reply-To", "References", "Reply-To")
 
 
 def mailer(server: SmtpServer | None, sender: str) -> Consumer:
@@ -26,7 +26,8 @@ def mailer(server: SmtpServer | None, sender: str) -> Consumer:
     8601.
 
     They may have "html"; "page", the address that they speak of; "stop", where a POST stops them,
-    and "list", what they are. It raises Failed, RecipientRefused for an address that is none.
+    and "list", what they are; "reply_to" and "bounces_to", where answers and reports go. It raises
+    Failed, RecipientRefused for an address that is none.
     """
     domain = (sender_address(sender) or "").rpartition("@")[2]
 
@@ -36,7 +37,7 @@ def mailer(server: SmtpServer | None, sender: str) -> Consumer:
             raise Failed(N_("SMTP_URL is not set."), is_final=True)
         mail = compose(message, sender, domain)
         try:
-            _deliver(server, mail, domain)
+            _deliver(server, mail, domain, message.payload.get("bounces_to"))
         except smtplib.SMTPRecipientsRefused as error:
             (answer,) = error.recipients.values()
             raise _recipient_refused(*answer) from None
@@ -81,6 +82,8 @@ def compose(message: Message, sender: str, domain: str) -> EmailMessage:
     mail = EmailMessage(_WholeAddresses())
     mail["From"] = sender
     mail["To"] = Address(addr_spec=payload["to"])
+    if payload.get("reply_to"):
+        mail["Reply-To"] = payload["reply_to"]
     # Titles come from strangers: no line of theirs becomes a header.
     mail["Subject"] = " ".join(payload["subject"].split())
     mail["Date"] = format_datetime(datetime.fromisoformat(payload["at"]))
@@ -105,7 +108,7 @@ def compose(message: Message, sender: str, domain: str) -> EmailMessage:
     return mail
 
 
-def _deliver(server: SmtpServer, mail: EmailMessage, domain: str) -> None:
+def _deliver(server: SmtpServer, mail: EmailMessage, domain: str, bounces_to: str | None) -> None:
     context = ssl.create_default_context()
     # Our own name is said, because asking for the machine's may wait for a name server.
     if server.tls:
@@ -122,7 +125,7 @@ def _deliver(server: SmtpServer, mail: EmailMessage, domain: str) -> None:
                     N_("The mail server offers no encryption, so the password was not sent.")
                 )
             smtp.login(server.user, server.password)
-        smtp.send_message(mail)
+        smtp.send_message(mail, from_addr=bounces_to)
         # It is theirs now: that the farewell fails must not send it again.
         with suppress(OSError, smtplib.SMTPException):
             smtp.quit()

@@ -50,17 +50,19 @@ class Block:
 
 @dataclass(frozen=True)
 class ReaderMail:
-    """What one mail says, in one language; the links of ``foot`` stand at its end."""
+    """What one mail says, in one language; the links of ``foot`` stand at its end, the line above
+    which it is answered at its beginning."""
 
     language: str
     title: str
     blocks: Sequence[Block]
     foot: Sequence[Link]
+    marker: str = ""
 
 
 def as_text(mail: ReaderMail) -> str:
     """Return a mail as plain text."""
-    parts = []
+    parts = [mail.marker] if mail.marker else []
     for block in mail.blocks:
         quoted = "\n".join(f"> {line}" for line in block.quote.splitlines())
         link = labelled(block.link.label, block.link.address, mail.language) if block.link else ""
@@ -80,7 +82,7 @@ def as_html(mail: ReaderMail) -> str:
             language=mail.language,
             direction=direction_of(mail.language),
             title=mail.title,
-            blocks=Markup().join(_block(block) for block in mail.blocks),
+            blocks=_marker(mail.marker) + Markup().join(_block(block) for block in mail.blocks),
             foot=_FOOT.format(links=links) if mail.foot else "",
         )
     )
@@ -94,6 +96,10 @@ def _block(block: Block) -> Markup:
     if block.link:
         parts.append(_link(block.link))
     return Markup().join(parts)
+
+
+def _marker(line: str) -> Markup:
+    return _LINE.format(text=line, direction="") if line else Markup()
 
 
 def _link(link: Link) -> Markup:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from comments_service.errors import N_
+from comments_service.notify.mail_in.addresses import ReplyAddresses, marker
 from comments_service.notify.message import Consumer, Message, RecipientRefused
 from comments_service.notify.reader_layout import Block, Link, ReaderMail, as_html, as_text
 from comments_service.notify.reader_links import asking_mail
@@ -27,6 +28,7 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import reference
 from comments_service.rules.core.signed_tokens import sign_owner, sign_stop, sign_subscriber
 from comments_service.rules.readers.identity import OWNER_LINK_LASTS
+from comments_service.rules.text.pages import comment_place
 from comments_service.rules.text.render import as_source
 from comments_service.services.notifications.reader_mails import settle, spread, take
 from comments_service.services.notifications.subscribers import note_bounce
@@ -45,12 +47,16 @@ _REFUSED = N_("Your comment was not published:")
 
 @dataclass(frozen=True)
 class ReaderMails:
-    """The consumers of messages about readers' mails. ``deliver`` consumes mails (notify.mail)."""
+    """The consumers of messages about readers' mails. ``deliver`` consumes mails (notify.mail).
+
+    ``answers`` tells where they are answered.
+    """
 
     deliver: Consumer
     secret_key: str
     base_url: str
     now: Callable[[], datetime]
+    answers: ReplyAddresses
 
     def spread(self, message: Message) -> None:
         """Consume {"comment_id", "kinds", "after"}: write down who hears of a comment."""
@@ -119,20 +125,29 @@ class ReaderMails:
             more = translate(N_("and {count} more")).format(count=len(news) - _SHOWN)
             blocks.append(Block(more))
         stop = self._stop(subscriber, page.thread_id if page else 0)
+        stops = N_("Stop the mails about this page") if page else N_("Stop all these mails")
         foot = [
-            Link(translate(N_("Stop the mails about this page")), stop)
-            if page
-            else Link(translate(N_("Stop all these mails")), stop),
+            Link(translate(stops), stop),
             Link(translate(N_("Choose which mails you get")), self._page_of(subscriber)),
         ]
         title = f"[{site.name}] {_name_of(page)}" if page else site.name
-        mail = ReaderMail(subscriber.language, title, blocks, foot)
+        answered = self._answer_to(subscriber, news)
+        mail = ReaderMail(subscriber.language, title, blocks, foot, marker(answered, translate))
         headers = {
+            "reply_to": answered,
             "stop": stop,
             "list": site.key,
             "page": page.thread_url if page else None,
         }
         return self._send(message, subscriber, mail, headers)
+
+    def _answer_to(
+        self, subscriber: SubscriberRow, news: Sequence[tuple[WaitingRow, ToldRow]]
+    ) -> str | None:
+        comments = [comment.id for row, comment in news if row.kind == "comment"]
+        is_one = len(news) == 1
+        whose = (subscriber.site_id, subscriber.id)
+        return self.answers.of_reader(*whose, comments) if is_one else None
 
     def _block(
         self,
@@ -144,7 +159,8 @@ class ReaderMails:
         is_reply: bool,
     ) -> Block:
         translate = speech(subscriber.language)
-        show = Link(translate(N_("Show it on the page")), _place_of(subscriber.site_id, comment))
+        place = comment_place(comment.thread_url, reference(subscriber.site_id, comment.id))
+        show = Link(translate(N_("Show it on the page")), place)
         text = _excerpt(comment.html)
         if row.kind == "published":
             return Block(translate(_PUBLISHED), text, show)
@@ -191,6 +207,7 @@ class ReaderMails:
             "html": as_html(mail),
             "language": subscriber.language,
             "at": self.now().isoformat(),
+            "bounces_to": self.answers.of_bounces(subscriber.site_id, subscriber.id),
             **(headers or {}),
         }
         try:
@@ -222,13 +239,6 @@ def _is_true(row: WaitingRow, comment: ToldRow | None) -> bool:
 
 def _name_of(page: ToldRow) -> str:
     return page.thread_title or page.thread_url
-
-
-def _place_of(site_id: int, comment: ToldRow) -> str:
-    """Return where a comment stands on its page; a page that a route names has no such places."""
-    if "#" in comment.thread_url:
-        return comment.thread_url
-    return f"{comment.thread_url}#c-{reference(site_id, comment.id)}"
 
 
 def _excerpt(html: str) -> str:

@@ -18,7 +18,7 @@ LAYERS = {
     "installation": set(),
     "private_files": set(),
     "storage": set(),
-    "environment": set(),
+    "environment": {"errors"},
     "settings": {"rules", "errors", "environment", "private_files"},
     "outgoing": {"rules", "errors"},
     "rules": {"rules", "errors"},
@@ -72,7 +72,8 @@ WINGS = (
     "answers",
 )
 SURFACES = {
-    *("answer", "decide", "widget", "console", "embed", "feeds", "manage", "mentions", "privacy"),
+    *("answer", "decide", "widget", "console", "embed", "feeds", "mail_in", "manage", "mentions"),
+    "privacy",
     "subscriptions",
 }
 #: The layers that are cut into wings: three share one order, the console keeps it among its own.

@@ -12,7 +12,7 @@ from tests.support.waiting import NEVER_AFTER_S
 
 
 class SmtpPeer:
-    """``mails`` are those that it took, ``raw`` the same as they came.
+    """``mails`` are those that it took, ``raw`` the same as they came, ``senders`` from whom.
 
     ``refuse`` maps "RCPT", "DATA" or an address to an answer.
 
@@ -23,6 +23,7 @@ class SmtpPeer:
         self.port = free_port()
         self.mails: list[EmailMessage] = []
         self.raw: list[bytes] = []
+        self.senders: list[str] = []
         self.refuse: dict[str, str] = {}
         self.arrived = threading.Event()
         self.go_on = threading.Event()
@@ -63,5 +64,6 @@ class SmtpPeer:
         mail = message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.raw.append(envelope.content)
+        self.senders.append(envelope.mail_from)
         self.mails.append(mail)
         return "250 OK"

@@ -28,9 +28,11 @@ from comments_service.rules.text.words import find_words, readable_address
 REFUSAL_WEIGHS = 10
 
 
-def decide(draft: Draft, facts: Facts, policy: Policy) -> Verdict:
-    """Run every check. Raises Refused when one of them refuses the draft."""
+def decide(draft: Draft, facts: Facts, policy: Policy, concern: Finding | None = None) -> Verdict:
+    """Run every check; a ``concern`` stands beside what they find. Raises Refused when one of them
+    refuses the draft."""
     findings = [finding for check in CHECKS if (finding := check(draft, facts, policy))]
+    findings += [concern] if concern else []
     worst = max(findings, key=lambda finding: finding.severity, default=None)
     if worst is None:
         return Verdict(Status.PUBLISHED, ())

@@ -39,7 +39,8 @@ class AnswerRequest:
 
     ``key`` is the request's own: one that comes twice makes one answer. ``newest_seen`` is the
     newest official answer that its author saw, 0 where there was none, or any id of the moment
-    when they looked; None: whatever others have answered.
+    when they looked; None: whatever others have answered. ``concerns`` are further reasons why it
+    is held.
     ``approves`` is the version of a held comment that is to be approved with it, ``saved_reply``
     what the text was made of, ``link`` by which answer link it comes. ``proposes``: it is to be
     held, whatever its author may.
@@ -54,6 +55,7 @@ class AnswerRequest:
     saved_reply: int | None = None
     link: int | None = None
     proposes: bool = False
+    concerns: tuple[dict[str, Any], ...] = ()
 
     def hashes(self, by: By) -> tuple[str | None, str]:
         """Return what the request is known by, and what it asks for."""
@@ -144,7 +146,7 @@ def _store(
         action="propose" if proposes else "reply",
         by=actor,
         at=now,
-        reasons=[PROPOSED] if proposes else [],
+        reasons=[PROPOSED, *request.concerns] if proposes else [],
     )
     new = new_row(
         rendered,

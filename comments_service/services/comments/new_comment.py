@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from comments_service.rules.comments.policy import Finding
 from comments_service.rules.community.reader_mails import OptIn
 from comments_service.rules.core.identity import Address
 from comments_service.rules.text.pages import PageUrl
@@ -11,7 +12,10 @@ from comments_service.rules.text.pages import PageUrl
 
 @dataclass(frozen=True, kw_only=True)
 class NewComment:
-    """A comment as it came in, each field already cleaned by rules.text.fields."""
+    """A comment as it came in, each field already cleaned by rules.text.fields.
+
+    ``concern`` is why it is to be held, whatever the rules find.
+    """
 
     page: PageUrl
     body: str
@@ -24,6 +28,7 @@ class NewComment:
     filled_in_ms: int | None = None
     idempotency_key: str | None = None
     opt_in: OptIn | None = None
+    concern: Finding | None = None
 
 
 class SignedIn(Protocol):

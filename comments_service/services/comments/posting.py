@@ -242,7 +242,7 @@ def _judge(
         is_repeat=context.is_repeat,
         is_reserved_name=context.is_reserved_name,
     )
-    return decide(draft, facts, policy_of(site, context.learned_version))
+    return decide(draft, facts, policy_of(site, context.learned_version), new.concern)
 
 
 def _request_hash(new: NewComment) -> str:

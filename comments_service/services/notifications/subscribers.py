@@ -22,6 +22,7 @@ def confirm(site_id: int, subscriber_id: int, now: datetime) -> None:
         confirmed_at=now,
         bounced_at=None,
         last_error=None,
+        soft_bounces=0,
     )
 
 
@@ -95,7 +96,7 @@ def lift_bounce(site_id: int, subscriber_id: int) -> None:
     """Mail an address again that bounced. Raise AppError not_found."""
     is_confirmed = Subscriber.confirmed_at.is_not(None)
     state = case((is_confirmed, "confirmed"), else_="pending")
-    _change(site_id, subscriber_id, state=state, bounced_at=None, last_error=None)
+    _change(site_id, subscriber_id, state=state, bounced_at=None, last_error=None, soft_bounces=0)
 
 
 def _change(site_id: int, subscriber_id: int, **values: Any) -> None:

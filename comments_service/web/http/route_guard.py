@@ -32,6 +32,7 @@ Guard = Literal[
     "answer link",
     "mail link",
     "feed link",
+    "secret address",
     "link",
 ]
 
@@ -53,7 +54,7 @@ class RouteGuard:
     ``decision link`` and ``mail link`` who got a signed link by mail, ``answer link`` who got one
     that is kept, by mail or from the team, ``feed link`` who has the address of a feed of
     theirs, ``link`` who names a page elsewhere that links to one of the site's, which the worker
-    looks at.
+    looks at, ``secret address`` the mail provider that the operator gave MAIL_IN_SECRET.
     """
 
     who: Who

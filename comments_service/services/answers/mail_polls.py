@@ -1,0 +1,29 @@
+"""The next look into the mailbox waits in the outbox, so that one worker looks at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from comments_service.models import OutboxMessage, Site
+from comments_service.services.core.outbox import enqueue
+from comments_service.services.core.transaction import transaction
+
+#: {}: look into the mailbox.
+TOPIC = "mail_in"
+
+
+def look_again(site_id: int, now: datetime, due_at: datetime) -> None:
+    """Look into the mailbox at a moment."""
+    with transaction() as session:
+        enqueue(session, site_id, TOPIC, {}, now=now, due_at=due_at, destination=TOPIC)
+
+
+def begin_looking(now: datetime) -> None:
+    """Look into the mailbox from now on, unless that is under way; nothing without a site."""
+    with transaction() as session:
+        waiting = select(OutboxMessage.id).where(
+            OutboxMessage.topic == TOPIC, OutboxMessage.state == "waiting"
+        )
+        site_id = session.execute(select(func.min(Site.id))).scalar()
+        if site_id is not None and session.execute(waiting).first() is None:
+            enqueue(session, site_id, TOPIC, {}, now=now, destination=TOPIC)
