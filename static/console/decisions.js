@@ -11,8 +11,8 @@ import { page, show, showFailure, textOf } from "./shared/page.js";
 const focusAfter = (form) => {
   const before = cards();
   const index = before.findIndex((card) => card.contains(form));
-  // A reply to what is published leaves it where it is.
-  const stays = form.matches(".reply form:not(:has([name=decision], [name=next]))");
+  // A reply to what is published leaves it where it is, and so does a note.
+  const stays = form.matches(".reply form:not(:has([name=decision], [name=next])), [data-stays]");
   const target = before[stays ? index : index + 1];
   return () => {
     const list = cards();
