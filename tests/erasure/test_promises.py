@@ -30,7 +30,7 @@ def test_votes_and_reports_are_untied_from_the_address(open_app: Flask, reader: 
     for comment in theirs:
         for who in (reader, third):
             who.vote(comment.id, 1)
-            who.vote(comment.id, 1, reader_token="a-token-of-" + who.address.replace(".", "-"))
+            who.vote(comment.id, 1, voter_token="a-token-of-" + who.address.replace(".", "-"))
             who.report(comment.id, "other", note=f"A note from {who.address}")
     address = stored(open_app, mine.id).poster_hash
     erase(open_app)

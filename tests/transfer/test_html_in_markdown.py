@@ -11,6 +11,7 @@ from flask import Flask
 from comments_service.rules.text.foreign import (
     images_as_words,
     loses_something,
+    media_as_images,
     render_with_html,
 )
 from comments_service.rules.text.render import clean_html
@@ -98,7 +99,16 @@ def test_markdown_with_html_passes_the_allow_list(written: str, shown: str) -> N
         ('<img src="https://e.example/s.png" alt="  ">', "https://e.example/s.png"),
         ('<img alt="a &gt; b &quot;c&quot;">', 'a &gt; b "c"'),
         ('<img src="javascript:x" alt="y">', "y"),
-        ('<img src="/relative.png">', ""),
+        ('<img src="/a/relative.png?v=2">', "relative.png"),
+        ("<img title='smile' src=x.gif>", "smile"),
+        ('<img src="data:image/png;base64,AAAA">', ""),
+        ('<IMG SRC="//e.example/s.png">', "https://e.example/s.png"),
+        ('<img src="data:x" data-src="https://e.example/s.png">', "https://e.example/s.png"),
+        ('<iframe src="https://video.example/x"></iframe>', "https://video.example/x"),
+        ('<video><source src="//video.example/x.mp4"></video>', "https://video.example/x.mp4"),
+        ('<object data="https://e.example/x.swf"></object>', "https://e.example/x.swf"),
+        ('<iframe src="javascript:alert(1)"></iframe>', ""),
+        ("<img alt='say \"x\"' src=x>", 'say "x"'),
         ('<a href="https://a.example/"><img src="https://e.example/s.png"></a>', "linked"),
         ("<img src=https://e.example/s.png>and text", "https://e.example/s.png"),
         ('<img src="https://e.example/s.png?a=1&amp;b=2">', "https://e.example/s.png?a=1&amp;b=2"),
@@ -168,8 +178,23 @@ def test_whom_a_reply_of_waline_speaks_to_is_a_name(
 
 
 @pytest.mark.timing
-@pytest.mark.parametrize("piece", ["<", "<img ", '<a href="', "<p>", "&lt;", "[![](", "<x y='"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "<img ",
+        "<img a='",
+        '<img "x" ',
+        "<video a=b ",
+        '<a href="',
+        "<p>",
+        "&lt;",
+        "[![](",
+        "<x y='",
+    ],
+)
 def test_html_in_markdown_costs_time_in_proportion(piece: str) -> None:
     assert growth(lambda size: clean_html(render_with_html(piece * size)), 4000) < LINEAR
     assert growth(lambda size: images_as_words(piece * size), 40_000) < LINEAR
+    assert growth(lambda size: media_as_images(piece * size), 40_000) < LINEAR
     assert growth(lambda size: loses_something(piece * size), 40_000) < LINEAR

@@ -35,7 +35,7 @@ def test_a_like_toggles_survives_reload_and_rolls_back(stub: Stub, visit: Visit)
     expect(page.locator("[role=alert]")).to_have_text("Votre vote n’a pas été enregistré.")
     expect(like).to_have_text("3")
     expect(like).to_have_attribute("aria-pressed", "true")
-    first, again = (seen.body["reader_token"] for seen in stub.requests("PUT", "/vote"))
+    first, again = (seen.body["voter_token"] for seen in stub.requests("PUT", "/vote"))
     assert first == again and len(first) == 32
 
 

@@ -17,6 +17,15 @@ _HTML = re.compile(r"<(?!https?:)[a-z/!]|&(?:#[0-9a-fx]|[a-z][a-z0-9]*;)", re.I)
 _TAG_NAME = re.compile(r"<(?=/?([a-z][a-z0-9:-]*))", re.I)
 _IMAGE = re.compile(r'<a(?: [a-z]+="[^"]*")*>|</a>|<img((?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+# Pictures and players as anybody writes them.
+_MEDIA = re.compile(
+    r"""<(?:img|image|iframe|video|audio|source|embed|object)\b"""
+    r"""((?:[^<>"']|"[^"<>]*"|'[^'<>]*')*)>""",
+    re.I,
+)
+_TYPED_ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s*=\s*("[^"]*"|'[^']*'|[^\s"']+)""", re.I)
+# Where pages keep an address until the picture is scrolled to come after the usual ones.
+_ADDRESSES = ("src", "data", "href", "data-src", "data-original", "data-lazy-src", "data-url")
 
 # Whose text stays, and nothing that a reader would miss goes: looks, outlines, old names.
 _KEPT = ALLOWED_TAGS | frozenset(
@@ -55,6 +64,30 @@ def render_with_html(source: str) -> str:
     return _TAG_NAME.sub(
         lambda tag: "<" if tag[1].lower() in _KEPT or tag[1].lower() in _LOST else "&lt;", html
     )
+
+
+def media_as_images(html: str) -> str:
+    """Return HTML of any kind with a plain image for each picture and player; yet to be cleaned.
+
+    With its words, and an address that leads there from anywhere; else with its file's name.
+    """
+    return _MEDIA.sub(_as_image, html)
+
+
+def _as_image(match: re.Match[str]) -> str:
+    given = {
+        name.lower(): (value[1:-1] if value[0] in "\"'" else value).strip()
+        for name, value in _TYPED_ATTRIBUTE.findall(match[1])
+    }
+    addresses = [given[name] for name in _ADDRESSES if given.get(name)]
+    whole = [f"https:{one}" if one.startswith("//") else one for one in addresses]
+    address = next((one for one in whole if one.lower().startswith(("http:", "https:"))), "")
+    words = given.get("alt") or given.get("title") or ""
+    if not words and not address:
+        files = (one for one in addresses if ":" not in one.partition("/")[0])
+        words = next(files, "").partition("?")[0].rpartition("/")[2]
+    quoted = [value.replace('"', "&quot;") for value in (words, address)]
+    return '<img alt="{}" src="{}">'.format(*quoted)
 
 
 def images_as_words(html: str) -> str:

@@ -12,7 +12,7 @@ from comments_service.errors import N_, invalid
 from comments_service.rules.text.characters import has_surrogate, is_visible, strip_hidden
 from comments_service.rules.text.entities import unescape
 from comments_service.rules.text.fields import MAX_BODY_LENGTH
-from comments_service.rules.text.foreign import images_as_words
+from comments_service.rules.text.foreign import images_as_words, media_as_images
 from comments_service.rules.text.line_breaks import plain_with_breaks
 from comments_service.rules.text.markdown import clean_link, to_html
 from comments_service.rules.text.sanitize import canonical, gate, sanitize
@@ -89,14 +89,14 @@ def render_new(source: str) -> Rendered:
 def clean_html(html: str) -> str:
     """HTML from elsewhere (an import), of any length, reduced to what ``render`` may produce.
 
-    Old tags become today's (``b``: ``strong``), images their words or a link. Nothing is refused:
-    of markup too tangled to be cleaned in linear time, the text is kept.
+    Old tags become today's (``b``: ``strong``), images and players words or a link. Nothing is
+    refused: of markup too tangled to be cleaned in linear time, the text is kept.
     """
     html = _without_surrogates(html)
     openings = html.count("<") - html.count("</")
     if len(html) > MAX_FOREIGN_LENGTH or openings > MAX_FOREIGN_OPENINGS:
         return _as_text(html)
-    clean = images_as_words(strip_hidden(canonical(html)))
+    clean = images_as_words(strip_hidden(canonical(media_as_images(html))))
     if _is_tangled(clean):
         return _as_text(clean)
     return gate(_TAG.sub(_modernise, clean)).strip()

@@ -27,6 +27,7 @@ STATUS_OF = {
     "banned": 403,
     "votes_off": 403,
     "reactions_off": 403,
+    "mails_off": 403,
     "forbidden": 403,
     "insufficient_scope": 403,
     "csrf": 403,

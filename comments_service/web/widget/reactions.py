@@ -95,7 +95,7 @@ def report(comment_id: str, body: requests.ReportInput) -> Response:
 
 def _voter(body: requests.VoterInput) -> Voter:
     at = address()
-    return Voter(at.poster, at.reader(body.reader_token) if body.reader_token else None)
+    return Voter(at.poster, at.reader(body.voter_token) if body.voter_token else None)
 
 
 def _reaction(body: requests.ReactionInput) -> reactions.Reaction:

@@ -2,7 +2,7 @@
 
 from flask import Response, url_for
 
-from comments_service.errors import N_, invalid, not_found
+from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.moderation.privacy import subscriber_of
 from comments_service.queries.readers.readers import own_comments
 from comments_service.rules.core.signed_tokens import sign_owner
@@ -44,7 +44,7 @@ def send_link(body: shapes.ReaderLinkInput) -> Response:
         raise invalid("email", "required", N_("Enter your e-mail address."))
     request = opt_in_of(rules.site, email, "replies", time_zone=body.time_zone)
     if request is None:
-        raise invalid("email", "bad_value", N_("This site sends no mails to readers."))
+        raise AppError("mails_off", N_("This site sends no mails to readers."))
     ask_for_link(rules.site.id, request, page.url, now())
     return answer({"sent": True}, 202)
 

@@ -188,7 +188,7 @@ class EditInput(Schema):
 class VoterInput(Schema):
     """Which of the readers at an address."""
 
-    reader_token: (
+    voter_token: (
         Annotated[
             str,
             Field(

@@ -80,7 +80,9 @@ def test_a_key_tells_an_id_from_an_address() -> None:
     + ["__cf_chl_tk=a", "share=twitter&nb=1", "ref=x", "doing_wp_cron=1.2", "rdt_cid=1", "_kx=a"]
     + ["utm_source=a&amp;utm_medium=b", "amp;utm_medium=b", "amp;amp;utm_medium=b"]
     + ["amp%3Butm_medium=b", "utm_source=1&amp;fbclid=2&amp;ref=3", "FBCLID=1", "ysclid=1"]
-    + ["from=singlemessage", "share=facebook", "%5Fkx=1", "__cf_chl_rt_tk=1", "mc_tc=1"],
+    + ["from=singlemessage", "share=facebook", "%5Fkx=1", "__cf_chl_rt_tk=1", "mc_tc=1"]
+    + ["wprov=sfti1", "elqTrackId=1", "bsft_clkid=1", "dm_i=x", "_x_tr_sl=en&_x_tr_tl=fr"]
+    + ["ns_mchannel=social", "ss_email_id=1", "usqp=x&amp_js_v=0.1"],
 )
 def test_a_tracker_makes_no_page(query: str) -> None:
     assert UNDECIDED.page_at(f"{HOME}/a?{query}").key == "blog.example/a"

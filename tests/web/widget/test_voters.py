@@ -21,7 +21,7 @@ def token(number: int) -> str:
 
 
 def with_token(of: str | None) -> dict[str, str]:
-    return {"reader_token": of} if of else {}
+    return {"voter_token": of} if of else {}
 
 
 @pytest.fixture(params=["vote", "reaction to a comment", "reaction to a page"])
@@ -89,14 +89,14 @@ def test_who_voted_before_there_were_tokens_takes_it_back_with_one(given: tuple[
 def test_a_token_at_another_address_is_another_reader(open_app: Flask, reader: Reader) -> None:
     comment = reader.post()
     for host in (1, 2):
-        Reader(open_app, f"198.51.100.{host}").vote(comment.id, 1, reader_token=token(1))
+        Reader(open_app, f"198.51.100.{host}").vote(comment.id, 1, voter_token=token(1))
     assert stored(open_app, comment.id).up == 2
 
 
 def test_a_vote_against_replaces_ones_own_alone(open_app: Flask, reader: Reader) -> None:
     comment = reader.post()
     for number, value in ((1, 1), (2, 1), (2, -1)):
-        reader.vote(comment.id, value, reader_token=token(number))
+        reader.vote(comment.id, value, voter_token=token(number))
     row = stored(open_app, comment.id)
     assert (row.up, row.down, row.score) == (1, 1, 0)
 
@@ -104,12 +104,12 @@ def test_a_vote_against_replaces_ones_own_alone(open_app: Flask, reader: Reader)
 @pytest.mark.parametrize("bad", ["short", "x" * 65, "with a space in it", "é" * 20, 7, ["a" * 20]])
 def test_what_is_no_token_is_refused(reader: Reader, bad: Any) -> None:
     comment = reader.post()
-    answer = reader.vote(comment.id, 1, reader_token=bad)
+    answer = reader.vote(comment.id, 1, voter_token=bad)
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
 
 
 def test_one_address_reports_once_whatever_its_tokens(open_app: Flask, reader: Reader) -> None:
     comment = reader.post()
     for number in range(3):
-        reader.report(comment.id, reader_token=token(number))
+        reader.report(comment.id, voter_token=token(number))
     assert stored(open_app, comment.id).open_reports == 1

@@ -1,11 +1,11 @@
 /** The buttons of one page or comment: those that somebody gave, and the others on demand. */
 
 import type { ThreadContext } from "../contracts.js";
-import { readerToken } from "../reader-token.js";
 import { button, call, h, read, saveEntry, set, written } from "../shared.js";
 import type { ReactionTexts } from "../texts/types.js";
 import { toggle } from "../toggle.js";
 import type { Translate } from "../translate.js";
+import { voterToken } from "../voter-token.js";
 
 interface Target {
   /** What this reader gave is kept under it. */
@@ -51,7 +51,7 @@ export function drawReactions(
         for (const each of draws) each();
       },
       async (on) => {
-        const change = { kind, value: on ? 1 : 0, reader_token: readerToken() };
+        const change = { kind, value: on ? 1 : 0, voter_token: voterToken() };
         const request = { method: "PUT", json: { ...json, ...change } };
         const isRight = (answer: { reactions: object }) => answer.reactions;
         await call(path, isRight, request);
