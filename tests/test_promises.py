@@ -58,6 +58,7 @@ PROMISES: dict[str, str | None] = {
     "It contains nothing about the commenter.": LEAVES_NOTHING,
     "For moderators, each session keeps":
         f"{ACCOUNT}::test_sessions_are_listed_in_words_and_ended_one_by_one",
+    "| [verified readers]": LEAVES_NOTHING,
     "At `/privacy?site=KEY`": f"{PRIVACY}::test_the_link_comes_by_mail_in_the_language_of_the_page",
     "If anything was written under it": f"{PRIVACY}"
         "::test_nobody_learns_whether_an_address_has_commented",

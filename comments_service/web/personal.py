@@ -75,8 +75,7 @@ def _pieces(site: Site, email: str, moment: datetime) -> Iterator[bytes]:
         )
         + b',"mails":'
         + orjson.dumps(_mails(site.id, email))
-        + b',"reader":'
-        + orjson.dumps(_reader(site.id, email))
+        + _reader(site.id, email)
         + b"}\n"
     )
 
@@ -102,12 +101,14 @@ def _mails(site_id: int, email: str) -> dict[str, object] | None:
     }
 
 
-def _reader(site_id: int, email: str) -> dict[str, object] | None:
-    """Return the name that is theirs alone, and since when; None for who never confirmed."""
+def _reader(site_id: int, email: str) -> bytes:
+    """Return the member that tells the name which is theirs alone; nothing for who never
+    confirmed."""
     reader = reader_of_identity(site_id, of_mailbox(email).key)
     if reader is None:
-        return None
-    return {"name": reader.name, "email": reader.email, "since": reader.created_at}
+        return b""
+    shown = {"name": reader.name, "email": reader.email, "since": reader.created_at}
+    return b',"reader":' + orjson.dumps(shown)
 
 
 def _entry(row: PersonalRow, earlier: list[str]) -> dict[str, object]:

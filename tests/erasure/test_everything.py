@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from flask import Flask
 from comments_service.backups import back_up
 from comments_service.extensions import db
 from comments_service.models import Comment
+from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.bans import typed_target
 from comments_service.rules.comments.status import Decision
+from comments_service.rules.readers.identity import of_mailbox
 from comments_service.services.core import outbox
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.core.transaction import transaction
@@ -24,6 +27,7 @@ from comments_service.services.moderation.notes import add_note
 from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.services.moderation.revisions import reword_comment
 from comments_service.services.moderation.saved_searches import remove_view, save_view
+from comments_service.services.readers.sign_in import sign_in_reader
 from comments_service.worker import make_worker
 from tests.erasure.dump import files_with, rows_with
 from tests.factories import SITE, Moderator, Posted, Reader, miscounts, number, set_rules, stored
@@ -68,6 +72,9 @@ def touched(
     other.report(comment.id, "abuse", note="This is about Zebulon")
     with open_app.app_context():
         write_about(open_app, moderator, held, comment)
+        rules = site_by_id(SITE)
+        assert rules
+        sign_in_reader(rules.site, replace(of_mailbox(EMAIL), name=ZEBULON["name"]), NOW)
     yield theirs
 
 

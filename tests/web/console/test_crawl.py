@@ -36,12 +36,14 @@ QUERIES = {
     "/feeds/thread.json": {"url": PAGE},
     "/api/v1/threads/since": {"url": PAGE},
     "/api/v1/threads/mentions": {"url": PAGE},
+    "/api/v1/reader": {"url": PAGE},
     "/console/search/suggestions": {"q": "Root"},
 }
 # What is answered otherwise than with 200 to somebody who may ask.
 OTHERWISE = {
     "/": {404},  # browsers are led to the console, programs are not
     "/console/": {302},  # to the queue
+    "/api/v1/reader": {401},  # nobody is signed in
     "/console/join/<token>": {410},  # a secret that nobody has
     "/console/sign-in/code": {302},  # nobody is between two steps
     "/privacy/<token>": {404},

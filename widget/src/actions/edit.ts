@@ -33,7 +33,8 @@ export async function edit(view: CommentHandle, t: T): Promise<void> {
   const restored = isOpen(view);
   const composers = await thread.writing.load();
   const own = thread.own(comment.id);
-  if (!own || !composers) return;
+  // What was to be opened again may have been saved meanwhile.
+  if (!own || !composers || (restored && !isOpen(view))) return;
   const open = extra.querySelector("textarea");
   if (open) return open.focus();
   const box = new EditBox(view, own, composers, t);
