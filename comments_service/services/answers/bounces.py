@@ -48,7 +48,7 @@ def _count(session: Session, right: MailRight, now: datetime, *, is_hard: bool) 
     counted = session.execute(
         update(Subscriber)
         .where(own)
-        .values(soft_bounces=Subscriber.soft_bounces + (not is_hard))
+        .values(soft_bounces=Subscriber.soft_bounces + int(not is_hard))
         .returning(Subscriber.soft_bounces)
         .execution_options(**unsynchronised)
     ).scalar()

@@ -16,6 +16,7 @@ from comments_service.queries.answers.mail_in import (
 )
 from comments_service.queries.notifications.deliveries import told_comments
 from comments_service.queries.notifications.subscribers import subscriber_by_id
+from comments_service.queries.readers.readers import ReaderIdentityRow, reader_of_identity
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.roles import is_at_least
 from comments_service.rules.answers.links import is_good
@@ -24,6 +25,7 @@ from comments_service.rules.answers.mail_addresses import MailRight, Purpose
 from comments_service.rules.answers.mail_text import NO_RIGHT
 from comments_service.rules.comments.policy import Finding, Severity
 from comments_service.rules.core.identity import Address, month_of, new_id
+from comments_service.rules.readers.identity import of_mailbox
 from comments_service.rules.text.fields import clean_body, clean_name
 from comments_service.rules.text.pages import PageUrl
 from comments_service.services.answers.answering import AnswerRequest, answer
@@ -57,6 +59,16 @@ class Outcome:
     reason: str | None = None
     answer_id: int | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """As whom a reader writes; ``reader`` is who they have proved to be."""
+
+    name: str | None
+    website: str | None = None
+    commenter_id: int | None = None
+    reader: ReaderIdentityRow | None = None
 
 
 def answer_of_member(right: MailRight, written: Written, _secret: str, now: datetime) -> Outcome:
@@ -103,23 +115,42 @@ def comment_of_reader(right: MailRight, written: Written, secret: str, now: date
     is_known = written.mail.sender == subscriber.email.lower()
     is_right = notice_at is not None and now < notice_at + READERS_MAY_ANSWER
     concerns = _concerns(is_known=is_known, is_whole=written.is_whole, is_right=is_right)
-    own = mailing_reader(right.site_id, right.who) if is_known else None
-    comment = post_comment(
-        rules.site,
-        NewComment(
-            page=PageUrl(parent.thread_key, parent.thread_url, ""),
-            body=clean_body(written.text),
-            parent_id=parent.id,
-            name=own.author_name if own else clean_name(written.mail.name[:64]),
-            email=subscriber.email if is_known else None,
-            website=own.author_website if own else None,
-            idempotency_key=written.mail.number,
-            concern=Finding("by_mail", Severity.HOLD, concerns[0]) if concerns else None,
-        ),
-        Caller(_place_of(written.mail, secret, now), own.commenter_id if own else None, now),
+    signature = _signature(right, written.mail, subscriber.email if is_known else None)
+    new = NewComment(
+        page=PageUrl(parent.thread_key, parent.thread_url, ""),
+        body=clean_body(written.text),
+        parent_id=parent.id,
+        name=signature.name,
+        email=subscriber.email if is_known else None,
+        website=signature.website,
+        idempotency_key=written.mail.number,
+        concern=Finding("by_mail", Severity.HOLD, concerns[0]) if concerns else None,
     )
+    place = _place_of(written.mail, secret, now)
+    caller = Caller(place, signature.commenter_id, now, signature.reader)
+    try:
+        comment = post_comment(rules.site, new, caller)
+    except AppError as error:
+        if error.code != "name_taken":
+            raise
+        # Whoever they are, they are not who has that name; their text is worth more than theirs.
+        comment = post_comment(rules.site, replace(new, name=None), caller)
     outcome = "published" if comment.status == "published" else "held"
     return Outcome(outcome, concerns[0] if concerns else None, comment.id)
+
+
+def _signature(right: MailRight, mail: Mail, email: str | None) -> Signature:
+    """Return how a mail is signed: of an ``email`` that is theirs, as the reader it belongs to or
+    as they signed last, else as it says itself."""
+    if email is None:
+        return Signature(clean_name(mail.name[:64]))
+    reader = reader_of_identity(right.site_id, of_mailbox(email).key)
+    if reader is not None and reader.name is not None:
+        return Signature(reader.name, commenter_id=reader.commenter_id, reader=reader)
+    own = mailing_reader(right.site_id, right.who)
+    if own is None:
+        return Signature(None)
+    return Signature(own.author_name, own.author_website, own.commenter_id)
 
 
 def known_sender(right: MailRight, mail: Mail) -> tuple[str, str] | None:

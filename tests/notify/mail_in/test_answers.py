@@ -4,7 +4,10 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from sqlalchemy import select
 
+from comments_service.extensions import db
+from comments_service.models import Comment
 from comments_service.rules.answers.mail import LARGEST
 from comments_service.rules.answers.mail_addresses import MailRight, Purpose, address_for
 from comments_service.services.answers.mail_in import AT_MOST
@@ -21,6 +24,17 @@ def test_a_reader_answers_by_mail_and_it_is_published(mails: Correspondence) -> 
     assert mails.take(reply(mail, "By mail *indeed*.").as_bytes()) == "published"
     assert mails.comments()[0] == ("By mail *indeed*.", "published")
     assert mails.noted() == [("published", None)]
+
+
+def test_who_has_a_name_that_lasts_keeps_it_and_nobody_else_gets_it(mails: Correspondence) -> None:
+    mail = mails.to_reader()
+    assert mails.take(reply(mail, "In my name.").as_bytes()) == "published"
+    forged = reply(mail, "In hers.", sender="Ana <mallory@else.example>")
+    assert mails.take(forged.as_bytes()) == "held"
+    with mails.app.app_context():
+        chosen = select(Comment.author_name, Comment.author_kind).order_by(Comment.id.desc())
+        signed = [tuple(row) for row in db.session.execute(chosen.limit(2))]
+    assert signed == [(None, "anonymous"), ("Ana", "verified")]
 
 
 def test_a_member_answers_by_mail_once(mails: Correspondence) -> None:
