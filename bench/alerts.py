@@ -71,11 +71,14 @@ class Stage:
     posted: dict[str, float] = field(default_factory=dict)
 
     def post(self, room: Newsroom) -> None:
-        """Have somebody write what a team watches for."""
-        began = time.monotonic()
-        answer = post(self.server.port, f"{WORD} {len(self.posted)}", url=room.page)
-        if answer.status != 201:
-            raise RuntimeError(f"not taken: {answer.status} {answer.body[:300]!r}")
+        """Have somebody write what a team watches for, and again as long as they are told to."""
+        status = 503
+        while status == 503:
+            began = time.monotonic()
+            answer = post(self.server.port, f"{WORD} {len(self.posted)}", url=room.page)
+            status = answer.status
+        if status != 201:
+            raise RuntimeError(f"not taken: {status} {answer.body[:300]!r}")
         self.posted[answer.json["comment"]["id"]] = began
 
     def waits(self, got: Stamped, told: Callable[[Any], str]) -> list[float]:
