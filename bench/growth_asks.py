@@ -197,9 +197,10 @@ ASKS = [
         Ask(f"who waits: {name}", lambda visitor, name=name: _waits(visitor, name), 2)
         for name in ("reply", "mine", "later", "reply/news")
     ],
+    *[Ask(f"search: {asked}", _search(asked), 2) for asked in ("needs:open", "needs:mine")],
     *[
-        Ask(f"search: {asked}", _search(asked), 2)
-        for asked in ("needs:open", "needs:mine", "needs:open pain", f"needs:open {RARE_WORD}")
+        Ask(f"search: needs:open {word}", _search(f"needs:open {word}"), 2, has_bar=False)
+        for word in ("pain", RARE_WORD)
     ],
     Ask("search: a word of 0.5 % of all comments", _search("fournil"), 2, has_bar=False),
 ]

@@ -17,6 +17,7 @@ from comments_service.queries.core.outbox import SHORT_LEASE, Lane, dead_message
 from comments_service.services.core import outbox
 from comments_service.services.core.transaction import transaction
 from tests.factories import SITE
+from tests.support.cost import LINEAR, growth
 from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.database("both")
@@ -68,6 +69,30 @@ def test_a_killed_worker_frees_its_destination_when_its_short_lease_ends(app: Fl
     assert claim(app, START + SHORT_LEASE - timedelta(seconds=1)) is None
     again = must_claim(app, START + SHORT_LEASE)
     assert (again.id, again.attempts) == (held.id, 2)
+
+
+@pytest.mark.timing
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("is_down", [False, True])
+def test_to_look_for_work_costs_by_what_waits_and_not_by_its_square(
+    app: Flask, is_down: bool
+) -> None:
+    """Thousands of mails may wait for one mail server that hangs, or cannot be reached."""
+    lanes = {250: (Lane.NOW, "mail"), 1000: (Lane.SOON, "commenter_mail")}
+    with app.app_context(), transaction() as session:
+        for count, (_, topic) in lanes.items():
+            for _ in range(count):
+                outbox.enqueue(session, SITE, topic, {}, now=START, destination="mail")
+    with app.app_context():
+        for held in [outbox.claim(START, lane) for lane, _ in lanes.values()]:
+            assert held
+            if is_down:
+                outbox.fail(held, "It does not answer.", START, is_outage=True)
+
+        def look(size: int) -> None:
+            assert not has_due(START, lanes[size][0])
+
+        assert growth(look, 1000) <= LINEAR
 
 
 def test_a_lane_does_not_wait_for_what_another_lane_sends_to_the_same_peer(app: Flask) -> None:

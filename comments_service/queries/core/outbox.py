@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from comments_service.extensions import db
@@ -100,26 +100,20 @@ def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
 
 
 def _is_occupied(now: datetime) -> ColumnElement[bool]:
-    """Return whether a message's destination has one on its way, or cannot be reached."""
+    """Return whether a message's destination has one on its way, or cannot be reached.
+
+    Both are looked up once, and not for each message: thousands may wait for one mail server.
+    """
     other = aliased(OutboxMessage)
-    on_its_way = (
-        select(other.id)
-        .where(
-            other.destination == OutboxMessage.destination,
-            other.lane == OutboxMessage.lane,
-            other.state == "waiting",
-            other.destination != "",
-            other.claimed_until > now,
-            other.claimed_until <= now + LEASE + _TOLERANCE,
-        )
-        .exists()
+    on_its_way = select(other.destination, other.lane).where(
+        other.state == "waiting",
+        other.destination != "",
+        other.claimed_until > now,
+        other.claimed_until <= now + LEASE + _TOLERANCE,
     )
-    is_down = (
-        select(Outage.tries)
-        .where(Outage.destination == OutboxMessage.destination, Outage.until > now)
-        .exists()
-    )
-    return or_(on_its_way, is_down)
+    down = select(Outage.destination).where(Outage.until > now)
+    place = tuple_(OutboxMessage.destination, OutboxMessage.lane)
+    return or_(place.in_(on_its_way), OutboxMessage.destination.in_(down))
 
 
 def lease_of(lane: str) -> timedelta:
