@@ -81,6 +81,7 @@ export async function outputs() {
     { file: "parts/code.js", source: "code/index.ts", format: "esm" },
     { file: "parts/format.js", source: "format/index.ts", format: "esm" },
     { file: "parts/mails.js", source: "mails/index.ts", format: "esm" },
+    { file: "parts/proof.js", source: "proof/index.ts", format: "esm" },
     { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },
     { file: "parts/reader.js", source: "reader/index.ts", format: "esm" },
     { file: "parts/mentions.js", source: "mentions/index.ts", format: "esm" },

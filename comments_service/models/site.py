@@ -33,6 +33,7 @@ class Site(Base):
         CheckConstraint(
             "page_parameters IN ('untracked', 'listed', 'every')", name="page_parameters"
         ),
+        CheckConstraint("proof_of_work IN ('off', 'rise', 'on')", name="proof_of_work"),
         CheckConstraint("needs IN ('asks', 'all', 'watched', 'off')", name="needs"),
         CheckConstraint("theme IN ('inherit', 'light', 'dark', 'auto')", name="theme"),
     )
@@ -82,6 +83,7 @@ class Site(Base):
     reader_mails: Mapped[bool] = mapped_column(default=False, server_default=false())
     tell_reasons: Mapped[bool] = mapped_column(default=False, server_default=false())
 
+    proof_of_work: Mapped[str] = mapped_column(String(4), default="off", server_default="off")
     limit_poster: Mapped[str] = mapped_column(String(60), default="10 per minute")
     limit_thread: Mapped[str] = mapped_column(String(60), default="60 per minute")
     limit_site: Mapped[str] = mapped_column(String(60), default="300 per minute")

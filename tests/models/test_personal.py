@@ -68,7 +68,7 @@ CONTENT = {
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"
-    " hash_routes reactions reader_mails tell_reasons hold_likely_spam",
+    " hash_routes reactions reader_mails tell_reasons hold_likely_spam proof_of_work",
     "site_origins": "origin host",
     "mentions": "target protocol state kind network written_at problem",
     "sent_mentions": "state",

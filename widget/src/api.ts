@@ -8,6 +8,10 @@ interface ProblemBody {
   errors?: FieldError[];
   words?: string[];
   retry_after?: number;
+  /** Of a proof of work. */
+  challenge?: string;
+  rounds?: number;
+  bits?: number;
 }
 
 /** A request that failed; `code` is the service's, or `network`, `bad_answer`, `aborted`. */

@@ -37,8 +37,8 @@ function loadPart<T>(name: string): Promise<T> {
 
 export const loadWriting = () => loadPart<(thread: ThreadContext) => Composers>("embed-write");
 /** Runs with a later part once it is loaded; where it cannot be, nothing happens. */
-function withPart<T>(name: string, run: (part: T) => void): void {
-  void loadPart<T>(name).then(run, () => undefined);
+function withPart<T, R = void>(name: string, run: (part: T) => R) {
+  return loadPart<T>(name).then(run, () => undefined);
 }
 
 export const loadActions = () => loadPart<Actions>("embed-actions");
@@ -57,5 +57,5 @@ export function prepareReading(thread: ThreadContext): void {
 
 /** Runs with the actions once they are loaded; where they cannot be, nothing happens. */
 export function withActions(run: (actions: Actions) => void): void {
-  withPart("embed-actions", run);
+  void withPart("embed-actions", run);
 }

@@ -137,6 +137,7 @@ export interface NewComment {
   commenter_token?: string;
   trap?: string;
   filled_in_ms?: number;
+  proof?: string;
   mails?: OptIn;
 }
 

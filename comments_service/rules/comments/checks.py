@@ -22,6 +22,7 @@ from comments_service.rules.comments.policy import (
 )
 from comments_service.rules.comments.status import Status
 from comments_service.rules.comments.team_names import passes_for_the_team
+from comments_service.rules.comments.unproven import unproven
 from comments_service.rules.text.words import find_words, readable_address
 
 #: One refused comment is as bad as so many published ones are good.
@@ -199,6 +200,7 @@ CHECKS: tuple[Check, ...] = (
     too_fast,
     reserved_name,
     likely_spam,
+    unproven,
     first_comment,
     lost_trust,
     everything_held,

@@ -15,7 +15,8 @@ class Draft:
     """What somebody wants to publish, as readers would see it.
 
     ``body`` is the text without its markup, ``links`` are the targets in it, ``title`` is the
-    page's where the comment would give it one.
+    page's where the comment would give it one. ``is_unproven``: it came without a proof of work,
+    where the site asks for one, by a way on which there is none.
     """
 
     body: str
@@ -24,6 +25,7 @@ class Draft:
     website: str | None = None
     title: str | None = None
     trap: str = ""
+    is_unproven: bool = False
     filled_in_ms: int | None = None
 
 

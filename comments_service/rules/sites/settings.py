@@ -48,6 +48,7 @@ CHOICES = {
     "theme": ("inherit", "auto", "light", "dark"),
     "page_parameters": ("untracked", "listed", "every"),
     "needs": tuple(POLICIES),
+    "proof_of_work": ("off", "rise", "on"),
 }
 SWITCHES = (
     "require_name",

@@ -25,6 +25,7 @@ class NewComment:
     email: str | None = None
     website: str | None = None
     trap: str = ""
+    is_unproven: bool = False
     filled_in_ms: int | None = None
     idempotency_key: str | None = None
     opt_in: OptIn | None = None

@@ -50,8 +50,7 @@ _CAUSES: Mapping[str, Sequence[str]] = {Status.HELD: ("held",), Status.PUBLISHED
 def post_comment(site: Site, new: NewComment, caller: Caller) -> OwnRow:
     """Publish or hold a new comment, or return what the same request made before.
 
-    Raise AppError: thread_closed, slow_mode, banned, invalid (unknown parent, bad text), duplicate,
-    name_taken, blocked_words, idempotency_mismatch.
+    Raise AppError: what a closed thread, a ban, a rule or an earlier request refuses.
     """
     with counted_refusals(site.id, caller.now):
         try:
@@ -233,6 +232,7 @@ def _judge(
         website=new.website,
         title=new.title if new.title != context.thread_title else None,
         trap=new.trap,
+        is_unproven=new.is_unproven,
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(

@@ -33,6 +33,7 @@ from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.opt_in import opt_in_of
+from comments_service.web.proofs import asks_for_proof
 from comments_service.web.sites import site_and_page
 
 #: A field that people do not see; its name is one that machines like to fill in.
@@ -59,9 +60,8 @@ def post() -> Response:
         rules, page = site_and_page(query.url, query.site or None, query.page_id or None)
         speak(query, rules.site)
         check_limit("post", rules.site, page.key)
-        comment = post_comment(
-            rules.site, _new_comment(rules.site, page, query), Caller(address(), None, now())
-        )
+        new = replace(_new_comment(rules.site, page, query), is_unproven=asks_for_proof(rules.site))
+        comment = post_comment(rules.site, new, Caller(address(), None, now()))
     except Exception as failure:
         # Whatever it was, the reader's text must come back to them.
         return _again(query, rules, page, as_app_error(failure))

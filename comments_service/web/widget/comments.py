@@ -30,6 +30,7 @@ from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import Json, own_comment_json, timestamp
+from comments_service.web.proofs import require_proof
 from comments_service.web.reader_token import bearer, reader_of_request, reader_token
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
@@ -51,6 +52,7 @@ def create(body: requests.CommentInput) -> Response:
     """201 when it is published, 202 when it waits for a moderator."""
     rules, page = site_and_page(body.url, body.site, body.page_id)
     site, caller = rules.site, _caller(rules.site, body)
+    require_proof(site, page, idempotency_key(), body.proof or "")
     check_limit("post", site, page.key, caller.commenter_id)
     reader = reader_of_request(site.id)
     new = _new_comment(site, page, body, reader)

@@ -7,6 +7,7 @@ from pydantic import Field
 from comments_service.rules.comments.reactions import MAX_KIND_LENGTH
 from comments_service.rules.comments.voters import TOLD_APART
 from comments_service.rules.core.cursors import ROOTS_CURSOR
+from comments_service.rules.core.proofs import MAX_PROOF_LENGTH
 from comments_service.rules.text.fields import (
     MAX_EMAIL_LENGTH,
     MAX_NAME_LENGTH,
@@ -170,6 +171,10 @@ class CommentInput(Schema):
     )
     commenter_token: Annotated[str, Field(max_length=500)] | None = Field(
         None, description="From an earlier answer: makes a returning commenter known"
+    )
+    proof: Annotated[str, Field(max_length=MAX_PROOF_LENGTH)] | None = Field(
+        None,
+        description="The answer to the `challenge` of a refusal: *Proof of work* in docs/api.md",
     )
     trap: Annotated[str, Field(max_length=2000)] = Field(
         "", description="A field hidden from people: leave it empty"

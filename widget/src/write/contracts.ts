@@ -1,4 +1,5 @@
 /** What a submission asks of the composer whose text it sends. */
+import type { Problem } from "../api.js";
 import type { CommentHandle, ComposerHandle, Composers } from "../contracts.js";
 import type { WriteTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
@@ -7,6 +8,13 @@ import type { Attempt, Draft } from "./drafts.js";
 
 /** What is told by colour and icon beside the words. */
 export type State = "info" | "wait" | "bad";
+
+/** Works for what the service has asked of a request, and sends that again with the proof. */
+export type Prove = <T>(
+  composer: ComposerForm,
+  problem: Problem,
+  send: (proof: string) => Promise<T>,
+) => Promise<T>;
 
 export interface ComposerForm extends ComposerHandle {
   readonly composers: Composers;

@@ -11,7 +11,7 @@ import { button, call, focusOn, read, save, set, site, withPart } from "../share
 import { nameOf } from "../thread-name.js";
 import { titleOf } from "../title.js";
 import type { Comment, FieldError, NewComment, Posted } from "../types.js";
-import type { ComposerForm, State } from "./contracts.js";
+import type { ComposerForm, Prove, State } from "./contracts.js";
 import type { Attempt } from "./drafts.js";
 import { mark } from "./fields.js";
 import { pendingComment } from "./pending-comment.js";
@@ -52,11 +52,7 @@ export class Submission {
     const { thread } = composer;
     const row = insertComment(thread, pendingComment(attempt, thread, composer.parent));
     try {
-      const posted = await call<Posted>(`/comments?lang=${thread.settings.language}`, isPosted, {
-        json: attempt.payload,
-        key: attempt.key,
-        token: read<{ token?: string }>("reader", {}).token,
-      });
+      const posted = await this.#call(attempt);
       this.#setBusy(false);
       this.#done(posted, row);
     } catch (problem) {
@@ -64,6 +60,25 @@ export class Submission {
       if (row) removeComment(row);
       this.#failed(problem as Problem);
     }
+  }
+
+  /** With a proof of work, where the service asks for one. */
+  async #call({ key, payload }: Attempt): Promise<Posted> {
+    const { composer } = this;
+    const { language } = composer.thread.settings;
+    const send = (proof?: string) =>
+      call<Posted>(`/comments?lang=${language}`, isPosted, {
+        json: { ...payload, proof },
+        key,
+        token: read<{ token?: string }>("reader", {}).token,
+      });
+    return send().catch(async (problem: Problem) => {
+      const posted =
+        problem.body.challenge &&
+        (await withPart("parts/proof", (prove: Prove) => prove(composer, problem, send)));
+      if (!posted) throw problem;
+      return posted;
+    });
   }
 
   /** The network went or came back: a comment that waits asks to leave. */

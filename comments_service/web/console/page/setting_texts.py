@@ -5,7 +5,7 @@ from comments_service.web.console.page.answer_settings import ANSWERS
 from comments_service.web.console.page.link_settings import LINKS
 from comments_service.web.console.page.reader_mail_settings import READER_MAILS
 from comments_service.web.console.page.setting import Section, Setting
-from comments_service.web.console.page.spam_settings import LIKELY_SPAM
+from comments_service.web.console.page.spam_settings import LIKELY_SPAM, PROOF_OF_WORK
 
 SECTIONS = (
     Section(
@@ -120,6 +120,7 @@ SECTIONS = (
         "limits",
         N_("Limits"),
         (
+            PROOF_OF_WORK,
             Setting(
                 "limit_poster",
                 "line",

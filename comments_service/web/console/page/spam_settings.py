@@ -1,4 +1,4 @@
-"""What the setting of the rule that learns is called and what it does."""
+"""What the settings against spam and floods are called and what they do."""
 
 from comments_service.errors import N_
 from comments_service.web.console.page.setting import Setting
@@ -11,5 +11,15 @@ LIKELY_SPAM = Setting(
         "Learns from what your team approves and takes for spam, and holds what resembles the "
         "spam once you have decided on 30 comments of each kind. The page “Likely spam” shows "
         "how it would do."
+    ),
+)
+PROOF_OF_WORK = Setting(
+    "proof_of_work",
+    "choice",
+    N_("Proof of work"),
+    N_(
+        "Has each browser work for a second or two before it can post, which a flood of robots "
+        "cannot afford; readers see no puzzle. A comment without JavaScript waits for you then. "
+        "Comments rush in at more than 60 in 10 minutes."
     ),
 )

@@ -73,6 +73,7 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "reader_mails": "on",
         "tell_reasons": "on",
         "hold_likely_spam": "on",
+        "proof_of_work": "rise",
     }
     unchecked = {"require_name", "accent", "hash_routes", "reactions", "figures_by_person"}
     unchecked |= {"weekly_report", "reader_mails", "tell_reasons", "hold_likely_spam"}
