@@ -54,7 +54,7 @@ class MailboxReader:
         else:
             tries = note_failed_look(self.box.address, reason, self.now())
             wait = min(EVERY * 2 ** min(tries, 10), _AT_MOST)
-        look_again(message.site_id, self.now(), self.now() + wait)
+        look_again(message.site_id, self.now(), self.now() + wait, message.id)
 
     def _failure(self, folder: ImapFolder, box: Mailbox, message: Message) -> str | None:
         """Take in what is unread; return why that was not possible."""

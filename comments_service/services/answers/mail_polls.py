@@ -10,20 +10,21 @@ from comments_service.services.core.transaction import transaction
 
 #: {}: look into the mailbox.
 TOPIC = "mail_in"
+_WAITING = select(OutboxMessage.id).where(
+    OutboxMessage.topic == TOPIC, OutboxMessage.state == "waiting"
+)
 
 
-def look_again(site_id: int, now: datetime, due_at: datetime) -> None:
-    """Look into the mailbox at a moment."""
+def look_again(site_id: int, now: datetime, due_at: datetime, message_id: int) -> None:
+    """Look into the mailbox at a moment, after the look of a message, unless another waits."""
     with transaction() as session:
-        enqueue(session, site_id, TOPIC, {}, now=now, due_at=due_at, destination=TOPIC)
+        if session.execute(_WAITING.where(OutboxMessage.id != message_id)).first() is None:
+            enqueue(session, site_id, TOPIC, {}, now=now, due_at=due_at, destination=TOPIC)
 
 
 def begin_looking(now: datetime) -> None:
     """Look into the mailbox from now on, unless that is under way; nothing without a site."""
     with transaction() as session:
-        waiting = select(OutboxMessage.id).where(
-            OutboxMessage.topic == TOPIC, OutboxMessage.state == "waiting"
-        )
         site_id = session.execute(select(func.min(Site.id))).scalar()
-        if site_id is not None and session.execute(waiting).first() is None:
+        if site_id is not None and session.execute(_WAITING).first() is None:
             enqueue(session, site_id, TOPIC, {}, now=now, destination=TOPIC)

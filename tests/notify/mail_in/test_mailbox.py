@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from comments_service.queries.answers.mail_in import mailbox_state
+from comments_service.services.answers.mail_polls import look_again
+from tests.factories import SITE
 from tests.notify.mail_in.conftest import MAILBOX, Correspondence, reply
 
 pytestmark = pytest.mark.database("both")
@@ -69,4 +71,10 @@ def test_a_refused_password_is_told(mails: Correspondence) -> None:
 def test_looking_begins_once(mails: Correspondence) -> None:
     mails.look()
     mails.look()
+    assert mails.imap.logins == 1
+    with mails.app.app_context():
+        now = mails.readers.clock()
+        # As if a look had lasted for too long, and another worker had looked as well.
+        look_again(SITE, now, now, message_id=0)
+    mails.readers.work()
     assert mails.imap.logins == 1
