@@ -33,8 +33,8 @@ MAC_APPLICATIONS = [
 ]
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Starts the system's Chromium, or the one that CHROMIUM names."""
+def launch(playwright: Playwright, *more: str) -> Browser:
+    """Starts the system's Chromium, or the one that CHROMIUM names, with ``more`` flags."""
     program = find_program(
         os.environ.get("CHROMIUM") or "chromium",
         "google-chrome",
@@ -43,7 +43,8 @@ def launch(playwright: Playwright) -> Browser:
         folders=MAC_APPLICATIONS,
     )
     # Chromium's own sandbox refuses to start for root.
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    flags = [*FLAGS, *root, *more]
     return playwright.chromium.launch(executable_path=program or is_missing("chromium"), args=flags)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from comments_service.models import Comment, Need, Note, Site
@@ -32,6 +33,15 @@ def verify_address(site: Site, email: str, foreign: Collection[int], now: dateti
     say are not, and those that bear a name which is somebody else's. The name of the newest one
     becomes theirs if they have none.
     """
+    try:
+        return _verify(site, email, foreign, now)
+    except IntegrityError:
+        # The button was pressed twice, or somebody else got the name at the same moment: it is
+        # stored by now, so the second look finds it.
+        return _verify(site, email, foreign, now)
+
+
+def _verify(site: Site, email: str, foreign: Collection[int], now: datetime) -> str:
     identity = of_mailbox(email)
     earlier = reader_of_identity(site.id, identity.key)
     rows = [row for row in unclaimed_comments(site.id, email, AT_MOST) if row.id not in foreign]

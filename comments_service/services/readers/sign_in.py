@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
@@ -39,6 +40,14 @@ def sign_in_reader(site: Site, identity: Identity, now: datetime) -> str:
 
     A name that comes with it becomes theirs if they have none and nobody else has it.
     """
+    try:
+        return _sign_in(site, identity, now)
+    except IntegrityError:
+        # They came twice at the same moment: the second look finds them.
+        return _sign_in(site, identity, now)
+
+
+def _sign_in(site: Site, identity: Identity, now: datetime) -> str:
     token = TOKEN_PREFIX + fresh_secret()
     with transaction() as session:
         reader = reader_for(session, site, identity, now)

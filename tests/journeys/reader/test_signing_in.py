@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.journeys.reader.blog import Blog, MakeContext, StartServer, is_published, send, write
 from tests.support.axe import violations
+from tests.support.browser import launch, local_context
 from tests.support.sites import StaticSite
 from tests.support.smtp import SmtpPeer
 from tests.support.waiting import wait_for
@@ -20,6 +24,18 @@ def mail_peer() -> Iterator[SmtpPeer]:
     made = SmtpPeer().start()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def strict_context(browser: Browser) -> Iterator[MakeContext]:
+    """Makes contexts of a Chromium that keeps nothing for third parties."""
+    with ExitStack() as opened:
+        strict = launch(
+            cast(Playwright, SimpleNamespace(chromium=browser.browser_type)),
+            "--test-third-party-cookie-phaseout",
+        )
+        opened.callback(strict.close)
+        yield lambda **options: opened.enter_context(local_context(strict, **options))
 
 
 def link(peer: SmtpPeer, count: int) -> str:
@@ -46,18 +62,18 @@ def ask_for_mails(page: Page, text: str) -> None:
 def test_a_confirmed_name_goes_from_one_device_to_another(
     start_server: StartServer,
     static_site: StaticSite,
-    new_context: MakeContext,
+    strict_context: MakeContext,
     mail_peer: SmtpPeer,
     request: pytest.FixtureRequest,
 ) -> None:
     server = start_server(MODERATION="open", SMTP_URL=mail_peer.url)
     request.getfixturevalue("offline").change(reader_mails=True)
     blog = Blog(server, static_site)
-    desk = new_context().new_page()
+    desk = strict_context().new_page()
     blog.open(desk, "names.html")
     ask_for_mails(desk, "Une question.")
 
-    phone = new_context(viewport=PHONE, has_touch=True).new_page()
+    phone = strict_context(viewport=PHONE, has_touch=True).new_page()
     phone.goto(link(mail_peer, 1))
     assert violations(phone) == []
     phone.get_by_role("button", name="Confirmer").tap()
@@ -82,7 +98,7 @@ def test_a_confirmed_name_goes_from_one_device_to_another(
     expect(phone.get_by_text("Connecté : Léa")).to_be_visible()
     assert phone.context.cookies() == []
 
-    stranger = new_context().new_page()
+    stranger = strict_context().new_page()
     blog.open(stranger, "names.html")
     write(stranger, "C’est moi.", "Lea")
     form = stranger.get_by_role("form", name="Votre commentaire")

@@ -5,12 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import PAGE, Reader, miscounts, number, set_rules
+from comments_service.models import Reader as ReaderRow
+from comments_service.queries.readers.readers import reader_of_identity
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.readers.identity import of_mailbox
+from comments_service.services.readers import sign_in
+from tests.factories import PAGE, SITE, Reader, miscounts, number, set_rules
 from tests.notify.readers.conftest import Readers, link
 from tests.notify.readers.signing_in import (
     ask,
     code_of,
     confirmed,
+    count,
     kinds,
     send,
     signed_in,
@@ -152,3 +158,23 @@ def test_a_reader_changes_their_name_but_not_to_anybody_elses(readers: Readers) 
     stranger = Reader(readers.app, "198.51.100.9")
     assert stranger.try_to_post("Now free.", author={"name": "Ana"}).status_code == 201
     assert stranger.try_to_post("Not free.", author={"name": "anais"}).status_code == 409
+
+
+def test_a_button_that_is_pressed_twice_makes_one_reader(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, first = signed_in(readers)
+    looks = iter([None])
+    # As it looked before the other press had been stored.
+    stale = lambda *key: next(looks, reader_of_identity(*key))  # noqa: E731
+    monkeypatch.setattr(sign_in, "reader_of_identity", stale)
+    code_of(confirmed(readers, "ana"))
+    looks = iter([None])
+    with readers.app.app_context():
+        rules = site_by_id(SITE)
+        assert rules
+        assert sign_in.sign_in_reader(
+            rules.site, of_mailbox("ana@mail.example"), readers.clock()
+        ).startswith("palabre_reader_")
+    assert count(readers, ReaderRow) == 1
+    assert kinds(readers) == {first: "verified"}

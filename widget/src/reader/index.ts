@@ -81,7 +81,7 @@ function offer(composer: ComposerHandle, isOpen = false): void {
   const { form, thread } = composer;
   const old = form.querySelector<HTMLDetailsElement>(".sign-in");
   if (old) old.open ||= isOpen;
-  if (old || session()) return;
+  if (old || session() || !thread.site?.mails) return;
   const t = textsOf(thread);
   const id = `${composer.field.id}-sign-in`;
   const email = h("input", { id, type: "email", autocomplete: "email", dir: "ltr" });
