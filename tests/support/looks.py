@@ -16,6 +16,12 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, sele
   })
   .map((element) => element.outerHTML.slice(0, 80))"""
 
+# The page's height, and what its panes hide.
+WHOLE_HEIGHT = """() => Math.max(800, document.documentElement.scrollHeight + Math.max(0,
+  ...[...document.querySelectorAll(".desk *")]
+    .filter((element) => getComputedStyle(element).overflowY === "auto")
+    .map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)))"""
+
 
 class Inspection:
     """Looks at a page in each state that a test brings it to, and keeps what is wrong.
@@ -35,7 +41,7 @@ class Inspection:
             self._page.emulate_media(color_scheme=scheme)
             self._page.set_viewport_size({"width": width, "height": 800})
             # All of it in view: what scrolls below a bar that stays is not covered for good.
-            height = self._page.evaluate("Math.max(800, document.documentElement.scrollHeight)")
+            height = self._page.evaluate(WHOLE_HEIGHT)
             self._page.set_viewport_size({"width": width, "height": height})
             over = self._page.evaluate("document.documentElement.scrollWidth - innerWidth")
             broken = violations(self._page)
