@@ -50,7 +50,7 @@ def test_a_place_without_a_usable_address_stays_as_it_is(
     assert stub.requests("GET", "counts")[0].query["url"] == [f"{stub.blog}/a"]
 
 
-@pytest.mark.parametrize("lang", ["fr_FR", "", "x", "français", "zh_Hant_TW"])
+@pytest.mark.parametrize("lang", ["fr_FR", "fr_FR.UTF-8", "", "x", "français", "zh_Hant_TW"])
 def test_a_language_that_is_none_changes_nothing(open_index: OpenIndex, lang: str) -> None:
     open_index("", lang=lang)
 

@@ -39,6 +39,7 @@ def files(page: Page, stub: Stub) -> list[str]:
         ("en-GB", None),
         ("fr", "embed-fr.js"),
         ("fr_CA", "embed-fr.js"),
+        ("fr_FR.UTF-8@euro", "embed-fr.js"),
         ("ar", "embed-ar.js"),
         ("pt-BR", "embed-pt.js"),
         ("zh_Hant_TW", "embed-zh.js"),

@@ -1,7 +1,7 @@
-/** A language tag that Intl accepts; blogs write `fr_FR`, `zh_Hant_TW` or nothing. */
+/** A language tag that Intl accepts; blogs write `fr_FR.UTF-8`, `zh_Hant_TW` or nothing. */
 export function canonicalLanguage(tag: string): string {
   try {
-    return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0] ?? "en";
+    return Intl.getCanonicalLocales(tag.split(/[.@]/)[0]!.replaceAll("_", "-"))[0] ?? "en";
   } catch {
     return "en";
   }
