@@ -11,10 +11,7 @@ from hypothesis import Phase, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    positive_data_acceptance,
-    response_schema_conformance,
-)
+from schemathesis.specs.openapi.checks import positive_data_acceptance, response_schema_conformance
 
 from comments_service.rules.accounts.scopes import SCOPES
 from comments_service.services.accounts.tokens import create_token
@@ -239,8 +236,8 @@ def keep_to_the_descriptions_of_bodies(path: str, body: dict[str, Any]) -> None:
         body["search"] = "bread"  # "a word, an author, a link or a page"
     if path.endswith("/reactions"):
         body["kind"] = "👍"  # "one of the site's"
-    if path.endswith("/snooze") and "until" in body:
-        body["until"] = soon()  # "in the future"
+    if path.endswith(("/snooze", "/away")) and body.get("until"):
+        body["until"] = soon()[: 10 if path.endswith("/away") else None]  # "in the future"
 
 
 def keep_to_the_descriptions(case: Case) -> None:
@@ -276,7 +273,12 @@ def test_nothing_that_the_document_allows_makes_the_service_fail_or_answer_other
     for operation in operations:
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=EXAMPLES, derandomize=True, database=None, phases=[Phase.generate])
+        @settings(
+            max_examples=EXAMPLES,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+        )
         def holds(case: Case) -> None:
             keep_to_the_descriptions(case)
             # As made up, and for a comment that exists.
