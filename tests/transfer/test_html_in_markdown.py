@@ -101,6 +101,7 @@ def test_markdown_with_html_passes_the_allow_list(written: str, shown: str) -> N
         ('<img src="javascript:x" alt="y">', "y"),
         ('<img src="/a/relative.png?v=2">', "relative.png"),
         ("<img title='smile' src=x.gif>", "smile"),
+        ("<img src=x onerror=alert(1)>", ""),
         ('<img src="data:image/png;base64,AAAA">', ""),
         ('<IMG SRC="//e.example/s.png">', "https://e.example/s.png"),
         ('<img src="data:x" data-src="https://e.example/s.png">', "https://e.example/s.png"),

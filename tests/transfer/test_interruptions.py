@@ -125,9 +125,9 @@ def test_an_import_that_stops_says_how_far_it_is_goes_on_and_is_undone(
         result = run(app, "wordpress", path)
     assert result.exit_code == 1
     assert reason in result.stderr
-    assert "250 of 600 comments are imported. The same command goes on" in result.stderr
+    assert "100 of 600 comments are imported. The same command goes on" in result.stderr
     assert "Nothing was changed" not in result.stderr
-    assert counted(app, Comment) == 250
+    assert counted(app, Comment) == 100
     assert run(app, "wordpress", path).exit_code == 0
     assert imports(app) == [("done", 600, 600)]
 

@@ -85,7 +85,8 @@ def _as_image(match: re.Match[str]) -> str:
     words = given.get("alt") or given.get("title") or ""
     if not words and not address:
         files = (one for one in addresses if ":" not in one.partition("/")[0])
-        words = next(files, "").partition("?")[0].rpartition("/")[2]
+        names = (one.partition("?")[0].rpartition("/")[2] for one in files)
+        words = next((name for name in names if "." in name), "")
     quoted = [value.replace('"', "&quot;") for value in (words, address)]
     return '<img alt="{}" src="{}">'.format(*quoted)
 
