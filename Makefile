@@ -16,8 +16,10 @@ setup: ## make the development environment: Python, Node.js, the widget's tools
 	@scripts/make-env requirements-dev.lock
 	@$(dev) scripts/check-widget >/dev/null
 
-# Which tests: make quick TESTS=tests/rules
-TESTS ?= tests
+# Which tests: make quick TESTS=tests/web/console. Unless told, what a minute has room for: no folder
+# whose tests send mails, read files or walk pages.
+TESTS ?= tests/*.py tests/models tests/queries tests/rules tests/services tests/web/*.py \
+	$(addprefix tests/web/, embed http manage widget)
 quick: ## a minute's check: style, types and the fast tests, on SQLite alone
 	@$(dev) ruff check .
 	@$(dev) ruff format --check .

@@ -72,6 +72,7 @@ def test_every_route_of_the_api_is_described(app: Flask) -> None:
     assert described == routes
 
 
+@pytest.mark.slow
 def test_real_answers_are_what_the_document_says(
     open_app: Flask, reader: Reader, seeded: Posted
 ) -> None:

@@ -161,6 +161,7 @@ def test_no_more_than_a_megabyte_is_read() -> None:
     assert len(got.body) == LARGEST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "])
 def test_a_peer_that_drips_is_cut_off(head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outgoing, "TIMEOUT_S", 1.0)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.database("both")
 HOME = "https://localhost"
 
 
+@pytest.mark.slow
 def test_what_was_there_is_carried_over(open_app: Flask, reader: Reader) -> None:
     for path in ("/post-42", "/caf%C3%A9/1/"):
         reader.post("One.", url=f"{HOME}{path}", title="Bread")

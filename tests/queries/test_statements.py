@@ -164,6 +164,7 @@ def test_changing_a_comment_takes_so_many(
     assert taken == {name: expected for name, (_, expected) in acts.items()}
 
 
+@pytest.mark.slow
 def test_every_query_takes_what_its_docstring_says(
     open_app: Flask, reader: Reader, moderator: Moderator, count_statements: Count
 ) -> None:

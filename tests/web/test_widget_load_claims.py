@@ -45,6 +45,7 @@ def test_claims_do_not_push_out_the_sites_own(app: Flask) -> None:
     assert own.origin in kept
 
 
+@pytest.mark.slow
 def test_parameters_and_fragments_are_not_noted(app: Flask, reader: Reader) -> None:
     query = "?email=reader.jane@x.example&reset_token=SECRET123"
     reader.thread(url=f"https://localhost/a{query}")

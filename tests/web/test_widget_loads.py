@@ -30,6 +30,7 @@ def noted_when(app: Flask, count: int) -> list[Any]:
     return noted(app)
 
 
+@pytest.mark.slow
 def test_the_first_and_the_last_load_from_a_host_are_noted(
     app: Flask, reader: Reader, at: Callable[[datetime], None]
 ) -> None:
@@ -47,6 +48,7 @@ def test_the_first_and_the_last_load_from_a_host_are_noted(
     assert again.last_seen_at == NOW + timedelta(minutes=11)
 
 
+@pytest.mark.slow
 def test_a_page_elsewhere_is_noted_as_refused_and_still_refused(app: Flask, reader: Reader) -> None:
     other = "https://www.blog.example"
     answer = reader.send("GET", f"/threads?url={other}/post", Origin=other)
@@ -60,6 +62,7 @@ def test_a_page_elsewhere_is_noted_as_refused_and_still_refused(app: Flask, read
     }
 
 
+@pytest.mark.slow
 def test_programs_and_our_own_pages_are_no_sightings(app: Flask, reader: Reader) -> None:
     for origin in ("null", "not an origin", "http://127.0.0.1:8000"):
         reader.send("GET", f"/threads?url={PAGE}", Origin=origin)
@@ -82,6 +85,7 @@ def test_strangers_fill_only_their_own_share(app: Flask) -> None:
     assert [row.origin for row in rows if row.outcome == "ok"] == [ORIGIN]
 
 
+@pytest.mark.slow
 def test_reading_goes_on_when_nothing_can_be_noted(app: Flask, reader: Reader) -> None:
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.execute(text("ALTER TABLE sightings RENAME TO elsewhere"))

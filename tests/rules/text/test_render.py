@@ -45,6 +45,7 @@ def test_the_corpus_is_large() -> None:
     assert len(set(PAYLOADS)) >= 300
 
 
+@pytest.mark.slow
 def test_no_hostile_input_leaves_anything_that_is_not_on_the_list() -> None:
     bad = []
     for source in variants():

@@ -186,6 +186,7 @@ make_worker(app).run(idle_for=0.0)
 """
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_leaves_the_rest_to_the_next(
     open_app: Flask, database: Database
 ) -> None:

@@ -231,6 +231,7 @@ def fill(app: Flask, count: int) -> None:
         db.session.commit()
 
 
+@pytest.mark.slow
 def test_posting_takes_as_many_statements_with_10_000_watches_that_miss_as_with_none(
     alerting: Flask, reader: Reader, count_statements: Count
 ) -> None:

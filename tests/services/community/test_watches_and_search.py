@@ -38,6 +38,7 @@ SEARCHES = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

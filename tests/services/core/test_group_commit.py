@@ -126,6 +126,7 @@ def test_who_cannot_be_stored_fails_alone_and_leaves_nothing(
     assert commenters(open_app) == [5, 7, 8]
 
 
+@pytest.mark.slow
 def test_all_are_told_when_the_database_stays_locked(open_app: Flask) -> None:
     with closing(sqlite3.connect(path_of(open_app), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -173,6 +173,7 @@ def test_reports_are_answered_and_opened_again(app: Flask, bulks: Bulks) -> None
     assert [stored(app, one).open_reports for one in ids] == [1, 1, 0]
 
 
+@pytest.mark.slow
 def test_a_large_set_is_the_workers_and_so_is_its_undo(app: Flask, bulks: Bulks) -> None:
     ids = hold(app, bulk_jobs.AT_ONCE + 1)
     job = bulks.start("approve", HELD)
@@ -190,6 +191,7 @@ def test_a_large_set_is_the_workers_and_so_is_its_undo(app: Flask, bulks: Bulks)
         assert outbox_state(datetime.now(UTC)).waiting == 0
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_gone_on_from_and_nothing_is_done_twice(
     app: Flask, bulks: Bulks, at: Callable[[datetime], None]
 ) -> None:
@@ -209,6 +211,7 @@ def test_a_worker_that_is_killed_is_gone_on_from_and_nothing_is_done_twice(
     assert bulks.job(job).done == len(ids)
 
 
+@pytest.mark.slow
 def test_undoing_a_set_at_work_stops_it(app: Flask, bulks: Bulks) -> None:
     ids = hold(app, 3 * bulk_job_steps.BATCH)
     job = bulks.start("delete", HELD)

@@ -184,6 +184,7 @@ def test_a_rate_limit_gives_the_text_back(make_app: Any, database: Database, at:
     assert "Not sent. Your text is kept." in answer.text
 
 
+@pytest.mark.slow
 def test_a_locked_database_gives_the_text_back(
     app: Flask, open_writer: Writer, database: Database
 ) -> None:

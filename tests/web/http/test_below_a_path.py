@@ -134,6 +134,7 @@ def test_redirects_of_the_router_keep_the_path(app: Flask) -> None:
     assert (answer.status_code, answer.location) == (308, "/comments/console/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/static/embed.js", "/console/sign-in"])
 def test_probes_and_proxies_that_take_the_path_off_reach_it_as_well(app: Flask, path: str) -> None:
     with_it, without_it = (Client(app).get(there) for there in (f"/comments{path}", path))

@@ -96,6 +96,7 @@ def test_the_answer_tells_how_much_is_left_and_when_to_come_back(post_from: Send
     assert refused.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.slow
 def test_who_waits_as_long_as_told_is_let_in(app: Flask, post_from: Send) -> None:
     with app.app_context():
         change_site(1, {"limit_poster": "2 per 1 second"})

@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import event
 
@@ -54,6 +55,7 @@ def test_what_is_not_there_is_a_problem_too(reader: Reader) -> None:
         assert answer.content_type == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_a_locked_database_answers_503_and_reading_goes_on(
     open_app: Flask, reader: Reader, settings: Any
 ) -> None:

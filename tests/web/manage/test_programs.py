@@ -128,6 +128,7 @@ def test_the_last_use_is_noted_once_a_minute(app: Flask, at: Any) -> None:
     assert seen == [0, 0, 60, 60]
 
 
+@pytest.mark.slow
 def test_a_program_in_a_hurry_is_slowed_down_alone(make_app: Any) -> None:
     app = make_app(RATE_LIMITS="on")
     set_rules(app, moderation="open")

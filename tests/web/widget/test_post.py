@@ -134,6 +134,7 @@ def test_nothing_public_holds_an_email_an_address_or_a_hash(
         assert [text for text in public if secret in text] == []
 
 
+@pytest.mark.slow
 def test_no_answer_of_the_api_sets_a_cookie(reader: Reader) -> None:
     comment = reader.post("Hello.")
     answers = [
