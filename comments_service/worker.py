@@ -12,6 +12,7 @@ from comments_service.notify import inside
 from comments_service.notify.activity import Activity
 from comments_service.notify.answer_mails import AnswerMailer
 from comments_service.notify.channel_sender import ChannelSender
+from comments_service.notify.judge import Judge
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.mail_in.addresses import ReplyAddresses
@@ -113,6 +114,7 @@ def consumers(app: Flask) -> Mapping[str, Consumer]:
         mail_polls.TOPIC: mailbox.look,
         mail_in.TOPIC: OutcomeMailer(send).send,
         **mentions,
+        **Judge(settings.secret_key, settings.private_hosts, notices.now).consumers(),
     }
 
 

@@ -61,6 +61,10 @@ class Site(Base):
     max_links: Mapped[int] = mapped_column(Integer, default=2)
     blocked_words: Mapped[str] = mapped_column(Text, default="")
     blocked_words_action: Mapped[str] = mapped_column(String(8), default="refuse")
+    judge_url: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    judge_minutes: Mapped[int] = mapped_column(Integer, default=10, server_default="10")
+    judge_error: Mapped[str | None] = mapped_column(String(300))
+    judge_failing_since: Mapped[datetime | None]
     hold_likely_spam: Mapped[bool] = mapped_column(default=False, server_default=false())
     learned_version: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     min_fill_seconds: Mapped[int] = mapped_column(Integer, default=2)

@@ -22,7 +22,7 @@ from comments_service.web.opt_in import mails_readers
 Json = dict[str, Any]
 
 #: Rules whose reasons authors are not told: a spammer would learn what to write instead.
-_NOT_TOLD = ("trap", "likely_spam", "unproven")
+_NOT_TOLD = ("trap", "likely_spam", "unproven", "judge")
 
 
 def timestamp(moment: datetime | None) -> str | None:

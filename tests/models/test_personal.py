@@ -64,7 +64,7 @@ CONTENT = {
     " weekly_report"
     " moderation trusted_after max_links blocked_words"
     " blocked_words_action"
-    " switched_from"
+    " switched_from judge_url judge_minutes"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"
@@ -103,7 +103,7 @@ CONTENT = {
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
     "sites": "id version created_at set_up rendered_with alerts watch_version"
-    " report_at reported_on learned_version",
+    " report_at reported_on learned_version judge_error judge_failing_since",
     "site_origins": "site_id",
     # The hash stays, so that what was erased does not come back.
     "mentions": "site_id id thread_id pair_hash previous_state version is_queued received_at"

@@ -66,6 +66,7 @@ class Lane(StrEnum):
 
 
 _LANES = {
+    **dict.fromkeys(("ask_judge", "release_unjudged"), Lane.NOW),
     **dict.fromkeys(
         ("alert", "escalate_need", "wake_need", "notice", "mail", "confirm_mails"), Lane.NOW
     ),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comments_service.errors import N_, AppError, FieldError
+from comments_service.rules.comments.judge import judge
 from comments_service.rules.comments.likely_spam import likely_spam
 from comments_service.rules.comments.policy import (
     Check,
@@ -34,6 +35,9 @@ def decide(draft: Draft, facts: Facts, policy: Policy, concern: Finding | None =
     refuses the draft."""
     findings = [finding for check in CHECKS if (finding := check(draft, facts, policy))]
     findings += [concern] if concern else []
+    if len(findings) > 1:
+        # Who waits for the team is not the judge's to decide.
+        findings = [finding for finding in findings if finding.rule != judge.code]
     worst = max(findings, key=lambda finding: finding.severity, default=None)
     if worst is None:
         return Verdict(Status.PUBLISHED, ())
@@ -204,6 +208,7 @@ CHECKS: tuple[Check, ...] = (
     first_comment,
     lost_trust,
     everything_held,
+    judge,
 )
 #: What people call each rule, by its code: the checks, and what refuses a comment before them.
 RULE_LABELS: Mapping[str, str] = {

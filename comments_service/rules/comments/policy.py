@@ -57,6 +57,7 @@ class Policy:
     site_name: str = ""
     language: str = "en"
     learned: Learned | None = None
+    is_judged: bool = False
 
 
 class Severity(IntEnum):

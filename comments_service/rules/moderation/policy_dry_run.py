@@ -1,7 +1,7 @@
 """Rules are tried on comments that came in before they are made the site's."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from comments_service.errors import AppError
@@ -51,8 +51,9 @@ def try_policy(comments: Iterable[TriedComment], now: Policy, then: Policy) -> l
     """Each comment under both policies.
 
     How fast it was written, whether it was sent twice and whether it filled the trap is not kept:
-    these rules are left out.
+    these rules are left out. What a judge elsewhere would say nobody knows.
     """
+    now, then = (replace(policy, is_judged=False) for policy in (now, then))
     tried = []
     for comment in comments:
         before, _ = _outcome(comment, now)

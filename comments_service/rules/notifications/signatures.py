@@ -12,6 +12,12 @@ def new_webhook_secret(random: bytes) -> str:
     return _PREFIX + base64.b64encode(random).decode()
 
 
+def judge_secret(secret_key: str, site_id: int) -> str:
+    """Return what signs the questions to a site's external judge; it is made anew each time."""
+    derived = hmac.new(secret_key.encode(), f"judge {site_id}".encode(), hashlib.sha256)
+    return new_webhook_secret(derived.digest())
+
+
 def sign_webhook(secrets: list[str], message_id: str, timestamp: int, body: bytes) -> str:
     """Return the header ``webhook-signature``: one signature for each secret.
 

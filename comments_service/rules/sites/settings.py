@@ -18,6 +18,7 @@ from comments_service.rules.community.opening_hours import clean_days, clean_hou
 from comments_service.rules.sites.limit_words import plain_limit
 from comments_service.rules.text.characters import tame
 from comments_service.rules.text.fields import clean_title
+from comments_service.rules.text.links import clean_address
 
 MAX_SITE_NAME_LENGTH = 200
 MAX_BLOCKED_WORDS_LENGTH = 10_000
@@ -26,6 +27,7 @@ _LONGEST_LIMIT_S = 366 * 24 * 3600
 MAX_PARAMETER_NAMES = 100
 MAX_PARAMETER_LENGTH = 100
 MAX_ORIGINS = 200
+MAX_JUDGE_URL_LENGTH = 300
 #: The least and the most of each number.
 BOUNDS = {
     "trusted_after": (1, 100),
@@ -35,6 +37,7 @@ BOUNDS = {
     "edit_window_minutes": (0, 1440),
     "answer_minutes": (5, 10_080),
     "max_depth": (1, 12),
+    "judge_minutes": (1, 1440),
 }
 #: Numbers that may be left out: then nothing ever closes, or is due.
 OPTIONAL = ("close_after_days", "answer_minutes")
@@ -178,6 +181,10 @@ def _blocked_words(text: str) -> str:
     return kept
 
 
+def _judge_url(text: str) -> str:
+    return clean_address(text, "judge_url", MAX_JUDGE_URL_LENGTH) if text.strip() else ""
+
+
 def _language(text: str) -> str:
     if not re.fullmatch(LANGUAGE, text.strip()):
         raise invalid("language", "bad_value", N_("Enter a language code such as fr or pt-BR."))
@@ -216,6 +223,7 @@ _TEXTS: dict[str, Callable[[str], Any]] = {
     "accent": _accent,
     "page_parameter_names": _parameter_names,
     "reactions": clean_reactions,
+    "judge_url": _judge_url,
     "time_zone": clean_zone,
     "working_hours": clean_hours,
     "closed_days": clean_days,

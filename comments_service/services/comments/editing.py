@@ -19,6 +19,7 @@ from comments_service.queries.comments.watch_books import watches_that_find
 from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.comments.bans import Sender
 from comments_service.rules.comments.checks import decide
+from comments_service.rules.comments.judge import waits_for_judge
 from comments_service.rules.comments.policy import Draft, Facts, Policy, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.community.watches import Watch
@@ -38,6 +39,7 @@ from comments_service.services.comments.posting import refuse_when_closed
 from comments_service.services.comments.reports import answer_reports
 from comments_service.services.comments.search_index import index_comment
 from comments_service.services.comments.status import set_status
+from comments_service.services.comments.upkeep.judge import ask_judge
 from comments_service.services.comments.upkeep.learning import ask_to_learn
 from comments_service.services.comments.upkeep.traces import have_traces_cleaned
 from comments_service.services.community.alerts import queue_alert
@@ -78,9 +80,10 @@ def edit_comment(site: Site, comment_id: int, body: str, caller: Caller) -> OwnR
         hits = record_hits(site.id, comment_id, watches, now)
         if change.to is not Status.SPAM:
             is_newly_held = change.to is Status.HELD and seen.status != Status.HELD
-            held = ("held",) if is_newly_held else ()
+            held = ("held",) if is_newly_held and not waits_for_judge(change.reasons) else ()
             queue_alert(site, comment_id, (*held, *causes_of(hits, now)), now)
         edited = write_wording(session, comment, Wording(body, rendered.html), now)
+        ask_judge(site, edited, now)
         opens = any(watch.opens_need for watch in hits)
         follow_edit(edited, site, context.html, By(COMMENTER, now), is_watched=opens)
         return edited

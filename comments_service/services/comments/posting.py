@@ -1,6 +1,6 @@
 """A reader posts a comment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ from comments_service.services.comments.newcomers import insert_commenter, inser
 from comments_service.services.comments.refusals import counted_refusals, refuse_taken_name
 from comments_service.services.comments.slow_mode import refuse_when_slow
 from comments_service.services.comments.status import store_comment
+from comments_service.services.comments.upkeep.judge import ask_judge, first_causes
 from comments_service.services.community.alerts import queue_alert
 from comments_service.services.community.follow import wait_causes
 from comments_service.services.community.needs import Expectation, expectation
@@ -42,9 +43,6 @@ from comments_service.services.community.watch_hits import causes_of, record_hit
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.group_commit import group_commit
 from comments_service.services.core.ids import fresh_id
-
-#: Of what a new comment alerts by itself.
-_CAUSES: Mapping[str, Sequence[str]] = {Status.HELD: ("held",), Status.PUBLISHED: ("published",)}
 
 
 def post_comment(site: Site, new: NewComment, caller: Caller) -> OwnRow:
@@ -136,8 +134,9 @@ def _tell_team(
     hits = record_hits(site.id, comment.id, watches, comment.created_at)
     if comment.status != Status.SPAM:
         of_hits = causes_of(hits, comment.created_at)
-        causes = (*_CAUSES[comment.status], *wait_causes(expected), *of_hits)
+        causes = (*first_causes(comment), *wait_causes(expected), *of_hits)
         queue_alert(site, comment.id, causes, comment.created_at)
+        ask_judge(site, comment, comment.created_at)
 
 
 def _submission(new: NewComment, caller: Caller) -> Submission:

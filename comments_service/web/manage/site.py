@@ -22,6 +22,7 @@ from comments_service.rules.sites.settings import (
     LANGUAGE,
     LIMITS,
     MAX_BLOCKED_WORDS_LENGTH,
+    MAX_JUDGE_URL_LENGTH,
     MAX_LIMIT_LENGTH,
     MAX_PARAMETER_LENGTH,
     MAX_PARAMETER_NAMES,
@@ -41,7 +42,7 @@ from comments_service.services.sites.sites import checked_origins
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
-from comments_service.web.http.schema import ORIGIN, WHOLE, typed
+from comments_service.web.http.schema import ADDRESS, ORIGIN, WHOLE, typed
 from comments_service.web.manage.blueprint import blueprint
 from comments_service.web.manage.guard import by_caller, site_id
 from comments_service.web.present import Json
@@ -68,6 +69,11 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "language": {"most": 12, "pattern": f"^{LANGUAGE}$", "examples": ["en"]},
     "accent": {"most": 7, "pattern": f"^(?:{ACCENT})?$", "examples": ["#1f6f54"]},
     "blocked_words": {"most": MAX_BLOCKED_WORDS_LENGTH, "examples": ["casino\nviagra"]},
+    "judge_url": {
+        "most": MAX_JUDGE_URL_LENGTH,
+        "pattern": f"^(?:{ADDRESS[1:-1]})?$",
+        "examples": ["https://judge.example/palabre"],
+    },
     "closed_message": {
         "most": MAX_TITLE_LENGTH,
         "examples": ["We talk about this elsewhere now."],

@@ -69,6 +69,8 @@ CASES: list[tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], Severity 
     (checks.likely_spam, {"body": "casino pills"}, {}, {"learned": LEARNED}, HOLD),
     (checks.unproven, {}, {}, {}, None),
     (checks.unproven, {"is_unproven": True}, {}, {}, HOLD),
+    (checks.judge, {}, {}, {}, None),
+    (checks.judge, {}, {}, {"is_judged": True}, HOLD),
     (checks.first_comment, {}, {"published_before": 0}, {}, None),
     (checks.first_comment, {}, {"published_before": 0}, {"moderation": "first"}, HOLD),
     (checks.first_comment, {}, {"published_before": 1}, {"moderation": "first"}, None),

@@ -50,6 +50,7 @@ EVENTS = {
     "delete": N_("deleted it"),
     "restore": N_("restored it"),
     "undo": N_("undid the last decision"),
+    "judge": N_("followed the external judge"),
     "pin": N_("pinned it"),
     "unpin": N_("unpinned it"),
     "import": N_("imported it"),

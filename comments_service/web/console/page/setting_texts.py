@@ -5,7 +5,7 @@ from comments_service.web.console.page.answer_settings import ANSWERS
 from comments_service.web.console.page.link_settings import LINKS
 from comments_service.web.console.page.reader_mail_settings import READER_MAILS
 from comments_service.web.console.page.setting import Section, Setting
-from comments_service.web.console.page.spam_settings import LIKELY_SPAM, PROOF_OF_WORK
+from comments_service.web.console.page.spam_settings import JUDGE, LIKELY_SPAM, PROOF_OF_WORK
 
 SECTIONS = (
     Section(
@@ -111,6 +111,7 @@ SECTIONS = (
                 N_("A form filled in faster waits for you; 0 turns this off."),
             ),
             LIKELY_SPAM,
+            *JUDGE,
         ),
     ),
     ANSWERS,

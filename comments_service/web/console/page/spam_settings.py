@@ -23,3 +23,21 @@ PROOF_OF_WORK = Setting(
         "Comments rush in at more than 60 in 10 minutes."
     ),
 )
+JUDGE = (
+    Setting(
+        "judge_url",
+        "line",
+        N_("Address of an external judge"),
+        N_(
+            "What your rules would publish waits until a program at this address has said whether "
+            "it is spam. The page “Likely spam” shows how it signs and whether it answers. Leave "
+            "empty for none."
+        ),
+    ),
+    Setting(
+        "judge_minutes",
+        "number",
+        N_("Minutes to wait for the judge"),
+        N_("A comment that it has not judged by then appears."),
+    ),
+)

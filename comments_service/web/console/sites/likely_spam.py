@@ -14,9 +14,11 @@ from comments_service.queries.comments.learning import (
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.learning import ENOUGH, Trial, learn, try_out
 from comments_service.rules.core.identity import reference
+from comments_service.rules.notifications.signatures import judge_secret
 from comments_service.rules.text.render import excerpt
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access
+from comments_service.web.http.context import current_service
 from comments_service.web.http.route_guard import guard_route
 
 _SHOWN_AT_MOST = 20
@@ -58,6 +60,8 @@ def likely_spam(key: str) -> str:
         enough=ENOUGH,
         examples_at_most=EXAMPLES_AT_MOST,
         is_on=rules.site.hold_likely_spam,
+        site=rules.site,
+        judge_secret=judge_secret(current_service().settings.secret_key, rules.site.id),
         total=len(trials),
         approved=_counts(trials, is_spam=False),
         spam=_counts(trials, is_spam=True),

@@ -73,6 +73,8 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "reader_mails": "on",
         "tell_reasons": "on",
         "hold_likely_spam": "on",
+        "judge_url": "https://judge.example/palabre",
+        "judge_minutes": "5",
         "proof_of_work": "rise",
     }
     unchecked = {"require_name", "accent", "hash_routes", "reactions", "figures_by_person"}
