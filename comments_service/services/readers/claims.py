@@ -26,25 +26,25 @@ from comments_service.services.readers.sign_in import offer_session, reader_for
 AT_MOST = 200
 
 
-def verify_address(site: Site, email: str, foreign: Collection[int], now: datetime) -> str:
+def verify_address(site: Site, email: str, own: Collection[int], now: datetime) -> str:
     """Sign in who reads the mails to an address; return the code for it, which works once.
 
-    What was written with the address becomes theirs, but for the comments ``foreign``, which they
-    say are not, and those that bear a name which is somebody else's. The name of the newest one
-    becomes theirs if they have none.
+    The comments ``own``, which they have seen and say are theirs, become so where they were written
+    with the address, and bear no name which is somebody else's. The name of the newest one becomes
+    theirs if they have none.
     """
     try:
-        return _verify(site, email, foreign, now)
+        return _verify(site, email, own, now)
     except IntegrityError:
         # The button was pressed twice, or somebody else got the name at the same moment: it is
         # stored by now, so the second look finds it.
-        return _verify(site, email, foreign, now)
+        return _verify(site, email, own, now)
 
 
-def _verify(site: Site, email: str, foreign: Collection[int], now: datetime) -> str:
+def _verify(site: Site, email: str, own: Collection[int], now: datetime) -> str:
     identity = of_mailbox(email)
     earlier = reader_of_identity(site.id, identity.key)
-    rows = [row for row in unclaimed_comments(site.id, email, AT_MOST) if row.id not in foreign]
+    rows = [row for row in unclaimed_comments(site.id, email, AT_MOST) if row.id in own]
     free = free_names(site, {row.author_name for row in rows}, earlier.id if earlier else 0)
     rows = [row for row in rows if row.author_name in free]
     newest = rows[0] if rows else None

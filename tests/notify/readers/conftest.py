@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from comments_service.worker import make_worker
 from tests.factories import Posted, Reader, set_rules
@@ -61,8 +62,12 @@ class Readers:
 
     def confirm(self, name: str) -> None:
         """Somebody presses the button behind the link of their newest mail."""
-        path = link(self.mails(name)[-1])
-        assert self.client.post(f"{path}/confirm").status_code == 200
+        assert self.press(link(self.mails(name)[-1])).status_code == 200
+
+    def press(self, path: str, **form: Any) -> TestResponse:
+        """Open the page of a mail's link and press its button."""
+        shown = re.findall(r'name="shown" value="(\d+)"', self.client.get(path).text)
+        return self.client.post(f"{path}/confirm", data={"shown": shown, **form})
 
     def follower(self, name: str, about: str = "replies", **fields: Any) -> Posted:
         """Somebody who wrote, asked for mails and confirmed."""

@@ -22,7 +22,7 @@ def code_of(answer: TestResponse) -> str:
 
 def confirmed(readers: Readers, name: str, **form: Any) -> TestResponse:
     """The page after somebody pressed the button behind their newest mail."""
-    return readers.client.post(f"{link(readers.mails(name)[-1])}/confirm", data=form)
+    return readers.press(link(readers.mails(name)[-1]), **form)
 
 
 def token_of(readers: Readers, code: str) -> str:
