@@ -14,6 +14,7 @@ from comments_service.web import (
     embed,
     feeds,
     http_cache,
+    isso,
     mail_in,
     manage,
     mentions,
@@ -43,6 +44,21 @@ from comments_service.web.paths import IdInPath
 from comments_service.web.widget import moderation
 
 _LARGEST_REQUEST = 256 * 1024
+_SURFACES = (
+    widget,
+    moderation,
+    embed,
+    console,
+    manage,
+    feeds,
+    isso,
+    mentions,
+    mail_in,
+    privacy,
+    decide,
+    answer,
+    subscriptions,
+)
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -62,20 +78,7 @@ def install(app: Flask, settings: Settings) -> None:
     cors.install(app)
     app.after_request(_harden)
     app.register_error_handler(Exception, _refuse)
-    for surface in (
-        widget,
-        moderation,
-        embed,
-        console,
-        manage,
-        feeds,
-        mentions,
-        mail_in,
-        privacy,
-        decide,
-        answer,
-        subscriptions,
-    ):
+    for surface in _SURFACES:
         app.register_blueprint(surface.blueprint)
     for part in (root, assets, health, api_docs, demo, widget_loads, other_systems):
         part.install(app)

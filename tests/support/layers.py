@@ -72,7 +72,8 @@ WINGS = (
     "answers",
 )
 SURFACES = {
-    *("answer", "decide", "widget", "console", "embed", "feeds", "mail_in", "manage", "mentions"),
+    *("answer", "decide", "widget", "console", "embed", "feeds", "isso", "mail_in", "manage"),
+    "mentions",
     "privacy",
     "subscriptions",
 }

@@ -19,3 +19,9 @@ def is_stood_in_for(system: str, host: str | None) -> bool:
             return system in said
     anywhere = select(Site.id).where(Site.switched_from == system).limit(1)
     return db.session.scalar(anywhere) is not None
+
+
+def key_of_only_site(system: str) -> str | None:
+    """Return the public key of the site that has ``system`` on; None of several. One statement."""
+    keys = db.session.scalars(select(Site.key).where(Site.switched_from == system).limit(2)).all()
+    return keys[0] if len(keys) == 1 else None

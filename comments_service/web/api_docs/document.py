@@ -106,7 +106,8 @@ def _operations(app: Flask) -> Iterator[tuple[str, str, Operation, bool, str]]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         view = app.view_functions[rule.endpoint]
         described = getattr(view, "operation", None)
-        if described:
+        # What stands in for another system is described by that system.
+        if described and rule.rule.startswith("/api/"):
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
                 is_cacheable = getattr(view, "is_cacheable", False)

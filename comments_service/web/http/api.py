@@ -67,7 +67,7 @@ def operation(described: Operation) -> Callable[[View], View]:
     return describe
 
 
-def answer(body: Mapping[str, Any], status: int = 200) -> Response:
+def answer(body: Mapping[str, Any] | Sequence[Any], status: int = 200) -> Response:
     """Return a JSON answer that no cache keeps."""
     response = Response(orjson.dumps(body), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"

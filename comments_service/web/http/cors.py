@@ -51,7 +51,8 @@ def answer_preflight() -> Response | None:
 
 def _is_api() -> bool:
     """Whether pages may ask for it; what programs manage is not for them."""
-    return request.path.startswith("/api/") and not request.path.startswith("/api/v1/manage/")
+    is_manage = request.path.startswith("/api/v1/manage/")
+    return request.path.startswith(("/api/", "/isso/")) and not is_manage
 
 
 def _is_known(named: str) -> bool:

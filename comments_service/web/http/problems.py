@@ -123,7 +123,7 @@ def is_for_programs() -> bool:
     if is_of_a_surface():
         return False
     preferred = request.accept_mimetypes.best_match(["application/json", "text/html"])
-    return request.path.startswith(("/api/", "/static/")) or preferred != "text/html"
+    return request.path.startswith(("/api/", "/isso/", "/static/")) or preferred != "text/html"
 
 
 def is_of_a_surface() -> bool:

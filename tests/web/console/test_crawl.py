@@ -60,6 +60,7 @@ OTHERWISE = {
     "/console/sign-in": {200, 302},  # away, for those who are in
     # Only where a site has switched them on.
     **{path: {404} for one in OTHER_SYSTEMS.values() for path in one.addresses},
+    **{path: {404} for path in ("/isso/", "/isso/latest", "/isso/id/<id:number>")},
     # Only where the demo is switched on.
     "/demo/": {404},
     "/2010/03/du-community-management-politique.html": {404},
@@ -91,7 +92,7 @@ def ids(open_app: Flask, reader: Reader, moderator: Moderator) -> dict[str, str]
             "thread_id": f"{stored(open_app, root.id).thread_id:x}",
             "comment_id": root.id, "import_id": f"{upload:x}", "view": "review",
             "key": "default", "table": "weeks", "token": "x", "article": "x", "name": "docs.css",
-            "decision": "approve", "which": "reply", "mention": f"{SITE}-{link:x}",
+            "number": "1", "decision": "approve", "which": "reply", "mention": f"{SITE}-{link:x}",
             "channel_id": f"{channel:x}", "watch_id": f"{watch:x}"}  # fmt: skip
 
 
