@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from comments_service.notify.channels.request import json_request
+from comments_service.notify.channels.webhook import signed
 from comments_service.notify.message import Consumer, Failed, Message
 from comments_service.outgoing import Sending, Unreachable, send
 from comments_service.queries.comments.judge import JudgedRow, judged_comment
@@ -15,7 +16,7 @@ from comments_service.rules.comments.judge import (
     verdict_of,
 )
 from comments_service.rules.core.identity import reference
-from comments_service.rules.notifications.signatures import judge_secret, sign_webhook
+from comments_service.rules.notifications.signatures import judge_secret
 from comments_service.rules.text.render import links_of, plain_text
 from comments_service.services.comments.upkeep.judge import (
     ASK_TOPIC,
@@ -58,17 +59,11 @@ class Judge:
 
     def _verdict(self, row: JudgedRow, number: int) -> bool:
         content = json_request(row.judge_url, _question(row))
-        name, sent_at = f"judge-{row.site_id}-{number:x}", int(self.now().timestamp())
         secret = judge_secret(self.secret_key, row.site_id)
-        headers = (
-            *content.headers,
-            ("webhook-id", name),
-            ("webhook-timestamp", str(sent_at)),
-            ("webhook-signature", sign_webhook([secret], name, sent_at, content.body)),
-        )
+        question = signed(content, [secret], f"judge-{row.site_id}-{number:x}", self.now())
         try:
-            what = Sending(content.body, headers)
-            answer = send(row.judge_url, what, private_hosts=self.private_hosts)
+            what = Sending(question.body, question.headers)
+            answer = send(question.url, what, private_hosts=self.private_hosts)
         except Unreachable as error:
             raise Failed(error.message.format(**error.params), is_outage=True) from None
         verdict = verdict_of(answer.body) if answer.status == 200 else None

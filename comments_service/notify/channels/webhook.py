@@ -1,7 +1,7 @@
 """Webhooks for programs, by Standard Webhooks: signed, and with the same id on each retry."""
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from comments_service.notify.channels.request import ChannelRequest, json_request
@@ -24,11 +24,18 @@ _TYPES = {
 def compose(address: Address, notice: Notice, secrets: Sequence[str]) -> ChannelRequest:
     """Return the event: of one comment, or ``comments.many`` with all of a busy minute."""
     content = json_request(address["url"], _event(notice))
-    sent_at = int(notice.at.timestamp())
-    signature = sign_webhook(list(secrets), notice.id, sent_at, content.body)
+    return signed(content, secrets, notice.id, notice.at)
+
+
+def signed(
+    content: ChannelRequest, secrets: Sequence[str], message_id: str, at: datetime
+) -> ChannelRequest:
+    """Return the request with the headers of Standard Webhooks: one signature for each secret."""
+    sent_at = int(at.timestamp())
+    signature = sign_webhook(list(secrets), message_id, sent_at, content.body)
     headers = (
         *content.headers,
-        ("webhook-id", notice.id),
+        ("webhook-id", message_id),
         ("webhook-timestamp", str(sent_at)),
         ("webhook-signature", signature),
     )
