@@ -36,6 +36,7 @@ from tests.support.redis import Redis
 from tests.support.server import LiveServer
 from tests.support.sharing import share_what_is_compiled
 from tests.support.sites import StaticSite
+from tests.support.smtp import mail_peer as mail_peer  # a fixture
 from tests.support.status_writes import strangers
 
 KINDS = ("sqlite", "postgresql")

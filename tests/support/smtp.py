@@ -1,10 +1,12 @@
 """A real SMTP server on a free port, which keeps what it gets and refuses what it is told to."""
 
 import threading
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 
 from tests.support.processes import free_port
@@ -67,3 +69,11 @@ class SmtpPeer:
         self.senders.append(envelope.mail_from)
         self.mails.append(mail)
         return "250 OK"
+
+
+@pytest.fixture
+def mail_peer() -> Iterator[SmtpPeer]:
+    """A mail server to send to, which keeps what it takes."""
+    made = SmtpPeer().start()
+    yield made
+    made.stop()

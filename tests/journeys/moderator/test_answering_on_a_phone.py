@@ -1,7 +1,7 @@
 """From an alert's mail to a published answer on a phone, without a script."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -21,13 +21,6 @@ from tests.support.smtp import SmtpPeer
 from tests.support.waiting import wait_for
 
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def mail_peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

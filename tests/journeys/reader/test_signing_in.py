@@ -20,13 +20,6 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def mail_peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def strict_context(browser: Browser) -> Iterator[MakeContext]:
     """Makes contexts of a Chromium that keeps nothing for third parties."""
     with ExitStack() as opened:

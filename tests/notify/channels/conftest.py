@@ -62,13 +62,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def mail_peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def peer() -> Iterator[HttpPeer]:
     made = HttpPeer()
     yield made

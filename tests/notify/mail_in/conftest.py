@@ -99,13 +99,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def mail_peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def mails(
     make_app: Callable[..., Flask], mail_peer: SmtpPeer, clock: Clock, imap: ImapPeer
 ) -> Correspondence:

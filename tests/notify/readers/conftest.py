@@ -1,7 +1,7 @@
 """A site that mails readers, a mail server beside it, and its clock."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
@@ -97,13 +97,6 @@ def stop_address(mail: EmailMessage) -> str:
     found = re.fullmatch(rf"<{BASE}(/\S+)>", mail["List-Unsubscribe"])
     assert found
     return found[1]
-
-
-@pytest.fixture
-def mail_peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture
