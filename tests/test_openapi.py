@@ -158,6 +158,8 @@ def test_real_answers_are_what_the_document_says(
         ("POST", "/manage/views", "/manage/views", {"name": "Held", "search": "status:held"}),
         ("DELETE", "/manage/views/{view_id}", "/manage/views/abc", None),
         ("PUT", "/manage/people/{person_id}/away", "/manage/people/1/away", {"until": ""}),
+        ("PUT", "/manage/akismet", "/manage/akismet", {"key": "0123456789ab"}),
+        ("DELETE", "/manage/akismet", "/manage/akismet", None),
         ("GET", "/manage/channels", "/manage/channels", None),
         ("POST", "/manage/channels", "/manage/channels",
          {"name": "Hook", "url": "https://hooks.example/x", "causes": ["held"]}),

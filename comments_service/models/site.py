@@ -22,7 +22,8 @@ class Site(Base):
     an answer (rules.community.needs), ``target_s`` within how many seconds of working time, which
     ``time_zone``, ``working_hours`` and ``closed_days`` tell (rules.community.opening_hours).
     ``reader_mails`` offers readers mails, ``tell_reasons`` has those of a refusal say why.
-    ``switched_from`` is the system whose scripts it stands in for (rules.sites.other_systems).
+    ``akismet_key`` is sealed (services.core.encryption). ``switched_from`` is the system whose
+    scripts it stands in for (rules.sites.other_systems).
     """
 
     __tablename__ = "sites"
@@ -62,6 +63,7 @@ class Site(Base):
     blocked_words: Mapped[str] = mapped_column(Text, default="")
     blocked_words_action: Mapped[str] = mapped_column(String(8), default="refuse")
     judge_url: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    akismet_key: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     judge_minutes: Mapped[int] = mapped_column(Integer, default=10, server_default="10")
     judge_error: Mapped[str | None] = mapped_column(String(300))
     judge_failing_since: Mapped[datetime | None]

@@ -1,9 +1,14 @@
-"""Asks a site's external judge by a signed request (Standard Webhooks) and follows its answer."""
+"""Asks those whom a site has judge its comments, and follows their answer.
+
+They are a program of its own, by a signed request (Standard Webhooks), and Akismet.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from comments_service.errors import N_
+from comments_service.notify import akismet
 from comments_service.notify.channels.request import json_request
 from comments_service.notify.channels.webhook import signed
 from comments_service.notify.message import Consumer, Failed, Message
@@ -25,6 +30,9 @@ from comments_service.services.comments.upkeep.judge import (
     note_judge,
     settle,
 )
+from comments_service.services.core.encryption import unseal
+
+_OTHER_SECRET_KEY = N_("The key of Akismet was kept with another SECRET_KEY: enter it anew.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Judge:
         if row is None or not is_waiting(site_id, question["comment_id"], question["version"]):
             return
         try:
-            is_spam = bool(row.judge_url) and self._verdict(row, message.id)
+            is_spam = self._is_spam(row, message.id)
         except Failed as failure:
             note_judge(site_id, str(failure), self.now())
             raise
@@ -57,15 +65,29 @@ class Judge:
         """Return who carries out which messages."""
         return {ASK_TOPIC: self.ask, RELEASE_TOPIC: self.release}
 
-    def _verdict(self, row: JudgedRow, number: int) -> bool:
+    def _is_spam(self, row: JudgedRow, number: int) -> bool:
+        """Whether one of them takes it for spam: what the first does, the second is not sent."""
+        try:
+            return self._is_spam_to_program(row, number) or self._is_spam_to_akismet(row)
+        except Unreachable as error:
+            raise Failed(error.message.format(**error.params), is_outage=True) from None
+
+    def _is_spam_to_akismet(self, row: JudgedRow) -> bool:
+        if not row.akismet_key:
+            return False
+        key = unseal(self.secret_key, row.site_id, row.akismet_key)
+        if key is None:
+            raise Failed(_OTHER_SECRET_KEY, is_outage=True)
+        return akismet.takes_for_spam(row, key, private_hosts=self.private_hosts)
+
+    def _is_spam_to_program(self, row: JudgedRow, number: int) -> bool:
+        if not row.judge_url:
+            return False
         content = json_request(row.judge_url, _question(row))
         secret = judge_secret(self.secret_key, row.site_id)
         question = signed(content, [secret], f"judge-{row.site_id}-{number:x}", self.now())
-        try:
-            what = Sending(question.body, question.headers)
-            answer = send(question.url, what, private_hosts=self.private_hosts)
-        except Unreachable as error:
-            raise Failed(error.message.format(**error.params), is_outage=True) from None
+        what = Sending(question.body, question.headers)
+        answer = send(question.url, what, private_hosts=self.private_hosts)
         verdict = verdict_of(answer.body) if answer.status == 200 else None
         if verdict is None:
             raise Failed(f"The judge answered {answer.status}, and no verdict.", is_outage=True)

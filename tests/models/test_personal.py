@@ -103,7 +103,7 @@ CONTENT = {
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
     "sites": "id version created_at set_up rendered_with alerts watch_version"
-    " report_at reported_on learned_version judge_error judge_failing_since",
+    " report_at reported_on learned_version judge_error judge_failing_since akismet_key",
     "site_origins": "site_id",
     # The hash stays, so that what was erased does not come back.
     "mentions": "site_id id thread_id pair_hash previous_state version is_queued received_at"

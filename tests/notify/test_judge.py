@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from flask import Flask
@@ -15,7 +16,9 @@ from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import Site
+from comments_service.notify import akismet
 from comments_service.rules.notifications.signatures import judge_secret
+from comments_service.services.core.encryption import seal
 from comments_service.worker import make_worker
 from tests.factories import SITE, Moderator, Posted, Reader, miscounts, set_rules, stored
 from tests.support.http_peer import HttpPeer
@@ -23,6 +26,7 @@ from tests.support.silent import SilentPeer
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SPAM, HAM = b'{"verdict": "spam"}', b'{"verdict": "ham"}'
+AKISMET_KEY = "0123456789ab"
 LEA = {"name": "Léa", "email": "lea@lea.example", "website": "https://lea.example/"}
 
 
@@ -190,6 +194,86 @@ def test_a_judge_that_is_taken_away_keeps_nothing_back(judged: Judged, peer: Htt
     judged.work()
     assert judged.status(posted) == "published"
     assert peer.got == []
+
+
+@pytest.fixture
+def akismet_peer(peer: HttpPeer, monkeypatch: pytest.MonkeyPatch) -> HttpPeer:
+    """Akismet, here."""
+    monkeypatch.setattr(akismet, "ADDRESS", peer.url)
+    return peer
+
+
+def use_akismet(judged: Judged) -> None:
+    secret_key = judged.app.extensions["palabre"].settings.secret_key
+    set_rules(judged.app, judge_url="", akismet_key=seal(secret_key, SITE, AKISMET_KEY))
+
+
+def test_akismet_is_sent_what_readers_would_see(judged: Judged, akismet_peer: HttpPeer) -> None:
+    use_akismet(judged)
+    akismet_peer.answers = [(200, b"false"), (200, b"true\n")]
+    good = judged.post("Bread & <b>butter</b> https://lea.example/x")
+    judged.work()
+    bad = judged.post("Another")
+    judged.work()
+    assert (judged.status(good), judged.status(bad)) == ("published", "held")
+    fields = parse_qs(akismet_peer.got[0].body.decode(), strict_parsing=True)
+    assert fields == {
+        "api_key": [AKISMET_KEY],
+        "blog": ["https://localhost/"],
+        "blog_lang": ["en"],
+        "blog_charset": ["UTF-8"],
+        "permalink": ["https://localhost/a-page"],
+        "comment_type": ["comment"],
+        "comment_author": ["Léa"],
+        "comment_author_url": ["https://lea.example/"],
+        "comment_content": ["Bread & <b>butter</b> https://lea.example/x"],
+        "comment_date_gmt": ["2026-03-02T12:00:00+00:00"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ((200, b"invalid"), "Akismet does not accept the key."),
+        ((500, b"true"), "Akismet answered 500, and no verdict."),
+        ((200, b""), "Akismet answered 200, and no verdict."),
+        ((200, b"True"), "Akismet answered 200, and no verdict."),
+        ((302, b"false"), "Akismet answered 302, and no verdict."),
+    ],
+)
+def test_what_is_no_verdict_of_akismet_is_asked_again(
+    judged: Judged, akismet_peer: HttpPeer, answer: tuple[int, bytes], error: str
+) -> None:
+    use_akismet(judged)
+    akismet_peer.answers = [answer, (200, b"false")]
+    posted = judged.post()
+    judged.work()
+    assert (judged.status(posted), judged.error) == ("held", error)
+    judged.work(minutes=2)
+    assert (judged.status(posted), judged.error) == ("published", None)
+
+
+def test_a_key_kept_with_another_secret_key_says_so(judged: Judged, akismet_peer: HttpPeer) -> None:
+    set_rules(judged.app, judge_url="", akismet_key=seal("another", SITE, AKISMET_KEY))
+    posted = judged.post()
+    judged.work()
+    assert judged.status(posted) == "held"
+    assert judged.error == ("The key of Akismet was kept with another SECRET_KEY: enter it anew.")
+    judged.work(minutes=11)
+    assert judged.status(posted) == "published"
+    assert akismet_peer.got == []
+
+
+def test_of_two_judges_either_keeps_back(judged: Judged, akismet_peer: HttpPeer) -> None:
+    use_akismet(judged)
+    set_rules(judged.app, judge_url=akismet_peer.url)
+    akismet_peer.answers = [(200, HAM), (200, b"true"), (200, SPAM), (200, HAM), (200, b"false")]
+    statuses = []
+    for body in ("One", "Two", "Three"):
+        posted = judged.post(body)
+        judged.work()
+        statuses.append(judged.status(posted))
+    assert statuses == ["held", "held", "published"]
 
 
 def test_a_private_network_is_out_of_reach(open_app: Flask, peer: HttpPeer) -> None:

@@ -21,6 +21,6 @@ def policy_of(site: Site, learned_version: int = 0) -> Policy:
         require_name=site.require_name,
         site_name=site.name,
         language=site.language,
-        is_judged=bool(site.judge_url),
+        is_judged=bool(site.judge_url or site.akismet_key),
         learned=learned_at(site.id, learned_version) if site.hold_likely_spam else None,
     )

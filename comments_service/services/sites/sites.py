@@ -18,6 +18,9 @@ from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.transaction import ALL, readers_see, transaction
 
+#: Of these the log tells only whether there is one.
+_SECRET = {"akismet_key"}
+
 
 def ensure_default_site(origins: Sequence[str], moderation: str, now: datetime) -> None:
     """Make the first site unless there is one already. Raises AppError for a bad origin."""
@@ -121,10 +124,14 @@ def _log_changes(session: Session, site_id: int, changes: dict[str, Any], by: By
     if changed:
         record = AuditRecord(
             action="settings",
-            before={name: before[name] for name in changed},
-            after={name: changes[name] for name in changed},
+            before={name: _logged(name, before[name]) for name in changed},
+            after={name: _logged(name, changes[name]) for name in changed},
         )
         record_entry(session, site_id, record, by)
+
+
+def _logged(name: str, value: Any) -> Any:
+    return bool(value) if name in _SECRET else value
 
 
 def _bump_neighbours(session: Session, site_id: int) -> None:

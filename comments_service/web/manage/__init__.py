@@ -12,6 +12,7 @@ from comments_service.web.manage import (  # noqa: F401
     exports,
     figures,
     guard,
+    judges,
     log,
     needs,
     people,

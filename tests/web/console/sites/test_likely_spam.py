@@ -3,10 +3,15 @@
 import html
 import re
 
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from comments_service.extensions import db
+from comments_service.models import AuditEntry, Site
 from comments_service.rules.comments.learning import ENOUGH
 from comments_service.services.comments.upkeep.learning import learn_anew
+from comments_service.services.core.encryption import unseal
 from comments_service.worker import make_worker
 from tests.factories import SITE, Moderator, Reader
 from tests.web.console.conftest import Desk
@@ -92,3 +97,29 @@ def test_switched_off_nothing_is_kept(
 def test_the_other_rules_are_tried_without_it_and_say_so(owner: Desk) -> None:
     answer = owner.post(f"{SETTINGS}/try", **shown(owner))
     assert "Likely spam is tried on a page of its own." in answer.get_data(as_text=True)
+
+
+def test_akismets_key_is_kept_encrypted_never_shown_and_taken_away(
+    owner: Desk, open_app: Flask
+) -> None:
+    assert "It is asked with your key" not in page(owner)
+    assert owner.post(PAGE, akismet_key=" 0123456789ab ").status_code == 303
+    shown_page = page(owner)
+    assert "It is asked with your key" in shown_page
+    assert "0123456789ab" not in shown_page
+    with open_app.app_context():
+        sealed = db.session.execute(select(Site.akismet_key)).scalar_one()
+        secret_key = open_app.extensions["palabre"].settings.secret_key
+        assert unseal(secret_key, SITE, sealed) == "0123456789ab"
+        entries = db.session.execute(select(AuditEntry.before, AuditEntry.after)).all()
+    assert ({"akismet_key": False}, {"akismet_key": True}) in entries
+    assert owner.post(PAGE, remove="1").status_code == 303
+    assert "It is asked with your key" not in page(owner)
+
+
+@pytest.mark.parametrize("typed", ["", "short", "key with blanks", "a" * 65, "schlüssel123"])
+def test_what_is_no_key_of_akismet_is_refused(owner: Desk, typed: str) -> None:
+    answer = owner.post(PAGE, akismet_key=typed)
+    assert answer.status_code == 422
+    assert "Enter the key as Akismet shows it" in html.unescape(answer.get_data(as_text=True))
+    assert "It is asked with your key" not in page(owner)
