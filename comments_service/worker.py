@@ -12,7 +12,7 @@ from comments_service.notify import inside
 from comments_service.notify.activity import Activity
 from comments_service.notify.answer_mails import AnswerMailer
 from comments_service.notify.channel_sender import ChannelSender
-from comments_service.notify.judge import Judge
+from comments_service.notify.judges.judge import Judge
 from comments_service.notify.lanes import Lanes
 from comments_service.notify.mail import commenter_mailer, mailer
 from comments_service.notify.mail_in.addresses import ReplyAddresses

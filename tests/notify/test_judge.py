@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import Site
-from comments_service.notify import akismet
+from comments_service.notify.judges import akismet
 from comments_service.rules.notifications.signatures import judge_secret
 from comments_service.services.core.encryption import seal
 from comments_service.worker import make_worker

@@ -8,11 +8,9 @@ from comments_service.notify.message import Failed
 from comments_service.outgoing import Sending, send
 from comments_service.queries.comments.judge import JudgedRow
 from comments_service.rules.text.render import plain_text
-from comments_service.version import VERSION
 
 ADDRESS = "https://rest.akismet.com/1.1/comment-check"
 _FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
-_AGENT = f"Palabre/{VERSION} | Palabre/{VERSION}"
 _VERDICTS = {b"true": True, b"false": False}
 
 
@@ -34,7 +32,7 @@ def takes_for_spam(row: JudgedRow, key: str, *, private_hosts: Collection[str]) 
         "comment_content": plain_text(row.html).strip(),
         "comment_date_gmt": row.created_at.isoformat(),
     }
-    what = Sending(urlencode(fields).encode(), _FORM, agent=_AGENT)
+    what = Sending(urlencode(fields).encode(), _FORM)
     answer = send(ADDRESS, what, private_hosts=private_hosts)
     said = answer.body.strip()
     if answer.status == 200 and said in _VERDICTS:

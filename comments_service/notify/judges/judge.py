@@ -1,28 +1,16 @@
-"""Asks those whom a site has judge its comments, and follows their answer.
-
-They are a program of its own, by a signed request (Standard Webhooks), and Akismet.
-"""
+"""Asks those whom a site has judge its comments, and follows their answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from comments_service.errors import N_
-from comments_service.notify import akismet
-from comments_service.notify.channels.request import json_request
-from comments_service.notify.channels.webhook import signed
+from comments_service.notify.judges import akismet, program
 from comments_service.notify.message import Consumer, Failed, Message
-from comments_service.outgoing import Sending, Unreachable, send
+from comments_service.outgoing import Unreachable
 from comments_service.queries.comments.judge import JudgedRow, judged_comment
-from comments_service.rules.comments.judge import (
-    LET_PASS,
-    TAKEN_FOR_SPAM,
-    TOO_LATE,
-    verdict_of,
-)
-from comments_service.rules.core.identity import reference
+from comments_service.rules.comments.judge import LET_PASS, TAKEN_FOR_SPAM, TOO_LATE
 from comments_service.rules.notifications.signatures import judge_secret
-from comments_service.rules.text.render import links_of, plain_text
 from comments_service.services.comments.upkeep.judge import (
     ASK_TOPIC,
     RELEASE_TOPIC,
@@ -72,6 +60,13 @@ class Judge:
         except Unreachable as error:
             raise Failed(error.message.format(**error.params), is_outage=True) from None
 
+    def _is_spam_to_program(self, row: JudgedRow, number: int) -> bool:
+        if not row.judge_url:
+            return False
+        secret = judge_secret(self.secret_key, row.site_id)
+        question = program.compose(row, secret, f"judge-{row.site_id}-{number:x}", self.now())
+        return program.takes_for_spam(question, private_hosts=self.private_hosts)
+
     def _is_spam_to_akismet(self, row: JudgedRow) -> bool:
         if not row.akismet_key:
             return False
@@ -79,34 +74,3 @@ class Judge:
         if key is None:
             raise Failed(_OTHER_SECRET_KEY, is_outage=True)
         return akismet.takes_for_spam(row, key, private_hosts=self.private_hosts)
-
-    def _is_spam_to_program(self, row: JudgedRow, number: int) -> bool:
-        if not row.judge_url:
-            return False
-        content = json_request(row.judge_url, _question(row))
-        secret = judge_secret(self.secret_key, row.site_id)
-        question = signed(content, [secret], f"judge-{row.site_id}-{number:x}", self.now())
-        what = Sending(question.body, question.headers)
-        answer = send(question.url, what, private_hosts=self.private_hosts)
-        verdict = verdict_of(answer.body) if answer.status == 200 else None
-        if verdict is None:
-            raise Failed(f"The judge answered {answer.status}, and no verdict.", is_outage=True)
-        return verdict
-
-
-def _question(row: JudgedRow) -> dict[str, object]:
-    """Return all that the judge is sent: what readers would see, and no more (docs/privacy.md)."""
-    return {
-        "type": "comment.judge",
-        "data": {
-            "site": row.site_key,
-            "page": {"url": row.thread_url, "title": row.thread_title},
-            "comment": {
-                "id": reference(row.site_id, row.id),
-                "text": plain_text(row.html).strip(),
-                "html": row.html,
-                "links": list(links_of(row.html)),
-                "author": {"name": row.author_name, "website": row.author_website},
-            },
-        },
-    }
