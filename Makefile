@@ -42,8 +42,8 @@ bench-growth: ## measure what a hundred times as many comments cost, on both dat
 
 bench-widget: ## measure the first comment, keys and presses on a slow phone, beside the least that could show it
 	@scripts/install-test-tools chromium
-	@$(dev) python -m bench.widget
-	@$(dev) python -m bench.widget.interactions
+	@export CHROMIUM=$${CHROMIUM:-chromium}; $(dev) python -m bench.widget
+	@export CHROMIUM=$${CHROMIUM:-chromium}; $(dev) python -m bench.widget.interactions
 
 lint: ## check style and formatting
 	@$(dev) ruff check .
