@@ -119,7 +119,7 @@ def keep_to_the_descriptions(case: Case) -> None:
     query, body = case.query, case.body
     named = {"/api/v1/threads": PAGE, "/api/v1/counts": [PAGE]}.get(case.operation.path)
     if named and case.method == "GET" and not query.get("page_id"):
-        query.setdefault("url", named)
+        query.setdefault("page_url", named)
     if isinstance(body, dict):
         keep_to_the_descriptions_of_bodies(case.operation.path, body)
     if query.get("view"):

@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 from comments_service.version import VERSION
 from comments_service.web.api_docs.examples import Json, example_of
 from comments_service.web.api_docs.operation_names import TAGS, operation_id, tag_of
-from comments_service.web.http.api import Operation
+from comments_service.web.http.api import DESCRIBED_AS, Operation
 from comments_service.web.http.context import current_service
 from comments_service.web.http.problems import STATUS_OF
 
@@ -181,7 +181,7 @@ def _query_parameters(model: type[BaseModel] | None) -> list[Json]:
     schema = model.model_json_schema(ref_template=_REF)
     return [
         {
-            "name": name,
+            "name": DESCRIBED_AS.get(name, name),
             "in": "query",
             "required": name in schema.get("required", []),
             "schema": described,

@@ -11,6 +11,7 @@ TAGS = {
 #: Where the function of the view says too little by itself.
 _NAMES = {
     "widget.show": "get_thread",
+    "widget.show_reader": "get_reader",
     "widget.since": "get_publications",
     "widget.latest": "get_latest_comments",
     "widget.counts": "get_counts",
@@ -45,6 +46,8 @@ _NAMES = {
     "manage.remove": "remove_channel",
     "manage.test": "test_channel",
     "manage.change": "change_site",
+    "manage.reroute": "change_routing",
+    "manage.switch": "switch_channel",
     "manage.figures": "get_figures",
     "manage.answer_figures": "get_answer_figures",
     "manage.log": "get_log",

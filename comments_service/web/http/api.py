@@ -21,6 +21,8 @@ from comments_service.web.http.route_guard import RouteGuard
 View = TypeVar("View", bound=Callable[..., Response])
 
 LONGEST_KEY = 128
+#: What the description calls a parameter of a query: generated clients keep ``url`` to themselves.
+DESCRIBED_AS = {"url": "page_url"}
 
 _CODES = {
     "missing": "required",
@@ -78,7 +80,7 @@ def _parse_query(model: type[BaseModel]) -> BaseModel:
     values: dict[str, Any] = {}
     for field_name, described in model.model_fields.items():
         name = described.alias or field_name
-        given = request.args.getlist(name)
+        given = request.args.getlist(name) or request.args.getlist(DESCRIBED_AS.get(name, name))
         if given:
             values[name] = given if "list" in str(described.annotation) else given[-1]
     try:
