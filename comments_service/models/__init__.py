@@ -29,12 +29,15 @@ from comments_service.models.page_session import PageSession
 from comments_service.models.reaction import CommentReaction, PageReaction
 from comments_service.models.sign_in import (
     ApiToken,
+    IdentityProvider,
     Invitation,
     Passkey,
     Reader,
+    ReaderIdentity,
     ReaderSession,
     RecoveryCode,
     SignInStep,
+    SsoSecret,
 )
 from comments_service.models.site import Site, SiteOrigin
 from comments_service.models.thread import Thread, ThreadAlias
@@ -58,6 +61,7 @@ __all__ = [
     "DecisionReason",
     "Delivery",
     "Event",
+    "IdentityProvider",
     "Import",
     "IncomingMail",
     "Invitation",
@@ -76,6 +80,7 @@ __all__ = [
     "PageSession",
     "Passkey",
     "Reader",
+    "ReaderIdentity",
     "ReaderNotice",
     "ReaderSession",
     "RecoveryCode",
@@ -90,6 +95,7 @@ __all__ = [
     "SignInStep",
     "Site",
     "SiteOrigin",
+    "SsoSecret",
     "Subscriber",
     "Subscription",
     "Thread",

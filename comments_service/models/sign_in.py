@@ -151,3 +151,66 @@ class ReaderSession(Base):
     reader_id: Mapped[int]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class ReaderIdentity(Base):
+    """A further way by which a reader has proved who they are, beside ``readers.identity``."""
+
+    __tablename__ = "reader_identities"
+    __table_args__ = (
+        Index(None, "site_id", "reader_id"),
+        ForeignKeyConstraint(
+            ["site_id", "reader_id"], ["readers.site_id", "readers.id"], ondelete="CASCADE"
+        ),
+    )
+
+    site_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(String(600), primary_key=True)
+    reader_id: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class IdentityProvider(Base):
+    """A service at which readers of a site may sign in: OpenID Connect, GitHub or Mastodon.
+
+    ``address`` is its issuer or host, ``endpoints`` where it is asked. ``client_secret`` is sealed
+    (services.core.encryption). ``last_error`` says why the last sign-in failed, if it was the
+    provider's or the settings' doing.
+    """
+
+    __tablename__ = "identity_providers"
+    __table_args__ = (
+        CheckConstraint("kind IN ('oidc', 'github', 'mastodon')", name="kind"),
+        UniqueConstraint("site_id", "kind", "address"),
+    )
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(300))
+    client_id: Mapped[str] = mapped_column(String(300))
+    client_secret: Mapped[str] = mapped_column(String(1000))
+    endpoints: Mapped[dict[str, str]] = mapped_column(JSON)
+    last_error: Mapped[str | None] = mapped_column(String(500))
+    failed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class SsoSecret(Base):
+    """What a site signs with who is signed in on its own pages; sealed (services.core.encryption).
+
+    The one before is good until ``previous_until``.
+    """
+
+    __tablename__ = "sso_secrets"
+
+    site_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    secret: Mapped[str] = mapped_column(String(300))
+    previous_secret: Mapped[str | None] = mapped_column(String(300))
+    previous_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]

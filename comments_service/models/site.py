@@ -22,8 +22,9 @@ class Site(Base):
     an answer (rules.community.needs), ``target_s`` within how many seconds of working time, which
     ``time_zone``, ``working_hours`` and ``closed_days`` tell (rules.community.opening_hours).
     ``reader_mails`` offers readers mails, ``tell_reasons`` has those of a refusal say why.
-    ``akismet_key`` is sealed (services.core.encryption). ``switched_from`` is the system whose
-    scripts it stands in for (rules.sites.other_systems).
+    ``akismet_key`` is sealed (services.core.encryption). ``has_providers``: readers can sign in at
+    another service (IdentityProvider). ``switched_from`` is the system whose scripts it stands in
+    for (rules.sites.other_systems).
     """
 
     __tablename__ = "sites"
@@ -86,6 +87,7 @@ class Site(Base):
     report_at: Mapped[datetime | None]
     reported_on: Mapped[date | None]
 
+    has_providers: Mapped[bool] = mapped_column(default=False, server_default=false())
     reader_mails: Mapped[bool] = mapped_column(default=False, server_default=false())
     tell_reasons: Mapped[bool] = mapped_column(default=False, server_default=false())
 

@@ -38,6 +38,7 @@ GOES = {
     # Erasure: what hangs on the address goes with it.
     "subscribers": "email mailbox rhythm time_zone language last_error feed_key",
     "readers": "identity email name name_skeleton",
+    "reader_identities": "key",
     "reader_sessions": "code_hash token_hash",
     # The comment's end: tied to no e-mail, no erasure can find whose they are.
     "votes": "voter_hash",
@@ -96,6 +97,7 @@ CONTENT = {
     "channels": "kind name causes page_prefix watches language in_hours",
     "incoming_mails": "outcome reason",
     "mailboxes": "address last_error",
+    "identity_providers": "kind name address client_id",
     "member_alerts": "rhythm minutes time_zone language",
     "invitations": "role",
 }
@@ -103,7 +105,8 @@ CONTENT = {
 # Keys, counts, states, times, and who of the team did something.
 TECHNICAL = {
     "sites": "id version created_at set_up rendered_with alerts watch_version"
-    " report_at reported_on learned_version judge_error judge_failing_since akismet_key",
+    " has_providers report_at reported_on learned_version judge_error judge_failing_since"
+    " akismet_key",
     "site_origins": "site_id",
     # The hash stays, so that what was erased does not come back.
     "mentions": "site_id id thread_id pair_hash previous_state version is_queued received_at"
@@ -139,7 +142,10 @@ TECHNICAL = {
     " soft_bounces",
     "subscriptions": "site_id target_id scope subscriber_id thread_id created_at",
     "readers": "site_id id commenter_id created_at",
+    "reader_identities": "site_id reader_id created_at",
     "reader_sessions": "site_id reader_id created_at expires_at",
+    "identity_providers": "site_id id client_secret endpoints last_error failed_at created_at",
+    "sso_secrets": "site_id secret previous_secret previous_until created_at",
     "reader_notices": "site_id subscriber_id comment_id kind message_id created_at sent_at",
     "incoming_mails": "site_id id number whose comment_id answer_id attachments at",
     "mailboxes": "looked_at failing_since tries unaddressed",

@@ -43,6 +43,7 @@ def api_calls(root: str, mine: str) -> list[tuple[str, str, str, Any]]:
         # What a token of these opens: tests/notify/readers/test_names.py.
         ("POST", "/reader/link", "/reader/link", {"url": PAGE, "email": "ana@mail.example"}),
         ("POST", "/reader/session", "/reader/session", {"code": "none"}),
+        ("POST", "/reader/sso", "/reader/sso", {"token": "none"}),
         ("DELETE", "/reader/session", "/reader/session", None),
         ("GET", "/reader", f"/reader?url={PAGE}", None),
         ("POST", "/reader/page", "/reader/page", {"url": PAGE}),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from comments_service.extensions import connection
-from comments_service.models import Comment, Reader, ReaderSession, Thread
+from comments_service.models import Comment, Reader, ReaderIdentity, ReaderSession, Thread
 from comments_service.queries.comments.comments import OWN, OwnRow
 from comments_service.queries.comments.threads import thread_of_key
 from comments_service.queries.core.rows import TypedRow, fetch_all, fetch_one
@@ -67,9 +67,22 @@ def reader_of_token(site_id: int, token: str, now: datetime) -> ReaderIdentityRo
 
 
 def reader_of_identity(site_id: int, key: str) -> ReaderIdentityRow | None:
-    """Return who proved an identity. One statement."""
-    theirs = select(*COLUMNS).where(Reader.site_id == site_id, Reader.identity == key)
-    return fetch_one(ReaderIdentityRow, theirs)
+    """Return who proved an identity, as their first or a further one. One statement."""
+    further = select(ReaderIdentity.reader_id).where(
+        ReaderIdentity.site_id == site_id, ReaderIdentity.key == key
+    )
+    is_one = or_(Reader.identity == key, Reader.id.in_(further))
+    return fetch_one(ReaderIdentityRow, select(*COLUMNS).where(Reader.site_id == site_id, is_one))
+
+
+def reader_of_email(site_id: int, email: str) -> ReaderIdentityRow | None:
+    """Return who proved that an address is theirs, the first of several. One statement."""
+    theirs = select(*COLUMNS).where(
+        Reader.site_id == site_id,
+        Reader.email.is_not(None),
+        func.lower(Reader.email) == email.lower(),
+    )
+    return fetch_one(ReaderIdentityRow, theirs.order_by(Reader.id).limit(1))
 
 
 def reader_by_id(site_id: int, reader_id: int) -> ReaderIdentityRow | None:

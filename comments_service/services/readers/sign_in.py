@@ -6,20 +6,22 @@ time was seen by somebody else: it ends the session (as RFC 6749, section 4.1.2,
 authorization codes).
 """
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, AppError
-from comments_service.models import Commenter, Reader, ReaderSession, Site
+from comments_service.models import Commenter, Reader, ReaderIdentity, ReaderSession, Site
 from comments_service.queries.core.rows import fetch_one
 from comments_service.queries.readers.readers import (
     COLUMNS,
     ReaderIdentityRow,
     is_of_a_reader,
+    reader_of_email,
     reader_of_identity,
     reader_of_token,
 )
@@ -34,26 +36,42 @@ from comments_service.services.core.ids import fresh_id, fresh_secret
 from comments_service.services.core.transaction import transaction
 from comments_service.services.readers.names import free_names, name_columns
 
+T = TypeVar("T")
 
-def sign_in_reader(site: Site, identity: Identity, now: datetime) -> str:
+
+def sign_in_reader(
+    site: Site, identity: Identity, now: datetime, lasts: timedelta = TOKEN_LASTS
+) -> str:
     """Return the token of a new session of who proved an identity; they may be new here.
 
     A name that comes with it becomes theirs if they have none and nobody else has it.
     """
+    token = TOKEN_PREFIX + fresh_secret()
+
+    def enter(session: Session) -> None:
+        reader = reader_for(session, site, identity, now)
+        opened = {"token_hash": secret_hash(token), "expires_at": now + lasts}
+        _insert_session(session, reader, fresh_secret(), created_at=now, **opened)
+
+    _twice(enter)
+    return token
+
+
+def offer_sign_in(site: Site, identity: Identity, now: datetime) -> str:
+    """Return a code that signs in who proved an identity, as ``sign_in_reader``; it works once."""
+    return _twice(
+        lambda session: offer_session(session, reader_for(session, site, identity, now), now)
+    )
+
+
+def _twice(enter: Callable[[Session], T]) -> T:
     try:
-        return _sign_in(site, identity, now)
+        with transaction() as session:
+            return enter(session)
     except IntegrityError:
         # They came twice at the same moment: the second look finds them.
-        return _sign_in(site, identity, now)
-
-
-def _sign_in(site: Site, identity: Identity, now: datetime) -> str:
-    token = TOKEN_PREFIX + fresh_secret()
-    with transaction() as session:
-        reader = reader_for(session, site, identity, now)
-        opened = {"token_hash": secret_hash(token), "expires_at": now + TOKEN_LASTS}
-        _insert_session(session, reader, fresh_secret(), created_at=now, **opened)
-    return token
+        with transaction() as session:
+            return enter(session)
 
 
 def reader_for(
@@ -65,9 +83,10 @@ def reader_for(
 ) -> ReaderIdentityRow:
     """Return who proved an identity, in a transaction that is open; they may be new here.
 
-    Who is new writes as the commenter ``commenter_id``, unless that is another reader.
+    Who has proved before that the same address is theirs is the same reader. Who is new writes as
+    the commenter ``commenter_id``, unless that is another reader.
     """
-    earlier = reader_of_identity(site.id, identity.key)
+    earlier = _earlier(session, site.id, identity, now)
     names = [identity.name] if identity.name else []
     name = next(iter(free_names(site, names, earlier.id if earlier else 0)), None)
     if earlier is None:
@@ -83,14 +102,22 @@ def reader_for(
     return earlier
 
 
+def _earlier(
+    session: Session, site_id: int, identity: Identity, now: datetime
+) -> ReaderIdentityRow | None:
+    before = reader_of_identity(site_id, identity.key)
+    if before is not None or identity.email is None:
+        return before
+    same = reader_of_email(site_id, identity.email)
+    if same is not None:
+        keys = {"site_id": site_id, "key": identity.key, "reader_id": same.id}
+        session.execute(insert(ReaderIdentity).values(**keys, created_at=now))
+    return same
+
+
 def offer_session(session: Session, reader: ReaderIdentityRow, now: datetime) -> str:
     """Return a code that signs a reader in, once, in CODE_LASTS."""
     code = fresh_secret()
-    session.execute(
-        delete(ReaderSession).where(
-            ReaderSession.site_id == reader.site_id, ReaderSession.expires_at < now
-        )
-    )
     _insert_session(session, reader, code, created_at=now, expires_at=now + CODE_LASTS)
     return code
 
@@ -137,6 +164,12 @@ def sign_out_everywhere(site_id: int, reader_id: int) -> None:
 
 
 def _insert_session(session: Session, reader: ReaderIdentityRow, code: str, **values: Any) -> None:
+    session.execute(
+        delete(ReaderSession).where(
+            ReaderSession.site_id == reader.site_id,
+            ReaderSession.expires_at < values["created_at"],
+        )
+    )
     hashed = secret_hash(code)
     opened = {"site_id": reader.site_id, "code_hash": hashed, "reader_id": reader.id, **values}
     session.execute(insert(ReaderSession).values(**opened))

@@ -26,6 +26,7 @@ Guard = Literal[
     "page code",
     "page token",
     "reader code",
+    "sso token",
     "reader token",
     "privacy link",
     "decision link",
@@ -50,8 +51,9 @@ class RouteGuard:
     one, ``metrics token`` the program that the operator gave METRICS_TOKEN, ``api token`` the
     programs that an owner gave a token of the site, ``page code`` a page that the console opened
     with one, ``page token`` the page that got one for it, ``reader code`` a page to which a link
-    of ours led back, ``reader token`` the browser in which a reader is signed in, ``privacy link``,
-    ``decision link`` and ``mail link`` who got a signed link by mail, ``answer link`` who got one
+    of ours led back, ``sso token`` a page for which its site signed a token, ``reader token`` the
+    browser in which a reader is signed in, ``privacy link``, ``decision link`` and ``mail link``
+    who got a signed link by mail, ``answer link`` who got one
     that is kept, by mail or from the team, ``feed link`` who has the address of a feed of
     theirs, ``link`` who names a page elsewhere that links to one of the site's, which the worker
     looks at, ``secret address`` the mail provider that the operator gave MAIL_IN_SECRET.

@@ -27,6 +27,13 @@ class ReaderCodeInput(Schema):
     code: Annotated[str, Field(min_length=1, max_length=100, examples=["h3Yl…"])]
 
 
+class ReaderSsoInput(Schema):
+    """A token that the site signed: who is signed in on its own page."""
+
+    site: SiteKey | None = None
+    token: Annotated[str, Field(min_length=1, max_length=8192, examples=["eyJhbGciOi…"])]
+
+
 class ReaderSiteQuery(Schema):
     """Which site."""
 

@@ -4,12 +4,13 @@ from flask import Response, url_for
 
 from comments_service.errors import N_, AppError, invalid, not_found
 from comments_service.queries.moderation.privacy import subscriber_of
-from comments_service.queries.readers.readers import own_comments
+from comments_service.queries.readers.readers import own_comments, reader_of_token
 from comments_service.rules.core.signed_tokens import sign_owner
 from comments_service.rules.readers.identity import OWNER_LINK_LASTS
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.community.subscriptions import ask_for_link
 from comments_service.services.readers.sign_in import open_session, sign_out
+from comments_service.services.readers.sso import sign_in_by_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import current_service, now, own_origin
 from comments_service.web.http.field_errors import FieldErrors
@@ -63,6 +64,26 @@ def open_reader_session(body: shapes.ReaderCodeInput) -> Response:
     site = site_of_key(body.site).site
     check_limit("edit", site)
     token, reader = open_session(site.id, body.code, now())
+    return answer({"token": token, "name": reader.name, "email": reader.email}, 201)
+
+
+@blueprint.post("/reader/sso")
+@operation(
+    Operation(
+        summary="Exchange a token that the site signed for its own page for one of ours",
+        route_guard=RouteGuard("reader", "sso token", "edit"),
+        body=shapes.ReaderSsoInput,
+        answers={201: shapes.ReaderSessionAnswer},
+    )
+)
+def sign_in_by_sso(body: shapes.ReaderSsoInput) -> Response:
+    """Single sign-on: who is signed in on the site is signed in here."""
+    site = site_of_key(body.site).site
+    check_limit("edit", site)
+    settings = current_service().settings
+    token = sign_in_by_page(site, body.token, settings.base_url, settings.secret_key, now())
+    reader = reader_of_token(site.id, token, now())
+    assert reader is not None  # they were just signed in
     return answer({"token": token, "name": reader.name, "email": reader.email}, 201)
 
 

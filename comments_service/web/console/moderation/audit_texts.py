@@ -53,6 +53,8 @@ DEEDS = {
     "signed_in": N_("signed in"),
     "signed_out": N_("signed out"),
     "slow": N_("changed the slow mode of a page"),
+    "sso_off": N_("switched single sign-on off"),
+    "sso_secret": N_("made a secret for single sign-on"),
     "token": N_("created a token"),
     "unban": N_("lifted a ban"),
     "undo_import": N_("undid an import"),

@@ -45,6 +45,7 @@ class Section:
 
 
 _CHANNELS = ("add_channel", "renew_secret", "route_channel")
+_SIGN_IN = ("renew_sso", "add_provider")
 _PEOPLE = ("give_role", "remove", "leave", "make_invitation")
 _WATCHES = ("try_watch", "save_watch", "one_watch", "edit_watch")
 _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
@@ -74,6 +75,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         (
             Page("settings_form", N_("Settings"), "owner", ("save_settings", "try_settings")),
             Page("likely_spam", N_("Likely spam"), "owner"),
+            Page("reader_sign_in", N_("Readers’ sign-in"), "owner", _SIGN_IN),
             Page("snippet", N_("Add to your pages"), "analyst"),
             Page("switch", N_("Switch from another system"), "owner", ("save_switch",)),
             Page("test_page", N_("Test page"), "owner"),

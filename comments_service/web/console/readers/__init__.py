@@ -1,0 +1,1 @@
+"""Who readers are: the ways to sign in that a site offers them."""
