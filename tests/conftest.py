@@ -30,6 +30,7 @@ from tests.support.databases import (
     close_app,
     settings_for,
 )
+from tests.support.measuring import pytest_runtest_protocol as pytest_runtest_protocol  # a hook
 from tests.support.passwords import hash_cheaply
 from tests.support.postgres import Postgres
 from tests.support.redis import Redis

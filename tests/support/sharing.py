@@ -1,12 +1,13 @@
 """Thousands of applications with the same routes, templates and SQL, compiled once for all."""
 
-from collections import UserDict, defaultdict
+from collections import UserDict
 from types import CodeType
 from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
+from sqlalchemy.orm import Mapper
 from werkzeug.routing import Rule
 
 _COMPILED = ("_parts", "_trace", "_converters", "arguments")
@@ -54,21 +55,23 @@ class SharedStatements(UserDict[tuple[Any, ...], Any]):
     """
 
     def __getitem__(self, key: tuple[Any, ...]) -> Any:
-        return self.data[key[1:]]
+        return self.data[key[0].name, *key[1:]]
 
     def __setitem__(self, key: tuple[Any, ...], statement: Any) -> None:
-        self.data[key[1:]] = statement
+        self.data[key[0].name, *key[1:]] = statement
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, tuple) and key[1:] in self.data
+        return isinstance(key, tuple) and (key[0].name, *key[1:]) in self.data
 
 
-_statements: defaultdict[str, SharedStatements] = defaultdict(SharedStatements)
+_statements = SharedStatements()
 
 
 def share_what_is_compiled() -> None:
     """For all applications that are made from now on."""
-    cache = property(lambda engine: _statements[engine.dialect.name], lambda engine, own: None)
-    setattr(Engine, "_compiled_cache", cache)  # noqa: B010 - no attribute that types know
+    # An engine has those of queries, a mapper those of the rows that a session writes.
+    cache = property(lambda owner: _statements, lambda owner, own: None)
+    for owner in (Engine, Mapper):
+        setattr(owner, "_compiled_cache", cache)  # noqa: B010 - no attribute that types know
     Flask.url_rule_class = SharedRule
     Flask.jinja_options = {"bytecode_cache": SharedTemplates()}
