@@ -23,7 +23,7 @@ const cssTarget = ["chrome119", "firefox128", "safari17"];
 async function bundleCss(path) {
   const { outputFiles } = await build({ ...shared, entryPoints: [path], target: cssTarget });
   // esbuild leaves the values of custom properties as they are.
-  return outputFiles[0].text.trim().replaceAll(/([(,]) +| +(?=\))/g, "$1");
+  return outputFiles[0].text.trim().replaceAll(/([(,]|--[\w-]+:) +| +(?=\))/g, "$1");
 }
 
 /** The sheet of a script travels inside it, as a string. */

@@ -92,7 +92,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             text, headers = self.server.service.pages.get(parts.path, ("", {}))
             named = {name.replace("_", "-"): value for name, value in headers.items()}
-            self._send(200 if text else 404, text.encode(), "text/html; charset=utf-8", named)
+            kind = named.pop("Content-Type", "text/html; charset=utf-8")
+            self._send(200 if text else 404, text.encode(), kind, named)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = respond
 

@@ -55,7 +55,7 @@ def recolour(page: Page, background: str, text: str) -> None:
 def test_colours_are_seen_on_the_palettes_of_themes(stub: Stub, visit: Visit) -> None:
     stub.add("post")
     stub.add("post", up=2)
-    page = visit(wait="article")
+    page = visit(wait=".ways")
     faint = {}
     for name, (background, text) in PALETTES.items():
         recolour(page, background, text)
@@ -94,7 +94,7 @@ def test_an_accent_of_the_site_is_made_readable(stub: Stub, visit: Visit) -> Non
 
 
 def test_a_background_of_an_ancestor_and_a_half_clear_one_count(visit: Visit) -> None:
-    page = visit(style="background: #fff; color: #777")
+    page = visit(style="background: #fff; color: #777", wait=".ways")
     page.evaluate(
         """async () => { const main = document.querySelector('main');
           main.style.background = 'rgb(0 0 0 / 0.85)'; main.style.color = '#eee';
@@ -106,9 +106,46 @@ def test_a_background_of_an_ancestor_and_a_half_clear_one_count(visit: Visit) ->
     assert too_faint(page) == {}
 
 
+#: What no background colour tells, and what is taken for it.
+BEHIND = {
+    "background: linear-gradient(#111, #222); color: #eee": "rgb(34 34 34)",
+    "background: linear-gradient(90deg, red 2px, transparent 0) #111; color: #ddd": "rgb(17 17 17)",
+    "background: url(data:,); color: #eee": "rgb(0 0 0)",
+    "background: #fff; color: #bbb": "rgb(255 255 255)",
+}
+
+
+def expect_ground(page: Page, ground: str) -> None:
+    """Wait until this is what the widget takes for its background."""
+    script = """(ground) => document.querySelector('palabre-comments').shadowRoot
+      .querySelector('.root').style.getPropertyValue('--ground') === ground"""
+    page.wait_for_function(script, arg=ground)
+
+
+def test_what_is_behind_the_text_is_seen_or_guessed(visit: Visit) -> None:
+    for at, (style, ground) in enumerate(BEHIND.items()):
+        page = visit(f"post-{at}", style=style)
+        expect_ground(page, ground)
+        page.close()
+
+
+def test_a_background_that_changes_alone_or_slowly_is_followed(visit: Visit) -> None:
+    style = "background: #fff; color: #444; transition: background-color 0.3s"
+    page = visit(style=style, wait=".ways")
+    page.evaluate("document.body.style.background = '#e0c9a0'")
+    expect_ground(page, "rgb(224 201 160)")
+    recolour(page, "#111", "#eee")
+    expect_ground(page, "rgb(17 17 17)")
+    page.evaluate("document.body.className = 'sepia'")
+    page.add_style_tag(content=".sepia { background: #310 !important; transition: none }")
+    page.evaluate("document.documentElement.className = 'night'")
+    expect_ground(page, "rgb(51 17 0)")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "auto"])
 def test_a_theme_has_its_own_background(visit: Visit, theme: str) -> None:
-    page = visit(attributes=f'theme="{theme}"', style="background: #777; color: #888")
+    style = "background: #777; color: #888"
+    page = visit(attributes=f'theme="{theme}"', style=style, wait=".ways")
     page.evaluate(
         """() => { const root = document.querySelector('palabre-comments').shadowRoot
           .querySelector('.root');

@@ -28,7 +28,6 @@ UNSUPPORTED = {
     "no plural rules": f"Intl.PluralRules = {BROKEN}",
     "no Intl": "delete window.Intl",
     "no abort controller": "delete window.AbortController",
-    "no resize observer": "delete window.ResizeObserver",
     "no intersection observer": "delete window.IntersectionObserver",
 }
 
@@ -117,7 +116,7 @@ def test_a_start_that_failed_is_tried_again_when_the_page_changes_the_element(
     ("change", "missing"),
     [
         ("page = '/autre'", "no abort controller"),
-        ("page = '/autre'", "no resize observer"),
+        ("page = '/autre'", "no abort controller"),
         ("lang = 'en'", "no plural rules"),
     ],
 )

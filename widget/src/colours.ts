@@ -7,6 +7,8 @@ type Colour = [number, number, number, number];
 /** The least contrast of text and of what else must be seen (WCAG 2.2, 1.4.3 and 1.4.11). */
 const READABLE = 4.5;
 const VISIBLE = 3;
+/** No page has a text with less contrast than that. */
+const LEAST_MEANT = 1.6;
 /** On a background brighter than this black is seen better than white. */
 const MIDDLE = 0.18;
 const BLACK: Colour = [0, 0, 0, 1];
@@ -22,7 +24,9 @@ export function paint(root: HTMLElement): void {
     own("--palabre-danger") || "#c62828",
     ...backgrounds(root),
   ]) as [Colour, Colour, Colour, ...Colour[]];
-  const ground = layers.reduceRight((below, layer) => mix(layer, below, layer[3]));
+  const shown = layers.reduceRight((below, layer) => mix(layer, below, layer[3]));
+  // Nobody writes like that: something else is behind the text, such as an image.
+  const ground = contrast(ink, shown) < LEAST_MEANT ? opposite(ink) : shown;
   // Links stand on the tint of a new comment as well.
   const accent = clear(brand, mix(brand, ground, 0.14), READABLE);
   const colours = {
@@ -32,7 +36,7 @@ export function paint(root: HTMLElement): void {
     edge: clear(mix(ink, ground, 0.54), ground, VISIBLE),
     danger: clear(danger, ground, READABLE),
     accent,
-    "accent-ink": luminance(accent) > MIDDLE ? BLACK : WHITE,
+    "accent-ink": opposite(accent),
   };
   for (const [name, [...parts]] of Object.entries(colours)) {
     const levels = parts.slice(0, 3).map((part) => Math.round(part * 255));
@@ -62,12 +66,19 @@ function parse(root: HTMLElement, colours: string[]): Colour[] {
   return parsed;
 }
 
-/** The backgrounds behind an element: its own, its ancestors', and that of the browser. */
+/** The colours of a gradient, as they are computed. */
+const STOPS = /(rgba?|ok\w+|color)\([^()]+\)/g;
+
+/**
+ * The backgrounds behind an element: its own, its ancestors', and that of the browser. A gradient
+ * counts as the colour that it ends with: those of stripes and dots end with none.
+ */
 function backgrounds(root: HTMLElement): string[] {
   const all: string[] = [];
   for (let at: Element | null = root; at; ) {
-    all.push(getComputedStyle(at).backgroundColor);
-    at = at.parentElement ?? (at.getRootNode() as ShadowRoot).host ?? null;
+    const { backgroundImage, backgroundColor } = getComputedStyle(at);
+    all.push(backgroundImage.match(STOPS)?.at(-1) ?? "transparent", backgroundColor);
+    at = at.assignedSlot ?? at.parentElement ?? (at.getRootNode() as ShadowRoot).host ?? null;
   }
   return [...all, "Canvas"];
 }
@@ -79,12 +90,17 @@ function mix(one: Colour, other: Colour, part: number): Colour {
 
 /** The colour, made darker or lighter until it is seen well enough on that ground. */
 function clear(colour: Colour, ground: Colour, least: number): Colour {
-  const far = luminance(ground) > MIDDLE ? BLACK : WHITE;
+  const far = opposite(ground);
   for (let part = 0; part < 1; part += 1 / 16) {
     const mixed = mix(far, colour, part);
     if (contrast(mixed, ground) >= least) return mixed;
   }
   return far;
+}
+
+/** Black or white, which of them is seen better beside that colour. */
+function opposite(colour: Colour): Colour {
+  return luminance(colour) > MIDDLE ? BLACK : WHITE;
 }
 
 function contrast(one: Colour, other: Colour): number {

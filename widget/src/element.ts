@@ -1,5 +1,5 @@
 /** The custom element: attributes, life cycle, events. What it shows is the Thread's. */
-import { h } from "./dom.js";
+import { h, set } from "./dom.js";
 import { pluralRules } from "./intl.js";
 import { loadLanguage } from "./language.js";
 import { canonicalLanguage } from "./language-tag.js";
@@ -29,6 +29,10 @@ export class PalabreComments extends HTMLElement {
 
   constructor() {
     super();
+    // What the page set before this class was there would hide the properties of the class.
+    const early = { ...this };
+    for (const name of Object.keys(early)) Reflect.deleteProperty(this, name);
+    Object.assign(this, early);
     this.attachShadow({ mode: "open" });
     this.#showFallback();
   }
@@ -36,14 +40,14 @@ export class PalabreComments extends HTMLElement {
   get page(): string {
     return pageOf(this).url;
   }
-  set page(page: string) {
-    this.setAttribute("page", page);
+  set page(page: string | null | undefined) {
+    set(this, { page });
   }
   get theme(): string {
     return this.getAttribute("theme") ?? "inherit";
   }
-  set theme(theme: string) {
-    this.setAttribute("theme", theme);
+  set theme(theme: string | null | undefined) {
+    set(this, { theme });
   }
 
   /** Shows the thread of the page as it is now, unless it is shown already or about to be. */
@@ -84,6 +88,9 @@ export class PalabreComments extends HTMLElement {
     void this.follow();
     followers.add(this.follow);
   }
+
+  /** Moved as it is (`moveBefore`), nothing ends. */
+  connectedMoveCallback(): void {}
 
   disconnectedCallback(): void {
     followers.delete(this.follow);

@@ -55,9 +55,6 @@ export class Frame {
     // It stays where it was in the frame before.
     if (focused) (shadow.getElementById(focused.id) ?? this.heading).focus({ preventScroll: true });
     this.paint();
-    this.root.addEventListener("transitionend", ({ target }) => {
-      if (target === this.root) this.paint();
-    });
   }
 
   /** Sets the colours, which depend on those of the page. */

@@ -16,9 +16,9 @@ export function pageChanged(): void {
 }
 
 export function watchPage(): void {
-  const { navigation } = window as { navigation?: EventTarget };
-  // The part for writing does without it.
-  navigation?.addEventListener("currententrychange", pageChanged);
+  // A page may have a variable of that name. The part for writing does without it.
+  const { navigation } = window as { navigation?: Partial<EventTarget> };
+  navigation?.addEventListener?.("currententrychange", pageChanged);
   const observer = new MutationObserver(pageChanged);
   const { documentElement, head } = document;
   observer.observe(documentElement, { subtree: true, attributeFilter: ["lang", "dir"] });

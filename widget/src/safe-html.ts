@@ -72,7 +72,8 @@ function copyElement(element: Element, to: ParentNode): void {
   for (const { name: key, value } of element.attributes) {
     if (ATTRIBUTES.test(`${name} ${key} ${value}`)) attributes[key] = value;
   }
-  const fresh = h(name as "p", attributes);
+  // XHTML tells capitals from small letters.
+  const fresh = h(name.toLowerCase() as "p", attributes);
   to.append(fresh);
   copy(element, fresh);
 }

@@ -21,13 +21,17 @@ export function read<T>(name: string, fallback: T): T {
 
 /** Saves the value under that name; undefined removes it. */
 export function save(name: string, value: unknown): void {
+  const key = PREFIX + name;
+  const text = JSON.stringify(value);
   memory.delete(name);
   try {
-    if (value === undefined) localStorage.removeItem(PREFIX + name);
-    else localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    if (text) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
+    // Some pages and extensions only pretend to keep things.
+    if (text && text !== localStorage.getItem(key)) throw text;
   } catch {
     storage.persistent = false;
-    if (value !== undefined) memory.set(name, JSON.stringify(value));
+    if (text) memory.set(name, text);
   }
 }
 

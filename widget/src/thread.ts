@@ -54,10 +54,6 @@ export class Thread implements ThreadContext {
     this.list = new List(this);
     this.writing = new Writing(this);
     addEventListener("hashchange", () => this.#followHash(), { signal: this.signal });
-    // It runs when the layout is known anyway.
-    const resize = new ResizeObserver(() => this.#releaseHeight());
-    resize.observe(this.frame.root);
-    this.signal.addEventListener("abort", () => resize.disconnect());
   }
 
   /** The thread as it is, for a drawing in another language. */
@@ -209,15 +205,5 @@ export class Thread implements ThreadContext {
   #followHash(): void {
     const id = linkedComment();
     if (id) void this.goTo(id);
-  }
-
-  /**
-   * Gives back the height that the page reserved (`min-height`), if nothing that is visible
-   * moves by it: the end of the widget must be below the screen before and after.
-   */
-  #releaseHeight(): void {
-    const { host, frame } = this;
-    const { top } = host.getBoundingClientRect();
-    if (this.info && top + frame.root.offsetHeight > innerHeight) host.style.minHeight = "0";
   }
 }

@@ -12,7 +12,8 @@ export function whileVisible(
   };
   const follow = () => {
     clearInterval(timer);
-    if (document.hidden || signal.aborted) return;
+    // A page may have a frame of the name "hidden".
+    if (document.visibilityState === "hidden" || signal.aborted) return;
     timer = setInterval(run, milliseconds);
     if (Date.now() - last >= milliseconds) run();
   };

@@ -1,6 +1,7 @@
 import { pageChanged } from "../shared.js";
 
-let isWatched = !!(window as { navigation?: EventTarget }).navigation;
+/** Not what a page has under that name. */
+let isWatched = "currentEntry" in Object((window as { navigation?: unknown }).navigation ?? {});
 
 /** Hears of new addresses where the browser has no Navigation API to say so. */
 export function watchHistory(): void {

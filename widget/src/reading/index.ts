@@ -7,9 +7,11 @@ import { reading as english } from "../texts/en.js";
 import { finishTexts } from "./bodies.js";
 import { tellTimes } from "./comment-times.js";
 import { keepFocus } from "./focus.js";
+import { followColours } from "./follow-colours.js";
 import { isOpenedByConsole } from "./opened.js";
 import { offerQuotes } from "./quote-button.js";
-import { shieldKeys } from "./shield.js";
+import { releaseHeight } from "./release-height.js";
+import { keepHandling, shieldKeys } from "./shield.js";
 import css from "./style.css";
 import { showWays } from "./ways.js";
 
@@ -28,8 +30,11 @@ export function start(shared: Shared): Prepare {
     if (isOpenedByConsole()) withPart("parts/moderate", prepare);
     if (prepared.has(thread) || thread.signal.aborted) return;
     prepared.add(thread);
+    releaseHeight(thread);
+    followColours(thread);
     keepFocus(thread);
     shieldKeys(thread);
+    keepHandling(thread);
     adoptSheet(thread.host.shadowRoot!, css);
     tellTimes(thread);
     const t = translator(thread.settings.language, "reading", english);

@@ -2,6 +2,19 @@ import type { ThreadContext } from "../contracts.js";
 import { FIELDS, isOfField } from "../keys.js";
 
 const TYPES = ["keydown", "keypress", "keyup"];
+/** What pages forbid outside of their own fields to protect their texts, and how they hear of changes. */
+const HANDLING = [
+  ...["mousedown", "selectstart", "contextmenu", "dragstart", "dragover", "drop"],
+  ...["copy", "cut", "paste", "beforeinput", "input"],
+];
+
+/** Stops what is done with mouse and clipboard in a field on its way to the page. */
+export function keepHandling({ frame }: ThreadContext): void {
+  const keep = (event: Event) => {
+    if ((event.target as Element).matches(FIELDS)) event.stopPropagation();
+  };
+  for (const type of HANDLING) frame.root.addEventListener(type, keep);
+}
 
 /**
  * Some pages hear keys on their way down, before the widget does. As long as a field has the focus its
