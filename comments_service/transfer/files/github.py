@@ -13,6 +13,7 @@ from comments_service.transfer import timestamps
 from comments_service.transfer.coerce import mapping, number, text
 from comments_service.transfer.entries import Entry, Page
 
+LEFT_OUT = "not in the file: ask for more at once, by the query of the documentation"
 NO_PAGE = "a discussion that is of no page"
 
 # The last line of what the widgets write: the address, alone or as a link to itself.
@@ -37,6 +38,14 @@ def page_of(key: str, record: Mapping[str, Any]) -> Page:
         is_closed=bool(record.get("locked")),
         skip=NO_PAGE if address is None or is_pull_request else None,
     )
+
+
+def nodes_of(listed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what a list of GraphQL holds, as nodes or as edges with a node each."""
+    nodes, edges = listed.get("nodes"), listed.get("edges")
+    if not isinstance(nodes, list):
+        nodes = [mapping(edge).get("node") for edge in edges] if isinstance(edges, list) else []
+    return [one for one in nodes if isinstance(one, dict)]
 
 
 def page_address(title: str, body: str) -> str | None:

@@ -16,7 +16,7 @@ from comments_service.transfer.entries import BadFile
 MAX_VALUE_CHARACTERS = 8 * 1024 * 1024
 _MAX_NESTING = 40
 _CHUNK_BYTES = 64 * 1024
-_BLANK = " \t\r\n"
+_BLANK = " \t\r\n\ufeff"  # a byte-order mark may stand before each of several documents
 _LONGEST_TOKEN = 32  # of those that may be cut off: an escape, a literal
 
 
@@ -35,7 +35,7 @@ def values(stream: BinaryIO, *paths: str, several: bool = False) -> Iterator[Jso
     A path names keys, with ``[]`` for the elements of an array: ``version``, ``comments[]``,
     ``data.Comment[]``; ``[]`` are the elements of an array that is the whole file, and
     ``[].comments[]`` those within them. A value within another one does not come by itself, nor
-    does what is missing. Raise BadFile.
+    does what is missing. ``{}`` is an object that is a whole document. Raise BadFile.
     """
     yield from _Walk(_Text(stream), paths).all(several=several)
 
@@ -152,6 +152,8 @@ class _Walk:
             raise self._text.bad("is not JSON")
 
     def _value(self, path: str, depth: int) -> Iterator[JsonValue]:
+        if not path and "{}" in self._paths and self._text.peek() == "{":
+            path = "{}"
         if path in self._paths:
             self._numbers[path] += 1
             yield JsonValue(path, self._text.value(), self._numbers[path])

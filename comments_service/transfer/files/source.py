@@ -218,8 +218,7 @@ class _Allowance:
             raw.seek(0)
             stream = gzip.GzipFile(fileobj=raw) if magic == _GZIP_MAGIC else raw
             counted = cast(BinaryIO, BufferedReader(_Counted(cast(BinaryIO, stream), self)))
-            encoding = self._source.encoding
-            yield as_utf_8(counted, encoding) if encoding else counted
+            yield as_utf_8(counted, self._source.encoding)
 
     def count(self, unpacked: int) -> None:
         self._source.bytes_read += unpacked

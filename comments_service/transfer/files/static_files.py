@@ -5,7 +5,7 @@ A file holds one comment, or many: a list, or lists by the name of their page. E
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,17 @@ DATA = (".yml", ".yaml", ".json")
 MARKDOWN = (".md", ".markdown", ".html", ".rst", ".txt")
 
 _LARGEST = 64 * 1024 * 1024
-_LARGEST_MARKDOWN = 256 * 1024
+_LARGEST_MARKDOWN = 8 * 1024 * 1024
 # libyaml looks at every open bracket for each token: without a bound that is quadratic.
 _MAX_NESTING = 20
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Where files keep the replies to a comment within it, and what they say of who wrote it.
+_REPLIES = {"replies", "reply", "children", "comments", "answers", "responses"}
+_PERSONS = ("author", "user", "commenter")
+_OF_PERSONS = ("name", "email", "url", "website", "link")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)(.*)", re.S | re.M)
+_TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)(.*)", re.S | re.M)
+_SETTING = re.compile(r"^([A-Za-z_][\w-]{0,40})[ \t]*=[ \t]*(\S.*?)[ \t\r]*$", re.M)
 _HEADER = re.compile(r"([A-Za-z_][\w-]{0,40}):[ \t]*(.*)")
 _OF_COMMENTS = ("post_id", "replyto", "reply_to")
 _OF_POSTS = ("title", "layout")
@@ -35,13 +41,15 @@ _WRITERS = ("name", "author", "email")
 class StaticComment:
     """A comment's fields, which are empty where a file is none; ``page`` is what it stands under.
 
-    ``number`` counts the comments of one file from 1, and is 0 where there is just one.
+    ``number`` counts the comments of one file from 1, and is 0 where there is just one. ``above``
+    is the comment within which it stands as a reply.
     """
 
     file: str
     number: int
     page: str
     fields: dict[str, str]
+    above: "StaticComment | None" = None
 
 
 class _TooDeep(ValueError):
@@ -72,41 +80,70 @@ def _data(name: str, data: bytes) -> Iterator[StaticComment]:
         records = []
     if not records:
         yield StaticComment(name, 0, "", {})
-    for number, (page, fields) in enumerate(records, 1):
-        yield StaticComment(name, number if len(records) > 1 else 0, page, fields)
+    made: dict[int, StaticComment] = {}
+    for number, record in enumerate(records, 1):
+        above = made.get(id(record.above))
+        shown = number if len(records) > 1 else 0
+        made[id(record)] = StaticComment(name, shown, record.page, record.fields, above)
+    yield from made.values()
 
 
-def _records(value: Any, page: str, depth: int = 0) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield what may be comments, with the name under which each stands."""
+@dataclass(frozen=True)
+class _Record:
+    """What may be a comment, the name under which it stands, and the one that it stands within."""
+
+    page: str
+    fields: dict[str, str]
+    above: "_Record | None"
+
+
+def _records(
+    value: Any, page: str, above: _Record | None = None, depth: int = 0
+) -> Iterator[_Record]:
+    """Yield what may be comments, each before its replies. Raise ValueError."""
     if depth > _MAX_NESTING:
-        return
+        raise _TooDeep
     if isinstance(value, list):
         for one in value:
-            yield from _records(one, page, depth + 1)
+            yield from _records(one, page, above, depth + 1)
     elif isinstance(value, dict):
-        fields = {str(key): text(one) for key, one in value.items()}
-        inner = [(key, one) for key, one in value.items() if isinstance(one, list | dict)]
+        fields = _fields(value)
+        inner = [(str(key), one) for key, one in value.items() if isinstance(one, list | dict)]
         if one_of(fields, *TEXTS) or not inner:
-            yield page, fields
-            return
+            above = _Record(page, fields, above)
+            yield above
+            inner = [(page, one) for key, one in inner if key.lower() in _REPLIES]
         for key, one in inner:
-            yield from _records(one, str(key), depth + 1)
+            yield from _records(one, key, above, depth + 1)
+
+
+def _fields(record: Mapping[Any, Any]) -> dict[str, str]:
+    """Return the members that are text, also by their names in small letters."""
+    fields = {str(key): text(one) for key, one in record.items()}
+    for key, one in tuple(fields.items()):
+        fields.setdefault(key.lower(), one)
+    for person in _PERSONS:
+        told = record.get(person)
+        if isinstance(told, dict):
+            fields |= {key: text(told[key]) for key in _OF_PERSONS if text(told.get(key))}
+    return fields
 
 
 def _yaml(document: str) -> Any:
-    """Return a YAML document as lists and objects of text, built from its events.
+    """Return YAML as lists and objects of text, built from its events; of several documents a list.
 
-    No tags, no numbers that were meant as text, no references that multiply.
+    No tags, no numbers that were meant as text, no references but to text.
     """
     top: list[Any] = []
     open_: list[Any] = [top]
     keys: list[str | None] = [None]
+    named: dict[str | None, str] = {}
     for event in yaml.parse(document, Loader=_LOADER):
         if isinstance(event, yaml.CollectionEndEvent):
             open_.pop()
             keys.pop()
         elif isinstance(event, yaml.NodeEvent):
-            value = _started(event)
+            value = _started(event, named)
             into = open_[-1]
             if isinstance(into, list):
                 into.append(value)
@@ -121,35 +158,50 @@ def _yaml(document: str) -> Any:
                 keys.append(None)
             if len(open_) > _MAX_NESTING:
                 raise _TooDeep
-    return top[0] if top else None
+    return top[0] if len(top) == 1 else top
 
 
-def _started(event: yaml.NodeEvent) -> Any:
+def _started(event: yaml.NodeEvent, named: dict[str | None, str]) -> Any:
     if isinstance(event, yaml.MappingStartEvent):
         return {}
     if isinstance(event, yaml.SequenceStartEvent):
         return []
-    return event.value if isinstance(event, yaml.ScalarEvent) else ""
+    if isinstance(event, yaml.ScalarEvent):
+        named[event.anchor] = event.value
+        return event.value
+    return named.get(event.anchor, "")
 
 
 def _markdown(data: bytes) -> dict[str, str]:
     """Return the fields of a Markdown file and its text; nothing if it is no comment."""
     try:
-        document = data.decode("utf-8-sig")
-        front = _FRONT_MATTER.match(document)
-        if front:
-            value = _yaml(front[1])
-            fields = (
-                {key: text(one) for key, one in value.items()} if isinstance(value, dict) else {}
-            )
-            body = front[2]
-        else:
-            fields, body = _headers(document)
-    except (ValueError, yaml.YAMLError):
+        fields, body = _with_front_matter(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError, yaml.YAMLError):
         return {}
     if len(data) > _LARGEST_MARKDOWN or not _is_comment(fields):
         return {}
     return fields | ({"message": body.strip()} if body.strip() else {})
+
+
+def _with_front_matter(document: str) -> tuple[dict[str, str], str]:
+    """Return the fields before a text, in YAML, JSON or TOML, and the text. Raise ValueError."""
+    front = _FRONT_MATTER.match(document)
+    if front:
+        value = _yaml(front[1])
+        return (_fields(value) if isinstance(value, dict) else {}), front[2]
+    toml = _TOML.match(document)
+    if toml:
+        return {key: _unquoted(value) for key, value in _SETTING.findall(toml[1])}, toml[2]
+    if document.lstrip().startswith("{"):
+        value, end = json.JSONDecoder().raw_decode(document.lstrip())
+        return _fields(value), document.lstrip()[end:]
+    return _headers(document)
+
+
+def _unquoted(value: str) -> str:
+    if value[:1] == "'":
+        return value.strip("'")
+    return text(json.loads(value)) if value[:1] == '"' else value
 
 
 def _headers(document: str) -> tuple[dict[str, str], str]:

@@ -10,7 +10,8 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from comments_service.transfer.entries import BadFile
-from comments_service.transfer.files.xml_stream import MAX_ELEMENT_CHARACTERS, without_controls
+from comments_service.transfer.files.xml_bytes import without_controls
+from comments_service.transfer.files.xml_stream import MAX_ELEMENT_CHARACTERS
 
 # An element whose text begins with a section.
 _OPENING = re.compile(

@@ -2,17 +2,20 @@
 
 Prefixes are dropped from elements and attributes, declared or not: ``wp:comment_id`` is
 ``comment_id``, ``dsq:id`` is ``id``. A document type, and with it every entity of the file's own,
-is refused before it is read. Control characters that XML forbids are dropped.
+is refused before it is read. What XML forbids is passed over (transfer.files.xml_bytes), and the
+named characters of HTML are known.
 """
 
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Protocol
-from xml.etree.ElementTree import Element, TreeBuilder
+from html.entities import html5
+from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files.xml_bytes import Readable, XmlBytes
 
 #: What one element may hold: a post of a million characters fits, a file of one entry does not.
 MAX_ELEMENT_CHARACTERS = 8 * 1024 * 1024
@@ -21,14 +24,6 @@ _MAX_NESTING = 40
 _MAX_DEPTH = 200
 _MAX_NAMES = 10_000
 _CHUNK_BYTES = 64 * 1024
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
-
-
-class Readable(Protocol):
-    """Bytes, piece by piece: an open file, or what mends one on its way."""
-
-    def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes or a few more; none at the end."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +44,10 @@ def elements(stream: Readable, names: Collection[str]) -> Iterator[XmlElement]:
     """
     collector = _Collector(frozenset(names))
     parser = collector.parser
+    readable = XmlBytes(stream)
     try:
-        while chunk := stream.read(_CHUNK_BYTES):
-            collector.feed(without_controls(chunk))
+        while chunk := readable.read(_CHUNK_BYTES):
+            collector.feed(chunk)
             yield from collector.take()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -70,14 +66,19 @@ def is_well_formed(stream: Readable) -> bool:
         return False
 
 
-def without_controls(data: bytes) -> bytes:
-    """Return ``data`` without the control characters that XML forbids."""
-    return data.translate(None, _CONTROLS)
-
-
 def text_of(element: Element, name: str) -> str:
     """Return the stripped text of the first child of that name; "" without one."""
     return (element.findtext(name) or "").strip()
+
+
+def content_of(element: Element | None) -> str:
+    """Return the HTML that an element holds: as its text, or as elements that nobody escaped."""
+    if element is None:
+        return ""
+    if not len(element):
+        return element.text or ""
+    inner = (tostring(child, encoding="unicode", method="html") for child in element)
+    return "".join([escape(element.text or ""), *inner])
 
 
 def runs_on(element: Element) -> bool:
@@ -120,6 +121,9 @@ class _Collector:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = _refuse_doctype
+        # Without this, expat refuses what is named and not declared.
+        self.parser.UseForeignDTD(True)
+        self.parser.SkippedEntityHandler = self._named
 
     def feed(self, data: bytes) -> None:
         """Parse on. Raises _Refused when expat would keep what has no end."""
@@ -163,6 +167,11 @@ class _Collector:
         if inner.depth == 0:
             self._open.pop()
             self._whole.append(XmlElement(inner.name, inner.builder.close(), inner.line))
+
+    def _named(self, name: str, _is_parameter: bool) -> None:
+        if f"{name};" not in html5:
+            raise _Refused(f"the entity {name[:40]} is not declared")
+        self._text(html5[f"{name};"])
 
     def _text(self, data: str) -> None:
         if self._open:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from comments_service.rules.comments.status import Status
 from comments_service.transfer.entries import Entry, Item, Page
 from comments_service.transfer.files.source import Sample, Source
-from comments_service.transfer.files.xml_stream import XmlElement, elements, text_of
+from comments_service.transfer.files.xml_stream import XmlElement, content_of, elements, text_of
 from comments_service.transfer.timestamps import iso
 
 NAME = "blogger"
@@ -120,7 +120,7 @@ def _deleted_by(entry: Element) -> Literal["author", "moderation"]:
 
 
 def _content(entry: Element) -> str:
-    return entry.findtext("content") or ""
+    return content_of(entry.find("content"))
 
 
 def _is_text(entry: Element) -> bool:

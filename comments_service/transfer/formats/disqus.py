@@ -14,7 +14,13 @@ from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page
 from comments_service.transfer.files.source import Sample, Source
-from comments_service.transfer.files.xml_stream import XmlElement, elements, runs_on, text_of
+from comments_service.transfer.files.xml_stream import (
+    XmlElement,
+    content_of,
+    elements,
+    runs_on,
+    text_of,
+)
 
 NAME = "disqus"
 TITLE = "Disqus (XML)"
@@ -95,7 +101,7 @@ def _entry(item: XmlElement, threads: _Threads) -> Entry:
         page=thread,
         parent_id=parent.get("id") if parent is not None else None,
         created_at=timestamps.iso(text_of(post, "createdAt")),
-        text=text_of(post, "message"),
+        text=content_of(message).strip(),
         markup="html",
         status=Status.DELETED if is_deleted else Status.SPAM if is_spam else Status.PUBLISHED,
         name=text_of(author, "name") if author is not None else None,

@@ -8,29 +8,35 @@ from typing import Any
 
 from comments_service.transfer.coerce import mapping, number, text
 from comments_service.transfer.entries import Item, Skipped
-from comments_service.transfer.files.github import comment_of, page_of
+from comments_service.transfer.files.github import LEFT_OUT, comment_of, nodes_of, page_of
 from comments_service.transfer.files.json_stream import values
 from comments_service.transfer.files.source import Sample, Source
 
 NAME = "giscus"
 TITLE = "giscus (GitHub Discussions)"
-LEFT_OUT = "not in the file: ask for more at once, by the query of the documentation"
 
-_NODES = "data.repository.discussions.nodes[]"
+_REPOSITORY = "data.repository."
+_NODES = (
+    f"{_REPOSITORY}discussions.nodes[]",
+    f"{_REPOSITORY}discussions.edges[].node",
+    f"{_REPOSITORY}discussion",
+)
 
 
 def recognises(sample: Sample) -> bool:
     """Pages of an answer of GitHub's GraphQL, with discussions."""
     head = sample.head.lstrip(b"\xef\xbb\xbf \r\n\t")
     is_json = head.startswith((b"{", b"["))
-    return is_json and b'"discussions"' in head and b'"nodes"' in head
+    is_answer = b'"discussions"' in head or b'"discussion"' in head
+    return is_json and is_answer and (b'"nodes"' in head or b'"edges"' in head)
 
 
 def read(source: Source) -> Iterator[Item]:
     """Each discussion as a page, then its comments. Raises BadFile."""
     for _, stream in source.files():
-        for one in values(stream, _NODES, f"[].{_NODES}", several=True):
-            yield from _discussion(mapping(one.value), one.number)
+        paths = (*_NODES, *(f"[].{path}" for path in _NODES))
+        for position, one in enumerate(values(stream, *paths, several=True), 1):
+            yield from _discussion(mapping(one.value), position)
 
 
 def _discussion(record: dict[str, Any], position: int) -> Iterator[Item]:
@@ -43,8 +49,7 @@ def _comments(
     record: dict[str, Any], name: str, page: str, parent: str | None, where: str
 ) -> Iterator[Item]:
     listed = mapping(record.get(name))
-    nodes = listed.get("nodes")
-    comments = [one for one in nodes if isinstance(one, dict)] if isinstance(nodes, list) else []
+    comments = nodes_of(listed)
     missing = number(listed.get("totalCount")) - len(comments)
     if missing > 0:
         yield Skipped(LEFT_OUT, where, missing)

@@ -43,15 +43,14 @@ _EMAILS = ("email", "author_email")
 _WEBSITES = ("url", "website", "author_url", "link")
 _FOLDERS = ("comments", "_comments")
 _POSITION = re.compile(r"[1-9][0-9]{0,4}")
-_SECONDS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{0,20})?")
-_MILLISECONDS = 10**11
 # Of a page's address what differs between spellings of it, beside slashes at its end.
 _BEFORE_HOST = re.compile(r"https?://(?:www\.)?", re.I)
 _AFTER_PATH = re.compile(r"[?#]")
 _FIELD = re.compile(
-    rb"^[ \t-]*(?:replyto|post_id|post_url|author|name|author_name|email):[ \t]", re.M
+    rb"^[{ \t-]*\"?(?:replyto|post_id|post_url|author|name|author_name|email)\"?[ \t]?[:=]", re.M
 )
 _OF_GITHUB = (b'"repository_url"', b'"issue_url"', b'"discussions"', b'"authorAssociation"')
+_OF_LISTS = (b'"post_url"', b'"post_id"', b'"replying_to', b'"reply_to"')
 _TEXT_FIELD = re.compile(rb"^[ \t-]*(?:message|comment|body|text|content):[ \t]", re.M)
 
 
@@ -66,14 +65,23 @@ class _List:
 def recognises(sample: Sample) -> bool:
     """Several files, most of which are YAML, JSON or Markdown of comments; or one list in YAML."""
     if not sample.is_folder:
-        is_list = sample.head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith((b"- ", b"---\n- "))
-        return is_list and bool(_FIELD.search(sample.head) and _TEXT_FIELD.search(sample.head))
+        return _is_one_file(sample)
     names = [name.lower() for name in sample.members]
     data = sum(name.endswith(DATA) for name in names)
     written = sum(name.endswith(MARKDOWN) for name in names)
     is_markdown = written > data and _FIELD.search(sample.head[:4000]) is not None
     is_github = any(mark in sample.head for mark in _OF_GITHUB)
     return is_markdown or (data * 2 > len(names) and not is_github)
+
+
+def _is_one_file(sample: Sample) -> bool:
+    head, name = sample.head, sample.name.lower()
+    if name.endswith(".json"):
+        has_text = any(f'"{one}"'.encode() in head for one in TEXTS)
+        return has_text and any(mark in head for mark in _OF_LISTS)
+    is_list = head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith((b"- ", b"---\n- "))
+    is_yaml = is_list or name.endswith((".yml", ".yaml"))
+    return is_yaml and bool(_FIELD.search(head) and _TEXT_FIELD.search(head))
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -100,7 +108,7 @@ def read(source: Source) -> Iterator[Item]:
 
 def _note(comments: _List, one: StaticComment) -> None:
     comments.ids.add(_id(one))
-    if not _parents(one.fields):
+    if not _parents(one.fields) and one.above is None:
         comments.roots.append(_id(one))
 
 
@@ -110,8 +118,8 @@ def _entry(one: StaticComment, page: str, comments: _List, where: str) -> Entry:
     return Entry(
         id=_id(one),
         page=page,
-        parent_id=_parent(record, comments),
-        created_at=_moment(one_of(record, *_DATES)),
+        parent_id=_parent(one, comments),
+        created_at=timestamps.iso(one_of(record, *_DATES)),
         text=one_of(record, *TEXTS),
         markup="markdown_html",
         status=Status.HELD if flag(record.get("hidden")) else Status.PUBLISHED,
@@ -135,13 +143,15 @@ def _bare(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
 
 
-def _parent(record: dict[str, str], comments: _List) -> str | None:
+def _parent(one: StaticComment, comments: _List) -> str | None:
     """Return the parent's id: one that is there, else by position, else one that is missing."""
-    named = _parents(record)
-    for one in named:
-        if one in comments.ids:
-            return one
-    position = one_of(record, "replying_to")
+    if one.above is not None:
+        return _id(one.above)
+    named = _parents(one.fields)
+    present = next((name for name in named if name in comments.ids), None)
+    if present is not None:
+        return present
+    position = one_of(one.fields, "replying_to")
     if _POSITION.fullmatch(position) and int(position) <= len(comments.roots):
         return comments.roots[int(position) - 1]
     return named[0] if named else None
@@ -149,14 +159,7 @@ def _parent(record: dict[str, str], comments: _List) -> str | None:
 
 def _edited(record: dict[str, str]) -> Any:
     text = one_of(record, "updated")
-    return _moment(text) if text and text != one_of(record, "date") else None
-
-
-def _moment(text: str) -> Any:
-    if not _SECONDS.fullmatch(text):
-        return timestamps.iso(text)
-    is_fine = float(text) >= _MILLISECONDS
-    return timestamps.milliseconds(text) if is_fine else timestamps.seconds(text)
+    return timestamps.iso(text) if text and text != one_of(record, "date") else None
 
 
 def _id(one: StaticComment) -> str:
@@ -165,6 +168,8 @@ def _id(one: StaticComment) -> str:
 
 
 def _page(one: StaticComment, homes: dict[str, str]) -> str:
+    if one.above is not None and not _address(one.fields):
+        return _page(one.above, homes)
     folder = _folder(one.file)
     named = one.page or one_of(one.fields, "slug", "page")
     below = f"/{named}" if named and not named.startswith(("http", "/")) else named

@@ -13,7 +13,7 @@ from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
 from comments_service.transfer.entries import BadFile, Entry, Item, Page, Skipped
 from comments_service.transfer.files.source import Sample, Source
-from comments_service.transfer.files.xml_stream import XmlElement, elements, text_of
+from comments_service.transfer.files.xml_stream import XmlElement, content_of, elements, text_of
 
 NAME = "takeout"
 TITLE = "Blogger (Google Takeout)"
@@ -108,7 +108,7 @@ def _comment(item: XmlElement, posts: _Posts) -> Entry:
         parent_id=text_of(entry, "inReplyTo") or None,
         created_at=timestamps.iso(text_of(entry, "published"))
         or timestamps.iso(text_of(entry, "created")),
-        text=entry.findtext("content") or "",
+        text=content_of(entry.find("content")),
         markup="html_breaks",
         status=Status.DELETED if thrown_away else status,
         name=name,

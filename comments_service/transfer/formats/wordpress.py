@@ -17,6 +17,7 @@ from comments_service.transfer.files.source import Sample, Source
 from comments_service.transfer.files.wxr_repair import Repaired, unwrapped
 from comments_service.transfer.files.xml_stream import (
     XmlElement,
+    content_of,
     elements,
     is_well_formed,
     runs_on,
@@ -37,14 +38,16 @@ _ELEMENTS = ("author", "creator", "item", "comment")
 _COMMENTS = ("", "comment", "review")
 # Under whatever prefix: of another comment, or another part of this one.
 _END_OF_COMMENT = re.compile(r"</[\w.-]{1,40}:comment")
+# The namespaces of an export, or its own elements where nobody declared them.
+_MARKS = (
+    b"//wordpress.org/export/", b"http://www.disqus.com/", b":wxr_version>", b":comment_content>",
+)  # fmt: skip
 _NOT_PUBLIC = ("draft", "auto-draft", "pending", "future", "private")
 
 
 def recognises(sample: Sample) -> bool:
-    """By the namespace of its own elements, or of those that Disqus adds to them."""
-    return b"<rss" in sample.head and (
-        b"//wordpress.org/export/" in sample.head or b"http://www.disqus.com/" in sample.head
-    )
+    """By its own elements, or those that Disqus adds to them."""
+    return b"<rss" in sample.head and any(mark in sample.head for mark in _MARKS)
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -106,6 +109,10 @@ def _comment(item: XmlElement, page: str, people: _People) -> Entry | Skipped:
     comment, where = item.element, f"line {item.line}"
     if any(runs_on(part) or _END_OF_COMMENT.search(part.text or "") for part in comment):
         raise BadFile(f"{where}: a text goes on into the next comment.")
+    content = comment.find("comment_content")
+    inner = [part for child in comment for one in child for part in one.iter("*")]
+    if any(part.tag.startswith("comment_") for part in inner):
+        raise BadFile(f"{where}: a text holds parts of another comment.")
     kind = text_of(comment, "comment_type")
     if kind not in _COMMENTS:
         is_ping = kind in ("pingback", "trackback")
@@ -118,7 +125,7 @@ def _comment(item: XmlElement, page: str, people: _People) -> Entry | Skipped:
         parent_id=parent if parent not in ("", "0") else None,
         created_at=timestamps.iso(text_of(comment, "comment_date_gmt"))
         or timestamps.iso(text_of(comment, "comment_date")),
-        text=unwrapped(comment.findtext("comment_content") or ""),
+        text=unwrapped(content_of(content)),
         markup="html_breaks",
         status=_STATUSES.get(text_of(comment, "comment_approved"), Status.HELD),
         name=unescape(text_of(comment, "comment_author")),

@@ -1,0 +1,115 @@
+"""What stands in files that call themselves XML and no parser takes, mended on the way to it.
+
+Empty lines before the declaration, control characters, half characters and what is none, written
+as such or by number: https://www.w3.org/TR/xml/#charsets.
+"""
+
+import re
+from typing import Protocol
+
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_BLANK = b" \t\r\n"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# That it is of two bytes a letter, which it is not: it was told before (files.encodings).
+_WRONG = re.compile(
+    rb"""\A(<\?xml\s[^>]{0,100}?)encoding\s*=\s*["'](?:utf|ucs)-?(?:16|2)[a-z]*["']""", re.I
+)
+_OTHER = re.compile(rb"""\A<\?xml\s[^>]{0,100}?encoding\s*=\s*["'](?!utf-?8["'])""", re.I)
+_NUMBERS = re.compile(rb"&#(?:0{0,9}(\d{1,8})|[xX]0{0,9}([0-9a-fA-F]{1,8}));")
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+# Halves of letters, and the last two of the plane, which are no letters.
+_NONE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]")
+_HALVES, _HIGH = range(0xD800, 0xE000), range(0xD800, 0xDC00)
+# What may be cut off by the end of a piece: two numbers in a row, two halves.
+_LONGEST = 60
+_MOST_BYTES = 6
+
+
+class Readable(Protocol):
+    """Bytes, piece by piece: an open file, or what mends one on its way."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes or a few more; none at the end."""
+
+
+class XmlBytes:
+    """A stream without what XML forbids."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._left = b""
+        self._is_begun = self._is_utf_8 = False
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, about ``size`` of them; none at the end."""
+        while True:
+            data = self._stream.read(size)
+            whole = self._left + without_controls(data)
+            if not self._is_begun:
+                whole = self._begin(whole)
+            end = _end_of_whole(whole) if data else len(whole)
+            self._left = whole[end:]
+            if end or not data:
+                return self._mended(whole[:end])
+
+    def _begin(self, data: bytes) -> bytes:
+        """Return the beginning of the file from its first character."""
+        begun = data.removeprefix(_BYTE_ORDER_MARK).lstrip(_BLANK)
+        self._is_begun = bool(begun)
+        self._is_utf_8 = _OTHER.match(begun) is None
+        return _WRONG.sub(rb"\1", begun)
+
+    def _mended(self, data: bytes) -> bytes:
+        if b"&#" in data:
+            data = _with_numbers(data)
+        if self._is_utf_8 and (b"\xed" in data or b"\xef\xbf" in data):
+            data = _NONE.sub("\ufffd".encode(), _PAIR.sub(_joined, data))
+        return data
+
+
+def without_controls(data: bytes) -> bytes:
+    """Return ``data`` without the control characters that XML forbids."""
+    return data.translate(None, _CONTROLS)
+
+
+def _end_of_whole(data: bytes) -> int:
+    """Return where the last thing begins that may go on in the next piece."""
+    start = max(0, len(data) - _LONGEST)
+    ends = [at for at in (data.find(b"&", start),) if at >= 0]
+    last = len(data) - _MOST_BYTES
+    ends += [at for at in range(max(0, last), len(data)) if data[at] in b"\xed\xef"][:1]
+    return min(ends, default=len(data))
+
+
+def _joined(match: re.Match[bytes]) -> bytes:
+    return (
+        match[0]
+        .decode("utf-8", "surrogatepass")
+        .encode("utf-16", "surrogatepass")
+        .decode("utf-16")
+        .encode()
+    )
+
+
+def _with_numbers(data: bytes) -> bytes:
+    """Return ``data`` with numbers of characters alone: halves joined, what is none left out."""
+    parts, at, high = [], 0, None
+    for match in _NUMBERS.finditer(data):
+        code = int(match[1]) if match[1] else int(match[2], 16)
+        is_next = high is not None and match.start() == at
+        parts.append(data[at : match.start()])
+        at = match.end()
+        if is_next and code in _HALVES and code not in _HIGH:
+            assert high is not None
+            parts.append(b"&#%d;" % (0x10000 + ((high - 0xD800) << 10) + code - 0xDC00))
+            high = None
+        else:
+            high = code if code in _HIGH else None
+            parts.append(match[0] if _is_character(code) else b"")
+    return b"".join([*parts, data[at:]])
+
+
+def _is_character(code: int) -> bool:
+    if code < 0x20:
+        return code in (9, 10, 13)
+    return code <= 0x10FFFF and code not in _HALVES and code not in (0xFFFE, 0xFFFF)
