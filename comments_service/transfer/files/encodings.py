@@ -45,11 +45,11 @@ def as_utf_8(stream: BinaryIO, encoding: str | None) -> BinaryIO:
     """
     buffered = BufferedReader(cast(RawIOBase, stream))
     head = buffered.peek(_HEAD_BYTES)[:_HEAD_BYTES]
-    told = _told(head) or (None if head.lstrip().startswith(b"<?xml") else encoding)
-    return BufferedReader(_Recoded(buffered, told)) if told else buffered
+    own = _own_encoding(head) or (None if head.lstrip().startswith(b"<?xml") else encoding)
+    return BufferedReader(_Recoded(buffered, own)) if own else buffered
 
 
-def _told(head: bytes) -> str | None:
+def _own_encoding(head: bytes) -> str | None:
     """Return the encoding that a file tells of itself, if this is one to be read here."""
     for mark, encoding in _MARKS.items():
         if head.startswith(mark):

@@ -10,6 +10,7 @@ import shutil
 import struct
 import zipfile
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ class Source:
                 raise BadFile("there is nothing in it.")
             largest = max(members, key=lambda member: member.size)
             with self._allowance().opened(largest) as stream:
-                head = stream.read(_SAMPLE_BYTES)
+                head = stream.read(_SAMPLE_BYTES).removeprefix(BOM_UTF8)
         names = tuple(member.name for member in members)
         several = len(names) > 1 or self.path.is_dir()
         return Sample(self.name, head, names if several else ())

@@ -80,12 +80,12 @@ def _data(name: str, data: bytes) -> Iterator[StaticComment]:
         records = []
     if not records:
         yield StaticComment(name, 0, "", {})
-    made: dict[int, StaticComment] = {}
+    comments: dict[int, StaticComment] = {}
     for number, record in enumerate(records, 1):
-        above = made.get(id(record.above))
+        above = comments.get(id(record.above))
         shown = number if len(records) > 1 else 0
-        made[id(record)] = StaticComment(name, shown, record.page, record.fields, above)
-    yield from made.values()
+        comments[id(record)] = StaticComment(name, shown, record.page, record.fields, above)
+    yield from comments.values()
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,9 @@ def _fields(record: Mapping[Any, Any]) -> dict[str, str]:
     for key, one in tuple(fields.items()):
         fields.setdefault(key.lower(), one)
     for person in _PERSONS:
-        told = record.get(person)
-        if isinstance(told, dict):
-            fields |= {key: text(told[key]) for key in _OF_PERSONS if text(told.get(key))}
+        about = record.get(person)
+        if isinstance(about, dict):
+            fields |= {key: text(about[key]) for key in _OF_PERSONS if text(about.get(key))}
     return fields
 
 

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from comments_service.rules.comments.status import Status
 from comments_service.transfer import timestamps
+from comments_service.transfer.coerce import flag
 from comments_service.transfer.entries import BadFile, Entry, Item, Page
 from comments_service.transfer.files.source import Sample, Source
 from comments_service.transfer.files.xml_stream import (
@@ -68,7 +69,7 @@ class _Threads:
             address=link or None,
             title=text_of(thread, "title"),
             identifier=text_of(thread, "id") or None,
-            is_closed=text_of(thread, "isClosed") == "true",
+            is_closed=flag(text_of(thread, "isClosed")),
         )
 
     def of_post(self) -> str:
@@ -84,7 +85,7 @@ class _Threads:
         """Yield a page for each thread that has posts and is not in the file, to be moved by
         hand."""
         usual = self.origins.most_common(1)
-        for key in sorted(self.unknown):
+        for key in sorted(self.unknown - self.authors.keys()):
             path = f"/disqus-thread-{key}"
             yield Page(key=key, address=f"{usual[0][0]}{path}" if usual else path)
 
@@ -95,7 +96,6 @@ def _entry(item: XmlElement, threads: _Threads) -> Entry:
     if message is not None and runs_on(message):
         raise BadFile(f"line {item.line}: a text goes on into the next comment.")
     username = _username(post)
-    is_deleted, is_spam = (text_of(post, mark) == "true" for mark in ("isDeleted", "isSpam"))
     return Entry(
         id=post.get("id", ""),
         page=thread,
@@ -103,12 +103,21 @@ def _entry(item: XmlElement, threads: _Threads) -> Entry:
         created_at=timestamps.iso(text_of(post, "createdAt")),
         text=content_of(message).strip(),
         markup="html",
-        status=Status.DELETED if is_deleted else Status.SPAM if is_spam else Status.PUBLISHED,
+        status=_status(post),
         name=text_of(author, "name") if author is not None else None,
         email=text_of(author, "email") if author is not None else None,
         badge="author" if username and username == threads.authors.get(thread) else None,
         where=f"line {item.line}",
     )
+
+
+def _status(post: Element) -> Status:
+    if flag(text_of(post, "isDeleted")):
+        return Status.DELETED
+    if flag(text_of(post, "isSpam")):
+        return Status.SPAM
+    is_approved = flag(text_of(post, "isApproved") or "true")
+    return Status.PUBLISHED if is_approved else Status.HELD
 
 
 def _is_reference(thread: Element) -> bool:

@@ -22,7 +22,7 @@ TITLE = "Movable Type, TypePad (text)"
 _ENTRY_END, _PART_END = "--------", "-----"
 _WRITTEN_RULE = re.compile(r"\t-{5}")
 _LONGEST_PART = 8 * 1024 * 1024
-_FIELD = re.compile(r"([A-Z][A-Z ]*):[ ]?(.*)")
+_FIELD = re.compile(r"([A-Z][A-Z _]*):[ ]?(.*)")
 _OF_COMMENTS = ("AUTHOR", "EMAIL", "IP", "URL", "DATE")
 _NOTATIONS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p")
 
@@ -31,7 +31,7 @@ def recognises(sample: Sample) -> bool:
     """By what every entry begins with and ends its first part with."""
     head = sample.head.lstrip(b"\xef\xbb\xbf\r\n")
     return re.match(rb"(AUTHOR|TITLE|BASENAME|DATE|STATUS): ", head) is not None and (
-        re.search(rb"^-----\r?$", head, re.M) is not None
+        re.search(rb"^-----[ \t]*\r?$", head, re.M) is not None
     )
 
 
@@ -104,7 +104,8 @@ class _Entry:
             id=f"{digest}-{self.seen[digest]}",
             page=str(self.number),
             parent_id=None,
-            created_at=timestamps.in_formats(fields.get("DATE"), *_NOTATIONS),
+            created_at=timestamps.in_formats(fields.get("DATE"), *_NOTATIONS)
+            or timestamps.iso(fields.get("DATE")),
             text=text,
             markup="html_breaks",
             name=fields.get("AUTHOR"),
@@ -124,8 +125,8 @@ def _parts(stream: BinaryIO) -> Iterator[_Part]:
         if size > _LONGEST_PART:
             raise BadFile(f"line {number}: one entry is larger than any comment or post.")
         text = _decoded(line, number).rstrip("\r\n")
-        if text in (_PART_END, _ENTRY_END):
-            part.ends_entry = text == _ENTRY_END
+        if text.rstrip() in (_PART_END, _ENTRY_END):
+            part.ends_entry = text.rstrip() == _ENTRY_END
             yield part
             part, size = _Part(number + 1), 0
         else:
@@ -143,15 +144,22 @@ def _decoded(line: bytes, number: int) -> str:
 
 
 def _fields(lines: list[str], names: Collection[str] = ()) -> tuple[dict[str, str], str]:
-    """Return the ``NAME: value`` lines at the beginning, of ``known`` names if any, and what
-    follows."""
+    """Return the ``NAME: value`` lines at the beginning, and what follows.
+
+    Of ``names``, if any, is the last of them: those of extensions may stand between.
+    """
     fields: dict[str, str] = {}
-    for position, line in enumerate(lines):
+    unsure: dict[str, str] = {}
+    end = 0
+    for position, line in enumerate(lines, 1):
         match = _FIELD.fullmatch(line)
-        if match is None or match[1] in fields or (names and match[1] not in names):
-            return fields, "\n".join(lines[position:])
-        fields[match[1]] = match[2]
-    return fields, ""
+        if match is None or (names and match[1] in fields):
+            break
+        if match[1] not in fields:
+            unsure.setdefault(match[1], match[2])
+        if not names or match[1] in names:
+            fields, unsure, end = fields | unsure, {}, position
+    return fields, "\n".join(lines[end:])
 
 
 def _slug(title: str) -> str:

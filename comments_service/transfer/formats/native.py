@@ -3,6 +3,7 @@
 What is shown as HTML is made anew of the source, as if it came from a stranger: files are edited.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,7 +32,7 @@ _COLUMNS = (
 
 def recognises(sample: Sample) -> bool:
     """By its first member."""
-    return sample.head.lstrip().startswith(b'{"' + MARK.encode() + b'"')
+    return re.match(rb'\s*\{\s*"%b"' % MARK.encode(), sample.head) is not None
 
 
 def read(source: Source) -> Iterator[Item]:

@@ -60,13 +60,14 @@ def _read_only(header: dict[str, Any]) -> Iterator[str]:
 def _entry(record: dict[str, Any], page: str, where: str) -> Entry:
     edited = text(mapping(record.get("edit")).get("time"))
     up, down = _votes(record)
+    html = text(record.get("text"))
     return Entry(
         id=text(record.get("id")),
         page=page,
         parent_id=identifier(record.get("pid")),
         created_at=timestamps.iso(text(record.get("time"))),
-        text=text(record.get("text")),
-        markup="html",
+        text=html or text(record.get("orig")),
+        markup="html" if html else "markdown",
         status=Status.DELETED if flag(record.get("delete")) else Status.PUBLISHED,
         name=text(mapping(record.get("user")).get("name")) or None,
         pinned=flag(record.get("pin")),

@@ -1,9 +1,10 @@
-"""Twikoo's comments as JSON: an array, or ``{"code", "data": […]}``.
+"""Twikoo's comments as JSON: an array, ``{"code", "data": […]}``, or one a line.
 
 ``isSpam`` is spam, and everything that waits for a moderator as well. Times are milliseconds, ids
 and long numbers text or MongoDB's objects.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,9 @@ NAME = "twikoo"
 TITLE = "Twikoo (twikoo-comment.json)"
 
 
+_BY_LINE = re.compile(rb"\s*\{(?!\s*\"(?:code|data|message|msg|result|accessToken)\")")
+
+
 def recognises(sample: Sample) -> bool:
     """Comments with ids of MongoDB and the field for spam, which only it has."""
     head = sample.head.lstrip(b"\xef\xbb\xbf \r\n\t")
@@ -36,8 +40,9 @@ def recognises(sample: Sample) -> bool:
 def read(source: Source) -> Iterator[Item]:
     """Yield the comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
+    paths = ("{}",) if _BY_LINE.match(source.sample().head) else ("[]", "data[]")
     with source.binary() as stream:
-        for one in values(stream, "[]", "data[]"):
+        for one in values(stream, *paths, several=True):
             record, where = mapping(one.value), f"entry {one.number}"
             if "comment" not in record:
                 yield Skipped(NO_COMMENT, where)

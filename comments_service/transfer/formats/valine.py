@@ -16,6 +16,7 @@ from comments_service.transfer.formats import waline
 NAME = "valine"
 TITLE = "Valine (LeanCloud)"
 
+_LONGEST_HEAD = 64 * 1024
 _HEAD_LINE = b"#filetype:JSON-streaming"
 
 
@@ -47,20 +48,23 @@ def _with_status(record: dict[str, Any]) -> dict[str, Any]:
 def _records(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
     with source.binary() as stream:
         # The head line is longer than nothing and shorter than a comment.
-        first = stream.readline(64 * 1024)
+        first = stream.readline(_LONGEST_HEAD)
+        while first.endswith(b"\n") and not first.strip(b"\xef\xbb\xbf \r\n\t"):
+            first = stream.readline(_LONGEST_HEAD)
         if first.startswith(_HEAD_LINE):
             yield from ((f"line {number + 1}", mapping(one)) for number, one in lines(stream))
             return
     with source.binary() as stream:
-        if _is_one_comment(first):
+        if _is_one_object(first):
             yield from ((f"line {number}", mapping(one)) for number, one in lines(stream))
             return
         for one in values(stream, "results[]", "[]"):
             yield f"entry {one.number}", mapping(one.value)
 
 
-def _is_one_comment(line: bytes) -> bool:
+def _is_one_object(line: bytes) -> bool:
     try:
-        return "comment" in mapping(json.loads(line))
+        value = json.loads(line)
+        return isinstance(value, dict) and "results" not in value
     except (ValueError, RecursionError):
         return False

@@ -44,14 +44,15 @@ _STATUS = {
 _BLOCK = re.compile(r"\s*<(?:p|div|blockquote|[uo]l|pre|h[1-6]|br|a|img|table)\b", re.I)
 # What its form puts before a reply: a link to the comment, of no use elsewhere.
 _ADDRESSEE = re.compile(r"\A\s*\[@([^\[\]\n]{1,200})\]\(#[\w-]{0,64}\)\s{0,10}[:：]?\s{0,10}")
+_OWN = re.compile(rb"\"type\"\s*:\s*\"waline\"|\A\{.{0,2000}?\"Comment\"\s*:\s*\[", re.S)
 _COLUMNS = {"nick", "comment", "url", "insertedAt"}
 
 
 def recognises(sample: Sample) -> bool:
-    """Return whether the file is of Waline: its JSON names itself, its CSV has these columns."""
+    """Tell JSON that names itself or its table, CSV that has the columns."""
     head = sample.head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"{"):
-        return re.search(rb'"type"\s*:\s*"waline"', head) is not None
+        return _OWN.search(head) is not None
     return _columns(head) >= _COLUMNS
 
 
@@ -124,11 +125,16 @@ def _from_json(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
 def _from_csv(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
     csv.field_size_limit(MAX_VALUE_CHARACTERS)
     with source.binary() as stream:
-        table = csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
+        text_of_table = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+        is_excels = b";" in source.sample().head.partition(b"\n")[0]
+        # Strict, so that a text which the end of the file cuts off is no text.
+        table = csv.DictReader(text_of_table, delimiter=";" if is_excels else ",", strict=True)
         try:
             if not set(table.fieldnames or ()) >= _COLUMNS:
                 raise BadFile("line 1 does not name the columns of a comment.")
             for row in table:
+                if None in row.values():
+                    raise BadFile(f"line {table.line_num} is cut off.")
                 yield f"line {table.line_num}", dict(row)
         except csv.Error as error:
             raise BadFile(f"line {table.line_num} is not CSV: {error}.") from error
@@ -138,4 +144,4 @@ def _from_csv(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _columns(head: bytes) -> set[str]:
     first = head.partition(b"\n")[0].decode("utf-8", "replace")
-    return {name.strip(' "\r') for name in first.split(",")}
+    return {name.strip(' "\r') for name in re.split("[,;]", first)}
