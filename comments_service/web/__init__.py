@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import RequestRedirect
 
 from comments_service.rules.comments.status import DECISION_LABELS
 from comments_service.settings import Settings
@@ -64,6 +65,8 @@ _SURFACES = (
 def install(app: Flask, settings: Settings) -> None:
     """Put every surface on the application."""
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    # The router must not look at the Host, a client's claim: it fails where that is no host.
+    app.config["SERVER_NAME"] = "localhost"
     app.url_map.converters["id"] = IdInPath
     if settings.trusted_proxy_hops:
         app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxy_hops)  # type: ignore[method-assign]
@@ -123,10 +126,9 @@ _NO_DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), pay
 
 def _harden(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    if response.location and response.location.startswith(request.host_url):
-        # The router's own redirects name the host that the request claimed: a path is enough.
-        path = str(response.location)[len(request.host_url) :]
-        response.location = "/" + path.lstrip("/\\")
+    if response.location and isinstance(request.routing_exception, RequestRedirect):
+        # The router's own redirects name a host: a path is enough.
+        response.location = "/" + response.location.split("/", 3)[3].lstrip("/\\")
         response.data = b""
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if current_service().settings.is_https:

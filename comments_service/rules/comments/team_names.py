@@ -6,17 +6,17 @@ A name does where nothing but such words is in it: ``Admin.``, ``owner (team)``,
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from comments_service.rules.text.characters import MARKS
-from comments_service.rules.text.words import fold, skeleton, skeletons
+from comments_service.rules.text.words import fold, skeletons
 
 _ENGLISH = (
     "admin admins administrator administrators administration mod mods moderator moderators"
     " moderation owner owners team staff support webmaster sysadmin root system official editor"
-    " editors editorial helpdesk author"
+    " editors editorial helpdesk author manager managers"
 )
 # What a site's team is called, by language; nothing that is somebody's name too, as Malik (owner),
 # Tim (team) and Jiwon (support) are.
@@ -58,10 +58,19 @@ _ROLES = {
 # What may stand beside them and changes nothing.
 _FILLERS = (
     "the of and our your this site blog website page forum le la les l du de des el los il lo der"
-    " die das et und y e o a do da dos das van"
+    " die das et und y e o a do da dos das van web customer technical tech community chief head"
+    " senior super in"
 )
+# Before or behind a word of the team, without a space: "siteadmin".
+_JOINED = "the site blog web forum page super"
+# Honorifics, behind it: of Korean and Japanese.
+_HONORIFICS = ("님", "さん", "さま", "様")
 _BETWEEN_WORDS = re.compile(rf"(?:[^\w{MARKS}]|_)+")
-_BETWEEN_PARTS = re.compile(r"[()\[\]{}<>|/•·~（）［］【】「」｜／・]|\s[-–—:]\s")
+_BETWEEN_PARTS = re.compile(
+    r"[()\[\]{}<>|/•·~（）［］【】「」『』｜／・«»‹›“”„\"*=#@:;–—‐→⇒➜►▶★☆✓✔✦⚡※]|\s-\s|,\s(?=[^,]*\Z)"
+)
+# Figures that stand for letters, as in words.
+_FIGURES = str.maketrans("347", "eat")
 _NUMBER_AT_THE_END = re.compile(r"[\d\W_]+\Z")
 
 
@@ -70,8 +79,18 @@ def passes_for_the_team(name: str | None, site_name: str, language: str) -> bool
     if not name:
         return False
     team = _team(site_name, language.partition("-")[0].lower())
-    readings = (name, _NUMBER_AT_THE_END.sub("", name), *_BETWEEN_PARTS.split(name))
+    unnumbered = _NUMBER_AT_THE_END.sub("", name)
+    readings = (name, unnumbered, unnumbered.translate(_FIGURES), *_parts(name))
     return any(team.is_meant_by(text) for text in readings)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield the parts of a name that are set off by marks; before a comma stands a surname."""
+    *parts, last = _BETWEEN_PARTS.split(name)
+    for part, mark in zip(parts, _BETWEEN_PARTS.findall(name), strict=True):
+        if not mark.startswith(","):
+            yield part
+    yield last
 
 
 @dataclass(frozen=True)
@@ -98,8 +117,13 @@ def _team(site_name: str, language: str) -> _Team:
     own = skeletons(site_name) if fold(site_name) else frozenset()
     telling = own | _looks_of(f"{_ENGLISH} {_ROLES.get(language, '')}".split())
     beside = _looks_of([*_FILLERS.split(), *filter(None, _BETWEEN_WORDS.split(fold(site_name)))])
-    words = "|".join(re.escape(word) for word in sorted(telling, key=len, reverse=True))
-    return _Team(telling, beside, re.compile(f"(?:{skeleton('the')})?(?:{words})+"))
+    joined, ending = _any_of(_looks_of(_JOINED.split())), _any_of(_looks_of(_HONORIFICS))
+    as_one = f"{joined}?(?:{_any_of(telling)})+{joined}?{ending}?"
+    return _Team(telling, beside, re.compile(as_one))
+
+
+def _any_of(looks: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(looks, key=len, reverse=True)))})"
 
 
 def _looks_of(words: Iterable[str]) -> frozenset[str]:

@@ -23,6 +23,13 @@ _ONE_SPELLING = str.maketrans(
     # White letters on black discs and squares, which Unicode does not decompose.
     | {chr(first + n): chr(97 + n) for first in (0x1F150, 0x1F170) for n in range(26)}
 )
+# Letters in parentheses, which Unicode would take for three characters each.
+_ENCLOSED = str.maketrans(
+    {chr(first + n): chr(97 + n) for first in (0x249C, 0x1F110) for n in range(26)}
+)
+# From three on they may be letters of a word, though two are a flag.
+_FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
+_OF_FLAGS = str.maketrans({chr(0x1F1E6 + n): chr(97 + n) for n in range(26)})
 # Beside Latin letters it is there for its looks; normalised, it would be any other sigma.
 _LUNATE_SIGMA = re.compile("[\u03f2\u03f9](?=[A-Za-z])|(?<=[A-Za-z])[\u03f2\u03f9]")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel marks and the stretch of Arabic, and
@@ -36,11 +43,13 @@ _DECORATION = re.compile(
 )
 # Signs of other scripts that somebody put on Latin, Greek or Cyrillic letters.
 _FOREIGN_MARKS = re.compile(f"(?<=[a-z0-9\u00df-\u02af\u0370-\u052f])[{MARKS}]+")
+# Zeros of other scripts, rings all of them.
+_ZEROS = "०০੦૦୦௦౦೦൦ഠ๐໐၀០〇"
 # What looks like each letter once case is folded, far fewer than UTS 39 has.
 _LOOKALIKES = {
-    "a": "аαɑᴀ@Ꭺꓮⲁ", "b": "вьβʙᏼꓐ", "c": "сᴄᏟꓚⲥ", "d": "ԁᴅᎠꓓ", "e": "еєεᴇᎬꓰ", "f": "ꜰꓝ",
-    "g": "ɡɢᏀꓖ", "h": "нһʜհᎻꓧ", "j": "јϳᴊᎫꓙ", "k": "кκᴋᏦꓗⲕ", "l": "iі1|!ιǀӏɪʟᏞꓡꓲᎥⲓ",
-    "m": "мᴍᎷꓟⲙ", "n": "пηɴոꓠⲛ", "o": "оοσ0օᴏꓳⲟ", "p": "рρᴘᏢꓑⲣ", "q": "ԛ", "r": "гʀᏒᎡꓣ",
+    "a": "аαɑᴀ@Ꭺꓮⲁ", "b": "вьβʙᏼꓐ", "c": "сᴄᏟꓚⲥ¢", "d": "ԁᴅᎠꓓ", "e": "еєεᴇᎬꓰ€", "f": "ꜰꓝ",
+    "g": "ɡɢᏀꓖ", "h": "нһʜհᎻꓧ", "j": "јϳᴊᎫꓙ", "k": "кκᴋᏦꓗⲕ", "l": "iі1|!¡ιǀӏɪʟᏞꓡꓲᎥⲓ",
+    "m": "мᴍᎷꓟⲙ", "n": "пηɴոռꓠⲛ", "o": "оοσ0օᴏꓳⲟ" + _ZEROS, "p": "рρᴘᏢꓑⲣ", "q": "ԛ", "r": "гʀᏒᎡꓣ",
     "s": "ѕ5$ꜱᏚꓢ", "t": "тτᴛᎢꓔⲧ", "u": "υսᴜꓴ", "v": "ѵνᴠᏙꓦ", "w": "ԝωᴡᎳꓪ", "x": "хχꓫⲭ",
     "y": "уγүʏꓬ", "z": "ᴢᏃꓜ",
 }  # fmt: skip
@@ -48,18 +57,21 @@ _PLAINEST = str.maketrans({odd: plain for plain, odds in _LOOKALIKES.items() for
 _PLAINABLE = frozenset(map(chr, _PLAINEST))
 # Figures that stand for letters in words, though never in names.
 _PLAINEST_OF_WORDS = _PLAINEST | str.maketrans({"3": "e", "4": "a", "7": "t"})
+# The same figures in words of Cyrillic: of letters that look like no Latin ones.
+_CYRILLIC_FIGURES = str.maketrans({"3": "з", "4": "ч"})
+_CYRILLIC = re.compile(f"(?![{''.join(map(re.escape, _PLAINABLE))}])[\u0400-\u052f]")
 
-_LETTER = rf"(?:[^\W_{UNSPACED}]|[{MARKS}])"
+_LETTER = rf"(?:[^\W_{UNSPACED}]|[{MARKS}{_ZEROS}])"
 # A word with the signs in it that may stand for letters: ``ca$ino``, ``cas!no``, not ``casino!``.
-_TOKEN = re.compile(rf"(?:{_LETTER}|[@$](?={_LETTER})|(?<=[^\W_])[!|](?=[^\W_]))+")
+_TOKEN = re.compile(rf"(?:{_LETTER}|[@$¢€](?={_LETTER})|(?<=[^\W_])[!|¡](?=[^\W_]))+")
 _LATIN = re.compile("[a-z]")
-_FIGURE = re.compile("[013457@$!|]")
+_FIGURE = re.compile(f"[013457@$!|¢€¡{_ZEROS}]")
 # Greek to Armenian, Cherokee, Coptic, Lisu.
 _OTHER_ALPHABETS = "\u0370-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4fd"
 _OF_OTHER_ALPHABETS = re.compile(f"[{_OTHER_ALPHABETS}]")
 _ODD_LATIN = re.compile("[\u01c0\u0250-\u02af\u1d00-\u1d7f\ua730-\ua7ff]")
 _ANY_ALPHABET = re.compile(f"[a-z\u01c0\u0250-\u02af{_OTHER_ALPHABETS}\u1d00-\u1d7f\ua730-\ua7ff]")
-_EDGE_SIGN = re.compile(r"(?<![^\W_])[@$!|]+|[@$!|]+(?![^\W_])")
+_EDGE_SIGN = re.compile(r"(?<![^\W_])[@$!|¡¢€]+|[@$!|¡¢€]+(?![^\W_])")
 
 # RFC 5890, section 2.3.2.1: a label has at most 63 characters, "xn--" among them.
 _ENCODED_LABEL = re.compile(r"(?<![a-z0-9-])xn--([a-z0-9-]{1,59})(?![a-z0-9-])", re.I)
@@ -79,7 +91,8 @@ class _Needle(NamedTuple):
 def fold(text: str) -> str:
     """Return ``text`` as search sees it: case, accents, width and white space folded."""
     # Twice, since folding case makes new marks (İ) and decomposing new capitals (℡).
-    folded = unicodedata.normalize("NFKD", _LUNATE_SIGMA.sub("c", cut_runs(text))).casefold()
+    text = _LUNATE_SIGMA.sub("c", cut_runs(text).translate(_ENCLOSED))
+    folded = unicodedata.normalize("NFKD", text).casefold()
     folded = unicodedata.normalize("NFKD", folded).casefold()
     folded = _DECORATION.sub("", folded).translate(_ONE_SPELLING)
     if not folded.isascii():
@@ -108,7 +121,8 @@ def find_words(text: str, words: Iterable[str]) -> list[str]:
     figures among its own (``cas1no``), and from six letters on by any letters (``caslno``). A
     number is no word, and a word of an alphabet is itself where the text is written in that.
     """
-    folded = fold(text)
+    of_flags = (letters.translate(_OF_FLAGS) for letters in _FLAG_LETTERS.findall(text))
+    folded = fold(" ".join((text, *of_flags)))
     looks, odd = _looks_of(folded)
     return [
         needle.word
@@ -152,6 +166,8 @@ def _letters(folded: str) -> str:
 def _plainest(token: str) -> str:
     if not _ANY_ALPHABET.search(token):
         return token  # a number, or letters that look like none of these
+    if _CYRILLIC.search(token):
+        token = token.translate(_CYRILLIC_FIGURES)
     plain = token.translate(_PLAINEST_OF_WORDS).replace("i", "l")
     return plain.replace("rn", "m").replace("vv", "w")
 

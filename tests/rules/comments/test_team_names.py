@@ -19,7 +19,13 @@ SITE = "My site"
         "Admin123", "Moderator 2", "★ Admin ★", "ᴀᴅᴍɪɴ", "Ⓐⓓⓜⓘⓝ", "Admin\u200b", "Ádmïn",
         "Support of this site", "the official site", "Jane (moderator)", "[mod] Jane",
         "Jane | Staff", "Jane - admin", "Léa — My site", "Jane <Admin>", "Jane / Site owner",
-        "Jane（admin）", "{Mod}·Jo",
+        "Jane（admin）", "{Mod}·Jo", "Jane, Moderator", "Jane «Admin»", "Jane “Admin”",
+        "Jane *Admin*",
+        "Jane ★ Admin", "Jane → Admin", "Jane :: Admin", "Jane #admin", "Jane—Admin",
+        "Jane @ My site",
+        "admin@blog.example", "siteadmin", "WebAdmin", "adminsite", "Mod3rator", "m0der4tor",
+        "Customer Support", "Chief Editor", "Editor in chief", "Community Manager", "🅐🅓🅜🅘🅝",
+        "⒜⒟⒨⒤⒩", "๐wner", "Jane『Admin』",
     ],
 )  # fmt: skip
 def test_a_name_of_the_site_or_a_role_passes_for_the_team(name: str) -> None:
@@ -32,7 +38,10 @@ def test_a_name_of_the_site_or_a_role_passes_for_the_team(name: str) -> None:
         None, "", "Jane", "My", "Sitem", "Max Support", "Jane from support", "Team Rocket", "Adele",
         "Mody", "Adminka", "Owen", "Stafford", "Dale Root", "Tim", "مالك", "지원", "Malik", "🌳",
         "Leo Host", "Jean-Mod", "Jane (Paris)", "Ana | Leo", "Support, Max", "The Hague",
-        "Théo", "123", "Teamo", "Ed",
+        "Théo", "123", "Teamo", "Ed", "Dupont, Jane", "Staff, Jane, Dr.", "Jane @ home",
+        "jane@blog.example",
+        "Webb", "Thea", "Superman", "Jane \"JJ\" Doe", "Al-Team", "#1 fan", "Head", "님", "Web",
+        "347",
     ],
 )  # fmt: skip
 def test_a_name_of_somebody_does_not(name: str | None) -> None:
@@ -45,7 +54,8 @@ def test_a_name_of_somebody_does_not(name: str | None) -> None:
         ("fr", "Administrateur"), ("fr", "Modératrice"), ("fr", "L'équipe du site"),
         ("fr-CA", "Équipe"), ("ar", "المدير"), ("ar", "الْمُدِير"), ("ar", "فريق الدعم"),
         ("de", "Betreiber"), ("es", "El Moderador"), ("ru", "Администратор"), ("ja", "管理人"),
-        ("ja", "運営チーム"), ("zh-Hans", "管理员"), ("ko", "관리자"), ("hi", "प्रशासक"),
+        ("ja", "運営チーム"), ("zh-Hans", "管理员"), ("ko", "관리자"), ("ko", "관리자님"), ("ja",
+        "管理人さん"), ("hi", "प्रशासक"),
         ("th", "ทีมงาน"),
         ("vi", "Quản trị viên"), ("pt-BR", "Equipe de suporte"), ("he", "צוות"), ("xx", "Admin"),
     ],

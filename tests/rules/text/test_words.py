@@ -128,11 +128,12 @@ def test_blocked_words_are_found_whole(text: str, words: list[str], found: list[
         "сasino", "саѕіпо", "cas1no", "ca$ino!", "c@s!no", "caslno", "CAS\u200bINO", "ca\u00adsino",
         "c\u0301a\u0332sino", "ｃａｓｉｎｏ", "ⓒⓐⓢⓘⓝⓞ", "𝓬𝓪𝓼𝓲𝓷𝓸", "ᴄᴀꜱɪɴᴏ", "c4s1n0", "(cas1no).",
         "casın0", "cas\u3164ino", "cas\U000e0041ino", "кaзино", "ϲasino", "casin\u03bf", "ᏟᎪᏚᎥNO",
-        "ꓚꓮꓢꓲꓠꓳ", "ⲥasinⲟ",
+        "ꓚꓮꓢꓲꓠꓳ", "ⲥasinⲟ", "⒞⒜⒮⒤⒩⒪", "🄒🄐🄢🄘🄝🄞", "🇨🇦🇸🇮🇳🇴", "casin๐", "casin०", "casin൦", "¢asino",
+        "cas¡no", "casiռo", "ка3ино", "кa3ино",
     ],
 )  # fmt: skip
 def test_a_blocked_word_is_known_by_its_looks(text: str) -> None:
-    assert find_words(text, ["casino" if "з" not in text else "казино"]) != []
+    assert find_words(text, ["казино" if "и" in text else "casino"]) != []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,8 @@ def test_a_blocked_word_is_known_by_its_looks(text: str) -> None:
     [
         ("100 of 5", "loo"), ("hell", "heil"), ("burn it", "bum"), ("casinos", "casino"),
         ("У меня болит рот.", "pot"), ("corn", "com"), ("fall", "fail"), ("1010", "lolo"),
-        ("cas ino", "casino"), ("$500", "sso"), ("an mp3", "mp"), ("ⲡⲉⲧⲥⲏϩ", "etch"),
+        ("cas ino", "casino"), ("$500", "sso"), ("๑๐๐ บาท", "oo"), ("🇮🇹", "it"), ("5¢ent", "sc"),
+        ("२०", "o"), ("an mp3", "mp"), ("ⲡⲉⲧⲥⲏϩ", "etch"),
     ],
 )  # fmt: skip
 def test_a_word_that_is_itself_is_no_other(text: str, word: str) -> None:

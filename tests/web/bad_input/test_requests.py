@@ -83,6 +83,15 @@ def test_the_claimed_host_is_in_no_answer(service: Service) -> None:
     assert not answer.headers.get("location", "").startswith("//")
 
 
+def test_a_claimed_host_that_is_none_does_no_harm(service: Service) -> None:
+    for host in ("a" * 64, "a..b", ".", "a." * 150, "xn--\xff", "a:b:c", ":0", "a@b", "..:1"):
+        paths = {path: 200 for path in ("/healthz", "/console/sign-in")} | {"/no": 404}
+        answered = {path: service.call("GET", path, None, Host=host).status for path in paths}
+        assert answered == paths, host
+        posted = service.call("POST", COMMENTS, comment(body=f"By {host}"), Host=host)
+        assert posted.status in (201, 202)
+
+
 @pytest.mark.parametrize(
     ("length", "body"),
     [
