@@ -1,6 +1,7 @@
 """Mails by HTTP instead of IMAP: as they are (RFC 5322) or as JSON, to a secret address."""
 
 import hmac
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -21,6 +22,9 @@ _HEADERS = {
     *("auto-submitted", "precedence", "return-path", "list-id", "delivered-to", "x-original-to"),
     "envelope-to",
 }
+_HOW = N_("Send a mail as it is, or JSON with from, to, text and message_id.")
+# Halves of characters, but for those that stand for single bytes (PEP 383).
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 @blueprint.post("/mail-in/<secret>")
@@ -32,7 +36,7 @@ def receive_mail(secret: str) -> Response:
     if expected is None or not hmac.compare_digest(secret.encode(), expected.encode()):
         raise not_found()
     request.max_content_length = LARGEST
-    raw = _mail_of(request.get_json()) if request.is_json else request.get_data()
+    raw = _mail_of(_document()) if request.is_json else request.get_data()
     box = Mailbox(
         settings.mail_in_address or "", sender_address(settings.mail_from), settings.secret_key
     )
@@ -41,18 +45,25 @@ def receive_mail(secret: str) -> Response:
     return response
 
 
+def _document() -> Any:
+    """Return the body as JSON. Raise AppError malformed."""
+    try:
+        return request.get_json()
+    except RecursionError as error:
+        raise AppError("malformed", _HOW) from error
+
+
 def _mail_of(document: Any) -> bytes:
     """Return a mail from {"raw"}, or from {"from", "to", "message_id", "text", "html", "headers"}.
 
     Raise AppError malformed.
     """
     if isinstance(document, dict) and isinstance(document.get("raw"), str):
-        return str(document["raw"]).encode("utf-8", "surrogateescape")
+        return _HALVES.sub("\ufffd", document["raw"]).encode("utf-8", "surrogateescape")
     try:
         return _composed(document)
-    except (AttributeError, KeyError, TypeError, ValueError, LookupError, IndexError) as error:
-        message = N_("Send a mail as it is, or JSON with from, to, text and message_id.")
-        raise AppError("malformed", message) from error
+    except (AttributeError, TypeError, ValueError, LookupError, RecursionError) as error:
+        raise AppError("malformed", _HOW) from error
 
 
 def _composed(document: dict[str, Any]) -> bytes:

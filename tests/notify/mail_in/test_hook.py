@@ -44,6 +44,12 @@ def test_nobody_else_is_let_in_and_anything_is_answered(mails: Correspondence) -
         "text": "\udfff",
     }
     assert client.post(HOOK, json=hostile).status_code in (200, 400)
+    broken = reply(mails.to_reader(), "Half of it.").as_string().replace("Half", "Half \ud83d")
+    assert client.post(HOOK, json={"raw": broken}).get_json() == {"outcome": "published"}
+    deep = {"from": "(" * 1500, "to": "a@b.example", "text": "x"}
+    assert client.post(HOOK, json=deep).status_code == 400
+    nested = client.post(HOOK, data=b"[" * 100_000, content_type="application/json")
+    assert nested.status_code == 400
     large = client.post(HOOK, data=b"a" * (LARGEST + 1), content_type="message/rfc822")
     assert large.status_code == 413
 
