@@ -55,8 +55,9 @@ def check_limit(kind: str, site: Site, thread: str = "", commenter_id: int | Non
     """Count one ``kind`` of request against the site's limits.
 
     ``kind`` is one of post, edit, vote, report, preview; a post also counts for the commenter whom
-    its token names, wherever they are, for its ``thread`` key and for the whole site. One after the
-    other: who is over their own limit must not use up what all share. Raises AppError rate_limited.
+    its token names, wherever they are (a reader who is signed in too), for its ``thread`` key and
+    for the whole site. One after the other: who is over their own limit must not use up what all
+    share. Raises AppError rate_limited.
     """
     if not current_service().settings.rate_limits:
         return

@@ -53,8 +53,8 @@ def create(body: requests.CommentInput) -> Response:
     rules, page = site_and_page(body.url, body.site, body.page_id)
     site, caller = rules.site, _caller(rules.site, body)
     require_proof(site, page, idempotency_key(), body.proof or "")
-    check_limit("post", site, page.key, caller.commenter_id)
     reader = reader_of_request(site.id)
+    check_limit("post", site, page.key, reader.commenter_id if reader else caller.commenter_id)
     new = _new_comment(site, page, body, reader)
     if reader:
         caller = replace(caller, reader=adopt_name(site, reader, new.name))

@@ -1,19 +1,32 @@
 """Trust: earned by what is published, lost by what is refused, and nobody else's to use."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from comments_service.queries.moderation.bans import origin_of
+from comments_service.queries.sites.sites import default_site
 from comments_service.rules.comments.bans import commenter_target
 from comments_service.rules.core.signed_tokens import COMMENTER_LASTS
+from comments_service.rules.readers.identity import of_mailbox
 from comments_service.services.core.actor import By
 from comments_service.services.moderation.bans import NewBan, lift_ban, make_ban
+from comments_service.services.readers.sign_in import sign_in_reader
 from comments_service.web.console.comments.ban_targets import targets_of
-from tests.factories import SITE, Moderator, Posted, Reader, miscounts, number, set_rules, stored
+from tests.factories import (
+    PAGE,
+    SITE,
+    Moderator,
+    Posted,
+    Reader,
+    miscounts,
+    number,
+    set_rules,
+    stored,
+)
 
 pytestmark = pytest.mark.database("both")
 
@@ -190,6 +203,25 @@ def test_one_token_has_one_limit_wherever_it_is_used(make_app: Callable[..., Fla
     statuses = [
         Reader(app, f"203.0.113.{n}").try_to_post(f"More {n}", commenter_token=token).status_code
         for n in range(5)
+    ]
+    assert statuses == [201] * 3 + [429] * 2
+    assert Reader(app, "203.0.113.50").post("Without it").status == "published"
+
+
+def test_who_is_signed_in_has_one_limit_wherever_they_are(make_app: Callable[..., Flask]) -> None:
+    app = make_app(RATE_LIMITS="on")
+    set_rules(app, moderation="open", min_fill_seconds=0, limit_poster="3 per minute")
+    with app.app_context():
+        rules = default_site()
+        assert rules
+        token = sign_in_reader(rules.site, of_mailbox("lea@lea.example"), datetime.now(UTC))
+    bearer = {"Authorization": f"Bearer {token}"}
+    posts = [
+        {"url": PAGE, "body": f"One {n}", "author": {"name": f"Léa {n % 2}"}} for n in range(5)
+    ]
+    statuses = [
+        Reader(app, f"203.0.113.{n}").send("POST", "/comments", body, **bearer).status_code
+        for n, body in enumerate(posts)
     ]
     assert statuses == [201] * 3 + [429] * 2
     assert Reader(app, "203.0.113.50").post("Without it").status == "published"
