@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from bench import bodies, durable, rendering, statements, targets, watched
+from bench import bodies, durable, live, rendering, statements, targets, watched
 from bench.answers import keep
 from bench.load import Measure, read
 from bench.processes import GZIP, Answer, get
@@ -145,3 +145,8 @@ def test_the_limit_of_posting_stores_what_it_counts(tmp_path: Path) -> None:
 def test_a_rendering_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "CASES", ("everything", "quotes too deep"))
     assert 0 < rendering.ordinary_ms() <= rendering.costliest_ms()
+
+
+@pytest.mark.slow
+def test_requests_are_answered_where_no_stream_is_open(tmp_path: Path) -> None:
+    assert live.beside_streams(tmp_path, 0) == live.TRIES

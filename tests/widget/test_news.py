@@ -1,13 +1,19 @@
 """New comments are told in every order, page and fold, where they belong; counts follow."""
 
+import threading
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.widget.conftest import Visit, articles, expect_active, send, write
-from tests.widget.door import problem
+from tests.widget.door import Answer, problem
 from tests.widget.stub import Stub
+
+HIDE = """(isHidden) => {
+  Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 
 @pytest.fixture
@@ -168,6 +174,74 @@ def test_a_question_that_fails_is_asked_again(stub: Stub, open_thread: Visit) ->
     expect(bar(page)).to_have_count(0)
     look(page, stub)
     expect(bar(page)).to_have_count(1)
+
+
+@pytest.fixture
+def timed(context: BrowserContext, visit: Visit, stub: Stub) -> Page:
+    """A page that listens, whose clock stands still but for what the test lets pass."""
+    stub.add("post")
+    context.clock.install()
+    page = visit(wait="article")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
+    for _ in range(50):
+        if asked(stub):
+            break
+        pass_turns(page, 1)
+    return page
+
+
+def asked(stub: Stub) -> int:
+    """How often it was asked what is new."""
+    return len(stub.requests("GET", "/threads/since"))
+
+
+def pass_turns(page: Page, turns: int) -> None:
+    """Let so many turns pass, each with time for its answer to come."""
+    for _ in range(turns):
+        page.clock.run_for(4_000)
+        page.wait_for_timeout(50)
+
+
+def test_new_ones_are_told_within_five_seconds(stub: Stub, timed: Page) -> None:
+    stub.add("post", "<p>Nouveau</p>")
+    pass_turns(timed, 1)
+    expect(bar(timed)).to_have_count(1)
+
+
+def test_one_question_is_asked_at_a_time(stub: Stub, timed: Page) -> None:
+    before, gate = asked(stub), threading.Event()
+    stub.answer("GET", "threads/since", Answer(gate=gate, body={"comments": [], "since": "9"}))
+    pass_turns(timed, 5)
+    assert asked(stub) == before + 1
+    gate.set()
+    timed.wait_for_timeout(50)
+    pass_turns(timed, 2)
+    assert asked(stub) == before + 3
+
+
+def test_a_service_that_fails_is_asked_less_often(stub: Stub, timed: Page) -> None:
+    before = asked(stub)
+    stub.answer("GET", "threads/since", problem(503, "busy"), times=9)
+    pass_turns(timed, 30)
+    assert asked(stub) == before + 4, "at once, then after 8, 16 and 32 seconds, then 64"
+    stub.instead.clear()
+    pass_turns(timed, 16)
+    after = asked(stub)
+    pass_turns(timed, 3)
+    assert asked(stub) == after + 3
+
+
+def test_a_hidden_tab_asks_nothing_and_asks_at_once_when_it_is_seen(
+    stub: Stub, timed: Page
+) -> None:
+    timed.evaluate(HIDE, True)
+    timed.wait_for_timeout(50)
+    before = asked(stub)
+    pass_turns(timed, 10)
+    assert asked(stub) == before
+    timed.evaluate(HIDE, False)
+    timed.wait_for_timeout(50)
+    assert asked(stub) == before + 1
 
 
 def test_ones_own_held_comment_is_published_where_it_stands(

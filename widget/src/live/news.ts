@@ -1,4 +1,4 @@
-/** New comments, asked for every thirty seconds while the tab is visible, announced where they belong. */
+/** New comments, asked for every few seconds while the tab is visible, announced where they belong. */
 
 import { replaceComment } from "../comment-changes.js";
 import type { Composers, ThreadContext } from "../contracts.js";
@@ -8,7 +8,9 @@ import { call, focusOn, h, site, whileVisible } from "../shared.js";
 import type { Comment, Publications } from "../types.js";
 import { placeOf, putBar } from "./places.js";
 
-const EVERY_MS = 30_000;
+const EVERY_MS = 4000;
+/** A service that fails is asked less often: each time after twice as long, up to this. */
+const LONGEST_PAUSE_MS = 64_000;
 
 interface Bar {
   el: HTMLElement;
@@ -21,6 +23,9 @@ export class News {
   readonly #waiting = new Map<string, Comment>();
   readonly #bars = new Map<string, Bar>();
   #since = "";
+  #isAsking = false;
+  #pause = EVERY_MS;
+  #notBefore = 0;
 
   constructor(readonly composers: Composers) {
     this.#thread = composers.thread;
@@ -35,13 +40,17 @@ export class News {
 
   async #ask(): Promise<void> {
     const { page, info, signal } = this.#thread;
-    if (!info) return;
+    if (!info || this.#isAsking || performance.now() < this.#notBefore) return;
     const before = info.comment_count;
     const named = { url: page.url, page_id: page.id, site, since: this.#since };
     const query = Object.entries(named).filter((entry): entry is [string, string] => !!entry[1]);
     const path = `/threads/since?${new URLSearchParams(query)}`;
     const isRight = (answer: Publications) => Array.isArray(answer.comments) && answer.since;
+    this.#isAsking = true;
     const answer = await call<Publications>(path, isRight, { signal }).catch(() => undefined);
+    this.#isAsking = false;
+    this.#pause = answer ? EVERY_MS : Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
+    this.#notBefore = answer ? 0 : performance.now() + this.#pause;
     // What is being sent gets its id first: one's own comment is no news.
     if (answer) await this.#thread.inTurn(async () => this.#take(answer, before));
   }
