@@ -239,11 +239,11 @@ def own_redis(tmp_path: Path) -> Iterator[Redis]:
 
 @pytest.fixture
 def start_server(database: Database, tmp_path: Path) -> Iterator[StartServer]:
-    """Starts the service on the test's database; keywords are settings: WORKERS="2"."""
+    """Starts the service on the test's database (see LiveServer): start_server(WORKERS="2")."""
     with ExitStack() as started:
 
-        def start(**env: str) -> LiveServer:
-            server = LiveServer(tmp_path, {**database.env, **env})
+        def start(*, code: Path | None = None, **env: str) -> LiveServer:
+            server = LiveServer(tmp_path, {**database.env, **env}, code=code)
             started.callback(server.kill)
             return server
 

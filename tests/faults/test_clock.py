@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.calls import Answer, call, post
 from tests.support.databases import Databases
-from tests.support.server import LiveServer
+from tests.support.server import ROOT, LiveServer
 from tests.support.tools import find_program, is_missing
 
 pytestmark = pytest.mark.server
@@ -72,7 +72,7 @@ def server(module_clock: Clock, folder: Path, databases: Databases) -> Iterator[
         # Under libfaketime 0.9 a thread that sleeps by the monotonic clock fails at each jump.
         "WORKER": "off",
     }
-    started = LiveServer(folder, env)
+    started = LiveServer(folder, env, code=ROOT)
     yield started
     started.kill()
 

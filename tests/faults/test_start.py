@@ -77,7 +77,8 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 
 def test_from_nothing_and_again_it_starts_and_prints_only_its_addresses(tmp_path: Path) -> None:
-    server = LiveServer(tmp_path, {"DATA_DIR": str(tmp_path / "data"), "RATE_LIMITS": "on"})
+    env = {"DATA_DIR": str(tmp_path / "data"), "RATE_LIMITS": "on"}
+    server = LiveServer(tmp_path, env, code=ROOT)
     try:
         said = [line for line in server.log.read_text().splitlines() if not line.startswith("{")]
         console, docs = said

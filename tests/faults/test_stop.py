@@ -33,7 +33,7 @@ def test_it_ends_without_breaking_a_request(
     The kernel resets what waits there unread, where it closes in order what was read from (RFC
     1122, section 4.2.2.13), so that the two can be told apart.
     """
-    server = start_server(WORKERS="2", MODERATION="open", METRICS_TOKEN=TOKEN)
+    server = start_server(code=ROOT, WORKERS="2", MODERATION="open", METRICS_TOKEN=TOKEN)
     wait_for(lambda: serving(server) == 2)  # before that a worker hears no signal
     with Posters(server) as posters:
         posters.wait_for(20)
@@ -69,7 +69,8 @@ def test_it_renews_its_workers_without_breaking_a_request(
     """
     secret = tmp_path / "token"
     secret.write_text("the token of before")
-    server = start_server(WORKERS="2", MODERATION="open", METRICS_TOKEN_FILE=str(secret))
+    env = {"MODERATION": "open", "METRICS_TOKEN_FILE": str(secret)}
+    server = start_server(code=ROOT, WORKERS="2", **env)
     assert asked_for_metrics(server, "the token of before") == {200}
     secret.write_text("the token from now on")
     before = server.workers()

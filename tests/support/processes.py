@@ -10,11 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support.fork_server import Fork
 from tests.support.waiting import HANGS_AFTER_S, NEVER_AFTER_S
 
 # Below the range from which systems take the ports of outgoing connections, so that none of those
 # can take a port between the moment it is chosen and the moment the server binds it.
 PORTS = range(15_000, 32_000)
+
+Process = subprocess.Popen[bytes] | Fork
 
 
 def free_port() -> int:
@@ -26,7 +29,7 @@ def free_port() -> int:
             return port
 
 
-def wait_until(is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until(is_ready: Callable[[], bool], process: Process, log: Path) -> None:
     """Returns as soon as ``is_ready()``; fails with the log when the process ends or never is."""
     deadline = time.monotonic() + NEVER_AFTER_S
     while not is_ready():
@@ -64,7 +67,7 @@ def cpu_seconds(process: int) -> float:
     return sum(time.clock_gettime((~child << 3) | 2) for child in children(process))
 
 
-def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+def end(process: Process, how: signal.Signals) -> None:
     """Signals one process, which ends its children itself, and waits until it has ended."""
     process.send_signal(how)
     try:
@@ -73,7 +76,7 @@ def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
         process.kill()
 
 
-def kill_group(process: subprocess.Popen[bytes]) -> None:
+def kill_group(process: Process) -> None:
     """Ends a process and its children, whose group it leads, at once; those that still run."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

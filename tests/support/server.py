@@ -1,4 +1,4 @@
-"""The service as an operator starts it: real processes on a free port."""
+"""The service as an operator runs it: real processes on a free port."""
 
 import os
 import signal
@@ -9,20 +9,30 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.support.databases import SECRET_KEY
-from tests.support.processes import children, command, end, free_port, kill_group, wait_until
+from tests.support.fork_server import COMMAND, ROOT, Fork
+from tests.support.processes import (
+    Process,
+    children,
+    command,
+    end,
+    free_port,
+    kill_group,
+    wait_until,
+)
 from tests.support.waiting import HANGS_AFTER_S
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["ROOT", "LiveServer"]
 
 
 class LiveServer:
     """A running service. ``url`` is its address, ``log`` the file with all that it printed.
 
-    With a ``path``, such as ``/comments``, browsers find it there.
+    With a ``path``, such as ``/comments``, browsers find it there. With the folder of its ``code``
+    it is started by the operator's own command; without, by a fork of what has loaded the code.
     """
 
     def __init__(
-        self, folder: Path, env: dict[str, str], path: str = "", code: Path = ROOT
+        self, folder: Path, env: dict[str, str], path: str = "", code: Path | None = None
     ) -> None:
         self._code = code
         self.port = free_port()
@@ -42,16 +52,8 @@ class LiveServer:
 
     def start(self) -> None:
         """Starts the service and waits until it says that it is ready."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [str(Path(sys.executable).with_name("flask")), "--app", "app", "serve"],
-                cwd=self._code,
-                env=self.env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self.log.touch()
+        self.process: Process = Fork(self.env, self.log) if not self._code else self._run()
         try:
             wait_until(self._is_ready, self.process, self.log)
         except BaseException:
@@ -77,6 +79,18 @@ class LiveServer:
         of_server = children(self.process.pid)
         # Python's own beside those that begin empty.
         return {one for one in of_server if b"resource_tracker" not in command(one)}
+
+    def _run(self) -> "subprocess.Popen[bytes]":
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [str(Path(sys.executable).with_name(COMMAND[0])), *COMMAND[1:]],
+                cwd=self._code,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def _is_ready(self) -> bool:
         try:
