@@ -68,8 +68,17 @@ async function languages() {
   return names.filter((name) => name !== "en" && name !== "types").sort();
 }
 
-/** The systems whose scripts these stand in for; of the list, what is a module there is one here. */
-const embeds = ["isso", "disqus", "remark42", "commento", "comentario", "cusdis"];
+/** The systems whose scripts these stand in for. As modules, they run too. */
+const embeds = [
+  "isso",
+  "disqus",
+  "remark42",
+  "commento",
+  "comentario",
+  "cusdis",
+  "giscus",
+  "hyvor",
+];
 
 /** What is built, and from which sources. */
 export async function outputs() {
@@ -96,7 +105,7 @@ export async function outputs() {
     ...embeds.map((name) => ({
       file: `embeds/${name}.js`,
       source: `embeds/${name}.ts`,
-      format: name === "remark42" ? "esm" : "iife",
+      format: "iife",
     })),
     ...["latest", "count"].map((name) => ({
       file: `elements/${name}.js`,

@@ -26,8 +26,10 @@ def install(app: Flask) -> None:
 
 
 @guard_route("anyone", "none", "none: reading is free")
-def other_script(system: str) -> Response:
+def other_script(system: str, language: str | None = None) -> Response:
     """Return the script that stands in for the system's, to pages of sites that have it on.
+
+    It sees by its address which one it is, and in which ``language``.
 
     Raises AppError not_found for others.
     """

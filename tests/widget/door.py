@@ -1,6 +1,7 @@
 """The stub service's door: what comes in, what goes out, and answers that go wrong on purpose."""
 
 import json
+import re
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -87,8 +88,8 @@ class Handler(BaseHTTPRequestHandler):
             self._api(Seen(self.command, parts.path, query, headers, body))
         elif parts.path.startswith("/static/"):
             self._static(parts.path)
-        elif parts.path in OTHER_SCRIPTS:
-            self._static(f"/static/embeds/{OTHER_SCRIPTS[parts.path]}.js")
+        elif system := OTHER_SCRIPTS.get(re.sub(r"lang/[\w-]+", "lang/<language>", parts.path)):
+            self._static(f"/static/embeds/{system}.js")
         else:
             text, headers = self.server.service.pages.get(parts.path, ("", {}))
             named = {name.replace("_", "-"): value for name, value in headers.items()}

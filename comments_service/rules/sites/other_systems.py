@@ -10,7 +10,8 @@ NONE = ""
 class OtherSystem:
     """``name``: as it calls itself. ``addresses``: where its own server has its scripts.
 
-    ``line``: how pages load it; ``host`` stands for its host there. ``format``: of its export.
+    ``line``: how pages load it; ``host`` stands for its host there. ``format``: of its export, if
+    that can be imported.
     """
 
     name: str
@@ -38,7 +39,10 @@ OTHER_SYSTEMS = {
     ),
     "remark42": OtherSystem(
         "Remark42",
-        ("/web/embed.mjs", "/web/counter.mjs"),
+        (
+            *("/web/embed.mjs", "/web/counter.mjs", "/web/last-comments.mjs"),
+            *("/web/embed.js", "/web/counter.js", "/web/last-comments.js"),
+        ),
         'var remark_config = { host: "https://remark42.example", site_id: "blog" };',
         "https://remark42.example",
         "remark42",
@@ -59,9 +63,26 @@ OTHER_SYSTEMS = {
     ),
     "cusdis": OtherSystem(
         "Cusdis",
-        ("/js/cusdis.es.js", "/js/cusdis-count.umd.js"),
+        (
+            *("/js/cusdis.es.js", "/js/cusdis.umd.js", "/js/cusdis-count.umd.js"),
+            "/js/widget/lang/<language>.js",
+        ),
         '<script async defer src="https://cusdis.com/js/cusdis.es.js"></script>',
         "https://cusdis.com",
         "cusdis",
+    ),
+    "giscus": OtherSystem(
+        "giscus, utterances",
+        ("/client.js",),
+        '<script src="https://giscus.app/client.js" data-repo="ana/blog" async></script>',
+        "https://giscus.app",
+        "giscus",
+    ),
+    "hyvor": OtherSystem(
+        "Hyvor Talk",
+        ("/embed/embed.js", "/embed/comment-counts.js"),
+        '<script async type="module" src="https://talk.hyvor.com/embed/embed.js"></script>',
+        "https://talk.hyvor.com",
+        "",
     ),
 }

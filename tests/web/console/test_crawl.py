@@ -92,7 +92,8 @@ def ids(open_app: Flask, reader: Reader, moderator: Moderator) -> dict[str, str]
             "thread_id": f"{stored(open_app, root.id).thread_id:x}",
             "comment_id": root.id, "import_id": f"{upload:x}", "view": "review",
             "key": "default", "table": "weeks", "token": "x", "article": "x", "name": "docs.css",
-            "number": "1", "decision": "approve", "which": "reply", "mention": f"{SITE}-{link:x}",
+            "number": "1", "language": "fr",
+            "decision": "approve", "which": "reply", "mention": f"{SITE}-{link:x}",
             "channel_id": f"{channel:x}", "watch_id": f"{watch:x}"}  # fmt: skip
 
 

@@ -1,22 +1,15 @@
 /** Stands in for Comentario's `comentario.js`: `<comentario-comments>`. */
-import { mount, named, serviceOf } from "./shared.js";
+import { defineElement } from "./element.js";
+import { named, serviceOf, themeOf } from "./shared.js";
 
-const service = serviceOf((document.currentScript as HTMLScriptElement).src, ".");
-const NAME = "comentario-comments";
-
-class Comentario extends HTMLElement {
-  connectedCallback(): void {
-    if (this.getAttribute("auto-init") !== "false") this.main();
-  }
-
-  /** Shows the thread: pages call it where they wait for a click. */
-  main(): void {
-    mount(service, this, {
-      ...named(this.getAttribute("page-id")),
-      theme: this.getAttribute("theme"),
-      lang: this.getAttribute("lang"),
-    });
-  }
-}
-
-if (!customElements.get(NAME)) customElements.define(NAME, Comentario);
+defineElement(
+  serviceOf("."),
+  "comentario-comments",
+  ["page-id", "theme", "lang"],
+  (element) => element.getAttribute("auto-init") === "false",
+  (attribute) => ({
+    ...named(attribute("page-id")),
+    theme: themeOf(attribute("theme")),
+    lang: attribute("lang"),
+  }),
+);

@@ -1,16 +1,32 @@
 /** Stands in for Commento's `commento.js` and `count.js`: `<div id="commento">`. */
-import { count, mount, named, serviceOf, whenReady } from "./shared.js";
+import { count, mount, named, own, serviceOf, source, whenReady } from "./shared.js";
 
-const own = document.currentScript as HTMLScriptElement;
-const service = serviceOf(own.src, "..");
-const { pageId, idRoot, autoInit } = own.dataset;
-
-function main(): void {
-  mount(service, document.getElementById(idRoot || "commento"), named(pageId));
+interface Config {
+  pageId?: string;
+  idRoot?: string;
 }
 
-(window as { commento?: object }).commento = { main, reInit: main };
+const service = serviceOf("..");
+const { autoInit } = own.dataset;
+let config: Config = own.dataset;
+
+function main(): void {
+  mount(service, document.getElementById(config.idRoot || "commento"), named(config.pageId));
+}
+
+function reInit(changed?: Config): void {
+  config = { ...config, ...changed };
+  main();
+}
+
+function isCounter(): boolean {
+  return /\/count\.js/.test(source);
+}
+
+// The script of the counts leaves what the other one has set.
+if (!isCounter()) (window as { commento?: object }).commento = { main, reInit };
 whenReady(() => {
-  if (/\/count\.js/.test(own.src)) count(service, 'a[href$="#commento"]', () => ({}));
+  if (isCounter())
+    count(service, 'a[href$="#commento"]', ({ dataset }) => ({ id: dataset.pageId }));
   else if (autoInit !== "false") main();
 });

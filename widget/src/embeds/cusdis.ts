@@ -1,30 +1,55 @@
-/** Stands in for Cusdis' `cusdis.es.js` and its counts: `<div id="cusdis_thread">`. */
-import { count, mount, named, ownAddress, serviceOf, setTheme, whenReady } from "./shared.js";
+/** Stands in for Cusdis' `cusdis.es.js`, its languages and its counts: `<div id="cusdis_thread">`. */
+import {
+  count,
+  mount,
+  named,
+  ownAddress,
+  serviceOf,
+  setTheme,
+  source,
+  themeOf,
+  whenReady,
+} from "./shared.js";
 
-const own = document.currentScript as HTMLScriptElement;
-const service = serviceOf(own.src, "..");
-const globals = window as { cusdisElementId?: string; CUSDIS?: object };
+interface Globals {
+  cusdisElementId?: string;
+  CUSDIS_PREVENT_INITIAL_RENDER?: boolean;
+  CUSDIS?: object;
+  CUSDIS_LOCALE?: { language?: string };
+  renderCusdis?: unknown;
+}
 
-function renderTo(place: HTMLElement | null): void {
+const globals = window as Globals;
+const service = serviceOf("..");
+
+function renderTo(place?: HTMLElement | null): void {
   const { pageId, pageUrl, pageTitle, theme } = place?.dataset ?? {};
-  mount(service, place, {
+  mount(service, place ?? null, {
     "page-url": ownAddress(pageUrl),
     ...named(pageId),
     "page-title": pageTitle,
-    theme,
+    theme: themeOf(theme),
+    lang: globals.CUSDIS_LOCALE?.language,
   });
 }
 
 function initial(): void {
-  renderTo(document.getElementById(globals.cusdisElementId || "cusdis_thread"));
+  if (globals.CUSDIS_PREVENT_INITIAL_RENDER === true) return;
+  const id = globals.cusdisElementId;
+  renderTo(document.querySelector<HTMLElement>(id ? `#${id}` : "#cusdis_thread,#cusdis"));
 }
 
-globals.CUSDIS = { initial, renderTo, setTheme };
-whenReady(() => {
-  if (own.src.includes("cusdis-count")) {
+const [, language] = /\/widget\/lang\/([\w-]+)\.js/.exec(source) ?? [];
+if (language) globals.CUSDIS_LOCALE = { language };
+else if (source.includes("cusdis-count")) {
+  whenReady(() =>
     count(service, "[data-cusdis-count-page-id]", ({ dataset }) => ({
       id: dataset.cusdisCountPageId,
       url: location.href,
-    }));
-  } else initial();
-});
+    })),
+  );
+} else {
+  globals.CUSDIS = { initial, renderTo, setTheme };
+  globals.renderCusdis = renderTo;
+  whenReady(initial);
+}

@@ -1,10 +1,14 @@
 /** Stands in for Disqus' `embed.js` and `count.js`: `<div id="disqus_thread">`, `disqus_config`. */
-import { count, mount, named, ownAddress, serviceOf, whenReady } from "./shared.js";
+import { count, mount, named, ownAddress, serviceOf, source, whenReady } from "./shared.js";
 
+type Callbacks = Record<string, ((...given: unknown[]) => void)[] | undefined>;
 interface Config {
   page: { identifier?: string; url?: string; title?: string };
-  callbacks: Record<string, unknown>;
+  callbacks: Callbacks;
   language?: string;
+  sso: object;
+  experiment: object;
+  discovery: object;
 }
 type Configure = (this: Config) => void;
 interface Globals {
@@ -17,19 +21,33 @@ interface Globals {
 }
 
 const globals = window as Globals;
-const own = document.currentScript as HTMLScriptElement;
-const service = serviceOf(own.src, ".");
+const service = serviceOf(".");
+/** What calls each list of callbacks, by the name of our event. */
+const events: Record<string, string> = {
+  "palabre:ready": "onReady",
+  "palabre:posted": "onNewComment",
+};
 
 function reset({ config = globals.disqus_config }: { config?: Configure | undefined } = {}): void {
   const { disqus_identifier: identifier, disqus_url: url, disqus_title: title } = globals;
-  const said: Config = { page: {}, callbacks: {} };
+  // Pages push into lists that they have not made.
+  const callbacks = new Proxy({} as Callbacks, {
+    get: (lists, name: string) => (lists[name] ??= []),
+  });
+  const said: Config = { page: {}, callbacks, sso: {}, experiment: {}, discovery: {} };
   config?.call(said);
-  mount(service, document.getElementById("disqus_thread"), {
+  const place = document.getElementById("disqus_thread");
+  mount(service, place, {
     "page-url": ownAddress(said.page.url || url),
     ...named(said.page.identifier || identifier),
     "page-title": said.page.title || title,
     lang: said.language,
   });
+  for (const [event, name] of Object.entries(events)) {
+    place?.firstChild?.addEventListener(event, ({ detail }: CustomEventInit) => {
+      for (const call of callbacks[name]!) call(detail);
+    });
+  }
 }
 
 function getCount(): void {
@@ -43,6 +61,6 @@ function getCount(): void {
 globals.DISQUS = { reset };
 globals.DISQUSWIDGETS = { getCount };
 whenReady(() => {
-  if (/\/count\.js/.test(own.src)) getCount();
+  if (/\/count\.js/.test(source)) getCount();
   else reset();
 });

@@ -1,8 +1,7 @@
 /** Stands in for Isso's `embed.min.js` and `count.min.js`: `<section id="isso-thread">`. */
-import { count, mount, named, serviceOf, whenReady } from "./shared.js";
+import { count, mount, named, own, serviceOf, whenReady } from "./shared.js";
 
-const own = document.currentScript as HTMLScriptElement;
-const service = serviceOf(own.src, "..");
+const service = serviceOf("..");
 const { issoLang, issoSorting, issoCountComments } = own.dataset;
 const sorts: Record<string, string> = { upvotes: "top", newest: "newest", oldest: "oldest" };
 

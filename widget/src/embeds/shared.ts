@@ -1,8 +1,15 @@
 /** What the scripts share that stand in for another system's: in its markup, they show our thread. */
 
-/** Where a script says that the service is: its folder, or the one that holds that. */
-export function serviceOf(src: string, folder: "." | ".."): string {
-  return new URL(folder, src).href.replace(/\/$/, "");
+/** The script by its element, which pages that import it as a module have not; and its address. */
+const element = document.currentScript as HTMLScriptElement | null;
+export const source =
+  element?.src || (/https?:[^\s()]+?(?=:\d+:\d)/.exec(new Error().stack!)?.[0] ?? "");
+export const own =
+  element ?? [...document.scripts].find(({ src }) => src === source) ?? document.createElement("i");
+
+/** Where the script says that the service is: its folder, or the one that holds that. */
+export function serviceOf(folder: "." | ".."): string {
+  return new URL(folder, source).href.replace(/\/+$/, "");
 }
 
 export type Attributes = Record<string, string | null | undefined>;
@@ -32,6 +39,12 @@ export function ownAddress(address?: string | null): string | undefined {
   }
 }
 
+/** The theme of ours that is meant by names such as `dark_dimmed` and `preferred_color_scheme`. */
+export function themeOf(name?: string | null): string | undefined {
+  if (/preferred|^(auto|os|system)$/.test(name || "")) return "auto";
+  return /dark|light/.exec(name || "")?.[0];
+}
+
 /** Shows the thread in that place; until then, and where it cannot be shown, the link to it. */
 export function mount(service: string, place: Element | null, attributes: Attributes): void {
   if (!place) return;
@@ -50,7 +63,7 @@ export function mount(service: string, place: Element | null, attributes: Attrib
 /** Gives the widgets of the page another theme. */
 export function setTheme(theme?: string): void {
   for (const element of document.querySelectorAll("palabre-comments")) {
-    element.setAttribute("theme", theme || "inherit");
+    element.setAttribute("theme", themeOf(theme) || "inherit");
   }
 }
 
@@ -62,11 +75,13 @@ export function count(
 ): void {
   const places = document.querySelectorAll<HTMLElement>(mark);
   for (const place of places) {
-    if (place.querySelector("[data-comments-count]")) continue;
+    // A link may hold a place that says better of which page it is.
+    if (place.querySelector(`[data-comments-count],${mark}`)) continue;
     const number = document.createElement("span");
     const { id, url } = nameOf(place);
     const { page, "page-id": pageId } = named(id);
-    number.dataset.commentsCount = page || url || (place as HTMLAnchorElement).href || "";
+    const link = (place.closest("a") as HTMLAnchorElement | null)?.href;
+    number.dataset.commentsCount = page || url || link || location.href;
     if (pageId) number.dataset.pageId = pageId;
     const words = (place.textContent || "").replace(/\d+/, "").trim();
     place.replaceChildren(number, words && ` ${words}`);
@@ -74,7 +89,7 @@ export function count(
   if (places.length) load(`${service}/static/counts.js`);
 }
 
-function load(src: string): void {
+export function load(src: string): void {
   const script = document.createElement("script");
   script.src = src;
   document.head.append(script);

@@ -27,6 +27,10 @@ _EXPORTS = {
     "commento": N_("In the settings of the domain, open Export. The file comes by mail."),
     "comentario": N_("On the page of the domain, press Export data: you get a JSON file."),
     "cusdis": N_("Cusdis has no export: copy the file db.sqlite from its data folder."),
+    "giscus": N_("Ask GitHub for the discussions or issues; docs/import.md has the commands."),
+    "hyvor": N_(
+        "Hyvor’s files cannot be read yet: the old comments stay there, new ones come here."
+    ),
 }
 
 
