@@ -36,6 +36,7 @@ class Site(Base):
             "page_parameters IN ('untracked', 'listed', 'every')", name="page_parameters"
         ),
         CheckConstraint("proof_of_work IN ('off', 'rise', 'on')", name="proof_of_work"),
+        CheckConstraint("preview_posts IN ('hold', 'off')", name="preview_posts"),
         CheckConstraint("needs IN ('asks', 'all', 'watched', 'off')", name="needs"),
         CheckConstraint("theme IN ('inherit', 'light', 'dark', 'auto')", name="theme"),
     )
@@ -57,6 +58,9 @@ class Site(Base):
     )
     page_parameter_names: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     hash_routes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    local_ports: Mapped[bool] = mapped_column(default=False, server_default=false())
+    preview_origins: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    preview_posts: Mapped[str] = mapped_column(String(4), default="hold", server_default="hold")
 
     moderation: Mapped[str] = mapped_column(String(8), default="first")
     trusted_after: Mapped[int] = mapped_column(Integer, default=1)

@@ -9,30 +9,40 @@ from comments_service.queries.sites.sites import (
     site_by_id,
     site_by_key,
     site_of_host,
+    site_of_preview,
 )
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.pages import PageUrl, page_with_id
-from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH, PageAddress, parse_page_address
+from comments_service.rules.text.urls import (
+    MAX_ORIGIN_LENGTH,
+    Origin,
+    PageAddress,
+    parse_page_address,
+)
 from comments_service.web.http.context import named_origin, own_origin
 from comments_service.web.install_page import key_of_test_page
 
 
 def site_and_page(
-    url: str, key: str | None, page_id: str | None = None
+    url: str, key: str | None, page_id: str | None = None, canonical: str | None = None
 ) -> tuple[SiteRules, PageUrl]:
     """As ``listed_page``, for a caller that must come from the site's own pages.
 
     Raises AppError as it does, and origin_not_allowed for a caller from elsewhere.
     """
-    site, page = listed_page(url, key, page_id)
+    site, page = listed_page(url, key, page_id, canonical)
     return from_its_pages(site), page
 
 
-def listed_page(url: str, key: str | None, page_id: str | None = None) -> tuple[SiteRules, PageUrl]:
-    """Return the site that lists the host of ``url``, and the page there, whoever asks.
+def listed_page(
+    url: str, key: str | None, page_id: str | None = None, canonical: str | None = None
+) -> tuple[SiteRules, PageUrl]:
+    """Return the site that lists the host of ``url``, or has previews there, and the page, whoever
+    asks.
 
-    The page is the one that ``page_id`` names, where it is given, and else that of the address.
+    The page is the one that ``page_id`` names, where it is given, else that of the page's
+    ``canonical`` address if the site lists its host, and else that of ``url``.
     Raises AppError: invalid for an unusable address or id, url_not_allowed for a host of no site.
     """
     address = parse_page_address(url)
@@ -43,16 +53,27 @@ def listed_page(url: str, key: str | None, page_id: str | None = None) -> tuple[
             N_("Comments are not set up for {host}: add it to the site’s addresses."),
             host=address.folded_host,
         )
-    page = site.pages.page_of(address)
+    page = site.pages.page_of(_canonical_of(site, canonical) or address)
     return site, page if page_id is None else page_with_id(page_id, page)
 
 
 def _site_of_page(address: PageAddress, key: str | None) -> SiteRules | None:
     tested = key_of_test_page(address)
     if tested is None:
-        return site_of_host(address.folded_host, key)
+        return site_of_host(address.folded_host, key) or site_of_preview(address.origin, key)
     # This one page of the service's own is a page of the site that it is for.
     return site_by_key(tested) if key in (None, tested) else None
+
+
+def _canonical_of(site: SiteRules, canonical: str | None) -> PageAddress | None:
+    """Return the address that a page calls its own where it is one of the site's, else None."""
+    if canonical is None:
+        return None
+    try:
+        address = parse_page_address(canonical)
+    except AppError:
+        return None  # the page's own mistake, which its readers cannot mend
+    return address if site.has_host(address.folded_host) else None
 
 
 def site_of_key(key: str | None) -> SiteRules:
@@ -62,13 +83,16 @@ def site_of_key(key: str | None) -> SiteRules:
     Raises AppError not_found, origin_not_allowed.
     """
     origin = named_origin(request.headers.get("Origin", ""))
-    if key is not None:
-        site = site_by_key(key)
-    else:
-        site = (origin and site_of_host(fold_host(origin.host), None)) or default_site()
+    site = site_by_key(key) if key is not None else _site_at(origin) or default_site()
     if site is None:
         raise not_found()
     return from_its_pages(site)
+
+
+def _site_at(origin: Origin | None) -> SiteRules | None:
+    if origin is None:
+        return None
+    return site_of_host(fold_host(origin.host), None) or site_of_preview(origin, None)
 
 
 def site_of_comment(reference: str) -> tuple[SiteRules, int]:
@@ -94,7 +118,7 @@ def from_its_pages(site: SiteRules) -> SiteRules:
     if named is None:
         return site
     origin = named_origin(named)
-    if origin is None or not (site.allows(origin) or own_origin().matches(origin)):
+    if origin is None or not (_shows(site, origin) or own_origin().matches(origin)):
         raise AppError(
             "origin_not_allowed",
             N_(
@@ -105,3 +129,7 @@ def from_its_pages(site: SiteRules) -> SiteRules:
         )
     g.allowed_origin = named
     return site
+
+
+def _shows(site: SiteRules, origin: Origin) -> bool:
+    return site.allows(origin) or site.previews(origin)

@@ -65,7 +65,7 @@ CONTENT = {
     " weekly_report"
     " moderation trusted_after max_links blocked_words"
     " blocked_words_action"
-    " switched_from judge_url judge_minutes"
+    " switched_from judge_url judge_minutes preview_origins preview_posts local_ports"
     " min_fill_seconds require_name close_after_days closed_message edit_window_seconds"
     " limit_poster limit_thread limit_site limit_vote limit_report limit_preview language"
     " default_sort max_depth votes theme accent page_parameters page_parameter_names"

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.widget.conftest import Visit, articles, blog_page, send, write
@@ -124,6 +125,39 @@ def test_the_canonical_link_of_the_same_host_is_the_page(
         page.goto(stub.write("post", link + blog_page()) + "?x=1")
         page.locator(".empty").wait_for()
         assert expected in stub.requests("GET", "threads")[-1].query["url"][0]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "url", "canonical"),
+    [
+        ("", "/post?x=1", "https://blog.example/sub/un"),
+        ("page=/sub/deux", "/sub/deux", "https://blog.example/sub/deux"),
+        ("page-id=post:1", "/post?x=1", "https://blog.example/sub/un"),
+        (
+            "page=https://blog.example/trois",
+            "https://blog.example/trois",
+            "https://blog.example/trois",
+        ),
+        ("page-url=https://blog.example/trois", "https://blog.example/trois", None),
+    ],
+)
+def test_a_preview_names_the_page_that_it_will_be(
+    stub: Stub, context: BrowserContext, attributes: str, url: str, canonical: str | None
+) -> None:
+    page = context.new_page()
+    link = '<link rel="canonical" href="https://blog.example/sub/un">'
+    element = f"<palabre-comments {attributes}></palabre-comments>"
+    script = f'<script async src="{stub.origin}/static/embed.js"></script>'
+    page.goto(stub.write("post", f"<!doctype html><html lang=fr>{link}{element}{script}") + "?x=1")
+    page.locator(".empty").wait_for()
+    (read,) = stub.requests("GET", "threads")
+    expected = url if url.startswith("https:") else f"{stub.blog}{url}"
+    assert (read.query["url"][0], read.query.get("canonical", [None])[0]) == (expected, canonical)
+    page.get_by_role("textbox").first.fill("Bonjour")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.locator("article.new")).to_have_count(1)
+    (posted,) = stub.requests("POST", "/comments")
+    assert (posted.body["url"], posted.body.get("canonical")) == (expected, canonical)
 
 
 def swap(page: Page, times: int) -> None:

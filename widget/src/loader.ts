@@ -35,7 +35,7 @@ export class ThreadLoader {
   /** Reads one page of the thread: the first, that of a cursor, or the one with a comment (`at`). */
   readPage(query: Query, fresh = false): Promise<ThreadPage> {
     const sort = read<string | null>("sort", this.settings.sort);
-    const all = { url: this.page.url, page_id: this.page.id, site, sort, ...query };
+    const all = { ...this.page.named, site, sort, ...query };
     const present = Object.entries(all).filter((entry): entry is [string, string] => !!entry[1]);
     const isRight = (answer: ThreadPage) => answer.thread && Array.isArray(answer.comments);
     return this.read(`/threads?${new URLSearchParams(present)}`, isRight, { fresh });

@@ -11,7 +11,6 @@ export function closedMessage({ t, info, site }: ThreadContext): string {
 /** The way to the thread as a plain page: the link that the page gave, or the service's own. */
 export function hostedLink({ host, page, settings, t }: ThreadContext): HTMLAnchorElement {
   const link = host.querySelector("a");
-  const named = { url: page.url, ...(page.id && { page_id: page.id }) };
-  const address = `${service}/embed?${new URLSearchParams(named)}`;
+  const address = `${service}/embed?${new URLSearchParams(page.named)}`;
   return h("a", { href: link?.href ?? `${address}&lang=${settings.language}` }, t("hosted"));
 }

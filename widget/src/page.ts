@@ -7,9 +7,9 @@ export interface Page {
   id: string | null;
   /** What this browser keeps of the page is under this name until the service has named it. */
   key: string;
+  /** By what requests name it. `canonical`: what a preview calls itself; the service decides. */
+  named: { url: string; page_id?: string; canonical?: string };
 }
-
-const ROUTE = /^#!?\//;
 
 /**
  * The page of a widget. Its `page-id` names it, or else its address: `page`, else `page-url`, else
@@ -20,12 +20,17 @@ export function pageOf(element: Element): Page {
   const id = attribute(element, "page-id")?.trim() || null;
   const page = attribute(element, "page");
   const pageUrl = attribute(element, "page-url");
-  const base = pageUrl ? resolve(pageUrl, location.href) : canonical();
-  const address = new URL(page ? resolve(page, resolve("/", base)) : base);
-  if (!page && !pageUrl) address.hash = location.hash;
-  if (!ROUTE.test(address.hash)) address.hash = "";
-  const url = address.href;
-  return { url, id, key: id ? `#${id}` : url };
+  const own = pageUrl ? resolve(pageUrl, location.href) : canonical();
+  const from = (base: string) => {
+    const address = new URL(page ? resolve(page, resolve("/", base)) : base);
+    if (!page && !pageUrl) address.hash = location.hash;
+    if (!/^#!?\//.test(address.hash)) address.hash = "";
+    return address.href;
+  };
+  const isHere = pageUrl || host(own) === host(location.href);
+  const url = from(isHere ? own : location.href);
+  const named = { url, ...(id && { page_id: id }), ...(!isHere && { canonical: from(own) }) };
+  return { url, id, key: id ? `#${id}` : url, named };
 }
 
 /** An attribute, written plainly or with `data-` before it. */
@@ -53,20 +58,22 @@ let seen = "";
 let seenAt = "";
 
 /**
- * The canonical link of the same host, or the address bar. Routers leave the link of the page before
- * behind, for a while or for good: unless it has the path of this page, it must be new here, and not
- * that of the page that was loaded.
+ * The canonical link, or the address bar. Routers leave the link of the page before behind, for a
+ * while or for good: unless it has the path of this page, it must be new here, and not that of the
+ * page that was loaded.
  */
 function canonical(): string {
   const link = document.querySelector<HTMLLinkElement>("link[rel~=canonical][href]");
-  const address = new URL(resolve(link?.href ?? "", location.href));
-  const { href, pathname } = address;
-  const { pathname: path } = location;
-  if (href !== seen) [seen, seenAt] = [href, path];
+  const { href, pathname } = new URL(resolve(link?.href ?? "", location.href));
+  if (href !== seen) [seen, seenAt] = [href, location.pathname];
   const [loaded] = performance.getEntriesByType("navigation");
-  const isLeft = seenAt !== path || pathname === (loaded && new URL(loaded.name).pathname);
-  const host = (url: URL | Location) => url.host.replace(/^www\./, "");
-  return host(address) !== host(location) || (pathname !== path && isLeft) ? location.href : href;
+  const isLeft =
+    seenAt !== location.pathname || pathname === (loaded && new URL(loaded.name).pathname);
+  return pathname !== location.pathname && isLeft ? location.href : href;
+}
+
+function host(address: string): string {
+  return new URL(address).host.replace(/^www\./, "");
 }
 
 /** The address in full; the base where it is not one. */

@@ -9,7 +9,7 @@ declare const PARTS: string;
 const own = ownScript("/static/embed.js");
 
 // Whom else to ask, nobody knows: the page's own link stays.
-if (!own?.src) throw new Error("Palabre needs its own script element");
+if (!own?.src) throw new Error("Palabre needs its script");
 
 const { src } = own;
 

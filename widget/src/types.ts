@@ -39,7 +39,7 @@ export interface ThreadInfo {
   title: string | null;
   comment_count: number;
   closed: boolean;
-  closed_reason: "manual" | "age" | null;
+  closed_reason: "manual" | "age" | "preview" | null;
   votes: boolean;
   reactions?: Record<string, number>;
   /** Published links from other sites. */
@@ -129,6 +129,7 @@ export interface Commenter {
 export interface NewComment {
   url: string;
   page_id?: string;
+  canonical?: string;
   site?: string;
   title?: string;
   parent_id?: string;

@@ -17,6 +17,7 @@ class _PolicyRow(TypedRow):
     page_parameters: Parameters
     page_parameter_names: str
     hash_routes: bool
+    local_ports: bool
 
 
 def page_policy(site: Site | _PolicyRow, origins: Iterable[Origin]) -> PagePolicy:
@@ -26,6 +27,7 @@ def page_policy(site: Site | _PolicyRow, origins: Iterable[Origin]) -> PagePolic
         parameters=parameters,
         names=frozenset(site.page_parameter_names.splitlines()),
         hash_routes=site.hash_routes,
+        local_ports=site.local_ports,
         origins=tuple(origins),
     )
 
@@ -36,9 +38,9 @@ def page_policy_of(site_id: int) -> PagePolicy:
     origins = connection().execute(listed.order_by(SiteOrigin.origin)).scalars()
     site = fetch_one(
         _PolicyRow,
-        select(Site.page_parameters, Site.page_parameter_names, Site.hash_routes).where(
-            Site.id == site_id
-        ),
+        select(
+            Site.page_parameters, Site.page_parameter_names, Site.hash_routes, Site.local_ports
+        ).where(Site.id == site_id),
     )
     assert site is not None
     return page_policy(site, map(parse_origin, origins))

@@ -22,5 +22,6 @@ def policy_of(site: Site, learned_version: int = 0) -> Policy:
         site_name=site.name,
         language=site.language,
         is_judged=bool(site.judge_url or site.akismet_key),
+        preview_posts=site.preview_posts,
         learned=learned_at(site.id, learned_version) if site.hold_likely_spam else None,
     )

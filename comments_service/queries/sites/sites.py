@@ -14,7 +14,9 @@ from comments_service.extensions import connection, db, is_writing
 from comments_service.models import Site, SiteOrigin
 from comments_service.models.base import table_of
 from comments_service.queries.comments.pages import page_policy
-from comments_service.queries.core.rows import AnySelect, Parameters, TypedRow, fetch_one
+from comments_service.queries.core.rows import AnySelect, Parameters, TypedRow, fetch_all, fetch_one
+from comments_service.rules.sites.previews import parse_preview_origin
+from comments_service.rules.text.hosts import fold_host
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.urls import Origin, parse_origin
 
@@ -28,6 +30,11 @@ _OF_HOST = _FIRST.join(_origins, _sites.c.id == _origins.c.site_id).where(
     _origins.c.host == bindparam("host")
 )
 _OF_HOST_AND_KEY = _OF_HOST.where(_sites.c.key == bindparam("key"))
+_WITH_PREVIEWS = (
+    select(_sites.c.id, _sites.c.preview_origins)
+    .where(_sites.c.preview_origins != "")
+    .order_by(_sites.c.id)
+)
 _WITH_ORIGINS = (
     select(*_sites.c, _origins.c.origin)
     .select_from(_sites.outerjoin(_origins, _origins.c.site_id == _sites.c.id))
@@ -44,6 +51,11 @@ class _SiteVersion(TypedRow):
     version: int
 
 
+class _PreviewsRow(TypedRow):
+    id: int
+    preview_origins: str
+
+
 @dataclass(frozen=True)
 class SiteRules:
     """A site with the origins that its owner listed. Shared by threads: nobody writes to it."""
@@ -54,6 +66,14 @@ class SiteRules:
     def allows(self, origin: Origin) -> bool:
         """Whether pages of ``origin`` may embed and post."""
         return any(listed.covers(origin) for listed in self.origins)
+
+    def previews(self, origin: Origin) -> bool:
+        """Whether pages of ``origin`` show the site before it is published, and are not its own."""
+        return _lists(self.site.preview_origins, origin) and not self.allows(origin)
+
+    def has_host(self, host: str) -> bool:
+        """Whether ``host``, folded as thread keys fold it, is one of the listed origins'."""
+        return any(fold_host(origin.host) == host for origin in self.origins)
 
     @cached_property
     def pages(self) -> PagePolicy:
@@ -87,15 +107,36 @@ def default_site() -> SiteRules | None:
     return _site(_FIRST)
 
 
+def site_of_preview(origin: Origin, key: str | None) -> SiteRules | None:
+    """Return the first site that has previews at ``origin``; ``key`` chooses among several.
+
+    Two statements.
+    """
+    if key is not None:
+        rules = site_by_key(key)
+        return rules if rules and rules.previews(origin) else None
+    rows = fetch_all(_PreviewsRow, _WITH_PREVIEWS)
+    number = next((row.id for row in rows if _lists(row.preview_origins, origin)), None)
+    return None if number is None else site_by_id(number)
+
+
 def any_site_allows(origin: Origin, host: str) -> bool:
     """Whether pages of ``origin``, whose folded host is ``host``, may embed any site.
 
-    One statement.
+    One statement, and one more for the previews of sites.
     """
     listed = db.session.execute(
         select(SiteOrigin.origin).where(SiteOrigin.host == host).distinct()
     ).scalars()
-    return any(parse_origin(text).covers(origin) for text in listed)
+    if any(parse_origin(text).covers(origin) for text in listed):
+        return True
+    rows = fetch_all(_PreviewsRow, _WITH_PREVIEWS)
+    return any(_lists(row.preview_origins, origin) for row in rows)
+
+
+def _lists(preview_origins: str, origin: Origin) -> bool:
+    lines = preview_origins.splitlines()
+    return any(parse_preview_origin(line).matches(origin) for line in lines)
 
 
 def _site(statement: AnySelect, parameters: Parameters | None = None) -> SiteRules | None:

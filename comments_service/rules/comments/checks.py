@@ -21,6 +21,7 @@ from comments_service.rules.comments.policy import (
     Severity,
     Verdict,
 )
+from comments_service.rules.comments.preview import preview
 from comments_service.rules.comments.status import Status
 from comments_service.rules.comments.team_names import passes_for_the_team
 from comments_service.rules.comments.unproven import unproven
@@ -205,6 +206,7 @@ CHECKS: tuple[Check, ...] = (
     reserved_name,
     likely_spam,
     unproven,
+    preview,
     first_comment,
     lost_trust,
     everything_held,

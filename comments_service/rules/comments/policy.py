@@ -16,7 +16,8 @@ class Draft:
 
     ``body`` is the text without its markup, ``links`` are the targets in it, ``title`` is the
     page's where the comment would give it one. ``is_unproven``: it came without a proof of work,
-    where the site asks for one, by a way on which there is none.
+    where the site asks for one, by a way on which there is none. ``preview``: the origin of the
+    preview on which it was written.
     """
 
     body: str
@@ -26,6 +27,7 @@ class Draft:
     title: str | None = None
     trap: str = ""
     is_unproven: bool = False
+    preview: str | None = None
     filled_in_ms: int | None = None
 
 
@@ -58,6 +60,7 @@ class Policy:
     language: str = "en"
     learned: Learned | None = None
     is_judged: bool = False
+    preview_posts: str = "hold"
 
 
 class Severity(IntEnum):

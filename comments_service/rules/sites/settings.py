@@ -16,6 +16,7 @@ from comments_service.rules.comments.reactions import clean_reactions
 from comments_service.rules.community.needs import POLICIES
 from comments_service.rules.community.opening_hours import clean_days, clean_hours, clean_zone
 from comments_service.rules.sites.limit_words import plain_limit
+from comments_service.rules.sites.previews import parse_preview_origin
 from comments_service.rules.text.characters import tame
 from comments_service.rules.text.fields import clean_title
 from comments_service.rules.text.links import clean_address
@@ -52,11 +53,13 @@ CHOICES = {
     "page_parameters": ("untracked", "listed", "every"),
     "needs": tuple(POLICIES),
     "proof_of_work": ("off", "rise", "on"),
+    "preview_posts": ("hold", "off"),
 }
 SWITCHES = (
     "require_name",
     "votes",
     "hash_routes",
+    "local_ports",
     "figures_by_person",
     "weekly_report",
     "reader_mails",
@@ -215,6 +218,12 @@ def _parameter_names(text: str) -> str:
     return "\n".join(kept)
 
 
+def _preview_origins(text: str) -> str:
+    """Origins as ``parse_preview_origin`` takes them, one a line."""
+    listed = listed_lines("preview_origins", text)
+    return "\n".join(dict.fromkeys(str(parse_preview_origin(line)) for line in listed))
+
+
 _TEXTS: dict[str, Callable[[str], Any]] = {
     "name": _name,
     "blocked_words": _blocked_words,
@@ -224,6 +233,7 @@ _TEXTS: dict[str, Callable[[str], Any]] = {
     "page_parameter_names": _parameter_names,
     "reactions": clean_reactions,
     "judge_url": _judge_url,
+    "preview_origins": _preview_origins,
     "time_zone": clean_zone,
     "working_hours": clean_hours,
     "closed_days": clean_days,

@@ -36,8 +36,9 @@ def address_of_key(key: str) -> str | None:
     """Return an address that has this key; None for an id, and where the key holds but a part."""
     if key.startswith(ID_MARK) or " " in key:
         return None
-    place = key.partition("/")[0]
-    return f"{'http' if place.endswith(':443') else 'https'}://{key}"
+    host, _, port = key.partition("/")[0].rpartition(":")
+    is_plain = port == "443" or (host == "localhost" and port != "80")
+    return f"{'http' if is_plain else 'https'}://{key}"
 
 
 def bounded_key(key: str) -> str:

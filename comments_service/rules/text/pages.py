@@ -2,8 +2,9 @@
 
 A page has a key, which all its addresses share, and one address that people follow. Keys fold:
 the scheme, a leading ``www.``, the spelling of the host, the default port, loopback hosts on any
-port, the fragment, parameters that make no page, the order of the others, index files, slashes,
-dot segments, the spelling of escapes. Kept apart: the case of the path, its extension.
+port (unless the site keeps those apart), the fragment, parameters that make no page, the order of
+the others, index files, slashes, dot segments, the spelling of escapes. Kept apart: the case of the
+path, its extension.
 
 The address is not folded. It stays as typed, but for what is unsafe: what the URL Standard
 percent-encodes, sessions, parameters that make no page (they name the reader). Of several origins
@@ -69,12 +70,14 @@ class PagePolicy:
     """What makes a page of a site.
 
     ``parameters``: all but known trackers, those of ``names`` alone, or every one.
-    ``hash_routes``: the fragments ``#/…`` and ``#!/…`` name pages. ``origins``: the site's own.
+    ``hash_routes``: the fragments ``#/…`` and ``#!/…`` name pages. ``local_ports``: so do the ports
+    of loopback hosts. ``origins``: the site's own.
     """
 
     parameters: Parameters = "untracked"
     names: frozenset[str] = frozenset()
     hash_routes: bool = False
+    local_ports: bool = False
     origins: tuple[Origin, ...] = field(default=())
 
     def page_at(self, url: str) -> PageUrl:
@@ -87,7 +90,8 @@ class PagePolicy:
     def page_of(self, address: PageAddress) -> PageUrl:
         """Return the page of an address in its parts."""
         host = address.folded_host
-        place = host if host == "localhost" else _place(address.scheme, host, address.port)
+        is_one = host == "localhost" and not self.local_ports
+        place = host if is_one else _place(address.scheme, host, address.port)
         route = _ROUTE.fullmatch(address.fragment) if self.hash_routes else None
         key = place + _key_path(address.path) + self._key_query(address.query)
         url = self._origin(address) + _link_path(address.path) + self._link_query(address.query)
@@ -99,7 +103,7 @@ class PagePolicy:
     def _origin(self, address: PageAddress) -> str:
         """Return the origin for links: of those listed for this place, https first, then as
         typed."""
-        typed = Origin(address.scheme, address.host, address.port)
+        typed = address.origin
         place = _folded_place(typed)
         listed = [one for one in self.origins if one.port and _folded_place(one) == place]
         if not listed:
@@ -156,8 +160,7 @@ def without_query(url: str) -> str | None:
         address = parse_page_address(url)
     except AppError:
         return None
-    origin = Origin(address.scheme, address.host, address.port)
-    return f"{origin}{_link_path(address.path)}"
+    return f"{address.origin}{_link_path(address.path)}"
 
 
 def comment_place(url: str, comment: str) -> str:

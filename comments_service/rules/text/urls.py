@@ -64,6 +64,11 @@ class PageAddress:
     fragment: str
 
     @property
+    def origin(self) -> Origin:
+        """The origin of which it is."""
+        return Origin(self.scheme, self.host, self.port)
+
+    @property
     def folded_host(self) -> str:
         """The host as thread keys and the lists of sites have it."""
         return fold_host(self.host)

@@ -26,6 +26,7 @@ class NewComment:
     website: str | None = None
     trap: str = ""
     is_unproven: bool = False
+    preview: str | None = None
     filled_in_ms: int | None = None
     idempotency_key: str | None = None
     opt_in: OptIn | None = None

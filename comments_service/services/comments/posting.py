@@ -232,6 +232,7 @@ def _judge(
         title=new.title if new.title != context.thread_title else None,
         trap=new.trap,
         is_unproven=new.is_unproven,
+        preview=new.preview,
         filled_in_ms=new.filled_in_ms,
     )
     facts = Facts(

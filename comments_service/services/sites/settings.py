@@ -24,7 +24,7 @@ from comments_service.services.sites.page_moves import carry_out
 from comments_service.services.sites.page_plans import Moves, plan_policy
 from comments_service.services.sites.sites import write_settings
 
-PAGE_SETTINGS = ("page_parameters", "page_parameter_names", "hash_routes")
+PAGE_SETTINGS = ("page_parameters", "page_parameter_names", "hash_routes", "local_ports")
 _AT_ONCE = 500
 
 

@@ -14,7 +14,8 @@ _LONGEST = MAX_ESCAPED_LENGTH + 1
 
 @dataclass(frozen=True, kw_only=True)
 class PageQuery:
-    """``url`` is the commented page, and ``page_id`` its id if it has one.
+    """``url`` is the commented page, ``page_id`` its id if it has one, ``canonical`` what it calls
+    its own address.
 
     ``at``, ``reply`` and ``below`` are public ids of comments. ``at`` chooses the page of the
     thread that holds a comment, ``below`` shows its answers alone (from ``cursor`` on), ``reply``
@@ -23,6 +24,7 @@ class PageQuery:
 
     url: str = ""
     page_id: str = ""
+    canonical: str = ""
     site: str = ""
     lang: str = ""
     sort: str = ""
@@ -43,9 +45,14 @@ class PageQuery:
         return without_region(self.lang)
 
     @property
+    def named(self) -> tuple[str, str | None, str | None, str | None]:
+        """By what ``web.sites.site_and_page`` knows the page."""
+        return self.url, self.site or None, self.page_id or None, self.canonical or None
+
+    @property
     def lasting(self) -> dict[str, str]:
         """What every link and form of the page keeps."""
-        names = ("url", "page_id", "site", "lang", "sort")
+        names = ("url", "page_id", "canonical", "site", "lang", "sort")
         return {name: value for name in names if (value := getattr(self, name))}
 
     def to(self, place: str = "", **changes: str) -> str:

@@ -67,7 +67,7 @@ def show() -> Response:
     query = PageQuery.of(request.args)
     if not query.url:
         query = replace(query, url=_referring_page())
-    rules, page = site_and_page(query.url, query.site or None, query.page_id or None)
+    rules, page = site_and_page(*query.named)
     speak(query, rules.site)
     response = Response(thread_page(query, rules, page, fresh_draft()))
     response.headers["Cache-Control"] = "private, no-cache"

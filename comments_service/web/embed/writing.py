@@ -33,6 +33,7 @@ from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.opt_in import opt_in_of
+from comments_service.web.previews import preview_of
 from comments_service.web.proofs import asks_for_proof
 from comments_service.web.sites import site_and_page
 
@@ -57,10 +58,11 @@ def post() -> Response:
     speak(query, None)
     rules = page = None
     try:
-        rules, page = site_and_page(query.url, query.site or None, query.page_id or None)
+        rules, page = site_and_page(*query.named)
         speak(query, rules.site)
         check_limit("post", rules.site, page.key)
         new = replace(_new_comment(rules.site, page, query), is_unproven=asks_for_proof(rules.site))
+        new = replace(new, preview=preview_of(rules, page, query.url))
         comment = post_comment(rules.site, new, Caller(address(), None, now()))
     except Exception as failure:
         # Whatever it was, the reader's text must come back to them.

@@ -30,7 +30,12 @@ _TITLE = N_("Comments on {page}")
 def thread() -> Response:
     """Show the newest comments of a page; of one without any, an empty feed."""
     query = request.args
-    rules, page = listed_page(query.get("url", ""), query.get("site"), query.get("page_id") or None)
+    rules, page = listed_page(
+        query.get("url", ""),
+        query.get("site"),
+        query.get("page_id") or None,
+        query.get("canonical"),
+    )
     site = rules.site
     head = thread_head(site.id, page.key)
     dependencies = Dependencies(

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import orjson
 from flask import Response, request
@@ -82,7 +82,7 @@ def _parse_query(model: type[BaseModel]) -> BaseModel:
         name = described.alias or field_name
         given = request.args.getlist(name) or request.args.getlist(DESCRIBED_AS.get(name, name))
         if given:
-            values[name] = given if "list" in str(described.annotation) else given[-1]
+            values[name] = given if get_origin(described.annotation) is list else given[-1]
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -193,8 +193,7 @@ def _rate_limited(limit: str, *key: str) -> AppError:
     """Return the refusal, with the longest wait of all parts that are used up."""
     windows = _windows(limit, *key)
     used_up = [window for window in windows if window[1].remaining <= 0] or windows[:1]
-    amount, stats = max(used_up, key=lambda window: window[1].reset_time)
-    g.limit = (amount, stats)
+    g.limit = (_, stats) = max(used_up, key=lambda window: window[1].reset_time)
     seconds = max(1, _seconds_left(stats))
     return AppError(
         "rate_limited",

@@ -24,6 +24,7 @@ STATUS_OF = {
     "origin_not_allowed": 403,
     "url_not_allowed": 403,
     "thread_closed": 403,
+    "preview": 403,
     "banned": 403,
     "votes_off": 403,
     "reactions_off": 403,

@@ -84,7 +84,7 @@ def page_of(rules: SiteRules, uri: str) -> PageUrl:
     """
     if is_address(uri):
         address = parse_page_address(uri)
-        if any(fold_host(one.host) == address.folded_host for one in rules.origins):
+        if rules.has_host(address.folded_host) or rules.previews(address.origin):
             return rules.pages.page_of(address)
     home = _origin_of_paths(rules)
     if uri.startswith("/"):

@@ -1,5 +1,7 @@
 """Writing as Isso has it: post a comment."""
 
+from dataclasses import replace
+
 from flask import Response
 
 from comments_service.rules.comments.status import Status
@@ -16,6 +18,7 @@ from comments_service.web.isso import requests
 from comments_service.web.isso.blueprint import blueprint
 from comments_service.web.isso.pages import names_of_isso, site_and_page_of
 from comments_service.web.isso.present import own_comment_json
+from comments_service.web.previews import preview_of
 from comments_service.web.proofs import require_proof
 
 
@@ -34,7 +37,7 @@ def new(query: requests.UriQuery, body: requests.CommentInput) -> Response:
     require_proof(rules.site, page, idempotency_key(), body.proof or "")
     check_limit("post", rules.site, page.key)
     with names_of_isso():
-        new_comment = _new_comment(page, body)
+        new_comment = replace(_new_comment(page, body), preview=preview_of(rules, page, page.url))
         comment = post_comment(rules.site, new_comment, Caller(address(), None, now()))
     is_published = comment.status == Status.PUBLISHED
     return answer(own_comment_json(comment), 201 if is_published else 202)

@@ -24,6 +24,7 @@ from comments_service.rules.sites.settings import (
     MAX_BLOCKED_WORDS_LENGTH,
     MAX_JUDGE_URL_LENGTH,
     MAX_LIMIT_LENGTH,
+    MAX_ORIGINS,
     MAX_PARAMETER_LENGTH,
     MAX_PARAMETER_NAMES,
     MAX_SITE_NAME_LENGTH,
@@ -54,6 +55,7 @@ _WEEKDAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 _HOURS = f"{_WEEKDAY}-{_WEEKDAY} 0[6-9]:[0-5]0-12:[0-5]0(?:, 13:[0-5]0-1[7-9]:[0-5]0)?"
 _DAY = "20[2-4][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _PARAMETER = f"[A-Za-z0-9_.-]{{1,{MAX_PARAMETER_LENGTH}}}"
+_PREVIEW = r"https://(?:[a-z]{1,20}-)?\*--[a-z]{3,20}\.(?:netlify|vercel)\.app"
 _TEXTS: dict[str, dict[str, Any]] = {
     "reactions": {
         "most": MAX_KINDS * (MAX_KIND_LENGTH + 1),
@@ -69,6 +71,11 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "language": {"most": 12, "pattern": f"^{LANGUAGE}$", "examples": ["en"]},
     "accent": {"most": 7, "pattern": f"^(?:{ACCENT})?$", "examples": ["#1f6f54"]},
     "blocked_words": {"most": MAX_BLOCKED_WORDS_LENGTH, "examples": ["casino\nviagra"]},
+    "preview_origins": {
+        "most": MAX_ORIGINS * (MAX_ORIGIN_LENGTH + 1),
+        "pattern": rf"^(?:{_PREVIEW}(?:\n{_PREVIEW}){{0,20}})?$",
+        "examples": ["https://*--mysite.netlify.app"],
+    },
     "judge_url": {
         "most": MAX_JUDGE_URL_LENGTH,
         "pattern": f"^(?:{ADDRESS[1:-1]})?$",

@@ -30,6 +30,7 @@ from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import Json, own_comment_json, timestamp
+from comments_service.web.previews import preview_of
 from comments_service.web.proofs import require_proof
 from comments_service.web.reader_token import bearer, reader_of_request, reader_token
 from comments_service.web.sites import site_and_page, site_of_comment
@@ -50,7 +51,7 @@ _POSTED = {200: responses.PostedAnswer, 202: responses.PostedAnswer}
 )
 def create(body: requests.CommentInput) -> Response:
     """201 when it is published, 202 when it waits for a moderator."""
-    rules, page = site_and_page(body.url, body.site, body.page_id)
+    rules, page = site_and_page(*body.named)
     site, caller = rules.site, _caller(rules.site, body)
     require_proof(site, page, idempotency_key(), body.proof or "")
     reader = reader_of_request(site.id)
@@ -58,7 +59,7 @@ def create(body: requests.CommentInput) -> Response:
     new = _new_comment(site, page, body, reader)
     if reader:
         caller = replace(caller, reader=adopt_name(site, reader, new.name))
-    comment = post_comment(site, new, caller)
+    comment = post_comment(site, replace(new, preview=preview_of(rules, page, body.url)), caller)
     posted = _posted(site, comment)
     if comment.author_kind != "verified":
         # Who signs out leaves nothing behind that makes them known.

@@ -12,9 +12,9 @@ from comments_service.web.http_cache.cacheable import Dependencies, cacheable, c
 from comments_service.web.present import shows_mentions
 from comments_service.web.present_mentions import mentions_json
 from comments_service.web.sites import site_and_page
-from comments_service.web.widget import requests
 from comments_service.web.widget.blueprint import blueprint
 from comments_service.web.widget.mention_responses import MentionsAnswer
+from comments_service.web.widget.on_page import OnPage
 
 
 @blueprint.get("/threads/mentions")
@@ -23,13 +23,13 @@ from comments_service.web.widget.mention_responses import MentionsAnswer
     Operation(
         summary="Links to a page from other sites",
         route_guard=RouteGuard("reader", "origin", "none: reading is free"),
-        query=requests.PageOnlyQuery,
+        query=OnPage,
         answers={200: MentionsAnswer},
     )
 )
-def mentions(query: requests.PageOnlyQuery) -> Response:
+def mentions(query: OnPage) -> Response:
     """Return the newest published ones, likes and reposts as a count."""
-    rules, page = site_and_page(query.url, query.site, query.page_id)
+    rules, page = site_and_page(*query.named)
     site, made_at = rules.site, now()
     head = thread_head(site.id, page.key)
     has_some = head is not None and head.mention_count and shows_mentions(site)

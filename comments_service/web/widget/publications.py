@@ -33,7 +33,7 @@ def since(query: requests.PublicationsQuery) -> Response:
 
     Readers who opened a thread in the same state ask the same, so one answer serves all of them.
     """
-    rules, page = site_and_page(query.url, query.site, query.page_id)
+    rules, page = site_and_page(*query.named)
     site, made_at = rules.site, now()
     after = parse_id_cursor(query.since)
     head = thread_head(site.id, page.key)

@@ -68,7 +68,7 @@ def react_to_comment(comment_id: str, body: requests.ReactionInput) -> Response:
 )
 def react_to_page(body: requests.PageReactionInput) -> Response:
     """As to a comment; the page needs no comments."""
-    rules, page = site_and_page(body.url, body.site, body.page_id)
+    rules, page = site_and_page(*body.named)
     check_limit("vote", rules.site)
     return _reacted(body, reactions.react_to_page(rules.site, page, _reaction(body), now()))
 

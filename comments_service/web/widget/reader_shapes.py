@@ -5,17 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from comments_service.rules.text.fields import MAX_EMAIL_LENGTH
-from comments_service.web.http.schema import EMAIL, PageId, Schema, Url, typed
-from comments_service.web.widget.requests import SiteKey
+from comments_service.web.http.schema import EMAIL, Schema, typed
+from comments_service.web.widget.on_page import OnPage, SiteKey
 from comments_service.web.widget.responses import Comment
 
 
-class ReaderLinkInput(Schema):
+class ReaderLinkInput(OnPage):
     """Where to mail a link, and the page that it leads back to."""
 
-    url: Url
-    page_id: PageId | None = None
-    site: SiteKey | None = None
     email: Annotated[str, typed(MAX_EMAIL_LENGTH, pattern=EMAIL, examples=["lea@example.org"])]
     time_zone: Annotated[str, Field(max_length=64, examples=["Europe/Paris"])] | None = None
 
@@ -40,12 +37,8 @@ class ReaderSiteQuery(Schema):
     site: SiteKey | None = None
 
 
-class ReaderPageInput(Schema):
+class ReaderPageInput(OnPage):
     """Which page to come back to."""
-
-    url: Url
-    page_id: PageId | None = None
-    site: SiteKey | None = None
 
 
 class ReaderLinkAnswer(Schema):

@@ -22,7 +22,7 @@ from comments_service.web.reader_token import reader_token, required_reader
 from comments_service.web.sites import site_and_page, site_of_key
 from comments_service.web.widget import reader_shapes as shapes
 from comments_service.web.widget.blueprint import blueprint
-from comments_service.web.widget.requests import PageOnlyQuery
+from comments_service.web.widget.on_page import OnPage
 
 
 @blueprint.post("/reader/link")
@@ -36,7 +36,7 @@ from comments_service.web.widget.requests import PageOnlyQuery
 )
 def send_link(body: shapes.ReaderLinkInput) -> Response:
     """Answer the same whoever has written here with that address."""
-    rules, page = site_and_page(body.url, body.site, body.page_id)
+    rules, page = site_and_page(*body.named)
     check_limit("edit", rules.site)
     cleaner = FieldErrors()
     email = cleaner.clean("email", clean_email, body.email)
@@ -109,13 +109,13 @@ def end_reader_session(query: shapes.ReaderSiteQuery) -> Response:
     Operation(
         summary="Who is signed in, and what they wrote on a page",
         route_guard=RouteGuard("reader", "reader token", "none: reading is free"),
-        query=PageOnlyQuery,
+        query=OnPage,
         answers={200: shapes.ReaderAnswer},
     )
 )
-def show_reader(query: PageOnlyQuery) -> Response:
+def show_reader(query: OnPage) -> Response:
     """Return their comments with the texts that they typed; held ones too."""
-    rules, page = site_and_page(query.url, query.site, query.page_id)
+    rules, page = site_and_page(*query.named)
     reader = required_reader(rules.site.id)
     own = [
         {"comment": own_comment_json(row), "source": row.body}
@@ -138,7 +138,7 @@ def show_reader(query: PageOnlyQuery) -> Response:
 )
 def link_to_page(body: shapes.ReaderPageInput) -> Response:
     """Answer with a link that works for one hour."""
-    rules, page = site_and_page(body.url, body.site, body.page_id)
+    rules, page = site_and_page(*body.named)
     check_limit("edit", rules.site)
     reader = required_reader(rules.site.id)
     subscriber = subscriber_of(rules.site.id, reader.email) if reader.email else None

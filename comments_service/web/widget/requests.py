@@ -25,29 +25,17 @@ from comments_service.web.http.schema import (
     Limit,
     PageId,
     Schema,
-    Url,
     typed,
 )
+from comments_service.web.widget.on_page import OnPage, SiteKey
 
-SiteKey = Annotated[
-    str,
-    Field(
-        max_length=64,
-        pattern=r"^[^\x00]*$",
-        description="Public key of the site",
-        examples=["default"],
-    ),
-]
 # Of a list, what is no address spoils nothing: it has no comments.
 UrlOrAnything = Annotated[str, Field(**URL_SHAPE)]
 
 
-class ThreadQuery(Schema):
+class ThreadQuery(OnPage):
     """Which page of which thread."""
 
-    url: Url
-    page_id: PageId | None = None
-    site: SiteKey | None = None
     sort: Literal["oldest", "newest", "top"] | None = None
     limit: Limit = 50
     cursor: (
@@ -67,20 +55,9 @@ class ThreadQuery(Schema):
     )
 
 
-class PageOnlyQuery(Schema):
-    """Which page."""
-
-    url: Url
-    page_id: PageId | None = None
-    site: SiteKey | None = None
-
-
-class PublicationsQuery(Schema):
+class PublicationsQuery(OnPage):
     """What is new on which page."""
 
-    url: Url
-    page_id: PageId | None = None
-    site: SiteKey | None = None
     since: Annotated[IdCursor, Field(description="since of the answer before")] = "0"
 
 
@@ -149,12 +126,9 @@ class MailsInput(Schema):
     )
 
 
-class CommentInput(Schema):
+class CommentInput(OnPage):
     """A new comment."""
 
-    url: Url
-    page_id: PageId | None = None
-    site: SiteKey | None = None
     title: str | None = Field(
         None,
         description=f"Of the page; cut to {MAX_TITLE_LENGTH} characters. Shown once the comment "
@@ -228,12 +202,8 @@ class ReactionInput(VoterInput):
     value: Annotated[int, Field(ge=0, le=1), WHOLE]
 
 
-class PageReactionInput(ReactionInput):
+class PageReactionInput(OnPage, ReactionInput):
     """A reaction to a page."""
-
-    url: Url
-    page_id: PageId | None = None
-    site: SiteKey | None = None
 
 
 class ReportInput(Schema):

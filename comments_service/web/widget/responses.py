@@ -97,7 +97,7 @@ class ThreadInfo(Schema):
     title: str | None = Field(examples=["Bread"])
     comment_count: int = Field(examples=[24])
     closed: bool = Field(examples=[False])
-    closed_reason: Literal["manual", "age"] | None
+    closed_reason: Literal["manual", "age", "preview"] | None
     votes: bool = Field(examples=[True])
     since: str = Field(
         description="Cursor for what is published from now on", examples=["19b0c3f2a1d4e"]

@@ -16,6 +16,7 @@ from comments_service.rules.comments.closing import closes_at
 from comments_service.rules.core.cursors import Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
 from comments_service.rules.text.page_keys import key_of_id
+from comments_service.rules.text.pages import PageUrl
 from comments_service.rules.text.urls import PageAddress, parse_page_address
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
@@ -30,6 +31,7 @@ from comments_service.web.present import (
     site_json,
     thread_json,
 )
+from comments_service.web.previews import preview_of
 from comments_service.web.sites import site_and_page, site_of_comment, site_of_key
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint
@@ -51,7 +53,7 @@ _READING = RouteGuard("reader", "origin", "none: reading is free")
 def show(query: requests.ThreadQuery) -> Response:
     """Roots in the order asked for, each with its first replies. An unknown page is empty."""
     try:
-        rules, page = site_and_page(query.url, query.site, query.page_id)
+        rules, page = site_and_page(*query.named)
     except AppError as error:
         note_refusal(error, query.site, query.url)
         raise
@@ -63,7 +65,7 @@ def show(query: requests.ThreadQuery) -> Response:
     thread_page = _page(site, head.id, sort, query) if head else queries.EMPTY_PAGE
     content = orjson.dumps(
         {
-            "thread": thread_json(site, page, head, made_at),
+            "thread": thread_json(site, page, head, made_at) | _closed_here(rules, page, query.url),
             "site": site_json(site),
             "comments": page_json(thread_page, site.max_depth),
             "next_cursor": str(thread_page.next_cursor) if thread_page.next_cursor else None,
@@ -80,6 +82,13 @@ def show(query: requests.ThreadQuery) -> Response:
         expires_at=closes_at(head.created_at, site.close_after_days) if head else None,
     )
     return cacheable_response(content, "application/json", dependencies=dependencies)
+
+
+def _closed_here(rules: SiteRules, page: PageUrl, url: str) -> Json:
+    """Return what is other on a preview where nobody can write."""
+    if rules.site.preview_posts != "off" or preview_of(rules, page, url) is None:
+        return {}
+    return {"closed": True, "closed_reason": "preview"}
 
 
 @blueprint.get("/comments/<comment_id>/replies")

@@ -23,6 +23,7 @@ POLICY = Policy(
     min_fill_seconds=2,
     require_name=False,
 )
+PREVIEW = "https://x--mysite.netlify.app"
 LINKS = ("https://a.example/", "https://b.example/", "https://c.example/")
 LEARNED = Learned(30, 30, {"casino": [0, 20], "pills": [0, 20], "bread": [20, 0]})
 TOO_LITTLE = replace(LEARNED, approved=29)
@@ -69,6 +70,9 @@ CASES: list[tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any], Severity 
     (checks.likely_spam, {"body": "casino pills"}, {}, {"learned": LEARNED}, HOLD),
     (checks.unproven, {}, {}, {}, None),
     (checks.unproven, {"is_unproven": True}, {}, {}, HOLD),
+    (checks.preview, {}, {}, {}, None),
+    (checks.preview, {"preview": PREVIEW}, {}, {}, HOLD),
+    (checks.preview, {"preview": PREVIEW}, {}, {"preview_posts": "off"}, REFUSE),
     (checks.judge, {}, {}, {}, None),
     (checks.judge, {}, {}, {"is_judged": True}, HOLD),
     (checks.first_comment, {}, {"published_before": 0}, {}, None),

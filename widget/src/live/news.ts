@@ -42,7 +42,7 @@ export class News {
     const { page, info, signal } = this.#thread;
     if (!info || this.#isAsking || performance.now() < this.#notBefore) return;
     const before = info.comment_count;
-    const named = { url: page.url, page_id: page.id, site, since: this.#since };
+    const named = { ...page.named, site, since: this.#since };
     const query = Object.entries(named).filter((entry): entry is [string, string] => !!entry[1]);
     const path = `/threads/since?${new URLSearchParams(query)}`;
     const isRight = (answer: Publications) => Array.isArray(answer.comments) && answer.since;

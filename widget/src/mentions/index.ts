@@ -46,7 +46,7 @@ function foldOf(thread: ThreadContext, t: Translate<MentionTexts>): HTMLElement 
 }
 
 function read({ page }: ThreadContext): Promise<Mentions> {
-  const named = { url: page.url, ...(page.id && { page_id: page.id }), ...(site && { site }) };
+  const named = { ...page.named, ...(site && { site }) };
   const isRight = (answer: Mentions) => answer.mentions;
   return call<Mentions>(`/threads/mentions?${new URLSearchParams(named)}`, isRight);
 }

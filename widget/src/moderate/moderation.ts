@@ -141,7 +141,7 @@ export class Moderation {
 
   #page(ids: string[]): Promise<Page> {
     const { page } = this.thread;
-    const json = { url: page.url, ...(page.id && { page_id: page.id }), ids };
+    const json = { ...page.named, ids };
     return call<Page>("/moderate/comments", ({ held }) => Array.isArray(held), {
       json,
       token: this.session.token,

@@ -26,7 +26,7 @@ export function start(shared: Shared): (thread: ThreadContext) => void {
       id: `page:${page.key}`,
       counts: info!.reactions ?? {},
       path: "/threads/reactions",
-      json: { url: page.url, ...(page.id && { page_id: page.id }), ...(site && { site }) },
+      json: { ...page.named, ...(site && { site }) },
       label: t("ofPage"),
       isOpen: true,
     });

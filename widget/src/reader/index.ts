@@ -47,8 +47,7 @@ function signedInLine(thread: ThreadContext, t: T): HTMLElement {
   const who = h("span", {}, before, h("bdi", {}, name ?? email ?? ""), after);
   const show = async () => {
     try {
-      const { url, id } = thread.page;
-      const json = { url, ...(id && { page_id: id }), ...(site && { site }) };
+      const json = { ...thread.page.named, ...(site && { site }) };
       const isRight = (answer: { url: string }) => answer.url;
       const page = await asReader<{ url: string }>("/reader/page", isRight, { json });
       location.assign(page.url);
@@ -127,8 +126,8 @@ function offer(composer: ComposerHandle, isOpen = false): void {
 function linkRequest({ page }: ThreadContext, email: string): object {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return {
-    ...{ url: page.url, email },
-    ...(page.id && { page_id: page.id }),
+    ...page.named,
+    email,
     ...(site && { site }),
     ...(timeZone && { time_zone: timeZone }),
   };

@@ -19,8 +19,7 @@ const NO_END = "9999-12-31T00:00:00Z";
 /** Lets their author change them here as if they had been written here; shows those that wait. */
 export async function takeOver(thread: ThreadContext): Promise<void> {
   const { token } = session()!;
-  const { url, id } = thread.page;
-  const named = { url, ...(id && { page_id: id }), ...(site && { site }) };
+  const named = { ...thread.page.named, ...(site && { site }) };
   const isRight = ({ comments }: Shown) => Array.isArray(comments);
   const shown = await asReader<Shown>(`/reader?${new URLSearchParams(named)}`, isRight);
   const { name, email, comments } = shown;

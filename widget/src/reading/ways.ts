@@ -21,7 +21,7 @@ export function showWays(thread: ThreadContext, t: Translate<ReadingTexts>): voi
 }
 
 function feedOf({ page }: ThreadContext): string {
-  const named = { url: page.url, ...(page.id && { page_id: page.id }), ...(site && { site }) };
+  const named = { ...page.named, ...(site && { site }) };
   return `${service}/feeds/thread.atom?${new URLSearchParams(named)}`;
 }
 

@@ -126,9 +126,8 @@ export class Submission {
     const same =
       last && JSON.stringify([last.payload.body, last.payload.author, last.payload.mails]);
     if (last && same === JSON.stringify([body, author, mails])) return last;
-    const payload: NewComment = { url: page.url, body, author };
+    const payload: NewComment = { ...page.named, body, author };
     if (site) payload.site = site;
-    if (page.id) payload.page_id = page.id;
     payload.title = titleOf(composer.thread.host);
     if (composer.parentId) payload.parent_id = composer.parentId;
     const token = read<string>("token", "");

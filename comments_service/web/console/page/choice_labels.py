@@ -27,6 +27,7 @@ CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
         "listed": N_("Only those listed below count"),
         "every": N_("All count"),
     },
+    "preview_posts": {"hold": N_("wait for you"), "off": N_("cannot be written")},
     "proof_of_work": {"off": N_("Never"), "rise": N_("When comments rush in"), "on": N_("Always")},
     "needs": {
         "asks": N_("Comments that ask something"),

@@ -2,7 +2,7 @@
 
 from comments_service.errors import N_
 from comments_service.web.console.page.answer_settings import ANSWERS
-from comments_service.web.console.page.link_settings import LINKS
+from comments_service.web.console.page.link_settings import LINKS, LOCAL_PORTS, PREVIEWS
 from comments_service.web.console.page.reader_mail_settings import READER_MAILS
 from comments_service.web.console.page.setting import Section, Setting
 from comments_service.web.console.page.spam_settings import JUDGE, LIKELY_SPAM, PROOF_OF_WORK
@@ -28,6 +28,7 @@ SECTIONS = (
                     "port on this machine."
                 ),
             ),
+            *PREVIEWS,
         ),
     ),
     Section(
@@ -56,6 +57,7 @@ SECTIONS = (
                 N_("Addresses such as /#/post are pages"),
                 N_("For single-page sites that route by #/ or #!/."),
             ),
+            LOCAL_PORTS,
         ),
     ),
     Section(

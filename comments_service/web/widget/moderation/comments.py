@@ -25,7 +25,7 @@ from comments_service.web.widget.moderation.guard import number_of, page_session
 )
 def comments(body: requests.CommentsInput) -> Response:
     """By POST, since a page shows more ids than an address holds; no cache keeps it."""
-    rules, page = site_and_page(body.url, None, body.page_id)
+    rules, page = site_and_page(body.url, None, body.page_id, body.canonical)
     site_id = page_session().site_id
     if rules.site.id != site_id:
         raise not_found()

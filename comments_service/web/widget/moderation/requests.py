@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from comments_service.web.http.schema import PageId, Schema, Url
+from comments_service.web.widget.on_page import Canonical
 
 #: As many as the widget shows on its own at once.
 MOST_COMMENTS = 200
@@ -21,6 +22,7 @@ class CommentsInput(Schema):
 
     url: Url
     page_id: PageId | None = None
+    canonical: Canonical | None = None
     ids: list[Annotated[str, Field(max_length=64)]] = Field(
         default_factory=list,
         max_length=MOST_COMMENTS,

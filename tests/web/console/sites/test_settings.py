@@ -38,6 +38,9 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
         "name": "Le fournil",
         "origins": "https://blog.example\nhttp://localhost:*",
         "moderation": "all",
+        "preview_origins": "https://*--mysite.netlify.app\nhttps://staging.blog.example",
+        "preview_posts": "off",
+        "local_ports": "on",
         "trusted_after": "3",
         "require_name": "on",
         "blocked_words": "casino\npilule",
@@ -79,6 +82,7 @@ def test_every_setting_is_stored_and_reaches_the_widget(owner: Desk, client: Fla
     }
     unchecked = {"require_name", "accent", "hash_routes", "reactions", "figures_by_person"}
     unchecked |= {"weekly_report", "reader_mails", "tell_reasons", "hold_likely_spam"}
+    unchecked.add("local_ports")
     assert set(changed) | {"votes"} == set(shown(owner)) | unchecked
     assert owner.post(SETTINGS, **changed).status_code == 303
     assert "Saved." in owner.get(SETTINGS).get_data(as_text=True)
