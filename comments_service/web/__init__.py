@@ -23,6 +23,7 @@ from comments_service.web import (
     other_systems,
     privacy,
     root,
+    sign_in,
     subscriptions,
     widget,
     widget_loads,
@@ -59,6 +60,7 @@ _SURFACES = (
     decide,
     answer,
     subscriptions,
+    sign_in,
 )
 
 

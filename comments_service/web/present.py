@@ -86,6 +86,7 @@ def site_json(site: Site) -> Json:
         "closed_message": site.closed_message,
         "reactions": kinds_of(site.reactions),
         "mails": mails_readers(site),
+        "accounts": site.has_providers,
     }
 
 

@@ -1,5 +1,7 @@
 """The reader who is signed in, by the token that the widget sends in a header. Never a cookie."""
 
+from urllib.parse import quote
+
 from flask import request
 
 from comments_service.errors import N_, AppError
@@ -35,3 +37,10 @@ def required_reader(site_id: int) -> ReaderIdentityRow:
         message = N_("You are signed out here. Sign in again, or go on without it.")
         raise AppError("bad_token", message, expired=True)
     return reader
+
+
+def page_with_code(place: str, code: str) -> str:
+    """Return the address of a page with a code for its widget; its own route stands behind."""
+    page, _, route = place.partition("#")
+    behind = f"&to={quote(route, safe='')}" if route else ""
+    return f"{page}#palabre-reader={code}{behind}"

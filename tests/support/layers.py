@@ -75,6 +75,7 @@ SURFACES = {
     *("answer", "decide", "widget", "console", "embed", "feeds", "isso", "mail_in", "manage"),
     "mentions",
     "privacy",
+    "sign_in",
     "subscriptions",
 }
 #: The layers that are cut into wings: three share one order, the console keeps it among its own.

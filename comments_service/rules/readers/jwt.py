@@ -17,7 +17,7 @@ Claims = Mapping[str, Any]
 #: What a provider may sign with: signatures that are checked with a public key.
 PUBLIC_KEY_ALGORITHMS = (
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
-    *("ES256", "ES384", "ES512", "EdDSA"),
+    *("ES256", "ES384", "ES512", "Ed25519"),
 )
 #: By so much clocks may differ.
 LEEWAY_S = 60

@@ -47,7 +47,7 @@ from comments_service.web.console.notifications import (  # noqa: F401
 )
 from comments_service.web.console.page import guard, navigation
 from comments_service.web.console.page.blueprint import blueprint
-from comments_service.web.console.readers import sso  # noqa: F401
+from comments_service.web.console.readers import providers, sso  # noqa: F401
 from comments_service.web.console.sites import (  # noqa: F401
     install_page,
     likely_spam,

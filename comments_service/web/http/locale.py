@@ -29,7 +29,7 @@ READER_LANGUAGES = LANGUAGES | {
     "zh": "中文",
 }
 _RIGHT_TO_LEFT = {"ar"}
-_READERS_SURFACES = {"embed", "feeds", "privacy", "subscriptions", "widget"}
+_READERS_SURFACES = {"embed", "feeds", "privacy", "sign_in", "subscriptions", "widget"}
 _FOLDER = Path(__file__).parents[1] / "translations"
 _OF_READERS = {
     code: name

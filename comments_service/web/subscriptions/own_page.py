@@ -1,7 +1,6 @@
 """Behind the signed link of a mail: what a reader is mailed of. Looking changes nothing."""
 
 from collections.abc import Mapping
-from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from flask import render_template, request
@@ -18,6 +17,7 @@ from comments_service.web.feed_addresses import feed_addresses
 from comments_service.web.http.locale import spoken
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.personal import newest_lines
+from comments_service.web.reader_token import page_with_code
 from comments_service.web.subscriptions.blueprint import blueprint
 from comments_service.web.subscriptions.right import Right, right_of, right_of_form
 
@@ -89,7 +89,7 @@ def own_page(right: Right, done: str = "", code: str = "", **more: object) -> st
         is_owner=right.is_owner,
         reader=right.reader,
         done=done,
-        back=_back(place, code) if code and place else "",
+        back=page_with_code(place, code) if code and place else "",
         languages=spoken(),
         zones=sorted(available_timezones()),
         feeds=_feeds(subscriber),
@@ -116,10 +116,3 @@ def _kept(right: Right) -> dict[str, object]:
         "personal": personal_summary(site_id, email),
         "lines": newest_lines(site_id, email),
     }
-
-
-def _back(place: str, code: str) -> str:
-    """Return the address of a page with a code for its widget; its own route stands behind."""
-    page, _, route = place.partition("#")
-    behind = f"&to={quote(route, safe='')}" if route else ""
-    return f"{page}#palabre-reader={code}{behind}"

@@ -126,6 +126,7 @@ class SiteInfo(Schema):
         description="The reactions that readers can give, at most 6", examples=[["👍", "❤️"]]
     )
     mails: bool = Field(description="Whether commenters can ask for mails about comments")
+    accounts: bool = Field(description="Whether readers can sign in with an account elsewhere")
 
 
 class ThreadAnswer(Schema):

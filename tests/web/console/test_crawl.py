@@ -51,6 +51,8 @@ OTHERWISE = {
     "/answer/<token>": {410},
     "/answer/<token>/news": {410},
     "/subscriptions/<token>": {404},
+    "/sign-in": {422},  # of no page
+    "/sign-in/<provider>/callback": {404},
     **{
         f"/feeds/{kind}/<token>.{form}": {404}
         for kind in ("replies", "watches")
@@ -94,7 +96,7 @@ def ids(open_app: Flask, reader: Reader, moderator: Moderator) -> dict[str, str]
             "key": "default", "table": "weeks", "token": "x", "article": "x", "name": "docs.css",
             "number": "1", "language": "fr",
             "decision": "approve", "which": "reply", "mention": f"{SITE}-{link:x}",
-            "channel_id": f"{channel:x}", "watch_id": f"{watch:x}"}  # fmt: skip
+            "channel_id": f"{channel:x}", "watch_id": f"{watch:x}", "provider": "1-1"}  # fmt: skip
 
 
 def readable(app: Flask) -> Iterator[Rule]:

@@ -42,6 +42,8 @@ DEEDS = {
     "open": N_("opened a page to comments"),
     "page_closed": N_("stopped moderating on pages"),
     "page_opened": N_("began to moderate on pages"),
+    "provider_added": N_("added an identity provider"),
+    "provider_removed": N_("removed an identity provider"),
     "reasons": N_("changed the list of reasons"),
     "removed": N_("removed somebody from the site"),
     "reply_removed": N_("removed a saved reply"),

@@ -59,6 +59,7 @@ _SENTENCES = {
     "page_session_ended": N_("Ended: scripts on these pages can do nothing in your name any more."),
     "channel_tried": N_("The test is on its way: the log shows what becomes of it."),
     "channel_removed": N_("The channel is removed."),
+    "provider_removed": N_("Removed: nobody signs in with it any more."),
     "sso_off": N_("Single sign-on is off: who came in by it is signed out."),
     "revoked": N_("Revoked: this token no longer works."),
     "session_ended": N_("This browser is signed out."),

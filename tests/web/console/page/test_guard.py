@@ -35,6 +35,7 @@ def address(app: Flask, rule: Rule, comment: str = "1-abc") -> str:
         "which": "reply",
         "step": "close",
         "channel_id": 1,
+        "provider_id": 1,
         "subscriber_id": 1,
     }
     needed = {name: values[name] for name in rule.arguments}
