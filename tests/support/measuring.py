@@ -1,7 +1,8 @@
 """Which tests coverage is measured by: the first case of each, on each database.
 
-The further cases of a test run the same lines with other values, and coverage makes whatever it
-measures half as slow again. A line that is reached by such a case alone counts as not covered.
+The further cases of a test run the same lines with other values, as do the tests whose marker is
+``repetitive``, and coverage makes whatever it measures half as slow again. A line that is reached
+by these alone counts as not covered.
 """
 
 from collections.abc import Generator, Iterator
@@ -28,6 +29,8 @@ def _is_measured(item: pytest.Item) -> bool:
     case = item.nodeid.partition("[")[0], params.get("database_kind")
     is_first = case not in _measured
     _measured.add(case)
+    if item.get_closest_marker("repetitive"):
+        return False
     return is_first and not _ELSEWHERE & set(getattr(item, "fixturenames", ()))
 
 

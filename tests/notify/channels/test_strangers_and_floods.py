@@ -47,6 +47,7 @@ def test_a_name_and_a_title_arrive_as_text_too(team: Team, peer: HttpPeer, kind:
 
 
 @pytest.mark.slow
+@pytest.mark.repetitive
 def test_two_hundred_comments_in_a_minute_are_seven_messages_that_name_them_all(
     team: Team, peer: HttpPeer, mail_peer: SmtpPeer
 ) -> None:

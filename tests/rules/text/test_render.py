@@ -46,6 +46,7 @@ def test_the_corpus_is_large() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.repetitive
 def test_no_hostile_input_leaves_anything_that_is_not_on_the_list() -> None:
     bad = []
     for source in variants():

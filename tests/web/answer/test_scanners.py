@@ -23,7 +23,7 @@ from tests.support.smtp import SmtpPeer
 from tests.support.waits import wait_of
 from tests.support.watches import watch
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.repetitive]
 
 BASE = "http://127.0.0.1:8000"
 SCANS = 100
