@@ -7,11 +7,12 @@ from urllib.parse import quote, urlencode
 from comments_service.errors import N_, AppError
 from comments_service.notify.message import Failed, Message
 from comments_service.outgoing import LINKED_PAGE, Private, Sending, Unreachable, fetch, send
-from comments_service.queries.mentions.answers import published_answer
+from comments_service.queries.mentions.answers import AnswerRow, published_answer
 from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.core.identity import reference
 from comments_service.rules.mentions.discovery import endpoint_of
 from comments_service.rules.sites.local_hosts import local_host_of
+from comments_service.rules.text.page_keys import id_of_key
 from comments_service.rules.text.render import links_of
 from comments_service.rules.text.urls import parse_origin
 from comments_service.services.mentions.sending import begin_sending, end_sending
@@ -35,7 +36,7 @@ class MentionSender:
         answer = published_answer(message.site_id, comment_id)
         if answer is None or rules is None or not rules.site.webmentions:
             return
-        source = self._source(rules, comment_id, answer.page)
+        source = self._source(rules, comment_id, answer)
         is_away = False
         for target in list(dict.fromkeys(links_of(answer.html)))[:_LINKS_AT_MOST]:
             message.keep_alive()
@@ -46,11 +47,14 @@ class MentionSender:
         if is_away:
             raise Failed(N_("A page that an answer links to could not be told."))
 
-    def _source(self, rules: SiteRules, comment_id: int, page: str) -> str:
+    def _source(self, rules: SiteRules, comment_id: int, answer: AnswerRow) -> str:
         """Return the page without JavaScript: receivers look for the link in HTML."""
-        name = reference(rules.site.id, comment_id)
-        query = urlencode({"site": rules.site.key, "url": page, "at": name}, quote_via=quote)
-        return f"{self._base_url}/embed?{query}"
+        named = {"site": rules.site.key, "url": answer.page}
+        page_id = id_of_key(answer.page_key)
+        if page_id:
+            named["page_id"] = page_id
+        named["at"] = reference(rules.site.id, comment_id)
+        return f"{self._base_url}/embed?{urlencode(named, quote_via=quote)}"
 
     def _announce(self, rules: SiteRules, source: str, target: str) -> str | None:
         """Return the state of a link after a try, None where another may succeed."""

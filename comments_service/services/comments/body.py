@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from comments_service.models import Comment, Revision
 from comments_service.queries.comments.comments import OWN, OwnRow, StateRow
 from comments_service.queries.core.rows import fetch_one
+from comments_service.rules.comments.status import Status
 from comments_service.rules.text.render import RENDERER_VERSION
 from comments_service.services.comments.search_index import index_comment
+from comments_service.services.community.announcing import announce_links
 from comments_service.services.core.ids import fresh_id
 
 _KEPT = ("site_id", "id", "comment_id", "body", "html", "renderer_version")
@@ -43,6 +45,8 @@ def write_wording(session: Session, comment: StateRow, wording: Wording, now: da
     )
     assert written is not None  # its row is locked
     index_comment(written)
+    if written.status == Status.PUBLISHED:
+        announce_links(written, now)
     return written
 
 

@@ -13,6 +13,7 @@ from comments_service.queries.comments.bans import bans_for
 from comments_service.queries.comments.policy import policy_of
 from comments_service.queries.comments.threads import threads_by_key
 from comments_service.queries.mentions.mentions import StateRow
+from comments_service.queries.mentions.targets import threads_with_id
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.comments.bans import Sender, refusal
 from comments_service.rules.comments.checks import blocked_words
@@ -185,6 +186,13 @@ def _thread_of(rules: SiteRules, target: str, now: datetime) -> int | None:
     threads = threads_by_key(rules.site.id, [page.key])
     if page.key in threads:
         return threads[page.key]
+    with_id = [
+        thread.id
+        for thread in threads_with_id(rules.site.id)
+        if rules.pages.page_at(thread.url).key == page.key
+    ]
+    if len(with_id) == 1:
+        return with_id[0]
     thread_id = fresh_id(now)
     insert_thread(rules.site.id, thread_id, page, now)
     return thread_id

@@ -54,10 +54,9 @@ def configure(app: Flask, settings: Settings) -> None:
 def check_limit(kind: str, site: Site, thread: str = "", commenter_id: int | None = None) -> None:
     """Count one ``kind`` of request against the site's limits.
 
-    ``kind`` is one of post, edit, vote, report, preview; a post also counts for the commenter whom
-    its token names, wherever they are (a reader who is signed in too), for its ``thread`` key and
-    for the whole site. One after the other: who is over their own limit must not use up what all
-    share. Raises AppError rate_limited.
+    ``kind`` is one of post, edit, vote, report, preview. A post also counts for the commenter whom
+    its token names, wherever they are, for its ``thread`` key and for the site, one after the
+    other: who is over their own limit must not use up what all share. Raises AppError rate_limited.
     """
     if not current_service().settings.rate_limits:
         return

@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.core.identity import reference
 from comments_service.rules.mentions.discovery import endpoint_of
 from comments_service.services.answers.answering import AnswerRequest, answer
 from comments_service.services.core.actor import By
 from comments_service.services.mentions.sending import begin_sending
-from tests.factories import SITE, Moderator, Reader, number
+from comments_service.services.moderation.revisions import reword_comment
+from tests.factories import SITE, Moderator, Reader, number, stored
 from tests.support.pages import Pages
 from tests.web.mentions.conftest import Links
 
@@ -52,9 +54,9 @@ def test_the_first_endpoint_counts(link: str, body: str, endpoint: str | None) -
     assert endpoint_of(URL, headers, f"<html><body>{body}</body></html>".encode()) == endpoint
 
 
-def reply(app: Flask, moderator: Moderator, links: Links, body: str) -> int:
+def reply(app: Flask, moderator: Moderator, links: Links, body: str, **page: str) -> int:
     """An official answer; returns its number."""
-    asked = Reader(app).post("Where do I read more?")
+    asked = Reader(app).post("Where do I read more?", **page)
     with app.app_context():
         rules = site_by_id(SITE)
         assert rules
@@ -82,6 +84,37 @@ def test_a_link_of_an_answer_is_announced_once(
     assert f'href="{target}"' in links.client.get(source).get_data(as_text=True)
     with open_app.app_context():
         assert not begin_sending(SITE, comment, target, links.now)
+
+
+def test_a_link_that_an_edit_brings_is_announced_too(
+    open_app: Flask, moderator: Moderator, pages: Pages
+) -> None:
+    links = Links(open_app)
+    first, second = (
+        pages.write(f"/read-{n}", "<p>Yes.</p>", Link="</take>; rel=webmention") for n in "12"
+    )
+    pages.write("/take", "", 202)
+    comment = reply(open_app, moderator, links, "Nothing to read yet.")
+    links.work()
+    for body in (f"Read [this]({first}).", f"Read [this]({first}) and [that]({second})."):
+        with open_app.app_context():
+            version = stored(open_app, reference(SITE, comment)).version
+            reword_comment(SITE, comment, body, version, By(moderator.actor, links.now))
+        links.work(minutes=1)
+    assert [sent["target"] for sent in announcements(pages)] == [[first], [second]]
+
+
+def test_an_answer_on_a_page_with_an_id_names_it(
+    open_app: Flask, moderator: Moderator, pages: Pages
+) -> None:
+    links = Links(open_app)
+    target = pages.write("/read", "<p>Yes.</p>", Link="</take>; rel=webmention")
+    pages.write("/take", "", 202)
+    reply(open_app, moderator, links, f"[Here]({target}).", page_id="post & 7")
+    links.work()
+    (sent,) = announcements(pages)
+    source = sent["source"][0].removeprefix("http://127.0.0.1:8000")
+    assert f'href="{target}"' in links.client.get(source).get_data(as_text=True)
 
 
 def test_a_receiver_that_is_away_is_tried_again_and_told_once(
