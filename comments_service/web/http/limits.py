@@ -203,8 +203,7 @@ def _rate_limited(limit: str, *key: str) -> AppError:
 
 
 def _hold_back_the_refused() -> None:
-    # Posts that no limit of a site counts, since they are refused before a site is known, would
-    # otherwise be free. Only asked here; _count_refusal counts.
+    # A post refused before its site is known would else be free. _count_refusal counts.
     if not _is_limited_route():
         return
     key = ("refused", poster())
