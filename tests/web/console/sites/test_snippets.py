@@ -1,0 +1,47 @@
+"""The lines to paste: made for the site, and one thread for a page below a path."""
+
+import re
+from urllib.parse import unquote, urljoin
+
+import pytest
+from flask import Flask
+from jinja2 import DictLoader, Environment
+
+from comments_service.web.console.sites.snippets import Place, Way, ways_for
+
+PLACE = Place("https://comments.example", "other", "https://user.github.io")
+HOME = "https://user.github.io/sub"
+PAGE = f"{HOME}/two.html"
+#: What each generator with templates of Jinja's kind hands to them.
+GIVEN = {
+    "pelican": {"SITEURL": HOME, "article": {"url": "two.html"}},
+    "mkdocs": {"page": {"meta": {"comments": True}, "canonical_url": PAGE}},
+    "sphinx": {"pageurl": PAGE},
+    "eleventy": {"page": {"url": "/two.html"}},
+}
+
+
+@pytest.fixture
+def ways(app: Flask) -> dict[str, Way]:
+    with app.test_request_context():
+        return {way.id: way for way in ways_for(PLACE)}
+
+
+def test_no_mark_is_left_in_any_lines(ways: dict[str, Way]) -> None:
+    for way in ways.values():
+        assert not re.search("%[a-z]+%", way.code + way.include), way.id
+        assert "https://comments.example/static/embed.js" in way.code + way.include
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_the_widget_and_the_link_name_one_page_below_a_path(
+    ways: dict[str, Way], name: str
+) -> None:
+    base = {"page.html": "{% block content %}{% endblock %}"}
+    code = ways[name].code.replace("!page.html", "page.html")
+    environment = Environment(loader=DictLoader(base | {"lines": code}), autoescape=True)
+    environment.filters["url"] = lambda path: f"/sub{path}"
+    made = environment.get_template("lines").render(**GIVEN[name])
+    (page,) = re.findall(r'<palabre-comments page="([^"]*)"', made)
+    (link,) = re.findall(r'href="https://comments.example/embed\?site=other&url=([^"]*)"', made)
+    assert urljoin(HOME, page) == unquote(link) == PAGE
