@@ -131,7 +131,7 @@ class Stub:
         url = seen.query["url"][0]
         sort = seen.query.get("sort", [self.site["default_sort"]])[0]
         public = [c for c in self.comments[url] if c["status"] != "held"]
-        roots = [tree(root, public) for root in public if not root["parent_id"]]
+        roots = [root for root in public if not root["parent_id"]]
         if sort == "newest":
             roots.reverse()
         elif sort == "top":
@@ -142,8 +142,9 @@ class Stub:
             start = next((i for i, root in enumerate(roots) if root["id"] == wanted), -1)
             if start < 0:
                 return 404, {"code": "not_found"}
-            roots[start] = tree({**roots[start], "replies": []}, public, whole=True)
         end = start + PAGE_SIZE
+        wholes = {roots[start]["id"]} if "at" in seen.query else set()
+        shown = [tree(root, public, whole=root["id"] in wholes) for root in roots[start:end]]
         info = {"url": url, "title": None, "closed": False, "closed_reason": None, "votes": True}
         published = self._published(url)
         info["comment_count"] = len(published)
@@ -153,7 +154,7 @@ class Stub:
         return 200, {
             "thread": {**info, **self.threads.get(url, {})},
             "site": self.site,
-            "comments": roots[start:end],
+            "comments": shown,
             "next_cursor": str(end) if end < len(roots) else None,
             "previous_cursor": str(max(0, start - PAGE_SIZE)) if start else None,
         }
