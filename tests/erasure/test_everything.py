@@ -16,6 +16,7 @@ from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.comments.bans import typed_target
 from comments_service.rules.comments.status import Decision
 from comments_service.rules.readers.identity import of_mailbox
+from comments_service.services.answers import mail_in
 from comments_service.services.core import outbox
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.core.transaction import transaction
@@ -101,6 +102,8 @@ def write_about(app: Flask, moderator: Moderator, held: Posted, comment: Posted)
         update_import(SITE, upload, state=state)
     with transaction() as session:
         outbox.enqueue(session, SITE, "commenter_mail", {"to": EMAIL}, now=NOW)
+        refused = {"to": EMAIL.title(), "text": "What I wrote by mail: xyzzy", "attachments": 0}
+        outbox.enqueue(session, SITE, mail_in.TOPIC, refused, now=NOW, destination="mail")
 
 
 @pytest.mark.database("both")

@@ -39,7 +39,7 @@ from comments_service.services.community.subscriptions import forget_subscriber
 from comments_service.services.community.watch_hits import forget_hits
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_change
-from comments_service.services.core.outbox import MAIL_TOPICS, enqueue
+from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import forget_author
 from comments_service.services.moderation.mentions import forget_acts, forget_mentions
@@ -132,7 +132,7 @@ def _forget_mails(session: Session, site_id: int, email: str) -> None:
     session.execute(
         delete(OutboxMessage).where(
             OutboxMessage.site_id == site_id,
-            OutboxMessage.topic.in_(MAIL_TOPICS),
+            OutboxMessage.destination == "mail",
             func.lower(to) == email.lower(),
         )
     )
