@@ -80,7 +80,10 @@ def clean_email(raw: str) -> str | None:
         raise invalid(
             "author.email", "bad_value", N_("Enter an e-mail address such as you@example.org.")
         )
-    return f"{local}@{host}"
+    email = f"{local}@{host}"
+    if len(email) > MAX_EMAIL_LENGTH:  # a host of other letters has grown
+        raise _too_long("author.email")
+    return email
 
 
 def clean_website(raw: str) -> str | None:
@@ -115,7 +118,9 @@ def clean_title(raw: str) -> str | None:
 def clean_note(raw: str) -> str | None:
     """Return what a reader adds to a report, on one line, at most 500 characters; None when
     empty."""
-    note = _line(raw, "note", MAX_NOTE_LENGTH)
+    note = _line(raw, "note", 4 * MAX_NOTE_LENGTH)
+    if len(note) > MAX_NOTE_LENGTH:
+        raise _too_long("note")
     return note if is_visible(note) else None
 
 

@@ -11,6 +11,8 @@ from comments_service.rules.text.characters import MARKS, cut_runs
 
 #: Ranges of scripts written without spaces between words: there, a word may stand anywhere.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+#: What the column of a name's skeleton holds.
+LONGEST_SKELETON = 400
 # From so many letters on, a word of plain letters is taken for another that looks like it: few
 # longer words differ in no more than I and l, or rn and m.
 _UNMISTAKABLE = 6
@@ -101,9 +103,12 @@ def fold(text: str) -> str:
 
 
 def skeleton(name: str) -> str:
-    """Return what a name looks like at a glance: two names that pass for each other share it."""
+    """Return what a name looks like at a glance: two names that pass for each other share it.
+
+    At most LONGEST_SKELETON characters: one letter may be folded to eighteen.
+    """
     folded = fold(name)
-    return _letters(folded) or folded.replace(" ", "")
+    return (_letters(folded) or folded.replace(" ", ""))[:LONGEST_SKELETON]
 
 
 # Of the same names again and again: a site's, its team's, those of who writes there often.
@@ -111,7 +116,8 @@ def skeleton(name: str) -> str:
 def skeletons(name: str) -> frozenset[str]:
     """Return all that a name may be read as: a sign at the edge of a word may be no letter."""
     whole = skeleton(name)
-    return frozenset((whole, _letters(_EDGE_SIGN.sub("", fold(name))) or whole))
+    inner = _letters(_EDGE_SIGN.sub("", fold(name)))[:LONGEST_SKELETON]
+    return frozenset((whole, inner or whole))
 
 
 def find_words(text: str, words: Iterable[str]) -> list[str]:

@@ -1,9 +1,13 @@
 """What people fill in comes out readable, or is refused with the field's name."""
 
+from contextlib import suppress
+
 import pytest
 
 from comments_service.errors import AppError
 from comments_service.rules.text import fields
+from comments_service.rules.text.words import LONGEST_SKELETON, skeleton
+from tests.corpus.expanding import EXPANDING
 from tests.corpus.invisible import INVISIBLE, REORDERING
 
 
@@ -179,3 +183,26 @@ def test_a_long_website_is_refused() -> None:
         "author.website",
         "too_long",
     )
+
+
+@pytest.mark.parametrize("letter", EXPANDING)
+def test_a_text_is_measured_as_it_is_stored(letter: str) -> None:
+    longest = {
+        fields.clean_note: fields.MAX_NOTE_LENGTH,
+        fields.clean_name: fields.MAX_NAME_LENGTH,
+        fields.clean_title: fields.MAX_TITLE_LENGTH,
+        fields.clean_remark: fields.MAX_REMARK_LENGTH,
+    }
+    for clean, most in longest.items():
+        for length in (most // 3, most // 2, most):
+            with suppress(AppError):
+                assert len(clean(letter * length) or "") <= most
+    assert len(skeleton(letter * fields.MAX_NAME_LENGTH)) <= LONGEST_SKELETON
+
+
+def test_an_address_is_measured_as_it_is_sent() -> None:
+    label = "".join(chr(0x4E00 + 37 * n) for n in range(14))
+    host = ".".join([label] * 4)
+    assert len(fields.clean_email(f"{'a' * 40}@{host}.example") or "") <= fields.MAX_EMAIL_LENGTH
+    with pytest.raises(AppError):
+        fields.clean_email(f"{'a' * 64}@{host}.{host[:20]}.example")
