@@ -29,7 +29,8 @@ class Commenter(Base):
 
     The fingerprint is a hash of name, e-mail and keyed address hash; of who gave neither name nor
     e-mail it fits nobody. ``published_count`` earns trust, ``refused_count`` costs it: comments
-    that were taken for spam or deleted by the team.
+    that were taken for spam or deleted by the team. ``import_id`` is the import that brought them,
+    if one did.
     """
 
     __tablename__ = "commenters"
@@ -43,6 +44,7 @@ class Commenter(Base):
     published_count: Mapped[int] = mapped_column(Integer, default=0)
     refused_count: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     first_seen_at: Mapped[datetime]
+    import_id: Mapped[int | None]
 
 
 class Comment(Base):

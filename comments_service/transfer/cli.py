@@ -17,7 +17,7 @@ from comments_service.installation import COMMAND
 from comments_service.queries.imports.imports import import_by_id, imports_of
 from comments_service.queries.sites.sites import SiteRules, default_site, site_by_key
 from comments_service.rules.text.urls import Origin, parse_origin
-from comments_service.services.imports.imports import SiteChanged
+from comments_service.services.imports.imports import ImportUndone, SiteChanged
 from comments_service.services.imports.undo import undo_import
 from comments_service.transfer import importer
 from comments_service.transfer.entries import BadFile
@@ -107,6 +107,8 @@ def _import(
         target = ImportTarget(rules, opened.format.NAME, origin, number)
         try:
             summary = importer.import_entries(opened, target, _progress())
+        except ImportUndone as error:
+            raise click.ClickException("The import was undone meanwhile.") from error
         except (BadFile, SiteChanged, sqlite3.Error, SQLAlchemyError) as error:
             state = _state(rules.site.id, number)
             raise click.ClickException(f"{_reason(error)} {state}") from error

@@ -17,13 +17,14 @@ from comments_service.rules.comments.status import Status
 from comments_service.rules.text.urls import Origin, parse_origin
 from comments_service.services.imports.imports import (
     ImportRun,
+    ImportUndone,
     PlannedComment,
     PlannedThread,
     SiteChanged,
     add_origin,
     begin_import,
+    end_import,
     import_comments,
-    update_import,
 )
 from comments_service.services.imports.team import count_uses
 from comments_service.transfer import restore
@@ -76,11 +77,12 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
     """Write everything that is not on the site yet. ``target`` names the import, which ends "done".
 
     Plan anew when the site changes under the plan. Raise BadFile, SiteChanged, sqlite3.Error and
-    SQLAlchemyError: what is written by then stays, and the same call goes on.
+    SQLAlchemyError: what is written by then stays, and the same call goes on. ImportUndone, which
+    is a SiteChanged, is the end of it.
     """
     assert target.import_id is not None
     site_id, import_id = target.rules.site.id, target.import_id
-    restore.settings_and_commenters(file.spool, site_id)
+    restore.settings_and_commenters(file.spool, site_id, import_id)
     # The settings that were just restored may list the addresses of the pages.
     target = replace(target, rules=site_by_id(site_id) or target.rules)
     run = ImportRun(site_id, import_id, target.source)
@@ -90,6 +92,8 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
         try:
             _write(file.spool, run, names, progress)
             break
+        except ImportUndone:
+            raise
         except (IntegrityError, SiteChanged) as error:
             log.warning("the site has changed since import %d was planned", run.import_id)
             if attempt == _PLANS:
@@ -98,14 +102,7 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
     summary = summarize(file.spool, target)
     if target.adds_origin:
         summary = _with_origin(summary, site_id, import_id)
-    update_import(
-        site_id,
-        import_id,
-        state="done",
-        error=None,
-        summary=summary.as_dict(),
-        finished_at=datetime.now(UTC),
-    )
+    end_import(site_id, import_id, summary.as_dict(), datetime.now(UTC))
     return summary
 
 

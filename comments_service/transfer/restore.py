@@ -28,7 +28,7 @@ _MOST_NAMES = 1000
 Row = dict[str, Any]
 
 
-def settings_and_commenters(spool: Spool, site_id: int) -> None:
+def settings_and_commenters(spool: Spool, site_id: int, import_id: int) -> None:
     """Restore settings, what the team has set up, commenters, and readers.
 
     Do nothing for a file of another format.
@@ -46,7 +46,7 @@ def settings_and_commenters(spool: Spool, site_id: int) -> None:
         restore_team(site_id, *restored)
     commenters = _clean(spool.extras("commenters"), restore_columns.commenter)
     while batch := list(islice(commenters, _AT_ONCE)):
-        add_commenters(site_id, batch)
+        add_commenters(site_id, import_id, batch)
     readers = _clean(spool.extras("readers"), restore_columns.reader)
     while batch := list(islice(readers, _AT_ONCE)):
         add_readers(site_id, batch)

@@ -14,7 +14,7 @@ from comments_service.models import Import
 from comments_service.queries.imports.imports import import_by_id
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.urls import Origin, parse_origin
-from comments_service.services.imports.imports import SiteChanged, update_import
+from comments_service.services.imports.imports import ImportUndone, SiteChanged, update_import
 from comments_service.services.imports.undo import undo_import
 from comments_service.services.imports.uploads import forget_file, forget_old_files, pieces_of
 from comments_service.transfer import importer
@@ -71,6 +71,8 @@ def import_upload(site_id: int, import_id: int, keep_alive: KeepAlive) -> None:
         with _opened(upload, keep_alive) as opened:
             update_import(site_id, import_id, state="running")
             importer.import_entries(opened, target, lambda _done, _total: keep_alive())
+    except ImportUndone:
+        return  # the undo forgets the file
     except (BadFile, SiteChanged, sqlite3.Error) as error:
         _fail(site_id, import_id, error)
     else:

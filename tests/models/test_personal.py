@@ -114,7 +114,7 @@ TECHNICAL = {
     "sent_mentions": "site_id comment_id target_hash at",
     "threads": "site_id id version mention_count comment_count created_at import_id",
     "thread_aliases": "site_id thread_id",
-    "commenters": "site_id id published_count refused_count first_seen_at",
+    "commenters": "site_id id published_count refused_count first_seen_at import_id",
     "comments": "site_id id thread_id parent_id root_id version is_visible child_count reply_count"
     " renderer_version open_reports created_at source_name source_id import_id",
     "votes": "site_id comment_id",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from comments_service.models import Import, Site, SiteOrigin, Thread
@@ -35,6 +35,10 @@ from comments_service.services.imports.waits import insert_waits
 
 class SiteChanged(Exception):
     """The site no longer has what the comments were planned upon: plan anew."""
+
+
+class ImportUndone(SiteChanged):
+    """The import is being undone, or was: it writes nothing any more."""
 
 
 class ImportRun(NamedTuple):
@@ -109,10 +113,11 @@ def import_comments(
     """Import comments, parents first, and the threads that they need, in one transaction.
 
     ``threads`` are by key. Raise IntegrityError or SiteChanged when the site is no longer as it was
-    planned upon: then nothing is written.
+    planned upon, ImportUndone when it is being undone: then nothing is written.
     """
     site_id = run.site_id
     with transaction() as session:
+        _check_not_undone(session, site_id, run.import_id)
         pages = [threads[key] for key in {comment.key for comment in comments}]
         thread_ids = _lock_or_insert(session, run, pages, now)
         roots = _roots(site_id, comments)
@@ -140,12 +145,21 @@ def import_comments(
         _update_import(session, site_id, run.import_id, done=Import.done + len(comments))
 
 
+def end_import(site_id: int, import_id: int, summary: Mapping[str, Any], now: datetime) -> None:
+    """Record that an import is done. Raise ImportUndone."""
+    with transaction() as session:
+        _check_not_undone(session, site_id, import_id)
+        values = {"state": "done", "error": None, "summary": dict(summary), "finished_at": now}
+        _update_import(session, site_id, import_id, **values)
+
+
 def add_origin(site_id: int, import_id: int, origin: Origin) -> bool:
     """Add the origin of the imported pages to the site's, and note it for the undo.
 
-    Return False, with nothing changed, if the site has it by now.
+    Return False, with nothing changed, if the site has it by now. Raise ImportUndone.
     """
     with transaction() as session:
+        _check_not_undone(session, site_id, import_id)
         if session.get(SiteOrigin, (site_id, str(origin))) is not None:
             return False
         host = fold_host(origin.host)
@@ -203,6 +217,17 @@ def _lock_or_insert(
         insert_page_reactions(session, run.site_id, reactions)
         insert_history(session, run.site_id, history, now)
     return stored | {page.key: thread_id for thread_id, page in new.items()}
+
+
+def _check_not_undone(session: Session, site_id: int, import_id: int) -> None:
+    """Raise ImportUndone; hold the import, so that no undo begins before this transaction ends."""
+    state = session.scalar(
+        select(Import.state)
+        .where(Import.site_id == site_id, Import.id == import_id)
+        .with_for_update()
+    )
+    if state in ("undoing", "undone"):
+        raise ImportUndone("it was undone meanwhile")
 
 
 def _update_import(session: Session, site_id: int, import_id: int, **values: Any) -> None:

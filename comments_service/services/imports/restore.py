@@ -98,8 +98,8 @@ def insert_history(
     insert_events(session, events, now)
 
 
-def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
-    """Insert commenters under their ids; those that exist stay as they are."""
+def add_commenters(site_id: int, import_id: int, rows: Sequence[Columns]) -> None:
+    """Insert commenters of an import under their ids; those that exist stay as they are."""
     with transaction() as session:
         ids = [row["id"] for row in rows]
         stored = set(
@@ -107,7 +107,8 @@ def add_commenters(site_id: int, rows: Sequence[Columns]) -> None:
                 select(Commenter.id).where(Commenter.site_id == site_id, Commenter.id.in_(ids))
             )
         )
-        new = {row["id"]: {**row, "site_id": site_id} for row in rows if row["id"] not in stored}
+        of_import = {"site_id": site_id, "import_id": import_id}
+        new = {row["id"]: {**row, **of_import} for row in rows if row["id"] not in stored}
         insert_rows(session, Commenter, list(new.values()))
 
 

@@ -23,6 +23,7 @@ from comments_service.services.comments.status import set_statuses
 from comments_service.services.comments.upkeep.recount import Touched, recount
 from comments_service.services.core.actor import SYSTEM
 from comments_service.services.core.transaction import ALL, readers_see, transaction
+from comments_service.services.imports.people import remove_people
 
 _AT_ONCE = 500
 # Nothing of the import stays in a tombstone, nor the id by which the file could find it again.
@@ -64,6 +65,7 @@ def undo_import(
         between()
     while _remove_threads(site_id, import_id):
         between()
+    remove_people(site_id, import_id, between)
     with transaction() as session:
         if new_origin:
             _remove_origin(session, site_id, new_origin)
