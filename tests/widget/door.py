@@ -137,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
             "Access-Control-Allow-Headers": "content-type, idempotency-key, authorization",
-            "Access-Control-Expose-Headers": "Retry-After",
+            "Access-Control-Expose-Headers": "Date, Retry-After",
             "Cache-Control": "no-cache",
             "Content-Length": str(len(body)),
         }

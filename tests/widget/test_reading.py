@@ -1,11 +1,14 @@
 """Reading a thread: order, folds, pages, permalinks, times, and what it costs."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import BrowserContext, expect
 
 from tests.support.waiting import wait_for
-from tests.widget.conftest import Visit, articles, expect_active, write
+from tests.widget.conftest import Visit, articles, blog_page, expect_active, write
+from tests.widget.shapes import ago
 from tests.widget.stub import Stub
 
 
@@ -226,3 +229,14 @@ def test_a_refresh_while_comments_are_drawn_shows_none_twice(stub: Stub, visit: 
     expect(articles(page)).to_have_count(50)
     ids = articles(page).evaluate_all("all => all.map(article => article.id)")
     assert len(set(ids)) == 50
+
+
+@pytest.mark.parametrize("days", [1, -1], ids=["ahead", "behind"])
+def test_ages_count_from_the_clock_of_the_service(
+    stub: Stub, context: BrowserContext, days: int
+) -> None:
+    stub.add("post", created_at=ago(hours=3.5))
+    page = context.new_page()
+    page.clock.set_system_time(datetime.now(UTC) + timedelta(days=days))
+    page.goto(stub.write("post", blog_page()))
+    expect(articles(page).locator("time")).to_have_text("3 h")

@@ -40,6 +40,9 @@ export interface RequestOptions {
   method?: string;
 }
 
+/** How many milliseconds this browser's clock is ahead of the service's, as its latest answer says. */
+export const clock = { ahead: 0 };
+
 const TIMEOUT_MS = 25_000;
 /**
  * Proxies may answer with a copy for a second, and going back a browser shows its own without
@@ -64,7 +67,9 @@ export async function call<T>(
   try {
     const request = requestOf(options, life.signal);
     const response = await fetch(`${service}/api/v1${path}`, request);
-    if (request.method !== "GET") save("changed", Date.now());
+    const now = Date.now();
+    clock.ahead = now - (Date.parse(response.headers.get("Date")!) || now);
+    if (request.method !== "GET") save("changed", now);
     const answer = parse(await response.text());
     if (!response.ok) throw problemOf(response, (answer ?? {}) as ProblemBody);
     if (!answer || !isRight(answer as T)) throw new Problem("bad_answer");

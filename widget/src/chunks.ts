@@ -1,5 +1,5 @@
 /** What is loaded later, from beside this script: writing, and the actions on a comment. */
-import { call } from "./api.js";
+import { call, clock } from "./api.js";
 import type { Actions, Composers, ThreadContext } from "./contracts.js";
 import * as dom from "./dom.js";
 import { written } from "./intl.js";
@@ -15,7 +15,7 @@ import { whileVisible } from "./timer.js";
 const shared = {
   ...{ button: dom.button, focusOn: dom.focusOn, h: dom.h, notice: dom.notice, set: dom.set },
   ...{ namesFrom: store.namesFrom, read: store.read, save: store.save, saveEntry: store.saveEntry },
-  ...{ adoptSheet, call, pageChanged, service, safeHtml, site, storage: store.storage },
+  ...{ adoptSheet, call, clock, pageChanged, service, safeHtml, site, storage: store.storage },
   ...{ withPart, translator, whileVisible, written },
 };
 export type Shared = typeof shared;

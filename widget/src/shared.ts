@@ -7,6 +7,7 @@ import type { Shared } from "./chunks.js";
 export let adoptSheet: Shared["adoptSheet"];
 export let button: Shared["button"];
 export let call: Shared["call"];
+export let clock: Shared["clock"];
 export let focusOn: Shared["focusOn"];
 export let h: Shared["h"];
 export let withPart: Shared["withPart"];
@@ -26,7 +27,7 @@ export let written: Shared["written"];
 export let whileVisible: Shared["whileVisible"];
 
 export function receive(shared: Shared): void {
-  ({ adoptSheet, button, call, focusOn, h, namesFrom, notice, pageChanged, read } = shared);
+  ({ adoptSheet, button, call, clock, focusOn, h, namesFrom, notice, pageChanged, read } = shared);
   ({ safeHtml, save, saveEntry, service, set, site, storage, translator } = shared);
   ({ whileVisible, withPart, written } = shared);
 }

@@ -27,7 +27,7 @@ def add_cors(response: Response) -> Response:
         response.headers["Access-Control-Allow-Origin"] = "*"
     if "Access-Control-Allow-Origin" in response.headers:
         response.headers["Access-Control-Expose-Headers"] = (
-            "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+            "Date, ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
         )
     return response
 

@@ -1,5 +1,6 @@
 /** The right to moderate in this tab: the console's code is exchanged for a token, once. */
 
+import { takeCode } from "../link-code.js";
 import { call } from "../shared.js";
 
 export interface PageSession {
@@ -12,8 +13,6 @@ export interface PageSession {
 }
 
 const KEY = "palabre:moderate";
-const CODE = /^#palabre-moderate=([\w-]+)(?:&to=(.*))?$/;
-
 let opening: Promise<PageSession | undefined> | undefined;
 
 /** The session of this tab; undefined where the code is not good or the token has ended. */
@@ -33,7 +32,7 @@ export function forgetSession(): void {
 
 async function open(): Promise<PageSession | undefined> {
   try {
-    const code = takeCode();
+    const code = takeCode("moderate");
     if (!code) return stored();
     const isRight = ({ token, can }: PageSession) => token && Array.isArray(can);
     const session = await call<PageSession>("/moderate/session", isRight, { json: { code } });
@@ -42,16 +41,6 @@ async function open(): Promise<PageSession | undefined> {
   } catch {
     return stored();
   }
-}
-
-/** Takes the code out of the address, and gives the page back the route that stood there. */
-function takeCode(): string | undefined {
-  const [, code, route] = CODE.exec(location.hash) ?? [];
-  if (!code) return undefined;
-  const plain = location.href.split("#", 1)[0]!;
-  if (route) location.replace(`${plain}#${decodeURIComponent(route)}`);
-  else history.replaceState(history.state, "", plain);
-  return code;
 }
 
 function keep(session: PageSession): void {

@@ -1,16 +1,15 @@
 /** Who is signed in on the pages of this site: a token in this browser, sent in a header. */
 
 import type { Problem } from "../api.js";
+import { takeCode } from "../link-code.js";
 import { call, read, save, site } from "../shared.js";
 import type { Commenter, ReaderSession } from "../types.js";
-
-const CODE = /^#palabre-reader=([\w-]+)(?:&to=(.*))?$/;
 
 export const session = () => read<ReaderSession | undefined>("reader", undefined);
 
 /** The session of this browser; the code of a link that led here opens a new one, once. */
 export async function openSession(): Promise<ReaderSession | undefined> {
-  const code = takeCode();
+  const code = takeCode("reader");
   if (!code) return session();
   try {
     const isRight = ({ token }: ReaderSession) => token;
@@ -22,16 +21,6 @@ export async function openSession(): Promise<ReaderSession | undefined> {
     // The link was used, or is too old: who was signed in before still is.
   }
   return session();
-}
-
-/** Takes the code out of the address, and gives the page back the route that stood there. */
-function takeCode(): string | undefined {
-  const [, code, route] = CODE.exec(location.hash) ?? [];
-  if (!code) return undefined;
-  const plain = location.href.split("#", 1)[0]!;
-  if (route) location.replace(`${plain}#${decodeURIComponent(route)}`);
-  else history.replaceState(history.state, "", plain);
-  return code;
 }
 
 /** The composers write under the name of who is signed in. */

@@ -1,5 +1,5 @@
 import type { ThreadContext } from "../contracts.js";
-import { whileVisible } from "../shared.js";
+import { clock, whileVisible } from "../shared.js";
 import { fullTime, timeAgo } from "./time.js";
 
 const EVERY_MS = 60_000;
@@ -17,7 +17,9 @@ export function tellTimes({ frame, settings, signal }: ThreadContext): void {
     isDue = false;
     for (const time of [...waiting].slice(0, PORTION)) {
       waiting.delete(time);
-      const text = timeAgo(new Date(time.dateTime), new Date(), language);
+      // By the clock that wrote them.
+      const now = new Date(Date.now() - clock.ahead);
+      const text = timeAgo(new Date(time.dateTime), now, language);
       if (time.textContent !== text) time.textContent = text;
     }
     plan();
