@@ -12,9 +12,11 @@ NAMES = """<script>var navigation = { open: 1 }, parent = 1;</script>
 
 #: As extensions that forbid to copy have it: by what the target is, which is the widget's element.
 PROTECTION = """<script>
-  for (const type of ['mousedown', 'selectstart', 'copy', 'cut', 'paste', 'beforeinput', 'keydown'])
-    document.addEventListener(type, event => {
-      if (!/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) event.preventDefault(); });
+  const refuse = event => {
+    if (!/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) event.preventDefault(); };
+  for (const type of ['selectstart', 'copy', 'cut', 'paste', 'beforeinput', 'keydown'])
+    document.addEventListener(type, refuse, WAY_DOWN);
+  document.addEventListener('mousedown', refuse);
   document.addEventListener('input', event => event.target.value.length);
 </script>"""
 
@@ -44,8 +46,12 @@ def test_names_that_the_page_has_taken_hide_nothing_from_the_widget(
     expect(articles(page)).to_have_count(0)
 
 
-def test_a_page_that_protects_its_texts_lets_its_readers_write(visit: Visit) -> None:
-    page = visit(before=PROTECTION, wait=".ways")
+@pytest.mark.parametrize("way_down", ["false", "true"])
+def test_a_page_that_protects_its_texts_lets_its_readers_write(
+    stub: Stub, visit: Visit, way_down: str
+) -> None:
+    stub.add("post")
+    page = visit(before=PROTECTION.replace("WAY_DOWN", way_down), wait=".ways")
     field = page.locator("textarea").first
     field.click()
     page.keyboard.type("mot ")
@@ -54,6 +60,10 @@ def test_a_page_that_protects_its_texts_lets_its_readers_write(visit: Visit) -> 
     expect(field).to_have_value("mot mot ")
     page.keyboard.press("Control+z")
     expect(field).to_have_value("mot ")
+    # Its own texts it protects as before.
+    articles(page).locator(".body").dblclick()
+    page.keyboard.press("Control+c")
+    assert page.evaluate("getSelection().toString()") == ""
 
 
 def test_comments_are_markup_on_a_page_of_xhtml(stub: Stub, context: BrowserContext) -> None:

@@ -2,18 +2,16 @@ import type { ThreadContext } from "../contracts.js";
 import { FIELDS, isOfField } from "../keys.js";
 
 const TYPES = ["keydown", "keypress", "keyup"];
-/** What pages forbid outside of their own fields to protect their texts, and how they hear of changes. */
-const HANDLING = [
-  ...["mousedown", "selectstart", "contextmenu", "dragstart", "dragover", "drop"],
-  ...["copy", "cut", "paste", "beforeinput", "input"],
-];
+/** What pages forbid outside of their own fields to protect their texts; no field of ours hears it. */
+const HANDLING = ["selectstart", "contextmenu", "dragstart", "copy", "cut", "paste", "beforeinput"];
 
 /** Stops what is done with mouse and clipboard in a field on its way to the page. */
 export function keepHandling({ frame }: ThreadContext): void {
   const keep = (event: Event) => {
-    if ((event.target as Element).matches(FIELDS)) event.stopPropagation();
+    if (isField(event.target)) event.stopPropagation();
   };
-  for (const type of HANDLING) frame.root.addEventListener(type, keep);
+  for (const type of ["mousedown", "dragover", "drop", "input", ...HANDLING])
+    frame.root.addEventListener(type, keep);
 }
 
 /**
@@ -35,14 +33,22 @@ export function shieldKeys({ frame, host, signal }: ThreadContext): void {
     event.stopImmediatePropagation();
     if (!field!.dispatchEvent(copyOf(event as KeyboardEvent))) event.preventDefault();
   };
+  const hush = (event: Event) => {
+    const [target] = event.composedPath();
+    if (root.contains(target as Node) && isField(target)) event.stopImmediatePropagation();
+  };
   const follow = ({ type }: Event) => {
-    for (const name of TYPES) {
-      if (type === "focusin") addEventListener(name, take, { capture: true, signal });
-      else removeEventListener(name, take, true);
-    }
+    const on = type === "focusin" ? addEventListener : removeEventListener;
+    for (const name of TYPES) on(name, take, { capture: true, signal });
+    for (const name of HANDLING) on(name, hush, { capture: true, signal });
   };
   root.addEventListener("focusin", follow);
   root.addEventListener("focusout", follow);
+}
+
+/** What is selected may be a text as well. */
+function isField(target: EventTarget | null | undefined): boolean {
+  return target instanceof Element && target.matches(FIELDS);
 }
 
 /** The same key, for the widget only. */
