@@ -81,6 +81,8 @@ export interface Site {
   reactions?: string[];
   /** Whether commenters can ask for mails. */
   mails?: boolean;
+  /** Whether readers can sign in with an account elsewhere. */
+  accounts?: boolean;
 }
 
 export type Sort = "oldest" | "newest" | "top";
@@ -117,6 +119,8 @@ export interface ReaderSession {
   token: string;
   name: string | null;
   email: string | null;
+  /** Whom the page named, for a session that ends with that. */
+  sso?: string;
 }
 
 export interface Commenter {

@@ -1,7 +1,7 @@
 /** The form of a text: toolbar, preview and names. Loaded when a box opens. */
 
 import type { Shared } from "../chunks.js";
-import type { ShowTools } from "../contracts.js";
+import type { ReaderPart, ShowTools } from "../contracts.js";
 import { adoptSheet, receive, translator, withPart } from "../shared.js";
 import { format as english } from "../texts/en.js";
 import { completeNames } from "./names.js";
@@ -16,6 +16,8 @@ export function start(shared: Shared): ShowTools {
     const t = translator(composer.thread.settings.language, "format", english);
     showToolbar(composer, t);
     completeNames(composer, t);
-    if (composer.thread.site?.mails) withPart("parts/mails", (offer: ShowTools) => offer(composer));
+    const { mails, accounts } = composer.thread.site!;
+    if (mails) withPart("parts/mails", (offer: ShowTools) => offer(composer));
+    else if (accounts) withPart("parts/reader", (part: ReaderPart) => part.offer(composer));
   };
 }

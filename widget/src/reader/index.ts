@@ -2,10 +2,10 @@
 
 import type { Shared } from "../chunks.js";
 import type { ComposerHandle, ReaderPart, ThreadContext } from "../contracts.js";
-import { adoptSheet, button, call, h, receive, save, set, site } from "../shared.js";
+import { adoptSheet, button, call, h, receive, save, service, set, site } from "../shared.js";
 import { type Translate, translatorOf } from "../translate.js";
 import { letGo, takeOver } from "./own-comments.js";
-import { asReader, openSession, session } from "./session.js";
+import { asReader, openNamed, openSession, session } from "./session.js";
 import css from "./style.css";
 import { english, type ReaderTexts, texts } from "./texts.js";
 
@@ -14,8 +14,12 @@ type T = Translate<ReaderTexts>;
 export function start(shared: Shared): ReaderPart {
   receive(shared);
   const lines = new WeakMap<ThreadContext, HTMLElement>();
+  const shown = new Set<ThreadContext>();
   const prepare = async (thread: ThreadContext) => {
-    if (!(await openSession()) || thread.signal.aborted) return;
+    // A token that is refused is its server's to mend; the comments are there all the same.
+    await openNamed(thread.host).catch(() => undefined);
+    if (!(await openSession())) letGo(thread);
+    if (!session() || thread.signal.aborted) return;
     try {
       await takeOver(thread);
     } catch {
@@ -32,7 +36,18 @@ export function start(shared: Shared): ReaderPart {
       () => undefined,
     );
   };
-  return { prepare: (thread) => void prepare(thread), offer };
+  // Who signs in or out in another tab does so here.
+  addEventListener("storage", ({ key }) => {
+    if (key !== "palabre:reader") return;
+    for (const thread of shown) void prepare(thread);
+  });
+  return {
+    prepare: (thread) => void prepare(thread),
+    offer: (composer, isOpen) => {
+      shown.add(composer.thread);
+      offer(composer, isOpen);
+    },
+  };
 }
 
 function textsOf(thread: ThreadContext): T {
@@ -69,7 +84,7 @@ function signedInLine(thread: ThreadContext, t: T): HTMLElement {
     "p",
     { class: "signed-in" },
     who,
-    button(t("mine"), () => void show()),
+    email && button(t("mine"), () => void show()),
     button(t("signOut"), () => void leave()),
   );
   return line;
@@ -80,8 +95,11 @@ function offer(composer: ComposerHandle, isOpen = false): void {
   const { form, thread } = composer;
   const old = form.querySelector<HTMLDetailsElement>(".sign-in");
   if (old) old.open ||= isOpen;
-  if (old || session() || !thread.site?.mails) return;
+  const { mails, accounts } = thread.site!;
+  if (old || session() || !(mails || accounts)) return;
   const t = textsOf(thread);
+  if (accounts) form.append(otherWay(thread, t));
+  if (!mails) return;
   const id = `${composer.field.id}-sign-in`;
   const email = h("input", { id, type: "email", autocomplete: "email", dir: "ltr" });
   const status = h("p", { role: "status" });
@@ -121,6 +139,14 @@ function offer(composer: ComposerHandle, isOpen = false): void {
     void send();
   });
   composer.tools.parentElement!.before(box);
+}
+
+/** A button that opens a tab of the service, in which another service says who somebody is. */
+function otherWay(thread: ThreadContext, t: T): HTMLElement {
+  const query = new URLSearchParams({ ...thread.page.named, lang: thread.settings.language });
+  if (site) query.set("site", site);
+  const open = () => void window.open(`${service}/sign-in?${query}`, "_blank");
+  return h("p", { class: "sign-in other" }, button(t("other"), open));
 }
 
 function linkRequest({ page }: ThreadContext, email: string): object {

@@ -23,7 +23,7 @@ export async function takeOver(thread: ThreadContext): Promise<void> {
   const isRight = ({ comments }: Shown) => Array.isArray(comments);
   const shown = await asReader<Shown>(`/reader?${new URLSearchParams(named)}`, isRight);
   const { name, email, comments } = shown;
-  save("reader", { token, name, email });
+  save("reader", { ...session(), token, name, email });
   rename({ token, name, email });
   for (const { comment, source } of comments) {
     const held = comment.status === "held";

@@ -23,6 +23,31 @@ export async function openSession(): Promise<ReaderSession | undefined> {
   return session();
 }
 
+/** The session of whom the page names by its `sso` attribute; without one, such a session ends. */
+export async function openNamed(host: Element): Promise<void> {
+  const token = host.getAttribute("sso");
+  const before = session();
+  if (!token) return before?.sso ? save("reader", undefined) : undefined;
+  const sso = subject(token);
+  if (sso && before?.sso === sso) return;
+  save("reader", undefined);
+  const isRight = ({ token }: ReaderSession) => token;
+  const json = { token, ...(site && { site }) };
+  const opened = await call<ReaderSession>("/reader/sso", isRight, { json });
+  save("reader", { ...opened, sso });
+  rename(opened);
+}
+
+/** Whom a token is of: only to see whether it is still the same; the service checks it. */
+function subject(token: string): string {
+  try {
+    const claims = atob(token.split(".")[1]!.replace(/-/g, "+").replace(/_/g, "/"));
+    return `${(JSON.parse(claims) as { sub: unknown }).sub}`;
+  } catch {
+    return "";
+  }
+}
+
 /** The composers write under the name of who is signed in. */
 export function rename({ name, email }: ReaderSession): void {
   const me = read<Commenter>("me", {});

@@ -1,6 +1,9 @@
 /** The texts of all languages: only sites that mail readers load them. */
 
-const KEYS = ["signIn", "why", "email", "send", "sent", "failed", "as", "mine", "signOut"] as const;
+const KEYS = [
+  ...(["signIn", "why", "email", "send", "sent", "failed", "as", "mine", "signOut"] as const),
+  "other",
+] as const;
 export type ReaderTexts = Record<(typeof KEYS)[number], string>;
 
 const row = (...texts: string[]) =>
@@ -16,6 +19,7 @@ export const english = row(
   "Signed in as {name}",
   "All my data",
   "Sign out",
+  "Sign in with another account",
 );
 
 export const texts: Record<string, ReaderTexts> = {
@@ -29,6 +33,7 @@ export const texts: Record<string, ReaderTexts> = {
     "دخلت باسم {name}",
     "كل بياناتي",
     "تسجيل الخروج",
+    "الدخول بحساب آخر",
   ),
   de: row(
     "Per E-Mail anmelden",
@@ -40,6 +45,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Angemeldet als {name}",
     "Alle meine Daten",
     "Abmelden",
+    "Mit einem anderen Konto anmelden",
   ),
   es: row(
     "Entrar por correo",
@@ -51,6 +57,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Ha entrado como {name}",
     "Todos mis datos",
     "Salir",
+    "Entrar con otra cuenta",
   ),
   fr: row(
     "Se connecter par e-mail",
@@ -62,6 +69,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Connecté : {name}",
     "Toutes mes données",
     "Se déconnecter",
+    "Se connecter avec un autre compte",
   ),
   it: row(
     "Accedi via e-mail",
@@ -73,6 +81,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Accesso come {name}",
     "Tutti i miei dati",
     "Esci",
+    "Accedi con un altro account",
   ),
   ja: row(
     "メールでログイン",
@@ -84,6 +93,7 @@ export const texts: Record<string, ReaderTexts> = {
     "{name} としてログイン中",
     "自分のデータすべて",
     "ログアウト",
+    "ほかのアカウントでログイン",
   ),
   ko: row(
     "이메일로 로그인",
@@ -95,6 +105,7 @@ export const texts: Record<string, ReaderTexts> = {
     "{name}(으)로 로그인됨",
     "내 데이터 전체",
     "로그아웃",
+    "다른 계정으로 로그인",
   ),
   nl: row(
     "Inloggen via e-mail",
@@ -106,6 +117,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Ingelogd als {name}",
     "Al mijn gegevens",
     "Uitloggen",
+    "Inloggen met een ander account",
   ),
   pl: row(
     "Zaloguj się przez e-mail",
@@ -117,6 +129,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Zalogowano jako {name}",
     "Wszystkie moje dane",
     "Wyloguj się",
+    "Zaloguj się innym kontem",
   ),
   pt: row(
     "Entrar por e-mail",
@@ -128,6 +141,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Você entrou como {name}",
     "Todos os meus dados",
     "Sair",
+    "Entrar com outra conta",
   ),
   tr: row(
     "E-postayla giriş yap",
@@ -139,6 +153,7 @@ export const texts: Record<string, ReaderTexts> = {
     "{name} olarak giriş yapıldı",
     "Tüm verilerim",
     "Çıkış yap",
+    "Başka bir hesapla giriş yap",
   ),
   uk: row(
     "Увійти поштою",
@@ -150,6 +165,7 @@ export const texts: Record<string, ReaderTexts> = {
     "Ви ввійшли як {name}",
     "Усі мої дані",
     "Вийти",
+    "Увійти з іншим обліковим записом",
   ),
   zh: row(
     "用邮件登录",
@@ -161,5 +177,6 @@ export const texts: Record<string, ReaderTexts> = {
     "已登录：{name}",
     "我的全部数据",
     "退出",
+    "使用其他账号登录",
   ),
 };

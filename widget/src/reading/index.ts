@@ -25,7 +25,8 @@ export function start(shared: Shared): Prepare {
     const prepare = (part: Prepare) => part(thread);
     if (thread.site!.reactions?.length) withPart("parts/reactions", prepare);
     if (thread.info!.mention_count) withPart("parts/mentions", prepare);
-    if (read("reader", 0) || /^#palabre-reader=/.test(location.hash))
+    const isNamed = thread.host.hasAttribute("sso") || /^#palabre-reader=/.test(location.hash);
+    if (isNamed || read("reader", 0))
       withPart("parts/reader", (part: ReaderPart) => part.prepare(thread));
     if (isOpenedByConsole()) withPart("parts/moderate", prepare);
     if (prepared.has(thread) || thread.signal.aborted) return;
