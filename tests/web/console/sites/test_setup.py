@@ -165,10 +165,13 @@ def test_the_way_to_paste_is_told_for_each_kind_of_site(owner: Desk) -> None:
     assert "embed?url=<?php echo rawurlencode( get_permalink() ); ?>" in page
     assert not re.search(r"%[a-z]+%", page)
     assert "embed?url=${encoded}`" in page
-    assert page.count("min-height:100svh") == 8
+    assert page.count("min-height:100svh") == 10
     owner.post("/console/sites/new", name="Jardin", key="jardin", origins="https://jardin.example")
     page = text(owner, "/console/sites/jardin/snippet")
-    assert 'embed?site=jardin&url={{ ("https://jardin.example" + page.url) | urlencode }}' in page
+    assert (
+        'embed?site=jardin&url={{ ("https://jardin.example" + (page.url | url)) | urlencode }}'
+        in page
+    )
     assert 'script.dataset.site = "jardin";' in page
 
 
