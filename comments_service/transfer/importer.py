@@ -23,8 +23,8 @@ from comments_service.services.imports.imports import (
     SiteChanged,
     add_origin,
     begin_import,
-    end_import,
     import_comments,
+    update_import,
 )
 from comments_service.services.imports.team import count_uses
 from comments_service.transfer import restore
@@ -102,7 +102,14 @@ def import_entries(file: OpenFile, target: ImportTarget, progress: Progress) -> 
     summary = summarize(file.spool, target)
     if target.adds_origin:
         summary = _with_origin(summary, site_id, import_id)
-    end_import(site_id, import_id, summary.as_dict(), datetime.now(UTC))
+    update_import(
+        site_id,
+        import_id,
+        state="done",
+        error=None,
+        summary=summary.as_dict(),
+        finished_at=datetime.now(UTC),
+    )
     return summary
 
 

@@ -216,7 +216,7 @@ def test_the_zip_of_a_large_blog_holds_several_files(app: Flask, tmp_path: Path)
     "content",
     [
         SAMPLE.read_bytes()[:9000],
-        SAMPLE.read_bytes().replace(b"<channel>", b"<channel>&nbsp;", 1),
+        SAMPLE.read_bytes().replace(b"<channel>", b"<channel>&wrong;", 1),
         b"<!DOCTYPE rss [<!ENTITY a 'b'>]>" + SAMPLE.read_bytes()[40:],
         b"",
     ],

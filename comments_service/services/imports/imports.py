@@ -99,8 +99,9 @@ def begin_import(site_id: int, values: Mapping[str, Any], now: datetime) -> int:
 
 
 def update_import(site_id: int, import_id: int, **values: Any) -> None:
-    """Write columns of an import, such as its state."""
+    """Write columns of an import, such as its state. Raise ImportUndone."""
     with transaction() as session:
+        _check_not_undone(session, site_id, import_id)
         _update_import(session, site_id, import_id, **values)
 
 
@@ -143,14 +144,6 @@ def import_comments(
         insert_team_work(session, site_id, {one.id: one.related for one in comments})
         recount(session, site_id, touched)
         _update_import(session, site_id, run.import_id, done=Import.done + len(comments))
-
-
-def end_import(site_id: int, import_id: int, summary: Mapping[str, Any], now: datetime) -> None:
-    """Record that an import is done. Raise ImportUndone."""
-    with transaction() as session:
-        _check_not_undone(session, site_id, import_id)
-        values = {"state": "done", "error": None, "summary": dict(summary), "finished_at": now}
-        _update_import(session, site_id, import_id, **values)
 
 
 def add_origin(site_id: int, import_id: int, origin: Origin) -> bool:

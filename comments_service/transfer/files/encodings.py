@@ -52,7 +52,7 @@ def as_utf_8(stream: BinaryIO, encoding: str | None) -> BinaryIO:
 def _own_encoding(head: bytes) -> str | None:
     """Return the encoding that a file tells of itself, if this is one to be read here."""
     for mark, encoding in _MARKS.items():
-        if head.startswith(mark):
+        if head.startswith(mark) and len(head) > len(mark):
             return encoding
     declared = _DECLARATION.match(head)
     try:

@@ -40,7 +40,9 @@ def recognises(sample: Sample) -> bool:
 def read(source: Source) -> Iterator[Item]:
     """Yield the comments, each page when it is first named. Raises BadFile."""
     pages = Pages()
-    paths = ("{}",) if _BY_LINE.match(source.sample().head) else ("[]", "data[]")
+    sample = source.sample()
+    is_by_line = recognises(sample) and _BY_LINE.match(sample.head)
+    paths = ("{}",) if is_by_line else ("[]", "data[]")
     with source.binary() as stream:
         for one in values(stream, *paths, several=True):
             record, where = mapping(one.value), f"entry {one.number}"
