@@ -52,6 +52,7 @@ def test_the_answer_has_exactly_these_keys(reader: Reader) -> None:
         "closed_message": None,
         "reactions": [],
         "mails": False,
+        "accounts": False,
     }
     assert made["comments"][0].keys() == {
         "id", "parent_id", "in_reply_to", "html", "status", "created_at", "edited_at", "author",
