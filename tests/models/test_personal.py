@@ -15,6 +15,7 @@ from comments_service.extensions import db
 from comments_service.models import Base, Comment
 from comments_service.models.personal import AUTHOR, PERSONAL, TEXT
 from comments_service.queries.moderation.privacy import newest_comments
+from comments_service.queries.readers.persons import person_of_email
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import SITE, Posted, Reader, number, stored
@@ -243,6 +244,6 @@ def test_the_file_of_a_person_holds_what_they_said_of_themselves(
     open_app: Flask, posted: Posted
 ) -> None:
     with open_app.app_context():
-        [row] = newest_comments(SITE, EMAIL, 1)
+        [row] = newest_comments(person_of_email(SITE, EMAIL), 1)
     # Kind and badge follow from the name, and from whose page it is.
     assert AUTHOR.keys() - {"author_kind", "author_badge"} <= row._mapping.keys()

@@ -1,15 +1,16 @@
-"""Everything that is known of one commenter: what they wrote under an e-mail address."""
+"""Everything that is known of one person: what they wrote, under an address or as a reader."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, Note, Subscriber, Thread
 from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 from comments_service.queries.moderation.revisions import revisions_of
+from comments_service.queries.readers.persons import Person
 
 _ROWS_AT_ONCE = 500
 
@@ -53,22 +54,22 @@ class PersonalNoteRow(TypedRow):
     created_at: datetime
 
 
-def personal_summary(site_id: int, email: str) -> PersonalSummary:
-    """Return what a site knows of an address. One statement."""
+def personal_summary(person: Person) -> PersonalSummary:
+    """Return what a site knows of a person. One statement."""
     row = db.session.execute(
         select(
             func.count(),
             func.count(Comment.thread_id.distinct()),
             func.min(Comment.created_at),
             func.max(Comment.created_at),
-        ).where(_is_theirs(site_id, email))
+        ).where(_is_theirs(person))
     ).one()
     return PersonalSummary(*row)
 
 
 def is_known(site_id: int, email: str) -> bool:
     """Whether anything was written under an address, or is mailed to it. One statement."""
-    wrote = select(Comment.id).where(_is_theirs(site_id, email)).exists()
+    wrote = select(Comment.id).where(_is_theirs(Person(site_id, email))).exists()
     follows = _subscribers_of(site_id, email).exists()
     return bool(db.session.execute(select(or_(wrote, follows))).scalar())
 
@@ -84,31 +85,31 @@ def _subscribers_of(site_id: int, email: str) -> Select[int]:
     )
 
 
-def comments_of(site_id: int, email: str, limit: int) -> Sequence[int]:
-    """Ids of what was written under an address, thread after thread. One statement."""
-    theirs = select(Comment.id).where(_is_theirs(site_id, email))
+def comments_of(person: Person, limit: int) -> Sequence[int]:
+    """Ids of what a person wrote, thread after thread. One statement."""
+    theirs = select(Comment.id).where(_is_theirs(person))
     ordered = theirs.order_by(Comment.thread_id, Comment.id).limit(limit)
     return db.session.execute(ordered).scalars().all()
 
 
-def newest_comments(site_id: int, email: str, limit: int) -> Sequence[PersonalRow]:
+def newest_comments(person: Person, limit: int) -> Sequence[PersonalRow]:
     """Return the columns of personal_comments, the newest first. One statement."""
-    chosen = _personal(site_id, email).order_by(Comment.id.desc()).limit(limit)
+    chosen = _personal(person).order_by(Comment.id.desc()).limit(limit)
     return fetch_all(PersonalRow, chosen)
 
 
-def personal_comments(site_id: int, email: str) -> Iterator[tuple[PersonalRow, list[str]]]:
-    """All that is kept with each comment of an address and says something of its author.
+def personal_comments(person: Person) -> Iterator[tuple[PersonalRow, list[str]]]:
+    """All that is kept with each comment of a person and says something of its author.
 
     With each, what it said before it was changed. In the order of their times. Two statements for
     each 500.
     """
     after = 0
     while True:
-        chosen = _personal(site_id, email).where(Comment.id > after).order_by(Comment.id)
+        chosen = _personal(person).where(Comment.id > after).order_by(Comment.id)
         rows = fetch_all(PersonalRow, chosen.limit(_ROWS_AT_ONCE))
         earlier: dict[int, list[str]] = {row.id: [] for row in rows}
-        for revision in revisions_of(site_id, list(earlier)):
+        for revision in revisions_of(person.site_id, list(earlier)):
             earlier[revision.comment_id].append(revision.body)
         yield from ((row, earlier[row.id]) for row in rows)
         if len(rows) < _ROWS_AT_ONCE:
@@ -116,20 +117,21 @@ def personal_comments(site_id: int, email: str) -> Iterator[tuple[PersonalRow, l
         after = rows[-1].id
 
 
-def notes_about(site_id: int, email: str) -> Sequence[PersonalNoteRow]:
-    """Return what the team noted of who wrote under an address. One statement."""
-    theirs = select(Comment.id, Comment.commenter_id).where(_is_theirs(site_id, email)).cte()
+def notes_about(person: Person) -> Sequence[PersonalNoteRow]:
+    """Return what the team noted of a person. One statement."""
+    theirs = select(Comment.id, Comment.commenter_id).where(_is_theirs(person)).cte()
     chosen = select(Note.body, Note.created_at).where(
-        Note.site_id == site_id,
+        Note.site_id == person.site_id,
         or_(
             Note.comment_id.in_(select(theirs.c.id)),
             Note.commenter_id.in_(select(theirs.c.commenter_id)),
+            Note.commenter_id.in_(person.commenter_ids),
         ),
     )
     return fetch_all(PersonalNoteRow, chosen.order_by(Note.id))
 
 
-def _personal(site_id: int, email: str) -> AnySelect:
+def _personal(person: Person) -> AnySelect:
     return (
         select(
             Comment.site_id,
@@ -151,14 +153,20 @@ def _personal(site_id: int, email: str) -> AnySelect:
             Thread.title,
         )
         .join(Thread, (Thread.site_id == Comment.site_id) & (Thread.id == Comment.thread_id))
-        .where(_is_theirs(site_id, email))
+        .where(_is_theirs(person))
     )
 
 
-def _is_theirs(site_id: int, email: str) -> ColumnElement[bool]:
-    """Upper and lower case do not make two people. The second condition names the index."""
-    return (
-        (Comment.site_id == site_id)
-        & Comment.author_email.is_not(None)
-        & (func.lower(Comment.author_email) == email.lower())
-    )
+def _is_theirs(person: Person) -> ColumnElement[bool]:
+    """Upper and lower case do not make two people. ``is_not`` names the index of addresses."""
+    ways: list[ColumnElement[bool]] = []
+    if person.email is not None:
+        ways.append(
+            Comment.author_email.is_not(None)
+            & (func.lower(Comment.author_email) == person.email.lower())
+        )
+    if person.commenter_ids:
+        ways.append(
+            Comment.commenter_id.in_(person.commenter_ids) & (Comment.author_kind == "verified")
+        )
+    return or_(false(), *(and_(Comment.site_id == person.site_id, way) for way in ways))

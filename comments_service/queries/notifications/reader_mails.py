@@ -34,6 +34,7 @@ class WaitingRow(TypedRow):
 class MailedSiteRow(TypedRow):
     """What a mail to readers says of its site, and whether the site sends any."""
 
+    id: int
     key: str
     name: str
     reader_mails: bool

@@ -100,6 +100,24 @@ def read_owner(secret: str, token: str, now: datetime) -> tuple[int, int, str] |
     return None
 
 
+def sign_reader(secret: str, right: tuple[int, int, str, str], until: datetime) -> str:
+    """Return the right of a reader who is signed in to all that is theirs, until then.
+
+    ``right`` is (site_id, reader_id, page, language); ``page`` is where they came from.
+    """
+    return _readers(secret).dumps([*right, int(until.timestamp())])
+
+
+def read_reader(secret: str, token: str, now: datetime) -> tuple[int, int, str, str] | None:
+    """(site_id, reader_id, page, language) of a genuine link that is not too old; else None."""
+    match _load(_readers(secret), token):
+        case [int(site_id), int(reader_id), str(page), str(language), int(until)] if (
+            now.timestamp() < until
+        ):
+            return site_id, reader_id, page, language
+    return None
+
+
 def sign_stop(secret: str, site_id: int, subscriber_id: int, thread_id: int) -> str:
     """Return the right to stop a subscriber's mails of one page, of all where it is 0; for good."""
     return _stops(secret).dumps([site_id, subscriber_id, thread_id])
@@ -143,6 +161,10 @@ def _owners(secret: str) -> URLSafeSerializer:
     return _serializer(secret, "owner")
 
 
+def _readers(secret: str) -> URLSafeSerializer:
+    return _serializer(secret, "reader")
+
+
 def _stops(secret: str) -> URLSafeSerializer:
     return _serializer(secret, "stop")
 
@@ -163,7 +185,7 @@ def _commenters(secret: str) -> URLSafeSerializer:
     return _serializer(secret, "commenter")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _serializer(secret: str, salt: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=salt)
 

@@ -29,3 +29,12 @@ class Identity:
 def of_mailbox(email: str) -> Identity:
     """Return the identity of who reads the mails to an address."""
     return Identity(key=f"mail:{email.lower()}", email=email)
+
+
+def parts_of_key(key: str) -> tuple[str, str | None, str]:
+    """Return of an identity's key its kind, the provider (of mail and single sign-on None), and as
+    whom it is known there.
+    """
+    kind, _, rest = key.partition(":")
+    place, _, subject = rest.partition(" ")
+    return (kind, None, rest) if kind in ("mail", "sso") else (kind, place, subject)

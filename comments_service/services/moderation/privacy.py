@@ -27,6 +27,7 @@ from comments_service.models import (
 from comments_service.models.personal import PERSONAL
 from comments_service.queries.comments.comments import StateRow
 from comments_service.queries.moderation.privacy import comments_of
+from comments_service.queries.readers.persons import Person, person_of_email
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.body import forget_wordings
 from comments_service.services.comments.change import Change
@@ -44,7 +45,7 @@ from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import forget_author
 from comments_service.services.moderation.mentions import forget_acts, forget_mentions
 from comments_service.services.moderation.notes import forget_notes
-from comments_service.services.readers.erasure import forget_reader
+from comments_service.services.readers.erasure import forget_readers
 
 #: How many comments one call erases, so that no request lasts too long: call again for the rest.
 AT_MOST = 500
@@ -56,13 +57,19 @@ _AT_ONCE = 50
 
 
 def erase_commenter(site_id: int, email: str, by: By) -> int:
-    """Erase what was written under an address, at most AT_MOST comments; returns how many.
+    """Erase whom an address belongs to, as ``erase_person``."""
+    return erase_person(person_of_email(site_id, email), by)
+
+
+def erase_person(person: Person, by: By) -> int:
+    """Erase what a person wrote, at most AT_MOST comments; returns how many.
 
     ``by`` is (who, when). Each portion is one transaction: what was erased stays erased whatever
-    happens to the rest. Mails that wait to be sent to the address go with the last portion, and
-    with them what it subscribed to.
+    happens to the rest. The last portion forgets who they proved to be, and with the address the
+    mails that wait to be sent to it and what it subscribed to.
     """
-    comment_ids = comments_of(site_id, email, AT_MOST)
+    site_id = person.site_id
+    comment_ids = comments_of(person, AT_MOST)
     for start in range(0, len(comment_ids), _AT_ONCE):
         with transaction() as session:
             _erase(session, site_id, comment_ids[start : start + _AT_ONCE], by)
@@ -74,11 +81,7 @@ def erase_commenter(site_id: int, email: str, by: By) -> int:
         )
     if len(comment_ids) < AT_MOST:
         with transaction() as session:
-            _forget_mails(session, site_id, email)
-            forget_subscriber(session, site_id, email)
-            forget_reader(session, site_id, email)
-            own = func.lower(AnswerLink.email) == email.lower()
-            _remove_links(session, AnswerLink.site_id == site_id, own)
+            _forget_person(session, person)
             _forget_uploads(session, site_id, by.at)
     clean_traces()
     return len(comment_ids)
@@ -125,6 +128,27 @@ def _erase_comment(session: Session, site_id: int, comment_id: int, by: By) -> S
     )
     answer_reports(session, comment, now)
     return comment
+
+
+def _forget_person(session: Session, person: Person) -> None:
+    site_id, email = person.site_id, person.email
+    if email is not None:
+        _forget_mails(session, site_id, email)
+        forget_subscriber(session, site_id, email)
+        own = func.lower(AnswerLink.email) == email.lower()
+        _remove_links(session, AnswerLink.site_id == site_id, own)
+    _forget_commenters(session, person)
+    forget_readers(session, person)
+
+
+def _forget_commenters(session: Session, person: Person) -> None:
+    """Forget a reader who wrote nothing that is left: also what they withdrew is untied."""
+    site_id, ids = person.site_id, person.commenter_ids
+    forget_notes(session, site_id, [], ids)
+    withdrawn = (Comment.status == Status.DELETED, Comment.author_kind == "anonymous")
+    of_readers = (Comment.site_id == site_id, Comment.commenter_id.in_(ids))
+    _forget(session, Comment, *of_readers, *withdrawn)
+    _forget(session, Commenter, Commenter.site_id == site_id, Commenter.id.in_(ids))
 
 
 def _forget_mails(session: Session, site_id: int, email: str) -> None:

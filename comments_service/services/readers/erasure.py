@@ -1,22 +1,19 @@
 """A reader is forgotten: who they proved to be, their name, and where they were signed in."""
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from comments_service.models import Reader
+from comments_service.queries.readers.persons import Person
 
 
-def forget_reader(session: Session, site_id: int, email: str) -> None:
-    """Forget the readers of an address, in a transaction that is open. One statement.
+def forget_readers(session: Session, person: Person) -> None:
+    """Forget the readers that a person is, in a transaction that is open. One statement.
 
-    Their names are free again.
+    Their identities and sessions go with them; their names are free again.
     """
     session.execute(
         delete(Reader)
-        .where(
-            Reader.site_id == site_id,
-            Reader.email.is_not(None),
-            func.lower(Reader.email) == email.lower(),
-        )
+        .where(Reader.site_id == person.site_id, Reader.id.in_(person.reader_ids))
         .execution_options(synchronize_session=False)
     )

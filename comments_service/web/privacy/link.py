@@ -5,6 +5,7 @@ from flask import Response, render_template, request
 from comments_service.errors import N_, AppError
 from comments_service.models import Site
 from comments_service.queries.moderation.privacy import personal_summary, subscriber_of
+from comments_service.queries.readers.persons import person_of_email
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.signed_tokens import read_privacy
 from comments_service.services.core.actor import COMMENTER, By
@@ -30,7 +31,7 @@ def show(token: str) -> str:
 def take(token: str) -> Response:
     """Everything as a file."""
     site, email = _of_form(token)
-    return personal_file(site, email)
+    return personal_file(site, person_of_email(site.id, email))
 
 
 @blueprint.post("/<token>/erase")
@@ -64,14 +65,15 @@ def _whose(token: str) -> tuple[Site, str]:
 
 
 def _page(token: str, site: Site, email: str, **more: object) -> str:
+    person = person_of_email(site.id, email)
     outcome = {"erased": 0, "is_unsure": False} | more
     return render_template(
         "privacy/link.html",
         site=site,
         email=email,
         token=token,
-        personal=personal_summary(site.id, email),
-        lines=newest_lines(site.id, email),
+        personal=personal_summary(person),
+        lines=newest_lines(person),
         is_mailed=subscriber_of(site.id, email) is not None,
         **outcome,
     )

@@ -1,4 +1,4 @@
-"""Behind the signed link of a mail: what a reader is mailed of. Looking changes nothing."""
+"""Behind a signed link: what is a reader's and how they are mailed. Looking changes nothing."""
 
 from collections.abc import Mapping
 from zoneinfo import available_timezones
@@ -9,6 +9,7 @@ from comments_service.errors import N_
 from comments_service.queries.moderation.privacy import personal_summary
 from comments_service.queries.notifications.feeds import reader_feed
 from comments_service.queries.notifications.subscribers import SubscriberRow, subscriptions_of
+from comments_service.queries.readers.persons import proofs_of
 from comments_service.queries.readers.readers import unclaimed_comments
 from comments_service.rules.text.render import excerpt
 from comments_service.services.notifications import feeds, subscribers
@@ -16,7 +17,7 @@ from comments_service.services.readers.claims import AT_MOST
 from comments_service.web.feed_addresses import feed_addresses
 from comments_service.web.http.locale import spoken
 from comments_service.web.http.route_guard import guard_route
-from comments_service.web.personal import newest_lines
+from comments_service.web.personal import newest_lines, proof_label
 from comments_service.web.reader_token import page_with_code
 from comments_service.web.subscriptions.blueprint import blueprint
 from comments_service.web.subscriptions.right import Right, right_of, right_of_form
@@ -35,7 +36,7 @@ def show(token: str) -> str:
 @guard_route("author", "mail link", "none: needs a signed link")
 def stop_some(token: str) -> str:
     """Stop one subscription, or all of them."""
-    subscriber = right_of_form(token).subscriber
+    subscriber = right_of_form(token).mailed
     scope, _, target = request.form.get("what", "").partition(":")
     if scope == "all":
         subscribers.stop_all(subscriber.site_id, subscriber.id)
@@ -48,7 +49,7 @@ def stop_some(token: str) -> str:
 @guard_route("author", "mail link", "none: needs a signed link")
 def set_rhythm(token: str) -> str:
     """Choose how often, where the morning is, and the language."""
-    subscriber = right_of_form(token).subscriber
+    subscriber = right_of_form(token).mailed
     chosen = request.form.get("language", "")
     subscribers.set_rhythm(
         subscriber.site_id,
@@ -64,7 +65,7 @@ def set_rhythm(token: str) -> str:
 @guard_route("author", "mail link", "none: needs a signed link")
 def set_feed(token: str) -> str:
     """Make the address of their feed, or withdraw it."""
-    subscriber = right_of_form(token).subscriber
+    subscriber = right_of_form(token).mailed
     is_made = request.form.get("feed") == "make"
     change = feeds.make_reader_feed if is_made else feeds.withdraw_reader_feed
     change(subscriber.site_id, subscriber.id)
@@ -77,7 +78,7 @@ def set_feed(token: str) -> str:
 def own_page(right: Right, done: str = "", code: str = "", **more: object) -> str:
     """Return the page; ``code`` signs in where the link back leads."""
     subscriber = right.subscriber
-    followed = subscriptions_of(subscriber.site_id, subscriber.id)
+    followed = subscriptions_of(subscriber.site_id, subscriber.id) if subscriber else []
     place = right.page or (followed[0].url if followed else "")
     defaults = {"problem": "", "typed_name": "", "is_unsure": False, "erased": 0} | more
     return render_template(
@@ -92,7 +93,7 @@ def own_page(right: Right, done: str = "", code: str = "", **more: object) -> st
         back=page_with_code(place, code) if code and place else "",
         languages=spoken(),
         zones=sorted(available_timezones()),
-        feeds=_feeds(subscriber),
+        feeds=_feeds(subscriber) if subscriber else {},
         subscriptions=[(row, excerpt(row.html, _EXCERPT) if row.html else "") for row in followed],
         **(_kept(right) if right.is_owner else {}),
         **defaults,
@@ -107,12 +108,12 @@ def _feeds(subscriber: SubscriberRow) -> Mapping[str, str]:
 
 def _kept(right: Right) -> dict[str, object]:
     """Return what an owner's link shows besides."""
-    site_id, email = right.subscriber.site_id, right.subscriber.email
+    person, mailed = right.person, right.subscriber
+    unclaimed = unclaimed_comments(mailed.site_id, mailed.email, AT_MOST) if mailed else []
     return {
-        "unclaimed": [
-            (row, excerpt(row.html, _EXCERPT))
-            for row in unclaimed_comments(site_id, email, AT_MOST)
-        ],
-        "personal": personal_summary(site_id, email),
-        "lines": newest_lines(site_id, email),
+        "unclaimed": [(row, excerpt(row.html, _EXCERPT)) for row in unclaimed],
+        "personal": personal_summary(person),
+        "lines": newest_lines(person),
+        "proofs": [proof_label(row.key, right.site.name) for row in proofs_of(person)],
+        "who": right.who,
     }

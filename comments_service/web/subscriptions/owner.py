@@ -9,7 +9,7 @@ from comments_service.rules.community.reader_mails import OptIn
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.community.subscriptions import ask_for_link
 from comments_service.services.core.actor import COMMENTER, By
-from comments_service.services.moderation.privacy import erase_commenter
+from comments_service.services.moderation.privacy import erase_person
 from comments_service.services.notifications import subscribers
 from comments_service.services.readers.claims import verify_address
 from comments_service.services.readers.names import rename_reader
@@ -30,7 +30,7 @@ from comments_service.web.subscriptions.right import owner_of_form, right_of, ri
 def confirm(token: str) -> str:
     """Mail them from now on; by an owner's link they are verified, and signed in at their page."""
     right = right_of_form(token)
-    subscriber = right.subscriber
+    subscriber = right.mailed
     is_new = subscriber.state != "confirmed"
     if is_new:
         subscribers.confirm(subscriber.site_id, subscriber.id, now())
@@ -48,7 +48,7 @@ def confirm(token: str) -> str:
 def send_link(token: str) -> str:
     """Mail them an owner's link, at the address that this one came to."""
     right = right_of_form(token)
-    subscriber = right.subscriber
+    subscriber = right.mailed
     opt_in = OptIn(
         email=subscriber.email,
         scope="replies",
@@ -97,7 +97,7 @@ def take(token: str) -> Response:
     """Everything as a file."""
     right, site = owner_of_form(token)
     admit_privacy()
-    return personal_file(site, right.subscriber.email)
+    return personal_file(site, right.person)
 
 
 @blueprint.post("/<token>/erase")
@@ -108,7 +108,7 @@ def erase(token: str) -> Response:
     admit_privacy()
     if request.form.get("sure") != "on":
         return Response(own_page(right, is_unsure=True), 422)
-    erased = erase_commenter(site.id, right.subscriber.email, By(COMMENTER, now()))
+    erased = erase_person(right.person, By(COMMENTER, now()))
     return Response(own_page(right, erased=erased or 1))
 
 

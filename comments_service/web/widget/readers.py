@@ -2,10 +2,9 @@
 
 from flask import Response, url_for
 
-from comments_service.errors import N_, AppError, invalid, not_found
-from comments_service.queries.moderation.privacy import subscriber_of
+from comments_service.errors import N_, AppError, invalid
 from comments_service.queries.readers.readers import own_comments, reader_of_token
-from comments_service.rules.core.signed_tokens import sign_owner
+from comments_service.rules.core.signed_tokens import sign_reader
 from comments_service.rules.readers.identity import OWNER_LINK_LASTS
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.community.subscriptions import ask_for_link
@@ -15,6 +14,7 @@ from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import current_service, now, own_origin
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.limits import check_limit
+from comments_service.web.http.locale import language
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import own_comment_json
@@ -141,9 +141,6 @@ def link_to_page(body: shapes.ReaderPageInput) -> Response:
     rules, page = site_and_page(*body.named)
     check_limit("edit", rules.site)
     reader = required_reader(rules.site.id)
-    subscriber = subscriber_of(rules.site.id, reader.email) if reader.email else None
-    if subscriber is None:
-        raise not_found()
-    secret, until = current_service().settings.secret_key, now() + OWNER_LINK_LASTS
-    token = sign_owner(secret, rules.site.id, subscriber, page.url, until)
+    right = (rules.site.id, reader.id, page.url, language())
+    token = sign_reader(current_service().settings.secret_key, right, now() + OWNER_LINK_LASTS)
     return answer({"url": f"{own_origin()}{url_for('subscriptions.show', token=token)}"})

@@ -11,6 +11,7 @@ from comments_service.extensions import db
 from comments_service.models import Comment
 from comments_service.queries.moderation.bans import bans_of
 from comments_service.queries.moderation.privacy import PersonalSummary, personal_summary
+from comments_service.queries.readers.persons import person_of_email
 from comments_service.rules.comments.bans import Target, typed_target
 from comments_service.rules.comments.status import Decision
 from comments_service.services.core import outbox
@@ -63,7 +64,7 @@ def erase(app: Flask, email: str = "zoe@ZEBRE.example", site_id: int = SITE) -> 
 
 def known(app: Flask, email: str = "zoe@zebre.example") -> PersonalSummary:
     with app.app_context():
-        return personal_summary(SITE, email)
+        return personal_summary(person_of_email(SITE, email))
 
 
 @pytest.fixture

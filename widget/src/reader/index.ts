@@ -64,7 +64,8 @@ function signedInLine(thread: ThreadContext, t: T): HTMLElement {
     try {
       const json = { ...thread.page.named, ...(site && { site }) };
       const isRight = (answer: { url: string }) => answer.url;
-      const page = await asReader<{ url: string }>("/reader/page", isRight, { json });
+      const path = `/reader/page?lang=${thread.settings.language}`;
+      const page = await asReader<{ url: string }>(path, isRight, { json });
       location.assign(page.url);
     } catch {
       thread.frame.say(t("failed"), true);
@@ -84,7 +85,7 @@ function signedInLine(thread: ThreadContext, t: T): HTMLElement {
     "p",
     { class: "signed-in" },
     who,
-    email && button(t("mine"), () => void show()),
+    button(t("mine"), () => void show()),
     button(t("signOut"), () => void leave()),
   );
   return line;

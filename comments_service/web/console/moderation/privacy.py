@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.queries.moderation.privacy import personal_summary
+from comments_service.queries.readers.persons import person_of_email
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import erase_commenter
@@ -49,7 +50,9 @@ def privacy_export() -> Response:
     """Everything of an address as a file."""
     rules = site_by_id(access().site_id)
     assert rules
-    return personal_file(rules.site, _cleaned(request.form.get("email", "")))
+    return personal_file(
+        rules.site, person_of_email(rules.site.id, _cleaned(request.form.get("email", "")))
+    )
 
 
 @blueprint.post("/privacy/erase")
@@ -59,7 +62,8 @@ def privacy_erase() -> Response:
     email = _cleaned(request.form.get("email", ""))
     site_id = access().site_id
     seen = request.form.get("seen", "")
-    if request.form.get("sure") != "on" or seen != str(personal_summary(site_id, email).comments):
+    known = personal_summary(person_of_email(site_id, email)).comments
+    if request.form.get("sure") != "on" or seen != str(known):
         return make_response(_page(email, is_unsure=True), 422)
     return make_response(_page(email, erased=erase_commenter(site_id, email, by_caller())))
 
@@ -72,11 +76,11 @@ def _cleaned(typed: str) -> str:
 
 
 def _page(email: str, **more: object) -> str:
-    site_id = access().site_id
+    person = person_of_email(access().site_id, email)
     return render_template(
         "console/moderation/privacy.html",
         email=email,
-        personal=personal_summary(site_id, email),
-        lines=newest_lines(site_id, email),
+        personal=personal_summary(person),
+        lines=newest_lines(person),
         **more,
     )
