@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 from sqlalchemy import delete, exists, select
 
-from comments_service.models import Comment, Commenter, Reader, ReaderIdentity, ReaderSession
+from comments_service.models import (
+    Comment,
+    Commenter,
+    Import,
+    Reader,
+    ReaderIdentity,
+    ReaderSession,
+)
 from comments_service.services.core.transaction import transaction
 
 _AT_ONCE = 500
@@ -17,7 +24,7 @@ def remove_people(site_id: int, import_id: int, between: Callable[[], None]) -> 
     """
     after = 0
     while ids := _ids_after(site_id, import_id, after):
-        _remove(site_id, ids)
+        _remove(site_id, import_id, ids)
         after = ids[-1]
         between()
 
@@ -39,15 +46,21 @@ def _ids_after(site_id: int, import_id: int, after: int) -> list[int]:
         )
 
 
-def _remove(site_id: int, ids: list[int]) -> None:
+def _remove(site_id: int, import_id: int, ids: list[int]) -> None:
     has_written = exists().where(Comment.site_id == site_id, Comment.commenter_id == Commenter.id)
     idle = select(Commenter.id).where(
         Commenter.site_id == site_id, Commenter.id.in_(ids), ~has_written
     )
-    came_in = [
-        exists().where(proof.site_id == site_id, proof.reader_id == Reader.id)
-        for proof in (ReaderSession, ReaderIdentity)
-    ]
+    # What they had proved before came with the import.
+    since = select(Import.created_at).where(Import.site_id == site_id, Import.id == import_id)
+    came_in = (
+        exists().where(ReaderSession.site_id == site_id, ReaderSession.reader_id == Reader.id),
+        exists().where(
+            ReaderIdentity.site_id == site_id,
+            ReaderIdentity.reader_id == Reader.id,
+            ReaderIdentity.created_at > since.scalar_subquery(),
+        ),
+    )
     is_reader = exists().where(Reader.site_id == site_id, Reader.commenter_id == Commenter.id)
     with transaction() as session:
         idle_ids = session.scalars(idle).all()
