@@ -17,6 +17,7 @@ from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.services.accounts.accounts import FIRST_OWNER
 from comments_service.transfer import timestamps
 from comments_service.transfer.columns import name_of, storable
+from comments_service.transfer.restore_identities import further_identities, identity_key
 
 Row = Mapping[str, Any]
 Cleaned = TypeVar("Cleaned")
@@ -36,8 +37,6 @@ _LARGEST_ID = id_at(round(timestamps.LATEST.timestamp() * 1000), 0)
 _LONGEST_SENTENCE = 500
 _LONGEST_PARAM = 10_000
 _LONGEST_SOURCE_ID = 200
-_LONGEST_IDENTITY = 600
-_MOST_IDENTITIES = 20
 
 
 def number_of(text: object) -> int | None:
@@ -155,32 +154,18 @@ def reader(row: Row) -> dict[str, Any] | None:
     """Return a verified reader, with the commenter as whom they write."""
     number, commenter_id = number_of(row.get("id")), number_of(row.get("commenter_id"))
     created_at = timestamps.iso(_text(row.get("created_at")))
-    identity = _identity_key(row.get("identity"))
+    identity = identity_key(row.get("identity"))
     if number is None or commenter_id is None or created_at is None or identity is None:
         return None
-    listed = row.get("identities")
-    further = map(_further_identity, listed[:_MOST_IDENTITIES] if isinstance(listed, list) else [])
     return {
         "id": number,
         "identity": identity,
-        "identities": list(filter(None, further)),
+        "identities": further_identities(row.get("identities")),
         "email": _or_none(clean_email, _text(row.get("email"))),
         "name": name_of(_text(row.get("name"))) or None,
         "commenter_id": commenter_id,
         "created_at": created_at,
     }
-
-
-def _further_identity(row: object) -> dict[str, Any] | None:
-    if not isinstance(row, dict):
-        return None
-    key, created_at = _identity_key(row.get("key")), timestamps.iso(_text(row.get("created_at")))
-    return {"key": key, "created_at": created_at} if key and created_at else None
-
-
-def _identity_key(value: object) -> str | None:
-    key = storable(_text(value))
-    return key if 0 < len(key) <= _LONGEST_IDENTITY else None
 
 
 def moderator(row: Row) -> tuple[str, str] | None:

@@ -25,13 +25,13 @@ from comments_service.services.imports.uploads import Upload, receive_upload
 from comments_service.services.moderation.bans import NewBan, make_ban
 from comments_service.services.moderation.bulk_jobs import Bulk, prepare_bulk, start_bulk
 from comments_service.services.moderation.notes import add_note
-from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.services.moderation.revisions import reword_comment
 from comments_service.services.moderation.saved_searches import remove_view, save_view
 from comments_service.services.readers.sign_in import sign_in_reader
 from comments_service.worker import make_worker
 from tests.erasure.dump import files_with, rows_with
 from tests.factories import SITE, Moderator, Posted, Reader, miscounts, number, set_rules, stored
+from tests.support.erasure import erase_commenter
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 EMAIL = "zebulon@quixote.example"

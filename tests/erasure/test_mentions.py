@@ -14,10 +14,10 @@ from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.imports.imports import update_import
 from comments_service.services.imports.uploads import Upload, receive_upload
 from comments_service.services.moderation.bulk_jobs import Bulk, prepare_bulk
-from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.services.moderation.saved_searches import save_view
 from tests.erasure.dump import rows_with
 from tests.factories import SITE, Moderator, Reader, number
+from tests.support.erasure import erase_commenter
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 EMAIL = "zoe@zebre.example"

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from comments_service.extensions import db
 from comments_service.models import CommentReaction, PageReaction, Report, Vote
 from comments_service.services.core.actor import COMMENTER, By
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import PAGE, SITE, Reader, flatten, set_rules, stored
+from tests.support.erasure import erase_commenter
 
 EMAIL = "zebulon@quixote.example"
 AUTHOR = {"name": "Zebulon", "email": EMAIL, "website": "http://127.0.0.1.nip.io:9/"}

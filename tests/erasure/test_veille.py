@@ -17,11 +17,11 @@ from comments_service.services.community.reports import TOPIC
 from comments_service.services.community.watch_hits import judge_hit
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.notes import add_note
-from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.services.notifications.members import set_member_alerts, set_weekly_report
 from comments_service.worker import consumers, make_worker
 from tests.erasure.dump import rows_with
 from tests.factories import SITE, Moderator, Reader, number
+from tests.support.erasure import erase_commenter
 from tests.support.watches import watch
 
 pytestmark = pytest.mark.database("both")

@@ -17,8 +17,8 @@ from comments_service.models.personal import AUTHOR, PERSONAL, TEXT
 from comments_service.queries.moderation.privacy import newest_comments
 from comments_service.queries.readers.persons import person_of_email
 from comments_service.services.core.actor import COMMENTER, By
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import SITE, Posted, Reader, number, stored
+from tests.support.erasure import erase_commenter
 
 pytestmark = pytest.mark.database("both")
 

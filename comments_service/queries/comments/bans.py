@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, cast, literal, or_, select, union_all
 
 from comments_service.extensions import db
-from comments_service.models import Ban, Comment
+from comments_service.models import Ban, Comment, Reader, ReaderIdentity
 from comments_service.queries.core.rows import AnySelect
 from comments_service.rules.comments.bans import Standing
 
@@ -32,6 +32,21 @@ def has_banned_comment(site_id: int, commenter_id: int, now: datetime) -> bool:
     origins = in_force(site_id, now).join(Comment, is_theirs)
     theirs = origins.where(Comment.commenter_id == commenter_id).limit(1)
     return db.session.execute(theirs).first() is not None
+
+
+def names_of_reader(site_id: int, reader_id: int) -> list[str]:
+    """Return what a reader is known by to bans: as whom they write, and what they proved.
+
+    One statement.
+    """
+    first = select(cast(Reader.commenter_id, String), Reader.identity).where(
+        Reader.site_id == site_id, Reader.id == reader_id
+    )
+    further = select(literal(""), ReaderIdentity.key).where(
+        ReaderIdentity.site_id == site_id, ReaderIdentity.reader_id == reader_id
+    )
+    rows = db.session.execute(union_all(first, further)).all()
+    return [name for row in rows for name in row if name]
 
 
 def bans_for(site_id: int, values: Iterable[str], now: datetime) -> list[Standing]:

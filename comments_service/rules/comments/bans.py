@@ -60,7 +60,8 @@ class Standing:
 @dataclass(frozen=True, kw_only=True)
 class Sender:
     """Who is about to publish something. ``links`` are the targets that the text would show,
-    ``commenter_id`` is None for who was never here.
+    ``commenter_id`` is None for who was never here. ``signed_in_as`` are the commenter and the
+    identities of the reader who is signed in, under whatever name they write.
     """
 
     address: Address
@@ -69,11 +70,12 @@ class Sender:
     website: str | None
     links: Sequence[str]
     commenter_id: int | None = None
+    signed_in_as: Sequence[str] = ()
 
     def values(self) -> set[str]:
         """Return what bans by commenter, name, e-mail and link would hold of this sender."""
         texts_by_kind = {
-            "commenter": {str(self.commenter_id)} if self.commenter_id else set(),
+            "commenter": {str(self.commenter_id or ""), *self.signed_in_as} - {""},
             "name": skeletons(self.name) if self.name else frozenset(),
             "email": {self.email.lower(), mailbox(self.email)} if self.email else set(),
             "domain": _hosts_of([*self.links, self.website or ""]),

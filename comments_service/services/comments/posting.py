@@ -86,7 +86,7 @@ def _post(site: Site, new: NewComment, caller: Caller) -> OwnRow:
     _refuse_unknown_parent(new, context)
     rendered = render_new(new.body)
     sender = _sender(new, caller, rendered, context)
-    is_banned = context.has_bans and refuse_banned(site.id, sender, caller.now)
+    is_banned = context.has_bans and refuse_banned(site.id, sender, caller.now, caller.reader)
     verdict = _judge(site, new, rendered, context, is_banned)
     row = new_row(
         rendered,

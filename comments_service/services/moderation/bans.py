@@ -16,6 +16,7 @@ from comments_service.queries.moderation.bans import (
     touched_by,
     touched_count,
 )
+from comments_service.queries.readers.persons import Person, proofs_of
 from comments_service.rules.comments.bans import DURATIONS, Target, ban_value
 from comments_service.rules.comments.status import Decision, Status, outcome
 from comments_service.rules.core.identity import end_of_month
@@ -127,6 +128,26 @@ def forget_author(session: Session, site_id: int, comment_ids: Any) -> None:
         .execution_options(synchronize_session=False)
     )
     _update(session, site_id, theirs, **PERSONAL[Ban])
+
+
+def keep_bans_of_readers(session: Session, person: Person, secret: str) -> None:
+    """Have bans of readers who are about to be forgotten meet whoever proves the same again.
+
+    In the caller's transaction. They held the number of a commenter who is nobody from now on.
+    """
+    values = [ban_value(secret, "commenter", str(one)) for one in person.commenter_ids]
+    standing = select(Ban).where(
+        Ban.site_id == person.site_id, Ban.value.in_(values), Ban.lifted_at.is_(None)
+    )
+    for ban in session.scalars(standing).all():
+        kept = {column.key: getattr(ban, column.key) for column in Ban.__table__.columns}
+        for number, proof in enumerate(proofs_of(person)):
+            value = ban_value(secret, "commenter", proof.key)
+            if number == 0:
+                _update(session, person.site_id, Ban.id == ban.id, value=value, **PERSONAL[Ban])
+            else:
+                copy = {"id": fresh_id(ban.created_at), "value": value, **PERSONAL[Ban]}
+                session.execute(insert(Ban).values({**kept, **copy}))
 
 
 def _end(target: Target, now: datetime, lasts: timedelta | None) -> datetime | None:

@@ -27,7 +27,7 @@ from comments_service.models import (
 from comments_service.models.personal import PERSONAL
 from comments_service.queries.comments.comments import StateRow
 from comments_service.queries.moderation.privacy import comments_of
-from comments_service.queries.readers.persons import Person, person_of_email
+from comments_service.queries.readers.persons import Person
 from comments_service.rules.comments.status import Status
 from comments_service.services.comments.body import forget_wordings
 from comments_service.services.comments.change import Change
@@ -42,7 +42,7 @@ from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_change
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.bans import forget_author
+from comments_service.services.moderation.bans import forget_author, keep_bans_of_readers
 from comments_service.services.moderation.mentions import forget_acts, forget_mentions
 from comments_service.services.moderation.notes import forget_notes
 from comments_service.services.readers.erasure import forget_readers
@@ -56,17 +56,13 @@ _FILE_ERASED = N_(
 _AT_ONCE = 50
 
 
-def erase_commenter(site_id: int, email: str, by: By) -> int:
-    """Erase whom an address belongs to, as ``erase_person``."""
-    return erase_person(person_of_email(site_id, email), by)
-
-
-def erase_person(person: Person, by: By) -> int:
+def erase_person(person: Person, by: By, secret: str) -> int:
     """Erase what a person wrote, at most AT_MOST comments; returns how many.
 
-    ``by`` is (who, when). Each portion is one transaction: what was erased stays erased whatever
-    happens to the rest. The last portion forgets who they proved to be, and with the address the
-    mails that wait to be sent to it and what it subscribed to.
+    ``by`` is (who, when), ``secret`` what bans are hashed with. Each portion is one transaction:
+    what was erased stays erased whatever happens to the rest. The last portion forgets who they
+    proved to be, and with the address the mails that wait to be sent to it and what it subscribed
+    to.
     """
     site_id = person.site_id
     comment_ids = comments_of(person, AT_MOST)
@@ -81,6 +77,7 @@ def erase_person(person: Person, by: By) -> int:
         )
     if len(comment_ids) < AT_MOST:
         with transaction() as session:
+            keep_bans_of_readers(session, person, secret)
             _forget_person(session, person)
             _forget_uploads(session, site_id, by.at)
     clean_traces()

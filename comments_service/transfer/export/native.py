@@ -11,7 +11,7 @@ import orjson
 
 from comments_service.models import Comment
 from comments_service.models.personal import PERSONAL
-from comments_service.queries.imports import exports, team, waits
+from comments_service.queries.imports import exports, readers, team, waits
 from comments_service.queries.imports.export_scope import Columns, Scope
 from comments_service.rules.comments.status import Status
 from comments_service.rules.text.page_keys import id_of_key
@@ -54,7 +54,7 @@ def write(scope: Scope) -> Iterator[bytes]:
     yield b",\n" + _member("site", _site(scope))
     yield from _table("moderators", exports.moderators(scope), _plain)
     yield from _table("commenters", exports.commenters(scope), _plain)
-    yield from _table("readers", exports.readers(scope), _plain)
+    yield from _table("readers", readers.readers(scope), _plain)
     yield from _table("threads", exports.threads(scope), _plain)
     yield from _table("aliases", exports.aliases(scope), _plain)
     yield from _table("comments", exports.comments(scope), _comment)

@@ -9,7 +9,7 @@ from comments_service.queries.readers.persons import person_of_email
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.signed_tokens import read_privacy
 from comments_service.services.core.actor import COMMENTER, By
-from comments_service.services.moderation.privacy import erase_commenter
+from comments_service.services.moderation.privacy import erase_person
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.limits import admit_privacy
 from comments_service.web.http.route_guard import guard_route
@@ -41,7 +41,9 @@ def erase(token: str) -> Response:
     site, email = _of_form(token)
     if request.form.get("sure") != "on":
         return Response(_page(token, site, email, is_unsure=True), 422)
-    erased = erase_commenter(site.id, email, By(COMMENTER, now()))
+    secret = current_service().settings.secret_key
+    person = person_of_email(site.id, email)
+    erased = erase_person(person, By(COMMENTER, now()), secret)
     return Response(_page(token, site, email, erased=erased))
 
 

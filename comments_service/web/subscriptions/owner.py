@@ -14,7 +14,7 @@ from comments_service.services.notifications import subscribers
 from comments_service.services.readers.claims import verify_address
 from comments_service.services.readers.names import rename_reader
 from comments_service.services.readers.sign_in import sign_out_everywhere
-from comments_service.web.http.context import now
+from comments_service.web.http.context import current_service, now
 from comments_service.web.http.limits import admit_privacy, may_mail
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF
@@ -108,7 +108,8 @@ def erase(token: str) -> Response:
     admit_privacy()
     if request.form.get("sure") != "on":
         return Response(own_page(right, is_unsure=True), 422)
-    erased = erase_person(right.person, By(COMMENTER, now()))
+    secret = current_service().settings.secret_key
+    erased = erase_person(right.person, By(COMMENTER, now()), secret)
     return Response(own_page(right, erased=erased or 1))
 
 

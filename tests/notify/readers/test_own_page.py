@@ -9,10 +9,10 @@ from comments_service.extensions import db
 from comments_service.models import ReaderNotice, Subscriber, Subscription
 from comments_service.rules.core.signed_tokens import sign_privacy
 from comments_service.services.core.actor import COMMENTER, By
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import SITE, Reader, set_rules
 from tests.notify.readers.conftest import Readers, link, text
 from tests.support.databases import SECRET_KEY
+from tests.support.erasure import erase_commenter
 
 pytestmark = pytest.mark.database("both")
 

@@ -24,8 +24,8 @@ from comments_service.services.answers.saved_replies import (
 )
 from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.core.transaction import transaction
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import SITE, Moderator, Reader, number, stored
+from tests.support.erasure import erase_commenter
 from tests.support.watches import watch
 
 pytestmark = pytest.mark.database("both")

@@ -14,9 +14,9 @@ from comments_service.models import LearnedTerms, Site
 from comments_service.rules.comments import learning as rules
 from comments_service.services.comments.upkeep import learning
 from comments_service.services.core.actor import COMMENTER, By
-from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.worker import make_worker
 from tests.factories import SITE, Moderator, Posted, Reader, set_rules, stored
+from tests.support.erasure import erase_commenter
 
 pytestmark = pytest.mark.database("both")
 

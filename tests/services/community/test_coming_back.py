@@ -20,9 +20,9 @@ from comments_service.services.community.assigning import (
 )
 from comments_service.services.community.escalation import escalate
 from comments_service.services.core.actor import SYSTEM, Actor, By
-from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.worker import make_worker
 from tests.factories import SITE, Moderator, Posted, Reader, number, set_rules
+from tests.support.erasure import erase_commenter
 from tests.support.waits import answer, recount, steps_of, wait_of
 
 pytestmark = pytest.mark.database("both")

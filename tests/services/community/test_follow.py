@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from comments_service.services.core.actor import COMMENTER, Actor, By
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import SITE, Moderator, Posted, Reader, number, set_rules
+from tests.support.erasure import erase_commenter
 from tests.support.waits import answer, recount, steps_of, wait_of
 
 pytestmark = pytest.mark.database("both")

@@ -22,8 +22,8 @@ from comments_service.services.community.watches import (
     remove_watch,
 )
 from comments_service.services.core.actor import SYSTEM, Actor, By
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import PAGE, SITE, Moderator, Reader, move_page, number, set_rules
+from tests.support.erasure import erase_commenter
 from tests.support.watches import hits, watch
 
 pytestmark = pytest.mark.database("both")

@@ -19,7 +19,6 @@ from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.core.transaction import transaction
 from comments_service.services.moderation.bans import NewBan, make_ban
 from comments_service.services.moderation.notes import add_note
-from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.services.moderation.revisions import reword_comment
 from tests.factories import (
     SITE,
@@ -31,6 +30,7 @@ from tests.factories import (
     set_rules,
     stored,
 )
+from tests.support.erasure import erase_commenter
 
 pytestmark = pytest.mark.database("both")
 

@@ -12,9 +12,9 @@ from comments_service.rules.accounts.scopes import MODERATE, REPLY, SCOPES
 from comments_service.services.accounts.people import change_role
 from comments_service.services.accounts.tokens import create_token
 from comments_service.services.core.actor import COMMENTER, SYSTEM, By
-from comments_service.services.moderation.privacy import erase_commenter
 from comments_service.worker import make_worker
 from tests.factories import SITE, Posted, Reader, set_rules, stored
+from tests.support.erasure import erase_commenter
 from tests.support.smtp import SmtpPeer
 from tests.support.waits import moment, recount, wait_of
 from tests.web.answer.conftest import Visit, account_of

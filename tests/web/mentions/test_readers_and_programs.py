@@ -6,8 +6,8 @@ from flask import Flask
 
 from comments_service.models import Mention
 from comments_service.services.core.actor import SYSTEM, By
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.factories import PAGE, SITE, Reader, set_rules
+from tests.support.erasure import erase_commenter
 from tests.support.pages import Pages
 from tests.web.console.conftest import Desk
 from tests.web.mentions.conftest import Links, linking

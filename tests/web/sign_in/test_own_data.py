@@ -5,12 +5,10 @@ Their name in the tests is that of nobody else: what is left of them would be fo
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from comments_service.extensions import db
 from comments_service.models import Comment, ReaderIdentity
@@ -20,42 +18,16 @@ from comments_service.queries.readers.persons import person_of_email
 from comments_service.rules.readers.identity import OWNER_LINK_LASTS, parts_of_key
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.notes import add_note
-from comments_service.services.moderation.privacy import erase_commenter
 from tests.erasure.dump import rows_with
-from tests.factories import PAGE, SITE, Moderator, Reader, miscounts, number, stored
+from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
+from tests.support.erasure import erase_commenter
 from tests.web.console.conftest import Desk
+from tests.web.sign_in.members import NAME, SUB, Member
 from tests.web.sign_in.test_sso import made
-from tests.web.sign_in.tokens import claims, signed
 
 pytestmark = pytest.mark.database("both")
 
-SUB = "frobnicate-4711"
-NAME = "Zebulon Quixote"
 TRACES = ("zebulon", "quixote", "xyzzy", "frobnicate")
-
-
-class Member:
-    """A browser in which somebody is signed in by the site's own accounts, without an address."""
-
-    def __init__(self, app: Flask, secret: str, **changes: Any) -> None:
-        self.app = app
-        token = signed(secret, claims(app, **{"sub": SUB, "name": NAME, **changes}))
-        answer = Reader(app).send("POST", "/reader/sso", {"token": token})
-        assert answer.status_code == 201, answer.text
-        self.token = answer.get_json()["token"]
-        self.client = app.test_client()
-
-    def send(self, method: str, path: str, body: Any = None) -> TestResponse:
-        return Reader(self.app).send(method, path, body, Authorization=f"Bearer {self.token}")
-
-    def write(self, body: str = "A text of xyzzy", **author: str) -> TestResponse:
-        return self.send("POST", "/comments", {"url": PAGE, "body": body, "author": author})
-
-    def page(self, query: str = "") -> str:
-        """The path of the page with all that is theirs."""
-        answer = self.send("POST", f"/reader/page{query}", {"url": PAGE})
-        assert answer.status_code == 200, answer.text
-        return str(answer.get_json()["url"].partition("127.0.0.1:8000")[2])
 
 
 @pytest.fixture

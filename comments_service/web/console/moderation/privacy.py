@@ -8,9 +8,10 @@ from comments_service.queries.moderation.privacy import personal_summary
 from comments_service.queries.readers.persons import person_of_email
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.fields import clean_email
-from comments_service.services.moderation.privacy import erase_commenter
+from comments_service.services.moderation.privacy import erase_person
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, by_caller
+from comments_service.web.http.context import current_service
 from comments_service.web.http.locale import translate
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.personal import newest_lines, personal_file
@@ -60,12 +61,13 @@ def privacy_export() -> Response:
 def privacy_erase() -> Response:
     """Erase what the owner was shown: not if there is more by now, nor without the box ticked."""
     email = _cleaned(request.form.get("email", ""))
-    site_id = access().site_id
     seen = request.form.get("seen", "")
-    known = personal_summary(person_of_email(site_id, email)).comments
-    if request.form.get("sure") != "on" or seen != str(known):
+    person = person_of_email(access().site_id, email)
+    count = personal_summary(person).comments
+    if request.form.get("sure") != "on" or seen != str(count):
         return make_response(_page(email, is_unsure=True), 422)
-    return make_response(_page(email, erased=erase_commenter(site_id, email, by_caller())))
+    secret = current_service().settings.secret_key
+    return make_response(_page(email, erased=erase_person(person, by_caller(), secret)))
 
 
 def _cleaned(typed: str) -> str:
