@@ -58,7 +58,8 @@ PROMISES: dict[str, str | None] = {
     "It contains nothing about the commenter.": LEAVES_NOTHING,
     "For moderators, each session keeps":
         f"{ACCOUNT}::test_sessions_are_listed_in_words_and_ended_one_by_one",
-    "| [verified readers]": LEAVES_NOTHING,
+    "| [verified readers]": "web/sign_in/test_own_data.py"
+        "::test_erasure_asks_and_leaves_nothing_in_any_table",
     "At `/privacy?site=KEY`": f"{PRIVACY}::test_the_link_comes_by_mail_in_the_language_of_the_page",
     "If anything was written under it": f"{PRIVACY}"
         "::test_nobody_learns_whether_an_address_has_commented",
@@ -69,7 +70,8 @@ PROMISES: dict[str, str | None] = {
         "::test_looking_changes_nothing_however_often_a_mail_scanner_looks",
     "The page responds the same": f"{PRIVACY}"
         "::test_nobody_learns_whether_an_address_has_commented",
-    "Comments without an e-mail address": f"{ERASING}"
+    "Who is [signed in]": "web/sign_in/test_own_data.py::test_the_page_has_everything_to_take",
+    "Other comments without an e-mail address": f"{ERASING}"
         "::test_only_what_stands_under_the_address_goes",
     "It removes the text": LEAVES_NOTHING,
     "Also removed are": LEAVES_NOTHING,

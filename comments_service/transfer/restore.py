@@ -47,7 +47,7 @@ def settings_and_commenters(spool: Spool, site_id: int, import_id: int) -> None:
     commenters = _clean(spool.extras("commenters"), restore_columns.commenter)
     while batch := list(islice(commenters, _AT_ONCE)):
         add_commenters(site_id, import_id, batch)
-    readers = _clean(spool.extras("readers"), restore_columns.reader)
+    readers = _clean(spool.extras("readers"), restore_community.reader)
     while batch := list(islice(readers, _AT_ONCE)):
         add_readers(site_id, batch)
 

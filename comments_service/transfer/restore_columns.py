@@ -17,7 +17,6 @@ from comments_service.rules.text.urls import MAX_URL_LENGTH
 from comments_service.services.accounts.accounts import FIRST_OWNER
 from comments_service.transfer import timestamps
 from comments_service.transfer.columns import name_of, storable
-from comments_service.transfer.restore_identities import further_identities, identity_key
 
 Row = Mapping[str, Any]
 Cleaned = TypeVar("Cleaned")
@@ -147,24 +146,6 @@ def commenter(row: Row) -> dict[str, Any] | None:
         "fingerprint": fingerprint,
         "published_count": 0,
         "first_seen_at": first_seen_at,
-    }
-
-
-def reader(row: Row) -> dict[str, Any] | None:
-    """Return a verified reader, with the commenter as whom they write."""
-    number, commenter_id = number_of(row.get("id")), number_of(row.get("commenter_id"))
-    created_at = timestamps.iso(_text(row.get("created_at")))
-    identity = identity_key(row.get("identity"))
-    if number is None or commenter_id is None or created_at is None or identity is None:
-        return None
-    return {
-        "id": number,
-        "identity": identity,
-        "identities": further_identities(row.get("identities")),
-        "email": _or_none(clean_email, _text(row.get("email"))),
-        "name": name_of(_text(row.get("name"))) or None,
-        "commenter_id": commenter_id,
-        "created_at": created_at,
     }
 
 

@@ -1,4 +1,4 @@
-"""Waits with their log, watches and saved replies from our own export, as clean columns.
+"""Readers, waits with their log, watches and saved replies from our own export, as clean columns.
 
 Files are edited: none is believed.
 """
@@ -19,8 +19,9 @@ from comments_service.rules.community.needs import (
     NeedState,
     Step,
 )
-from comments_service.rules.text.fields import clean_body
+from comments_service.rules.text.fields import clean_body, clean_email
 from comments_service.transfer import timestamps
+from comments_service.transfer.columns import name_of, storable
 from comments_service.transfer.restore_columns import number_of
 
 Row = Mapping[str, Any]
@@ -29,6 +30,30 @@ _REASONS = {*CLOSING_TEXTS, EDITED, WITHDRAWN}
 _BEFORE = {*NeedState, *CLOSING_TEXTS, EDITED}
 _ACTORS = ("system", "commenter", "moderator", "program", "expert")
 _LONGEST_S = 2**31 - 1
+_LONGEST_IDENTITY = 600
+_MOST_IDENTITIES = 20
+
+
+def reader(row: Row) -> dict[str, Any] | None:
+    """Return a verified reader, with the commenter as whom they write and ``identities``.
+
+    Those are the further ones that they proved (rules.readers.identity): ``key``, ``created_at``.
+    """
+    columns = {
+        "id": number_of(row.get("id")),
+        "identity": _identity(row.get("identity")),
+        "commenter_id": number_of(row.get("commenter_id")),
+        "created_at": _moment(row.get("created_at")),
+    }
+    if None in columns.values():
+        return None
+    listed = row.get("identities")
+    further = map(_further_identity, listed[:_MOST_IDENTITIES] if isinstance(listed, list) else [])
+    return columns | {
+        "email": _email(row.get("email")),
+        "name": name_of(_text(row.get("name"))) or None,
+        "identities": list(filter(None, further)),
+    }
 
 
 def need(row: Row) -> dict[str, Any] | None:
@@ -146,3 +171,22 @@ def _seconds(value: object) -> int | None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _identity(value: object) -> str | None:
+    key = storable(value) if isinstance(value, str) else ""
+    return key if 0 < len(key) <= _LONGEST_IDENTITY else None
+
+
+def _further_identity(row: object) -> dict[str, Any] | None:
+    if not isinstance(row, dict):
+        return None
+    key, created_at = _identity(row.get("key")), _moment(row.get("created_at"))
+    return {"key": key, "created_at": created_at} if key and created_at else None
+
+
+def _email(value: object) -> str | None:
+    try:
+        return clean_email(value) if isinstance(value, str) else None
+    except AppError:
+        return None
