@@ -137,7 +137,7 @@ def show_reader(query: OnPage) -> Response:
     )
 )
 def link_to_page(body: shapes.ReaderPageInput) -> Response:
-    """Answer with a link that works for one hour."""
+    """Answer with a link that works for one hour, whether they have an address here or not."""
     rules, page = site_and_page(*body.named)
     check_limit("edit", rules.site)
     reader = required_reader(rules.site.id)
