@@ -14,6 +14,7 @@ from typing import Any
 from comments_service.errors import N_
 from comments_service.notify.message import Consumer, Failed, Message, RecipientRefused
 from comments_service.queries.moderation.privacy import is_known
+from comments_service.queries.readers.persons import person_of_email
 from comments_service.rules.core.smtp import SmtpServer, sender_address
 
 _TIMEOUT_S = 15.0
@@ -60,7 +61,7 @@ def commenter_mailer(send: Consumer) -> Consumer:
     """
 
     def send_if_known(message: Message) -> None:
-        if is_known(message.site_id, message.payload["to"]):
+        if is_known(person_of_email(message.site_id, message.payload["to"])):
             send(message)
 
     return send_if_known

@@ -67,10 +67,12 @@ def personal_summary(person: Person) -> PersonalSummary:
     return PersonalSummary(*row)
 
 
-def is_known(site_id: int, email: str) -> bool:
-    """Whether anything was written under an address, or is mailed to it. One statement."""
-    wrote = select(Comment.id).where(_is_theirs(Person(site_id, email))).exists()
-    follows = _subscribers_of(site_id, email).exists()
+def is_known(person: Person) -> bool:
+    """Whether a person wrote anything, proved who they are, or is mailed. At most one statement."""
+    if person.reader_ids:
+        return True
+    wrote = select(Comment.id).where(_is_theirs(person)).exists()
+    follows = _subscribers_of(person.site_id, person.email or "").exists()
     return bool(db.session.execute(select(or_(wrote, follows))).scalar())
 
 

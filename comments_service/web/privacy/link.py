@@ -4,7 +4,7 @@ from flask import Response, render_template, request
 
 from comments_service.errors import N_, AppError
 from comments_service.models import Site
-from comments_service.queries.moderation.privacy import personal_summary, subscriber_of
+from comments_service.queries.moderation.privacy import is_known, personal_summary, subscriber_of
 from comments_service.queries.readers.persons import person_of_email
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.core.signed_tokens import read_privacy
@@ -76,6 +76,7 @@ def _page(token: str, site: Site, email: str, **more: object) -> str:
         token=token,
         personal=personal_summary(person),
         lines=newest_lines(person),
+        is_known=is_known(person),
         is_mailed=subscriber_of(site.id, email) is not None,
         **outcome,
     )

@@ -13,13 +13,15 @@ from sqlalchemy import select
 from comments_service.extensions import db
 from comments_service.models import Comment, ReaderIdentity
 from comments_service.models import Reader as ReaderRow
-from comments_service.queries.moderation.privacy import personal_summary
+from comments_service.queries.moderation.privacy import is_known, personal_summary
 from comments_service.queries.readers.persons import person_of_email
+from comments_service.rules.core.signed_tokens import sign_privacy
 from comments_service.rules.readers.identity import OWNER_LINK_LASTS, parts_of_key
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.notes import add_note
 from tests.erasure.dump import rows_with
 from tests.factories import SITE, Moderator, Reader, miscounts, number, stored
+from tests.support.databases import SECRET_KEY
 from tests.support.erasure import erase_commenter
 from tests.web.console.conftest import Desk
 from tests.web.sign_in.members import NAME, SUB, Member
@@ -158,6 +160,26 @@ def test_an_address_finds_what_was_verified_before_it_was_confirmed(
         db.session.commit()
         assert db.session.execute(select(Comment.author_email)).scalar_one() is None
         assert erase_commenter(SITE, email, By(COMMENTER, app.extensions["palabre"].now())) == 1
+    assert rows_with(app, TRACES) == []
+
+
+def test_an_address_of_who_wrote_nothing_is_known_and_erased(
+    app: Flask, secret: str, owner: Desk
+) -> None:
+    email = "zebulon@quixote.example"
+    assert "Nothing is kept" in owner.post("/console/privacy", email=email).text
+    Member(app, secret, email=email, email_verified=True)
+    with app.app_context():
+        assert is_known(person_of_email(SITE, email))
+    link = sign_privacy(SECRET_KEY, SITE, email, app.extensions["palabre"].now() + OWNER_LINK_LASTS)
+    for shown in (
+        app.test_client().get(f"/privacy/{link}"),
+        owner.post("/console/privacy", email=email),
+    ):
+        assert "Nothing is kept" not in shown.text
+        assert "Erase it" in shown.text
+    erased = owner.post("/console/privacy/erase", email=email, sure="on", seen="0")
+    assert "Nothing is kept" in erased.text
     assert rows_with(app, TRACES) == []
 
 

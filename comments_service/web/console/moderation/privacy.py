@@ -4,7 +4,7 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from comments_service.errors import N_, AppError, invalid
-from comments_service.queries.moderation.privacy import personal_summary
+from comments_service.queries.moderation.privacy import is_known, personal_summary
 from comments_service.queries.readers.persons import person_of_email
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.fields import clean_email
@@ -83,6 +83,7 @@ def _page(email: str, **more: object) -> str:
         "console/moderation/privacy.html",
         email=email,
         personal=personal_summary(person),
+        is_known=is_known(person),
         lines=newest_lines(person),
         **more,
     )
