@@ -88,9 +88,10 @@ def _may_be_meant(key: Any, header: Mapping[str, Any]) -> bool:
 
 def _read(token: str, key: Mapping[str, Any], algorithms: Sequence[str]) -> Claims | None:
     jwk, jwt = import_module("joserfc.jwk"), import_module("joserfc.jwt")
+    unusable = import_module("joserfc.errors").JoseError, ValueError, TypeError, LookupError
     try:
         read = jwt.decode(token, jwk.import_key(dict(key)), algorithms=list(algorithms))
-    except (import_module("joserfc.errors").JoseError, ValueError, TypeError, RecursionError):
+    except (*unusable, RecursionError):
         return None
     claims: Claims = read.claims
     return claims

@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
 }
 _GITHUB = "https://github.com"
 _LONGEST = 300
+_LONGEST_ENDPOINT = 1000
 #: What is asked of each kind of provider (OAuth's scope): as little as names somebody.
 SCOPES = {"oidc": "openid profile email", "github": "user:email", "mastodon": "profile"}
 _NEEDED = {
@@ -61,14 +62,23 @@ def discovered(
     usable = {
         name: url
         for name, url in endpoints.items()
-        if isinstance(url, str) and len(url) <= 1000 and is_confidential(url, private_hosts)
+        if isinstance(url, str) and _is_endpoint(url, private_hosts)
     }
     if usable != endpoints:
         raise invalid("address", "invalid", N_("It does not describe itself as OpenID Connect."))
     if usable["issuer"].rstrip("/") != address:
         raise invalid("address", "invalid", N_("It says that it is another issuer."))
-    methods = described.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    return {**usable, "auth": "post" if "client_secret_post" in methods else "basic"}
+    methods = described.get("token_endpoint_auth_methods_supported")
+    posts = isinstance(methods, list) and "client_secret_post" in methods
+    return {**usable, "auth": "post" if posts else "basic"}
+
+
+def _is_endpoint(url: str, private_hosts: Sequence[str]) -> bool:
+    try:
+        clean_address(url, "address", _LONGEST_ENDPOINT)
+    except AppError:
+        return False
+    return is_confidential(url, private_hosts) and "#" not in url
 
 
 def fixed_endpoints(kind: str, address: str) -> dict[str, str]:

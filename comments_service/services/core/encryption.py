@@ -19,7 +19,7 @@ def seal(secret_key: str, owner: int, secret: str) -> str:
 def unseal(secret_key: str, owner: int, sealed: str) -> str | None:
     """Return what was sealed for ``owner``; None with another key or for another account."""
     try:
-        opened: str = _fernet(secret_key).decrypt(sealed).decode()
+        opened: str = _fernet(secret_key).decrypt(sealed.encode()).decode()
     except _library().InvalidToken:
         return None
     whose, _, secret = opened.partition(":")

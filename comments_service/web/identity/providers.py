@@ -20,6 +20,8 @@ from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import translate
 from comments_service.web.identity.questions import get, post
 
+_LONGEST_NUMBER = 200
+
 
 def endpoints_of(kind: str, address: str) -> dict[str, str]:
     """Return where a provider is asked. Raise AppError invalid with the reason for the address."""
@@ -45,14 +47,21 @@ def identity_of_code(
     if provider.kind == "oidc":
         return _of_id_token(provider, granted.get("id_token"), bearer, nonce)
     user = _members(get(provider.endpoints["user"], bearer))
-    number = user.get("id")
-    if not isinstance(number, int | str) or isinstance(number, bool) or not str(number):
-        raise AppError("bad_token", N_("It does not say who has signed in."))
-    key = f"{provider.kind}:{provider.address} {str(number)[:200]}"
+    key = f"{provider.kind}:{provider.address} {_number_of(user)}"
     if provider.kind == "mastodon":
         return clean_profile(key, user, ("display_name", "username"))
     email = primary_email(get(provider.endpoints["emails"], bearer))
     return clean_profile(key, {**user, "email_verified": False, **email}, ("name", "login"))
+
+
+def _number_of(user: Mapping[str, Any]) -> str:
+    """Return what an account is known by, whole: of one that is cut there could be several."""
+    number = user.get("id")
+    is_one = isinstance(number, int | str) and not isinstance(number, bool)
+    text = str(number).strip() if is_one else ""
+    if not 0 < len(text) <= _LONGEST_NUMBER or not text.isprintable():
+        raise AppError("bad_token", N_("It does not say who has signed in."))
+    return text
 
 
 def _redeem(
