@@ -16,7 +16,8 @@ SECRET_PREFIX = "palabre_sso_"
 TOKEN_LASTS_AT_MOST = timedelta(hours=1)
 #: So long a browser stays signed in by one; the page has a newer one by then.
 SESSION_LASTS = timedelta(days=1)
-_KEY_PREFIX = "sso:"
+#: What the key of an identity begins with that a site has signed.
+KEY_PREFIX = "sso:"
 
 
 def identity_of_token(
@@ -36,7 +37,7 @@ def identity_of_token(
     if wrong is not None:
         message = N_("The sign-in token of this page is not valid: “{claim}” is wrong.")
         raise AppError("bad_token", message, claim=wrong)
-    return clean_profile(f"{_KEY_PREFIX}{claims['sub']}", claims)
+    return clean_profile(f"{KEY_PREFIX}{claims['sub']}", claims)
 
 
 def _lasts_too_long(until: float, now: datetime) -> bool:

@@ -2,11 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
-from comments_service.models import Reader, ReaderSession, Site, SsoSecret
+from comments_service.models import Reader, ReaderIdentity, ReaderSession, Site, SsoSecret
 from comments_service.queries.readers.sso import sso_secret_of
-from comments_service.rules.readers.sso import SECRET_PREFIX, SESSION_LASTS, identity_of_token
+from comments_service.rules.readers.sso import (
+    KEY_PREFIX,
+    SECRET_PREFIX,
+    SESSION_LASTS,
+    identity_of_token,
+)
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
 from comments_service.services.core.encryption import seal, unseal
@@ -40,16 +45,26 @@ def renew_sso_secret(site_id: int, secret_key: str, by: By) -> str:
 
 
 def withdraw_sso(site_id: int, by: By) -> None:
-    """Let nobody in by single sign-on any more, and sign out who came in by it."""
-    came_in = select(Reader.id).where(
-        Reader.site_id == site_id, Reader.identity.startswith("sso:", autoescape=True)
+    """Let nobody in by single sign-on any more, and sign out who came in by it.
+
+    It makes nobody the same reader any more as who proved an address by other means: whoever had
+    the secret can have claimed that address.
+    """
+    named = Reader.site_id == site_id, Reader.identity.startswith(KEY_PREFIX)
+    tied = ReaderIdentity.site_id == site_id, ReaderIdentity.key.startswith(KEY_PREFIX)
+    came_in = or_(
+        ReaderSession.reader_id.in_(select(Reader.id).where(*named)),
+        ReaderSession.reader_id.in_(select(ReaderIdentity.reader_id).where(*tied)),
     )
     with transaction() as session:
         session.execute(delete(SsoSecret).where(SsoSecret.site_id == site_id))
         session.execute(
             delete(ReaderSession)
-            .where(ReaderSession.site_id == site_id, ReaderSession.reader_id.in_(came_in))
+            .where(ReaderSession.site_id == site_id, came_in)
             .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            delete(ReaderIdentity).where(*tied).execution_options(synchronize_session=False)
         )
         record_entry(session, site_id, AuditRecord(action="sso_off"), by)
 

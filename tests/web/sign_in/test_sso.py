@@ -15,8 +15,11 @@ from werkzeug.test import TestResponse
 from comments_service.extensions import db
 from comments_service.models import AuditEntry, SsoSecret
 from comments_service.models import Reader as ReaderRow
+from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.readers.identity import of_mailbox
+from comments_service.services.readers.sign_in import sign_in_reader
 from comments_service.services.readers.sso import ROTATION_LASTS
-from tests.factories import PAGE, Reader, flatten
+from tests.factories import PAGE, SITE, Reader, flatten
 from tests.web.console.conftest import Desk
 from tests.web.sign_in.tokens import claims, signed
 
@@ -208,3 +211,20 @@ def test_a_page_of_another_site_signs_nobody_in(app: Flask, secret: str) -> None
     token = signed(secret, claims(app))
     answer = enter(app, token, Origin="https://elsewhere.example")
     assert (answer.status_code, answer.get_json()["code"]) == (403, "origin_not_allowed")
+
+
+def test_switched_off_it_leaves_nobody_in_whom_it_made_somebody_with_a_mailbox(
+    app: Flask, secret: str, owner: Desk
+) -> None:
+    """Who had the secret can have been anybody: also who had signed in by mail before."""
+    with app.app_context():
+        rules = site_by_id(SITE)
+        assert rules
+        now = app.extensions["palabre"].now()
+        sign_in_reader(rules.site, of_mailbox("ana@mail.example"), now)
+    forged = claims(app, sub="66", email="ana@mail.example", email_verified=True)
+    token = enter(app, signed(secret, forged)).get_json()["token"]
+    assert owner.post("/console/reader-sign-in/secret/remove").status_code == 303
+    assert write(app, token).status_code == 401
+    own = signed(made(owner), claims(app, sub="66", name="Mallory"))
+    assert enter(app, own).get_json()["email"] is None, "the account is not tied to it any more"
