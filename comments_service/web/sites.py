@@ -131,5 +131,17 @@ def from_its_pages(site: SiteRules) -> SiteRules:
     return site
 
 
+def takes_sessions(site: SiteRules, url: str) -> bool:
+    """Whether a page may be handed somebody's session: at the site's own addresses, and on ours.
+
+    None of a preview may: strangers' proposals run there.
+    """
+    try:
+        origin = parse_page_address(url).origin
+    except AppError:
+        return False
+    return site.allows(origin) or own_origin().matches(origin)
+
+
 def _shows(site: SiteRules, origin: Origin) -> bool:
     return site.allows(origin) or site.previews(origin)

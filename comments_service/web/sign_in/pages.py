@@ -3,6 +3,7 @@
 Looking acts on nothing: a button begins, and only the browser that began can end it.
 """
 
+from collections.abc import Mapping
 from threading import BoundedSemaphore
 
 from flask import Response, redirect, render_template, request
@@ -15,9 +16,10 @@ from comments_service.queries.readers.providers import (
     provider_by_id,
     providers_of,
 )
-from comments_service.queries.sites.sites import site_by_id
+from comments_service.queries.sites.sites import SiteRules, site_by_id
 from comments_service.rules.core.identity import parse_reference, reference
 from comments_service.rules.readers.identity import Identity
+from comments_service.rules.text.pages import PageUrl
 from comments_service.services.readers.providers import note_fault
 from comments_service.services.readers.sign_in import offer_sign_in
 from comments_service.web.http.context import now, own_address
@@ -36,7 +38,7 @@ from comments_service.web.identity.steps import (
 )
 from comments_service.web.reader_token import page_with_code
 from comments_service.web.sign_in.blueprint import blueprint
-from comments_service.web.sites import listed_page
+from comments_service.web.sites import listed_page, takes_sessions
 
 # A provider that hangs must not hold all of a process's threads.
 _ASKING = BoundedSemaphore(2)
@@ -46,9 +48,7 @@ _ASKING = BoundedSemaphore(2)
 @guard_route("anyone", "none", "none: reading is free")
 def choose() -> str:
     """Show a button for each provider of the site of a page."""
-    rules, page = listed_page(
-        request.args.get("url", ""), request.args.get("site"), request.args.get("page_id")
-    )
+    rules, page = _page(request.args, request.args.get("site"))
     listed = providers_of(rules.site.id)
     if not listed:
         raise not_found()
@@ -67,7 +67,7 @@ def begin(provider: str) -> Response:
     from_our_own_page()
     row, site = _provider(provider)
     check_limit("edit", site)
-    rules, page = listed_page(request.form.get("url", ""), site.key)
+    rules, page = _page(request.form, site.key)
     if rules.site.id != site.id:
         raise not_found()
     step = new_step(page.url)
@@ -89,6 +89,19 @@ def finish(provider: str) -> Response:
     code = offer_sign_in(site, identity, now())
     back = redirect(page_with_code(step.page, code), 303)
     return forget_step(back)  # type: ignore[return-value]
+
+
+def _page(sent: Mapping[str, str], key: str | None) -> tuple[SiteRules, PageUrl]:
+    """Return the site and the page that a sign-in leads back to: of a preview the published one.
+
+    Raise AppError as ``listed_page``, and url_not_allowed where no session may go.
+    """
+    page_id, canonical = sent.get("page_id") or None, sent.get("canonical")
+    rules, page = listed_page(sent.get("url", ""), key, page_id, canonical)
+    if not takes_sessions(rules, page.url):
+        message = N_("Comments are not set up for {host}: add it to the site’s addresses.")
+        raise AppError("url_not_allowed", message, host=page.host)
+    return rules, page
 
 
 def _identity(row: ProviderRow, step: Step, redirect_uri: str) -> Identity:

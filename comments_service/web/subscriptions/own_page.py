@@ -11,6 +11,7 @@ from comments_service.queries.notifications.feeds import reader_feed
 from comments_service.queries.notifications.subscribers import SubscriberRow, subscriptions_of
 from comments_service.queries.readers.persons import proofs_of
 from comments_service.queries.readers.readers import unclaimed_comments
+from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.text.render import excerpt
 from comments_service.services.notifications import feeds, subscribers
 from comments_service.services.readers.claims import AT_MOST
@@ -19,6 +20,7 @@ from comments_service.web.http.locale import spoken
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.personal import newest_lines, proof_label
 from comments_service.web.reader_token import page_with_code
+from comments_service.web.sites import takes_sessions
 from comments_service.web.subscriptions.blueprint import blueprint
 from comments_service.web.subscriptions.right import Right, right_of, right_of_form
 
@@ -80,6 +82,8 @@ def own_page(right: Right, done: str = "", code: str = "", **more: object) -> st
     subscriber = right.subscriber
     followed = subscriptions_of(subscriber.site_id, subscriber.id) if subscriber else []
     place = right.page or (followed[0].url if followed else "")
+    rules = site_by_id(subscriber.site_id) if code and place else None
+    signs_in = rules is not None and takes_sessions(rules, place)
     defaults = {"problem": "", "typed_name": "", "is_unsure": False, "erased": 0} | more
     return render_template(
         "subscriptions/own_page.html",
@@ -90,7 +94,8 @@ def own_page(right: Right, done: str = "", code: str = "", **more: object) -> st
         is_owner=right.is_owner,
         reader=right.reader,
         done=done,
-        back=page_with_code(place, code) if code and place else "",
+        back=page_with_code(place, code) if signs_in else place if code else "",
+        signs_in=signs_in,
         languages=spoken(),
         zones=sorted(available_timezones()),
         feeds=_feeds(subscriber) if subscriber else {},

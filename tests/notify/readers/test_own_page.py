@@ -9,8 +9,10 @@ from comments_service.extensions import db
 from comments_service.models import ReaderNotice, Subscriber, Subscription
 from comments_service.rules.core.signed_tokens import sign_privacy
 from comments_service.services.core.actor import COMMENTER, By
+from comments_service.services.sites.sites import change_site
 from tests.factories import SITE, Reader, set_rules
 from tests.notify.readers.conftest import Readers, link, text
+from tests.notify.readers.signing_in import ask, code_of, confirmed
 from tests.support.databases import SECRET_KEY
 from tests.support.erasure import erase_commenter
 
@@ -97,3 +99,19 @@ def test_the_plain_page_offers_the_mails_and_asks_for_the_address(readers: Reade
     page = readers.client.get("/embed", query_string={"url": reader.page}).text
     assert 'name="mails"' not in page
     assert "Le fournil" in text(asked)
+
+
+def test_a_link_of_a_preview_signs_nobody_in_there(readers: Readers) -> None:
+    """What strangers propose runs there: they would have the session of who follows the link."""
+    with readers.app.app_context():
+        change_site(SITE, {"preview_origins": "https://*--mysite.netlify.app"})
+    there = "https://x--mysite.netlify.app/bread"
+    body = {"url": there, "email": "ana@mail.example"}
+    assert Reader(readers.app).send("POST", "/reader/link", body).status_code == 202
+    page = confirmed(readers, "ana")
+    assert page.status_code == 200
+    assert "#palabre-reader=" not in page.text
+    assert f'href="{there}"' in page.text
+    readers.clock.now += timedelta(days=1)
+    assert ask(readers) == 202
+    assert code_of(confirmed(readers, "ana"))
