@@ -188,6 +188,16 @@ def test_an_edit_is_judged_anew(judged: Judged, peer: HttpPeer) -> None:
     assert peer.got[1].json["data"]["comment"]["text"] == "Quite another text"
 
 
+def test_an_edit_lets_nothing_pass_that_the_team_holds(judged: Judged, peer: HttpPeer) -> None:
+    peer.answers = [(200, HAM)] * 3
+    posted = judged.post()
+    judged.work()
+    Moderator(judged.app).decide(posted.id, "hold")
+    assert judged.reader.edit(posted, "Quite another text").status_code == 202
+    judged.work(minutes=60)
+    assert (judged.status(posted), len(peer.got)) == ("held", 1)
+
+
 def test_a_judge_that_is_taken_away_keeps_nothing_back(judged: Judged, peer: HttpPeer) -> None:
     posted = judged.post()
     set_rules(judged.app, judge_url="")

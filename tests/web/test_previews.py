@@ -219,3 +219,13 @@ def set_apart(app: Flask, value: bool) -> None:
         assert rules
         by = By(SYSTEM, app.extensions["palabre"].now())
         change_settings(rules, {"local_ports": value}, None, by, join=True)
+
+
+def test_an_edit_does_not_forget_the_preview(blog: Reader) -> None:
+    set_rules(blog.client.application, judge_url="https://judge.example/")
+    made = post(blog, PREVIEW, url=HERE, canonical=PUBLISHED).get_json()
+    bearer = f"Bearer {made['edit_token']}"
+    path = f"/comments/{made['comment']['id']}"
+    for body in ("Baked.", "Baked twice."):
+        answer = blog.send("PATCH", path, {"body": body}, Origin=PREVIEW, Authorization=bearer)
+        assert [one["code"] for one in answer.get_json()["comment"]["reasons"]] == ["preview"]

@@ -75,6 +75,7 @@ class StateRow(TypedRow):
     body: str
     page_title: str | None
     page_url: str | None
+    reasons: list[dict[str, Any]]
 
 
 class ChangeRow(TypedRow):
@@ -141,6 +142,7 @@ STATE = (
     Comment.body,
     Comment.page_title,
     Comment.page_url,
+    Comment.reasons,
 )
 
 

@@ -223,6 +223,8 @@ RULE_LABELS: Mapping[str, str] = {
 HOLDING_RULES: Mapping[str, str] = {
     check.code: check.label for check in CHECKS if check.severity is not Severity.REFUSE
 }
+#: Those that look at how a comment was sent: no edit of its text takes back what they say.
+SENDING_RULES = frozenset({too_fast.code, unproven.code, preview.code})
 #: The settings that each rule reads, by its code; the first is the one to change.
 RULE_SETTINGS: Mapping[str, tuple[str, ...]] = {
     check.code: check.settings for check in CHECKS if check.severity is not Severity.REFUSE

@@ -1,6 +1,7 @@
 """An author edits or withdraws their own comment."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -18,8 +19,8 @@ from comments_service.queries.comments.trust import commenter_by_id
 from comments_service.queries.comments.watch_books import watches_that_find
 from comments_service.queries.core.rows import fetch_one
 from comments_service.rules.comments.bans import Sender
-from comments_service.rules.comments.checks import decide
-from comments_service.rules.comments.judge import waits_for_judge
+from comments_service.rules.comments.checks import SENDING_RULES, decide
+from comments_service.rules.comments.judge import judge, waits_for_judge
 from comments_service.rules.comments.policy import Draft, Facts, Policy, Verdict
 from comments_service.rules.comments.status import Status
 from comments_service.rules.community.watches import Watch
@@ -96,8 +97,17 @@ def _change(seen: StateRow, verdict: Verdict, now: datetime) -> Change:
         action="edit",
         by=COMMENTER if stays or verdict.status == Status.PUBLISHED else SYSTEM,
         at=now,
-        reasons=[finding.as_reason() for finding in verdict.findings],
+        reasons=_reasons(seen, verdict),
     )
+
+
+def _reasons(seen: StateRow, verdict: Verdict) -> list[dict[str, Any]]:
+    """Return the reasons after an edit. The judge lets nothing pass that it does not keep back."""
+    said = [finding.as_reason() for finding in verdict.findings]
+    if seen.status == Status.PUBLISHED or waits_for_judge(seen.reasons):
+        return said
+    kept = [reason for reason in seen.reasons if reason["code"] in SENDING_RULES]
+    return [*kept, *(reason for reason in said if reason["code"] != judge.code)]
 
 
 def withdraw_comment(site: Site, comment_id: int, now: datetime) -> OwnRow:
