@@ -84,12 +84,19 @@ def forget_step(response: Response) -> Response:
 
 
 def _name() -> str:
-    is_https = current_service().settings.is_https
-    return "__Secure-palabre-reader" if is_https else "palabre-reader"
+    """Return the cookie's name. Browsers take ``__Host-`` from our host alone: another one of its
+    domain could put in a step of its own, and sign a reader in as somebody else.
+
+    Below a path the cookie is for that path, which ``__Host-`` does not allow (RFC 6265bis).
+    """
+    settings = current_service().settings
+    if not settings.is_https:
+        return "palabre-reader"
+    return "__Secure-palabre-reader" if settings.base_path else "__Host-palabre-reader"
 
 
 def _attributes() -> dict[str, Any]:
     settings = current_service().settings
-    path = f"{settings.base_path}/sign-in"
+    path = "/" if _name().startswith("__Host-") else f"{settings.base_path}/sign-in"
     # Lax: it has to come along when the provider leads back.
     return {"path": path, "secure": settings.is_https, "httponly": True, "samesite": "Lax"}

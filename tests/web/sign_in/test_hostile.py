@@ -1,7 +1,7 @@
 """Providers and strangers send what nobody expects, and are refused: nothing breaks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,11 @@ from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import Reader as ReaderRow
+from comments_service.rules.core.identity import reference
+from comments_service.rules.readers.providers import fixed_endpoints
+from comments_service.services.core.actor import SYSTEM, By
+from comments_service.services.readers.providers import NewProvider, add_provider
+from tests.factories import PAGE, SITE
 from tests.support.http_peer import HttpPeer
 from tests.web.console.conftest import Desk
 from tests.web.sign_in.visitors import Visitor, offer, query
@@ -53,3 +58,31 @@ def test_a_cookie_that_somebody_made_up_is_none(app: Flask, owner: Desk, peer: H
     for value in ("é", "gAAAAAé", "x" * 4000, '"\\351"', ""):
         cookie = {"Cookie": f"palabre-reader={value}"}
         assert app.test_client(use_cookies=False).get(back, headers=cookie).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("base_url", "name", "path"),
+    [
+        ("https://talk.example", "__Host-palabre-reader=", "/"),
+        ("https://www.example/talk", "__Secure-palabre-reader=", "/talk/sign-in"),
+    ],
+)
+def test_no_neighbour_of_our_host_can_put_a_cookie_in_our_place(
+    make_app: Callable[..., Flask], base_url: str, name: str, path: str
+) -> None:
+    app = make_app(BASE_URL=base_url)
+    mastodon = NewProvider(
+        kind="mastodon", name="M", address="https://m.example", client_id="c", client_secret="s",
+        endpoints=fixed_endpoints("mastodon", "https://m.example"),
+    )  # fmt: skip
+    with app.app_context():
+        service = app.extensions["palabre"]
+        secret_key, by = service.settings.secret_key, By(SYSTEM, service.now())
+        made = reference(SITE, add_provider(SITE, mastodon, secret_key, by))
+    begun = app.test_client().post(f"/sign-in/{made}", data={"url": PAGE}, base_url=base_url)
+    assert begun.status_code == 303, begun.text
+    (cookie,) = begun.headers.getlist("Set-Cookie")
+    attributes = cookie.split("; ")
+    assert cookie.startswith(name)
+    assert {f"Path={path}", "Secure", "HttpOnly", "SameSite=Lax"} <= set(attributes)
+    assert not any(one.startswith("Domain=") for one in attributes)
