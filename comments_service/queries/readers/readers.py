@@ -85,6 +85,19 @@ def reader_of_email(site_id: int, email: str) -> ReaderIdentityRow | None:
     return fetch_one(ReaderIdentityRow, theirs.order_by(Reader.id).limit(1))
 
 
+def has_account_at(reader: ReaderIdentityRow, source: str) -> bool:
+    """Whether a reader has proved to be one of the accounts at a place. One statement."""
+    further = select(ReaderIdentity.reader_id).where(
+        ReaderIdentity.site_id == reader.site_id,
+        ReaderIdentity.key.startswith(source, autoescape=True),
+    )
+    is_one = or_(Reader.identity.startswith(source, autoescape=True), Reader.id.in_(further))
+    theirs = select(Reader.id).where(
+        Reader.site_id == reader.site_id, Reader.id == reader.id, is_one
+    )
+    return connection().execute(theirs).first() is not None
+
+
 def reader_by_id(site_id: int, reader_id: int) -> ReaderIdentityRow | None:
     """Return a reader. One statement."""
     theirs = select(*COLUMNS).where(Reader.site_id == site_id, Reader.id == reader_id)

@@ -19,9 +19,11 @@ class Identity:
 
     ``key`` is the same each time, and nobody else's on the site, in at most 600 characters.
     ``email`` is an address that is proved to be theirs; ``name`` what they call themselves.
+    ``source`` begins the key of every account at the place that says so, empty for a mailbox.
     """
 
     key: str
+    source: str = ""
     email: str | None = None
     name: str | None = None
 

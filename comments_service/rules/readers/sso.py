@@ -37,7 +37,7 @@ def identity_of_token(
     if wrong is not None:
         message = N_("The sign-in token of this page is not valid: “{claim}” is wrong.")
         raise AppError("bad_token", message, claim=wrong)
-    return clean_profile(f"{KEY_PREFIX}{claims['sub']}", claims)
+    return clean_profile(KEY_PREFIX, claims["sub"], claims)
 
 
 def _lasts_too_long(until: float, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from comments_service.queries.core.rows import fetch_one
 from comments_service.queries.readers.readers import (
     COLUMNS,
     ReaderIdentityRow,
+    has_account_at,
     is_of_a_reader,
     reader_of_email,
     reader_of_identity,
@@ -83,14 +84,15 @@ def reader_for(
 ) -> ReaderIdentityRow:
     """Return who proved an identity, in a transaction that is open; they may be new here.
 
-    Who has proved before that the same address is theirs is the same reader. Who is new writes as
-    the commenter ``commenter_id``, unless that is another reader.
+    Who has proved before that the same address is theirs is the same reader, but for who did so by
+    another account at the same place: the address has passed on, and a new reader gets none. Who is
+    new writes as the commenter ``commenter_id``, unless that is another reader.
     """
-    earlier = _earlier(session, site.id, identity, now)
+    earlier, email = _earlier(session, site.id, identity, now)
     names = [identity.name] if identity.name else []
     name = next(iter(free_names(site, names, earlier.id if earlier else 0)), None)
     if earlier is None:
-        values = {"identity": identity.key, "email": identity.email, **name_columns(name)}
+        values = {"identity": identity.key, "email": email, **name_columns(name)}
         return _insert_reader(session, site.id, now, commenter_id=commenter_id, **values)
     if earlier.name is None and name is not None:
         session.execute(
@@ -104,15 +106,18 @@ def reader_for(
 
 def _earlier(
     session: Session, site_id: int, identity: Identity, now: datetime
-) -> ReaderIdentityRow | None:
+) -> tuple[ReaderIdentityRow | None, str | None]:
+    """Return who proved an identity, if they are known, and the address of who is not."""
     before = reader_of_identity(site_id, identity.key)
     if before is not None or identity.email is None:
-        return before
+        return before, identity.email
     same = reader_of_email(site_id, identity.email)
+    if same is not None and identity.source and has_account_at(same, identity.source):
+        return None, None
     if same is not None:
         keys = {"site_id": site_id, "key": identity.key, "reader_id": same.id}
         session.execute(insert(ReaderIdentity).values(**keys, created_at=now))
-    return same
+    return same, identity.email
 
 
 def offer_session(session: Session, reader: ReaderIdentityRow, now: datetime) -> str:

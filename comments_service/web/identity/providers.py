@@ -47,11 +47,12 @@ def identity_of_code(
     if provider.kind == "oidc":
         return _of_id_token(provider, granted.get("id_token"), bearer, nonce)
     user = _members(get(provider.endpoints["user"], bearer))
-    key = f"{provider.kind}:{provider.address} {_number_of(user)}"
+    account = f"{provider.kind}:{provider.address} ", _number_of(user)
     if provider.kind == "mastodon":
-        return clean_profile(key, user, ("display_name", "username"))
+        return clean_profile(*account, user, ("display_name", "username"))
     email = primary_email(get(provider.endpoints["emails"], bearer))
-    return clean_profile(key, {**user, "email_verified": False, **email}, ("name", "login"))
+    claims = {**user, "email_verified": False, **email}
+    return clean_profile(*account, claims, ("name", "login"))
 
 
 def _number_of(user: Mapping[str, Any]) -> str:
@@ -96,7 +97,7 @@ def _of_id_token(provider: ProviderRow, token: object, bearer: str, nonce: str) 
         # OpenID Connect Core 1.0, section 5.3.2: of somebody else it must not be used.
         if shown.get("sub") == claims["sub"]:
             profile = _joined(profile, shown)
-    return clean_profile(f"oidc:{issuer} {claims['sub']}", profile)
+    return clean_profile(f"oidc:{issuer} ", claims["sub"], profile)
 
 
 def _joined(claims: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:

@@ -228,3 +228,20 @@ def test_switched_off_it_leaves_nobody_in_whom_it_made_somebody_with_a_mailbox(
     assert write(app, token).status_code == 401
     own = signed(made(owner), claims(app, sub="66", name="Mallory"))
     assert enter(app, own).get_json()["email"] is None, "the account is not tied to it any more"
+
+
+def test_an_address_that_passed_to_another_account_makes_them_nobody_else(
+    app: Flask, secret: str
+) -> None:
+    """At one place the account says who somebody is (OpenID Connect Core 1.0, section 5.7)."""
+    mine = {"email": "ana@mail.example", "email_verified": True}
+    first = enter(app, signed(secret, claims(app, **mine))).get_json()
+    assert write(app, first["token"]).status_code == 201
+    for sub in ("18", "17 18"):
+        later = enter(app, signed(secret, claims(app, sub=sub, name="Ben", **mine)))
+        assert later.get_json()["email"] is None, sub
+        token = f"Bearer {later.get_json()['token']}"
+        own = Reader(app).send("GET", f"/reader?url={PAGE}", Authorization=token).get_json()
+        assert own["comments"] == [], sub
+    again = enter(app, signed(secret, claims(app, **mine))).get_json()
+    assert (again["name"], again["email"]) == ("Ana", "ana@mail.example")
