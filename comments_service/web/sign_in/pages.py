@@ -24,7 +24,7 @@ from comments_service.services.readers.providers import note_fault
 from comments_service.services.readers.sign_in import offer_sign_in
 from comments_service.web.http.context import now, own_address
 from comments_service.web.http.limits import check_limit
-from comments_service.web.http.locale import translate
+from comments_service.web.http.locale import catalogue, without_region
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
 from comments_service.web.identity.providers import identity_of_code
@@ -85,7 +85,7 @@ def finish(provider: str) -> Response:
         message = N_("This sign-in was not begun in this browser, or is too old: begin again.")
         raise AppError("bad_token", message)
     check_limit("edit", site)
-    identity = _identity(row, step, _redirect_uri(provider))
+    identity = _identity(row, step, site.language)
     code = offer_sign_in(site, identity, now())
     back = redirect(page_with_code(step.page, code), 303)
     return forget_step(back)  # type: ignore[return-value]
@@ -104,8 +104,11 @@ def _page(sent: Mapping[str, str], key: str | None) -> tuple[SiteRules, PageUrl]
     return rules, page
 
 
-def _identity(row: ProviderRow, step: Step, redirect_uri: str) -> Identity:
-    """Return who has signed in. What goes wrong is kept for the team, and told with a way back."""
+def _identity(row: ProviderRow, step: Step, language: str) -> Identity:
+    """Return who has signed in. What goes wrong is told with a way back, and kept for the team.
+
+    That is in the site's ``language``: nobody knows which one each of the team has.
+    """
     issuer, code = request.args.get("iss"), request.args.get("code")
     if code is None or (issuer is not None and issuer != row.endpoints.get("issuer", issuer)):
         message = N_("You are not signed in: {name} has led back without it.")
@@ -114,10 +117,12 @@ def _identity(row: ProviderRow, step: Step, redirect_uri: str) -> Identity:
         message = N_("Too many people are signing in at this moment: try again.")
         raise AppError("busy", message, retry_after=5, back=step.page)
     try:
+        redirect_uri = _redirect_uri(reference(row.site_id, row.id))
         identity = identity_of_code(row, code, redirect_uri, step.verifier, step.nonce)
     except (Unreachable, AppError) as error:
         params = error.params if isinstance(error, Unreachable) else error.extras
-        note_fault(row.site_id, row.id, translate(error.message, params)[:500], now())
+        fault = catalogue(without_region(language)).gettext(error.message).format_map(params)
+        note_fault(row.site_id, row.id, fault[:500], now())
         message = N_("Signing in with {name} did not work. The site’s team can see why.")
         raise AppError("bad_token", message, name=row.name, back=step.page) from error
     finally:

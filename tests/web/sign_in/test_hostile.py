@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from comments_service.extensions import db
+from comments_service.models import IdentityProvider
 from comments_service.models import Reader as ReaderRow
 from comments_service.rules.core.identity import reference
 from comments_service.rules.readers.providers import fixed_endpoints
@@ -86,3 +87,17 @@ def test_no_neighbour_of_our_host_can_put_a_cookie_in_our_place(
     assert cookie.startswith(name)
     assert {f"Path={path}", "Secure", "HttpOnly", "SameSite=Lax"} <= set(attributes)
     assert not any(one.startswith("Domain=") for one in attributes)
+
+
+def test_the_team_reads_in_its_own_language_what_failed(
+    app: Flask, owner: Desk, peer: HttpPeer
+) -> None:
+    assert offer(owner, peer.url.removesuffix("/hook"), "mastodon").status_code == 303
+    visitor = Visitor(app)
+    back = callback(visitor)
+    peer.answers = said({"access_token": "t"}, {"id": []})
+    arabic = {"Accept-Language": "ar"}
+    assert visitor.client.get(back, headers=arabic).status_code == 401
+    with app.app_context():
+        said_to_team = db.session.execute(select(IdentityProvider.last_error)).scalar_one()
+    assert said_to_team == "It does not say who has signed in."
