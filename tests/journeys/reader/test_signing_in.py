@@ -1,34 +1,17 @@
 """A name that lasts: from the confirmation on a phone to one's own comments, without a cookie."""
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.reader.blog import Blog, MakeContext, StartServer, is_published, send, write
 from tests.support.axe import violations
-from tests.support.browser import launch, local_context
 from tests.support.sites import StaticSite
 from tests.support.smtp import SmtpPeer
 from tests.support.waiting import wait_for
 
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def strict_context(browser: Browser) -> Iterator[MakeContext]:
-    """Makes contexts of a Chromium that keeps nothing for third parties."""
-    with ExitStack() as opened:
-        strict = launch(
-            cast(Playwright, SimpleNamespace(chromium=browser.browser_type)),
-            "--test-third-party-cookie-phaseout",
-        )
-        opened.callback(strict.close)
-        yield lambda **options: opened.enter_context(local_context(strict, **options))
 
 
 def link(peer: SmtpPeer, count: int) -> str:
