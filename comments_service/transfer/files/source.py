@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files.archives import refuse_packed
 from comments_service.transfer.files.encodings import as_utf_8
 from comments_service.transfer.files.folders import temporary_folder
 
@@ -96,6 +97,7 @@ class Source:
             if len(members) != 1:
                 raise BadFile(f"it holds {len(members)} files where one is expected.")
             with self._allowance().opened(members[0]) as stream:
+                refuse_packed(stream)
                 yield stream
 
     def files(self) -> Iterator[tuple[str, BinaryIO]]:
@@ -128,6 +130,8 @@ class Source:
                 raise BadFile("there is nothing in it.")
             largest = max(members, key=lambda member: member.size)
             with self._allowance().opened(largest) as stream:
+                if len(members) == 1:
+                    refuse_packed(stream)
                 head = stream.read(_SAMPLE_BYTES).removeprefix(BOM_UTF8)
         names = tuple(member.name for member in members)
         several = len(names) > 1 or self.path.is_dir()
@@ -145,7 +149,7 @@ class Source:
             is_zip = raw.read(4) == _ZIP_MAGIC
         if not is_zip:
             size = self.path.stat().st_size
-            yield [_Member(self.path.name, size, size, partial(_open, self.path))]
+            yield [_Member(self.path.name, size, size, partial(FileIO, self.path))]
             return
         with _Careful(FileIO(self.path)) as raw, zipfile.ZipFile(raw) as archive:
             yield _sorted(_in_zip(archive))
@@ -172,10 +176,6 @@ class _Careful(BufferedReader):
         return super().read(size)
 
 
-def _open(path: Path) -> IO[bytes]:
-    return path.open("rb")
-
-
 def _in_folder(folder: Path) -> Iterator[_Member]:
     for root, folders, names in os.walk(folder):
         folders.sort()
@@ -183,7 +183,7 @@ def _in_folder(folder: Path) -> Iterator[_Member]:
             if path.is_file() and not path.is_symlink():
                 size = path.stat().st_size
                 name = path.relative_to(folder).as_posix()
-                yield _Member(name, size, size, partial(_open, path))
+                yield _Member(name, size, size, partial(FileIO, path))
 
 
 def _in_zip(archive: zipfile.ZipFile) -> Iterator[_Member]:
