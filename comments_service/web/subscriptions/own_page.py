@@ -82,7 +82,7 @@ def own_page(right: Right, done: str = "", code: str = "", **more: object) -> st
     subscriber = right.subscriber
     followed = subscriptions_of(subscriber.site_id, subscriber.id) if subscriber else []
     place = right.page or (followed[0].url if followed else "")
-    rules = site_by_id(subscriber.site_id) if code and place else None
+    rules = site_by_id(right.site.id) if code and place else None
     signs_in = rules is not None and takes_sessions(rules, place)
     defaults = {"problem": "", "typed_name": "", "is_unsure": False, "erased": 0} | more
     return render_template(
