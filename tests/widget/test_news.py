@@ -11,7 +11,8 @@ from tests.widget.door import Answer, problem
 from tests.widget.stub import Stub
 
 HIDE = """(isHidden) => {
-  Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+  const value = isHidden ? 'hidden' : 'visible';
+  Object.defineProperty(document, 'visibilityState', { value, configurable: true });
   document.dispatchEvent(new Event('visibilitychange'));
 }"""
 

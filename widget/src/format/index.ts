@@ -16,8 +16,9 @@ export function start(shared: Shared): ShowTools {
     const t = translator(composer.thread.settings.language, "format", english);
     showToolbar(composer, t);
     completeNames(composer, t);
-    const { mails, accounts } = composer.thread.site!;
-    if (mails) withPart("parts/mails", (offer: ShowTools) => offer(composer));
-    else if (accounts) withPart("parts/reader", (part: ReaderPart) => part.offer(composer));
+    // A list that is slow may come later.
+    const { site } = composer.thread;
+    if (site?.mails) withPart("parts/mails", (offer: ShowTools) => offer(composer));
+    else if (site?.accounts) withPart("parts/reader", (part: ReaderPart) => part.offer(composer));
   };
 }

@@ -96,7 +96,7 @@ function offer(composer: ComposerHandle, isOpen = false): void {
   const { form, thread } = composer;
   const old = form.querySelector<HTMLDetailsElement>(".sign-in");
   if (old) old.open ||= isOpen;
-  const { mails, accounts } = thread.site!;
+  const { mails, accounts } = thread.site ?? { mails: false, accounts: false };
   if (old || session() || !(mails || accounts)) return;
   const t = textsOf(thread);
   if (accounts) form.append(otherWay(thread, t));
