@@ -114,6 +114,8 @@ def test_a_form_that_is_wrong_says_so_beside_the_field(
 ) -> None:
     answer = offer(owner, **{"address": peer.url, **fields})
     assert answer.status_code == 422
+    bad = next(iter(fields))
+    assert f'<a href="#{bad}">' in answer.text
     assert complaint in answer.text
     assert CLIENT[1] not in answer.text
     assert peer.got == []

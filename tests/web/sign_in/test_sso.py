@@ -136,7 +136,7 @@ def test_only_the_secret_of_the_site_signs(app: Flask, secret: str, owner: Desk)
 
 def test_a_new_secret_leaves_time_for_the_old_one(app: Flask, secret: str, owner: Desk) -> None:
     second = made(owner)
-    assert "The one before works until" in owner.get("/console/reader-sign-in").text
+    assert "The one before stops working" in owner.get("/console/reader-sign-in").text
     for each in (secret, second):
         assert enter(app, signed(each, claims(app))).status_code == 201
     service = app.extensions["palabre"]

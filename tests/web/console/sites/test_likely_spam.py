@@ -120,6 +120,7 @@ def test_akismets_key_is_kept_encrypted_never_shown_and_taken_away(
 @pytest.mark.parametrize("typed", ["", "short", "key with blanks", "a" * 65, "schlüssel123"])
 def test_what_is_no_key_of_akismet_is_refused(owner: Desk, typed: str) -> None:
     answer = owner.post(PAGE, akismet_key=typed)
+    assert '<a href="#akismet_key">' in answer.text
     assert answer.status_code == 422
     assert "Enter the key as Akismet shows it" in html.unescape(answer.get_data(as_text=True))
     assert "It is asked with your key" not in page(owner)
