@@ -108,7 +108,8 @@ def test_in_arabic_the_console_is_mirrored(
     views, cards = page.locator("#views").bounding_box(), page.locator("#cards").bounding_box()
     assert views and cards and views["x"] > cards["x"] + cards["width"]
     page.set_viewport_size({"width": 320, "height": 640})
-    for path in ("queue/review", f"comments/{kept}", "figures", "start", "sites/default/settings"):
+    pages = ("queue/review", f"comments/{kept}", "figures", "start", "sites/default/settings")
+    for path in (*pages, "sites/default/snippet", "reader-sign-in"):
         page.goto(f"{server.url}/console/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
         assert violations(page) == [], path
