@@ -25,7 +25,7 @@ class _RequestSession(Session):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": _RequestSession})
-# Asked by web.http.limits, which knows the site by then; nothing is counted behind its back.
+# Asked by web.limits, which knows the site by then; nothing is counted behind its back.
 limiter = Limiter(key_func=lambda: "")
 #: Sent with the application after a commit that readers can see; ``places`` tells where.
 committed = Signal()

@@ -30,7 +30,6 @@ from comments_service.web import (
 )
 from comments_service.web.http import assets, cors, extras, health, logs, statements
 from comments_service.web.http.context import current_service
-from comments_service.web.http.limits import configure as configure_limits
 from comments_service.web.http.locale import direction, gettext_, language, ngettext_
 from comments_service.web.http.problems import (
     STATUS_OF,
@@ -42,6 +41,7 @@ from comments_service.web.http.problems import (
     with_retry,
 )
 from comments_service.web.http.proxies import Mounted, TrustedProxies
+from comments_service.web.limits.requests import configure as configure_limits
 from comments_service.web.paths import IdInPath
 from comments_service.web.widget import moderation
 

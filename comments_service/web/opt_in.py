@@ -5,8 +5,8 @@ from comments_service.models import Site
 from comments_service.rules.community.reader_mails import RHYTHMS, SCOPES, OptIn, zone_or
 from comments_service.rules.core.identity import keyed_hash
 from comments_service.web.http.context import current_service, poster
-from comments_service.web.http.limits import hit
 from comments_service.web.http.locale import language
+from comments_service.web.limits.counting import hit
 
 #: Mails that ask for a confirmation, to one address, for one caller, of one site.
 CONFIRMATIONS_BY_MAILBOX = "5 per day"

@@ -5,7 +5,7 @@ from comments_service.models import Site
 from comments_service.rules.core.proofs import BITS, ROUNDS, BadProof, check_proof, sign_challenge
 from comments_service.rules.text.pages import PageUrl
 from comments_service.web.http.context import current_service, now, poster
-from comments_service.web.http.limits import hit
+from comments_service.web.limits.counting import hit
 
 #: More tries to comment than this are a rise, for a site that asks for proofs by itself.
 RISE = "60 per 10 minutes"

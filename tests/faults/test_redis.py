@@ -8,7 +8,7 @@ from contextlib import closing
 
 import redis as redis_client
 
-from comments_service.web.http.limits_storage import COOLDOWN_S
+from comments_service.web.limits.storage import COOLDOWN_S
 from tests.support.calls import call, post
 from tests.support.redis import Redis
 from tests.support.server import LiveServer

@@ -22,11 +22,11 @@ from comments_service.web.answering.news import news_of
 from comments_service.web.answering.page import answering_page
 from comments_service.web.answering.right import Colleague, Right
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.limits import admit_answer_link
 from comments_service.web.http.locale import speak, translate
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
+from comments_service.web.limits.admission import admit_answer_link
 
 
 @blueprint.get("/<token>")

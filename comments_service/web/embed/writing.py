@@ -27,11 +27,11 @@ from comments_service.web.embed.reading import (
 )
 from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
+from comments_service.web.limits.admission import check_limit
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.previews import preview_of
 from comments_service.web.proofs import asks_for_proof

@@ -6,11 +6,11 @@ from comments_service.rules.comments.voters import Voter
 from comments_service.services.comments.votes import vote
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import address
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.isso import requests
 from comments_service.web.isso.blueprint import blueprint
 from comments_service.web.isso.pages import site_of
+from comments_service.web.limits.admission import check_limit
 
 _VOTING = Operation(
     summary="Like or dislike a comment",

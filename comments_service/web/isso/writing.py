@@ -12,12 +12,12 @@ from comments_service.services.comments.posting import post_comment
 from comments_service.web.http.api import Operation, answer, idempotency_key, operation
 from comments_service.web.http.context import address, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.isso import requests
 from comments_service.web.isso.blueprint import blueprint
 from comments_service.web.isso.pages import names_of_isso, site_and_page_of
 from comments_service.web.isso.present import own_comment_json
+from comments_service.web.limits.admission import check_limit
 from comments_service.web.previews import preview_of
 from comments_service.web.proofs import require_proof
 

@@ -13,7 +13,7 @@ from comments_service.rules.core.identity import LARGEST_ID, parse_reference
 from comments_service.services.accounts.tokens import USE_IS_NOTED_EVERY, note_use
 from comments_service.services.core.actor import Actor, By
 from comments_service.web.http.context import now
-from comments_service.web.http.limits import admit_program, admit_refused_token
+from comments_service.web.limits.admission import admit_program, admit_refused_token
 
 _LONGEST_SECRET = 200
 

@@ -6,7 +6,7 @@ from comments_service.errors import N_, AppError
 from comments_service.rules.core.identity import reference
 from comments_service.services.mentions.receiving import Announcement, announced, receive
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.limits import admit_mention
+from comments_service.web.limits.admission import admit_mention
 from comments_service.web.sites import listed_page
 
 

@@ -10,9 +10,9 @@ from flask import Flask, Response, current_app, g, request
 from comments_service.errors import N_, AppError
 from comments_service.settings import Settings
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.limits import admit_refused_token
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.statements import statements
+from comments_service.web.limits.admission import admit_refused_token
 from comments_service.web.metrics.counts import Counts, Key, key_of
 from comments_service.web.metrics.workers import Workers
 

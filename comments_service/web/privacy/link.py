@@ -11,9 +11,9 @@ from comments_service.rules.core.signed_tokens import read_privacy
 from comments_service.services.core.actor import COMMENTER, By
 from comments_service.services.moderation.privacy import erase_person
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.limits import admit_privacy
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
+from comments_service.web.limits.admission import admit_privacy
 from comments_service.web.personal import newest_lines, personal_file
 from comments_service.web.privacy.blueprint import blueprint
 from comments_service.web.privacy.link_request import speak

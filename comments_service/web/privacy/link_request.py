@@ -11,11 +11,11 @@ from comments_service.rules.core.signed_tokens import sign_privacy
 from comments_service.rules.text.fields import clean_email
 from comments_service.services.moderation.privacy import send_link
 from comments_service.web.http.context import current_service, now, own_address
-from comments_service.web.http.limits import admit_privacy, may_mail
 from comments_service.web.http.locale import gettext_, language, spoken, translate, use_language
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
+from comments_service.web.limits.admission import admit_privacy, may_mail
 from comments_service.web.privacy.blueprint import blueprint
 
 LINK_LASTS = timedelta(hours=1)

@@ -23,7 +23,6 @@ from comments_service.rules.text.pages import PageUrl
 from comments_service.services.readers.providers import note_fault
 from comments_service.services.readers.sign_in import offer_sign_in
 from comments_service.web.http.context import now, own_address
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.locale import catalogue, without_region
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.http.same_origin import from_our_own_page
@@ -36,6 +35,7 @@ from comments_service.web.identity.steps import (
     new_step,
     provider_address,
 )
+from comments_service.web.limits.admission import check_limit
 from comments_service.web.reader_token import page_with_code
 from comments_service.web.sign_in.blueprint import blueprint
 from comments_service.web.sites import listed_page, takes_sessions

@@ -15,10 +15,10 @@ from comments_service.services.readers.claims import verify_address
 from comments_service.services.readers.names import rename_reader
 from comments_service.services.readers.sign_in import sign_out_everywhere
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.limits import admit_privacy, may_mail
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF
 from comments_service.web.http.route_guard import guard_route
+from comments_service.web.limits.admission import admit_privacy, may_mail
 from comments_service.web.personal import personal_file
 from comments_service.web.subscriptions.blueprint import blueprint
 from comments_service.web.subscriptions.own_page import own_page

@@ -26,8 +26,8 @@ from comments_service.services.readers.names import adopt_name
 from comments_service.web.http.api import Operation, answer, idempotency_key, operation
 from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.limits.admission import check_limit
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import Json, own_comment_json, timestamp
 from comments_service.web.previews import preview_of

@@ -6,8 +6,8 @@ from comments_service.rules.text.fields import clean_body
 from comments_service.rules.text.render import render_new
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.limits.admission import check_limit
 from comments_service.web.sites import site_of_key
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint

@@ -10,8 +10,8 @@ from comments_service.services.comments.votes import vote
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import address, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.limits.admission import check_limit
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint

@@ -13,9 +13,9 @@ from comments_service.services.readers.sso import sign_in_by_page
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import current_service, now, own_origin
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import check_limit
 from comments_service.web.http.locale import language
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.limits.admission import check_limit
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import own_comment_json
 from comments_service.web.reader_token import reader_token, required_reader

@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from comments_service.services.sites.sites import change_site
-from comments_service.web.http.limits import REFUSALS, SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
+from comments_service.web.limits.admission import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
+from comments_service.web.limits.requests import REFUSALS
 from tests.support.calls import Answer, post
 from tests.support.redis import Redis
 from tests.support.server import LiveServer

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from comments_service.errors import AppError
 from comments_service.rules.sites.settings import clean_setting
 from comments_service.services.sites.sites import change_site
-from comments_service.web.http.limits import _rate_limited
+from comments_service.web.limits.counting import rate_limited
 
 PAGE = "https://localhost/a-page"
 DAY = 24 * 3600
@@ -90,7 +90,7 @@ def test_who_is_over_the_limit_of_a_minute_keeps_the_rest_of_the_day(
 
 def test_a_window_that_ends_meanwhile_is_no_wait_of_a_day(app: Flask) -> None:
     with app.test_request_context():
-        assert _rate_limited("2 per 1 second; 100 per day", "nobody").retry_after == 1
+        assert rate_limited("2 per 1 second; 100 per day", "nobody").retry_after == 1
 
 
 def test_the_longest_of_two_waits_is_told(app: Flask, client: FlaskClient) -> None:

@@ -16,8 +16,8 @@ from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import admit_current_password
 from comments_service.web.http.route_guard import guard_route
+from comments_service.web.limits.admission import admit_current_password
 
 
 @blueprint.get("/account")

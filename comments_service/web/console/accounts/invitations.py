@@ -21,9 +21,9 @@ from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import device, moderator
 from comments_service.web.http.context import now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import admit_sign_in
 from comments_service.web.http.problems import STATUS_OF, sentence
 from comments_service.web.http.route_guard import guard_route
+from comments_service.web.limits.admission import admit_sign_in
 
 
 @blueprint.get("/join/<token>")

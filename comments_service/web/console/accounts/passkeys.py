@@ -34,9 +34,9 @@ from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import device, moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import current_service, now
-from comments_service.web.http.limits import admit_current_password, admit_sign_in
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
+from comments_service.web.limits.admission import admit_current_password, admit_sign_in
 
 _LONGEST_ANSWER = 20_000
 

@@ -16,9 +16,9 @@ from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import by_caller, moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import now
-from comments_service.web.http.limits import admit_sign_in
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
+from comments_service.web.limits.admission import admit_sign_in
 
 
 @blueprint.get("/sign-in")

@@ -22,8 +22,8 @@ from comments_service.web.console.page.guard import moderator
 from comments_service.web.console.page.paths import safe_next_path
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import admit_code, admit_current_password
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
+from comments_service.web.limits.admission import admit_code, admit_current_password
 
 _LONGEST_CODE = 100
 

@@ -17,8 +17,8 @@ from comments_service.services.accounts.page_sessions import offer_page_session
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.http.context import now, own_origin
-from comments_service.web.http.limits import admit_page_session
 from comments_service.web.http.route_guard import guard_route
+from comments_service.web.limits.admission import admit_page_session
 
 
 class _Page(NamedTuple):

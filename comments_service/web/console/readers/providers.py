@@ -16,9 +16,9 @@ from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.readers.sign_in_page import sign_in_page
 from comments_service.web.http.context import current_service
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import admit_look
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.identity.providers import endpoints_of
+from comments_service.web.limits.admission import admit_look
 
 _LONGEST = 300
 

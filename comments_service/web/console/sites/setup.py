@@ -38,10 +38,10 @@ from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.sites.install_check import look_at
 from comments_service.web.console.sites.snippets import place_of, ways_for
 from comments_service.web.http.field_errors import FieldErrors
-from comments_service.web.http.limits import admit_look
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.install_page import address_of_test_page
+from comments_service.web.limits.admission import admit_look
 
 
 @blueprint.get("/start")

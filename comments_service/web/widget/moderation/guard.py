@@ -19,7 +19,7 @@ from comments_service.rules.text.urls import MAX_ORIGIN_LENGTH, Origin
 from comments_service.services.accounts.page_sessions import USE_IS_NOTED_EVERY, note_use
 from comments_service.services.core.actor import Actor, By
 from comments_service.web.http.context import named_origin, now, own_origin
-from comments_service.web.http.limits import admit_page_session, admit_refused_token
+from comments_service.web.limits.admission import admit_page_session, admit_refused_token
 
 _LONGEST_SECRET = 200
 _LONGEST_DEVICE = 300

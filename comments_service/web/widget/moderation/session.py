@@ -6,8 +6,8 @@ from comments_service.rules.accounts.roles import is_at_least
 from comments_service.services.accounts.page_sessions import end_page_session, open_page_session
 from comments_service.web.http.api import Operation, answer, operation
 from comments_service.web.http.context import now
-from comments_service.web.http.limits import admit_refused_token
 from comments_service.web.http.route_guard import RouteGuard
+from comments_service.web.limits.admission import admit_refused_token
 from comments_service.web.present import timestamp
 from comments_service.web.widget.moderation import requests, responses
 from comments_service.web.widget.moderation.blueprint import blueprint

@@ -17,7 +17,7 @@ from comments_service.services.accounts.accounts import (
 )
 from comments_service.services.accounts.sign_in_log import REFUSALS_A_DAY, log_refusal
 from comments_service.services.sites.sites import change_site
-from comments_service.web.http.limits import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
+from comments_service.web.limits.admission import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
 from tests.web.console.conftest import PASSWORD, Desk
 
 pytestmark = pytest.mark.database("both")
