@@ -30,6 +30,7 @@ from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alert
 from comments_service.rules.core.imap import parse_imap
 from comments_service.rules.core.smtp import parse_smtp, sender_address
 from comments_service.services.answers import colleagues, mail_in, mail_polls
+from comments_service.services.answers.mailbox import Mailbox
 from comments_service.services.comments.search_index import index_some
 from comments_service.services.comments.upkeep import learning, rerendering, traces
 from comments_service.services.community import assigning, reports, subscriptions
@@ -40,6 +41,7 @@ from comments_service.services.core.actor import SYSTEM, Actor, By
 from comments_service.services.moderation.bulk_job_steps import decide_on, undo_on
 from comments_service.settings import Settings
 from comments_service.transfer import upload_jobs
+from comments_service.web.limits.admission import admit_mailed
 
 _CLOCK_IS_ASKED_EVERY_S = 10.0
 # Further workers of lane ``now``; the first of them nudges these when there is something to do.
@@ -122,7 +124,7 @@ def _mailbox_reader(settings: Settings, now: Callable[[], datetime]) -> MailboxR
     folder = parse_imap(settings.mail_in_url) if settings.mail_in_url else None
     own, secret = sender_address(settings.mail_from), settings.secret_key
     address = settings.mail_in_address
-    box = mail_in.Mailbox(address, own, secret) if address else None
+    box = Mailbox(address, own, secret, admit_mailed) if address else None
     return MailboxReader(folder, box, now)
 
 

@@ -17,13 +17,14 @@ from comments_service.errors import N_
 from comments_service.notify.message import Message
 from comments_service.rules.answers.mail import LARGEST
 from comments_service.rules.core.imap import ImapFolder
-from comments_service.services.answers.mail_in import Mailbox, take_mail
+from comments_service.services.answers.mail_in import take_mail
 from comments_service.services.answers.mail_log import (
     count_unaddressed,
     note_failed_look,
     note_look,
 )
 from comments_service.services.answers.mail_polls import look_again
+from comments_service.services.answers.mailbox import Mailbox
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,6 @@ It is published only where its address carries a genuine token, it is from whom 
 for, and our marker line tells what they wrote. Anything else a person looks at first.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from comments_service.errors import N_, AppError
@@ -21,6 +20,7 @@ from comments_service.services.answers.mail_makers import (
     comment_of_reader,
     known_sender,
 )
+from comments_service.services.answers.mailbox import Mailbox
 from comments_service.services.core.outbox import enqueue
 from comments_service.services.core.transaction import transaction
 
@@ -29,15 +29,6 @@ TOPIC = "mail_outcome"
 #: So many mails of one person are taken in an hour.
 AT_MOST = 20
 _WINDOW = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Mailbox:
-    """``address`` is where answers go, ``own`` the address that our mails are from."""
-
-    address: str
-    own: str | None
-    secret_key: str
 
 
 def take_mail(box: Mailbox, raw: bytes, now: datetime) -> str:
@@ -73,7 +64,7 @@ def _outcome(box: Mailbox, right: MailRight, mail: Mail, now: datetime) -> Outco
     try:
         if mails_of(right.site_id, whose(right), now - _WINDOW) >= AT_MOST:
             raise AppError("rate_limited", TOO_MANY)
-        return make(right, written, box.secret_key, now)
+        return make(right, written, box, now)
     except AppError as error:
         message = error.errors[0].message if error.errors else error.message
         extras = {name: str(value) for name, value in error.extras.items()}

@@ -29,6 +29,7 @@ from comments_service.rules.readers.identity import of_mailbox
 from comments_service.rules.text.fields import clean_body, clean_name
 from comments_service.rules.text.pages import PageUrl
 from comments_service.services.answers.answering import AnswerRequest, answer
+from comments_service.services.answers.mailbox import Mailbox
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.posting import post_comment
 from comments_service.services.core.actor import Actor, By
@@ -71,7 +72,7 @@ class Signature:
     reader: ReaderIdentityRow | None = None
 
 
-def answer_of_member(right: MailRight, written: Written, _secret: str, now: datetime) -> Outcome:
+def answer_of_member(right: MailRight, written: Written, _box: Mailbox, now: datetime) -> Outcome:
     """Publish a member's answer, or hold it as a proposal. Raise AppError."""
     member, rules = mailing_member(right.site_id, right.who), site_by_id(right.site_id)
     if member is None or rules is None or not is_at_least(member.role, "responder"):
@@ -105,7 +106,7 @@ def answer_of_member(right: MailRight, written: Written, _secret: str, now: date
     return Outcome(outcome, concerns[0] if concerns else None, official.comment.id)
 
 
-def comment_of_reader(right: MailRight, written: Written, secret: str, now: datetime) -> Outcome:
+def comment_of_reader(right: MailRight, written: Written, box: Mailbox, now: datetime) -> Outcome:
     """Post a reader's comment by the rules of the site, or hold it. Raise AppError."""
     subscriber, rules = subscriber_by_id(right.site_id, right.who), site_by_id(right.site_id)
     notice_at = noticed_at(right.site_id, right.who, right.comment_id)
@@ -126,8 +127,9 @@ def comment_of_reader(right: MailRight, written: Written, secret: str, now: date
         idempotency_key=written.mail.number,
         concern=Finding("by_mail", Severity.HOLD, concerns[0]) if concerns else None,
     )
-    place = _place_of(written.mail, secret, now)
+    place = _place_of(written.mail, box.secret_key, now)
     caller = Caller(place, signature.commenter_id, now, signature.reader)
+    box.admit(rules.site, caller.poster, new.page.key, caller.commenter_id)
     try:
         comment = post_comment(rules.site, new, caller)
     except AppError as error:

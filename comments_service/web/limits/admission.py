@@ -37,10 +37,21 @@ def check_limit(kind: str, site: Site, thread: str = "", commenter_id: int | Non
     g.is_counted = True
     count(getattr(site, _SITE_LIMIT_OF[kind]), kind, str(site.id), poster())
     if kind == "post":
-        if commenter_id is not None:
-            count(site.limit_poster, "commenter", str(site.id), str(commenter_id))
-        count(site.limit_thread, "thread", str(site.id), thread)
-        count(site.limit_site, "site", str(site.id))
+        _count_post(site, thread, commenter_id)
+
+
+def admit_mailed(site: Site, sender: str, thread: str, commenter_id: int | None) -> None:
+    """Count a comment that came by mail as any other; ``sender`` is a hash. Raises rate_limited."""
+    if current_service().settings.rate_limits:
+        count(site.limit_poster, "post", str(site.id), sender)
+        _count_post(site, thread, commenter_id)
+
+
+def _count_post(site: Site, thread: str, commenter_id: int | None) -> None:
+    if commenter_id is not None:
+        count(site.limit_poster, "commenter", str(site.id), str(commenter_id))
+    count(site.limit_thread, "thread", str(site.id), thread)
+    count(site.limit_site, "site", str(site.id))
 
 
 def admit_sign_in(email: str) -> None:

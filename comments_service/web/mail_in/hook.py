@@ -11,10 +11,12 @@ from flask import Response, request
 from comments_service.errors import N_, AppError, not_found
 from comments_service.rules.answers.mail import LARGEST
 from comments_service.rules.core.smtp import sender_address
-from comments_service.services.answers.mail_in import Mailbox, take_mail
+from comments_service.services.answers.mail_in import take_mail
+from comments_service.services.answers.mailbox import Mailbox
 from comments_service.web.http.api import answer
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.route_guard import guard_route
+from comments_service.web.limits.admission import admit_mailed
 from comments_service.web.mail_in.blueprint import blueprint
 
 #: Headers that a mail in JSON may have beside its own fields.
@@ -37,9 +39,8 @@ def receive_mail(secret: str) -> Response:
         raise not_found()
     request.max_content_length = LARGEST
     raw = _mail_of(_document()) if request.is_json else request.get_data()
-    box = Mailbox(
-        settings.mail_in_address or "", sender_address(settings.mail_from), settings.secret_key
-    )
+    own = sender_address(settings.mail_from)
+    box = Mailbox(settings.mail_in_address or "", own, settings.secret_key, admit_mailed)
     response = answer({"outcome": take_mail(box, raw, now())})
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from comments_service.extensions import db
 from comments_service.models import Comment, IncomingMail
-from comments_service.services.answers.mail_in import Mailbox, take_mail
+from comments_service.services.answers.mail_in import take_mail
 from comments_service.services.answers.mail_polls import begin_looking
+from comments_service.services.answers.mailbox import Mailbox
 from comments_service.services.notifications.members import set_member_alerts
+from comments_service.web.limits.admission import admit_mailed
 from tests.factories import SITE, Moderator, set_rules
 from tests.notify.readers.conftest import Clock, Readers, text
 from tests.support.databases import SECRET_KEY
@@ -21,7 +23,7 @@ from tests.support.imap import ImapPeer
 from tests.support.smtp import SmtpPeer
 
 MAILBOX = "replies@blog.example"
-BOX = Mailbox(MAILBOX, "comments@blog.example", SECRET_KEY)
+BOX = Mailbox(MAILBOX, "comments@blog.example", SECRET_KEY, admit_mailed)
 
 
 class Correspondence:
@@ -99,10 +101,21 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def rate_limits() -> str:
+    """Whether limits are on: ``on`` or ``off``."""
+    return "off"
+
+
+@pytest.fixture
 def mails(
-    make_app: Callable[..., Flask], mail_peer: SmtpPeer, clock: Clock, imap: ImapPeer
+    make_app: Callable[..., Flask],
+    mail_peer: SmtpPeer,
+    clock: Clock,
+    imap: ImapPeer,
+    rate_limits: str,
 ) -> Correspondence:
     app = make_app(
+        RATE_LIMITS=rate_limits,
         SMTP_URL=mail_peer.url,
         MAIL_FROM="comments@blog.example",
         MAIL_IN_ADDRESS=MAILBOX,
