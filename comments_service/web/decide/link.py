@@ -64,7 +64,7 @@ def act(token: str, decision: str) -> Response:
     """Decide as the member whom the mail went to, on the comment as the page showed it."""
     from_our_own_page()
     right = _right(token)
-    if not hmac.compare_digest(request.form.get("form", ""), _form_token(token)):
+    if not hmac.compare_digest(request.form.get("form", "").encode(), _form_token(token).encode()):
         raise AppError("not_allowed", N_("This form has expired: open the link again."))
     sent = request.form.get("version", "")
     seen = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0

@@ -52,6 +52,15 @@ def submit(client: FlaskClient, path: str, **changed: str) -> Any:
     return client.post(path, data={**fields, **changed})
 
 
+def test_a_form_of_anybody_else_decides_nothing(team: Team, mail_peer: SmtpPeer) -> None:
+    mail(team)
+    comment, paths = held_mail(team, mail_peer)
+    client = team.app.test_client()
+    for forged in ("", "x", "\u00e9", "\u0663" * 3, "\0", "a" * 100_000):
+        assert submit(client, paths["approve"], form=forged).status_code == 409, ascii(forged[:9])
+    assert stored(team.app, comment).status == "held"
+
+
 def test_a_mail_says_who_where_and_why_and_its_links_ask_before_they_decide(
     team: Team, mail_peer: SmtpPeer
 ) -> None:
