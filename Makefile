@@ -1,6 +1,6 @@
 # `make` prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run setup quick test wheel bench bench-import bench-growth bench-widget lint types widget translations format lock
+.PHONY: help run setup quick test wheel bench bench-import bench-growth bench-widget snippets lint types widget translations format lock
 
 # The development environment's tools first: ruff, mypy, pytest, uv, and the Node.js that the lock file pins.
 dev = scripts/make-env requirements-dev.lock && PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -44,6 +44,10 @@ bench-widget: ## measure the first comment, keys and presses on a slow phone, be
 	@scripts/install-test-tools chromium
 	@export CHROMIUM=$${CHROMIUM:-chromium}; $(dev) python -m bench.widget
 	@export CHROMIUM=$${CHROMIUM:-chromium}; $(dev) python -m bench.widget.interactions
+
+snippets: ## build sites with the console's lines by the generators they are for, and comment on them
+	@scripts/install-test-tools chromium
+	@$(dev) pytest -n 0 -v --durations=0 -p no:schemathesis -p no:cacheprovider --database sqlite tests/snippets/try_snippets.py
 
 lint: ## check style and formatting
 	@$(dev) ruff check .

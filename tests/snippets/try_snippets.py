@@ -1,0 +1,84 @@
+"""Each generator builds a site with the console's lines, whose two pages take a comment each.
+
+Its name keeps the file out of the ordinary run, as generators must be installed: `make snippets`.
+"""
+
+import shutil
+from typing import cast
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from comments_service.extensions import db
+from comments_service.models import Thread
+from comments_service.web.console.sites.snippets import Place, ways_for
+from tests.conftest import MakeContext, StartServer
+from tests.journeys.conftest import offline_app as offline_app  # a fixture
+from tests.journeys.reader.blog import is_published, write
+from tests.snippets.generators import GENERATORS, Generator
+from tests.support.server import LiveServer
+from tests.support.sites import StaticSite
+
+BODIES = {"one": "Written on the first page.", "two": "Written on the second page."}
+
+
+@pytest.fixture(params=GENERATORS, ids=[one.way for one in GENERATORS])
+def generator(request: pytest.FixtureRequest) -> Generator:
+    return cast(Generator, request.param)
+
+
+@pytest.fixture(params=["", "/sub"], ids=["root", "sub"])
+def base(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def service(start_server: StartServer) -> LiveServer:
+    return start_server(MODERATION="open")
+
+
+@pytest.fixture
+def home(
+    service: LiveServer,
+    offline_app: Flask,
+    static_site: StaticSite,
+    generator: Generator,
+    base: str,
+) -> str:
+    """The address, with no slash at the end, of the site that the generator built."""
+    url = static_site.url + base
+    with offline_app.test_request_context():
+        ways = {way.id: way for way in ways_for(Place(service.url, None, static_site.url))}
+    sources = static_site.folder.with_name("sources")
+    sources.mkdir()
+    built = generator.build(sources, ways[generator.way], url)
+    shutil.copytree(built, static_site.folder / base.strip("/"), dirs_exist_ok=True)
+    return url
+
+
+def test_the_lines_work_as_given(
+    home: str, service: LiveServer, offline_app: Flask, new_context: MakeContext
+) -> None:
+    for name, body in BODIES.items():
+        reader = new_context(locale="en-US").new_page()
+        reader.clock.install()
+        reader.goto(f"{home}/{name}.html")
+        expect(reader.locator("palabre-comments")).to_have_count(1)
+        reader.locator("palabre-comments").scroll_into_view_if_needed()
+        write(reader, body, "Ada")
+        is_published(reader)
+
+    with offline_app.app_context():
+        urls = set(db.session.scalars(select(Thread.url)))
+    assert urls == {f"{home}/{name}.html" for name in BODIES}
+
+    without = new_context(java_script_enabled=False).new_page()
+    for name, body in BODIES.items():
+        without.goto(f"{home}/{name}.html")
+        without.locator("palabre-comments a").click()
+        expect(without.get_by_text(body)).to_be_visible()
+        assert without.url.startswith(f"{service.url}/embed?")
+        [other] = (text for of, text in BODIES.items() if of != name)
+        expect(without.get_by_text(other)).to_have_count(0)
