@@ -40,6 +40,7 @@ def test_what_waits_is_worked_by_keyboard_alone(server: LiveServer, link: str, p
     expect(page.locator("#note-text")).to_contain_text("Put off")
     page.keyboard.press("g")
     page.keyboard.press("l")
+    expect(page.locator("h1")).to_have_text("Later")
     expect(page.locator("#cards .card")).to_have_count(1)
     assert len(asked) == 3
     assert violations(page) == []
