@@ -2,7 +2,7 @@
 
 from werkzeug.routing import BaseConverter, ValidationError
 
-from comments_service.rules.core.identity import LARGEST_ID
+from comments_service.rules.core.identity import parse_id
 
 
 class IdInPath(BaseConverter):
@@ -15,7 +15,7 @@ class IdInPath(BaseConverter):
 
     def to_python(self, value: str) -> int:
         """Return the id. Raise ValidationError for one too large."""
-        number = int(value)
-        if number > LARGEST_ID:
+        number = parse_id(value)
+        if number is None:
             raise ValidationError
         return number

@@ -49,6 +49,13 @@ def parse_reference(text: str) -> tuple[int, int] | None:
     return (int(match[1]), comment_id) if comment_id <= LARGEST_ID else None
 
 
+def parse_id(text: str) -> int | None:
+    """Return an id in decimal digits that the database can hold; None for anything else."""
+    if not re.fullmatch("[0-9]{1,19}", text) or int(text) > LARGEST_ID:
+        return None
+    return int(text)
+
+
 def keyed_hash(secret: str, purpose: str, value: str) -> str:
     """HMAC-SHA-256 (RFC 2104) of ``value``, in hex; purposes do not mix."""
     # At once: an object for it would take three times as long.

@@ -12,6 +12,7 @@ from comments_service.queries.notifications.subscribers import SubscriberRow, su
 from comments_service.queries.readers.persons import proofs_of
 from comments_service.queries.readers.readers import unclaimed_comments
 from comments_service.queries.sites.sites import site_by_id
+from comments_service.rules.core.identity import parse_id
 from comments_service.rules.text.render import excerpt
 from comments_service.services.notifications import feeds, subscribers
 from comments_service.services.readers.claims import AT_MOST
@@ -42,8 +43,8 @@ def stop_some(token: str) -> str:
     scope, _, target = request.form.get("what", "").partition(":")
     if scope == "all":
         subscribers.stop_all(subscriber.site_id, subscriber.id)
-    elif target.isascii() and target.isdigit() and len(target) < 20:
-        subscribers.stop_one(subscriber.site_id, subscriber.id, int(target), scope)
+    elif (thread_id := parse_id(target)) is not None:
+        subscribers.stop_one(subscriber.site_id, subscriber.id, thread_id, scope)
     return own_page(right_of(token), N_("Stopped."))
 
 

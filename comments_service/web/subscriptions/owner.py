@@ -1,11 +1,10 @@
 """What an owner's link does: confirm and sign in, the name, everything as a file, erasure."""
 
-import re
-
 from flask import Response, request
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.rules.community.reader_mails import OptIn
+from comments_service.rules.core.identity import parse_id
 from comments_service.rules.text.fields import clean_name
 from comments_service.services.community.subscriptions import ask_for_link
 from comments_service.services.core.actor import COMMENTER, By
@@ -114,5 +113,4 @@ def erase(token: str) -> Response:
 
 
 def _numbers(field: str) -> set[int]:
-    texts = request.form.getlist(field)
-    return {int(text) for text in texts if re.fullmatch("[0-9]{1,19}", text)}
+    return set(filter(None, map(parse_id, request.form.getlist(field))))

@@ -113,3 +113,12 @@ def test_a_member_chooses_how_often_they_are_mailed(app: Flask, sign_in: SignIn)
     assert analyst.post("/console/account/alerts", **never).status_code == 303
     with app.app_context():
         assert db.session.query(MemberAlerts).count() == 0
+
+
+@pytest.mark.database("both")
+def test_only_numbers_of_watches_are_kept(app: Flask, owner: Desk, peer: HttpPeer) -> None:
+    sent = ["7", "\u00b2", "\u0663", "9" * 19, "9" * 400, f"{2**63}", "-1", "1_0", " 8", ""]
+    assert add(owner, peer, watches=sent).status_code == 201
+    assert owner.get("/console/channels").status_code == 200
+    with app.app_context():
+        assert db.session.query(Channel.watches).scalar() == "7"

@@ -4,6 +4,7 @@ from werkzeug.datastructures import MultiDict
 
 from comments_service.errors import N_, invalid
 from comments_service.rules.community.causes import KINDS as CAUSES
+from comments_service.rules.core.identity import parse_id
 from comments_service.rules.notifications.kinds import KINDS, clean_channel_address
 from comments_service.rules.notifications.routing import clean_prefix
 from comments_service.rules.text.fields import clean_name
@@ -30,7 +31,7 @@ def sent_routing(form: MultiDict[str, str]) -> Routing:
     if not causes:
         raise invalid("causes", "required", N_("Choose at least one."))
     prefix = clean_prefix(form.get("page_prefix", ""))
-    watches = [number for number in form.getlist("watches") if number.isdigit()]
+    watches = [number for number in form.getlist("watches") if parse_id(number)]
     if len(watches) > _WATCHES_AT_MOST:
         raise invalid("watches", "too_many", N_("Choose at most 15 watches, or none for all."))
     language = form.get("language", "en")
