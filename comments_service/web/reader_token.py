@@ -32,7 +32,12 @@ def reader_of_request(site_id: int) -> ReaderIdentityRow | None:
 
 def required_reader(site_id: int) -> ReaderIdentityRow:
     """Return who is signed in. One statement. Raise AppError bad_token where nobody is."""
-    reader = reader_of_token(site_id, reader_token() or "", now())
+    return reader_bearing(site_id, reader_token() or "")
+
+
+def reader_bearing(site_id: int, token: str) -> ReaderIdentityRow:
+    """Return whose token it is. One statement. Raise AppError bad_token for that of nobody."""
+    reader = reader_of_token(site_id, token, now())
     if reader is None:
         message = N_("You are signed out here. Sign in again, or go on without it.")
         raise AppError("bad_token", message, expired=True)

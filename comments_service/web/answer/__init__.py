@@ -4,9 +4,9 @@ from flask import Response
 
 from comments_service.web.answer import link  # noqa: F401
 from comments_service.web.answer.blueprint import blueprint
-from comments_service.web.answering.headers import harden
+from comments_service.web.http.keyed_pages import WITH_SCRIPTS, harden
 
 
 @blueprint.after_request
 def _harden(response: Response) -> Response:
-    return harden(response)
+    return harden(response, WITH_SCRIPTS)

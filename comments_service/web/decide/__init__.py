@@ -1,20 +1,7 @@
 """Where the links of an alert's mail lead: a page that asks, and decides when its form is sent."""
 
-from flask import Response
-
 from comments_service.web.decide import link  # noqa: F401
 from comments_service.web.decide.blueprint import blueprint
+from comments_service.web.http.keyed_pages import harden
 
-
-@blueprint.after_request
-def _harden(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    # The address of a page is a key to it. Not no-referrer: browsers would then call the origin of
-    # our own forms "null".
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+blueprint.after_request(harden)

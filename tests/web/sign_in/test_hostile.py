@@ -1,8 +1,6 @@
 """Providers and strangers send what nobody expects, and are refused: nothing breaks."""
 
-import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -18,26 +16,9 @@ from comments_service.services.readers.providers import NewProvider, add_provide
 from tests.factories import PAGE, SITE
 from tests.support.http_peer import HttpPeer
 from tests.web.console.conftest import Desk
-from tests.web.sign_in.visitors import Visitor, offer, query
+from tests.web.sign_in.visitors import Visitor, callback, offer, said
 
 pytestmark = pytest.mark.database("both")
-
-
-@pytest.fixture
-def peer() -> Iterator[HttpPeer]:
-    made = HttpPeer()
-    yield made
-    made.close()
-
-
-def said(*bodies: Any) -> list[tuple[int, bytes]]:
-    return [(200, json.dumps(body).encode()) for body in bodies]
-
-
-def callback(visitor: Visitor) -> str:
-    asked = query(visitor.begin())
-    path = asked["redirect_uri"].removeprefix("http://127.0.0.1:8000")
-    return f"{path}?code=c0de&state={asked['state']}"
 
 
 def test_a_number_of_an_account_that_is_none_signs_nobody_in(

@@ -1,9 +1,7 @@
 """Providers as owners add them in the console; GitHub and Mastodon, which have no ID tokens."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,24 +15,7 @@ from tests.factories import Reader
 from tests.support.http_peer import HttpPeer
 from tests.support.oidc import CLIENT
 from tests.web.console.conftest import PASSWORD, Desk
-from tests.web.sign_in.visitors import Visitor, offer, query
-
-
-@pytest.fixture
-def peer() -> Iterator[HttpPeer]:
-    made = HttpPeer()
-    yield made
-    made.close()
-
-
-def said(*bodies: Any) -> list[tuple[int, bytes]]:
-    return [(200, json.dumps(body).encode()) for body in bodies]
-
-
-def come_in(visitor: Visitor) -> Any:
-    asked = query(visitor.begin())
-    path = asked["redirect_uri"].removeprefix("http://127.0.0.1:8000")
-    return visitor.come_back(f"{path}?code=c0de&state={asked['state']}")
+from tests.web.sign_in.visitors import Visitor, callback, offer, said
 
 
 def identities(app: Flask) -> list[tuple[str, str | None]]:
@@ -54,7 +35,7 @@ def test_github(app: Flask, owner: Desk, peer: HttpPeer, verified: bool, email: 
     ]
     visitor = Visitor(app)
     peer.answers = said({"access_token": "t0ken"}, user, listed)
-    assert visitor.session(come_in(visitor))["name"] == "ana"
+    assert visitor.session(visitor.come_back(callback(visitor)))["name"] == "ana"
     assert identities(app) == [(f"github:{address} 7", email)]
     paths = [got.path for got in peer.got]
     assert paths == ["/login/oauth/access_token", "/api/v3/user", "/api/v3/user/emails"]
@@ -68,7 +49,7 @@ def test_mastodon(app: Flask, owner: Desk, peer: HttpPeer) -> None:
     visitor = Visitor(app)
     user = {"id": "109", "username": "ana", "display_name": "Ana 🌳", "email": "a@mail.example"}
     peer.answers = said({"access_token": "t"}, user)
-    assert visitor.session(come_in(visitor))["name"] == "Ana 🌳"
+    assert visitor.session(visitor.come_back(callback(visitor)))["name"] == "Ana 🌳"
     assert identities(app) == [(f"mastodon:{address} 109", None)]
 
 
@@ -91,7 +72,8 @@ def test_what_a_provider_says_wrongly_is_kept_for_the_team(
 ) -> None:
     offer(owner, peer.url, "github")
     peer.answers = list(answers)
-    assert come_in(Visitor(app)).status_code == 401
+    visitor = Visitor(app)
+    assert visitor.come_back(callback(visitor)).status_code == 401
     assert identities(app) == []
     assert "The last sign-in failed:" in owner.get("/console/reader-sign-in").text
 

@@ -1,7 +1,9 @@
 """Readers in a tab of their own: through the service's page, the provider's, and back."""
 
+import json
 from collections.abc import Mapping
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
@@ -62,3 +64,15 @@ class Visitor:
 
 def query(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def callback(visitor: Visitor) -> str:
+    """The path to which a provider that is not asked would lead somebody back."""
+    asked = query(visitor.begin())
+    path = asked["redirect_uri"].removeprefix("http://127.0.0.1:8000")
+    return f"{path}?code=c0de&state={asked['state']}"
+
+
+def said(*bodies: Any) -> list[tuple[int, bytes]]:
+    """Answers of a peer, in JSON."""
+    return [(200, json.dumps(body).encode()) for body in bodies]

@@ -9,7 +9,6 @@ from comments_service.queries.accounts.accounts import Access
 from comments_service.queries.sites.sites import site_by_id
 from comments_service.rules.accounts.roles import Role
 from comments_service.web.answering.acts import carry_out
-from comments_service.web.answering.headers import harden
 from comments_service.web.answering.later import local_time
 from comments_service.web.answering.news import news_of
 from comments_service.web.answering.page import answering_page
@@ -18,6 +17,7 @@ from comments_service.web.console.comments.comments import number_of
 from comments_service.web.console.page import cookies
 from comments_service.web.console.page.blueprint import blueprint
 from comments_service.web.console.page.guard import access, actor, moderator
+from comments_service.web.http.keyed_pages import WITH_SCRIPTS, harden
 from comments_service.web.http.route_guard import guard_route
 
 
@@ -25,7 +25,7 @@ from comments_service.web.http.route_guard import guard_route
 @guard_route("analyst", "session", "none: needs a session")
 def answer_page(comment_id: str) -> Response:
     """Show the comment, and what the caller may do with it."""
-    return harden(make_response(answering_page(_right(access(), comment_id))))
+    return harden(make_response(answering_page(_right(access(), comment_id))), WITH_SCRIPTS)
 
 
 @blueprint.get("/answer/<comment_id>/news")
@@ -33,14 +33,14 @@ def answer_page(comment_id: str) -> Response:
 def answer_page_news(comment_id: str) -> Response:
     """Tell the page's own script who is answering."""
     number, me = number_of(comment_id), moderator().moderator_id
-    return harden(news_of(access().site_id, number, me))
+    return harden(news_of(access().site_id, number, me), WITH_SCRIPTS)
 
 
 @blueprint.post("/answer/<comment_id>")
 @guard_route("responder", "session", "none: needs a session")
 def answer_on_page(comment_id: str) -> Response:
     """Do what a form of the page asks."""
-    return harden(carry_out(_right(access(), comment_id)))
+    return harden(carry_out(_right(access(), comment_id)), WITH_SCRIPTS)
 
 
 def _right(here: Access, comment_id: str) -> Right:
