@@ -159,11 +159,13 @@ def test_reasons_are_told_in_the_readers_language(stub: Stub, visit: Visit) -> N
     expect(page.locator("article.held")).to_contain_text("Il contient 2 liens")
 
 
-def test_the_time_to_write_counts_from_the_first_touch(stub: Stub, visit: Visit) -> None:
+def test_the_time_to_write_counts_from_the_first_touch(
+    stub: Stub, context: BrowserContext, visit: Visit
+) -> None:
     """The part for writing may come much later over a slow network."""
     waiting: list[Route] = []
+    context.clock.install()  # before the page, whose own requestIdleCallback it would replace
     page = visit(before="<script>requestIdleCallback = () => 0</script>")
-    page.clock.install()
     page.route("**/embed-write.js*", lambda route: waiting.append(route))
     with page.expect_request("**/embed-write.js*"):
         page.locator("textarea").click()
