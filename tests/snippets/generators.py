@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from comments_service.web.console.sites.snippets import Way
+from comments_service.web.console.sites.ways.way import Way
 from tests.support.tools import is_missing
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "palabre-snippets"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from comments_service.queries.sites.sites import SiteRules, default_site
 from comments_service.rules.text.urls import is_local
-from comments_service.web.console.sites.snippet_ways import WAYS, Way
+from comments_service.web.console.sites.ways import WAYS
+from comments_service.web.console.sites.ways.way import Way
 from comments_service.web.http.context import current_service
 from comments_service.web.http.locale import gettext_
 

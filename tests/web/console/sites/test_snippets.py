@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from jinja2 import DictLoader, Environment
 
-from comments_service.web.console.sites.snippets import Place, Way, ways_for
+from comments_service.web.console.sites.snippets import Place, ways_for
+from comments_service.web.console.sites.ways.way import Way
 
 PLACE = Place("https://comments.example", "other", "https://user.github.io")
 HOME = "https://user.github.io/sub"
