@@ -1,6 +1,7 @@
 """Values that files write in several ways, such as ``"0"``, ``0`` and nothing, as one type."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from comments_service.transfer.entries import Page
@@ -19,9 +20,11 @@ def mapping(value: Any) -> dict[str, Any]:
 
 
 def text(value: Any) -> str:
-    """Return text as it is, a number as digits, "" for everything else."""
+    """Return text as it is, a number as digits, a date as ISO 8601 has it, "" for all else."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str | int | float) and not isinstance(value, bool):

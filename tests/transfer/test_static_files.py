@@ -57,10 +57,11 @@ def test_a_field_that_names_a_comment_tells_the_parent(
         ({"reply_to": "gone", "replying_to": "1"}, [("Ann", ["Cid"]), "Bob"]),
         ({"parent": "/x/"}, ["Ann", "Bob", "Cid"]),
         ({"reply_to": ""}, ["Ann", "Bob", "Cid"]),
+        ({"reply_to": False}, ["Ann", "Bob", "Cid"]),
     ],
 )
 def test_a_position_counts_where_no_field_names_a_comment(
-    app: Flask, tmp_path: Path, fields: dict[str, str], expected: list[Any]
+    app: Flask, tmp_path: Path, fields: dict[str, Any], expected: list[Any]
 ) -> None:
     third = SECOND | {"_id": "c", "name": "Cid", "date": 3, **fields}
     files = {"comments/x/1.json": FIRST, "comments/x/2.json": SECOND, "comments/x/3.json": third}

@@ -1,4 +1,4 @@
-"""Comments that a site's repository keeps in files: YAML, JSON, or Markdown below its fields.
+"""Comments that a site's repository keeps in files: YAML, JSON, TOML, or Markdown below its fields.
 
 A file holds one comment, or many: a list, or lists by the name of their page. Everything is text.
 """
@@ -13,10 +13,11 @@ import yaml
 
 from comments_service.transfer.coerce import one_of, text
 from comments_service.transfer.files.source import Source
+from comments_service.transfer.files.toml_data import toml
 
 #: The fields in which the text of a comment may be.
 TEXTS = ("message", "comment", "body", "text", "content")
-DATA = (".yml", ".yaml", ".json")
+DATA = (".yml", ".yaml", ".json", ".toml")
 MARKDOWN = (".md", ".markdown", ".html", ".rst", ".txt")
 
 _LARGEST = 64 * 1024 * 1024
@@ -30,11 +31,16 @@ _PERSONS = ("author", "user", "commenter")
 _OF_PERSONS = ("name", "email", "url", "website", "link")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)(.*)", re.S | re.M)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)(.*)", re.S | re.M)
-_SETTING = re.compile(r"^([A-Za-z_][\w-]{0,40})[ \t]*=[ \t]*(\S.*?)[ \t\r]*$", re.M)
 _HEADER = re.compile(r"([A-Za-z_][\w-]{0,40}):[ \t]*(.*)")
 _OF_COMMENTS = ("post_id", "replyto", "reply_to")
 _OF_POSTS = ("title", "layout")
 _WRITERS = ("name", "author", "email")
+# One of these a comment has, and a setting or a phrase of a theme has none.
+_SIGNS = (
+    *_WRITERS, "author_name", "author_email", "user", "nickname", "_id", "id", "uid", "date",
+    "timestamp", "created_at", "createdat", "published", "time", "_parent", "post_id", "post_url",
+    "page_url", "replying_to", "reply_to", "replyto", "parent_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,11 @@ class StaticComment:
     page: str
     fields: dict[str, str]
     above: "StaticComment | None" = None
+
+    @property
+    def is_comment(self) -> bool:
+        """Tell a comment from a setting, or a phrase of a theme."""
+        return _is_comment(self.fields, self.above is not None)
 
 
 class _TooDeep(ValueError):
@@ -72,10 +83,7 @@ def _data(name: str, data: bytes) -> Iterator[StaticComment]:
     try:
         if len(data) > _LARGEST:
             raise ValueError("too large")
-        value = (
-            json.loads(data) if name.lower().endswith(".json") else _yaml(data.decode("utf-8-sig"))
-        )
-        records = list(_records(value, ""))
+        records = list(_records(_parsed(name.lower(), data.decode("utf-8-sig")), ""))
     except (ValueError, RecursionError, yaml.YAMLError):
         records = []
     if not records:
@@ -86,6 +94,12 @@ def _data(name: str, data: bytes) -> Iterator[StaticComment]:
         shown = number if len(records) > 1 else 0
         comments[id(record)] = StaticComment(name, shown, record.page, record.fields, above)
     yield from comments.values()
+
+
+def _parsed(name: str, document: str) -> Any:
+    if name.endswith(".json"):
+        return json.loads(document)
+    return toml(document) if name.endswith(".toml") else _yaml(document)
 
 
 @dataclass(frozen=True)
@@ -109,7 +123,7 @@ def _records(
     elif isinstance(value, dict):
         fields = _fields(value)
         inner = [(str(key), one) for key, one in value.items() if isinstance(one, list | dict)]
-        if one_of(fields, *TEXTS) or not inner:
+        if _is_comment(fields, above is not None) or not inner:
             above = _Record(page, fields, above)
             yield above
             inner = [(page, one) for key, one in inner if key.lower() in _REPLIES]
@@ -117,9 +131,16 @@ def _records(
             yield from _records(one, key, above, depth + 1)
 
 
+def _is_comment(fields: dict[str, str], is_reply: bool) -> bool:
+    return bool(one_of(fields, *TEXTS)) and (is_reply or bool(one_of(fields, *_SIGNS)))
+
+
 def _fields(record: Mapping[Any, Any]) -> dict[str, str]:
     """Return the members that are text, also by their names in small letters."""
-    fields = {str(key): text(one) for key, one in record.items()}
+    fields = {
+        str(key): str(one).lower() if isinstance(one, bool) else text(one)
+        for key, one in record.items()
+    }
     for key, one in tuple(fields.items()):
         fields.setdefault(key.lower(), one)
     for person in _PERSONS:
@@ -178,7 +199,7 @@ def _markdown(data: bytes) -> dict[str, str]:
         fields, body = _with_front_matter(data.decode("utf-8-sig"))
     except (ValueError, RecursionError, yaml.YAMLError):
         return {}
-    if len(data) > _LARGEST_MARKDOWN or not _is_comment(fields):
+    if len(data) > _LARGEST_MARKDOWN or not _is_written(fields):
         return {}
     return fields | ({"message": body.strip()} if body.strip() else {})
 
@@ -189,19 +210,13 @@ def _with_front_matter(document: str) -> tuple[dict[str, str], str]:
     if front:
         value = _yaml(front[1])
         return (_fields(value) if isinstance(value, dict) else {}), front[2]
-    toml = _TOML.match(document)
-    if toml:
-        return {key: _unquoted(value) for key, value in _SETTING.findall(toml[1])}, toml[2]
+    front = _TOML.match(document)
+    if front:
+        return _fields(toml(front[1])), front[2]
     if document.lstrip().startswith("{"):
         value, end = json.JSONDecoder().raw_decode(document.lstrip())
         return _fields(value), document.lstrip()[end:]
     return _headers(document)
-
-
-def _unquoted(value: str) -> str:
-    if value[:1] == "'":
-        return value.strip("'")
-    return text(json.loads(value)) if value[:1] == '"' else value
 
 
 def _headers(document: str) -> tuple[dict[str, str], str]:
@@ -216,7 +231,7 @@ def _headers(document: str) -> tuple[dict[str, str], str]:
     return fields, ""
 
 
-def _is_comment(fields: dict[str, str]) -> bool:
+def _is_written(fields: dict[str, str]) -> bool:
     """Tell a comment from a post or a note about the folder."""
     if one_of(fields, *_OF_COMMENTS):
         return True

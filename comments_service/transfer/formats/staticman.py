@@ -28,8 +28,9 @@ from comments_service.transfer.files.static_files import (
 
 NAME = "staticman"
 TITLE = "Staticman, Jekyll, Hugo, Pelican (files)"
-UNREADABLE = "a file that is no YAML or JSON of a comment"
-NO_TEXT = "without a text"
+UNREADABLE = "a file that is no YAML, JSON or TOML of a comment"
+NO_COMMENT = "without a text, or of nobody and no time"
+BESIDE = "beside the folder of comments: bring its folder by itself if it is one"
 
 # Guides write them in snake, kebab or camel case: read without all that.
 _PARENTS = (
@@ -42,6 +43,14 @@ _NAMES = ("name", "author", "author_name")
 _EMAILS = ("email", "author_email")
 _WEBSITES = ("url", "website", "author_url", "link")
 _FOLDERS = ("comments", "_comments")
+# What other systems say of a comment, where converters wrote it down.
+_NO = ("false", "no", "off", "0")
+_SHOWN = ("approved", "is_approved", "comment_approved", "published", "visible")
+_STATES = {
+    Status.DELETED: ("deleted", "is_deleted", "trash", "trashed", "post-trashed"),
+    Status.SPAM: ("spam", "is_spam"),
+    Status.HELD: ("hidden", "draft", "pending", "hold", "held", "unapproved", "rejected"),
+}
 _POSITION = re.compile(r"[1-9][0-9]{0,4}")
 # Of a page's address what differs between spellings of it, beside slashes at its end.
 _BEFORE_HOST = re.compile(r"https?://(?:www\.)?", re.I)
@@ -51,7 +60,7 @@ _FIELD = re.compile(
 )
 _OF_GITHUB = (b'"repository_url"', b'"issue_url"', b'"discussions"', b'"authorAssociation"')
 _OF_LISTS = (b'"post_url"', b'"post_id"', b'"replying_to', b'"reply_to"')
-_TEXT_FIELD = re.compile(rb"^[ \t-]*(?:message|comment|body|text|content):[ \t]", re.M)
+_TEXT_FIELD = re.compile(rb"^[ \t-]*(?:message|comment|body|text|content)[ \t]?[:=][ \t]?", re.M)
 
 
 @dataclass
@@ -80,30 +89,38 @@ def _is_one_file(sample: Sample) -> bool:
         has_text = any(f'"{one}"'.encode() in head for one in TEXTS)
         return has_text and any(mark in head for mark in _OF_LISTS)
     is_list = head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith((b"- ", b"---\n- "))
-    is_yaml = is_list or name.endswith((".yml", ".yaml"))
-    return is_yaml and bool(_FIELD.search(head) and _TEXT_FIELD.search(head))
+    is_data = is_list or name.endswith((".yml", ".yaml", ".toml"))
+    return is_data and bool(_FIELD.search(head) and _TEXT_FIELD.search(head))
 
 
 def read(source: Source) -> Iterator[Item]:
     """Yield the comments by file name, after a first look at who stands where. Raises BadFile."""
     homes: dict[str, str] = {}
+    has_folder = any(map(_is_among_comments, source.sample().members))
     for one in static_comments(source):
         if _address(one.fields):
             homes.setdefault(_folder(one.file), _address(one.fields))
     lists: dict[str, _List] = defaultdict(_List)
     for one in static_comments(source):
-        if one_of(one.fields, *TEXTS):
+        if one.is_comment:
             _note(lists[_spot(_page(one, homes))], one)
     for one in static_comments(source):
         where = f"{one.file}, comment {one.number}" if one.number else one.file
-        if not one.fields:
-            yield Skipped(UNREADABLE, where)
-        elif not one_of(one.fields, *TEXTS):
-            yield Skipped(NO_TEXT, where)
+        is_beside = has_folder and not _is_among_comments(one.file)
+        if is_beside or not one.is_comment:
+            yield from _skipped(one, where, is_beside=is_beside)
         else:
             key = _page(one, homes)
             yield Page(key=key, address=page_address(key))
             yield _entry(one, key, lists[_spot(key)], where)
+
+
+def _skipped(one: StaticComment, where: str, *, is_beside: bool) -> Iterator[Skipped]:
+    """Yield why it stays out; what is beside the comments is counted only if it looks like one."""
+    if not is_beside:
+        yield Skipped(NO_COMMENT if one.fields else UNREADABLE, where)
+    elif one.is_comment:
+        yield Skipped(BESIDE, where)
 
 
 def _note(comments: _List, one: StaticComment) -> None:
@@ -122,7 +139,7 @@ def _entry(one: StaticComment, page: str, comments: _List, where: str) -> Entry:
         created_at=timestamps.iso(one_of(record, *_DATES)),
         text=one_of(record, *TEXTS),
         markup="markdown_html",
-        status=Status.HELD if flag(record.get("hidden")) else Status.PUBLISHED,
+        status=_status(record),
         name=one_of(record, *_NAMES) or None,
         email=email if "@" in email else None,
         website=website(one_of(record, *_WEBSITES)),
@@ -131,11 +148,22 @@ def _entry(one: StaticComment, page: str, comments: _List, where: str) -> Entry:
     )
 
 
+def _status(record: dict[str, str]) -> Status:
+    state = one_of(record, "status", "state", *_SHOWN).lower()
+    for status, words in _STATES.items():
+        if state in words or any(flag(record.get(word)) for word in words):
+            return status
+    is_held = any(one_of(record, name).lower() in _NO for name in ("status", *_SHOWN))
+    return Status.HELD if is_held else Status.PUBLISHED
+
+
 def _parents(record: dict[str, str]) -> list[str]:
     """Return what may name the parent; a path is that of the page."""
     # The ones with a leading mark, such as Staticman's own ``_parent``, are of the page.
     bare = [(_bare(name), value) for name, value in record.items() if not name.startswith("_")]
-    named = (identifier(value) for parent in _PARENTS for name, value in bare if name == parent)
+    named = (
+        identifier(value, "false") for parent in _PARENTS for name, value in bare if name == parent
+    )
     return [one for one in named if one and "/" not in one]
 
 
@@ -193,6 +221,11 @@ def _spot(page: str) -> str:
     start = _BEFORE_HOST.match(page)
     bare = page[start.end() :] if start else page
     return _AFTER_PATH.split(bare, maxsplit=1)[0].rstrip("/").lower()
+
+
+def _is_among_comments(name: str) -> bool:
+    path = PurePosixPath(name.lower())
+    return any(part in _FOLDERS for part in (*path.parent.parts, path.stem))
 
 
 def _folder(name: str) -> str:
