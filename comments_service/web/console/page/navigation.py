@@ -60,7 +60,7 @@ _SECTIONS: dict[str, tuple[str, tuple[Page, ...]]] = {
         ),
     ),
     N_("Answers"): (
-        "page",
+        "answers",
         (
             Page("watches", N_("Watches"), "analyst", _WATCHES),
             Page("saved_replies", N_("Saved replies"), "responder", ("save_reply",)),
