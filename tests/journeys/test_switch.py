@@ -35,6 +35,11 @@ FROM = {
         "<comentario-comments></comentario-comments>",
     ),
     "cusdis": ("cusdis", CUSDIS),
+    "hyvor": (
+        "hyvor",
+        '<script async type="module" src="{origin}/embed/embed.js"></script>'
+        '<hyvor-talk-comments website-id="9"></hyvor-talk-comments>',
+    ),
     "giscus": ("giscus", '<script src="{origin}/client.js" data-mapping="url" async></script>'),
 }
 WAITS = "Nothing has loaded yet."

@@ -1,5 +1,6 @@
 """What a page's markup called its thread in the other system finds it here."""
 
+import json
 import sqlite3
 from html import escape
 from pathlib import Path
@@ -54,6 +55,14 @@ def isso(folder: Path, identifier: str) -> Path:
     return path
 
 
+def hyvor(folder: Path, identifier: str) -> Path:
+    path = folder / "hyvor.json"
+    page = {"id": 3, "identifier": identifier, "url": f"{HOST}/a"}
+    comment = {"id": 1, "page": page, "user": None, "created_at": 1600000000, "body": "x"}
+    path.write_text(json.dumps({"comments": [comment]}))
+    return path
+
+
 def by_id(app: Flask, page_id: str, url: str = f"{HOST}/any") -> Any:
     query = {"url": url, "page_id": page_id}
     answer = app.test_client().get("/api/v1/threads", query_string=query).get_json()
@@ -63,7 +72,7 @@ def by_id(app: Flask, page_id: str, url: str = f"{HOST}/any") -> Any:
 
 
 @pytest.mark.parametrize(
-    ("write", "name"), [(disqus, "disqus"), (cusdis, "cusdis"), (isso, "isso")]
+    ("write", "name"), [(disqus, "disqus"), (cusdis, "cusdis"), (isso, "isso"), (hyvor, "hyvor")]
 )
 @pytest.mark.parametrize("identifier", ["post-7", "42 https://old.example/?p=42", "é & <b>"])
 def test_an_identifier_finds_the_thread(

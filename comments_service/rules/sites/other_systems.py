@@ -83,6 +83,6 @@ OTHER_SYSTEMS = {
         ("/embed/embed.js", "/embed/comment-counts.js"),
         '<script async type="module" src="https://talk.hyvor.com/embed/embed.js"></script>',
         "https://talk.hyvor.com",
-        "",
+        "hyvor",
     ),
 }

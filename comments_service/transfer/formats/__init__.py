@@ -16,7 +16,7 @@ from comments_service.transfer.formats import (
     commento,
     cusdis,
     disqus,
-    giscus,
+    hyvor,
     isso,
     isso_json,
     movable_type,
@@ -25,11 +25,11 @@ from comments_service.transfer.formats import (
     staticman,
     takeout,
     twikoo,
-    utterances,
     valine,
     waline,
     wordpress,
 )
+from comments_service.transfer.formats.github import giscus, utterances
 
 
 class Format(Protocol):
@@ -60,6 +60,7 @@ FORMATS: tuple[Format, ...] = (
     remark42,
     commento,
     comentario,
+    hyvor,
     artalk,
     waline,
     valine,

@@ -28,9 +28,7 @@ _EXPORTS = {
     "comentario": N_("On the page of the domain, press Export data: you get a JSON file."),
     "cusdis": N_("Cusdis has no export: copy the file db.sqlite from its data folder."),
     "giscus": N_("Ask GitHub for the discussions or issues; docs/import.md has the commands."),
-    "hyvor": N_(
-        "Hyvor’s files cannot be read yet: the old comments stay there, new ones come here."
-    ),
+    "hyvor": N_("In the console of Hyvor Talk, export your data: you get a JSON file."),
 }
 
 
