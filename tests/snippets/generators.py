@@ -13,6 +13,13 @@ from tests.support.tools import is_missing
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "palabre-snippets"
 UV = Path(sys.executable).with_name("uv")
+#: Node.js is that of the development environment; generators tell nobody that they run.
+ENVIRONMENT = {
+    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    "ASTRO_TELEMETRY_DISABLED": "1",
+    "NEXT_TELEMETRY_DISABLED": "1",
+    "NUXT_TELEMETRY_DISABLED": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -25,15 +32,31 @@ class Generator:
     packages: tuple[str, ...]
     write: Callable[[Path, Way, str], None]
     command: tuple[str, ...]
+    page: str = "{}.html"
+    #: Whether a link to the other page only changes what is shown.
+    follows: bool = False
+    #: Whether the pages have their text without scripts.
+    is_plain: bool = True
+    variant: str = ""
 
     def build(self, folder: Path, way: Way, home: str) -> Path:
         """Return the folder of the built site."""
-        programs = install(self.way, self.packages)
+        programs = self.install()
+        folder = self.place(folder)
         self.write(folder, way, home)
         run = [str(programs / self.command[0]), *self.command[1:]]
-        done = subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False)
+        env = os.environ | ENVIRONMENT
+        done = subprocess.run(run, cwd=folder, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return folder / "out"
+
+    def place(self, folder: Path) -> Path:
+        """Return the folder of the sources, which is empty."""
+        return folder
+
+    def install(self) -> Path:
+        """Return the folder of the programs."""
+        return install(self.way, self.packages)
 
 
 def install(name: str, packages: tuple[str, ...]) -> Path:

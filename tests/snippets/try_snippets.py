@@ -3,12 +3,13 @@
 Its name keeps the file out of the ordinary run, as generators must be installed: `make snippets`.
 """
 
+import re
 import shutil
 from typing import cast
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from comments_service.extensions import db
@@ -17,14 +18,15 @@ from comments_service.web.console.sites.snippets import Place, ways_for
 from tests.conftest import MakeContext, StartServer
 from tests.journeys.conftest import offline_app as offline_app  # a fixture
 from tests.journeys.reader.blog import is_published, write
-from tests.snippets.generators import GENERATORS, Generator
+from tests.snippets.every import EVERY
+from tests.snippets.generators import Generator
 from tests.support.server import LiveServer
 from tests.support.sites import StaticSite
 
 BODIES = {"one": "Written on the first page.", "two": "Written on the second page."}
 
 
-@pytest.fixture(params=GENERATORS, ids=[one.way for one in GENERATORS])
+@pytest.fixture(params=EVERY, ids=[f"{one.way}{one.variant}" for one in EVERY])
 def generator(request: pytest.FixtureRequest) -> Generator:
     return cast(Generator, request.param)
 
@@ -59,26 +61,56 @@ def home(
 
 
 def test_the_lines_work_as_given(
-    home: str, service: LiveServer, offline_app: Flask, new_context: MakeContext
+    home: str,
+    generator: Generator,
+    service: LiveServer,
+    offline_app: Flask,
+    new_context: MakeContext,
 ) -> None:
+    addresses = {name: f"{home}/{generator.page.format(name)}" for name in BODIES}
     for name, body in BODIES.items():
         reader = new_context(locale="en-US").new_page()
         reader.clock.install()
-        reader.goto(f"{home}/{name}.html")
+        reader.goto(addresses[name])
         expect(reader.locator("palabre-comments")).to_have_count(1)
         reader.locator("palabre-comments").scroll_into_view_if_needed()
         write(reader, body, "Ada")
         is_published(reader)
+    if generator.follows:
+        follow_a_link(new_context(locale="en-US").new_page(), addresses)
 
     with offline_app.app_context():
-        urls = set(db.session.scalars(select(Thread.url)))
-    assert urls == {f"{home}/{name}.html" for name in BODIES}
+        threads = list(db.session.execute(select(Thread.url, Thread.title)))
+    assert {url for url, _ in threads} == set(addresses.values())
+    for url, title in threads:
+        [name] = (name for name, address in addresses.items() if address == url)
+        assert f"Page {name}" in title
 
     without = new_context(java_script_enabled=False).new_page()
-    for name, body in BODIES.items():
-        without.goto(f"{home}/{name}.html")
+    for name, body in BODIES.items() if generator.is_plain else ():
+        without.goto(addresses[name])
         without.locator("palabre-comments a").click()
         expect(without.get_by_text(body)).to_be_visible()
-        assert without.url.startswith(f"{service.url}/embed?")
+        assert without.url.startswith(f"{service.url}/embed")
         [other] = (text for of, text in BODIES.items() if of != name)
         expect(without.get_by_text(other)).to_have_count(0)
+
+
+def follow_a_link(reader: Page, addresses: dict[str, str]) -> None:
+    """Go to the second page without loading it, write there, and go back."""
+    reader.clock.install()
+    reader.goto(addresses["one"])
+    reader.evaluate("window.isKept = true")
+    # Beside the link in the text, a generator may have others to the page.
+    reader.get_by_role("main").get_by_role("link", name="Page two").first.click()
+    expect(reader).to_have_url(addresses["two"])
+    expect(reader).to_have_title(re.compile("Page two"))
+    reader.locator("palabre-comments").scroll_into_view_if_needed()
+    expect(reader.get_by_text(BODIES["two"])).to_be_visible()
+    expect(reader.get_by_text(BODIES["one"])).to_have_count(0)
+    write(reader, "Written after a link.", "Ada")
+    is_published(reader)
+    reader.go_back()
+    expect(reader.get_by_text(BODIES["one"])).to_be_visible()
+    expect(reader.get_by_text("Written after a link.")).to_have_count(0)
+    assert reader.evaluate("isKept")

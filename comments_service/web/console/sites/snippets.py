@@ -46,7 +46,7 @@ def ways_for(place: Place) -> Iterator[Way]:
         "embed": f"{place.base_url}/embed?{site}url=",
         "script": f'<script async src="{src}"{attribute}></script>',
         "inline": f'<script is:inline async src="{src}"{attribute}></script>',
-        "data": f'\n    script.dataset.site = "{place.key}";' if place.key else "",
+        "data": f'\n  script.dataset.site = "{place.key}";' if place.key else "",
         "base": place.base_url,
         "site": f', "data-site": "{place.key}"' if place.key else "",
         "address": place.address,

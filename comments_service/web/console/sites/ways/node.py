@@ -3,35 +3,6 @@
 from comments_service.errors import N_
 from comments_service.web.console.sites.ways.way import Way
 
-VITEPRESS = Way(
-    "vitepress",
-    "VitePress",
-    N_("Create the file .vitepress/theme/index.js:"),
-    """\
-import { h } from "vue";
-import { useRoute } from "vitepress";
-import DefaultTheme from "vitepress/theme";
-
-const Comments = {
-  setup() {
-    const route = useRoute();
-    const url = () => encodeURIComponent("%address%" + route.path);
-    return () =>
-      h("palabre-comments", { key: route.path, page: route.path, style: "display:block" }, [
-        h("a", { href: "%embed%" + url() }, "%text%"),
-      ]);
-  },
-};
-
-export default {
-  extends: DefaultTheme,
-  Layout: () => h(DefaultTheme.Layout, null, { "doc-after": () => h(Comments) }),
-};""",
-    N_("Then put this line into the head of .vitepress/config.js:"),
-    '["script", { async: "", src: "%base%/static/embed.js"%site% }],',
-)
-
-
 ASTRO = Way(
     "astro",
     "Astro",
@@ -60,4 +31,21 @@ ELEVENTY = Way(
 %script%""",
     N_("Then put this line below the content in the layout of your posts:"),
     '{% include "comments.njk" %}',
+)
+
+
+HEXO = Way(
+    "hexo",
+    "Hexo",
+    N_(
+        "In your theme’s folder, create the file layout/_partial/palabre.ejs. A theme that npm "
+        "installed must be copied from node_modules into themes first."
+    ),
+    """\
+<palabre-comments page="<%= url_for(page.path) %>"%reserve%>
+  <a href="%embed%<%= encodeURIComponent(page.permalink) %>">%text%</a>
+</palabre-comments>
+%script%""",
+    N_("Then put this line below the content in layout/_partial/article.ejs:"),
+    '<% if (is_post()) { %><%- partial("_partial/palabre") %><% } %>',
 )

@@ -1,0 +1,67 @@
+"""A site's project as Node's generators want it: installed once, linked into each site."""
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.snippets.generators import CACHE, ENVIRONMENT, Generator, write
+from tests.support.tools import is_missing
+
+INSTALLED = {"package.json", "package-lock.json", "packages.txt"}
+
+
+@dataclass(frozen=True)
+class NodeGenerator(Generator):
+    """One that npm installs."""
+
+    page: str = "{}/"
+
+    def place(self, folder: Path) -> Path:
+        """Return the folder of the packages, with nothing else in it: not all follow links."""
+        folder = self.install().parents[1]
+        for one in folder.iterdir():
+            if one.is_dir() and one.name != "node_modules":
+                shutil.rmtree(one)
+            elif one.is_file() and one.name not in INSTALLED:
+                one.unlink()
+        change_manifest(folder, type="module")
+        return folder
+
+    def install(self) -> Path:
+        """Return the folder of the programs."""
+        return fetch(self.way, self.packages) / ".bin"
+
+
+def fetch(name: str, packages: tuple[str, ...]) -> Path:
+    """Return the folder of these packages and of what they need, kept for the next time.
+
+    Where they cannot be had the test is skipped. None of them runs a script when it is installed.
+    """
+    folder = CACHE / f"node-{name}"
+    wanted = "\n".join(packages)
+    label = folder / "packages.txt"
+    if not label.exists() or label.read_text("utf-8") != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        npm = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
+        command = [*npm, f"--prefix={folder}", *packages]
+        if subprocess.run(
+            command, cwd=folder, env=os.environ | ENVIRONMENT, check=False
+        ).returncode:
+            is_missing(name)
+        label.write_text(wanted, "utf-8")
+    return folder / "node_modules"
+
+
+def change_manifest(folder: Path, **fields: object) -> None:
+    """Set fields of the project's ``package.json``."""
+    file = folder / "package.json"
+    write(file, json.dumps(json.loads(file.read_text("utf-8")) | fields))
+
+
+def path_of(home: str) -> str:
+    """Return the path of the site's home, with a slash at both ends."""
+    return "/" + "".join(f"{part}/" for part in home.split("/")[3:])
