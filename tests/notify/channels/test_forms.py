@@ -264,7 +264,7 @@ def test_a_test_message_arrives_switches_on_and_is_never_retried(
 
 def test_the_example_of_the_docs_is_signed_so() -> None:
     """For those who verify without a library."""
-    text = (Path(__file__).parents[3] / "docs/notifications.md").read_text()
+    text = (Path(__file__).parents[3] / "docs/alerts.md").read_text()
     value = dict(re.findall(r"^\| (\S+) \| `(.*)` \|$", text, re.MULTILINE))
     signature = re.search(r"`webhook-signature: (\S+)`", text)
     assert signature
