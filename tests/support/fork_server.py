@@ -81,10 +81,18 @@ class Fork:
         self.send_signal(signal.SIGKILL)
 
 
-@cache
+_one_at_a_time = Lock()
+_made = cache(ForkServer)
+
+
 def fork_server() -> ForkServer:
-    """The one of this process."""
-    return ForkServer()
+    """The one of this process, whichever of its threads is the first to ask."""
+    with _one_at_a_time:
+        return _made()
+
+
+#: With which code each process has ended that was asked about since.
+_codes: dict[int, int] = {}
 
 
 def _listen() -> None:
@@ -95,6 +103,7 @@ def _listen() -> None:
             answer = _code(question["ended"])
         else:
             answer = os.fork()
+            _codes.pop(answer, None)
             if not answer:
                 os.close(answers)
                 _serve(question["env"], question["log"])
@@ -102,8 +111,11 @@ def _listen() -> None:
 
 
 def _code(process: int) -> int | None:
-    ended, status = os.waitpid(process, os.WNOHANG)
-    return os.waitstatus_to_exitcode(status) if ended else None
+    if process not in _codes:
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            _codes[process] = os.waitstatus_to_exitcode(status)
+    return _codes.get(process)
 
 
 def _serve(env: dict[str, str], log: str) -> NoReturn:
