@@ -6,7 +6,7 @@ is its marker or its module's: "both", or "postgresql" alone.
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -124,9 +124,10 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabase
 @pytest.fixture(scope="session")
 def postgresql_databases(
     postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
-) -> PostgresDatabases:
+) -> Iterator[PostgresDatabases]:
     """Where PostgreSQL databases come from."""
-    return PostgresDatabases(postgres, tmp_path_factory.mktemp("postgresql"))
+    with closing(PostgresDatabases(postgres, tmp_path_factory.mktemp("postgresql"))) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -86,15 +86,17 @@ class Postgres:
         """The address of a database, as DATABASE_URL takes it."""
         return f"postgresql+psycopg://palabre@127.0.0.1:{self.port}/{database}"
 
+    def address(self, database: str) -> str:
+        """The address of a database, as psycopg and psql take it."""
+        return f"postgresql://palabre@127.0.0.1:{self.port}/{database}"
+
     def execute(self, statement: str, database: str = "postgres") -> None:
         """Runs one statement outside of any transaction, as CREATE DATABASE wants it."""
         with self._connect(database) as connection:
             connection.execute(statement)
 
     def _connect(self, database: str) -> "psycopg.Connection[Any]":
-        return psycopg.connect(
-            f"postgresql://palabre@127.0.0.1:{self.port}/{database}", autocommit=True
-        )
+        return psycopg.connect(self.address(database), autocommit=True)
 
     def _answers(self) -> bool:
         with suppress(psycopg.OperationalError):
