@@ -161,7 +161,7 @@ def test_a_policy_that_blocks_is_named_with_the_line_to_add(
     port = free_port()
     handler = partial(_Guarded, directory=str(folder))
     blog = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    thread = Thread(target=blog.serve_forever, args=(0.05,))
+    thread = Thread(target=blog.serve_forever, args=(0.02,))
     thread.start()
     try:
         log_in(page, server)

@@ -25,7 +25,7 @@ class ImapPeer:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.peer = self
         self.port: int = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def url(self) -> str:

@@ -102,7 +102,7 @@ class OidcProvider:
         self.rotate()
         self.server = make_server("127.0.0.1", 0, self._app(), threaded=True)
         self.issuer = f"http://127.0.0.1:{self.server.port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def rotate(self, kind: str = "RSA") -> None:
         """Sign with another key from now on; the one before is gone."""

@@ -19,7 +19,7 @@ class StaticSite:
         )
         # By name, not by number: another site than the service's 127.0.0.1, not just another port.
         self.url = f"http://localhost:{self._server.server_port}"
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread = Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
 
     def write(self, path: str, text: str) -> str:

@@ -31,7 +31,7 @@ class Upstream:
         self._server = _Server(("127.0.0.1", free_port()), _Handler)
         self._server.upstream = self
         self.port: int = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
         """Stops serving."""

@@ -45,7 +45,7 @@ class Stub:
         self.origin = f"http://127.0.0.1:{self.port}"
         self.blog = f"http://localhost:{self.port}"
         self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), daemon=True
+            target=self._server.serve_forever, args=(0.02,), daemon=True
         )
         self._thread.start()
 
