@@ -1,4 +1,5 @@
-// What a walker asks of the page. KEPT is what the browser has stored, by name.
+// What a walker asks of the page. KEPT is what the browser has stored, by name; timers of at most
+// SOON_MS belong to what began them.
 window.walker = (() => {
   const CONTROLS = `a[href]:not([tabindex="-1"]), button, input:not([tabindex="-1"]), select,
     textarea, [tabindex="0"], [role=option]`;
@@ -28,8 +29,40 @@ window.walker = (() => {
   };
   const find = (kind) => controls().find((element) => kindOf(element) === kind);
 
-  let before = "";
-  let since = 0;
+  /** What ends by itself so soon that it is part of what was pressed: requests, short timers. */
+  const pending = new Set();
+  let since = performance.now();
+  const touch = () => (since = performance.now());
+  const end = (one) => pending.delete(one) && touch();
+
+  const { setTimeout: start, clearTimeout: cancel, fetch: ask } = window;
+  window.setTimeout = (run, wait = 0) => {
+    const timer = start(() => {
+      run();
+      end(timer);
+    }, wait);
+    if (wait <= SOON_MS) pending.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => {
+    end(timer);
+    cancel(timer);
+  };
+  window.fetch = (...given) => {
+    const answer = ask(...given);
+    pending.add(answer);
+    const ended = () => end(answer);
+    answer.then(ended, ended);
+    return answer;
+  };
+  const observer = new MutationObserver(touch);
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (options) {
+    const root = attach.call(this, options);
+    const all = { subtree: true, childList: true, attributes: true, characterData: true };
+    observer.observe(root, all);
+    return root;
+  };
   // Links that lead away are pressed as well, and the widget stays.
   addEventListener("click", (event) => {
     const link = event.composedPath().find(({ localName }) => localName === "a");
@@ -52,13 +85,9 @@ window.walker = (() => {
     isInside: () => document.activeElement === host() && !!host().shadowRoot.activeElement,
     /** Puts the focus back, so that one fault is told once. */
     enter: () => host().shadowRoot.getElementById("title")?.focus(),
-    /** Whether nothing has come or gone for a while. */
-    isStill() {
-      const now = host().shadowRoot.innerHTML;
-      if (now !== before) since = performance.now();
-      before = now;
-      return performance.now() - since > 500 && controls().length > 0;
-    },
+    /** Whether nothing has come or gone for so long, and nothing is on its way. */
+    isStill: (milliseconds) =>
+      !pending.size && performance.now() - since > milliseconds && controls().length > 0,
     /** A new widget in place of the one that is there. */
     renew() {
       store();
@@ -72,6 +101,7 @@ window.walker = (() => {
     aim(kind, way) {
       const element = find(kind);
       if (!element) return null;
+      touch();
       if (way === "mouse") element.scrollIntoView({ block: "center" });
       else element.focus();
       const { left, top, width, height } = element.getBoundingClientRect();

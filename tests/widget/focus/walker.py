@@ -6,6 +6,7 @@ name and surroundings) are pressed once in each way; what appears by that is pre
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -17,8 +18,10 @@ from tests.support.waiting import HANGS_AFTER_S
 
 #: Each has a page of its own, so that one pause serves all.
 WAYS = ("Enter", "Space", "mouse")
-#: How long the focus has to fall after a press.
+#: How long the focus has to fall after a press: until what the press began has ended and the page
+#: has stood still, or this.
 SETTLED_MS = 300
+STILL_MS = 80
 #: After so long a new widget in the same page is not as the first one was: the page is loaded anew.
 RELOAD_AFTER_MS = 2_000
 #: What is written on the way to what comes after it: something to send, and a name to go on with.
@@ -57,12 +60,12 @@ class Walker:
     def walk(self) -> None:
         """Press everything in every way."""
         self.renew()
-        script = f"const KEPT = {json.dumps(self.kept)};\n{SCRIPT}"
+        given = f"const KEPT = {json.dumps(self.kept)}, SOON_MS = {SETTLED_MS};"
         for page in self.pages.values():
-            page.add_init_script(script)
+            page.add_init_script(f"{given}\n{SCRIPT}")
             page.reload()
             self.begin(page)
-            page.wait_for_function("walker.isStill()", timeout=HANGS_AFTER_S * 1000)
+            page.wait_for_function("walker.isStill(500)", timeout=HANGS_AFTER_S * 1000)
         self._start = self._kinds()
         self.ready()
         known = set(self._start)
@@ -81,7 +84,8 @@ class Walker:
         self._trail.append(path[-1])
         for way, page in self.pages.items():
             self.pressed += _press(page, path[-1], way)
-        next(iter(self.pages.values())).wait_for_timeout(SETTLED_MS)
+        for page in self.pages.values():
+            _settle(page)
         for way, page in self.pages.items():
             if not page.evaluate("walker.isInside()"):
                 self.lost.append(f"{way}: {' > '.join(self._trail)}")
@@ -126,6 +130,11 @@ def _appear(page: Page, *kinds: str) -> bool:
     except NotYet:
         return False
     return True
+
+
+def _settle(page: Page) -> None:
+    with suppress(NotYet):
+        page.wait_for_function("walker.isStill", arg=STILL_MS, timeout=SETTLED_MS)
 
 
 def _press(page: Page, kind: str, way: str) -> int:
