@@ -45,14 +45,14 @@ def test_ones_own_comment_is_edited(stub: Stub, visit: Visit) -> None:
     expect(page.get_by_text("Modifiable encore 15 minutes")).to_be_visible()
     page.get_by_role("button", name="Modifier votre commentaire").click()
     field = page.get_by_role("textbox", name="Modifier votre commentaire")
-    assert field.input_value() == "À moi"
+    expect(field).to_have_value("À moi")
     field.fill("À **moi**, corrigé")
     page.get_by_role("button", name="Enregistrer").click()
     expect(articles(page).first).to_contain_text("À moi, corrigé")
     expect(articles(page).first).to_contain_text("modifié")
     page.reload()
     page.get_by_role("button", name="Modifier votre commentaire").click()
-    assert field.input_value() == "À **moi**, corrigé"
+    expect(field).to_have_value("À **moi**, corrigé")
 
 
 def test_a_failed_edit_keeps_the_text(stub: Stub, visit: Visit) -> None:
@@ -64,7 +64,7 @@ def test_a_failed_edit_keeps_the_text(stub: Stub, visit: Visit) -> None:
     stub.answer("PATCH", "/comments", problem(503, "busy"))
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Non modifié. Votre texte est conservé.").first).to_be_visible()
-    assert field.input_value() == "Nouveau"
+    expect(field).to_have_value("Nouveau")
 
 
 def test_an_edit_that_a_rule_refuses_says_which(stub: Stub, visit: Visit) -> None:
@@ -86,7 +86,7 @@ def test_an_edit_that_a_rule_refuses_says_which(stub: Stub, visit: Visit) -> Non
         stub.answer("PATCH", "/comments", answer)
         field.press("Control+Enter")
         expect(page.locator("form .error", has_text=sentence)).to_be_visible()
-        assert field.input_value() == "Un vilain mot"
+        expect(field).to_have_value("Un vilain mot")
         expect(field).to_be_focused()
 
 
@@ -224,7 +224,7 @@ def test_the_formatting_bar_is_one_stop_and_wraps_the_selection(stub: Stub, visi
     page.locator("textarea").first.evaluate("f => f.setSelectionRange(3, 6)")
     bold = page.get_by_role("button", name="Gras")
     bold.click()
-    assert page.locator("textarea").first.input_value() == "un **mot**"
+    expect(page.locator("textarea").first).to_have_value("un **mot**")
     bold.focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Italique")).to_be_focused()

@@ -30,7 +30,7 @@ def test_keys_of_fields_stay_inside(visit: Visit) -> None:
         field = page.get_by_role("textbox", name=label).first
         field.click()
         page.keyboard.type(text)
-        assert field.input_value() == text
+        expect(field).to_have_value(text)
     page.locator("textarea").focus()
     for key in ("ArrowLeft", "ArrowRight", "Home", "Backspace", "Delete", "Space", "PageDown"):
         page.keyboard.press(key)
@@ -45,7 +45,7 @@ def test_an_editor_and_a_report_keep_their_keys_too(stub: Stub, visit: Visit) ->
     note = page.locator("palabre-comments form textarea").last
     note.click()
     page.keyboard.type("j/k")
-    assert note.input_value() == "j/k"
+    expect(note).to_have_value("j/k")
     assert page.evaluate("heard.filter(key => key.length === 1 && key !== ' ')") == []
 
 

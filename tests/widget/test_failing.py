@@ -36,7 +36,7 @@ def test_anything_but_a_comment_is_a_failure_that_keeps_the_text(
     expect(page.get_by_text("Non envoyé. Votre texte est conservé.").first).to_be_visible()
     expect(page.locator("[role=alert]")).to_have_text("Non envoyé. Votre texte est conservé.")
     expect(articles(page)).to_have_count(0)
-    assert page.locator("textarea").input_value() == "Précieux"
+    expect(page.locator("textarea")).to_have_value("Précieux")
     expect(page.get_by_role("button", name="Copier le texte")).to_be_visible()
     page.get_by_role("button", name="Réessayer").click()
     expect(articles(page)).to_have_count(1)
@@ -75,7 +75,7 @@ def test_a_rate_limit_counts_down_and_wakes_the_button(stub: Stub, visit: Visit,
     page.clock.run_for(31_000)
     expect(page.locator("[role=status]")).to_have_text("Vous pouvez publier à présent.")
     expect(button).not_to_have_attribute("aria-disabled", "true")
-    assert page.locator("textarea").input_value() == "Trop vite"
+    expect(page.locator("textarea")).to_have_value("Trop vite")
 
 
 def test_who_is_banned_is_told_so_and_keeps_the_text(stub: Stub, visit: Visit) -> None:
@@ -85,7 +85,7 @@ def test_who_is_banned_is_told_so_and_keeps_the_text(stub: Stub, visit: Visit) -
     send(page)
     expect(page.get_by_text("Ce site n’accepte pas vos commentaires.").first).to_be_visible()
     expect(page.get_by_role("button", name="Réessayer")).to_have_count(0)
-    assert page.locator("textarea").input_value() == "Encore moi"
+    expect(page.locator("textarea")).to_have_value("Encore moi")
 
 
 def test_refused_words_are_quoted_and_the_text_stays(stub: Stub, visit: Visit) -> None:
@@ -99,7 +99,7 @@ def test_refused_words_are_quoted_and_the_text_stays(stub: Stub, visit: Visit) -
     field = page.locator("textarea")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert field.get_attribute("aria-describedby") == error.get_attribute("id")
-    assert field.input_value() == "Un casino"
+    expect(field).to_have_value("Un casino")
     expect_active(page, "f")
 
 
@@ -182,6 +182,6 @@ def test_a_slow_list_shows_its_shape_and_takes_text(stub: Stub, visit: Visit) ->
     page.locator("textarea").type("Déjà là")
     gate.set()
     page.get_by_text("Soyez la première").wait_for()
-    assert page.locator("textarea").input_value() == "Déjà là"
+    expect(page.locator("textarea")).to_have_value("Déjà là")
     expect(page.get_by_text("Brouillon")).to_have_count(0)
     expect(page.get_by_role("button", name=re.compile("^Publier"))).to_be_visible()

@@ -69,7 +69,7 @@ def test_what_never_passes_and_what_cannot_be_loaded_keeps_the_text(
     send(page)
     expect(page.get_by_text("Non envoyé. Votre texte est conservé.").first).to_be_visible()
     assert len(proofs(stub)) == 4
-    assert page.locator("textarea").input_value() == "Précieux"
+    expect(page.locator("textarea")).to_have_value("Précieux")
     expect(articles(page)).to_have_count(0)
 
     other = visit("other")
@@ -78,4 +78,4 @@ def test_what_never_passes_and_what_cannot_be_loaded_keeps_the_text(
     write(other, "Précieux aussi")
     send(other)
     expect(other.get_by_text("Non envoyé. Votre texte est conservé.").first).to_be_visible()
-    assert other.locator("textarea").input_value() == "Précieux aussi"
+    expect(other.locator("textarea")).to_have_value("Précieux aussi")

@@ -37,7 +37,7 @@ def test_a_selection_is_quoted_in_the_reply_with_its_marks(stub: Stub, visit: Vi
     assert text.endswith("> ```\n> x *y*\n> ```\n\n")
     expect_active(page, f"f-{first['id']}")
     page.keyboard.type("Oui.")
-    assert page.locator(".list textarea").input_value() == text + "Oui."
+    expect(page.locator(".list textarea")).to_have_value(text + "Oui.")
     page.locator(".list .toolbar").wait_for()
     assert violations(page) == []
 

@@ -22,7 +22,7 @@ def test_tabbing_through_opens_nothing_and_leaves(stub: Stub, visit: Visit) -> N
     page.locator("textarea").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".foot")).to_be_visible()
-    assert page.locator("textarea").input_value() == ""
+    expect(page.locator("textarea")).to_have_value("")
 
 
 def test_a_comment_shows_at_once_and_settles(stub: Stub, visit: Visit) -> None:
@@ -34,12 +34,12 @@ def test_a_comment_shows_at_once_and_settles(stub: Stub, visit: Visit) -> None:
     pending = page.locator("article.pending")
     expect(pending).to_contain_text("Bonjour")
     expect(pending).to_contain_text("Envoi…")
-    assert page.locator("textarea").input_value() == "Bonjour"
+    expect(page.locator("textarea")).to_have_value("Bonjour")
     gate.set()
     expect(page.locator("article.new")).to_contain_text("Léa Martin")
     expect(page.locator("[role=status]")).to_have_text("Commentaire publié")
     expect_active(page, "c-1-.+")
-    assert page.locator("textarea").input_value() == ""
+    expect(page.locator("textarea")).to_have_value("")
     expect(page.get_by_role("heading", name="1 commentaire")).to_be_visible()
     [post] = stub.requests("POST", "/comments")
     assert post.body["author"] == {"name": "Léa Martin"}
@@ -143,7 +143,7 @@ def test_a_held_comment_is_seen_by_its_author_only_until_it_is_public(
     other = new_context().new_page()
     other.goto(page.url)
     other.get_by_text("Soyez la première personne à commenter.").wait_for()
-    assert other.locator("article").count() == 0
+    expect(other.locator("article")).to_have_count(0)
     stub.comments[stub.url_of("post")][0]["status"] = "published"
     page.reload()
     expect(page.locator("article.published")).to_have_count(1)
