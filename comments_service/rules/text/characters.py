@@ -26,22 +26,25 @@ MARKS = "".join(
 # Controls except tab and line feed; embeddings, overrides and isolates of the bidi algorithm;
 # invisible fillers and deprecated format characters; noncharacters.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u115f\u1160\u17b4\u17b5"
+    "\u202a-\u202e\u2061-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ufdd0-\ufdef\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f]"
 )
-# What some scripts need and others hide with: a break between words of scripts without spaces
-# (Thai, Lao, Burmese, Khmer and their kin), a choice of form after a Mongolian letter, the empty
-# cell of Braille. Beside their scripts they stay, one break and one choice at a time.
+# What some scripts need and others hide with: a break between words of scripts that have been
+# written without spaces (Thai, Tibetan, Burmese, Khmer, Cherokee and others), and what forbids one;
+# a joiner that keeps two marks of Hebrew in their order; a choice of form after a Mongolian letter;
+# the empty cell of Braille. Beside their scripts they stay, one at a time.
 _UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa60-\uaadf"
+    "\u0e00-\u0fff\u1000-\u109f\u13a0-\u13ff\u1700-\u17ff\u1950-\u1aaf\u1b00-\u1bff"
+    "\ua980-\ua9ff\uaa00-\uaadf\uab70-\uabbf"
 )
 _OUT_OF_PLACE = re.compile(
-    f"(?<![{_UNSPACED}])\u200b++(?![{_UNSPACED}])|(?<=\u200b)\u200b+"
+    f"(?<![{_UNSPACED}])[\u200b\u2060]++(?![{_UNSPACED}])|(?<=[\u200b\u2060])[\u200b\u2060]+"
+    "|(?<![\u0591-\u05ea])\u034f|\u034f(?![\u0591-\u05c7])"
     "|(?<![\u1800-\u180a\u1810-\u18af])[\u180b-\u180f]"
     "|(?<![\u2800-\u28ff])\u2800++(?![\u2801-\u28ff])"
 )
-_BLANKS = " \u200b\u2800"
+_BLANKS = " \u200b\u2060\u2800"
 _EMPTY_GLYPHS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 _BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -66,6 +69,7 @@ _GENERAL_MARKS = (
     (0xFE20, 0xFE2F),
 )
 _ZWNJ, _ZWJ, _BLACK_FLAG, _CANCEL_TAG = "\u200c", "\u200d", "\U0001f3f4", "\U000e007f"
+_GRAPHEME_JOINER = "\u034f"
 
 
 def has_surrogate(text: str) -> bool:
@@ -86,7 +90,8 @@ def tame(text: str) -> str:
     kept = _needed_joiners(strip_hidden(text))
     text = unicodedata.normalize("NFC", "".join(kept))
     text = "".join(_without_piles(text, _MARKS_PER_LETTER, _MARKS_PER_LETTER_ELSEWHERE))
-    return _OUT_OF_PLACE.sub("", text)  # again: their neighbours may have gone
+    # Again: their neighbours may have gone.
+    return unicodedata.normalize("NFC", _OUT_OF_PLACE.sub("", text))
 
 
 def tame_prose(text: str) -> str:
@@ -165,7 +170,7 @@ def _without_piles(text: str, general: int, elsewhere: int) -> Iterator[str]:
             selectors += 1
             if selectors > 1:
                 continue
-        else:
+        elif character != _GRAPHEME_JOINER:
             marks += 1
             general_marks += _within(character, _GENERAL_MARKS)
             if marks > elsewhere or (general_marks and general_marks > general):

@@ -11,7 +11,7 @@ Piece = tuple[str, bool]
 
 # Tags as the sanitiser writes them, and entities: what stands between them is text as it is.
 _MARKUP = re.compile(r'(<(?:[^<>"]|"[^"]*")*>|&[^;\s]+;)')
-_SPAN = re.compile(rf"[\w{MARKS}\u00ad\u200b-\u200d]+")
+_SPAN = re.compile(rf"[\w{MARKS}\u00ad\u200b-\u200d\u2060]+")
 _BEFORE = 60
 
 

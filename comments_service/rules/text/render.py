@@ -17,7 +17,7 @@ from comments_service.rules.text.line_breaks import plain_with_breaks
 from comments_service.rules.text.markdown import clean_link, to_html
 from comments_service.rules.text.sanitize import canonical, gate, sanitize
 
-RENDERER_VERSION = 4
+RENDERER_VERSION = 5
 
 # Ten times the longest text, before links get their rel. nh3's time grows with the square of depth.
 MAX_HTML_LENGTH = 100_000
@@ -34,7 +34,9 @@ _HREF = re.compile(r'<a href="([^"]*)"')  # nh3 writes href first, and quotes it
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.I)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|pre|blockquote|div|h[1-6]|t[dhr])>|<(?:br|hr)\b[^<>]*>", re.I)
-_LIST_BEGUN = re.compile("[0-9][.)]|[☐☑]")  # a list of which nothing else was written
+# What signs of Markdown without any text become, and what they show by themselves.
+_OF_SIGNS = re.compile("<(?:[uo]l|hr|blockquote|pre|strong|table)>")
+_SHOWN_BY_SIGNS = re.compile("[0-9]{1,9}[.)]|[☐☑]")
 _VOID = frozenset({"br", "hr"})
 _MODERN = {
     **dict.fromkeys(("b",), ("<strong>", "</strong>")),
@@ -57,7 +59,8 @@ class Rendered:
 def render(source: str) -> Rendered:
     """Return the HTML of a comment's Markdown (a body as ``clean_body`` gives it).
 
-    A text whose structure costs more than its length should is shown as it was typed.
+    A text whose structure costs more than its length should is shown as it was typed, and so are
+    signs of Markdown (``*``, ``---``) of which no text follows.
     Raises ``AppError`` ``invalid``, field ``body``: ``too_long``, ``bad_value``.
     """
     if len(source) > MAX_BODY_LENGTH:
@@ -71,6 +74,8 @@ def render(source: str) -> Rendered:
     if len(html) > MAX_HTML_LENGTH or _nesting(html) > MAX_NESTING:
         html = plain_with_breaks(source)
     html = sanitize(html).strip()
+    if _is_signs_alone(html):
+        html = sanitize(plain_with_breaks(source)).strip()
     return Rendered(html, links_of(html))
 
 
@@ -80,8 +85,7 @@ def render_new(source: str) -> Rendered:
     Raise as ``render`` does, and ``required`` where nothing of the text would show.
     """
     rendered = render(source)
-    shown = plain_text(rendered.html)
-    if not is_visible(shown) or _LIST_BEGUN.fullmatch(shown.strip()):
+    if not is_visible(plain_text(rendered.html)):
         raise invalid("body", "required", N_("Write something first."))
     return rendered
 
@@ -126,6 +130,12 @@ def as_source(html: str) -> str:
 def links_of(html: str) -> tuple[str, ...]:
     """Return the targets of the links of clean HTML, in order."""
     return tuple(unescape(target) for target in _HREF.findall(html))
+
+
+def _is_signs_alone(html: str) -> bool:
+    if not _OF_SIGNS.search(html):
+        return False
+    return not is_visible(_SHOWN_BY_SIGNS.sub("", plain_text(html)))
 
 
 def _as_text(html: str) -> str:
