@@ -1,13 +1,19 @@
-"""Archives that are not unpacked here are named, instead of being read as comments."""
+"""Archives: what is in them and no comment, and those that are named instead of being unpacked."""
 
+import re
 from typing import BinaryIO
 
 from comments_service.transfer.entries import BadFile
 
+#: What systems and people put beside the files of an export, by a part of its name.
+NOT_COMMENTS = re.compile(
+    r"__MACOSX/|\.DS_Store|Thumbs\.db|\.git/|(?:\A|/)(?i:readme|licen[cs]e|changelog)(?:\.\w+)?\Z"
+)
 #: By what each begins, and from which byte on.
 _MARKS = {
     "tar": (257, b"ustar"),
     "zip": (0, b"PK\x03\x04"),
+    "gzip": (0, b"\x1f\x8b"),
     "bzip2": (0, b"BZh"),
     "xz": (0, b"\xfd7zXZ\x00"),
     "zstd": (0, b"\x28\xb5\x2f\xfd"),

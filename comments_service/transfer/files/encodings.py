@@ -21,6 +21,10 @@ NOT_UTF_8 = (
     "line {line} is not UTF-8: say what it is, such as latin-1 or shift_jis (on the command line "
     "with --encoding)."
 )
+NOT_UTF_8_XML = (
+    "line {line} is not UTF-8: say what it is in the first line of the file, such as "
+    '<?xml version="1.0" encoding="ISO-8859-1"?>.'
+)
 
 # Of more than one byte a letter: the parser of XML knows none of them.
 _WIDE = {

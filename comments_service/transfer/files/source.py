@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from comments_service.transfer.entries import BadFile
-from comments_service.transfer.files.archives import refuse_packed
+from comments_service.transfer.files.archives import NOT_COMMENTS, refuse_packed
 from comments_service.transfer.files.encodings import as_utf_8
 from comments_service.transfer.files.folders import temporary_folder
 
@@ -35,7 +35,6 @@ _MAX_MEMBERS = 100_000
 _LONGEST_READ = 32 * 1024 * 1024
 _SAMPLE_BYTES = 64 * 1024
 _GZIP_MAGIC, _ZIP_MAGIC, _SQLITE_MAGIC = b"\x1f\x8b", b"PK\x03\x04", b"SQLite format 3\x00"
-_NOT_COMMENTS = ("__MACOSX/", ".DS_Store", "Thumbs.db", ".git/")
 _UNPACKING = (
     EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, struct.error,
 )  # fmt: skip
@@ -196,7 +195,7 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[_Member]:
 def _sorted(members: Iterator[_Member]) -> list[_Member]:
     files = []
     for member in members:
-        if not any(mark in member.name for mark in _NOT_COMMENTS):
+        if not NOT_COMMENTS.search(member.name):
             files.append(member)
         if len(files) > _MAX_MEMBERS:
             raise BadFile("it holds more than 100,000 files.")

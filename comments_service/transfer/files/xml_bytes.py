@@ -1,7 +1,8 @@
 """What stands in files that call themselves XML and no parser takes, mended on the way to it.
 
-Empty lines before the declaration, control characters, half characters and what is none, written
-as such or by number: https://www.w3.org/TR/xml/#charsets.
+Empty lines and warnings before the declaration, control characters, half characters and what is
+none, written as such or by number (https://www.w3.org/TR/xml/#charsets), and an ampersand that
+begins nothing. What is XML stays as it is.
 """
 
 import re
@@ -20,9 +21,16 @@ _PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 # Halves of letters, and the last two of the plane, which are no letters.
 _NONE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]")
 _HALVES, _HIGH = range(0xD800, 0xE000), range(0xD800, 0xDC00)
+# Where an ampersand means nothing, and one that does not begin what has a name or a number.
+_MARKS = re.compile(
+    rb"<!\[CDATA\[|\]\]>|<!--|-->|&(?!(?:#[0-9]{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]\w{0,40});)"
+)
+_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
+_DECLARATION = b"<?xml "
+_OF_A_DOCUMENT = re.compile(rb"xmlns|<!\[CDATA\[")
 # What may be cut off by the end of a piece: two numbers in a row, two halves.
 _LONGEST = 60
-_MOST_BYTES = 6
+_LONGEST_MARK = 9
 
 
 class Readable(Protocol):
@@ -38,7 +46,9 @@ class XmlBytes:
     def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self._left = b""
-        self._is_begun = self._is_utf_8 = False
+        self._is_begun = self.is_utf_8 = False
+        #: What ends the section or remark that is being read; nothing in a text.
+        self._end = b""
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes, about ``size`` of them; none at the end."""
@@ -54,17 +64,34 @@ class XmlBytes:
 
     def _begin(self, data: bytes) -> bytes:
         """Return the beginning of the file from its first character."""
-        begun = data.removeprefix(_BYTE_ORDER_MARK).lstrip(_BLANK)
+        begun = _without_warnings(data.removeprefix(_BYTE_ORDER_MARK).lstrip(_BLANK))
         self._is_begun = bool(begun)
-        self._is_utf_8 = _OTHER.match(begun) is None
+        self.is_utf_8 = _OTHER.match(begun) is None
         return _WRONG.sub(rb"\1", begun)
 
     def _mended(self, data: bytes) -> bytes:
+        data = _MARKS.sub(self._marked, data)
         if b"&#" in data:
             data = _with_numbers(data)
-        if self._is_utf_8 and (b"\xed" in data or b"\xef\xbf" in data):
+        if self.is_utf_8 and (b"\xed" in data or b"\xef\xbf" in data):
             data = _NONE.sub("\ufffd".encode(), _PAIR.sub(_joined, data))
         return data
+
+    def _marked(self, mark: re.Match[bytes]) -> bytes:
+        """Return a mark, of which an ampersand in a text wants to be escaped."""
+        if self._end:
+            self._end = b"" if mark[0] == self._end else self._end
+        elif mark[0] == b"&":
+            return b"&amp;"
+        else:
+            self._end = _ENDS.get(mark[0], b"")
+        return mark[0]
+
+
+def _without_warnings(data: bytes) -> bytes:
+    """Return a beginning from the declaration on: PHP writes its warnings before it."""
+    at = data.find(_DECLARATION)
+    return data[at:] if at > 0 and not _OF_A_DOCUMENT.search(data, 0, at) else data
 
 
 def without_controls(data: bytes) -> bytes:
@@ -76,8 +103,8 @@ def _end_of_whole(data: bytes) -> int:
     """Return where the last thing begins that may go on in the next piece."""
     start = max(0, len(data) - _LONGEST)
     ends = [at for at in (data.find(b"&", start),) if at >= 0]
-    last = len(data) - _MOST_BYTES
-    ends += [at for at in range(max(0, last), len(data)) if data[at] in b"\xed\xef"][:1]
+    last = len(data) - _LONGEST_MARK
+    ends += [at for at in range(max(0, last), len(data)) if data[at] in b"<]-\xed\xef"][:1]
     return min(ends, default=len(data))
 
 

@@ -15,6 +15,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from comments_service.transfer.entries import BadFile
+from comments_service.transfer.files.encodings import NOT_UTF_8_XML
 from comments_service.transfer.files.xml_bytes import Readable, XmlBytes
 
 #: What one element may hold: a post of a million characters fits, a file of one entry does not.
@@ -24,6 +25,8 @@ _MAX_NESTING = 40
 _MAX_DEPTH = 200
 _MAX_NAMES = 10_000
 _CHUNK_BYTES = 64 * 1024
+_INNER_BYTES = bytes(range(0x80, 0xC0))
+_LONGEST_LETTER = 4
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def elements(stream: Readable, names: Collection[str]) -> Iterator[XmlElement]:
     """
     collector = _Collector(frozenset(names))
     parser = collector.parser
+    chunk = b""
     readable = XmlBytes(stream)
     try:
         while chunk := readable.read(_CHUNK_BYTES):
@@ -51,11 +55,22 @@ def elements(stream: Readable, names: Collection[str]) -> Iterator[XmlElement]:
             yield from collector.take()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
+        if readable.is_utf_8 and not _is_utf_8(chunk):
+            raise BadFile(NOT_UTF_8_XML.format(line=error.lineno)) from error
         reason = expat.errors.messages[error.code]
         raise BadFile(f"line {error.lineno} is not XML: {reason}.") from error
     except (_Refused, ValueError, LookupError) as error:  # the latter: encodings expat lacks
         raise BadFile(f"line {parser.CurrentLineNumber}: {error}.") from error
     yield from collector.take()
+
+
+def _is_utf_8(piece: bytes) -> bool:
+    """Tell whether it may be a piece of a text in UTF-8, cut off at any byte."""
+    try:
+        piece.lstrip(_INNER_BYTES).decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(piece) - _LONGEST_LETTER
+    return True
 
 
 def is_well_formed(stream: Readable) -> bool:

@@ -22,6 +22,7 @@ TITLE = "Movable Type, TypePad (text)"
 _ENTRY_END, _PART_END = "--------", "-----"
 _WRITTEN_RULE = re.compile(r"\t-{5}")
 _LONGEST_PART = 8 * 1024 * 1024
+_READ = 64 * 1024
 _FIELD = re.compile(r"([A-Z][A-Z _]*):[ ]?(.*)")
 _OF_COMMENTS = ("AUTHOR", "EMAIL", "IP", "URL", "DATE")
 _NOTATIONS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p")
@@ -29,9 +30,9 @@ _NOTATIONS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p")
 
 def recognises(sample: Sample) -> bool:
     """By what every entry begins with and ends its first part with."""
-    head = sample.head.lstrip(b"\xef\xbb\xbf\r\n")
+    head = re.sub(rb"\r\n?", b"\n", sample.head.lstrip(b"\xef\xbb\xbf\r\n"))
     return re.match(rb"(AUTHOR|TITLE|BASENAME|DATE|STATUS): ", head) is not None and (
-        re.search(rb"^-----[ \t]*\r?$", head, re.M) is not None
+        re.search(rb"^-----[ \t]*$", head, re.M) is not None
     )
 
 
@@ -119,8 +120,7 @@ def _parts(stream: BinaryIO) -> Iterator[_Part]:
     """Everything between rules. A file that is cut off ends without one."""
     part, size = _Part(1), 0
     number = 0
-    while line := stream.readline(_LONGEST_PART + 1):
-        number += 1
+    for number, line in enumerate(_lines(stream), 1):
         size += len(line)
         if size > _LONGEST_PART:
             raise BadFile(f"line {number}: one entry is larger than any comment or post.")
@@ -134,6 +134,23 @@ def _parts(stream: BinaryIO) -> Iterator[_Part]:
             part.lines.append(text[1:] if _WRITTEN_RULE.match(text) else text)
     if any(part.lines):
         raise BadFile(f"line {number}: the file ends within an entry.")
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines, or a piece of one too long; where an old Mac wrote them they end in CR."""
+    head = stream.peek(_READ)  # type: ignore[attr-defined] # of BufferedReader
+    if b"\n" in head or b"\r" not in head:
+        while line := stream.readline(_LONGEST_PART + 1):
+            yield line
+        return
+    left = b""
+    while data := stream.read(_READ):
+        *whole, left = (left + data).split(b"\r")
+        yield from whole
+        if len(left) > _LONGEST_PART:
+            break
+    if left:
+        yield left
 
 
 def _decoded(line: bytes, number: int) -> str:
