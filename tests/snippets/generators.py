@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from comments_service.web.console.sites.ways.way import Way
@@ -16,6 +17,7 @@ UV = Path(sys.executable).with_name("uv")
 #: Node.js is that of the development environment; generators tell nobody that they run.
 ENVIRONMENT = {
     "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    "JEKYLL_ENV": "production",
     "ASTRO_TELEMETRY_DISABLED": "1",
     "NEXT_TELEMETRY_DISABLED": "1",
     "NUXT_TELEMETRY_DISABLED": "1",
@@ -84,18 +86,18 @@ def write(file: Path, text: str) -> None:
 
 
 def write_pelican(folder: Path, way: Way, home: str) -> None:
-    """Write a blog with the default theme, which stands in the site's own folder."""
+    """Write a blog with the default theme, one of whose templates the site replaces."""
     [theme] = (CACHE / "pelican").glob("lib/*/site-packages/pelican/themes/notmyidea")
-    shutil.copytree(theme, folder / "theme")
-    write(folder / "theme/templates/palabre.html", way.code)
-    article = folder / "theme/templates/article.html"
-    text = article.read_text("utf-8")
+    text = (theme / "templates/article.html").read_text("utf-8")
     content = "{{ article.content }}"
     assert content in text
-    write(article, text.replace(content, f"{content}\n{way.include}"))
-    settings = {"SITENAME": "A blog", "SITEURL": home, "PATH": "content", "THEME": "theme"}
-    settings |= {"OUTPUT_PATH": "out", "DEFAULT_LANG": "en", "TIMEZONE": "UTC"}
-    write(folder / "pelicanconf.py", "".join(f"{k} = {v!r}\n" for k, v in settings.items()))
+    write(folder / "templates/palabre.html", way.code)
+    write(folder / "templates/article.html", text.replace(content, f"{content}\n{way.include}"))
+    settings = {"SITENAME": "A blog", "SITEURL": home, "PATH": "content", "OUTPUT_PATH": "out"}
+    settings |= {"DEFAULT_LANG": "en", "TIMEZONE": "UTC"}
+    lines = [f"{key} = {value!r}" for key, value in settings.items()]
+    lines.append('THEME_TEMPLATES_OVERRIDES = ["templates"]')
+    write(folder / "pelicanconf.py", "\n".join(lines))
     for name in ("one", "two"):
         head = f"Title: Page {name}\nDate: 2026-01-01\nSlug: {name}\n"
         write(folder / f"content/{name}.md", f"{head}\nSome words.\n")
@@ -105,16 +107,43 @@ def write_mkdocs(folder: Path, way: Way, home: str) -> None:
     """Write documentation with the theme Material, whose fonts would come from elsewhere."""
     write(folder / "overrides/partials/comments.html", way.code)
     theme = "{name: material, custom_dir: overrides, font: false}"
-    config = f"site_name: Docs\nsite_url: {home}/\nsite_dir: out\nuse_directory_urls: false\n"
-    write(folder / "mkdocs.yml", f"{config}theme: {theme}\n")
+    write_docs(folder, way, f"site_url: {home}/\ntheme: {theme}\n")
+
+
+def write_mkdocs_theme(folder: Path, way: Way, home: str) -> None:
+    """Write documentation with the theme that MkDocs has by itself."""
+    write(folder / "overrides/main.html", way.code)
+    theme = "{name: mkdocs, custom_dir: overrides, highlightjs: false}"
+    write_docs(folder, way, f"site_url: {home}/\ntheme: {theme}\n")
+
+
+def write_docs(folder: Path, way: Way, settings: str) -> None:
+    """Write pages, and the configuration that MkDocs needs in any case."""
+    config = "site_name: Docs\nsite_dir: out\nuse_directory_urls: false\n"
+    write(folder / "mkdocs.yml", config + settings)
+    for name in ("index", "one", "two"):
+        write(folder / f"docs/{name}.md", f"{way.include}\n# Page {name}\n\nSome words.\n")
+
+
+def write_zensical(folder: Path, way: Way, home: str) -> None:
+    """Write documentation by Zensical, whose fonts would come from elsewhere."""
+    write(folder / "overrides/partials/comments.html", way.code)
+    project = f'[project]\nsite_name = "Docs"\nsite_url = "{home}/"\nsite_dir = "out"\n'
+    theme = '[project.theme]\ncustom_dir = "overrides"\nfont = false\n'
+    write(folder / "zensical.toml", f"{project}use_directory_urls = false\n\n{theme}")
     for name in ("index", "one", "two"):
         write(folder / f"docs/{name}.md", f"{way.include}\n# Page {name}\n\nSome words.\n")
 
 
 def write_sphinx(folder: Path, way: Way, home: str) -> None:
     """Write documentation with the theme furo."""
-    write(folder / "_templates/page.html", way.code)
-    config = f'project = "Docs"\nhtml_theme = "furo"\nhtml_baseurl = "{home}/"\n'
+    write_sphinx_theme("furo", "content", folder, way, home)
+
+
+def write_sphinx_theme(theme: str, block: str, folder: Path, way: Way, home: str) -> None:
+    """Write documentation with a theme in whose layout the text is in a block of this name."""
+    write(folder / "_templates/page.html", way.code.replace("block content", f"block {block}"))
+    config = f'project = "Docs"\nhtml_theme = "{theme}"\nhtml_baseurl = "{home}/"\n'
     write(folder / "conf.py", f'{config}templates_path = ["_templates"]\n')
     write(folder / "index.rst", "Home\n====\n\n.. toctree::\n\n   one\n   two\n")
     for name in ("one", "two"):
@@ -126,5 +155,14 @@ GENERATORS = (
         "pelican", ("pelican[markdown]",), write_pelican, ("pelican", "-s", "pelicanconf.py")
     ),
     Generator("mkdocs", ("mkdocs<2", "mkdocs-material"), write_mkdocs, ("mkdocs", "build", "-q")),
+    Generator("mkdocs-themes", ("mkdocs<2",), write_mkdocs_theme, ("mkdocs", "build", "-q")),
+    Generator("zensical", ("zensical",), write_zensical, ("zensical", "build")),
     Generator("sphinx", ("sphinx", "furo"), write_sphinx, ("sphinx-build", "-q", ".", "out")),
+    Generator(
+        "sphinx",
+        ("sphinx", "furo"),
+        partial(write_sphinx_theme, "alabaster", "body"),
+        ("sphinx-build", "-q", ".", "out"),
+        variant="-alabaster",
+    ),
 )

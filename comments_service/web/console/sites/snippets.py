@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comments_service.queries.sites.sites import SiteRules, default_site
 from comments_service.rules.text.urls import is_local
@@ -46,6 +46,7 @@ def ways_for(place: Place) -> Iterator[Way]:
         "embed": f"{place.base_url}/embed?{site}url=",
         "script": f'<script async src="{src}"{attribute}></script>',
         "inline": f'<script is:inline async src="{src}"{attribute}></script>',
+        "counts": f'<script async src="{place.base_url}/static/counts.js"{attribute}></script>',
         "data": f'\n  script.dataset.site = "{place.key}";' if place.key else "",
         "base": place.base_url,
         "site": f', "data-site": "{place.key}"' if place.key else "",
@@ -58,4 +59,4 @@ def ways_for(place: Place) -> Iterator[Way]:
         code, include = (
             _MARK.sub(lambda mark: marks[mark[1]], text) for text in (way.code, way.include)
         )
-        yield Way(way.id, way.label, way.steps, code, way.then, include)
+        yield replace(way, code=code, include=include)

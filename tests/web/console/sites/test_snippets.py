@@ -9,6 +9,7 @@ from jinja2 import DictLoader, Environment
 
 from comments_service.web.console.sites.snippets import Place, ways_for
 from comments_service.web.console.sites.ways.way import Way
+from tests.web.console.conftest import Desk
 
 PLACE = Place("https://comments.example", "other", "https://user.github.io")
 HOME = "https://user.github.io/sub"
@@ -46,3 +47,10 @@ def test_the_widget_and_the_link_name_one_page_below_a_path(
     (page,) = re.findall(r'<palabre-comments page="([^"]*)"', made)
     (link,) = re.findall(r'href="https://comments.example/embed\?site=other&url=([^"]*)"', made)
     assert urljoin(HOME, page) == unquote(link) == PAGE
+
+
+def test_themes_stand_below_the_lines_that_they_take(owner: Desk) -> None:
+    page = owner.get("/console/sites/default/snippet").text
+    hugo = page[page.index('id="way-hugo"') : page.index('id="way-jekyll"')]
+    assert "layouts/partials/docs/comments.html" in hugo
+    assert "params: {comments: true}" in hugo

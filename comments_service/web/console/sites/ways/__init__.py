@@ -1,14 +1,28 @@
 """The ways to make a site, with the lines to paste and where they go."""
 
-from comments_service.web.console.sites.ways import frameworks, hugo, jekyll, node, plain, python
+from comments_service.web.console.sites.ways import (
+    compiled,
+    frameworks,
+    jekyll,
+    node,
+    plain,
+    python,
+)
 
 WAYS = (
     plain.HTML,
-    hugo.HUGO,
+    compiled.HUGO,
     jekyll.JEKYLL,
     python.PELICAN,
+    python.MATERIAL,
     python.MKDOCS,
+    python.ZENSICAL,
     python.SPHINX,
+    python.NIKOLA,
+    python.LEKTOR,
+    python.QUARTO,
+    compiled.ZOLA,
+    compiled.MDBOOK,
     node.ASTRO,
     node.ELEVENTY,
     node.HEXO,
