@@ -155,7 +155,9 @@ export class PalabreComments extends HTMLElement {
 
   #settings(): Settings {
     const level = Number(attribute(this, "heading"));
-    const tag = attribute(this, "lang") ?? this.closest("[lang]")?.getAttribute("lang");
+    // A frame or a window that it was moved to may name no language.
+    const around = this.closest("[lang]") ?? document.documentElement;
+    const tag = attribute(this, "lang") ?? around.getAttribute("lang");
     const language = canonicalLanguage(tag || navigator.language);
     const rtl = /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/.test(language);
     const inherited = this.closest("[dir]")?.getAttribute("dir");

@@ -24,7 +24,7 @@ let parse: ReturnType<typeof makeParser> | undefined;
 /** The markup as nodes that are safe to put into the page. */
 export function safeHtml(html: string): DocumentFragment {
   parse ??= makeParser();
-  const fragment = document.createDocumentFragment();
+  const fragment = new DocumentFragment();
   copy(parse(html), fragment);
   return fragment;
 }

@@ -2,11 +2,15 @@ import css from "./style/widget.css";
 
 const sheets = new Map<string, CSSStyleSheet>();
 
-/** Gives the shadow root a constructed sheet: no inline style, so that `style-src 'self'` lets it pass. */
+/**
+ * Gives the shadow root a constructed sheet: no inline style, so that `style-src 'self'` lets it
+ * pass. A document takes only sheets of its own window, and the element may have moved to another.
+ */
 export function adoptSheet(root: ShadowRoot, text = css): void {
-  let sheet = sheets.get(text);
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
+  const { CSSStyleSheet: Sheet } = root.ownerDocument.defaultView!;
+  let sheet = sheets.get(text)!;
+  if (!(sheet instanceof Sheet)) {
+    sheet = new Sheet();
     sheet.replaceSync(text);
     sheets.set(text, sheet);
   }
