@@ -36,7 +36,9 @@ ROUTERS = {
         "place(); setTimeout(() => { history.pushState({}, '', to); title(); }, 30);"
     ),
     "animates, then replaces, as swup does": (
-        "setTimeout(() => { place(); title(); }, 120); history.pushState({}, '', to);"
+        "const at = (step) => { document.documentElement.className = step; }; at('is-leaving');"
+        "setTimeout(at, 60, 'is-rendering'); setTimeout(() => { place(); title(); }, 120);"
+        "history.pushState({}, '', to);"
     ),
     "swaps in a transition, as Astro does": (
         "const swap = () => { history.pushState({}, '', to); title(); body(); };"

@@ -17,7 +17,7 @@ CONFIG = """export default {
 
 def write_docusaurus(folder: Path, way: Way, home: str) -> None:
     """Write two posts, on the home page of the site."""
-    change_manifest(folder, type="commonjs")
+    change_manifest(folder, type=None)
     write(folder / "src/theme/BlogPostItem/index.js", way.code)
     origin = "/".join(home.split("/")[:3])
     values = (json.dumps(origin), json.dumps(path_of(home)), way.include)

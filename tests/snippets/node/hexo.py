@@ -13,7 +13,7 @@ CONTENT = "<%- post.content %>"
 
 def write_hexo(folder: Path, way: Way, home: str) -> None:
     """Write a blog whose theme is copied from where npm put it."""
-    change_manifest(folder, type="commonjs", hexo={"version": ""})
+    change_manifest(folder, type=None, hexo={"version": ""})
     theme = folder / "themes/landscape"
     shutil.copytree(folder / "node_modules/hexo-theme-landscape", theme)
     for part in ("head", "after-footer"):
@@ -26,6 +26,8 @@ def write_hexo(folder: Path, way: Way, home: str) -> None:
     assert CONTENT in text
     write(article, text.replace(CONTENT, f"{CONTENT}\n{way.include}"))
     config = f"title: A blog\nurl: {home}\ntheme: landscape\npublic_dir: out\n"
+    # Else links to other hosts open a window of their own.
+    config += "external_link: {enable: false}\n"
     write(folder / "_config.yml", f"{config}permalink: :title/\n")
     for name in ("one", "two"):
         head = f"---\ntitle: Page {name}\ndate: 2026-01-01\n---\n"

@@ -57,9 +57,10 @@ def fetch(name: str, packages: tuple[str, ...]) -> Path:
 
 
 def change_manifest(folder: Path, **fields: object) -> None:
-    """Set fields of the project's ``package.json``."""
+    """Set fields of the project's ``package.json``; None takes one away."""
     file = folder / "package.json"
-    write(file, json.dumps(json.loads(file.read_text("utf-8")) | fields))
+    manifest = json.loads(file.read_text("utf-8")) | fields
+    write(file, json.dumps({name: value for name, value in manifest.items() if value is not None}))
 
 
 def path_of(home: str) -> str:

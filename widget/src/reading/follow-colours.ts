@@ -34,5 +34,9 @@ export function followColours({ frame, host, signal }: ThreadContext): void {
   for (const element of [document.documentElement, document.body]) {
     observer.observe(element, SWITCHES);
   }
-  signal.addEventListener("abort", () => observer.disconnect());
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    // What is no longer in the page has no colours.
+    clearTimeout(timer);
+  });
 }
