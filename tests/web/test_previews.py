@@ -13,6 +13,7 @@ from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.sites.settings import change_settings
 from comments_service.services.sites.sites import change_site, create_site
 from tests.factories import SITE, Moderator, Reader, number, set_rules
+from tests.web.isso.conftest import switch
 
 BLOG = "https://blog.example"
 PREVIEW = "https://deploy-preview-7--mysite.netlify.app"
@@ -229,3 +230,41 @@ def test_an_edit_does_not_forget_the_preview(blog: Reader) -> None:
     for body in ("Baked.", "Baked twice."):
         answer = blog.send("PATCH", path, {"body": body}, Origin=PREVIEW, Authorization=bearer)
         assert [one["code"] for one in answer.get_json()["comment"]["reasons"]] == ["preview"]
+
+
+def counted(blog: Reader, origin: str, comment: str, **members: str) -> list[TestResponse]:
+    """What comes of a vote, a reaction to a comment and one to its page."""
+    liked = {"kind": "👍", "value": 1}
+    return [
+        blog.send("PUT", f"/comments/{comment}/vote", {"value": 1}, Origin=origin),
+        blog.send("PUT", f"/comments/{comment}/reactions", liked, Origin=origin),
+        blog.send("PUT", "/threads/reactions", liked | members, Origin=origin),
+    ]
+
+
+@pytest.mark.parametrize(("origin", "url"), [(PREVIEW, HERE), (LOCAL, f"{LOCAL}/bread")])
+def test_nothing_counts_from_a_preview_where_nobody_can_write(
+    blog: Reader, origin: str, url: str
+) -> None:
+    app = blog.client.application
+    set_rules(app, votes=True, reactions="👍")
+    comment = post(blog, BLOG, url=PUBLISHED).get_json()["comment"]["id"]
+    from_preview = {"url": url, "canonical": PUBLISHED}
+    assert {one.status_code for one in counted(blog, origin, comment, **from_preview)} == {200}
+    set_rules(app, preview_posts="off")
+    switch(app)
+    refused = counted(blog, origin, comment, **from_preview)
+    assert [(one.status_code, one.get_json()["code"]) for one in refused] == [(403, "preview")] * 3
+    assert origin in refused[0].get_json()["detail"]
+    by_isso = blog.client.post(f"/isso/id/{number(comment)}/like", headers={"Origin": origin})
+    assert by_isso.status_code == 403
+    shown = read(blog, BLOG, url=PUBLISHED).get_json()
+    assert (shown["comments"][0]["score"], shown["thread"]["reactions"]) == (1, {"👍": 1})
+    assert {one.status_code for one in counted(blog, BLOG, comment, url=PUBLISHED)} == {200}
+
+
+def test_a_page_under_development_counts_for_its_own_thread_as_before(blog: Reader) -> None:
+    set_rules(blog.client.application, votes=True, reactions="👍", preview_posts="off")
+    url = f"{LOCAL}/bread"
+    comment = post(blog, LOCAL, url=url).get_json()["comment"]["id"]
+    assert {one.status_code for one in counted(blog, LOCAL, comment, url=url)} == {200}

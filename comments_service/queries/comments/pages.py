@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from comments_service.extensions import connection
-from comments_service.models import Site, SiteOrigin
+from comments_service.models import Comment, Site, SiteOrigin, Thread
 from comments_service.queries.comments.threads import HeadRow, thread_head
 from comments_service.queries.core.rows import TypedRow, fetch_one
 from comments_service.rules.text.page_keys import key_of_id
@@ -54,3 +54,13 @@ def thread_at(site_id: int, url: str | None, page_id: str | None) -> HeadRow | N
     if page_id is not None:
         return thread_head(site_id, key_of_id(page_id))
     return thread_head(site_id, page_policy_of(site_id).page_at(url or "").key)
+
+
+def address_of_comment(site_id: int, comment_id: int) -> str | None:
+    """Return the address of the page under which a comment stands. One statement."""
+    chosen = (
+        select(Thread.url)
+        .join(Comment, (Comment.site_id == Thread.site_id) & (Comment.thread_id == Thread.id))
+        .where(Comment.site_id == site_id, Comment.id == comment_id)
+    )
+    return connection().execute(chosen).scalar()

@@ -11,6 +11,7 @@ from comments_service.web.isso import requests
 from comments_service.web.isso.blueprint import blueprint
 from comments_service.web.isso.pages import site_of
 from comments_service.web.limits.admission import check_limit
+from comments_service.web.previews import count_at_comment
 
 _VOTING = Operation(
     summary="Like or dislike a comment",
@@ -34,7 +35,9 @@ def dislike(number: int, query: requests.SiteQuery) -> Response:
 
 
 def _voted(number: int, query: requests.SiteQuery, value: int) -> Response:
-    site = site_of(query.site).site
+    rules = site_of(query.site)
+    site = rules.site
+    count_at_comment(rules, number)
     check_limit("vote", site)
     counts = vote(site, number, Voter(address().poster, None), value)
     return answer({"likes": counts.up, "dislikes": counts.down})

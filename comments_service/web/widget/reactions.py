@@ -12,6 +12,7 @@ from comments_service.web.http.context import address, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import RouteGuard
 from comments_service.web.limits.admission import check_limit
+from comments_service.web.previews import count_at_comment, count_from_page
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint
@@ -29,6 +30,7 @@ from comments_service.web.widget.blueprint import blueprint
 def put_vote(comment_id: str, body: requests.VoteInput) -> Response:
     """One vote per reader; a new value replaces the old one."""
     rules, number = site_of_comment(comment_id)
+    count_at_comment(rules, number)
     check_limit("vote", rules.site)
     counted = vote(rules.site, number, _voter(body), body.value)
     return answer(
@@ -53,6 +55,7 @@ def put_vote(comment_id: str, body: requests.VoteInput) -> Response:
 def react_to_comment(comment_id: str, body: requests.ReactionInput) -> Response:
     """One reaction of each kind per reader, counted with the votes against their limit."""
     rules, number = site_of_comment(comment_id)
+    count_at_comment(rules, number)
     check_limit("vote", rules.site)
     return _reacted(body, reactions.react_to_comment(rules.site, number, _reaction(body)))
 
@@ -69,6 +72,7 @@ def react_to_comment(comment_id: str, body: requests.ReactionInput) -> Response:
 def react_to_page(body: requests.PageReactionInput) -> Response:
     """As to a comment; the page needs no comments."""
     rules, page = site_and_page(*body.named)
+    count_from_page(rules, page, body.url)
     check_limit("vote", rules.site)
     return _reacted(body, reactions.react_to_page(rules.site, page, _reaction(body), now()))
 
