@@ -89,6 +89,7 @@ export async function outputs() {
     { file: "embed-actions.js", source: "actions/index.ts", format: "esm" },
     { file: "parts/code.js", source: "code/index.ts", format: "esm" },
     { file: "parts/format.js", source: "format/index.ts", format: "esm" },
+    { file: "parts/follow.js", source: "follow/index.ts", format: "esm" },
     { file: "parts/mails.js", source: "mails/index.ts", format: "esm" },
     { file: "parts/proof.js", source: "proof/index.ts", format: "esm" },
     { file: "parts/reading.js", source: "reading/index.ts", format: "esm" },

@@ -1,12 +1,12 @@
 """A reader's wish to be mailed, as it comes with a comment or for a page."""
 
-from comments_service.errors import N_, invalid
+from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
 from comments_service.rules.community.reader_mails import RHYTHMS, SCOPES, OptIn, zone_or
 from comments_service.rules.core.identity import keyed_hash
 from comments_service.web.http.context import current_service, poster
 from comments_service.web.http.locale import language
-from comments_service.web.limits.counting import hit
+from comments_service.web.limits.counting import count, hit
 
 #: Mails that ask for a confirmation, to one address, for one caller, of one site.
 CONFIRMATIONS_BY_MAILBOX = "5 per day"
@@ -41,6 +41,28 @@ def opt_in_of(
     )
 
 
+def opt_in_to_follow(
+    site: Site, email: str, rhythm: str, time_zone: str | None, *, is_theirs: bool
+) -> OptIn:
+    """Return what a reader asks for who follows a page; ``is_theirs``: they have proved the
+    address.
+
+    Raise AppError mails_off; rate_limited, whether anybody has confirmed the address or not.
+    """
+    if not mails_readers(site):
+        raise AppError("mails_off", N_("This site sends no mails to readers."))
+    if current_service().settings.rate_limits:
+        for limit, *key in _limits(site, email)[: 1 if is_theirs else None]:
+            count(limit, *key)
+    return OptIn(
+        email=email,
+        scope="page",
+        rhythm=rhythm if rhythm in RHYTHMS else "now",
+        time_zone=zone_or(time_zone, site.time_zone),
+        language=language(),
+    )
+
+
 def _may_ask(site: Site, email: str) -> bool:
     """Whether one more mail that asks for a confirmation may go to a mailbox, whatever the site,
     for the caller, and for the site.
@@ -49,9 +71,14 @@ def _may_ask(site: Site, email: str) -> bool:
     """
     if not current_service().settings.rate_limits:
         return True
+    return all(hit(limit, *key) for limit, *key in _limits(site, email))
+
+
+def _limits(site: Site, email: str) -> list[tuple[str, ...]]:
+    """Return the limits of such mails, each with its key: that of the caller first."""
     mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
-    return (
-        hit(CONFIRMATIONS_BY_ADDRESS, "confirm", poster())
-        and hit(CONFIRMATIONS_BY_MAILBOX, "confirm mailbox", mailbox)
-        and hit(CONFIRMATIONS_BY_SITE, "confirm site", str(site.id))
-    )
+    return [
+        (CONFIRMATIONS_BY_ADDRESS, "confirm", poster()),
+        (CONFIRMATIONS_BY_MAILBOX, "confirm mailbox", mailbox),
+        (CONFIRMATIONS_BY_SITE, "confirm site", str(site.id)),
+    ]

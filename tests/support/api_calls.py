@@ -42,6 +42,12 @@ def api_calls(root: str, mine: str) -> list[tuple[str, str, str, Any]]:
         ("POST", f"{there}/reply", f"/moderate/comments/{root}/reply", None),
         # What a token of these opens: tests/notify/readers/test_names.py.
         ("POST", "/reader/link", "/reader/link", {"url": PAGE, "email": "ana@mail.example"}),
+        (
+            "POST",
+            "/threads/followers",
+            "/threads/followers",
+            {"url": PAGE, "email": "ana@mail.example"},
+        ),
         ("POST", "/reader/session", "/reader/session", {"code": "none"}),
         ("POST", "/reader/sso", "/reader/sso", {"token": "none"}),
         ("DELETE", "/reader/session", "/reader/session", None),

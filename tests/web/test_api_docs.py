@@ -23,7 +23,7 @@ def test_each_operation_has_a_command_and_each_answer_in_json_an_example(app: Fl
     page = app.test_client().get("/api/docs").get_data(as_text=True)
     described = document(app)
     operations = [operation for path in described["paths"].values() for operation in path.values()]
-    assert len(operations) == 92
+    assert len(operations) == 93
     for operation in operations:
         section = page.split(f'<section id="{operation["operationId"]}">')[1].split("</section>")[0]
         command, *answers = map(html.unescape, EXAMPLE.findall(section))

@@ -22,6 +22,7 @@ BUDGETS = {
     "embed-actions": (8_000, 1_000),
     "parts/code": (30_000, 100),
     "parts/format": (8_000, 1_000),
+    "parts/follow": (6_000, 500),
     "parts/mails": (3_000, 200),
     "parts/proof": (3_000, 500),
     "parts/reading": (8_000, 1_000),

@@ -60,24 +60,38 @@ def opt_in(comment: Followed, request: OptIn, now: datetime) -> None:
     """
     if comment.status == "spam":
         return
-    subscriber_id, state = _subscriber(comment.site_id, request, now)
     targets = [(comment.id, "replies")]
     if request.scope == "page":
         targets.append((comment.thread_id, "page"))
+    subscribe(comment.site_id, comment.thread_id, targets, request, now)
+
+
+def subscribe(
+    site_id: int,
+    thread_id: int,
+    targets: Sequence[tuple[int, str]],
+    request: OptIn,
+    now: datetime,
+) -> None:
+    """Write down that a reader follows ``targets`` of a thread: (comment or thread, scope) each.
+
+    Where nobody has confirmed the address yet, its owner is asked to.
+    """
+    subscriber_id, state = _subscriber(site_id, request, now)
     rows = [
         {
-            "site_id": comment.site_id,
+            "site_id": site_id,
             "target_id": target,
             "scope": scope,
             "subscriber_id": subscriber_id,
-            "thread_id": comment.thread_id,
+            "thread_id": thread_id,
             "created_at": now,
         }
         for target, scope in targets
     ]
     connection().execute(_insert(_subscriptions).values(rows).on_conflict_do_nothing())
     if state == "pending" and request.may_ask:
-        _ask(comment.site_id, subscriber_id, now)
+        _ask(site_id, subscriber_id, now)
 
 
 def ask_for_link(site_id: int, request: OptIn, page: str, now: datetime) -> None:

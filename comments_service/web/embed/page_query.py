@@ -19,7 +19,8 @@ class PageQuery:
 
     ``at``, ``reply`` and ``below`` are public ids of comments. ``at`` chooses the page of the
     thread that holds a comment, ``below`` shows its answers alone (from ``cursor`` on), ``reply``
-    opens the form for one, ``receipt`` shows one's own.
+    opens the form for one, ``receipt`` shows one's own. ``done`` is the form at the foot that was
+    sent.
     """
 
     url: str = ""
@@ -33,6 +34,7 @@ class PageQuery:
     below: str = ""
     reply: str = ""
     receipt: str = ""
+    done: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "PageQuery":

@@ -1,7 +1,6 @@
 """The thread as a page: head, comments, links to the rest, the form."""
 
-import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -18,12 +17,13 @@ from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.cursors import Cursor, Sort, parse_cursor, parse_id_cursor
 from comments_service.rules.core.identity import parse_reference
-from comments_service.rules.core.signed_forms import read_receipt, sign_form
+from comments_service.rules.core.signed_forms import read_receipt
 from comments_service.rules.mentions.states import KIND_LABELS
 from comments_service.rules.text.pages import PageUrl
 from comments_service.rules.text.urls import Origin
 from comments_service.web.dates import ago, in_words
 from comments_service.web.embed.blueprint import blueprint
+from comments_service.web.embed.drafts import Draft, MailForm, fresh_draft
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.feed_addresses import page_feeds
 from comments_service.web.http.context import current_service, now
@@ -46,20 +46,6 @@ _ROOTS = 25
 _REPLIES = 50
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What stands in the form: as it was typed, with what is wrong with each field."""
-
-    token: str
-    body: str = ""
-    name: str = ""
-    email: str = ""
-    website: str = ""
-    mails: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
-    problem: str = ""
-
-
 @blueprint.get("")
 @guard_route("anyone", "none", "none: reading is free")
 def show() -> Response:
@@ -72,7 +58,7 @@ def show() -> Response:
     response = Response(thread_page(query, rules, page, fresh_draft()))
     response.headers["Cache-Control"] = "private, no-cache"
     _announce_receivers(response, rules.site)
-    if query.receipt or query.reply or query.at or query.below:
+    if query.receipt or query.reply or query.at or query.below or query.done:
         response.headers["X-Robots-Tag"] = "noindex"
     return guarded(response, rules)
 
@@ -99,10 +85,16 @@ def refuse(exception: Exception) -> Response:
     return guarded(with_retry(Response(page, STATUS_OF[error.code]), error), None)
 
 
-def thread_page(query: PageQuery, rules: SiteRules, page: PageUrl, draft: Draft) -> str:
+def thread_page(
+    query: PageQuery,
+    rules: SiteRules,
+    page: PageUrl,
+    draft: Draft,
+    mail_form: MailForm = MailForm(),  # noqa: B008 - frozen
+) -> str:
     """Return the whole page; when the thread cannot be read, the form alone, so that no text is
     lost."""
-    context: dict[str, Any] = {"site": rules.site, "page": page, "thread": None, "comments": []}
+    context: dict[str, Any] = {"site": rules.site, "page": page, "mail_form": mail_form}
     try:
         context |= _thread(query, rules.site, page)
     except SQLAlchemyError:
@@ -114,7 +106,7 @@ def thread_page(query: PageQuery, rules: SiteRules, page: PageUrl, draft: Draft)
 def render(query: PageQuery, draft: Draft, **context: Any) -> str:
     """Return the page from what is known of the thread, which may be nothing."""
     defaults: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
-    defaults["mentions"] = NOTHING
+    defaults |= {"mentions": NOTHING, "mail_form": MailForm()}
     return render_template(
         "embed/thread.html",
         query=query,
@@ -128,11 +120,6 @@ def render(query: PageQuery, draft: Draft, **context: Any) -> str:
         feeds=page_feeds(query.url, query.page_id, context["site"].key) if context else {},
         **(defaults | context),
     )
-
-
-def fresh_draft() -> Draft:
-    """Return an empty form, given out now."""
-    return Draft(sign_form(current_service().settings.secret_key, secrets.token_urlsafe(16), now()))
 
 
 def speak(query: PageQuery, site: Site | None) -> None:

@@ -16,10 +16,9 @@ from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.posting import post_comment
 from comments_service.web.embed.blueprint import blueprint
+from comments_service.web.embed.drafts import Draft, fresh_draft
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.embed.reading import (
-    Draft,
-    fresh_draft,
     guarded,
     render,
     speak,

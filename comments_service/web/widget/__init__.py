@@ -5,6 +5,7 @@ Its modules are imported for their routes.
 
 from comments_service.web.widget import (  # noqa: F401
     comments,
+    following,
     mentions,
     preview,
     publications,

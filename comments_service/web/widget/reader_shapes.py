@@ -1,6 +1,6 @@
 """The shapes of what readers who sign in send and get."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,16 @@ class ReaderLinkInput(OnPage):
     """Where to mail a link, and the page that it leads back to."""
 
     email: Annotated[str, typed(MAX_EMAIL_LENGTH, pattern=EMAIL, examples=["lea@example.org"])]
+    time_zone: Annotated[str, Field(max_length=64, examples=["Europe/Paris"])] | None = None
+
+
+class FollowInput(OnPage):
+    """The page to follow, and where its mails go: for who is signed in, to their own address."""
+
+    email: (
+        Annotated[str, typed(MAX_EMAIL_LENGTH, pattern=EMAIL, examples=["lea@example.org"])] | None
+    ) = None
+    rhythm: Literal["now", "daily"] = "now"
     time_zone: Annotated[str, Field(max_length=64, examples=["Europe/Paris"])] | None = None
 
 
@@ -45,6 +55,12 @@ class ReaderLinkAnswer(Schema):
     """The same whether a mail is on its way or the limits keep it back."""
 
     sent: bool
+
+
+class FollowAnswer(Schema):
+    """The same whether the address is confirmed or its owner is asked to confirm it."""
+
+    followed: bool
 
 
 class ReaderSessionAnswer(Schema):

@@ -25,6 +25,7 @@ export function start(shared: Shared): Prepare {
     const prepare = (part: Prepare) => part(thread);
     if (thread.site!.reactions?.length) withPart("parts/reactions", prepare);
     if (thread.info!.mention_count) withPart("parts/mentions", prepare);
+    if (thread.site!.mails) withPart("parts/follow", prepare);
     const isNamed = thread.host.hasAttribute("sso") || /^#palabre-reader=/.test(location.hash);
     if (isNamed || read("reader", 0))
       withPart("parts/reader", (part: ReaderPart) => part.prepare(thread));
