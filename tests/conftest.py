@@ -30,6 +30,7 @@ from tests.support.databases import (
     close_app,
     settings_for,
 )
+from tests.support.http_peer import peer as peer  # a fixture
 from tests.support.measuring import pytest_runtest_protocol as pytest_runtest_protocol  # a hook
 from tests.support.passwords import hash_cheaply
 from tests.support.postgres import Postgres
@@ -38,7 +39,7 @@ from tests.support.server import LiveServer
 from tests.support.sharing import share_what_is_compiled
 from tests.support.sites import StaticSite
 from tests.support.smtp import mail_peer as mail_peer  # a fixture
-from tests.support.status_writes import strangers
+from tests.support.status_writes import one_writer_of_statuses as one_writer_of_statuses
 
 KINDS = ("sqlite", "postgresql")
 # Fixtures from which a test gets a program of its own kind, and so a marker.
@@ -97,14 +98,6 @@ def kind_of(item: pytest.Item) -> str | None:
     """The database that a test runs on, if any."""
     chosen = getattr(item, "callspec", None)
     return chosen.params.get("database_kind") if chosen else None
-
-
-@pytest.fixture(autouse=True)
-def one_writer_of_statuses() -> Iterator[None]:
-    """No module of services but status.py writes the status of a comment, whatever a test does."""
-    with strangers() as found:
-        yield
-    assert found == set()
 
 
 @pytest.fixture(scope="session")

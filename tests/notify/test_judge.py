@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,13 +28,6 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SPAM, HAM = b'{"verdict": "spam"}', b'{"verdict": "ham"}'
 AKISMET_KEY = "0123456789ab"
 LEA = {"name": "Léa", "email": "lea@lea.example", "website": "https://lea.example/"}
-
-
-@pytest.fixture
-def peer() -> Iterator[HttpPeer]:
-    peer = HttpPeer()
-    yield peer
-    peer.close()
 
 
 class Judged:

@@ -1,6 +1,6 @@
 """Mails reach a real SMTP server; while it is away they wait, and what it refuses is told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,15 +18,8 @@ START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def mailing(make_app: Callable[..., Flask], peer: SmtpPeer) -> Flask:
-    app = make_app(SMTP_URL=peer.url, MAIL_FROM="The Blog <comments@blog.example>")
+def mailing(make_app: Callable[..., Flask], mail_peer: SmtpPeer) -> Flask:
+    app = make_app(SMTP_URL=mail_peer.url, MAIL_FROM="The Blog <comments@blog.example>")
     app.extensions["palabre"].now = lambda: START
     return app
 
@@ -55,11 +48,11 @@ def last_reason(app: Flask) -> str:
     return str(dead.last_error)
 
 
-def test_a_mail_arrives_as_it_was_written(mailing: Flask, peer: SmtpPeer) -> None:
+def test_a_mail_arrives_as_it_was_written(mailing: Flask, mail_peer: SmtpPeer) -> None:
     text = "Bonjour Zoé,\n\n« très long » " + "mot " * 400 + "\n.\nfin\n"
     message_id = put(mailing, "Votre commentaire « été »", text)
     work(mailing)
-    (mail,) = peer.mails
+    (mail,) = mail_peer.mails
     assert mail.get_content() == text
     assert mail.get_content_type() == "text/plain"
     assert mail["Subject"] == "Votre commentaire « été »"
@@ -71,7 +64,7 @@ def test_a_mail_arrives_as_it_was_written(mailing: Flask, peer: SmtpPeer) -> Non
     assert mail["Message-ID"] == f"<palabre.{SITE}.{message_id:x}@blog.example>"
 
 
-def test_a_mail_with_html_has_both_forms(mailing: Flask, peer: SmtpPeer) -> None:
+def test_a_mail_with_html_has_both_forms(mailing: Flask, mail_peer: SmtpPeer) -> None:
     mail = {
         "to": "ana@example.org",
         "subject": "The week",
@@ -83,7 +76,7 @@ def test_a_mail_with_html_has_both_forms(mailing: Flask, peer: SmtpPeer) -> None
     with mailing.app_context(), transaction() as session:
         outbox.enqueue(session, SITE, "mail", mail, now=START)
     work(mailing)
-    (sent,) = peer.mails
+    (sent,) = mail_peer.mails
     assert sent.get_content_type() == "multipart/alternative"
     assert [(part.get_content_type(), part.get_content()) for part in sent.iter_parts()] == [
         ("text/plain", mail["text"]),
@@ -91,49 +84,49 @@ def test_a_mail_with_html_has_both_forms(mailing: Flask, peer: SmtpPeer) -> None
     ]
 
 
-def test_no_text_of_a_stranger_becomes_a_header(mailing: Flask, peer: SmtpPeer) -> None:
+def test_no_text_of_a_stranger_becomes_a_header(mailing: Flask, mail_peer: SmtpPeer) -> None:
     put(mailing, "Hello\r\nBcc: victim@example.org\r\n\r\nBody", "Bcc: victim@example.org\n")
     work(mailing)
-    (mail,) = peer.mails
+    (mail,) = mail_peer.mails
     assert mail["Bcc"] is None
     assert mail["Subject"] == "Hello Bcc: victim@example.org Body"
     assert mail.get_content() == "Bcc: victim@example.org\n"
 
 
-def test_while_the_mail_server_is_down_mails_wait(mailing: Flask, peer: SmtpPeer) -> None:
-    peer.stop()
+def test_while_the_mail_server_is_down_mails_wait(mailing: Flask, mail_peer: SmtpPeer) -> None:
+    mail_peer.stop()
     put(mailing)
     work(mailing)
     with mailing.app_context():
         assert outbox_state(START).waiting == 1
-    peer.start()
+    mail_peer.start()
     work(mailing)
-    assert peer.mails == []  # its turn has not come yet
+    assert mail_peer.mails == []  # its turn has not come yet
     work(mailing, minutes=1)
-    assert len(peer.mails) == 1
+    assert len(mail_peer.mails) == 1
 
 
-def test_a_server_that_is_busy_is_asked_again(mailing: Flask, peer: SmtpPeer) -> None:
-    peer.refuse["DATA"] = "451 Try again later"
+def test_a_server_that_is_busy_is_asked_again(mailing: Flask, mail_peer: SmtpPeer) -> None:
+    mail_peer.refuse["DATA"] = "451 Try again later"
     put(mailing)
     work(mailing)
-    assert peer.mails == []
-    peer.refuse.clear()
+    assert mail_peer.mails == []
+    mail_peer.refuse.clear()
     work(mailing, minutes=1)
-    assert len(peer.mails) == 1
+    assert len(mail_peer.mails) == 1
 
 
 @pytest.mark.parametrize("command", ["RCPT", "DATA"])
 def test_what_the_server_will_never_take_is_dead_at_once(
-    command: str, mailing: Flask, peer: SmtpPeer
+    command: str, mailing: Flask, mail_peer: SmtpPeer
 ) -> None:
-    peer.refuse[command] = "550 No ana@example.org here"
+    mail_peer.refuse[command] = "550 No ana@example.org here"
     put(mailing)
     work(mailing)
     assert last_reason(mailing) == "The mail server answered 550."
 
 
-def test_a_mail_that_is_sent_twice_can_be_recognised(mailing: Flask, peer: SmtpPeer) -> None:
+def test_a_mail_that_is_sent_twice_can_be_recognised(mailing: Flask, mail_peer: SmtpPeer) -> None:
     """A worker that dies between the server's yes and its own note of it sends again."""
     put(mailing)
     with mailing.app_context():
@@ -142,17 +135,17 @@ def test_a_mail_that_is_sent_twice_can_be_recognised(mailing: Flask, peer: SmtpP
         send = consumers(mailing)["mail"]
         for _ in range(2):
             send(Message(held.site_id, held.id, "mail", held.payload, 1, lambda: None))
-    first, second = peer.mails
+    first, second = mail_peer.mails
     assert first.as_bytes() == second.as_bytes()
 
 
 def test_a_password_is_not_sent_in_clear_unless_asked_for(
-    make_app: Callable[..., Flask], peer: SmtpPeer
+    make_app: Callable[..., Flask], mail_peer: SmtpPeer
 ) -> None:
-    app = make_app(SMTP_URL=f"smtp://me:secret@127.0.0.1:{peer.port}")
+    app = make_app(SMTP_URL=f"smtp://me:secret@127.0.0.1:{mail_peer.port}")
     app.extensions["palabre"].now = lambda: START
     put(app)
     work(app)
-    assert peer.mails == []
+    assert mail_peer.mails == []
     with app.app_context():
         assert outbox_state(START).waiting == 1

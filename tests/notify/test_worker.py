@@ -29,13 +29,6 @@ ROOT = Path(__file__).parents[2]
 READ = "/api/v1/threads?url=https%3A%2F%2Flocalhost%2Fa-page"
 
 
-@pytest.fixture
-def peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
-
-
 def put(app: Flask, subject: str = "Hello") -> None:
     now = datetime.now(UTC)
     mail = {"to": "ana@example.org", "subject": subject, "text": "", "language": "en"}
@@ -49,10 +42,12 @@ def is_empty(app: Flask) -> bool:
 
 
 @contextmanager
-def workers(database: Database, peer: SmtpPeer, count: int) -> Iterator[list[subprocess.Popen]]:
+def workers(
+    database: Database, mail_peer: SmtpPeer, count: int
+) -> Iterator[list[subprocess.Popen]]:
     """Worker processes, as a service manager starts them."""
     command = [str(Path(sys.executable).with_name("flask")), "--app", "app", "worker"]
-    env = {"PATH": os.environ["PATH"], "SECRET_KEY": SECRET_KEY, "SMTP_URL": peer.url}
+    env = {"PATH": os.environ["PATH"], "SECRET_KEY": SECRET_KEY, "SMTP_URL": mail_peer.url}
     started = [
         subprocess.Popen(command, cwd=ROOT, env={**env, **database.env}) for _ in range(count)
     ]
@@ -79,36 +74,36 @@ def children_of(server: LiveServer) -> set[int]:
 
 @pytest.mark.database("sqlite")
 def test_the_embedded_server_does_its_own_work_and_ends_as_before(
-    app: Flask, start_server: Callable[..., LiveServer], peer: SmtpPeer
+    app: Flask, start_server: Callable[..., LiveServer], mail_peer: SmtpPeer
 ) -> None:
-    server = start_server(WORKERS="2", SMTP_URL=peer.url)
+    server = start_server(WORKERS="2", SMTP_URL=mail_peer.url)
     before = children_of(server)
     put(app)
-    wait_for(lambda: len(peer.mails) == 1)
+    wait_for(lambda: len(mail_peer.mails) == 1)
     wait_for(lambda: is_empty(app))
     # It goes on to serve, also while a mail is on its way.
-    peer.go_on.clear()
-    peer.arrived.clear()
+    mail_peer.go_on.clear()
+    mail_peer.arrived.clear()
     put(app)
-    assert peer.arrived.wait(NEVER_AFTER_S)
+    assert mail_peer.arrived.wait(NEVER_AFTER_S)
     assert len(children_of(server) - before) == 1, "one worker for all server processes"
     assert call(server.port, "GET", READ).status == 200
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(NEVER_AFTER_S) in (0, -signal.SIGTERM)
-    peer.go_on.set()
+    mail_peer.go_on.set()
     # The worker ends what it has begun, and then ends with its server.
     wait_for(lambda: children_of(server) == set())
-    assert len(peer.mails) == 2
+    assert len(mail_peer.mails) == 2
     assert is_empty(app)
 
 
 @pytest.mark.database("sqlite")
 def test_a_server_that_is_killed_takes_its_worker_along(
-    app: Flask, start_server: Callable[..., LiveServer], peer: SmtpPeer
+    app: Flask, start_server: Callable[..., LiveServer], mail_peer: SmtpPeer
 ) -> None:
-    server = start_server(SMTP_URL=peer.url)
+    server = start_server(SMTP_URL=mail_peer.url)
     put(app)
-    wait_for(lambda: len(peer.mails) == 1)
+    wait_for(lambda: len(mail_peer.mails) == 1)
     for number in children_of(server):
         if b"worker" not in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
             os.kill(number, signal.SIGKILL)
@@ -168,29 +163,29 @@ def worker_of(server: LiveServer) -> set[int]:
 
 
 def test_workers_side_by_side_send_each_mail_once(
-    app: Flask, database: Database, peer: SmtpPeer
+    app: Flask, database: Database, mail_peer: SmtpPeer
 ) -> None:
     for number in range(30):
         put(app, f"{number}")
-    with workers(database, peer, 2) as started:
+    with workers(database, mail_peer, 2) as started:
         wait_for(lambda: is_empty(app))
         for process in started:
             process.terminate()
         assert [process.wait(NEVER_AFTER_S) for process in started] == [0, 0]
-    assert sorted(int(mail["Subject"]) for mail in peer.mails) == list(range(30))
+    assert sorted(int(mail["Subject"]) for mail in mail_peer.mails) == list(range(30))
 
 
 def test_what_a_killed_worker_held_is_done_by_another_when_its_lease_ends(
-    make_app: Callable[..., Flask], database: Database, peer: SmtpPeer
+    make_app: Callable[..., Flask], database: Database, mail_peer: SmtpPeer
 ) -> None:
-    app = make_app(SMTP_URL=peer.url)
-    peer.go_on.clear()
+    app = make_app(SMTP_URL=mail_peer.url)
+    mail_peer.go_on.clear()
     put(app)
-    with workers(database, peer, 1) as (process,):
-        assert peer.arrived.wait(NEVER_AFTER_S)
+    with workers(database, mail_peer, 1) as (process,):
+        assert mail_peer.arrived.wait(NEVER_AFTER_S)
         process.kill()
         process.wait()
-    peer.go_on.set()
+    mail_peer.go_on.set()
     make_worker(app).run(idle_for=0)
     assert not is_empty(app)
     later = datetime.now(UTC) + outbox.LEASE + timedelta(seconds=1)
@@ -198,4 +193,4 @@ def test_what_a_killed_worker_held_is_done_by_another_when_its_lease_ends(
     make_worker(app).run(idle_for=0)
     assert is_empty(app)
     # The peer may have taken it the first time, too: then it can tell that this is the same.
-    assert len({mail["Message-ID"] for mail in peer.mails}) == 1
+    assert len({mail["Message-ID"] for mail in mail_peer.mails}) == 1

@@ -2,9 +2,12 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 from tests.support.waiting import NEVER_AFTER_S
 
@@ -73,3 +76,11 @@ class HttpPeer:
         self.go_on.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+@pytest.fixture
+def peer() -> Iterator[HttpPeer]:
+    """An HTTP server to send to, which keeps what it gets."""
+    made = HttpPeer()
+    yield made
+    made.close()

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pytest
+
 import comments_service
 from comments_service.extensions import statement_observers
 
@@ -55,3 +57,11 @@ def _services(frame: FrameType | None) -> Iterator[str]:
         if file.startswith(_SERVICES):
             yield file
         frame = frame.f_back
+
+
+@pytest.fixture(autouse=True)
+def one_writer_of_statuses() -> Iterator[None]:
+    """No module of services but status.py writes the status of a comment, whatever a test does."""
+    with strangers() as found:
+        yield
+    assert found == set()

@@ -1,6 +1,6 @@
 """A service that may send to this machine, peers on it, and its clock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from comments_service.services.core.actor import SYSTEM, By
 from comments_service.services.notifications.channels import NewChannel, Routing, make_channel
 from comments_service.worker import make_worker
 from tests.factories import SITE, Reader, set_rules
-from tests.support.http_peer import HttpPeer
 from tests.support.smtp import SmtpPeer
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -59,13 +58,6 @@ class Team:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def peer() -> Iterator[HttpPeer]:
-    made = HttpPeer()
-    yield made
-    made.close()
 
 
 @pytest.fixture

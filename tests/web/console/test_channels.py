@@ -1,6 +1,6 @@
 """Channels and members' mails, as people set them up in the console."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,13 +14,6 @@ from tests.support.http_peer import HttpPeer
 from tests.web.console.conftest import Desk
 
 SignIn = Callable[..., Desk]
-
-
-@pytest.fixture
-def peer() -> Iterator[HttpPeer]:
-    made = HttpPeer()
-    yield made
-    made.close()
 
 
 @pytest.fixture

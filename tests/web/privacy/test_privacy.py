@@ -1,7 +1,7 @@
 """A commenter asks for what is kept of them, looks at it, takes it away and has it erased."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,15 +25,8 @@ LINK = re.compile(r"http://127\.0\.0\.1:8000(/privacy/\S+)")
 
 
 @pytest.fixture
-def peer() -> Iterator[SmtpPeer]:
-    made = SmtpPeer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def mailing(make_app: Callable[..., Flask], peer: SmtpPeer) -> Flask:
-    app = make_app(SMTP_URL=peer.url)
+def mailing(make_app: Callable[..., Flask], mail_peer: SmtpPeer) -> Flask:
+    app = make_app(SMTP_URL=mail_peer.url)
     app.extensions["palabre"].now = lambda: NOW
     set_rules(app, moderation="open", name="Le fournil")
     return app
@@ -48,22 +41,22 @@ def ask(client: FlaskClient, email: str, **more: Any) -> TestResponse:
     return client.post("/privacy", data={"site": "default", "email": email, **more})
 
 
-def link_for(app: Flask, peer: SmtpPeer, email: str = "ana@blog.example") -> str:
+def link_for(app: Flask, mail_peer: SmtpPeer, email: str = "ana@blog.example") -> str:
     assert ask(app.test_client(), email).status_code == 200
     make_worker(app).run(idle_for=0)
-    found = LINK.search(peer.mails[-1].get_content())
+    found = LINK.search(mail_peer.mails[-1].get_content())
     assert found
     return found[1].partition("?")[0]
 
 
 def test_the_link_comes_by_mail_in_the_language_of_the_page(
-    mailing: Flask, client: FlaskClient, peer: SmtpPeer
+    mailing: Flask, client: FlaskClient, mail_peer: SmtpPeer
 ) -> None:
     Reader(mailing).post("A text", author=ANA)
     answer = ask(client, " ana@BLOG.example ", lang="fr")
     assert "un e-mail est en route" in answer.text
     make_worker(mailing).run(idle_for=0)
-    (mail,) = peer.mails
+    (mail,) = mail_peer.mails
     assert mail["To"] == "ana@blog.example"
     assert mail["Subject"] == "Vos commentaires sur Le fournil"
     assert mail["Content-Language"] == "fr"
@@ -76,7 +69,7 @@ def test_the_link_comes_by_mail_in_the_language_of_the_page(
 
 
 def test_nobody_learns_whether_an_address_has_commented(
-    mailing: Flask, client: FlaskClient, peer: SmtpPeer
+    mailing: Flask, client: FlaskClient, mail_peer: SmtpPeer
 ) -> None:
     Reader(mailing).post("A text", author=ANA)
     known, unknown = ask(client, "ana@blog.example"), ask(client, "eve@blog.example")
@@ -84,17 +77,17 @@ def test_nobody_learns_whether_an_address_has_commented(
     with mailing.app_context():
         assert outbox_state(NOW).waiting == 2, "the same work for both"
     make_worker(mailing).run(idle_for=0)
-    assert [mail["To"] for mail in peer.mails] == ["ana@blog.example"]
+    assert [mail["To"] for mail in mail_peer.mails] == ["ana@blog.example"]
     with mailing.app_context():
         assert outbox_state(NOW).waiting == 0
 
 
 def test_looking_changes_nothing_however_often_a_mail_scanner_looks(
-    mailing: Flask, client: FlaskClient, peer: SmtpPeer
+    mailing: Flask, client: FlaskClient, mail_peer: SmtpPeer
 ) -> None:
     reader = Reader(mailing)
     reader.post("A text", author=ANA)
-    link = link_for(mailing, peer)
+    link = link_for(mailing, mail_peer)
     for method in ("GET", "HEAD"):
         for path in (link, f"{link}/export", f"{link}/erase"):
             answer = client.open(path, method=method)
@@ -103,12 +96,12 @@ def test_looking_changes_nothing_however_often_a_mail_scanner_looks(
     assert reader.thread()["thread"]["comment_count"] == 1
 
 
-def test_everything_is_taken_away_as_json(mailing: Flask, peer: SmtpPeer) -> None:
+def test_everything_is_taken_away_as_json(mailing: Flask, mail_peer: SmtpPeer) -> None:
     reader = Reader(mailing)
     first = reader.post("A *text*", author=ANA)
     Reader(mailing, "192.0.2.2").post("Not hers", author={"name": "Eve"})
     second = reader.post("Another", parent_id=first.id, author=ANA)
-    answer = mailing.test_client().post(f"{link_for(mailing, peer)}/export")
+    answer = mailing.test_client().post(f"{link_for(mailing, mail_peer)}/export")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == 'attachment; filename="default-2026-03-01.json"'
     taken = answer.get_json()
@@ -145,11 +138,11 @@ def test_everything_is_taken_away_as_json(mailing: Flask, peer: SmtpPeer) -> Non
     }
 
 
-def test_everything_is_erased_once_the_box_is_ticked(mailing: Flask, peer: SmtpPeer) -> None:
+def test_everything_is_erased_once_the_box_is_ticked(mailing: Flask, mail_peer: SmtpPeer) -> None:
     reader = Reader(mailing)
     root = reader.post("A text", author=ANA)
     Reader(mailing, "192.0.2.2").post("A reply", parent_id=root.id, author={"name": "Eve"})
-    link = link_for(mailing, peer)
+    link = link_for(mailing, mail_peer)
     client = mailing.test_client()
     unsure = client.post(f"{link}/erase")
     assert unsure.status_code == 422
@@ -164,10 +157,10 @@ def test_everything_is_erased_once_the_box_is_ticked(mailing: Flask, peer: SmtpP
 
 
 def test_a_link_is_for_one_address_of_one_site_for_one_hour(
-    mailing: Flask, client: FlaskClient, peer: SmtpPeer
+    mailing: Flask, client: FlaskClient, mail_peer: SmtpPeer
 ) -> None:
     Reader(mailing).post("A text", author=ANA)
-    good = link_for(mailing, peer)
+    good = link_for(mailing, mail_peer)
     until = NOW + timedelta(hours=1)
     forged = [
         sign_privacy("another key of the same length", SITE, "ana@blog.example", until),
@@ -193,11 +186,11 @@ def test_a_link_is_for_one_address_of_one_site_for_one_hour(
 
 
 def test_what_another_site_sends_is_refused(
-    mailing: Flask, client: FlaskClient, peer: SmtpPeer
+    mailing: Flask, client: FlaskClient, mail_peer: SmtpPeer
 ) -> None:
     reader = Reader(mailing)
     reader.post("A text", author=ANA)
-    link = link_for(mailing, peer)
+    link = link_for(mailing, mail_peer)
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         for path in ("/privacy", f"{link}/export", f"{link}/erase"):
             fields = {"site": "default", "email": "ana@blog.example", "sure": "on"}
@@ -214,10 +207,10 @@ def test_a_bad_address_is_told_at_its_field(client: FlaskClient) -> None:
 
 
 def test_its_pages_set_no_cookie_and_let_nothing_in(
-    mailing: Flask, client: FlaskClient, peer: SmtpPeer
+    mailing: Flask, client: FlaskClient, mail_peer: SmtpPeer
 ) -> None:
     Reader(mailing).post("A text", author=ANA)
-    link = link_for(mailing, peer)
+    link = link_for(mailing, mail_peer)
     for answer in (client.get("/privacy"), client.get(link), client.get("/privacy/nonsense")):
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
@@ -232,9 +225,9 @@ def test_its_pages_set_no_cookie_and_let_nothing_in(
 
 @pytest.mark.database("sqlite")
 def test_asking_is_limited_by_who_asks_and_by_the_mailbox(
-    make_app: Callable[..., Flask], peer: SmtpPeer
+    make_app: Callable[..., Flask], mail_peer: SmtpPeer
 ) -> None:
-    app = make_app(RATE_LIMITS="on", SMTP_URL=peer.url)
+    app = make_app(RATE_LIMITS="on", SMTP_URL=mail_peer.url)
     set_rules(app, moderation="open")
     Reader(app).post("A text", author=ANA)
     for number in range(5):
@@ -243,7 +236,7 @@ def test_asking_is_limited_by_who_asks_and_by_the_mailbox(
         fields = {"site": "default", "email": "ana@blog.example"}
         assert client.post("/privacy", data=fields, environ_base=address).status_code == 200
     make_worker(app).run(idle_for=0)
-    assert len(peer.mails) == 3
+    assert len(mail_peer.mails) == 3
     statuses = [ask(app.test_client(), f"a{number}@blog.example") for number in range(11)]
     assert [answer.status_code for answer in statuses] == [200] * 10 + [429]
     assert int(statuses[-1].headers["Retry-After"]) > 60

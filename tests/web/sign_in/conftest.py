@@ -1,12 +1,11 @@
 """A site at which readers sign in by other means than mail, and its console."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
 from tests.factories import set_rules
-from tests.support.http_peer import HttpPeer
 from tests.web.console.conftest import owner as owner
 from tests.web.console.conftest import sign_in as sign_in
 
@@ -16,10 +15,3 @@ def app(make_app: Callable[..., Flask]) -> Flask:
     app = make_app(PRIVATE_HOSTS="127.0.0.1")
     set_rules(app, moderation="open", min_fill_seconds=0)
     return app
-
-
-@pytest.fixture
-def peer() -> Iterator[HttpPeer]:
-    made = HttpPeer()
-    yield made
-    made.close()
