@@ -162,7 +162,7 @@ export class PalabreComments extends HTMLElement {
     const rtl = /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/.test(language);
     const inherited = this.closest("[dir]")?.getAttribute("dir");
     return {
-      heading: level >= 2 && level <= 6 ? level : 2,
+      heading: level > 1 && level < 7 ? level : 2,
       composer: attribute(this, "composer") === "bottom" ? "bottom" : "top",
       load: attribute(this, "load") ?? "visible",
       sort: attribute(this, "sort"),
