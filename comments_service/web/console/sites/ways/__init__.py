@@ -9,8 +9,7 @@ from comments_service.web.console.sites.ways import (
     python,
 )
 
-WAYS = (
-    plain.HTML,
+_GENERATORS = (
     compiled.HUGO,
     jekyll.JEKYLL,
     python.PELICAN,
@@ -36,3 +35,5 @@ WAYS = (
     frameworks.VITEPRESS,
     frameworks.SVELTE,
 )
+#: In the order in which people look for a name.
+WAYS = (plain.HTML, *sorted(_GENERATORS, key=lambda way: way.label.lower()))
