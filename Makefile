@@ -47,6 +47,7 @@ bench-widget: ## measure the first comment, keys and presses on a slow phone, be
 
 snippets: ## build sites with the console's lines by the generators they are for, and comment on them
 	@scripts/install-test-tools chromium
+	-@scripts/install-test-tools jekyll
 	@$(dev) pytest -n 0 -v --durations=0 -p no:schemathesis -p no:cacheprovider --database sqlite tests/snippets/try_*.py
 
 lint: ## check style and formatting

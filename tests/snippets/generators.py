@@ -1,27 +1,14 @@
 """Sites of two pages, each made by a generator, with the console's lines where its steps say."""
 
 import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from comments_service.web.console.sites.ways.way import Way
-from tests.support.tools import is_missing
-
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "palabre-snippets"
-UV = Path(sys.executable).with_name("uv")
-#: Node.js is that of the development environment; generators tell nobody that they run.
-ENVIRONMENT = {
-    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-    "JEKYLL_ENV": "production",
-    "ASTRO_TELEMETRY_DISABLED": "1",
-    "NEXT_TELEMETRY_DISABLED": "1",
-    "NUXT_TELEMETRY_DISABLED": "1",
-}
+from tests.snippets.registry import CACHE, ENVIRONMENT, install
 
 
 @dataclass(frozen=True)
@@ -59,24 +46,6 @@ class Generator:
     def install(self) -> Path:
         """Return the folder of the programs."""
         return install(self.way, self.packages)
-
-
-def install(name: str, packages: tuple[str, ...]) -> Path:
-    """Return the folder of programs of an environment that holds these packages.
-
-    It is kept for the next time; where it cannot be made, the test is skipped.
-    """
-    env = CACHE / name
-    wanted = "\n".join(packages)
-    label = env / "packages.txt"
-    if not label.exists() or label.read_text("utf-8") != wanted:
-        shutil.rmtree(env, ignore_errors=True)
-        pip = [str(UV), "pip", "install", "-q", "--python", str(env / "bin/python"), *packages]
-        for step in ([str(UV), "venv", "-q", "--python", sys.executable, str(env)], pip):
-            if subprocess.run(step, check=False).returncode:
-                is_missing(name)
-        label.write_text(wanted, "utf-8")
-    return env / "bin"
 
 
 def write(file: Path, text: str) -> None:

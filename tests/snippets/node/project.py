@@ -1,14 +1,13 @@
 """A site's project as Node's generators want it: installed once, linked into each site."""
 
 import json
-import os
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.snippets.generators import CACHE, ENVIRONMENT, Generator, write
-from tests.support.tools import is_missing
+from tests.snippets import registry
+from tests.snippets.generators import Generator, write
+from tests.snippets.registry import CACHE
 
 INSTALLED = {"package.json", "package-lock.json", "packages.txt"}
 
@@ -41,18 +40,8 @@ def fetch(name: str, packages: tuple[str, ...]) -> Path:
     Where they cannot be had the test is skipped. None of them runs a script when it is installed.
     """
     folder = CACHE / f"node-{name}"
-    wanted = "\n".join(packages)
-    label = folder / "packages.txt"
-    if not label.exists() or label.read_text("utf-8") != wanted:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        npm = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
-        command = [*npm, f"--prefix={folder}", *packages]
-        if subprocess.run(
-            command, cwd=folder, env=os.environ | ENVIRONMENT, check=False
-        ).returncode:
-            is_missing(name)
-        label.write_text(wanted, "utf-8")
+    npm = ("npm", "install", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund")
+    registry.fetch(folder, packages, (*npm, f"--prefix={folder}", *packages))
     return folder / "node_modules"
 
 
