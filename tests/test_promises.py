@@ -12,8 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 #: The sections in which every sentence is a promise.
 SECTIONS = {
-    "docs/privacy.md": ("What is kept", "For people who comment", "What erasing does"),
-    "SECURITY.md": ("What is promised",),
+    "docs/privacy.md": (
+        "What is kept",
+        "What is sent elsewhere",
+        "For people who comment",
+        "For people who run a site",
+        "What erasing does",
+    ),
+    "SECURITY.md": ("What is promised", "What you have to do", "What is not promised"),
 }
 LEAVES_NOTHING = "erasure/test_everything.py::test_nothing_is_left_in_any_table"
 NO_FILE = "erasure/test_everything.py::test_nothing_is_left_in_any_file"
@@ -23,6 +29,11 @@ EACH_COLUMN = "models/test_personal.py::test_each_column_is_classified_once"
 ACCOUNT = "web/console/accounts/test_account.py"
 PRIVACY = "web/privacy/test_privacy.py"
 ERASING = "services/moderation/test_privacy.py"
+CHANNELS = "notify/channels/test_contents.py::test_the_team_is_told_the_text_and_the_name_alone"
+CONSOLE = (
+    "web/console/moderation/test_privacy.py::test_an_address_is_looked_up_taken_away_and_erased"
+)
+SECRET = "web/widget/test_secret_key.py::test_another_secret_key_voids_what_the_old_one_signed"
 ONE_HOUR = f"{PRIVACY}::test_a_link_is_for_one_address_of_one_site_for_one_hour"
 #: How a sentence begins, and the test that holds it; None: it promises nothing, but explains.
 PROMISES: dict[str, str | None] = {
@@ -114,6 +125,44 @@ PROMISES: dict[str, str | None] = {
         "::test_no_file_of_a_fresh_service_is_open_to_others",
     "The service fetches nothing": "erasure/test_promises.py"
         "::test_an_address_that_a_reader_gives_is_not_fetched",
+    "Where a site has an [external judge]": "notify/test_judge.py"
+        "::test_akismet_is_sent_what_readers_would_see",
+    "It is sent no e-mail address": "notify/test_judge.py"
+        "::test_it_is_sent_what_readers_would_see_and_a_signature",
+    "[Channels and mails]": CHANNELS,
+    "They contain no e-mail address": CHANNELS,
+    "**Privacy** in the console": CONSOLE,
+    "Upper and lower case make": CONSOLE,
+    "What a verified reader of that address wrote": "web/sign_in/test_own_data.py"
+        "::test_an_address_finds_what_was_verified_before_it_was_confirmed",
+    "Link to `/privacy?site=KEY`": None,
+    "The page needs mail": f"{PRIVACY}::test_a_service_without_mail_says_so",
+    "Without it, the page tells": f"{PRIVACY}::test_a_service_without_mail_says_so",
+    "**Put a proxy in front": None,
+    "Connections that send no whole head": "faults/test_processes.py"
+        "::test_connections_that_say_nothing_end_by_themselves",
+    "The service speaks HTTP/1.1 alone": "faults/test_processes.py"
+        "::test_nobody_speaks_http_2_in_clear",
+    "**Count your proxies**": None,
+    "Too few, and all readers share": "web/http/test_proxies.py"
+        "::test_without_proxies_no_header_counts",
+    "The service must then be reachable": None,
+    "Proxies that write `Forwarded`": "web/http/test_proxies.py"
+        "::test_one_reader_is_one_however_the_proxy_writes_it",
+    "**Keep `SECRET_KEY`**": SECRET,
+    "When it changes, older edit links": SECRET,
+    "Serve over https": "web/bad_input/test_requests.py"
+        "::test_the_claimed_host_is_in_no_answer",
+    "Leave PostgreSQL's `fsync`": None,
+    "Whoever can run a script": "web/console/moderation/test_page_sessions.py"
+        "::test_a_code_and_a_token_are_for_the_pages_of_one_site",
+    "The log names the page's origin": "web/console/moderation/test_page_sessions.py"
+        "::test_a_decision_is_carried_out_and_undone",
+    "Someone with many addresses": "web/http/test_limits.py"
+        "::test_a_thread_and_a_site_have_brakes_of_their_own",
+    "While Redis and the data folder are both unavailable":
+        "web/http/test_limits.py::test_where_nothing_can_count_each_process_does",
+    "Floods of connections": None,
 }  # fmt: skip
 
 
@@ -126,7 +175,8 @@ def sentences() -> Iterator[str]:
                 if block.startswith("|"):
                     yield from block.splitlines()[2:]
                 else:
-                    yield from re.split(r"(?<=[.]) (?=[A-Z`])", " ".join(block.split()))
+                    text = " ".join(block.split()).removeprefix("- ")
+                    yield from re.split(r"(?<=[.]) (?:- )?(?=[*A-Z`])", text)
 
 
 @pytest.mark.parametrize("sentence", list(sentences()))

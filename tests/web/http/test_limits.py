@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from comments_service.services.sites.sites import change_site
 from comments_service.web.limits.admission import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS
 from comments_service.web.limits.requests import REFUSALS
+from comments_service.web.limits.storage import FallbackStorage, redis_storage
 from tests.support.calls import Answer, post
 from tests.support.redis import Redis
 from tests.support.server import LiveServer
@@ -253,6 +254,13 @@ def test_a_redis_that_hangs_holds_nobody_up(own_redis: Redis, start_server: Any)
     finally:
         own_redis.send(signal.SIGCONT)
     assert statuses == {202: POST_LIMIT, 429: 30 - POST_LIMIT}
+
+
+def test_where_nothing_can_count_each_process_does() -> None:
+    """Neither Redis nor a file of the data folder; one storage each for two processes."""
+    nowhere = redis_storage("redis://127.0.0.1:1/0")
+    one, other = (FallbackStorage("palabre-counts://", storages=[nowhere]) for _ in range(2))
+    assert [one.incr("key", 60), one.incr("key", 60), other.incr("key", 60)] == [1, 2, 1]
 
 
 def test_a_key_of_the_wrong_type_in_redis_lifts_no_limit(redis: Redis, start_server: Any) -> None:
