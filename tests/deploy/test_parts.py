@@ -72,10 +72,28 @@ def test_no_container_may_more_than_it_must() -> None:
     for service in compose["services"].values():
         assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
         assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["mem_limit"] and service["pids_limit"]
     for service in own_services().values():
         assert service["image"] == f"${{PALABRE_IMAGE:-palabre:{VERSION}}}"
         assert "cap_add" not in service
         assert f"/data:uid={uid}," in service["tmpfs"][0]
+
+
+def test_data_are_in_a_network_of_their_own() -> None:
+    (compose,) = documents(COMPOSE)
+    assert {name for name, one in compose["networks"].items() if one.get("internal")} == {"data"}
+    joined = {name: set(one["networks"]) for name, one in compose["services"].items()}
+    assert all(networks <= set(compose["networks"]) for networks in joined.values())
+    assert joined["postgres"] == joined["redis"] == joined["migrate"] == {"data"}
+    assert joined["proxy"].isdisjoint(joined["postgres"] | joined["worker"])
+    assert joined["app"] == joined["proxy"] | {"data"}
+    nobody, replicas = (one["spec"] for one in manifests("NetworkPolicy"))
+    ours = [pod["metadata"]["labels"] for pod in pods()]
+    assert all(nobody["podSelector"]["matchLabels"].items() <= one.items() for one in ours)
+    assert "ingress" not in nobody
+    taking = [one for one in ours if replicas["podSelector"]["matchLabels"].items() <= one.items()]
+    ports = {port["name"] for container in containers() for port in container.get("ports", ())}
+    assert len(taking) == 1 and {one["port"] for one in replicas["ingress"][0]["ports"]} == ports
 
 
 def test_proxies_take_what_the_service_takes(app: Flask) -> None:
