@@ -29,6 +29,7 @@ _INDEX_FILE = re.compile(
     r"(?:index\.(?:x?html?|shtml|php\d?|aspx?|jsp|cgi)|default\.(?:html?|aspx?))"
 )
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^;/]*", re.I)
+_ESCAPED_END = re.compile("%3f|%23", re.I)
 _ROUTE = re.compile(r"(!?)(/[^?]*)(?:\?(.*))?")
 # An address that was escaped for HTML once too often, "&amp;amp;page=2".
 _ESCAPED_AMPERSANDS = re.compile(r"^(?:amp;)+")
@@ -155,12 +156,15 @@ def address_of_page(page: PageUrl, policy: PagePolicy) -> str:
 
 
 def without_query(url: str) -> str | None:
-    """Return origin and path of an address, None for what is none: no more is noted of readers."""
+    """Return origin and path of an address, None for what is none: no more is noted of readers.
+
+    A path ends at an escaped ``?`` or ``#`` too, which mail programs make of the sign.
+    """
     try:
         address = parse_page_address(url)
     except AppError:
         return None
-    return f"{address.origin}{_link_path(address.path)}"
+    return f"{address.origin}{_ESCAPED_END.split(_link_path(address.path))[0]}"
 
 
 def comment_place(url: str, comment: str) -> str:

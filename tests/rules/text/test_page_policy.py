@@ -183,6 +183,8 @@ def test_a_comment_has_no_place_in_a_route() -> None:
         (f"{HOME}/a?email=reader@x.example&token=SECRET#x", f"{HOME}/a"),
         (f"{HOME}/a;jsessionid=SECRET", f"{HOME}/a"),
         (f"{HOME}/#/SECRET", f"{HOME}/"),
+        (f"{HOME}/a%3Ftoken=SECRET", f"{HOME}/a"),
+        (f"{HOME}/a%23SECRET", f"{HOME}/a"),
         ("https://me:SECRET@blog.example/", None),
         ("SECRET", None),
     ],
