@@ -5,12 +5,13 @@ from tests.snippets.node.docusaurus import DOCUSAURUS
 from tests.snippets.node.eleventy import ELEVENTY
 from tests.snippets.node.hexo import HEXO
 from tests.snippets.node.next import NEXT
+from tests.snippets.node.nuxt import NUXT
 from tests.snippets.node.react import REACT, REACT_PACKAGE
 from tests.snippets.node.svelte import SVELTE
 from tests.snippets.node.vitepress import VITEPRESS
 from tests.snippets.node.vue import VUE
 
 NODE_GENERATORS = (
-    *(ELEVENTY, HEXO, ASTRO, VITEPRESS, VUE),
+    *(ELEVENTY, HEXO, ASTRO, VITEPRESS, VUE, NUXT),
     *(REACT, REACT_PACKAGE, NEXT, DOCUSAURUS, SVELTE),
 )
