@@ -8,14 +8,19 @@ import multiprocessing
 import time
 from collections.abc import Generator
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from traceback import clear_frames
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from flask import has_request_context
 from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import Pool
+
+from comments_service.queries.core import clock
 
 #: How long a request waits for one answer of the database; above lock_timeout, which says more.
 WAIT_S = 5.0
@@ -94,3 +99,16 @@ def _connect(dialect: Any, _record: object, arguments: Any, options: Any) -> Any
         # They hold what has been begun of the connection, and the error holds them.
         clear_frames(error.__traceback__)
         raise
+
+
+@event.listens_for(Pool, "checkout")
+def _set_the_clock(connection: object, _record: object, _proxy: object) -> None:
+    if isinstance(connection, BoundedConnection) and clock.now.is_unsure():
+        with suppress(psycopg.Error):  # whoever has taken the connection meets it too
+            clock.now.set_by(partial(_time_of, connection))
+
+
+def _time_of(connection: BoundedConnection) -> datetime:
+    cursor = connection.execute("SELECT clock_timestamp()", prepare=False)
+    (moment,) = cast(tuple[datetime], cursor.fetchone())
+    return moment

@@ -1,13 +1,12 @@
 """``flask --app app worker``: who carries out which message of the outbox."""
 
-import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from flask import Flask
 
-from comments_service.extensions import messages_written
+from comments_service.extensions import connection, messages_written
 from comments_service.notify import inside
 from comments_service.notify.activity import Activity
 from comments_service.notify.answer_mails import AnswerMailer
@@ -25,7 +24,7 @@ from comments_service.notify.notices import Notices
 from comments_service.notify.reader_mails import ReaderMails
 from comments_service.notify.report_mails import ReportMailer
 from comments_service.notify.worker import POLL_S, RoundRobin, Worker
-from comments_service.queries.core.clock import database_ahead
+from comments_service.queries.core import clock as shared_clock
 from comments_service.queries.core.outbox import Lane, has_due, is_anybody_alerted
 from comments_service.rules.core.imap import parse_imap
 from comments_service.rules.core.smtp import parse_smtp, sender_address
@@ -43,30 +42,26 @@ from comments_service.settings import Settings
 from comments_service.transfer import upload_jobs
 from comments_service.web.limits.admission import admit_mailed
 
-_CLOCK_IS_ASKED_EVERY_S = 10.0
 # Further workers of lane ``now``; the first of them nudges these when there is something to do.
 _RESERVES = 3
 _RESERVE_POLL_S = 5.0
 
 
-class SharedClock:
-    """The service's clock, set by the database's: workers of several machines hold messages by it.
+def clock_of(app: Flask) -> Callable[[], datetime]:
+    """Return the service's clock, by which workers of several machines hold messages.
 
-    Asks the database now and then, in the caller's context. Raise SQLAlchemyError.
+    To be called in a context of the application. Raise SQLAlchemyError.
     """
 
-    def __init__(self, app: Flask) -> None:
-        self._service = app.extensions["palabre"]
-        self._ahead = timedelta()
-        self._asks_at = float("-inf")
+    service = app.extensions["palabre"]
 
-    def __call__(self) -> datetime:
-        """Return the present moment by that clock."""
-        if time.monotonic() >= self._asks_at:
-            self._ahead = database_ahead()
-            self._asks_at = time.monotonic() + _CLOCK_IS_ASKED_EVERY_S
-        moment: datetime = self._service.now()
-        return moment + self._ahead
+    def now() -> datetime:
+        if not service.settings.is_embedded and shared_clock.now.is_unsure():
+            connection()  # whoever takes one sets the clock
+        moment: datetime = service.now()
+        return moment
+
+    return now
 
 
 def notices_of(app: Flask) -> Notices:
@@ -205,7 +200,7 @@ def make_worker(
     poll_s: float = POLL_S,
 ) -> Worker:
     """Return a worker on the application's database, by its clock: of one lane, or of all."""
-    clock = SharedClock(app)
+    clock = clock_of(app)
     return Worker(consumers(app), app.app_context, clock, lane, activity, order, poll_s)
 
 
@@ -221,7 +216,7 @@ def make_lanes(app: Flask, *, stays: bool = False) -> Lanes:
         make_worker(app, Lane.NOW, activity, order, poll_s)
         for poll_s in (POLL_S, *[_RESERVE_POLL_S] * _RESERVES)
     ]
-    is_needed = partial(_is_needed if stays else _is_due, app, SharedClock(app))
+    is_needed = partial(_is_needed if stays else _is_due, app, clock_of(app))
     return Lanes(workers, is_needed, activity)
 
 
@@ -232,7 +227,7 @@ def work_inside(app: Flask) -> None:
     start takes it seconds.
     """
     folder = app.extensions["palabre"].settings.data_dir
-    nudge = inside.watch(folder, partial(_is_needed, app, SharedClock(app)))
+    nudge = inside.watch(folder, partial(_is_needed, app, clock_of(app)))
     messages_written.connect(lambda _app: nudge(), app, weak=False)
 
 

@@ -4,13 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
-from comments_service.extensions import db
-from comments_service.queries.core.clock import database_ahead
 from comments_service.services.core import outbox
 from comments_service.services.core.transaction import transaction
-from comments_service.worker import SharedClock
 from tests.factories import SITE
 
 pytestmark = pytest.mark.database("both")
@@ -63,34 +59,3 @@ def test_a_clock_that_is_a_little_behind_takes_nothing_away(app: Flask) -> None:
     assert claim(app, NOON) is not None
     for behind in (SECOND, timedelta(seconds=30), timedelta(seconds=59)):
         assert claim(app, NOON - behind) is None
-
-
-@pytest.mark.database("postgresql")
-@pytest.mark.parametrize("wrong", [-HOUR, HOUR])
-def test_workers_go_by_the_clock_of_the_database(
-    app: Flask, wrong: timedelta, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two workers, one of them on a machine whose clock is wrong by an hour."""
-
-    class Wrong(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return datetime.now(UTC) + wrong
-
-    right = SharedClock(app)
-    with app.app_context():
-        assert abs(right() - datetime.now(UTC)) < timedelta(minutes=1)
-        monkeypatch.setattr("comments_service.queries.core.clock.datetime", Wrong)
-        app.extensions["palabre"].now = lambda: Wrong.now()
-        assert abs(database_ahead() + wrong) < timedelta(minutes=1)
-        other = SharedClock(app)
-        assert abs(other() - datetime.now(UTC)) < timedelta(minutes=1)
-        put(app, Wrong.now())
-        assert outbox.claim(datetime.now(UTC)) is not None
-        assert outbox.claim(other()) is None, "held, by the clock that both go by"
-
-
-def test_a_clock_that_is_right_is_left_as_it_is(app: Flask) -> None:
-    with app.app_context():
-        assert database_ahead() == timedelta()
-        assert db.session.execute(text("SELECT 1")).scalar() == 1

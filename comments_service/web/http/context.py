@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from flask import current_app, request, url_for
 
 from comments_service.errors import AppError
+from comments_service.queries.core import clock
 from comments_service.queries.core.outbox import UnsentRow
 from comments_service.rules.core.identity import Address, keyed_hash, month_of, network
 from comments_service.rules.notifications.unsent import Unsent
@@ -18,12 +19,12 @@ from comments_service.settings import Settings
 
 @dataclass
 class Palabre:
-    """The running service: its settings, its clock (tests set another), and what composes a message
-    of a site's outbox as it would be sent.
+    """The running service: its settings, the clock of all machines (tests set another), and what
+    composes a message of a site's outbox as it would be sent.
     """
 
     settings: Settings
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = clock.now
     unsent: Callable[[int, UnsentRow], Unsent | None] = lambda _site_id, _row: None
 
 
