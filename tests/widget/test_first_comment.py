@@ -112,14 +112,25 @@ def test_no_number_or_date_format_is_made_before_the_first_comments(
     assert [entry for entry in before if entry[:6] not in ("reques", "Plural")] == []
 
 
+def test_a_language_of_ours_needs_no_format_to_show_a_thread(
+    stub: Stub, context: BrowserContext
+) -> None:
+    add_fifty(stub)
+    page = opened(stub, context, lang="fr")
+    in_words(page)
+    page.locator("form button.primary").wait_for(state="attached")
+    assert [entry for entry in page.evaluate("log") if "Format" in entry] == []
+
+
 def test_each_format_is_made_once(stub: Stub, context: BrowserContext) -> None:
     add_fifty(stub)
-    page = opened(stub, context)
+    page = opened(stub, context, lang="en-GB")
     expect(articles(page)).to_have_count(50)
     in_words(page)
     page.locator("form button.primary").wait_for(state="attached")
     log = page.evaluate("log")
     made = [entry for entry in log if "Format" in entry or "Rules" in entry]
+    assert made
     assert sorted(set(made)) == sorted(made)
     assert [entry for entry in log if entry.startswith("toLocale")] == []
     assert len(made) <= 6

@@ -1,6 +1,7 @@
 import type { ThreadContext } from "../contracts.js";
 import { clock, whileVisible } from "../shared.js";
-import { fullTime, timeAgo } from "./time.js";
+import { shortTime } from "./short-time.js";
+import { fullTime } from "./time.js";
 
 const EVERY_MS = 60_000;
 /** Written in one task. */
@@ -19,7 +20,7 @@ export function tellTimes({ frame, settings, signal }: ThreadContext): void {
       waiting.delete(time);
       // By the clock that wrote them.
       const now = new Date(Date.now() - clock.ahead);
-      const text = timeAgo(new Date(time.dateTime), now, language);
+      const text = shortTime(new Date(time.dateTime), now, language);
       if (time.textContent !== text) time.textContent = text;
     }
     plan();

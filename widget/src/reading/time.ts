@@ -8,7 +8,7 @@ const UNITS = [
   [3_600, inUnit("hour")],
   [60, inUnit("minute")],
 ] as const;
-const WEEK = 604_800;
+export const WEEK = 604_800;
 
 const justNow = perLanguage((language) =>
   new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second"),
@@ -16,12 +16,17 @@ const justNow = perLanguage((language) =>
 
 /** « 7 h », « 3 j »; from a week on the date, « 12 oct. » or « 9 mars 2010 ». */
 export function timeAgo(then: Date, now: Date, language: string): string {
-  const seconds = Math.max(0, (now.getTime() - then.getTime()) / 1000);
+  const seconds = elapsed(then, now);
   if (seconds >= WEEK) return shortDate(then, now, language);
   for (const [length, format] of UNITS) {
     if (seconds >= length) return format(language).format(Math.floor(seconds / length));
   }
   return justNow(language);
+}
+
+/** In seconds; a clock that is behind is not believed. */
+export function elapsed(then: Date, now: Date): number {
+  return Math.max(0, (now.getTime() - then.getTime()) / 1000);
 }
 
 const date = { day: "numeric", month: "short" } as const;
