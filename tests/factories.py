@@ -1,5 +1,6 @@
 """People and pages of tests: they act by the API and by the services that the console calls."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -227,19 +228,20 @@ def miscounts(app: Flask) -> list[str]:
         if getattr(row, name) != right
     ]
     published = [row for row in rows if row.status == "published"]
+    of_thread = Counter(row.thread_id for row in published)
     for thread in threads:
-        right = sum(row.thread_id == thread.id for row in published)
+        right = of_thread[thread.id]
         if thread.comment_count != right:
             wrong.append(f"thread {thread.id}: {thread.comment_count}, not {right}")
+    of_commenter = Counter(row.commenter_id for row in published)
+    refused_of = Counter(
+        row.commenter_id for row in rows if row.status == "spam" or row.deleted_by == "moderation"
+    )
     for commenter in commenters:
-        right = sum(row.commenter_id == commenter.id for row in published)
+        right = of_commenter[commenter.id]
         if commenter.published_count != right:
             wrong.append(f"commenter {commenter.id}: {commenter.published_count}, not {right}")
-        refused = sum(
-            row.status == "spam" or row.deleted_by == "moderation"
-            for row in rows
-            if row.commenter_id == commenter.id
-        )
-        if commenter.refused_count < refused:  # more: they have withdrawn what was refused
+        # More, where they have withdrawn what was refused.
+        if commenter.refused_count < refused_of[commenter.id]:
             wrong.append(f"commenter {commenter.id}: {commenter.refused_count} refused")
     return wrong + unlogged(app)
