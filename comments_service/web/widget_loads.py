@@ -71,6 +71,7 @@ class _Notes:
         self._app = app
         self._lock = threading.Lock()
         self._waiting: list[Seen] = []
+        self._writer = threading.Timer(_WRITE_AFTER_S, self._write)
         self._written: OrderedDict[tuple[object, str, str], datetime] = OrderedDict()
 
     def put(self, seen: Seen, at: datetime) -> None:
@@ -85,11 +86,18 @@ class _Notes:
             if len(self._written) > _REMEMBERED_AT_MOST:
                 self._written.popitem(last=False)
             self._waiting.append(seen)
-            if len(self._waiting) > 1:
-                return
-        writer = threading.Timer(_WRITE_AFTER_S, self._write)
-        writer.name, writer.daemon = "sightings", True
-        writer.start()
+            if len(self._waiting) == 1:
+                self._writer = threading.Timer(_WRITE_AFTER_S, self._write)
+                self._writer.name, self._writer.daemon = "sightings", True
+                self._writer.start()
+
+    def close(self) -> None:
+        """Drop what waits, and return once nothing is being written any more."""
+        self._writer.cancel()
+        with self._lock:
+            self._waiting = []
+        if self._writer.is_alive():
+            self._writer.join()
 
     def _write(self) -> None:
         with self._lock:

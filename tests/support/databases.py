@@ -113,7 +113,8 @@ def settings_for(env: dict[str, str]) -> Settings:
 
 
 def close_app(app: Flask) -> None:
-    """Closes the database connections that an application holds."""
+    """Closes the database connections that an application holds, or would still open."""
+    app.extensions["seen"].close()
     with app.app_context():
         for engine in app.extensions["sqlalchemy"].engines.values():
             engine.dispose()

@@ -95,3 +95,10 @@ def test_reading_goes_on_when_nothing_can_be_noted(app: Flask, reader: Reader) -
         connection.execute(text("ALTER TABLE elsewhere RENAME TO sightings"))
     reader.thread(limit=5)
     assert [row.origin for row in noted_when(app, 1)] == [ORIGIN], "noted at the next load"
+
+
+def test_once_it_is_closed_nothing_is_noted_that_waited(app: Flask, reader: Reader) -> None:
+    reader.thread()
+    app.extensions["seen"].close()
+    assert "sightings" not in {thread.name for thread in threading.enumerate()}
+    assert noted(app) == []
