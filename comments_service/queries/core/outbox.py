@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from comments_service.extensions import db
 from comments_service.models import Outage, OutboxMessage, Site
-from comments_service.queries.core.rows import TypedRow, fetch_all
+from comments_service.models.base import table_of
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_all
 
 #: How long a worker holds a message without a sign of life.
 LEASE = timedelta(minutes=3)
@@ -81,26 +83,36 @@ def lane_of(topic: str) -> Lane:
     return _LANES.get(topic, Lane.SOON)
 
 
-def is_due(now: datetime, lane: Lane | None = None) -> ColumnElement[bool]:
+def is_due(lane: Lane | None = None) -> ColumnElement[bool]:
     """Return the condition of a message that a worker may take, by the database's clock.
 
-    Of one lane, or of all. One that was due at once is due, even if the clock of whoever wrote it
-    was ahead, or has been set back since. A hold that no worker can have taken by this clock is
-    none. One message of a lane is on its way to a destination at a time, and none to one that
-    could not be reached, before it is to be tried again.
+    Its placeholders are given by ``moments``. Of one lane, or of all. One that was due at once is
+    due, even if the clock of whoever wrote it was ahead, or has been set back since. A hold that no
+    worker can have taken by this clock is none. One message of a lane is on its way to a
+    destination at a time, and none to one that could not be reached, before it is to be tried
+    again.
     """
     of_lane = true() if lane is None else OutboxMessage.lane == lane
     due, until = OutboxMessage.due_at, OutboxMessage.claimed_until
-    at_once = and_(OutboxMessage.created_at > now, due <= OutboxMessage.created_at)
+    at_once = and_(OutboxMessage.created_at > _NOW, due <= OutboxMessage.created_at)
     return of_lane & (
         (OutboxMessage.state == "waiting")
-        & or_(due <= now, at_once)
-        & or_(until.is_(None), until <= now, until > now + LEASE + _TOLERANCE)
-        & or_(OutboxMessage.destination == "", ~_is_occupied(now))
+        & or_(due <= _NOW, at_once)
+        & or_(until.is_(None), until <= _NOW, until > _LONGEST)
+        & or_(OutboxMessage.destination == "", ~_is_occupied())
     )
 
 
-def _is_occupied(now: datetime) -> ColumnElement[bool]:
+_MOMENT = table_of(OutboxMessage).c.due_at.type
+_NOW, _LONGEST = bindparam("now", type_=_MOMENT), bindparam("longest", type_=_MOMENT)
+
+
+def moments(now: datetime) -> dict[str, object]:
+    """Return the values for ``is_due``: now, and until when a worker can hold a message."""
+    return {"now": now, "longest": now + LEASE + _TOLERANCE}
+
+
+def _is_occupied() -> ColumnElement[bool]:
     """Return whether a message's destination has one on its way, or cannot be reached.
 
     Both are looked up once, and not for each message: thousands may wait for one mail server.
@@ -109,10 +121,10 @@ def _is_occupied(now: datetime) -> ColumnElement[bool]:
     on_its_way = select(other.destination, other.lane).where(
         other.state == "waiting",
         other.destination != "",
-        other.claimed_until > now,
-        other.claimed_until <= now + LEASE + _TOLERANCE,
+        other.claimed_until > _NOW,
+        other.claimed_until <= _LONGEST,
     )
-    down = select(Outage.destination).where(Outage.until > now)
+    down = select(Outage.destination).where(Outage.until > _NOW)
     place = tuple_(OutboxMessage.destination, OutboxMessage.lane)
     return or_(place.in_(on_its_way), OutboxMessage.destination.in_(down))
 
@@ -124,11 +136,13 @@ def lease_of(lane: str) -> timedelta:
 
 def has_due(now: datetime, lane: Lane | None = None) -> bool:
     """Whether there is something for a worker to do. One statement."""
-    return bool(
-        db.session.execute(
-            select(select(OutboxMessage.id).where(is_due(now, lane)).exists())
-        ).scalar()
-    )
+    return bool(db.session.execute(_has_due(lane), moments(now)).scalar())
+
+
+@cache
+def _has_due(lane: Lane | None) -> AnySelect:
+    """Return the statement: to build it takes longer than to run it."""
+    return select(select(OutboxMessage.id).where(is_due(lane)).exists())
 
 
 def is_anybody_alerted() -> bool:

@@ -6,6 +6,7 @@ one that was too slow cannot end what another has taken over since.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from flask import g
@@ -25,8 +26,8 @@ from comments_service.errors import N_, not_found
 from comments_service.models import OutboxMessage
 from comments_service.models.base import table_of
 from comments_service.queries.core.outbox import LEASE as LEASE
-from comments_service.queries.core.outbox import Lane, has_due, is_due, lane_of, lease_of
-from comments_service.queries.core.rows import TypedRow, fetch_one
+from comments_service.queries.core.outbox import Lane, has_due, is_due, lane_of, lease_of, moments
+from comments_service.queries.core.rows import AnySelect, TypedRow, fetch_one
 from comments_service.services.core.ids import fresh_id
 from comments_service.services.core.outages import end_outage, note_outage, wait_after
 from comments_service.services.core.transaction import transaction
@@ -187,23 +188,20 @@ def revive(site_id: int, message_id: int, now: datetime) -> None:
 
 
 def _oldest(now: datetime, lane: Lane | None, after_site: int = 0) -> DueRow | None:
-    return fetch_one(
-        DueRow,
-        select(
-            OutboxMessage.site_id,
-            OutboxMessage.id,
-            OutboxMessage.topic,
-            OutboxMessage.lane,
-            OutboxMessage.destination,
-            OutboxMessage.payload,
-            OutboxMessage.attempts,
-            OutboxMessage.last_error,
-        )
-        .where(is_due(now, lane), OutboxMessage.site_id > after_site)
+    return fetch_one(DueRow, _of_the_oldest(lane), moments(now) | {"after_site": after_site})
+
+
+@cache
+def _of_the_oldest(lane: Lane | None) -> AnySelect:
+    """Return the statement: to build it takes longer than to run it."""
+    columns = [getattr(OutboxMessage, name) for name in DueRow.__annotations__]
+    return (
+        select(*columns)
+        .where(is_due(lane), OutboxMessage.site_id > bindparam("after_site"))
         .order_by(OutboxMessage.site_id, OutboxMessage.due_at, OutboxMessage.id)
         .limit(1)
         # Workers pass each other by; on SQLite they take turns with the whole transaction.
-        .with_for_update(skip_locked=True),
+        .with_for_update(skip_locked=True)
     )
 
 
