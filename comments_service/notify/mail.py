@@ -110,16 +110,17 @@ def compose(message: Message, sender: str, domain: str) -> EmailMessage:
 
 
 def _deliver(server: SmtpServer, mail: EmailMessage, domain: str, bounces_to: str | None) -> None:
-    context = ssl.create_default_context()
     # Our own name is said, because asking for the machine's may wait for a name server.
     if server.tls:
+        # Made where it is needed: to read the machine's certificates takes longer than a mail does.
+        context = ssl.create_default_context()
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, domain, timeout=_TIMEOUT_S, context=context
         )
     else:
         smtp = smtplib.SMTP(server.host, server.port, domain, timeout=_TIMEOUT_S)
     try:
-        is_private = server.tls or _begin_tls(smtp, server, context)
+        is_private = server.tls or _begin_tls(smtp, server)
         if server.user:
             if not is_private and server.starttls != "never":
                 raise Failed(
@@ -134,13 +135,13 @@ def _deliver(server: SmtpServer, mail: EmailMessage, domain: str, bounces_to: st
         smtp.close()
 
 
-def _begin_tls(smtp: smtplib.SMTP, server: SmtpServer, context: ssl.SSLContext) -> bool:
+def _begin_tls(smtp: smtplib.SMTP, server: SmtpServer) -> bool:
     smtp.ehlo_or_helo_if_needed()
     is_wanted = server.starttls == "always" or (
         server.starttls == "offered" and smtp.has_extn("starttls")
     )
     if is_wanted:
-        smtp.starttls(context=context)
+        smtp.starttls(context=ssl.create_default_context())
     return is_wanted
 
 

@@ -1,5 +1,6 @@
 """Mails reach a real SMTP server; while it is away they wait, and what it refuses is told."""
 
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -62,6 +63,16 @@ def test_a_mail_arrives_as_it_was_written(mailing: Flask, mail_peer: SmtpPeer) -
     assert mail["Content-Language"] == "fr"
     assert mail["Date"].datetime == START
     assert mail["Message-ID"] == f"<palabre.{SITE}.{message_id:x}@blog.example>"
+
+
+def test_a_mail_that_is_not_encrypted_reads_no_certificates(
+    mailing: Flask, mail_peer: SmtpPeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read them takes longer than the mail."""
+    monkeypatch.delattr(ssl, "create_default_context")
+    put(mailing)
+    work(mailing)
+    assert len(mail_peer.mails) == 1
 
 
 def test_a_mail_with_html_has_both_forms(mailing: Flask, mail_peer: SmtpPeer) -> None:

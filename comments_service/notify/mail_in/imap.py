@@ -22,12 +22,13 @@ def opened(folder: ImapFolder) -> Iterator[IMAPClient]:
 
     The password is never sent unencrypted, but on this machine.
     """
-    context = ssl.create_default_context()
+    is_plain = not folder.tls and folder.host in _THIS_MACHINE
+    context = None if is_plain else ssl.create_default_context()
     client = IMAPClient(
         folder.host, folder.port, ssl=folder.tls, ssl_context=context, timeout=_TIMEOUT_S
     )
     try:
-        if not folder.tls and folder.host not in _THIS_MACHINE:
+        if not folder.tls and not is_plain:
             client.starttls(context)
         client.login(folder.user, folder.password)
         client.select_folder(folder.folder)
