@@ -13,8 +13,8 @@ HUGO = Way(
 </palabre-comments>
 %script%""",
     N_(
-        "Then put this line below the text in layouts/_default/single.html. If your theme brings "
-        "that file, copy it into your site first:"
+        "Then put this line below the text in layouts/_default/single.html, or layouts/single.html "
+        "in newer themes. If your theme brings that file, copy it into your site first:"
     ),
     '{{ partial "comments.html" . }}',
     (
