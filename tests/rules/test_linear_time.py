@@ -16,10 +16,12 @@ from comments_service.errors import AppError
 from comments_service.rules.accounts import totp
 from comments_service.rules.accounts.devices import device_words
 from comments_service.rules.comments.bans import typed_target
+from comments_service.rules.comments.learning import terms_of_comment
 from comments_service.rules.community import opening_hours, search
 from comments_service.rules.core import cursors, identity, networks, periods, signed_tokens
 from comments_service.rules.moderation import queue, suggestions
 from comments_service.rules.sites import page_moves, settings
+from comments_service.rules.sites.previews import parse_preview_origin
 from comments_service.rules.text import (
     entities,
     fields,
@@ -35,6 +37,7 @@ from comments_service.rules.text.characters import tame_prose
 from comments_service.rules.text.pages import PagePolicy
 from comments_service.rules.text.search_terms import words_of
 from comments_service.rules.text.similarity import shingles_of
+from comments_service.transfer import timestamps
 from tests.support.cost import LINEAR, growth
 
 pytestmark = pytest.mark.timing
@@ -103,6 +106,10 @@ READERS: dict[str, tuple[Reader, int]] = {
     "a recovery code": (totp.recovery_code, REQUEST),
     "an edit token": (lambda text: signed_tokens.read_edit("secret", text), REQUEST),
     "a browser's name": (device_words, REQUEST),
+    "a date of a file": (timestamps.iso, REQUEST),
+    "the time of a date of a file": (lambda text: timestamps.iso(f"2020-01-01 {text}"), REQUEST),
+    "the origin of previews": (lambda text: parse_preview_origin(f"https://*{text}"), REQUEST),
+    "terms to learn": (lambda text: terms_of_comment(text, [text], text), 10_000),
 }
 FILTERS = ("page", "author", "rule", "link")
 BANS = ("name", "email", "address", "network", "domain")

@@ -171,3 +171,15 @@ def test_what_a_search_marks_is_the_whole_word() -> None:
 def test_looking_for_words_takes_time_linear_in_the_text(unit: str) -> None:
     words = tuple(f"word{number}" for number in range(20))
     assert growth(lambda size: find_words(unit * size, words), 4000) <= LINEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "attached"),
+    [("كازينو جديد", "كازينو", "الكازينو جديد"), ("카지노 좋아요", "카지노", "카지노에서 좋아요")],
+)
+def test_a_word_with_an_article_or_a_particle_is_listed_by_itself(
+    text: str, word: str, attached: str
+) -> None:
+    assert find_words(text, [word]) == [word]
+    assert find_words(attached, [word]) == []
+    assert find_words(attached, [attached.split()[0]]) == [attached.split()[0]]
