@@ -9,7 +9,7 @@ from tests.snippets import registry
 from tests.snippets.generators import Generator, write
 from tests.snippets.registry import CACHE
 
-INSTALLED = {"package.json", "package-lock.json", "packages.txt"}
+INSTALLED = {"node_modules", "package.json", "package-lock.json", "packages.txt"}
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,11 @@ class NodeGenerator(Generator):
         """Return the folder of the packages, with nothing else in it: not all follow links."""
         folder = self.install().parents[1]
         for one in folder.iterdir():
-            if one.is_dir() and one.name != "node_modules":
+            if one.name in INSTALLED:
+                continue
+            if one.is_dir() and not one.is_symlink():
                 shutil.rmtree(one)
-            elif one.is_file() and one.name not in INSTALLED:
+            else:
                 one.unlink()
         change_manifest(folder, type="module")
         return folder
