@@ -106,6 +106,11 @@ def test_targets_are_large_enough(stub: Stub, visit: Visit, new_context: Any) ->
       .querySelectorAll('button, select, input, textarea')].filter(e => e.offsetParent)
       .filter(e => e.offsetWidth < 24 || e.offsetHeight < least).map(e => e.outerHTML)"""
     assert page.evaluate(sizes, 24) == []
+    links = """() => [...document.querySelector('palabre-comments').shadowRoot
+      .querySelectorAll('.by a, .whom a, a.when')].filter(e => {
+        const { width, height } = e.getBoundingClientRect();
+        return width < 24 || height < 24; }).map(e => e.outerHTML)"""
+    assert page.evaluate(links) == []
     phone = new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
     touch = phone.new_page()
     touch.goto(page.url)
@@ -121,6 +126,9 @@ def test_nothing_overflows_a_narrow_screen(stub: Stub, visit: Visit) -> None:
         page.set_viewport_size({"width": 320, "height": 700})
         page.locator("textarea").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") == 320
+        page.locator(".toolbar").first.wait_for()
+        # Its word stays on one line.
+        assert page.locator("form button.primary").first.bounding_box()["height"] < 50  # type: ignore[index]
 
 
 def test_arabic_is_mirrored_and_complete(stub: Stub, visit: Visit) -> None:
