@@ -70,7 +70,7 @@ def put_back(copy: Path, now: datetime) -> Path:
 
 def _copy(source: Path, target: Path, *, without_keys: bool = False) -> None:
     draft = target.with_name(f"{target.name}.part")
-    draft.unlink(missing_ok=True)
+    _discard(draft)
     draft.touch(mode=0o600, exist_ok=False)  # it holds e-mail addresses
     try:
         with (
@@ -86,7 +86,13 @@ def _copy(source: Path, target: Path, *, without_keys: bool = False) -> None:
         draft.replace(target)
         _sync_folder(target.parent)
     finally:
-        draft.unlink(missing_ok=True)
+        _discard(draft)
+
+
+def _discard(draft: Path) -> None:
+    """Remove a copy that is not whole, with the journal that stays of it on a full disk."""
+    for beside in ("", "-journal"):
+        draft.with_name(f"{draft.name}{beside}").unlink(missing_ok=True)
 
 
 def _remove_keys(copy: sqlite3.Connection) -> None:
