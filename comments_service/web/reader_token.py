@@ -1,13 +1,17 @@
 """The reader who is signed in, by the token that the widget sends in a header. Never a cookie."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
-from flask import request
+from flask import request, url_for
 
 from comments_service.errors import N_, AppError
 from comments_service.queries.readers.readers import ReaderIdentityRow, reader_of_token
-from comments_service.rules.readers.identity import TOKEN_PREFIX
-from comments_service.web.http.context import now
+from comments_service.rules.core.signed_tokens import sign_reader
+from comments_service.rules.readers.identity import OWNER_LINK_LASTS, TOKEN_PREFIX
+from comments_service.services.comments.new_comment import NewComment
+from comments_service.web.http.context import current_service, now, own_origin
+from comments_service.web.http.locale import language
 
 
 def bearer() -> str:
@@ -49,3 +53,23 @@ def page_with_code(place: str, code: str) -> str:
     page, _, route = place.partition("#")
     behind = f"&to={quote(route, safe='')}" if route else ""
     return f"{page}#palabre-reader={code}{behind}"
+
+
+def signed_by(new: NewComment, reader: ReaderIdentityRow | None) -> NewComment:
+    """Return a comment with the name and address of who is signed in, unless it bears another
+    name."""
+    if reader is None or (new.name and reader.name and new.name != reader.name):
+        return new
+    return replace(new, name=new.name or reader.name, email=reader.email or new.email)
+
+
+def is_plain_page(url: str) -> bool:
+    """Whether an address is one of the page without JavaScript."""
+    return url.startswith(f"{own_origin()}{url_for('embed.show')}?")
+
+
+def signed_in_page(place: str, reader: ReaderIdentityRow) -> str:
+    """Return the address of a page without JavaScript with a reader signed in, for an hour."""
+    right = (reader.site_id, reader.id, place, language())
+    token = sign_reader(current_service().settings.secret_key, right, now() + OWNER_LINK_LASTS)
+    return f"{place}&reader={quote(token, safe='')}#write"

@@ -26,7 +26,7 @@ BUDGETS = {
     "parts/mails": (3_000, 200),
     "parts/proof": (3_000, 500),
     "parts/reading": (8_000, 700),
-    "parts/reader": (7_000, 100),
+    "parts/reader": (7_000, 50),
     "parts/mentions": (4_000, 500),
     "parts/reactions": (3_000, 1_000),
     "parts/moderate": (12_000, 1_000),

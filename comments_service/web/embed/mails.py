@@ -18,6 +18,7 @@ from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.drafts import MailForm, fresh_draft
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.embed.reading import guarded, speak, thread_page
+from comments_service.web.embed.signed_in import plain_page
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
@@ -30,10 +31,11 @@ from comments_service.web.sites import site_and_page
 
 @dataclass(frozen=True)
 class _Input:
-    """Which page somebody speaks of, and their address."""
+    """Which page somebody speaks of, where its comments stand, and their address."""
 
     rules: SiteRules
     page: PageUrl
+    place: str
     email: str
 
 
@@ -64,7 +66,7 @@ def _send_link(entry: _Input) -> None:
     opt_in = opt_in_of(site, entry.email, "replies")
     if opt_in is None:
         raise AppError("mails_off", N_("This site sends no mails to readers."))
-    ask_for_link(site.id, opt_in, entry.page.url, now())
+    ask_for_link(site.id, opt_in, entry.place, now())
 
 
 def _answer(form: str, act: Callable[[_Input], None]) -> Response:
@@ -76,7 +78,7 @@ def _answer(form: str, act: Callable[[_Input], None]) -> Response:
     speak(query, rules.site)
     typed = request.form.get("email", "")
     try:
-        act(_Input(rules, page, _address(typed)))
+        act(_Input(rules, page, plain_page(query), _address(typed)))
     except Exception as failure:
         error = as_app_error(failure)
         words = translate(error.errors[0].message, error.extras) if error.errors else ""

@@ -20,7 +20,7 @@ class PageQuery:
     ``at``, ``reply`` and ``below`` are public ids of comments. ``at`` chooses the page of the
     thread that holds a comment, ``below`` shows its answers alone (from ``cursor`` on), ``reply``
     opens the form for one, ``receipt`` shows one's own. ``done`` is the form at the foot that was
-    sent.
+    sent. ``reader`` is the signed right of who came by a link of theirs: there is no cookie.
     """
 
     url: str = ""
@@ -35,6 +35,7 @@ class PageQuery:
     reply: str = ""
     receipt: str = ""
     done: str = ""
+    reader: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "PageQuery":
@@ -54,7 +55,7 @@ class PageQuery:
     @property
     def lasting(self) -> dict[str, str]:
         """What every link and form of the page keeps."""
-        names = ("url", "page_id", "canonical", "site", "lang", "sort")
+        names = ("url", "page_id", "canonical", "site", "lang", "sort", "reader")
         return {name: value for name in names if (value := getattr(self, name))}
 
     def to(self, place: str = "", **changes: str) -> str:

@@ -25,6 +25,7 @@ from comments_service.web.dates import ago, in_words
 from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.drafts import Draft, MailForm, fresh_draft
 from comments_service.web.embed.page_query import PageQuery
+from comments_service.web.embed.signed_in import keep_private, reader_of_page
 from comments_service.web.feed_addresses import page_feeds
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.locale import spoken, translate, use_language
@@ -58,6 +59,7 @@ def show() -> Response:
     response = Response(thread_page(query, rules, page, fresh_draft()))
     response.headers["Cache-Control"] = "private, no-cache"
     _announce_receivers(response, rules.site)
+    keep_private(response, query)
     if query.receipt or query.reply or query.at or query.below or query.done:
         response.headers["X-Robots-Tag"] = "noindex"
     return guarded(response, rules)
@@ -94,7 +96,10 @@ def thread_page(
 ) -> str:
     """Return the whole page; when the thread cannot be read, the form alone, so that no text is
     lost."""
+    reader = reader_of_page(query, rules.site.id)
     context: dict[str, Any] = {"site": rules.site, "page": page, "mail_form": mail_form}
+    context |= {"reader": reader, "is_signed_out": bool(query.reader) and reader is None}
+    query = query if reader else replace(query, reader="")
     try:
         context |= _thread(query, rules.site, page)
     except SQLAlchemyError:
@@ -106,7 +111,7 @@ def thread_page(
 def render(query: PageQuery, draft: Draft, **context: Any) -> str:
     """Return the page from what is known of the thread, which may be nothing."""
     defaults: dict[str, Any] = {"site": None, "page": None, "thread": None, "comments": []}
-    defaults |= {"mentions": NOTHING, "mail_form": MailForm()}
+    defaults |= {"mentions": NOTHING, "mail_form": MailForm(), "reader": None}
     return render_template(
         "embed/thread.html",
         query=query,

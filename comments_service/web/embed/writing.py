@@ -7,6 +7,7 @@ from flask import Response, redirect, request
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
+from comments_service.queries.readers.readers import ReaderIdentityRow
 from comments_service.queries.sites.sites import SiteRules
 from comments_service.rules.comments.status import Status
 from comments_service.rules.core.identity import parse_reference, reference
@@ -15,6 +16,7 @@ from comments_service.rules.text import fields
 from comments_service.rules.text.pages import PageUrl
 from comments_service.services.comments.new_comment import Caller, NewComment
 from comments_service.services.comments.posting import post_comment
+from comments_service.services.readers.names import adopt_name
 from comments_service.web.embed.blueprint import blueprint
 from comments_service.web.embed.drafts import Draft, fresh_draft
 from comments_service.web.embed.page_query import PageQuery
@@ -24,6 +26,7 @@ from comments_service.web.embed.reading import (
     speak,
     thread_page,
 )
+from comments_service.web.embed.signed_in import required_by_form
 from comments_service.web.http.context import address, current_service, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.locale import translate
@@ -34,6 +37,7 @@ from comments_service.web.limits.admission import check_limit
 from comments_service.web.opt_in import opt_in_of
 from comments_service.web.previews import preview_of
 from comments_service.web.proofs import asks_for_proof
+from comments_service.web.reader_token import signed_by
 from comments_service.web.sites import site_and_page
 
 #: A field that people do not see; its name is one that machines like to fill in.
@@ -59,10 +63,13 @@ def post() -> Response:
     try:
         rules, page = site_and_page(*query.named)
         speak(query, rules.site)
-        check_limit("post", rules.site, page.key)
-        new = replace(_new_comment(rules.site, page, query), is_unproven=asks_for_proof(rules.site))
+        reader = required_by_form(query, rules.site.id)
+        check_limit("post", rules.site, page.key, reader.commenter_id if reader else None)
+        new = _new_comment(rules.site, page, query, reader)
+        new = replace(new, is_unproven=asks_for_proof(rules.site))
         new = replace(new, preview=preview_of(rules, page, query.url))
-        comment = post_comment(rules.site, new, Caller(address(), None, now()))
+        author = adopt_name(rules.site, reader, new.name) if reader else None
+        comment = post_comment(rules.site, new, Caller(address(), None, now(), author))
     except Exception as failure:
         # Whatever it was, the reader's text must come back to them.
         return _again(query, rules, page, as_app_error(failure))
@@ -85,7 +92,9 @@ def _in_utf8() -> None:
         raise AppError("malformed", N_("The request could not be understood.")) from error
 
 
-def _new_comment(site: Site, page: PageUrl, query: PageQuery) -> NewComment:
+def _new_comment(
+    site: Site, page: PageUrl, query: PageQuery, reader: ReaderIdentityRow | None
+) -> NewComment:
     form = request.form
     cleaner = FieldErrors()
     new = NewComment(
@@ -101,6 +110,7 @@ def _new_comment(site: Site, page: PageUrl, query: PageQuery) -> NewComment:
         ),
     )
     cleaner.finish()
+    new = signed_by(new, reader)
     key = retry_key(form.get("form", ""), page.key, query.reply, new.body, new.name)
     opt_in = opt_in_of(site, new.email, form.get("mails", ""))
     return replace(new, idempotency_key=key, opt_in=opt_in)

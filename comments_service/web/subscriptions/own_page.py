@@ -20,7 +20,7 @@ from comments_service.web.feed_addresses import feed_addresses
 from comments_service.web.http.locale import spoken
 from comments_service.web.http.route_guard import guard_route
 from comments_service.web.personal import newest_lines, proof_label
-from comments_service.web.reader_token import page_with_code
+from comments_service.web.reader_token import is_plain_page, page_with_code, signed_in_page
 from comments_service.web.sites import takes_sessions
 from comments_service.web.subscriptions.blueprint import blueprint
 from comments_service.web.subscriptions.right import Right, right_of, right_of_form
@@ -95,7 +95,7 @@ def own_page(right: Right, done: str = "", code: str = "", **more: object) -> st
         is_owner=right.is_owner,
         reader=right.reader,
         done=done,
-        back=page_with_code(place, code) if signs_in else place if code else "",
+        back=_way_back(right, place, code) if signs_in else place if code else "",
         signs_in=signs_in,
         languages=spoken(),
         zones=sorted(available_timezones()),
@@ -104,6 +104,13 @@ def own_page(right: Right, done: str = "", code: str = "", **more: object) -> st
         **(_kept(right) if right.is_owner else {}),
         **defaults,
     )
+
+
+def _way_back(right: Right, place: str, code: str) -> str:
+    """Return where somebody came from, signed in there."""
+    if is_plain_page(place) and right.reader:
+        return signed_in_page(place, right.reader)
+    return page_with_code(place, code)
 
 
 def _feeds(subscriber: SubscriberRow) -> Mapping[str, str]:

@@ -32,7 +32,7 @@ from comments_service.web.opt_in import opt_in_of
 from comments_service.web.present import Json, own_comment_json, timestamp
 from comments_service.web.previews import preview_of
 from comments_service.web.proofs import require_proof
-from comments_service.web.reader_token import bearer, reader_of_request, reader_token
+from comments_service.web.reader_token import bearer, reader_of_request, reader_token, signed_by
 from comments_service.web.sites import site_and_page, site_of_comment
 from comments_service.web.widget import requests, responses
 from comments_service.web.widget.blueprint import blueprint
@@ -121,16 +121,8 @@ def _new_comment(
         idempotency_key=idempotency_key(),
     )
     cleaner.finish()
-    new = _signed(new, reader)
+    new = signed_by(new, reader)
     return replace(new, opt_in=_opt_in(site, new.email, body.mails))
-
-
-def _signed(new: NewComment, reader: ReaderIdentityRow | None) -> NewComment:
-    """Return a comment with the name and address of who is signed in, unless it bears another
-    name."""
-    if reader is None or (new.name and reader.name and new.name != reader.name):
-        return new
-    return replace(new, name=new.name or reader.name, email=reader.email or new.email)
 
 
 def _opt_in(site: Site, email: str | None, mails: requests.MailsInput | None) -> OptIn | None:

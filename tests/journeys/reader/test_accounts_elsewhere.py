@@ -78,8 +78,19 @@ def test_who_is_signed_in_on_the_site_is_signed_in_here(
     static_site.write("sso.html", plain.replace("<palabre-comments", element))
     page = strict_context().new_page()
     page.goto(address)
-    expect(page.get_by_text("Connecté : Zoé")).to_be_visible()
+    line = page.get_by_text("Connecté : Zoé")
+    expect(line).to_be_visible()
     assert page.context.cookies() == []
+    for sso, count in (("''", 0), ("async () => token", 1), ("() => ''", 0), ("token", 1)):
+        page.evaluate(
+            f"""token => {{
+                const comments = document.querySelector("palabre-comments");
+                comments.sso = {sso};
+                return comments.refresh();
+            }}""",
+            signed(secret, claims),
+        )
+        expect(line).to_have_count(count)
 
 
 def offer(offline: Offline, provider: OidcProvider) -> None:

@@ -18,10 +18,8 @@ export function start(shared: Shared): ReaderPart {
   const prepare = async (thread: ThreadContext) => {
     // A token that is refused is its server's to mend; the comments are there all the same.
     await openNamed(thread.host).catch(() => undefined);
-    if (!(await openSession())) letGo(thread);
-    if (!session() || thread.signal.aborted) return;
     try {
-      await takeOver(thread);
+      if ((await openSession()) && !thread.signal.aborted) await takeOver(thread);
     } catch {
       // Signed out elsewhere, or not to be asked now: the comments are there all the same.
     }

@@ -23,9 +23,13 @@ export async function openSession(): Promise<ReaderSession | undefined> {
   return session();
 }
 
-/** The session of whom the page names by its `sso` attribute; without one, such a session ends. */
-export async function openNamed(host: Element): Promise<void> {
-  const token = host.getAttribute("sso");
+/**
+ * The session of whom the page names by `sso`: its element's property, a token or what fetches one,
+ * or else the attribute. Without one, such a session ends.
+ */
+export async function openNamed(host: Element & { sso?: unknown }): Promise<void> {
+  const { sso: named = host.getAttribute("sso") } = host;
+  const token = (await (typeof named === "function" ? named() : named)) as string | undefined;
   const before = session();
   if (!token) return before?.sso ? save("reader", undefined) : undefined;
   const sso = subject(token);

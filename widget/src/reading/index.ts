@@ -26,7 +26,10 @@ export function start(shared: Shared): Prepare {
     if (thread.site!.reactions?.length) withPart("parts/reactions", prepare);
     if (thread.info!.mention_count) withPart("parts/mentions", prepare);
     if (thread.site!.mails) withPart("parts/follow", prepare);
-    const isNamed = thread.host.hasAttribute("sso") || /^#palabre-reader=/.test(location.hash);
+    const isNamed =
+      "sso" in thread.host ||
+      thread.host.hasAttribute("sso") ||
+      /^#palabre-reader=/.test(location.hash);
     if (isNamed || read("reader", 0))
       withPart("parts/reader", (part: ReaderPart) => part.prepare(thread));
     if (isOpenedByConsole()) withPart("parts/moderate", prepare);
