@@ -97,7 +97,10 @@ def test_each_error_that_will_not_pass_ends_a_channel_and_is_told_elsewhere(
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [*product(["slack", "telegram", "ntfy"], [429, 500, 503]), ("webhook", 404), ("webhook", 302)],
+    [
+        *product(["slack", "telegram", "ntfy"], [429, 500, 503]),
+        *product(["webhook"], [301, 302, 308, 404]),
+    ],
 )
 def test_an_error_that_may_pass_is_tried_again_and_stands_in_the_log(
     team: Team, peer: HttpPeer, kind: str, status: int
