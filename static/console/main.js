@@ -15,4 +15,5 @@ import "./shared/copy.js";
 import "./theme-preview.js";
 import "./setup.js";
 import "./shared/tabs.js";
+import "./ways.js";
 import "./progress.js";

@@ -65,12 +65,15 @@ def test_a_new_owner_comes_to_a_first_comment(server: LiveServer, page: Page) ->
 
     page.get_by_label("Address of the site").fill("blog.example")
     page.get_by_role("button", name="Add and continue").click()
-    expect(page.get_by_role("tab", name="HTML")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("tab", name="HTML").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Hugo")).to_be_focused()
-    expect(page.get_by_role("tabpanel", name="Hugo")).to_contain_text(".Permalink | urlquery")
-    expect(page.get_by_role("tabpanel")).to_have_count(1)
+    expect(page.get_by_role("link", name="HTML", exact=True)).to_have_attribute(
+        "aria-current", "true"
+    )
+    page.get_by_role("link", name="Hugo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#way-hugo")).to_be_focused()
+    expect(page.get_by_role("link", name="Hugo")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#lines-hugo")).to_contain_text(".Permalink | urlquery")
+    expect(page.locator(".ways > section").locator("visible=true")).to_have_count(1)
     sound(page)
 
     open_step(page, "A first comment")
@@ -199,8 +202,11 @@ def test_the_start_is_complete_without_javascript(
     page.get_by_role("button", name="Save", exact=True).first.click()
     page.get_by_label("Address of the site").fill("blog.example")
     page.get_by_role("button", name="Add and continue").click()
-    for way in ("HTML", "Hugo", "Jekyll", "WordPress", "React"):
+    expect(page.get_by_role("heading", name="HTML", exact=True)).to_be_visible()
+    for way in ("Hugo", "React"):
+        page.get_by_role("link", name=way, exact=True).click()
         expect(page.get_by_role("heading", name=way, exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", name="HTML", exact=True)).to_be_hidden()
     open_step(page, "Seen on your site")
     page.get_by_role("link", name="Check again").click()
     open_step(page, "What appears immediately")

@@ -37,6 +37,7 @@ from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, by_caller, moderator
 from comments_service.web.console.sites.install_check import look_at
 from comments_service.web.console.sites.snippets import place_of, ways_for
+from comments_service.web.console.sites.ways import GROUPS
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.problems import STATUS_OF, sentence, with_retry
 from comments_service.web.http.route_guard import guard_route
@@ -159,6 +160,7 @@ def _page(rules: SiteRules, opened: str | None = None, **more: Any) -> str:
         optional=OPTIONAL,
         done=done,
         opened=opened or next((one for one in STEPS if one not in done | set(OPTIONAL)), None),
+        groups=GROUPS,
         ways=list(ways_for(place_of(rules))),
         presets=PRESETS,
         **seen_state(rules),

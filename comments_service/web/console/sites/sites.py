@@ -14,6 +14,7 @@ from comments_service.web.console.page.flash import shown_note
 from comments_service.web.console.page.forms import errors_by_field
 from comments_service.web.console.page.guard import access, moderator
 from comments_service.web.console.sites.snippets import place_of, ways_for
+from comments_service.web.console.sites.ways import GROUPS
 from comments_service.web.http.context import current_service, now
 from comments_service.web.http.field_errors import FieldErrors
 from comments_service.web.http.route_guard import guard_route
@@ -56,6 +57,7 @@ def snippet(key: str) -> str:
     return render_template(
         "console/sites/snippet.html",
         csp_source=source_of(current_service().settings.base_url),
+        groups=GROUPS,
         ways=list(ways_for(place_of(rules))),
         webmentions=rules.site.webmentions,
         receiver=f"{current_service().settings.base_url}/webmention?site={rules.site.key}",

@@ -164,8 +164,7 @@ def test_the_way_to_paste_is_told_for_each_kind_of_site(owner: Desk) -> None:
     assert "embed?url={{ page.url | absolute_url | url_encode }}" in page
     assert "embed?url=<?php echo rawurlencode( get_permalink() ); ?>" in page
     assert not re.search(r"%[a-z]+%", page)
-    assert "embed?url=${encoded}`" in page
-    assert page.count("min-height:100svh") == 10
+    assert 'createElement("palabre-comments", { style }' in page
     owner.post("/console/sites/new", name="Jardin", key="jardin", origins="https://jardin.example")
     page = text(owner, "/console/sites/jardin/snippet")
     assert (

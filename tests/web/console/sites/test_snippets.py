@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2 import DictLoader, Environment
 
 from comments_service.web.console.sites.snippets import Place, ways_for
+from comments_service.web.console.sites.ways import WAYS
 from comments_service.web.console.sites.ways.way import Way
 from tests.web.console.conftest import Desk
 
@@ -33,6 +34,20 @@ def test_no_mark_is_left_in_any_lines(ways: dict[str, Way]) -> None:
     for way in ways.values():
         assert not re.search("%[a-z]+%", way.code + way.include), way.id
         assert "https://comments.example/static/embed.js" in way.code + way.include
+
+
+def test_the_lines_of_every_way_reserve_space(ways: dict[str, Way]) -> None:
+    for way in ways.values():
+        assert re.search('min-?height: ?"?100svh', way.code + way.include, re.IGNORECASE), way.id
+
+
+def test_the_chooser_leads_to_every_way_once_the_most_used_first(owner: Desk) -> None:
+    for page in ("sites/default/snippet", "start"):
+        answer = owner.get(f"/console/{page}").text
+        sections = re.findall(r'<section id="(way-[a-z-]+)" tabindex="-1"', answer)
+        assert re.findall(r'<a href="#(way-[a-z-]+)">', answer) == sections
+        assert len(set(sections)) == len(sections) == len(WAYS)
+        assert sections[:2] == ["way-html", "way-wordpress"]
 
 
 @pytest.mark.parametrize("name", GIVEN)

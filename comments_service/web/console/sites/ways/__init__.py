@@ -1,5 +1,6 @@
 """The ways to make a site, with the lines to paste and where they go."""
 
+from comments_service.errors import N_
 from comments_service.web.console.sites.ways import (
     compiled,
     frameworks,
@@ -8,32 +9,47 @@ from comments_service.web.console.sites.ways import (
     plain,
     python,
 )
+from comments_service.web.console.sites.ways.way import Group
 
-_GENERATORS = (
-    compiled.HUGO,
-    jekyll.JEKYLL,
-    python.PELICAN,
-    python.MATERIAL,
-    python.MKDOCS,
-    python.ZENSICAL,
-    python.SPHINX,
-    python.NIKOLA,
-    python.LEKTOR,
-    python.QUARTO,
-    compiled.ZOLA,
-    compiled.MDBOOK,
-    node.ASTRO,
-    node.ELEVENTY,
-    node.HEXO,
-    plain.WORDPRESS,
-    plain.GHOST,
-    frameworks.REACT,
-    frameworks.NEXT,
-    frameworks.DOCUSAURUS,
-    frameworks.VUE,
-    frameworks.NUXT,
-    frameworks.VITEPRESS,
-    frameworks.SVELTE,
+#: As people look for theirs: what most have, then by kind and name.
+GROUPS = (
+    Group(
+        N_("Most used"),
+        (plain.HTML, plain.WORDPRESS, plain.GHOST, compiled.HUGO, jekyll.JEKYLL, node.ASTRO),
+    ),
+    Group(
+        N_("Site generators"),
+        (
+            node.ELEVENTY,
+            node.HEXO,
+            python.LEKTOR,
+            python.NIKOLA,
+            python.PELICAN,
+            compiled.ZOLA,
+        ),
+    ),
+    Group(
+        N_("Documentation"),
+        (
+            frameworks.DOCUSAURUS,
+            compiled.MDBOOK,
+            python.MKDOCS,
+            python.MATERIAL,
+            python.QUARTO,
+            python.SPHINX,
+            frameworks.VITEPRESS,
+            python.ZENSICAL,
+        ),
+    ),
+    Group(
+        N_("Web frameworks"),
+        (
+            frameworks.NEXT,
+            frameworks.NUXT,
+            frameworks.REACT,
+            frameworks.SVELTE,
+            frameworks.VUE,
+        ),
+    ),
 )
-#: In the order in which people look for a name.
-WAYS = (plain.HTML, *sorted(_GENERATORS, key=lambda way: way.label.lower()))
+WAYS = tuple(way for group in GROUPS for way in group.ways)

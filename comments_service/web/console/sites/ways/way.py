@@ -36,3 +36,11 @@ class Way:
     then: str = ""
     include: str = ""
     themes: tuple[Theme, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Ways that people look for in one place."""
+
+    label: str
+    ways: tuple[Way, ...]
