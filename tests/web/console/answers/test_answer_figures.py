@@ -169,7 +169,7 @@ def test_page_file_and_api_say_what_a_count_by_hand_says(
     assert f"<dt>Share in time</dt><dd>{by_hand['share'] * 100:.0f} %</dd>" in page
     assert f"<dt>Median</dt><dd>{by_hand['median_s'] // 60} min</dd>" in page
     assert "<dt>90th percentile</dt><dd>1 h 30 min</dd>" in page
-    assert f"<dt>Longest waiting since</dt><dd>{since}</dd>" in page
+    assert f"<dt>Longest waiting since</dt><dd><bdi>{since}</bdi></dd>" in page
 
     mail = mail_of_the_week(week)
     for line in (
