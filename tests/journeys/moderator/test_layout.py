@@ -68,6 +68,19 @@ def test_on_a_phone_the_first_comment_is_near_and_its_decisions_stay(
     expect(page.locator(".open-menu")).to_have_text(re.compile("Mine"))
 
 
+def test_on_a_phone_no_action_stands_alone_whatever_the_language(
+    server: LiveServer, link: str, new_context: MakeContext
+) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
+    open_queue(page, server, link, comments=1)
+    for language in ("en", "fr", "de"):
+        page.goto(f"{server.url}/console/queue/review?lang={language}")
+        reply, others = (box(page, f".body > .actions > .{name}") for name in ("reply", "others"))
+        assert round(reply["y"]) == round(others["y"]), language
+        assert reply["x"] + reply["width"] <= others["x"], language
+        assert others["x"] + others["width"] <= 378, language
+
+
 def test_the_menu_of_a_phone_opens_by_touch_and_without_script(
     server: LiveServer, link: str, new_context: MakeContext
 ) -> None:

@@ -108,6 +108,12 @@ def test_what_cannot_be_is_told_beside_its_field(
     assert owner.get(f"{LOG}?before=zz").status_code == 400
 
 
+def test_the_filter_is_folded_until_it_narrows(busy: Flask, owner: Desk) -> None:
+    for page in (LOG, "/console/figures", "/console/figures/answers"):
+        assert '<details class="filter">' in owner.get(page).text
+        assert '<details class="filter" open>' in owner.get(f"{page}?from=2026-01-02").text
+
+
 def test_the_page_says_it_in_words_and_escapes_them(
     busy: Flask, owner: Desk, moderator: Moderator
 ) -> None:
