@@ -65,6 +65,12 @@ def subscriber_by_id(site_id: int, subscriber_id: int) -> SubscriberRow | None:
     return fetch_one(SubscriberRow, chosen)
 
 
+def has_thread(site_id: int, thread_id: int) -> bool:
+    """Whether a thread is still there under its number. One statement."""
+    is_it = select(Thread.id).where(Thread.site_id == site_id, Thread.id == thread_id)
+    return db.session.scalar(is_it) is not None
+
+
 def subscriptions_of(site_id: int, subscriber_id: int) -> Sequence[SubscriptionRow]:
     """Return what a subscriber hears of, the newest first. One statement."""
     return fetch_all(

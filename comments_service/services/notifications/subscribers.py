@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, or_, select, update
+from sqlalchemy.orm import Session
 
 from comments_service.errors import N_, invalid, not_found
-from comments_service.models import ReaderNotice, Subscriber, Subscription
+from comments_service.models import Comment, ReaderNotice, Subscriber, Subscription
 from comments_service.rules.community.reader_mails import RHYTHMS, zone_or
 from comments_service.services.core.transaction import transaction
 
@@ -48,6 +49,7 @@ def stop_one(site_id: int, subscriber_id: int, target_id: int, scope: str) -> No
                 Subscription.scope == scope,
             )
         )
+        _forget_notices(session, site_id, subscriber_id)
 
 
 def stop_page(site_id: int, subscriber_id: int, thread_id: int) -> None:
@@ -60,6 +62,7 @@ def stop_page(site_id: int, subscriber_id: int, thread_id: int) -> None:
                 Subscription.thread_id == thread_id,
             )
         )
+        _forget_notices(session, site_id, subscriber_id)
 
 
 def stop_all(site_id: int, subscriber_id: int) -> None:
@@ -97,6 +100,38 @@ def lift_bounce(site_id: int, subscriber_id: int) -> None:
     is_confirmed = Subscriber.confirmed_at.is_not(None)
     state = case((is_confirmed, "confirmed"), else_="pending")
     _change(site_id, subscriber_id, state=state, bounced_at=None, last_error=None, soft_bounces=0)
+
+
+def _forget_notices(session: Session, site_id: int, subscriber_id: int) -> None:
+    """Forget what waits to be mailed and is about nothing that a subscriber still follows."""
+    is_followed = (
+        select(Subscription.target_id)
+        .join(Comment, Comment.site_id == Subscription.site_id)
+        .where(
+            Subscription.site_id == site_id,
+            Subscription.subscriber_id == subscriber_id,
+            Comment.id == ReaderNotice.comment_id,
+            or_(
+                (Subscription.scope == "page") & (Subscription.target_id == Comment.thread_id),
+                (Subscription.scope == "replies")
+                & or_(
+                    Subscription.target_id == Comment.parent_id,
+                    Subscription.target_id == Comment.id,
+                ),
+            ),
+        )
+        .exists()
+    )
+    session.execute(
+        delete(ReaderNotice)
+        .where(
+            ReaderNotice.site_id == site_id,
+            ReaderNotice.subscriber_id == subscriber_id,
+            ReaderNotice.sent_at.is_(None),
+            ~is_followed,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _change(site_id: int, subscriber_id: int, **values: Any) -> None:

@@ -4,7 +4,7 @@ from flask import render_template
 
 from comments_service.errors import N_, AppError
 from comments_service.queries.notifications.reader_mails import mailed_site
-from comments_service.queries.notifications.subscribers import subscriber_by_id
+from comments_service.queries.notifications.subscribers import has_thread, subscriber_by_id
 from comments_service.rules.core.signed_tokens import read_stop
 from comments_service.services.notifications.subscribers import stop_all, stop_page
 from comments_service.web.http.context import current_service
@@ -35,10 +35,12 @@ def _right(token: str) -> tuple[int, int, int]:
     right = read_stop(current_service().settings.secret_key, token)
     if right is None:
         raise AppError("not_found", N_("This link is not complete. Copy all of it from the mail."))
-    subscriber = subscriber_by_id(*right[:2])
+    site_id, subscriber_id, thread_id = right
+    subscriber = subscriber_by_id(site_id, subscriber_id)
     if subscriber:
         speak(subscriber.language)
-    return right
+    # Of a page that was joined to another since, nobody knows which mails go on: all of them stop.
+    return right if has_thread(site_id, thread_id) else (site_id, subscriber_id, 0)
 
 
 def _page(token: str, right: tuple[int, int, int], *, is_done: bool = False) -> str:
