@@ -25,6 +25,12 @@ _HALVES, _HIGH = range(0xD800, 0xE000), range(0xD800, 0xDC00)
 _MARKS = re.compile(
     rb"<!\[CDATA\[|\]\]>|<!--|-->|&(?!(?:#[0-9]{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]\w{0,40});)"
 )
+# What is read as one: a mark, or the first half of a letter with the beginning of the second.
+_WHOLE = re.compile(
+    rb"(?=(<!\[CDATA\[|\]\]>|<!--|-->|\xed[\xa0-\xaf][\x80-\xbf]\xed"
+    rb"|&#(?:[xX]0{0,15}[dD][89abAB][0-9a-fA-F]{2}"
+    rb"|0{0,15}5(?:529[6-9]|5[3-9]\d\d|6[0-2]\d\d|63[01]\d));&))"
+)
 _ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 _DECLARATION = b"<?xml "
 _OF_A_DOCUMENT = re.compile(rb"xmlns|<!\[CDATA\[")
@@ -59,8 +65,9 @@ class XmlBytes:
                 whole = self._begin(whole)
             end = _end_of_whole(whole) if data else len(whole)
             self._left = whole[end:]
-            if end or not data:
-                return self._mended(whole[:end])
+            mended = self._mended(whole[:end])
+            if mended or not data:
+                return mended
 
     def _begin(self, data: bytes) -> bytes:
         """Return the beginning of the file from its first character."""
@@ -105,7 +112,11 @@ def _end_of_whole(data: bytes) -> int:
     ends = [at for at in (data.find(b"&", start),) if at >= 0]
     last = len(data) - _LONGEST_MARK
     ends += [at for at in range(max(0, last), len(data)) if data[at] in b"<]-\xed\xef"][:1]
-    return min(ends, default=len(data))
+    end = min(ends, default=len(data))
+    for whole in _WHOLE.finditer(data, max(0, end - _LONGEST)):
+        if whole.start() < end < whole.end(1):
+            return whole.start()
+    return end
 
 
 def _joined(match: re.Match[bytes]) -> bytes:

@@ -1,6 +1,7 @@
 """What gets into exports on their way: warnings, bare ampersands, wrong encodings, notes beside."""
 
 import gzip
+import io
 import zipfile
 from pathlib import Path
 
@@ -72,6 +73,35 @@ def test_it_makes_no_difference_where_a_file_is_cut_into_pieces(size: int) -> No
         b"<a>x &amp; y &amp; <![CDATA[ & ]] > ]]>&amp;&#233;&eacute;<!-- & - -- -->&amp; -"
         b"\xc3\xa9<b/>]</a>"
     )
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        b"<!-- & -->",
+        b"<![CDATA[ & ]]>",
+        b"\xed\xa0\xbd\xed\xb8\x80",
+        b"&#xD83D;&#xDE00;",
+        b"&#55357;&#56832;",
+        b"&#xD83D;&#xD83D;&#xDE00;",
+    ],
+)
+def test_nothing_is_torn_whatever_stands_behind_it(whole: bytes) -> None:
+    for length in range(80):
+        data = b"<a>" + whole + b"x" * length
+        file = data + b" & </a>"
+        assert mended(file, len(data)) == mended(file, 1000), length
+
+
+def test_a_piece_of_which_nothing_is_left_is_not_the_end() -> None:
+    data = b"<a>" + b"&#xD83D;" * 50 + b"x" * 99 + b"</a>"
+    assert mended(data, 50) == b"<a>" + b"x" * 99 + b"</a>"
+
+
+def mended(data: bytes, size: int) -> bytes:
+    """Return what is read in pieces of about ``size`` bytes."""
+    stream = XmlBytes(io.BytesIO(data))
+    return b"".join(iter(lambda: stream.read(size), b""))
 
 
 @pytest.mark.parametrize("piece", [b"&", b"<![CDATA[", b"<!--", b"]]>", b"&a", b"-", b"<"])
