@@ -2,6 +2,7 @@
 
 from comments_service.errors import N_, AppError, invalid
 from comments_service.models import Site
+from comments_service.rules.comments.bans import mailbox
 from comments_service.rules.community.reader_mails import RHYTHMS, SCOPES, OptIn, zone_or
 from comments_service.rules.core.identity import keyed_hash
 from comments_service.web.http.context import current_service, poster
@@ -76,9 +77,9 @@ def _may_ask(site: Site, email: str) -> bool:
 
 def _limits(site: Site, email: str) -> list[tuple[str, ...]]:
     """Return the limits of such mails, each with its key: that of the caller first."""
-    mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
+    key = keyed_hash(current_service().settings.secret_key, "mailbox", mailbox(email))
     return [
         (CONFIRMATIONS_BY_ADDRESS, "confirm", poster()),
-        (CONFIRMATIONS_BY_MAILBOX, "confirm mailbox", mailbox),
+        (CONFIRMATIONS_BY_MAILBOX, "confirm mailbox", key),
         (CONFIRMATIONS_BY_SITE, "confirm site", str(site.id)),
     ]

@@ -3,6 +3,7 @@
 from flask import g
 
 from comments_service.models import Site
+from comments_service.rules.comments.bans import mailbox
 from comments_service.rules.core.identity import keyed_hash
 from comments_service.web.http.context import current_service, poster
 from comments_service.web.limits.counting import count, hit
@@ -132,8 +133,8 @@ def may_mail(site_id: int, email: str) -> bool:
     """
     if not current_service().settings.rate_limits:
         return True
-    mailbox = keyed_hash(current_service().settings.secret_key, "mailbox", email.lower())
-    return hit(PRIVACY_BY_MAILBOX, "mailbox", str(site_id), mailbox)
+    key = keyed_hash(current_service().settings.secret_key, "mailbox", mailbox(email))
+    return hit(PRIVACY_BY_MAILBOX, "mailbox", str(site_id), key)
 
 
 def _admit(*counts: tuple[str, ...]) -> None:
