@@ -84,7 +84,9 @@ def refuse(exception: Exception) -> Response:
     page = render_template(
         "embed/refused.html", message=sentence(error), errors=_error_lines(error)
     )
-    return guarded(with_retry(Response(page, STATUS_OF[error.code]), error), None)
+    response = with_retry(Response(page, STATUS_OF[error.code]), error)
+    keep_private(response, query)
+    return guarded(response, None)
 
 
 def thread_page(

@@ -97,3 +97,10 @@ def test_who_erased_everything_is_signed_out(readers: Readers) -> None:
     assert own
     assert readers.client.post(f"{own[1]}/erase", data={"sure": "on"}).status_code == 200
     assert "Signed in as" not in readers.client.get(address).text
+
+
+def test_a_refusal_keeps_the_key_in_its_address_as_well(readers: Readers) -> None:
+    refused = readers.client.get("/embed", query_string={"url": "nowhere", "reader": "any"})
+    assert refused.status_code == 422
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert refused.headers["Referrer-Policy"] == "same-origin"
