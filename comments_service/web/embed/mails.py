@@ -19,6 +19,7 @@ from comments_service.web.embed.drafts import MailForm, fresh_draft
 from comments_service.web.embed.page_query import PageQuery
 from comments_service.web.embed.reading import guarded, speak, thread_page
 from comments_service.web.embed.signed_in import plain_page
+from comments_service.web.embed.writing import TRAP
 from comments_service.web.http.context import now
 from comments_service.web.http.locale import translate
 from comments_service.web.http.problems import STATUS_OF, as_app_error, sentence, with_retry
@@ -78,7 +79,9 @@ def _answer(form: str, act: Callable[[_Input], None]) -> Response:
     speak(query, rules.site)
     typed = request.form.get("email", "")
     try:
-        act(_Input(rules, page, plain_page(query), _address(typed)))
+        entry = _Input(rules, page, plain_page(query), _address(typed))
+        if not request.form.get(TRAP):  # machines fill in every form, with anybody's address
+            act(entry)
     except Exception as failure:
         error = as_app_error(failure)
         words = translate(error.errors[0].message, error.extras) if error.errors else ""

@@ -126,3 +126,11 @@ def test_a_form_of_another_page_follows_nothing(readers: Readers) -> None:
         )
         assert refused.status_code == 403
     assert count(readers, Subscriber) == 0
+
+
+def test_a_machine_that_fills_in_every_field_has_nobody_mailed(readers: Readers) -> None:
+    for form in ("follow", "link"):
+        typed = {"email": "ana@mail.example", "subject": "Buy now"}
+        assert send(readers, form, **typed).status_code == 303, "it is told nothing"
+    assert count(readers, Subscriber) == 0
+    assert readers.mails("ana") == []
