@@ -64,6 +64,49 @@ def test_keys_do_the_same_and_the_page_does_not_hear_them(
     assert page.evaluate("heard") == 0
 
 
+@pytest.mark.parametrize(
+    ("key", "code"), [("и", "KeyB"), ("لا", "KeyB"), ("B", "KeyB"), ("b", "KeyN")]
+)
+def test_keys_of_any_layout_do_the_same(page: Page, key: str, code: str) -> None:
+    field = filled(page, "mot")
+    field.dispatch_event(
+        "keydown", {"key": key, "code": code, "ctrlKey": True, "cancelable": True, "bubbles": True}
+    )
+    expect(field).to_have_value("**mot**")
+
+
+@pytest.mark.parametrize(
+    ("button", "text", "marked"),
+    [
+        ("Gras", "un [mot ]ici", "un **mot** ici"),
+        ("Gras", "[- un\n- deux]", "- **un**\n- **deux**"),
+        ("Gras", "[un\n\ndeux]", "**un**\n\n**deux**"),
+        ("Gras", "un **[mot]**", "un mot"),
+        ("Italique", "**[mot]**", "**_mot_**"),
+        ("Italique", "[anti]corps", "*anti*corps"),
+        ("Italique", "*[anti]*corps", "anticorps"),
+        ("Lien", "[https://a.example/]", "[](https://a.example/)"),
+        ("Citation", "un [mot] ici\nsuite", "> un mot ici\n\nsuite"),
+        ("Citation", "[> un\n> deux]", "un\ndeux"),
+        ("Code", "[a`b]", "`` a`b ``"),
+        ("Code", "Voici [x\ny] fin", "Voici \n```\nx\ny\n```\n fin"),
+        ("Code", "[x\n```\ny]", "````\nx\n```\ny\n````"),
+    ],
+)
+def test_marks_stand_where_they_take_effect(
+    page: Page, button: str, text: str, marked: str
+) -> None:
+    start, end = text.index("["), text.rindex("]") - 1
+    plain = text.replace("[", "").replace("]", "")
+    field = page.locator("textarea")
+    field.fill(plain)
+    field.evaluate("(f, [start, end]) => f.setSelectionRange(start, end)", [start, end])
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(field).to_have_value(marked)
+    page.keyboard.press("Control+z")
+    expect(field).to_have_value(plain)
+
+
 def test_where_the_browser_inserts_nothing_the_marks_come_all_the_same(page: Page) -> None:
     page.evaluate("document.execCommand = () => false")
     field = filled(page, "mot")

@@ -5,28 +5,28 @@ import { iconButton } from "../icon-button.js";
 import { call, h, safeHtml, set, site } from "../shared.js";
 import type { FormatTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
-import { insertText } from "./insert-text.js";
+import { applyMark, type Mark } from "./marks.js";
 
 type T = Translate<FormatTexts>;
 
-/** Before and after the selected words; the mark of a quote stands at each line's start. */
-const MARKS: [keyof FormatTexts, string, string, key?: string][] = [
-  ["bold", "**", "**", "b"],
-  ["italic", "_", "_", "i"],
-  ["link", "[", "](https://)", "k"],
-  ["quote", "> ", ""],
-  ["code", "`", "`"],
+/** Each button and its key. */
+const MARKS: [Mark, key?: string][] = [
+  ["bold", "b"],
+  ["italic", "i"],
+  ["link", "k"],
+  ["quote"],
+  ["code"],
 ];
 
 export function showToolbar(composer: ComposerHandle, t: T): void {
   const toolbar = h("div", { role: "toolbar", "aria-label": t("tools"), class: "toolbar" });
   const { field } = composer;
-  for (const [name, before, after, key] of MARKS) {
-    const apply = () => wrap(field, before, after);
+  for (const [name, key] of MARKS) {
+    const apply = () => applyMark(field, name);
     const shortcut = key && `Control+${key.toUpperCase()}`;
     toolbar.append(iconButton(name, t(name), apply, { "aria-keyshortcuts": shortcut }));
     field.addEventListener("keydown", (event) => {
-      if (event.key !== key || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      if (!key || !isShortcut(event, key)) return;
       event.preventDefault();
       // Pages have shortcuts of the same names.
       event.stopPropagation();
@@ -51,14 +51,13 @@ export function showToolbar(composer: ComposerHandle, t: T): void {
   composer.tools.append(toolbar);
 }
 
-/** Puts marks around the selected words, several lines of code into a fence; can be undone by key. */
-function wrap(field: HTMLTextAreaElement, before: string, after: string): void {
-  const { selectionStart: start, selectionEnd: end, value } = field;
-  const words = value.slice(start, end);
-  if (before === "`" && words.includes("\n")) [before, after] = ["```\n", "\n```"];
-  const inside = after ? words : words.replaceAll("\n", `\n${before}`);
-  insertText(field, start, end, before + inside + after);
-  field.setSelectionRange(start + before.length, start + before.length + inside.length);
+/** Where the layout has no Latin letters, the place of the key counts. */
+function isShortcut(event: KeyboardEvent, letter: string): boolean {
+  const { key, code, altKey, shiftKey, ctrlKey, metaKey } = event;
+  if (altKey || shiftKey || !(ctrlKey || metaKey)) return false;
+  return /^[a-z]$/i.test(key)
+    ? key.toLowerCase() === letter
+    : code === `Key${letter.toUpperCase()}`;
 }
 
 function previewButton(composer: ComposerHandle, t: T): HTMLButtonElement {
