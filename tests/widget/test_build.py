@@ -25,7 +25,7 @@ BUDGETS = {
     "parts/follow": (6_000, 500),
     "parts/mails": (3_000, 200),
     "parts/proof": (3_000, 500),
-    "parts/reading": (8_000, 700),
+    "parts/reading": (8_000, 500),
     "parts/reader": (7_000, 50),
     "parts/mentions": (4_000, 500),
     "parts/reactions": (3_000, 1_000),

@@ -105,3 +105,39 @@ def test_only_words_of_one_comment_that_takes_replies_are_quoted(stub: Stub, vis
     page.evaluate(SELECT, 0)
     page.wait_for_timeout(400)
     expect(page.locator(".quoting")).to_have_count(0)
+
+
+def test_three_clicks_quote_the_paragraph(stub: Stub, visit: Visit) -> None:
+    stub.add("post", "<p>Un</p><p>Deux mots</p>")
+    page = visit(wait=".ways")
+    page.locator(".body p").last.click(click_count=3)
+    page.get_by_role("button", name="Citer dans une réponse").click()
+    expect(page.locator(".list textarea")).to_have_value("> Deux mots\n\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "selector", "quoted"),
+    [
+        ("```\nif x:\n    *y*\n```", "pre code", "> ```\n> if x:\n>     *y*\n> ```"),
+        ("Le `*x*` ici", "p > code", "> `*x*`"),
+        ("````\na\n```\nb\n````", "pre code", "> ````\n> a\n> ```\n> b\n> ````"),
+        ("> un\n\nnon", ".body", "> > un\n>\n> non"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", ".body", "> a | b |\n> -|-|\n> 1 | 2 |"),
+        ("un *mot*\n\n- deux", ".body", "> un _mot_\n>\n> - deux"),
+    ],
+)
+def test_a_part_is_quoted_as_what_it_is(
+    stub: Stub, visit: Visit, source: str, selector: str, quoted: str
+) -> None:
+    stub.add("post", render(source).html)
+    page = visit(wait=".ways")
+    page.evaluate(
+        """selector => { const part = document.querySelector('palabre-comments').shadowRoot
+        .querySelector('article .body').parentElement.querySelector(selector);
+        const range = document.createRange(); range.selectNodeContents(part);
+        document.getSelection().setBaseAndExtent(
+          range.startContainer, 0, range.endContainer, range.endOffset) }""",
+        selector,
+    )
+    page.get_by_role("button", name="Citer dans une réponse").click()
+    expect(page.locator(".list textarea")).to_have_value(f"{quoted}\n\n")

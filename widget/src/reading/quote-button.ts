@@ -2,6 +2,7 @@
 
 import type { CommentHandle, ThreadContext } from "../contracts.js";
 import { primaryButton } from "../primary-button.js";
+import { h } from "../shared.js";
 import type { ReadingTexts } from "../texts/types.js";
 import type { Translate } from "../translate.js";
 import { quoteOf } from "./quote.js";
@@ -25,7 +26,7 @@ export function offerQuotes(thread: ThreadContext, t: Translate<ReadingTexts>): 
   quote.addEventListener("pointerdown", (event) => event.preventDefault());
   const answer = async () => {
     if (!range || !view) return;
-    const text = quoteOf(range.cloneContents());
+    const text = quoteOf(partOf(range));
     quote.remove();
     await writeQuote(thread, view, text);
   };
@@ -74,13 +75,30 @@ function selectedRange(root: ShadowRoot): Range | undefined {
   const range = document.createRange();
   range.setStart(selected.startContainer, selected.startOffset);
   range.setEnd(selected.endContainer, selected.endOffset);
-  return range.toString().trim() ? range : undefined;
+  return range;
 }
 
-/** The text that the whole range is in. */
-function bodyOf({ commonAncestorContainer: node }: Range): Element | null | undefined {
-  const element = node instanceof Element ? node : node.parentElement;
-  return element?.closest("article > .body");
+/** The text of one comment, and of the range what is in it: a triple click goes on behind it. */
+function bodyOf(range: Range): Element | undefined {
+  const { startContainer: start, endContainer: end } = range;
+  const article = at(start, "article");
+  const body = article?.querySelector(":scope > .body");
+  if (!body || at(end, "article") !== article || !range.intersectsNode(body)) return undefined;
+  if (!body.contains(start)) range.setStart(body, 0);
+  if (!body.contains(end)) range.setEnd(body, body.childNodes.length);
+  return `${range}`.trim() ? body : undefined;
+}
+
+/** What is selected, with the code that it is a part of. */
+function partOf(range: Range): Node {
+  const part = range.cloneContents();
+  const code = at(range.commonAncestorContainer, "pre, :not(pre) > code")?.cloneNode();
+  code?.appendChild(part);
+  return code ? h("p", {}, code) : part;
+}
+
+function at(node: Node, selector: string): Element | null | undefined {
+  return (node instanceof Element ? node : node.parentElement)?.closest(selector);
 }
 
 function mayAnswer({ info }: ThreadContext, view: CommentHandle | undefined): boolean {

@@ -10,11 +10,14 @@ const MARKS =
 const LINE_MARK = /^(\s*)([#>]|[-+](?=\s)|\d+(?=[.)]\s))/;
 
 /** Each line after the sign of a quote. */
-export function quoteOf(part: DocumentFragment): string {
-  const text = inner(part)
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+export function quoteOf(part: Node): string {
+  return quoted(inner(part));
+}
+
+function quoted(text: string): string {
   return text
+    .replace(/\n{3,}/g, "\n\n")
+    .trim()
     .split("\n")
     .map((line) => `> ${line}`.trimEnd())
     .join("\n");
@@ -30,27 +33,40 @@ function markdownOf(node: Node): string {
   const name = node.tagName;
   if (name === "BR") return "\n";
   if (name === "HR") return "\n\n---\n\n";
-  if (name === "PRE") return `\n\n\`\`\`\n${node.textContent!.replace(/\n$/, "")}\n\`\`\`\n\n`;
+  if (name === "PRE") return fenceOf(node.textContent!.replace(/\n$/, ""));
   if (name === "CODE") return codeOf(node.textContent!);
   const text = inner(node);
   const mark = AROUND[name];
   if (mark) return text.trim() ? `${mark}${text}${mark}` : text;
   if (name === "A") return linkOf(text, node.getAttribute("href") ?? "");
-  if (name === "LI") return `\n- ${text.trim().replace(/\n+/g, "\n  ")}`;
-  if (name === "TR") return `\n${text.trim()}`;
-  if (/^T[DH]$/.test(name)) return ` ${text.trim()} |`;
-  return BLOCKS.test(name) ? `\n\n${text.trim()}\n\n` : text;
+  return blockOf(name, name === "BLOCKQUOTE" ? quoted(text) : text.trim(), text, node);
+}
+
+function blockOf(name: string, block: string, text: string, node: Element): string {
+  if (name === "LI") return `\n- ${block.replace(/\n+/g, "\n  ")}`;
+  if (name === "TR") return `\n${block}`;
+  if (name === "THEAD") return `${text}\n${"-|".repeat(node.firstElementChild!.childElementCount)}`;
+  if (/^T[DH]$/.test(name)) return ` ${block} |`;
+  return BLOCKS.test(name) ? `\n\n${block}\n\n` : text;
 }
 
 function linkOf(text: string, href: string): string {
   return text === href || !href ? text : `[${text}](${href})`;
 }
 
-/** Between more ticks than there are in it. */
+function fenceOf(text: string): string {
+  const fence = ticks(text, 3);
+  return `\n\n${fence}\n${text}\n${fence}\n\n`;
+}
+
 function codeOf(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const ticks = "`".repeat(longest + 1);
-  return longest ? `${ticks} ${text} ${ticks}` : `\`${text}\``;
+  const around = ticks(text, 1);
+  return around[1] ? `${around} ${text} ${around}` : `\`${text}\``;
+}
+
+/** So many, and more than there are in the text. */
+function ticks(text: string, least: number): string {
+  return "`".repeat(Math.max(least, ...(text.match(/`+/g) ?? []).map((one) => one.length + 1)));
 }
 
 function escaped(node: Node): string {
