@@ -1,5 +1,7 @@
 """An @ completes the names of the thread."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -59,6 +61,31 @@ def test_a_name_goes_on_from_what_was_typed(page: Page, typed: str, names: list[
     page.keyboard.type(typed)
     page.wait_for_timeout(100)
     expect(page.locator(".names").get_by_role("option")).to_have_text(names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("شكرا @احم", "أَحمد بن علي"),
+        ("@بن ع", "أَحمد بن علي"),
+        ("شكرا لأحمد و@أحـم", "أَحمد بن علي"),
+        ("@علیر", "علی\u200cرضا"),
+        ("תודה @דנ", "דנה Cohen 2"),
+        ("@coh", "דנה Cohen 2"),
+        ("はい＠田", "田中"),
+        ("はい@田", "田中"),
+    ],
+)
+def test_names_of_other_scripts_go_on(stub: Stub, visit: Visit, typed: str, name: str) -> None:
+    for one in ("أَحمد بن علي", "علی\u200cرضا", "דנה Cohen 2", "田中", "Marc"):
+        stub.add("post", name=one)
+    page = visit(wait="article")
+    page.locator("textarea").first.click()
+    page.locator(".toolbar").wait_for()
+    page.keyboard.insert_text(typed)
+    expect(page.locator(".names").get_by_role("option")).to_have_text([name])
+    page.keyboard.press("Enter")
+    expect(page.locator("textarea").first).to_have_value(re.compile(f"[@＠]{name} $"))
 
 
 def test_escape_closes_the_names_and_nothing_else(page: Page) -> None:

@@ -7,8 +7,11 @@ import type { Translate } from "../translate.js";
 import { insertText } from "./insert-text.js";
 
 const MOST = 6;
-/** An @ that begins a word, and up to three words after it. */
-const BEGUN = /(?:^|[\s(])@((?:[^\s@]+ ?){0,3})$/u;
+/**
+ * An @ that is not in a mail address, and up to three words after it: Arabic joins "and" to it, and
+ * Chinese and Japanese leave no blank.
+ */
+const BEGUN = /(?:^|[^\w.%+-])[@＠]((?:[^\s@＠]+ ?){0,3})$/u;
 
 /** Adds the list to a box. */
 export function completeNames(composer: ComposerHandle, t: Translate<FormatTexts>): void {
@@ -121,7 +124,10 @@ function matching({ comments }: ThreadContext, begun: string): string[] {
   return [...new Set(all)].filter((name) => name && goesOn(name)).slice(0, MOST);
 }
 
-/** Without accents and case. */
+/** Without accents, case, joiners and what lengthens Arabic letters. */
 function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}ـ]/gu, "")
+    .toLowerCase();
 }
