@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from comments_service.extensions import db
-from comments_service.models import Event, Thread
+from comments_service.models import Event, Moderator, Thread
+from comments_service.rules.text.urls import parse_origin
+from comments_service.services.sites.sites import create_site
 from tests.factories import ORIGIN, Reader, number, set_rules, stored
 from tests.web.console.conftest import Desk
 from tests.web.console.moderation.on_page import PAGE, Widget, code, exchanged, offered, thread_of
@@ -117,6 +119,22 @@ def test_a_code_and_a_token_are_for_the_pages_of_one_site(
     elsewhere = widget.send("POST", "/comments", {"url": "https://evil.example/"})
     assert elsewhere.status_code in (403, 404)
     assert code(widget.decide("9-123", "approve", 2)) == (404, "not_found")
+
+
+def test_of_two_sites_at_one_address_the_token_names_its_own(
+    app: Flask, owner: Desk, held: str
+) -> None:
+    with app.app_context():
+        creator = db.session.scalars(select(Moderator.id)).one()
+        create_site("other", "Other", [parse_origin(ORIGIN)], creator, datetime.now(UTC))
+    theirs = Reader(app, page=PAGE).post("Salut", site="other").id
+    with app.app_context():
+        thread = db.session.scalars(select(Thread.id).order_by(Thread.id.desc())).first()
+    page = owner.post(f"/console/threads/{thread:x}/moderate?site=other").get_data(as_text=True)
+    opened = re.search("#palabre-moderate=([\\w-]+)", page)
+    assert opened
+    widget = Widget(app, exchanged(app, opened[1]).get_json()["token"])
+    assert [one["id"] for one in widget.shown()["held"]] == [theirs]
 
 
 def test_a_cookie_opens_nothing(app: Flask, owner: Desk, held: str) -> None:
