@@ -15,6 +15,9 @@ export function openReply(view: CommentHandle, moderation: Moderation): void {
   field.rows = 3;
   field.value = read(draft, "");
   field.addEventListener("input", () => save(draft, field.value || undefined));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
   const close = () => {
     extra.replaceChildren();
     article.focus();
@@ -34,7 +37,7 @@ export function openReply(view: CommentHandle, moderation: Moderation): void {
       refuse(moderation, view, error);
     }
   };
-  const form = h(
+  const form: HTMLFormElement = h(
     "form",
     {
       class: "sitereply",
