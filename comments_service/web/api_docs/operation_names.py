@@ -21,6 +21,7 @@ _NAMES = {
     "widget.edit": "edit_comment",
     "widget.withdraw": "delete_comment",
     "widget.put_vote": "vote_on_comment",
+    "widget.follow": "follow_thread",
     "widget.report": "report_comment",
     "widget.preview": "preview_comment",
     "manage.comments": "search_comments",
