@@ -16,6 +16,7 @@ from comments_service.rules.core.batches import batches
 from comments_service.rules.sites.page_moves import Rule
 from comments_service.services.comments.reactions import count_page_reactions
 from comments_service.services.comments.search_index import index_comments
+from comments_service.services.community.joined_pages import carry_waits_over
 from comments_service.services.community.subscriptions import carry_over
 from comments_service.services.core.actor import By
 from comments_service.services.core.audit import AuditRecord, record_entry
@@ -198,6 +199,7 @@ def _carry_over(session: Session, site_id: int, source: int, target: int) -> Non
     index_comments(session, site_id, moved)
     _carry_reactions(session, site_id, source, target)
     carry_over(session, site_id, source, target)
+    carry_waits_over(session, site_id, source, target)
 
 
 def _carry_reactions(session: Session, site_id: int, source: int, target: int) -> None:
