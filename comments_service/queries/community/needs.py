@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, union_all
 
 from comments_service.models import Comment, Event
 from comments_service.models.base import table_of
@@ -44,8 +45,9 @@ class NeedRow(TypedRow):
 
 
 class AnsweredRow(NeedRow):
-    """A wait and who wrote the answer to it."""
+    """A wait and who wrote the answer to it: of a program, for whom it worked."""
 
+    writer: str | None
     writer_id: int | None
 
 
@@ -53,6 +55,7 @@ class OtherAnswerRow(TypedRow):
     """Another official answer: who wrote it, and when it was published."""
 
     id: int
+    writer: str | None
     writer_id: int | None
     at: datetime
 
@@ -111,14 +114,25 @@ def need_answered_by(site_id: int, answer_id: int) -> AnsweredRow | None:
         )
     )
     own = select(answer.c.parent_id).where(is_answer)
-    writer = select(answer.c.moderator_id).where(is_answer).scalar_subquery()
+    writer_id = select(answer.c.moderator_id).where(is_answer).scalar_subquery()
     return fetch_one(
         AnsweredRow,
-        select(*_needs.c, writer.label("writer_id"))
+        select(*_needs.c, _writer(site_id, answer_id).label("writer"), writer_id.label("writer_id"))
         .where(_needs.c.site_id == site_id, _needs.c.comment_id.in_(union_all(own, joined)))
         .order_by(or_(_needs.c.state == "open", _needs.c.state == "snoozed").desc())
         .limit(1)
         .with_for_update(of=_needs),
+    )
+
+
+def _writer(site_id: Any, answer_id: Any) -> ScalarSelect[str]:
+    """Select what kind of actor wrote an answer: that of its first event."""
+    return (
+        select(_events.c.actor)
+        .where(_events.c.site_id == site_id, _events.c.comment_id == answer_id)
+        .order_by(_events.c.id)
+        .limit(1)
+        .scalar_subquery()
     )
 
 
@@ -145,6 +159,7 @@ def other_answer(need: NeedRow) -> OtherAnswerRow | None:
         OtherAnswerRow,
         select(
             answer.c.id,
+            _writer(answer.c.site_id, answer.c.id).label("writer"),
             answer.c.moderator_id.label("writer_id"),
             func.coalesce(published, answer.c.created_at).label("at"),
         )

@@ -8,7 +8,9 @@ from typing import Any, Protocol
 
 from comments_service.queries.community.expecting import Reply, policy_for_needs, rescue_of
 from comments_service.queries.community.needs import (
+    AnsweredRow,
     NeedRow,
+    OtherAnswerRow,
     need_answered_by,
     need_of,
     needs_with_answer,
@@ -147,10 +149,16 @@ def _answer(answer: Followed, by: By) -> None:
             write_columns(need, proposal_id=None)
         return
     # Who publishes what somebody else proposed did not write it.
-    writer = by.actor if need.writer_id == by.actor.moderator_id else None
-    author = writer or Actor("moderator", need.writer_id)
+    # An answer that is published as it is stored has no event yet.
+    is_own = need.writer_id == by.actor.moderator_id and need.writer in (None, by.actor.kind)
+    author = by.actor if is_own else _writer_of(need)
     kept = None if need.proposal_id == answer.id else need.proposal_id
     _write_answer(need, answer.id, By(author, by.at), proposal_id=kept)
+
+
+def _writer_of(answer: AnsweredRow | OtherAnswerRow) -> Actor:
+    """Return who wrote an answer. What an expert wrote is its moderator's, who asked for it."""
+    return Actor("program" if answer.writer == "program" else "moderator", answer.writer_id)
 
 
 def _write_answer(need: NeedRow, answer_id: int, by: By, **values: Any) -> None:
@@ -176,7 +184,7 @@ def _take_answer_away(need: NeedRow, answer_id: int, by: By) -> None:
         return
     other = other_answer(need)
     if other is not None:
-        _write_answer(need, other.id, By(Actor("moderator", other.writer_id), other.at))
+        _write_answer(need, other.id, By(_writer_of(other), other.at))
     else:
         take_step(need, Step.REOPENED, by, logged={"answer_id": answer_id}, **_NO_ANSWER)
 

@@ -114,6 +114,24 @@ def test_only_who_wrote_the_answer_has_the_credit(
     assert told[0].moderator_id == moderator.actor.moderator_id
 
 
+def test_a_programs_answer_stays_a_programs_whoever_lets_it_stand(
+    open_app: Flask, asker: Reader, moderator: Moderator
+) -> None:
+    robot = Actor("program", moderator.actor.moderator_id)
+    colleague = Moderator(open_app, "max@blog.example")
+    comment = ask(asker)
+    first = f"1-{answer(open_app, comment, robot):x}"
+    colleague.decide(first, "hold")
+    colleague.decide(first, "approve")
+    assert steps_of(open_app, comment)[-1].actor == "program", "approved by somebody else"
+    answer(open_app, comment, moderator.actor, "More.")
+    other = ask(asker, "Why?")
+    taken = answer(open_app, other, moderator.actor)
+    answer(open_app, other, robot, "More.")
+    moderator.decide(f"1-{taken:x}", "delete")
+    assert steps_of(open_app, other)[-1].actor == "program", "the one that is left"
+
+
 @pytest.mark.parametrize("decision", ["hold", "spam", "delete"])
 def test_an_answer_that_is_taken_away_leaves_the_old_wait(
     open_app: Flask, asker: Reader, moderator: Moderator, at: SetTime, decision: str
