@@ -25,7 +25,7 @@ def test_a_queue_is_worked_by_keyboard_alone(server: LiveServer, link: str, page
     sent = requests_of(page)
     page.keyboard.press("j")
     for index, key in enumerate("asada"):
-        assert focused(page) == f"c-{comments[index]}"
+        expect(page.locator(f"#c-{comments[index]}")).to_be_focused()
         page.keyboard.press(key)
         expect(page.locator(f"#c-{comments[index]}")).to_have_count(0)
         expect(page.locator("#said")).not_to_be_empty()
@@ -79,7 +79,7 @@ def test_keys_sleep_in_fields_and_can_be_switched_off(
     page.keyboard.press("Escape")
     expect(page.locator("#help")).to_be_hidden()
     page.keyboard.press("j")
-    assert focused(page) == f"c-{comment}"
+    expect(page.locator(f"#c-{comment}")).to_be_focused()
     page.keyboard.press("a")
     expect(page.locator(".empty")).to_be_visible()
 
@@ -166,7 +166,7 @@ def test_a_decision_that_cannot_arrive_is_told_and_can_be_made_again(
     page.keyboard.press("j")
     page.keyboard.press("a")
     expect(page.locator("#failure")).to_contain_text("could not be reached")
-    assert focused(page) == f"c-{comment}"
+    expect(page.locator(f"#c-{comment}")).to_be_focused()
     page.context.set_offline(False)
     page.keyboard.press("a")
     expect(page.locator(".empty")).to_be_visible()
@@ -183,7 +183,7 @@ def test_a_responder_answers_and_decides_nothing(
     comment = write(server, "Bonjour")
     log_in(page, server, "remi@example.org")
     page.keyboard.press("j")
-    assert focused(page) == f"c-{comment}"
+    expect(page.locator(f"#c-{comment}")).to_be_focused()
     page.keyboard.press("a")
     expect(page.locator("#said")).to_have_text("You can’t do that with this comment.")
     assert read(server) == []
@@ -200,7 +200,7 @@ def test_new_arrivals_are_a_bar_and_move_nothing(server: LiveServer, link: str, 
     page.clock.run_for(5_000)
     expect(page.locator("#arrivals")).to_have_text("1 new comment")
     expect(page.locator("#views [data-count=review]")).to_have_text("2")
-    assert focused(page) == f"c-{first}"
+    expect(page.locator(f"#c-{first}")).to_be_focused()
     page.locator("#arrivals a").click()
     expect(page.locator("#cards article")).to_have_count(2)
 
