@@ -9,9 +9,9 @@ from tests.snippets.node.nuxt import NUXT
 from tests.snippets.node.react import REACT, REACT_PACKAGE
 from tests.snippets.node.svelte import SVELTE
 from tests.snippets.node.vitepress import VITEPRESS
-from tests.snippets.node.vue import VUE
+from tests.snippets.node.vue import VUE, VUE_PACKAGE
 
 NODE_GENERATORS = (
-    *(ELEVENTY, HEXO, ASTRO, VITEPRESS, VUE, NUXT),
+    *(ELEVENTY, HEXO, ASTRO, VITEPRESS, VUE, VUE_PACKAGE, NUXT),
     *(REACT, REACT_PACKAGE, NEXT, DOCUSAURUS, SVELTE),
 )

@@ -1,18 +1,13 @@
 """An application of React in TypeScript, built by Vite, with routes that the browser follows."""
 
 import json
-import re
-import subprocess
-import sys
-from functools import partial
 from pathlib import Path
 
 from comments_service.web.console.sites.ways.way import Way
 from tests.snippets.generators import write
+from tests.snippets.node.package import NPM, install_package, server_of
 from tests.snippets.node.project import NodeGenerator, change_manifest, path_of
-from tests.support.server import ROOT
 
-NPM = str(Path(sys.executable).with_name("npm"))
 PACKAGES = (
     *("vite", "@vitejs/plugin-react", "react@19", "react-dom@19"),
     *("typescript", "@types/react@19", "@types/react-dom@19"),
@@ -76,12 +71,9 @@ def write_lines(folder: Path, way: Way, home: str) -> None:
 
 
 def write_package(folder: Path, way: Way, home: str) -> None:
-    """Write the application with the package for npm, packed and installed as its docs say."""
-    [server] = re.findall(r'"(\S+)/static/embed.js"', way.code)
-    write_app(folder, home, "palabre/react", f' server="{server}"')
-    run = partial(subprocess.run, cwd=folder, check=True, capture_output=True, text=True)
-    packed = run([NPM, "pack", "--ignore-scripts", ROOT / "widget/package"]).stdout.split()[-1]
-    run([NPM, "install", "--offline", "--no-save", "--no-audit", "--no-fund", f"./{packed}"])
+    """Write the application with the package for npm."""
+    write_app(folder, home, "palabre/react", f' server="{server_of(way)}"')
+    install_package(folder)
 
 
 REACT, REACT_PACKAGE = (

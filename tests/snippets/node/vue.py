@@ -5,11 +5,12 @@ from pathlib import Path
 
 from comments_service.web.console.sites.ways.way import Way
 from tests.snippets.generators import write
+from tests.snippets.node.package import install_package, server_of
 from tests.snippets.node.project import NodeGenerator, path_of
 
 APP = """<script setup>
 import { computed, ref, watchEffect } from "vue";
-import Comments from "./Comments.js";
+%s
 
 const path = ref(location.pathname);
 const name = computed(() => (path.value.includes("/one/") ? "one" : "two"));
@@ -47,15 +48,33 @@ export default {
 """
 
 
-def write_vue(folder: Path, way: Way, home: str) -> None:
+def write_app(folder: Path, home: str, comments: str, element: str) -> None:
     """Write the application, and a page for each address that somebody may open first."""
-    write(folder / "Comments.js", way.code)
-    write(folder / "App.vue", APP % way.include)
+    write(folder / "App.vue", APP % (comments, element))
     write(folder / "main.js", MAIN)
     write(folder / "vite.config.js", CONFIG % json.dumps(path_of(home)))
     for name in ("one", "two"):
         write(folder / name / "index.html", HTML)
 
 
+def write_lines(folder: Path, way: Way, home: str) -> None:
+    """Write the application with the console's lines."""
+    write(folder / "Comments.js", way.code)
+    write_app(folder, home, 'import Comments from "./Comments.js";', way.include)
+
+
+def write_package(folder: Path, way: Way, home: str) -> None:
+    """Write the application with the package for npm."""
+    comments = 'import { Comments } from "palabre/vue";'
+    write_app(folder, home, comments, f'<Comments server="{server_of(way)}" />')
+    install_package(folder)
+
+
 PACKAGES = ("vite", "@vitejs/plugin-vue", "vue@3")
-VUE = NodeGenerator("vue", PACKAGES, write_vue, ("vite", "build"), follows=True, is_plain=False)
+VUE, VUE_PACKAGE = (
+    NodeGenerator(
+        "vue", PACKAGES, way_to_write, ("vite", "build"),
+        follows=True, is_plain=False, variant=variant,
+    )
+    for way_to_write, variant in ((write_lines, ""), (write_package, "-package"))
+)  # fmt: skip
