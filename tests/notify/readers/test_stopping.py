@@ -41,6 +41,17 @@ def test_what_waits_for_the_morning_is_not_mailed_after_the_link(daily: Readers)
     assert next_morning(daily) == before
 
 
+def test_looking_at_the_link_stops_nothing_however_often(daily: Readers) -> None:
+    daily.post("ben", "The first.")
+    before = next_morning(daily)
+    stop = stop_address(daily.mails("ana")[-1])
+    for _ in range(100):
+        assert daily.client.get(stop).status_code == 200
+        assert daily.client.head(stop).status_code == 200
+    daily.post("ben", "Still mailed.")
+    assert next_morning(daily) == before + 1
+
+
 def test_nor_after_the_button_of_their_own_page(daily: Readers) -> None:
     own = link(daily.mails("ana")[-1])
     before = len(daily.mails("ana"))
