@@ -52,6 +52,8 @@ export interface PalabreCommentsElement extends HTMLElement {
   /** The address of the page whose thread this is; a path sets it, too. */
   page: string;
   theme: Theme;
+  /** The token of who is signed in on the site's own pages, or what fetches it. */
+  sso?: string | null | undefined | (() => string | null | undefined | Promise<string | null>);
   /** Asks the service anew. */
   refresh(): Promise<void>;
   /** Opens the form, or the one below that comment, with that text if it is empty. */
