@@ -65,7 +65,7 @@ def test_regular_expressions_name_properties_that_are_old() -> None:
     texts = [path.read_text() for path in (*STATIC.glob("*.js"), *STATIC.glob("parts/*.js"))]
     names = {name for text in texts for name in re.findall(r"\\[pP]\{([^}]*)\}", text)}
     # Understood since Chrome 64, Firefox 78, Safari 11.1.
-    assert names == {"L", "M", "N", "XID_Start", "XID_Continue"}
+    assert names == {"Cf", "L", "M", "N", "XID_Start", "XID_Continue"}
 
 
 def test_styles_are_built_for_the_same_browsers() -> None:
